@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { extentSchema } from './layer.ts';
+
+/** A count of features that were mended or left out, by reason, with a few ids to look at. */
+export const tallyEntrySchema = z.object({
+  reason: z.string().describe('Stable code, for example ring-not-closed'),
+  message: z.string().describe('One sentence that a person understands'),
+  count: z.number().int().positive(),
+  examples: z.array(z.string()).max(5),
+});
+export type TallyEntry = z.infer<typeof tallyEntrySchema>;
+
+export const crsReportSchema = z.object({
+  found: z.string().describe('As written in the file or given by the user'),
+  from: z.enum(['file', 'option', 'format']).describe('Where it was found'),
+  name: z.string(),
+  axisOrder: z.enum(['x-y', 'lat-lon']),
+  verticalDatum: z.string(),
+  horizontalAccuracy: z.number().describe('Metres, of the transform to WGS84'),
+  verticalAccuracy: z.number().describe('Metres, of the transform to ellipsoidal heights'),
+});
+export type CrsReport = z.infer<typeof crsReportSchema>;
+
+/**
+ * What came in, what went out and what happened on the way. For every source:
+ * read = kept + dropped, and kept = the sum of what the layers hold. Nothing is lost silently.
+ */
+export const importReportSchema = z.object({
+  schema: z.literal('citymirror/import-report/1'),
+  source: z.string(),
+  files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
+  format: z.string(),
+  crs: crsReportSchema,
+  extent: extentSchema.optional(),
+  read: z.number().int().nonnegative(),
+  kept: z.number().int().nonnegative(),
+  dropped: z.array(tallyEntrySchema),
+  repaired: z.array(tallyEntrySchema),
+  notes: z.array(tallyEntrySchema).describe('Assumptions made: heights derived, terrain missing …'),
+  byType: z.record(z.string(), z.number()),
+  layers: z.array(
+    z.object({ id: z.string(), features: z.number(), tiles: z.number(), bytes: z.number(), seconds: z.number() }),
+  ),
+  seconds: z.record(z.string(), z.number()),
+  started: z.iso.datetime(),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;

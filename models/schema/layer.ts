@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { provenanceSchema } from './provenance.ts';
+import { publicationSchema } from './publication.ts';
+import { localizedTextSchema } from './text.ts';
+
+/** How a layer is shown. */
+export const LAYER_KINDS = [
+  'terrain',
+  'imagery',
+  'tileset',
+  'vector',
+  'things',
+  'tracks',
+  'cameras',
+  'events',
+  'coverage',
+  'water',
+] as const;
+export const layerKindSchema = z.enum(LAYER_KINDS);
+export type LayerKind = z.infer<typeof layerKindSchema>;
+
+/** Level of detail of the city information model, CIM1 (terrain and land) to CIM7 (building parts). */
+export const cimLevelSchema = z.number().int().min(1).max(7);
+export type CimLevel = z.infer<typeof cimLevelSchema>;
+
+/** West, south, east, north in degrees. */
+export const extentSchema = z.tuple([
+  z.number().min(-180).max(180),
+  z.number().min(-90).max(90),
+  z.number().min(-180).max(180),
+  z.number().min(-90).max(90),
+]);
+export type Extent = z.infer<typeof extentSchema>;
+
+export const legendEntrySchema = z.object({
+  color: z.string().describe('CSS colour'),
+  label: localizedTextSchema,
+  shape: z.enum(['fill', 'line', 'point']).default('fill'),
+});
+export type LegendEntry = z.infer<typeof legendEntrySchema>;
+
+/** What a tileset holds, which decides how the viewer dresses it. */
+export const TILESET_ROLES = ['buildings', 'structures', 'trees', 'furniture', 'relief'] as const;
+export const tilesetRoleSchema = z.enum(TILESET_ROLES);
+export type TilesetRole = z.infer<typeof tilesetRoleSchema>;
+
+export const layerSchema = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'a layer id is lower case letters, digits, dot, dash, underscore'),
+  kind: layerKindSchema,
+  name: localizedTextSchema,
+  group: z.string().optional().describe('Id of the group that the layers panel shows it under'),
+  role: tilesetRoleSchema.optional().describe('For a tileset: what it holds'),
+  appearance: z.enum(['night', 'day', 'any']).default('any').describe('For imagery: the style it was drawn in'),
+  url: z.string().describe('Entry document, relative to the scene: tileset.json, layer.json, *.pmtiles, a {z}/{x}/{y} template'),
+  store: z.string().optional().describe('Folder of the feature store, relative to the scene'),
+  version: z.string().describe('Content hash; a new version has a new address'),
+  publication: publicationSchema,
+  provenance: z.array(provenanceSchema).min(1),
+  extent: extentSchema.optional(),
+  minimumZoom: z.number().int().optional(),
+  maximumZoom: z.number().int().optional(),
+  featureCount: z.number().int().nonnegative().optional(),
+  visible: z.boolean().default(true),
+  opacity: z.number().min(0).max(1).default(1),
+  legend: z.array(legendEntrySchema).default([]),
+  cim: cimLevelSchema.optional(),
+});
+export type Layer = z.infer<typeof layerSchema>;
