@@ -1,0 +1,88 @@
+import type { Feature } from '../../models/feature.ts';
+import type { CrsReport, Progress, TallyEntry } from '../../models/schema/index.ts';
+
+/** What every reader is given. */
+export interface ReadOptions {
+  /** Id of the source in the city: prefix of every feature id. */
+  source: string;
+  /** CRS given by the user (`--crs`), which wins over nothing but an absent one; see DESIGN: never guessed. */
+  crs?: string;
+  /** Vertical datum given by the user (`--vertical-datum`): ellipsoid, EGM96, NAP …, or `offset:<metres>`. */
+  verticalDatum?: string;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  /** Folder for the reader's disk index; the caller removes it. */
+  scratch: string;
+}
+
+/**
+ * A file opened for reading: a stream of features in batches, with memory bounded whatever the file's size.
+ * `crs` is known once `features()` has yielded its first batch at the latest; `tally` is complete at the end.
+ * Errors that a person can mend are InputError.
+ */
+export interface FeatureSource {
+  readonly format: string;
+  readonly crs: CrsReport;
+  readonly tally: Tally;
+  features(): AsyncGenerator<Feature[]>;
+}
+
+export type OpenFeatureSource = (path: string, options: ReadOptions) => Promise<FeatureSource>;
+
+/** Counts what a reader or a tiler reads, mends, leaves out and assumes, by reason, with up to five examples. */
+export class Tally {
+  read = 0;
+  readonly #entries = { dropped: new Map<string, TallyEntry>(), repaired: new Map(), notes: new Map() } as Record<
+    TallyKind,
+    Map<string, TallyEntry>
+  >;
+
+  dropped(reason: string, message: string, example: string, count = 1): void {
+    this.#add('dropped', { reason, message, count, examples: [example] });
+  }
+
+  repaired(reason: string, message: string, example: string, count = 1): void {
+    this.#add('repaired', { reason, message, count, examples: [example] });
+  }
+
+  note(reason: string, message: string, example: string, count = 1): void {
+    this.#add('notes', { reason, message, count, examples: [example] });
+  }
+
+  entries(kind: TallyKind): TallyEntry[] {
+    return [...this.#entries[kind].values()];
+  }
+
+  total(kind: TallyKind): number {
+    return this.entries(kind).reduce((sum, entry) => sum + entry.count, 0);
+  }
+
+  /** Adds another tally, for example one that came back from a worker. */
+  merge(other: TallySnapshot): void {
+    this.read += other.read;
+    for (const kind of TALLY_KINDS) for (const entry of other[kind]) this.#add(kind, entry);
+  }
+
+  snapshot(): TallySnapshot {
+    return {
+      read: this.read,
+      dropped: this.entries('dropped'),
+      repaired: this.entries('repaired'),
+      notes: this.entries('notes'),
+    };
+  }
+
+  #add(kind: TallyKind, entry: TallyEntry): void {
+    const known = this.#entries[kind].get(entry.reason);
+    if (!known) {
+      this.#entries[kind].set(entry.reason, { ...entry, examples: entry.examples.slice(0, 5) });
+      return;
+    }
+    known.count += entry.count;
+    for (const example of entry.examples) if (known.examples.length < 5) known.examples.push(example);
+  }
+}
+
+export const TALLY_KINDS = ['dropped', 'repaired', 'notes'] as const;
+export type TallyKind = (typeof TALLY_KINDS)[number];
+export type TallySnapshot = { read: number } & Record<TallyKind, TallyEntry[]>;

@@ -1,0 +1,5 @@
+// Entry of every worker thread. Plain JavaScript, because TypeScript is only understood once tsx is registered.
+import { register } from 'tsx/esm/api';
+
+register();
+await import('./run-tasks.ts');
