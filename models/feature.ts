@@ -24,7 +24,13 @@ export interface Feature {
   validTo?: string;
 }
 
-export type AttributeValue = string | number | boolean | null | AttributeValue[] | { [key: string]: AttributeValue };
+export type AttributeValue =
+  | string
+  | number
+  | boolean
+  | null
+  | AttributeValue[]
+  | { [key: string]: AttributeValue };
 
 export const FEATURE_TYPES = [
   'Building',

@@ -13,7 +13,10 @@ export async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** A store behind HTTP. `folder` is its URL, with or without a slash at the end. */
-export function httpByteSource(folder: string, fetcher: typeof fetch = (...request) => fetch(...request)): ByteSource {
+export function httpByteSource(
+  folder: string,
+  fetcher: typeof fetch = (...request) => fetch(...request),
+): ByteSource {
   const base = folder.endsWith('/') ? folder : `${folder}/`;
   const load = async (file: string, headers: Record<string, string>): Promise<Response> => {
     const response = await fetcher(base + file, { headers });

@@ -19,6 +19,11 @@ export function encodeFeature(feature: Feature): Uint8Array {
 
 /** Throws RangeError or SyntaxError for bytes that encodeFeature did not write. */
 export function decodeFeature(reader: ByteReader): Feature {
-  const record = JSON.parse(decoder.decode(reader.bytes(reader.unsigned()))) as Omit<Feature, 'geometries'>;
+  const record = decodeRecord(reader);
   return { ...record, geometries: decodeGeometries(reader) };
+}
+
+/** The record alone; the reader then stands before the geometries. */
+export function decodeRecord(reader: ByteReader): Omit<Feature, 'geometries'> {
+  return JSON.parse(decoder.decode(reader.bytes(reader.unsigned()))) as Omit<Feature, 'geometries'>;
 }

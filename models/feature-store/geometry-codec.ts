@@ -43,7 +43,8 @@ export function encodeGeometries(geometries: readonly Geometry[], writer: ByteWr
 
 export function decodeGeometries(reader: ByteReader): Geometry[] {
   const count = reader.unsigned();
-  if (count > reader.remaining) throw new RangeError('A feature record counts more geometries than it has bytes.');
+  if (count > reader.remaining)
+    throw new RangeError('A feature record counts more geometries than it has bytes.');
   const geometries: Geometry[] = [];
   for (let i = 0; i < count; i++) geometries.push(decodeGeometry(reader));
   return geometries;
@@ -64,7 +65,10 @@ function decodeGeometry(reader: ByteReader): Geometry {
     const height = reader.float64();
     const storeys = reader.unsigned() - 1;
     const shape = ROOF_SHAPES[reader.uint8()] as RoofShape;
-    const roof: { shape: RoofShape; height: number; direction?: number } = { shape, height: reader.float64() };
+    const roof: { shape: RoofShape; height: number; direction?: number } = {
+      shape,
+      height: reader.float64(),
+    };
     const direction = reader.float64();
     if (!Number.isNaN(direction)) roof.direction = direction;
     return { kind, ...base, ...rings, height, ...(storeys >= 0 ? { storeys } : {}), roof };
@@ -95,7 +99,8 @@ function encodePositions(positions: Float64Array, writer: ByteWriter): void {
 
 function decodePositions(reader: ByteReader): Float64Array {
   const count = reader.unsigned();
-  if (count * 3 > reader.remaining) throw new RangeError('A feature record counts more positions than it has bytes.');
+  if (count * 3 > reader.remaining)
+    throw new RangeError('A feature record counts more positions than it has bytes.');
   const positions = new Float64Array(count * 3);
   let x = 0;
   let y = 0;

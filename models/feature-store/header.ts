@@ -15,7 +15,9 @@ export const blockSchema = z.object({
   length: z.number().int().positive(),
   count: z.number().int().positive(),
   extent: extentSchema.describe('Of all positions in the block'),
-  cell: z.tuple([z.number().int(), z.number().int(), z.number().int()]).describe('Level, x, y in the quadtree'),
+  cell: z
+    .tuple([z.number().int(), z.number().int(), z.number().int()])
+    .describe('Level, x, y in the quadtree'),
   bytes: z.number().int().describe('Before compression'),
 });
 export type Block = z.infer<typeof blockSchema>;
@@ -33,10 +35,17 @@ export const storeHeaderSchema = z.object({
   schema: z.literal('citymirror/feature-store/1'),
   count: z.number().int().nonnegative(),
   extent: extentSchema.optional(),
-  heights: z.tuple([z.number(), z.number()]).optional().describe('Lowest and highest ellipsoidal height, where known'),
+  heights: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .describe('Lowest and highest ellipsoidal height, where known'),
   types: z.record(z.string(), z.number()),
   fields: z.array(fieldSchema),
-  fieldsLeftOut: z.number().int().default(0).describe('Distinct names beyond the first 2,000, not described here'),
+  fieldsLeftOut: z
+    .number()
+    .int()
+    .default(0)
+    .describe('Distinct names beyond the first 2,000, not described here'),
   rootCell: z
     .object({ west: z.number(), south: z.number(), east: z.number(), north: z.number() })
     .describe('The quadtree cell at level 0, degrees; about square in metres'),

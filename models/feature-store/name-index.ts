@@ -45,7 +45,9 @@ export function rankNames(entries: readonly NameEntry[], text: string, limit: nu
   }
   hits.sort(
     (a, b) =>
-      a.rank - b.rank || a.entry.name.length - b.entry.name.length || a.entry.name.localeCompare(b.entry.name),
+      a.rank - b.rank ||
+      a.entry.name.length - b.entry.name.length ||
+      a.entry.name.localeCompare(b.entry.name),
   );
   return hits.slice(0, limit).map(({ entry }) => entry);
 }

@@ -24,11 +24,15 @@ export function nearFeature(feature: Feature, longitude: number, latitude: numbe
       const area = containingArea(geometry, local);
       if (area !== undefined) return { feature, distance: 0, area };
       for (let ring = 0; ring + 1 < geometry.ringStarts.length; ring++)
-        distance = Math.min(distance, distanceToPath(local, geometry.ringStarts[ring], geometry.ringStarts[ring + 1], true));
+        distance = Math.min(
+          distance,
+          distanceToPath(local, geometry.ringStarts[ring], geometry.ringStarts[ring + 1], true),
+        );
     } else if (geometry.kind === 'lines') {
       distance = Math.min(distance, distanceToLines(geometry, local));
     } else if (geometry.kind === 'points') {
-      for (let i = 0; i < local.length; i += 2) distance = Math.min(distance, Math.hypot(local[i], local[i + 1]));
+      for (let i = 0; i < local.length; i += 2)
+        distance = Math.min(distance, Math.hypot(local[i], local[i + 1]));
     }
   }
   return Number.isFinite(distance) ? { feature, distance } : undefined;
@@ -37,12 +41,18 @@ export function nearFeature(feature: Feature, longitude: number, latitude: numbe
 function distanceToLines(geometry: LinesGeometry, local: Float64Array): number {
   let distance = Number.POSITIVE_INFINITY;
   for (let line = 0; line + 1 < geometry.lineStarts.length; line++)
-    distance = Math.min(distance, distanceToPath(local, geometry.lineStarts[line], geometry.lineStarts[line + 1], false));
+    distance = Math.min(
+      distance,
+      distanceToPath(local, geometry.lineStarts[line], geometry.lineStarts[line + 1], false),
+    );
   return distance;
 }
 
 /** Area of the polygon that contains the origin, holes taken off. */
-function containingArea(geometry: AreasGeometry | ExtrusionGeometry, local: Float64Array): number | undefined {
+function containingArea(
+  geometry: AreasGeometry | ExtrusionGeometry,
+  local: Float64Array,
+): number | undefined {
   for (let polygon = 0; polygon + 1 < geometry.polygonStarts.length; polygon++) {
     let inside = false;
     let area = 0;

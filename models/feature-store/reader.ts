@@ -4,7 +4,15 @@ import type { Extent } from '../schema/layer.ts';
 import type { ByteSource } from './byte-source.ts';
 import { ByteReader } from './bytes.ts';
 import { decodeFeature } from './feature-codec.ts';
-import { FEATURES_FILE, HEADER_FILE, ID_ENTRY_BYTES, IDS_FILE, NAMES_FILE, type StoreHeader, storeHeaderSchema } from './header.ts';
+import {
+  FEATURES_FILE,
+  HEADER_FILE,
+  ID_ENTRY_BYTES,
+  IDS_FILE,
+  NAMES_FILE,
+  type StoreHeader,
+  storeHeaderSchema,
+} from './header.ts';
 import { type NameEntry, parseNamePage, rankNames } from './name-index.ts';
 import { type NearFeature, nearFeature } from './near.ts';
 
@@ -63,9 +71,17 @@ function createFeatureStore(source: ByteSource, header: StoreHeader): FeatureSto
   async function blocksOfHash(high: number, low: number): Promise<number[]> {
     const { firstHashes, pageEntries, count } = header.ids;
     const blocks: number[] = [];
-    for (let page = firstPage(firstHashes, high); page < firstHashes.length && firstHashes[page] <= high; page++) {
+    for (
+      let page = firstPage(firstHashes, high);
+      page < firstHashes.length && firstHashes[page] <= high;
+      page++
+    ) {
       const entries = Math.min(pageEntries, count - page * pageEntries);
-      const bytes = await source.read(IDS_FILE, page * pageEntries * ID_ENTRY_BYTES, entries * ID_ENTRY_BYTES);
+      const bytes = await source.read(
+        IDS_FILE,
+        page * pageEntries * ID_ENTRY_BYTES,
+        entries * ID_ENTRY_BYTES,
+      );
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       for (let i = 0; i < entries; i++) {
         const at = i * ID_ENTRY_BYTES;
@@ -117,7 +133,9 @@ function createFeatureStore(source: ByteSource, header: StoreHeader): FeatureSto
           if (near && (near.area !== undefined || near.distance <= metres)) found.push(near);
         }
       }
-      return found.sort((a, b) => (a.area ?? Number.MAX_VALUE) - (b.area ?? Number.MAX_VALUE) || a.distance - b.distance);
+      return found.sort(
+        (a, b) => (a.area ?? Number.MAX_VALUE) - (b.area ?? Number.MAX_VALUE) || a.distance - b.distance,
+      );
     },
     async *featuresIn(extent) {
       for (const index of blocksIn(header, extent)) yield await readBlock(index);
@@ -128,7 +146,8 @@ function createFeatureStore(source: ByteSource, header: StoreHeader): FeatureSto
 function blocksIn(header: StoreHeader, [west, south, east, north]: Extent): number[] {
   const indices: number[] = [];
   header.blocks.forEach(({ extent }, index) => {
-    if (extent[0] <= east && extent[2] >= west && extent[1] <= north && extent[3] >= south) indices.push(index);
+    if (extent[0] <= east && extent[2] >= west && extent[1] <= north && extent[3] >= south)
+      indices.push(index);
   });
   return indices;
 }

@@ -39,7 +39,13 @@ export const importReportSchema = z.object({
   notes: z.array(tallyEntrySchema).describe('Assumptions made: heights derived, terrain missing …'),
   byType: z.record(z.string(), z.number()),
   layers: z.array(
-    z.object({ id: z.string(), features: z.number(), tiles: z.number(), bytes: z.number(), seconds: z.number() }),
+    z.object({
+      id: z.string(),
+      features: z.number(),
+      tiles: z.number(),
+      bytes: z.number(),
+      seconds: z.number(),
+    }),
   ),
   seconds: z.record(z.string(), z.number()),
   started: z.iso.datetime(),

@@ -45,13 +45,22 @@ export const tilesetRoleSchema = z.enum(TILESET_ROLES);
 export type TilesetRole = z.infer<typeof tilesetRoleSchema>;
 
 export const layerSchema = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'a layer id is lower case letters, digits, dot, dash, underscore'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'a layer id is lower case letters, digits, dot, dash, underscore'),
   kind: layerKindSchema,
   name: localizedTextSchema,
   group: z.string().optional().describe('Id of the group that the layers panel shows it under'),
   role: tilesetRoleSchema.optional().describe('For a tileset: what it holds'),
-  appearance: z.enum(['night', 'day', 'any']).default('any').describe('For imagery: the style it was drawn in'),
-  url: z.string().describe('Entry document, relative to the scene: tileset.json, layer.json, *.pmtiles, a {z}/{x}/{y} template'),
+  appearance: z
+    .enum(['night', 'day', 'any'])
+    .default('any')
+    .describe('For imagery: the style it was drawn in'),
+  url: z
+    .string()
+    .describe(
+      'Entry document, relative to the scene: tileset.json, layer.json, *.pmtiles, a {z}/{x}/{y} template',
+    ),
   store: z.string().optional().describe('Folder of the feature store, relative to the scene'),
   version: z.string().describe('Content hash; a new version has a new address'),
   publication: publicationSchema,

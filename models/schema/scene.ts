@@ -30,12 +30,16 @@ export const sceneSchema = z.object({
       verticalDatum: z.string(),
     })
     .optional(),
-  publication: publicationSchema.describe('The class of this document: it lists layers of this class or more open ones'),
+  publication: publicationSchema.describe(
+    'The class of this document: it lists layers of this class or more open ones',
+  ),
   updated: z.iso.datetime(),
   groups: z.array(layerGroupSchema).default([]),
   layers: z.array(layerSchema),
   viewpoints: z.array(viewpointSchema).default([]),
-  themes: z.array(z.object({ id: z.string(), name: localizedTextSchema, layers: z.array(z.string()) })).default([]),
+  themes: z
+    .array(z.object({ id: z.string(), name: localizedTextSchema, layers: z.array(z.string()) }))
+    .default([]),
   scenarioPresets: z.array(z.record(z.string(), z.unknown())).default([]),
 });
 export type Scene = z.infer<typeof sceneSchema>;

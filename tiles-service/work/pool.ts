@@ -92,7 +92,9 @@ export class WorkerPool {
     this.#workers.set(worker, undefined);
     worker.on('message', (reply: TaskReply) => this.#finish(worker, reply));
     worker.on('error', (error) => this.#lose(worker, error as Error));
-    worker.on('exit', (code) => this.#lose(worker, new Error(`A worker thread ended early (exit code ${code}).`)));
+    worker.on('exit', (code) =>
+      this.#lose(worker, new Error(`A worker thread ended early (exit code ${code}).`)),
+    );
     return worker;
   }
 
