@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../models/errors.ts';
+import {
+  extentSchema,
+  layerSchema,
+  localizedTextSchema,
+  publicationSchema,
+} from '../../models/schema/index.ts';
+import { writeFileAtomically } from './files.ts';
+
+/** What the pipeline knows of a city folder: its sources, and the layers that stand now. Never served. */
+const sourceSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['features', 'raster']),
+  format: z.string(),
+  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })).min(1),
+  options: z.object({ crs: z.string().optional(), verticalDatum: z.string().optional() }),
+  publication: publicationSchema,
+  owner: z.string(),
+  licence: z.string(),
+  attribution: z.string().optional(),
+  updated: z.iso.datetime(),
+  imported: z.iso.datetime(),
+  extent: extentSchema.optional(),
+});
+export type CitySource = z.infer<typeof sourceSchema>;
+
+/** A layer as it stands, and the one that it replaced, which is kept for rollback. */
+const layerStateSchema = z.object({
+  layer: layerSchema,
+  /** Id of the source, or `*` for what is made of several (terrain, base imagery). */
+  source: z.string(),
+  previous: layerSchema.optional(),
+});
+export type LayerState = z.infer<typeof layerStateSchema>;
+
+export const cityManifestSchema = z.object({
+  schema: z.literal('citymirror/city/1'),
+  id: z.string(),
+  name: localizedTextSchema,
+  sources: z.array(sourceSchema),
+  layers: z.array(layerStateSchema),
+});
+export type CityManifest = z.infer<typeof cityManifestSchema>;
+
+const FILE = 'city.json';
+
+export function isCityFolder(folder: string): boolean {
+  return existsSync(join(folder, FILE));
+}
+
+/** Throws InputError `not-a-city` for a folder without a manifest and `broken-city` for one that cannot be read. */
+export async function loadManifest(folder: string): Promise<CityManifest> {
+  if (!isCityFolder(folder))
+    throw new InputError(
+      'not-a-city',
+      folder,
+      'this is no city folder: it has no city.json.',
+      'Make one with: npm run city -- import <files…> --out <folder>.',
+    );
+  try {
+    return cityManifestSchema.parse(JSON.parse(await readFile(join(folder, FILE), 'utf8')));
+  } catch (error) {
+    throw new InputError(
+      'broken-city',
+      join(folder, FILE),
+      `the manifest cannot be read (${(error as Error).message.split('\n')[0]}).`,
+      'Restore the file from a copy, or import into a new folder.',
+    );
+  }
+}
+
+export async function saveManifest(folder: string, manifest: CityManifest): Promise<void> {
+  await writeFileAtomically(join(folder, FILE), `${JSON.stringify(manifest, undefined, 1)}\n`);
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Layer, Publication } from '../../models/schema/index.ts';
+
+/**
+ * The layout of a city folder:
+ *
+ *   city.json                                      the pipeline's manifest
+ *   reports/<source>.json                          import reports
+ *   work/                                          stores kept so that a change of terrain needs no re-reading
+ *   <publication>/scene.json                       what that class shows
+ *   <publication>/layers/<layer>/<version>/…       tiles, records
+ */
+export function layerFolder(city: string, publication: Publication, layer: string, version: string): string {
+  return join(city, publication, 'layers', layer, version);
+}
+
+/** Address of a file of a layer as the scene says it. */
+export function layerUrl(layer: string, version: string, file: string): string {
+  return `layers/${layer}/${version}/${file}`;
+}
+
+export function folderOfLayer(city: string, layer: Layer): string {
+  return layerFolder(city, layer.publication, layer.id, layer.version);
+}
+
+export const storeFolder = (city: string, version: string, group: string): string =>
+  join(city, 'work', 'stores', version, group);
+export const reportFile = (city: string, source: string): string => join(city, 'reports', `${source}.json`);
+export const sceneFile = (city: string, publication: Publication): string =>
+  join(city, publication, 'scene.json');

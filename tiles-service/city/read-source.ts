@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { CrsReport, Extent } from '../../models/schema/index.ts';
+import { Tally, type TallySnapshot } from '../read/feature-source.ts';
+import { openFeatureSource } from '../read/index.ts';
+import { Bounds } from '../store/bounds.ts';
+import { FeatureStoreWriter } from '../store/writer.ts';
+import type { ImportContext } from './context.ts';
+import { makeFolderAtomically, versionOf } from './files.ts';
+import { GROUP_DESCRIPTIONS, groupOf, LAYER_GROUPS, type LayerGroup } from './layer-groups.ts';
+import type { CitySource } from './manifest.ts';
+
+/** The feature stores of one source, one per group that has features, and what reading it told. */
+export interface SourceStores {
+  version: string;
+  folder: string;
+  format: string;
+  crs: CrsReport;
+  tally: TallySnapshot;
+  byType: Record<string, number>;
+  extent?: Extent;
+  groups: { group: LayerGroup; features: number; finestLod: number }[];
+  seconds: number;
+}
+
+const SUMMARY = 'source.json';
+
+export function storesFolder(city: string, version: string): string {
+  return join(city, 'work', 'stores', version);
+}
+
+/** Reads all files of a source into feature stores, or finds them already made from the same bytes. */
+export async function readSource(context: ImportContext, source: CitySource): Promise<SourceStores> {
+  const version = versionOf(
+    context.pipeline,
+    source.id,
+    source.files.map(({ sha256 }) => sha256),
+    source.options,
+  );
+  const folder = storesFolder(context.city, version);
+  const known = join(folder, SUMMARY);
+  if (existsSync(known)) return { ...(JSON.parse(await readFile(known, 'utf8')) as SourceStores), folder };
+  return makeFolderAtomically(folder, async (temporary) => {
+    const stores = await fillStores(context, source, temporary, version);
+    await writeFile(join(temporary, SUMMARY), JSON.stringify(stores));
+    return { ...stores, folder };
+  });
+}
+
+async function fillStores(
+  context: ImportContext,
+  source: CitySource,
+  folder: string,
+  version: string,
+): Promise<SourceStores> {
+  const begun = performance.now();
+  const tally = new Tally();
+  const bounds = new Bounds();
+  const byType: Record<string, number> = {};
+  const writers = new Map<LayerGroup, { writer: FeatureStoreWriter; finestLod: number }>();
+  const scratch = join(folder, 'scratch');
+  await mkdir(scratch);
+  let crs: CrsReport | undefined;
+  let format = '';
+
+  for (const file of source.files) {
+    const name = basename(file.path);
+    const opened = await openFeatureSource(file.path, {
+      source: source.id,
+      ...source.options,
+      signal: context.signal,
+      scratch,
+      onProgress: (progress) =>
+        context.onProgress({ ...progress, step: `${name}: ${progress.step ?? 'reading'}` }),
+    });
+    for await (const batch of opened.features()) {
+      context.signal.throwIfAborted();
+      for (const feature of batch) {
+        const group = groupOf(feature);
+        let target = writers.get(group);
+        if (!target) {
+          target = {
+            writer: new FeatureStoreWriter(join(folder, group), GROUP_DESCRIPTIONS[group].limits),
+            finestLod: 0,
+          };
+          writers.set(group, target);
+        }
+        for (const { lod } of feature.geometries) if (lod > target.finestLod) target.finestLod = lod;
+        target.writer.add(feature);
+        bounds.addFeature(feature);
+      }
+    }
+    tally.merge(opened.tally.snapshot());
+    crs ??= opened.crs;
+    format = opened.format;
+  }
+
+  const groups: SourceStores['groups'] = [];
+  for (const group of LAYER_GROUPS) {
+    const target = writers.get(group);
+    if (!target) continue;
+    context.onProgress({ step: `${source.id}: sorting ${group}`, done: 0, unit: 'features' });
+    const header = await target.writer.finish(tally, context.signal);
+    for (const type in header.types) byType[type] = (byType[type] ?? 0) + header.types[type];
+    if (header.count > 0) groups.push({ group, features: header.count, finestLod: target.finestLod });
+  }
+  await rm(scratch, { recursive: true, force: true });
+  return {
+    version,
+    folder,
+    format,
+    crs: crs!,
+    tally: tally.snapshot(),
+    byType,
+    ...(bounds.empty ? {} : { extent: bounds.extent() }),
+    groups,
+    seconds: (performance.now() - begun) / 1000,
+  };
+}

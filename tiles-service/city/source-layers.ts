@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import type { CimLevel, Layer } from '../../models/schema/index.ts';
+import { tileInstances } from '../tile/instances/index.ts';
+import type { TileJob, TileResult } from '../tile/product.ts';
+import { tileSolids } from '../tile/solids/index.ts';
+import { tileVector } from '../tile/vector/index.ts';
+import type { ImportContext } from './context.ts';
+import { linkFolder, versionOf } from './files.ts';
+import { GROUP_DESCRIPTIONS, type LayerGroup } from './layer-groups.ts';
+import { MAP_LEGEND } from './legends.ts';
+import type { CitySource } from './manifest.ts';
+import { layerUrl } from './paths.ts';
+import { makeProduct, type Product } from './product.ts';
+import { provenanceOf } from './provenance.ts';
+import type { SourceStores } from './read-source.ts';
+import type { TerrainProduct } from './terrain.ts';
+
+/** Tiles every group of a source. The groups follow one another; each uses all workers. */
+export async function buildSourceLayers(
+  context: ImportContext,
+  source: CitySource,
+  stores: SourceStores,
+  terrain: TerrainProduct | undefined,
+): Promise<{ layer: Layer; product: Product }[]> {
+  const built: { layer: Layer; product: Product }[] = [];
+  for (const { group, features, finestLod } of stores.groups) {
+    context.signal.throwIfAborted();
+    const { tiling, role, name } = GROUP_DESCRIPTIONS[group];
+    const id = `${source.id}-${group}`;
+    // A map needs no ground; it shows the footprints of the buildings too.
+    const ground = tiling === 'vector' ? undefined : terrain?.ground;
+    const version = versionOf(
+      context.pipeline,
+      stores.version,
+      group,
+      ground && terrain?.version,
+      source.publication,
+    );
+    const product = await makeProduct(context, id, version, source.publication, ground, async (job) => {
+      const result = await tileGroup(stores, group, job);
+      await linkFolder(join(stores.folder, group), join(job.out, 'store'));
+      return result;
+    });
+    const { result } = product;
+    const layer: Layer = {
+      id,
+      kind: tiling === 'vector' ? 'vector' : 'tileset',
+      name: { 'zh-CN': `${name['zh-CN']}（${source.id}）`, en: `${name.en} (${source.id})` },
+      group: source.id,
+      ...(role ? { role } : {}),
+      appearance: 'any',
+      url: layerUrl(id, version, result.entry),
+      store: layerUrl(id, version, 'store'),
+      version,
+      publication: source.publication,
+      provenance: [
+        {
+          ...provenanceOf(source),
+          crs: stores.crs.found,
+          verticalDatum: stores.crs.verticalDatum,
+          horizontalAccuracy: stores.crs.horizontalAccuracy,
+          verticalAccuracy: stores.crs.verticalAccuracy,
+        },
+      ],
+      ...(result.extent ? { extent: result.extent } : {}),
+      ...(result.minimumZoom === undefined ? {} : { minimumZoom: result.minimumZoom }),
+      ...(result.maximumZoom === undefined ? {} : { maximumZoom: result.maximumZoom }),
+      featureCount: features,
+      visible: true,
+      opacity: 1,
+      legend: tiling === 'vector' ? MAP_LEGEND : [],
+      cim: cimOf(group, finestLod),
+    };
+    built.push({ layer, product });
+  }
+  return built;
+}
+
+function tileGroup(stores: SourceStores, group: LayerGroup, job: TileJob): Promise<TileResult> {
+  const { tiling, role } = GROUP_DESCRIPTIONS[group];
+  const store = join(stores.folder, group);
+  switch (tiling) {
+    case 'solids':
+      return tileSolids(store, job, { role: role! });
+    case 'instances':
+      return tileInstances(store, job, { role: role! });
+    case 'vector':
+      return tileVector(mapStoresOf(stores), job);
+  }
+}
+
+/** The stores that a map is drawn from. */
+export function mapStoresOf(stores: SourceStores): string[] {
+  const shown = stores.groups.filter(
+    ({ group }) => group === 'map' || group === 'buildings' || group === 'structures',
+  );
+  return shown.map(({ group }) => join(stores.folder, group));
+}
+
+/** CJJ/T 315: CIM1 terrain and land, CIM2 massing, CIM3 exteriors with roofs, CIM4 with façade detail. */
+function cimOf(group: LayerGroup, finestLod: number): CimLevel {
+  if (group === 'map' || group === 'relief') return 1;
+  if (group === 'trees' || group === 'furniture') return 3;
+  return finestLod >= 3 ? 4 : finestLod >= 2 ? 3 : 2;
+}

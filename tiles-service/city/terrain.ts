@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Layer } from '../../models/schema/index.ts';
+import { tileTerrain } from '../tile/terrain/index.ts';
+import type { ImportContext } from './context.ts';
+import { versionOf } from './files.ts';
+import type { CitySource } from './manifest.ts';
+import { layerUrl } from './paths.ts';
+import { makeProduct, type Product } from './product.ts';
+import { provenanceOf } from './provenance.ts';
+
+export const TERRAIN_LAYER = 'terrain';
+
+export interface TerrainProduct {
+  version: string;
+  /** Folder of the ground that tilers stand things on. */
+  ground: string;
+  layer: Layer;
+  product: Product;
+}
+
+/** One terrain from all elevation models of the city. */
+export async function buildTerrain(
+  context: ImportContext,
+  rasters: readonly CitySource[],
+): Promise<TerrainProduct | undefined> {
+  if (rasters.length === 0) return undefined;
+  const publication = rasters.some((raster) => raster.publication !== 'public') ? 'internal' : 'public';
+  const sources = rasters.flatMap(({ files, options }) => files.map(({ path }) => ({ path, ...options })));
+  const hashes = rasters.map(({ files, options }) => [files.map(({ sha256 }) => sha256), options]);
+  const version = versionOf(context.pipeline, 'terrain', hashes, publication);
+  const product = await makeProduct(context, TERRAIN_LAYER, version, publication, undefined, (job) =>
+    tileTerrain(sources, job),
+  );
+  const { result } = product;
+  const layer: Layer = {
+    id: TERRAIN_LAYER,
+    kind: 'terrain',
+    name: { 'zh-CN': '地形', en: 'Terrain' },
+    group: 'base',
+    appearance: 'any',
+    url: layerUrl(TERRAIN_LAYER, version, result.entry),
+    version,
+    publication,
+    provenance: rasters.map(provenanceOf),
+    ...(result.extent ? { extent: result.extent } : {}),
+    ...(result.maximumZoom === undefined ? {} : { maximumZoom: result.maximumZoom }),
+    visible: true,
+    opacity: 1,
+    legend: [],
+    cim: 1,
+  };
+  return { version, ground: join(product.folder, 'ground'), layer, product };
+}

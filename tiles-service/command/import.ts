@@ -1,0 +1,115 @@
+import { parseArgs } from 'node:util';
+import { type LocalizedText, PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
+import { importCity } from '../city/import.ts';
+import { type Command, EXIT, UsageError } from './command.ts';
+import { formatReport } from './format-report.ts';
+import { formatBytes, formatSeconds } from './progress-bar.ts';
+
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'Import files into a city folder; a source that is there already is replaced.',
+  usage: `import <files…> --out <folder> [options]
+
+  --out <folder>             city folder; made if it does not exist
+  --crs <crs>                CRS of files that do not say it: EPSG:28992, a proj string
+  --vertical-datum <datum>   of files that do not say it: NAP, EGM96, ellipsoid, offset:<metres>@EGM96 …
+  --source <id>              import all feature files as one source of this id
+  --name <zh|en>             name of the city, for example --name "日内瓦|Geneva"
+  --publication <class>      ${PUBLICATIONS.join(', ')} (default public)
+  --owner, --licence, --attribution, --updated <text>   where the data comes from
+  --no-imagery               do not draw the base imagery
+  --workers <n>              worker threads (default: the number of cores)`,
+
+  async run(args, { print, json, signal, onProgress }) {
+    const { values, positionals } = parse(args);
+    if (positionals.length === 0) throw new UsageError('import: name at least one file.');
+    if (!values.out) throw new UsageError('import: say where the city goes: --out <folder>.');
+    const publication = publicationSchema.safeParse(values.publication ?? 'public');
+    if (!publication.success)
+      throw new UsageError(`import: --publication is one of ${PUBLICATIONS.join(', ')}.`);
+    const begun = performance.now();
+    const { manifest, reports, products, notices } = await importCity({
+      files: positionals,
+      out: values.out,
+      ...(values.source ? { source: values.source } : {}),
+      ...(values.name ? { name: parseName(values.name) } : {}),
+      ...(values.crs ? { crs: values.crs } : {}),
+      ...(values['vertical-datum'] ? { verticalDatum: values['vertical-datum'] } : {}),
+      publication: publication.data,
+      ...(values.owner ? { owner: values.owner } : {}),
+      ...(values.licence ? { licence: values.licence } : {}),
+      ...(values.attribution ? { attribution: values.attribution } : {}),
+      ...(values.updated ? { updated: parseTime(values.updated) } : {}),
+      imagery: !values['no-imagery'],
+      ...(values.workers ? { workers: parseWorkers(values.workers) } : {}),
+      signal,
+      onProgress,
+    });
+    const seconds = (performance.now() - begun) / 1000;
+    if (json) {
+      const layers = products.map(({ layer, version, result, seconds, reused }) => ({
+        layer,
+        version,
+        ...result,
+        seconds,
+        reused,
+      }));
+      print(JSON.stringify({ city: manifest.id, seconds, notices, layers, reports }));
+      return EXIT.done;
+    }
+    for (const report of reports) for (const line of formatReport(report)) print(line);
+    for (const { layer, result, seconds, reused } of products)
+      print(
+        `${layer.padEnd(28)} ${String(result.features).padStart(9)} features ${String(result.tiles).padStart(7)} tiles ` +
+          `${formatBytes(result.bytes).padStart(9)}  ${reused ? 'unchanged' : formatSeconds(seconds)}`,
+      );
+    for (const notice of notices) print(`Note: ${notice}`);
+    print(`Done in ${formatSeconds(seconds)}. Look at it: npm start -- --city ${values.out}`);
+    return EXIT.done;
+  },
+};
+
+function parse(args: string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        out: text,
+        source: text,
+        name: text,
+        crs: text,
+        'vertical-datum': text,
+        publication: text,
+        owner: text,
+        licence: text,
+        attribution: text,
+        updated: text,
+        workers: text,
+        'no-imagery': { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`import: ${(error as Error).message}`);
+  }
+}
+
+function parseName(text: string): LocalizedText {
+  const [zh, en] = text.split('|');
+  return { 'zh-CN': zh, en: en ?? zh };
+}
+
+function parseTime(text: string): string {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw new UsageError(`import: --updated "${text}" is no time; write 2026-01-31.`);
+  return time.toISOString();
+}
+
+function parseWorkers(text: string): number {
+  const workers = Number(text);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256)
+    throw new UsageError(`import: --workers "${text}" is no number from 1 to 256.`);
+  return workers;
+}

@@ -1,0 +1,44 @@
+import { measureFolder } from '../city/files.ts';
+import { loadManifest } from '../city/manifest.ts';
+import { folderOfLayer } from '../city/paths.ts';
+import { type Command, EXIT, UsageError } from './command.ts';
+import { formatBytes } from './progress-bar.ts';
+
+export const infoCommand: Command = {
+  name: 'info',
+  summary: 'Say what a city folder holds.',
+  usage: 'info <folder>',
+  async run(args, { print, json }) {
+    if (args.length !== 1) throw new UsageError('info: name one city folder.');
+    const [city] = args;
+    const manifest = await loadManifest(city);
+    const layers = await Promise.all(
+      manifest.layers.map(async ({ layer, source, previous }) => ({
+        id: layer.id,
+        kind: layer.kind,
+        source,
+        publication: layer.publication,
+        version: layer.version,
+        previous: previous?.version,
+        features: layer.featureCount,
+        ...(await measureFolder(folderOfLayer(city, layer))),
+      })),
+    );
+    if (json) {
+      print(JSON.stringify({ id: manifest.id, name: manifest.name, sources: manifest.sources, layers }));
+      return EXIT.done;
+    }
+    print(`${manifest.name['zh-CN']} · ${manifest.name.en} (${manifest.id})`);
+    for (const source of manifest.sources)
+      print(
+        `  source ${source.id}: ${source.format}, ${source.owner}, ${source.licence}, of ${source.updated.slice(0, 10)}`,
+      );
+    for (const layer of layers)
+      print(
+        `  layer ${layer.id.padEnd(28)} ${layer.kind.padEnd(8)} ${layer.publication.padEnd(10)} ` +
+          `${String(layer.features ?? '').padStart(9)} features ${String(layer.files).padStart(7)} files ` +
+          `${formatBytes(layer.bytes).padStart(9)}${layer.previous ? '  (older version kept)' : ''}`,
+      );
+    return EXIT.done;
+  },
+};
