@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Logger, pino } from 'pino';
+import { InputError } from './models/errors.ts';
+import { createApp } from './tiles-service/serve/app.ts';
+import { IMPORT_ADVICE } from './tiles-service/serve/guidance.ts';
+import { listen } from './tiles-service/serve/listen.ts';
+import { parseServeOptions, type ServeOptions, USAGE } from './tiles-service/serve/options.ts';
+import { openCity, type ServedCity } from './tiles-service/serve/served-city.ts';
+import { ensureViewer } from './tiles-service/serve/viewer-build.ts';
+
+/** The one place where the services are put together. */
+async function start(options: ServeOptions): Promise<void> {
+  const logger = pino({ level: options.quiet ? 'warn' : 'info', base: null });
+  const cities = await openCities(options.cities, logger);
+  const viewerFolder = await viewer(options);
+  const app = createApp({
+    cities,
+    viewerFolder,
+    rules: { publicOnly: options.publicOnly, behindProxy: options.trustProxy !== undefined },
+    logger,
+    basePath: options.basePath,
+    trustProxy: options.trustProxy,
+  });
+  const listening = await listen(app, options);
+  stopOnSignal(() => listening.close());
+  for (const warning of listening.warnings) say(warning);
+  say(`城镜 CityMirror: ${listening.url}`);
+  for (const city of cities) say(`  ${city.id}: ${city.folder}`);
+  if (cities.length === 0) say(`${IMPORT_ADVICE['zh-CN']}\n${IMPORT_ADVICE.en}`);
+}
+
+async function openCities(folders: readonly string[], logger: Logger): Promise<ServedCity[]> {
+  const cities = new Map<string, ServedCity>();
+  for (const folder of folders) {
+    const onUnwritable = (error: Error) =>
+      logger.warn(
+        { folder, err: error },
+        'Compressed variants cannot be kept in the city folder: sending files plain.',
+      );
+    const city = await openCity(folder, { onUnwritable });
+    if (cities.has(city.id)) {
+      throw new InputError(
+        'city-twice',
+        folder,
+        `the city "${city.id}" is already given by ${cities.get(city.id)?.folder}.`,
+        'Give each city once, or import one of them under another id.',
+      );
+    }
+    cities.set(city.id, city);
+  }
+  return [...cities.values()];
+}
+
+function viewer(options: ServeOptions): Promise<string | undefined> {
+  const project = dirname(fileURLToPath(import.meta.url));
+  const build = options.build && existsSync(join(project, 'vite.config.ts'));
+  return ensureViewer({ project, build, onProgress: say });
+}
+
+/** The first signal ends in peace, the second at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+try {
+  const options = parseServeOptions(process.argv.slice(2));
+  if (options) await start(options);
+  else process.stdout.write(USAGE);
+} catch (error) {
+  if (!(error instanceof InputError)) throw error;
+  say(error.message);
+  process.exitCode = error.code.startsWith('option-') ? 2 : 1;
+}

@@ -1,0 +1,109 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import { PUBLICATIONS } from '../../models/schema/index.ts';
+import { type AccessRules, decide, requestFacts, roleOf } from './access.ts';
+import { apiAnswer } from './answer-api.ts';
+import { cityAnswer } from './answer-city.ts';
+import { viewerAnswer } from './answer-viewer.ts';
+import { requestLog } from './request-log.ts';
+import { pathSegments } from './safe-path.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { ServedCity } from './served-city.ts';
+
+export interface AppOptions {
+  cities: readonly ServedCity[];
+  /** Real path of the built viewer; absent: a plain page says so. */
+  viewerFolder?: string;
+  rules: AccessRules;
+  logger: Logger;
+  /** Path that everything stands under, with a slash at both ends. Default '/'. */
+  basePath?: string;
+  /** As express' "trust proxy" setting: whose X-Forwarded-For the log believes. */
+  trustProxy?: string | number;
+}
+
+/**
+ * The web server of cities and the viewer:
+ *
+ *     /                                        the viewer
+ *     /api/health  /api/time  /api/cities      answers in JSON; addresses in them are relative to the viewer
+ *     /city/<id>/scene.json                    the scene as the caller may see it
+ *     /city/<id>/<publication>/layers/…        the bytes of layers
+ */
+export function createApp(options: AppOptions): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  if (options.trustProxy !== undefined) app.set('trust proxy', options.trustProxy);
+  app.use(requestLog(options.logger));
+  app.use(securityHeaders);
+  app.use(readOnly);
+  const base = options.basePath ?? '/';
+  const answer = answerFor(options);
+  app.use(async (request, response) => {
+    const path = request.url.split('?', 1)[0];
+    if (base !== '/' && (path === '/' || `${path}/` === base)) {
+      // Relative, since a proxy in front may have another path in mind.
+      response.redirect(path === '/' ? `.${base}` : `./${base.split('/').at(-2)}/`);
+    } else if (!path.startsWith(base) || !(await answer(path.slice(base.length - 1), request, response))) {
+      notFound(response);
+    }
+  });
+  app.use((error: Error, request: Request, response: Response, _next: NextFunction) => {
+    options.logger.error({ err: error, path: request.originalUrl.split('?', 1)[0] }, error.message);
+    if (response.headersSent) response.destroy();
+    else plainError(response, 500, 'server-error');
+  });
+  return app;
+}
+
+function readOnly(request: Request, response: Response, next: NextFunction): void {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    next();
+  } else {
+    response.setHeader('Allow', 'GET, HEAD');
+    plainError(response, 405, 'method-not-allowed');
+  }
+}
+
+/** A thing that is not there and a thing that the caller may not see get this very answer. */
+function notFound(response: Response): void {
+  plainError(response, 404, 'not-found');
+}
+
+function plainError(response: Response, status: number, code: string): void {
+  for (const name of [
+    'ETag',
+    'Last-Modified',
+    'Content-Encoding',
+    'Content-Range',
+    'Accept-Ranges',
+    'Vary',
+  ]) {
+    response.removeHeader(name);
+  }
+  const bytes = Buffer.from(JSON.stringify({ error: code }));
+  response.status(status);
+  response.setHeader('Content-Type', 'application/json');
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Content-Length', bytes.length);
+  response.end(response.req.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Every byte of the server is sent from here. False: nothing was sent, and the answer is "not found". */
+function answerFor(options: AppOptions) {
+  const api = apiAnswer(options);
+  const city = cityAnswer(options);
+  const viewer = viewerAnswer(options);
+  return async (path: string, request: Request, response: Response): Promise<boolean> => {
+    const role = roleOf(requestFacts(request), options.rules);
+    const grants = PUBLICATIONS.flatMap((publication) => decide(role, publication) ?? []);
+    const segments = pathSegments(path === '/' ? '/index.html' : path);
+    if (!segments) return false;
+    const asked = { segments, grants, request, response };
+    if (segments[0] === 'api') return api(asked);
+    if (segments[0] === 'city') return city(asked);
+    return viewer(asked);
+  };
+}

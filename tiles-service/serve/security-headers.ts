@@ -1,0 +1,39 @@
+import type { NextFunction, Request, Response } from 'express';
+
+/**
+ * What the page may do. Everything comes from this server; `blob:` is for the workers and images that Cesium
+ * makes itself, `data:` for its small built-in images, `wasm-unsafe-eval` for its decoders, and inline styles
+ * for antd, which writes its style sheet at run time.
+ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self' data: blob:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+/**
+ * On every response: a page isolated from other origins (which SharedArrayBuffer needs), while bureau services
+ * without credentials still load into it; and nothing of ours embedded by others.
+ */
+export const SECURITY_HEADERS: Record<string, string> = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'credentialless',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'X-DNS-Prefetch-Control': 'off',
+};
+
+export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
+  for (const name in SECURITY_HEADERS) response.setHeader(name, SECURITY_HEADERS[name]);
+  next();
+}

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../../models/errors.ts';
+import {
+  type LocalizedText,
+  PUBLICATIONS,
+  type Publication,
+  type Scene,
+  sceneSchema,
+} from '../../models/schema/index.ts';
+import type { Grant } from './access.ts';
+import { CompressionCache, type CompressionCacheOptions } from './compression-cache.ts';
+import { FileFinder } from './file-finder.ts';
+import { isInnerAddress, mergeScenes } from './merge-scenes.ts';
+import { isPlainName } from './safe-path.ts';
+
+/** Folder inside the city's that the server keeps compressed variants in. Hidden, so never served. */
+export const CACHE_FOLDER = '.serve-cache';
+
+/** A city's scene as one caller sees it, as bytes. */
+export interface SceneDocument {
+  body: Buffer;
+  entityTag: string;
+  publication: Publication;
+  name: LocalizedText;
+}
+
+/**
+ * One city folder on disk. Its scenes are read afresh whenever their files change, so that an import shows at
+ * the next reload of a page; everything below `layers/` is found by path alone.
+ */
+export class ServedCity {
+  readonly id: string;
+  readonly folder: string;
+  readonly cache: CompressionCache;
+  readonly #finders: Record<Publication, FileFinder>;
+  readonly #scenes = new Map<Publication, { stamp: string; scene: Scene }>();
+  readonly #documents = new Map<string, { parts: Scene[]; document: SceneDocument }>();
+
+  constructor(id: string, folder: string, cacheOptions: CompressionCacheOptions = {}) {
+    this.id = id;
+    this.folder = folder;
+    this.cache = new CompressionCache(join(folder, CACHE_FOLDER), cacheOptions);
+    this.#finders = {
+      public: new FileFinder(join(folder, 'public')),
+      internal: new FileFinder(join(folder, 'internal')),
+      restricted: new FileFinder(join(folder, 'restricted')),
+    };
+  }
+
+  /** The files of the class that the grant is for. */
+  files(grant: Grant): FileFinder {
+    return this.#finders[grant.publication];
+  }
+
+  /**
+   * The scene of everything that the grants allow; undefined when the city has nothing of it.
+   * Throws an InputError when a scene file cannot be read.
+   */
+  async scene(grants: readonly Grant[]): Promise<SceneDocument | undefined> {
+    const scenes: Partial<Record<Publication, Scene>> = {};
+    for (const { publication } of grants) {
+      const scene = await this.#read(publication);
+      if (scene) scenes[publication] = scene;
+    }
+    const parts = Object.values(scenes);
+    const key = Object.keys(scenes).join(' ');
+    const known = this.#documents.get(key);
+    if (known && parts.every((part, i) => part === known.parts[i])) return known.document;
+    const merged = mergeScenes(scenes);
+    if (!merged) return undefined;
+    const body = Buffer.from(JSON.stringify({ ...merged, id: this.id }));
+    const entityTag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    const document = { body, entityTag, publication: merged.publication, name: merged.name };
+    this.#documents.set(key, { parts, document });
+    return document;
+  }
+
+  async #read(publication: Publication): Promise<Scene | undefined> {
+    const path = join(this.folder, publication, 'scene.json');
+    const stamp = await fileStamp(path);
+    if (stamp === undefined) {
+      this.#scenes.delete(publication);
+      return undefined;
+    }
+    const known = this.#scenes.get(publication);
+    if (known?.stamp === stamp) return known.scene;
+    const scene = await readScene(path, publication);
+    this.#scenes.set(publication, { stamp, scene });
+    return scene;
+  }
+}
+
+/** Opens the city in `folder`. Throws an InputError that says what to do when it is none. */
+export async function openCity(folder: string, cacheOptions?: CompressionCacheOptions): Promise<ServedCity> {
+  const facts = await stat(folder).catch(() => undefined);
+  if (!facts?.isDirectory()) {
+    throw new InputError(
+      'city-folder-missing',
+      folder,
+      facts ? 'this is a file, not a city folder.' : 'there is no such folder.',
+      'Give the folder that a city was imported into, or import one: npm run city -- import <files…> --out <folder>',
+    );
+  }
+  const real = await realpath(folder);
+  let id: string | undefined;
+  for (const publication of PUBLICATIONS) {
+    const path = join(real, publication, 'scene.json');
+    if ((await fileStamp(path)) === undefined) continue;
+    const scene = await readScene(path, publication);
+    id ??= scene.id;
+    if (id !== scene.id) {
+      throw new InputError(
+        'city-id-differs',
+        path,
+        `this scene is of the city "${scene.id}", the others in the folder are of "${id}".`,
+        'Keep one city in one folder: import each with an --out of its own.',
+      );
+    }
+  }
+  if (id === undefined) {
+    throw new InputError(
+      'not-a-city-folder',
+      folder,
+      'this is not a city folder: none of public/, internal/ and restricted/ in it has a scene.json.',
+      'Import a city into it: npm run city -- import <files…> --out <folder>',
+    );
+  }
+  if (!isPlainName(id)) {
+    throw new InputError(
+      'city-id-unusable',
+      folder,
+      `the city's id "${id}" cannot be part of a web address.`,
+      'Import it again with an id of letters, digits, dot, dash and underscore.',
+    );
+  }
+  return new ServedCity(id, real, cacheOptions);
+}
+
+async function fileStamp(path: string): Promise<string | undefined> {
+  try {
+    const facts = await stat(path);
+    return facts.isFile() ? `${facts.mtimeMs} ${facts.size} ${facts.ino}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readScene(path: string, publication: Publication): Promise<Scene> {
+  const advice = 'Import the city again, or see what is wrong with: npm run city -- check <folder>';
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(
+      'scene-unreadable',
+      path,
+      `this scene is not JSON (${(error as Error).message}).`,
+      advice,
+    );
+  }
+  const parsed = sceneSchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue.path.join('.') || 'the document';
+    throw new InputError('scene-invalid', path, `this is not a scene: ${where}: ${issue.message}.`, advice);
+  }
+  const scene = parsed.data;
+  for (const layer of scene.layers) {
+    // A layer is shown to whoever may see the folder that it lies in, so a stricter one must not be named there.
+    if (PUBLICATIONS.indexOf(layer.publication) > PUBLICATIONS.indexOf(publication)) {
+      throw new InputError(
+        'scene-too-open',
+        path,
+        `the layer "${layer.id}" is ${layer.publication}, and stands in the ${publication} scene.`,
+        advice,
+      );
+    }
+    if (![layer.url, layer.store ?? 'none'].every(isInnerAddress)) {
+      throw new InputError(
+        'scene-address-outside',
+        path,
+        `the layer "${layer.id}" has an address outside its folder.`,
+        advice,
+      );
+    }
+  }
+  return scene;
+}
