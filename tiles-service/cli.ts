@@ -47,7 +47,7 @@ async function main(argv: string[]): Promise<number> {
 }
 
 function fail(error: unknown, command: Command, json: boolean, signal: AbortSignal): number {
-  const { code, text } = describe(error, command, signal);
+  const { code, text } = explain(error, command, signal);
   if (json)
     process.stdout.write(
       `${JSON.stringify({ error: text, code: (error as InputError).code ?? 'failed' })}\n`,
@@ -56,7 +56,7 @@ function fail(error: unknown, command: Command, json: boolean, signal: AbortSign
   return code;
 }
 
-function describe(error: unknown, command: Command, signal: AbortSignal): { code: number; text: string } {
+function explain(error: unknown, command: Command, signal: AbortSignal): { code: number; text: string } {
   if (signal.aborted)
     return {
       code: EXIT.cancelled,

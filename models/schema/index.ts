@@ -1,3 +1,4 @@
+export * from './feature-record.ts';
 export * from './import-report.ts';
 export * from './job.ts';
 export * from './layer.ts';

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFeatureStore } from '../../models/feature-store/index.ts';
 import {
+  featureRecordSchema,
   type ImportReport,
   importReportSchema,
   type Layer,
@@ -106,6 +107,9 @@ async function checkStore(layer: Layer, folder: string): Promise<CityProblem[]> 
     for (let block = 0; block < store.header.blocks.length; block++) {
       const features = await store.readBlock(block);
       count += features.length;
+      const invalid = features.find((feature) => !featureRecordSchema.safeParse(feature).success);
+      if (invalid)
+        problem('record-invalid', `the record ${invalid.id} does not follow the schema of features`);
       const sample = features[0];
       if (sample && (await store.findById(sample.id))?.id !== sample.id)
         problem('store-index', `the record ${sample.id} is not found by its id`);

@@ -1,0 +1,41 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { storeHeaderSchema } from '../feature-store/header.ts';
+import {
+  featureRecordSchema,
+  importReportSchema,
+  jobSchema,
+  layerSchema,
+  provenanceSchema,
+  publicationSchema,
+  sceneSchema,
+  viewDocumentSchema,
+} from './index.ts';
+
+/** `npm run schemas -- <folder>`: the model's schemas as JSON Schema 2020-12, for other tools and languages. */
+export const JSON_SCHEMAS = {
+  scene: sceneSchema,
+  layer: layerSchema,
+  'feature-record': featureRecordSchema,
+  provenance: provenanceSchema,
+  publication: publicationSchema,
+  'view-document': viewDocumentSchema,
+  job: jobSchema,
+  'import-report': importReportSchema,
+  'feature-store': storeHeaderSchema,
+} as const;
+
+export function writeJsonSchemas(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, schema] of Object.entries(JSON_SCHEMAS)) {
+    const json = { $id: `citymirror/${name}`, ...z.toJSONSchema(schema, { io: 'input' }) };
+    writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(json, undefined, 2)}\n`);
+  }
+}
+
+if (process.argv[1]?.endsWith('write-json-schemas.ts')) {
+  const folder = process.argv[2] ?? 'dist/schemas';
+  writeJsonSchemas(folder);
+  console.log(`${Object.keys(JSON_SCHEMAS).length} schemas written to ${folder}`);
+}
