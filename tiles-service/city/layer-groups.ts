@@ -19,13 +19,13 @@ export const GROUP_DESCRIPTIONS: Record<LayerGroup, GroupDescription> = {
     name: { 'zh-CN': '建筑', en: 'Buildings' },
     tiling: 'solids',
     role: 'buildings',
-    limits: { features: 1_000, bytes: 512 << 10, metres: 600 },
+    limits: { features: 1_000, bytes: 512 << 10, metres: 800 },
   },
   structures: {
     name: { 'zh-CN': '桥梁与构筑物', en: 'Bridges and structures' },
     tiling: 'solids',
     role: 'structures',
-    limits: { features: 1_000, bytes: 512 << 10, metres: 600 },
+    limits: { features: 1_000, bytes: 512 << 10, metres: 800 },
   },
   relief: {
     name: { 'zh-CN': '地形面', en: 'Relief surfaces' },
@@ -37,13 +37,13 @@ export const GROUP_DESCRIPTIONS: Record<LayerGroup, GroupDescription> = {
     name: { 'zh-CN': '树木', en: 'Trees' },
     tiling: 'instances',
     role: 'trees',
-    limits: { features: 2_000, bytes: 1 << 20, metres: 600 },
+    limits: { features: 2_000, bytes: 1 << 20, metres: 800 },
   },
   furniture: {
     name: { 'zh-CN': '城市部件', en: 'Street furniture' },
     tiling: 'instances',
     role: 'furniture',
-    limits: { features: 2_000, bytes: 1 << 20, metres: 600 },
+    limits: { features: 2_000, bytes: 1 << 20, metres: 800 },
   },
   map: {
     name: { 'zh-CN': '道路、水系与绿地', en: 'Roads, water and green' },

@@ -29,12 +29,17 @@ export const GRID = 65_536;
 const DEEPEST = 16;
 const METRES_PER_DEGREE = 111_320;
 
-/** A cell, about square in metres, that contains an extent with a margin of 1 m. */
-export function rootCellOf([west, south, east, north]: Extent): RootCell {
+/**
+ * A cell, about square in metres, that contains an extent with a margin of 1 m. Its side is the longest leaf
+ * doubled some times, so that leaves are as large as they may be.
+ */
+export function rootCellOf([west, south, east, north]: Extent, longestLeaf: number): RootCell {
   const latitude = (south + north) / 2;
   const longitude = (west + east) / 2;
   const scale = Math.max(0.01, Math.cos((latitude * Math.PI) / 180));
-  const side = Math.max((east - west) * scale, north - south) + 2 / METRES_PER_DEGREE;
+  const needed = Math.max((east - west) * scale, north - south) * METRES_PER_DEGREE + 2;
+  const doublings = Math.max(0, Math.ceil(Math.log2(needed / longestLeaf)));
+  const side = (longestLeaf * 2 ** doublings) / METRES_PER_DEGREE;
   return {
     west: longitude - side / 2 / scale,
     east: longitude + side / 2 / scale,

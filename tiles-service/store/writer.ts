@@ -17,7 +17,7 @@ import { GRID, type LeafLimits, leavesOf, rootCellOf } from './quadtree.ts';
 import { morton, sortedOrder } from './sort.ts';
 import { Spool } from './spool.ts';
 
-export const DEFAULT_LIMITS: LeafLimits = { features: 1_000, bytes: 512 << 10, metres: 600 };
+export const DEFAULT_LIMITS: LeafLimits = { features: 1_000, bytes: 512 << 10, metres: 800 };
 
 /**
  * Writes a feature store. Features are spooled to disk as they come, in any order, and put into the blocks of a
@@ -81,7 +81,7 @@ export class FeatureStoreWriter {
     this.#spool.flush();
     const rows = this.#rows;
     const bounds = this.#bounds.empty ? undefined : this.#bounds;
-    const root = rootCellOf(bounds?.extent() ?? [0, 0, 0, 0]);
+    const root = rootCellOf(bounds?.extent() ?? [0, 0, 0, 0], this.#limits.metres);
     const byHash = sortedOrder(
       rows.column('high') as Uint32Array,
       sortedOrder(rows.column('low') as Uint32Array),
