@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import type { Progress, Publication } from '../../models/schema/index.ts';
 import { detectFormat } from '../read/detect.ts';
-import { sha256OfFile } from './files.ts';
+import { sha256OfFile, versionOf } from './files.ts';
 import type { CitySource } from './manifest.ts';
 
 /** What a user says about the files of an import. */
@@ -51,12 +51,12 @@ export async function describeSources(
     const file = { path, bytes: size, sha256: await sha256OfFile(path, signal) };
     const known = sources.get(id);
     if (known) {
-      if (known.kind !== kind)
+      if (kind !== 'features' || known.kind !== kind || !options.source)
         throw new InputError(
           'source-twice',
           given,
-          `the source "${id}" would be ${known.kind} and ${kind}.`,
-          'Rename one of the files.',
+          `two files would be the source "${id}".`,
+          'Import them one by one with a --source of their own, or name both one source with --source.',
         );
       known.files.push(file);
       continue;
@@ -109,7 +109,7 @@ export function slugOf(path: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  return slug || 'source';
+  return slug || `source-${versionOf(name).slice(0, 6)}`;
 }
 
 function checkId(id: string, given: string): void {
