@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import type { Request, Response } from 'express';
 import type { Grant } from './access.ts';
+import { byteRange } from './byte-range.ts';
 import type { CompressionCache } from './compression-cache.ts';
 import { acceptedEncodings, type Encoding } from './content-encoding.ts';
 import type { FoundFile } from './file-finder.ts';
@@ -125,7 +126,7 @@ function entityTag(stats: Stats): string {
 /** A range is meant, and If-Range (RFC 9110, 13.1.5: strong comparison only) does not forbid it. */
 function wantsRange(request: Request, response: Response): boolean {
   const { range, 'if-range': condition } = request.headers;
-  if (request.method !== 'GET' || range === undefined || !/^ *bytes *=/.test(range)) return false;
+  if (request.method !== 'GET' || byteRange(range, 1) === undefined) return false;
   if (condition === undefined) return true;
   return condition === response.getHeader(condition.includes('"') ? 'ETag' : 'Last-Modified');
 }
@@ -153,17 +154,16 @@ async function sendBody(
   const { size } = opened.stats;
   let start = 0;
   let length = size;
-  // Several ranges, or one that cannot be read, get the whole file, as RFC 9110 allows.
-  const ranges = ranged ? request.range(size, { combine: true }) : undefined;
-  if (ranges === -1) {
+  const range = ranged ? byteRange(request.headers.range, size) : undefined;
+  if (range === 'unsatisfiable') {
     response.setHeader('Content-Range', `bytes */${size}`);
     return end(response, 416);
   }
-  if (Array.isArray(ranges) && ranges.length === 1) {
-    start = ranges[0].start;
-    length = ranges[0].end - start + 1;
+  if (range) {
+    start = range.first;
+    length = range.last - start + 1;
     response.status(206);
-    response.setHeader('Content-Range', `bytes ${start}-${start + length - 1}/${size}`);
+    response.setHeader('Content-Range', `bytes ${start}-${range.last}/${size}`);
   }
   if (request.method === 'HEAD' || length === 0) {
     response.setHeader('Content-Length', length);
@@ -199,12 +199,13 @@ async function stream(response: Response, opened: Opened, start: number, length:
     highWaterMark: READ_AT_ONCE,
   });
   try {
-    await pipeline(source, response);
+    await pipeline(source, response, { end: false });
   } catch (error) {
     // The client went away, which is its right; the pipeline has closed the file.
     if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
     throw error;
   }
   // A file that became shorter cannot fill its Content-Length: the client must see the break, not wait for more.
-  if (source.bytesRead < length) response.socket?.destroy();
+  if (source.bytesRead < length) response.destroy();
+  else response.end();
 }

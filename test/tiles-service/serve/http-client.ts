@@ -1,0 +1,60 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { connect } from 'node:net';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+/** One request with exactly the path and headers given: fetch would mend both. */
+export function ask(
+  url: string,
+  path: string,
+  headers: Record<string, string> = {},
+  options: { method?: string; ca?: string; servername?: string } = {},
+): Promise<Answer> {
+  const base = new URL(url);
+  const request = base.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        host: base.hostname.replace(/^\[|\]$/g, ''),
+        port: base.port,
+        path,
+        method: options.method ?? 'GET',
+        headers,
+        agent: false,
+        ca: options.ca,
+        servername: options.servername,
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.once('error', reject);
+        response.once('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+          }),
+        );
+      },
+    );
+    sent.once('error', reject);
+    sent.end();
+  });
+}
+
+/** Bytes on the wire and back, for what no client would send. */
+export function askRaw(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text, 'latin1'));
+    let answer = '';
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk) => (answer += chunk));
+    socket.once('close', () => resolve(answer));
+    socket.once('error', reject);
+  });
+}
