@@ -1,0 +1,113 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Feature } from '../../../models/feature.ts';
+import { type FeatureStore, HEADER_FILE, openFeatureStore } from '../../../models/feature-store/index.ts';
+import { fileByteSource } from '../../store/file-source.ts';
+import { transferring } from '../../work/transferring.ts';
+import { type Band, type Cell, spread } from './bands.ts';
+import { type Bounds, boundsOf } from './map-feature.ts';
+import { mapFeaturesOf } from './map-features-of.ts';
+import { encodeRecord } from './record.ts';
+
+/** Some blocks of a feature store to be made into records for the cells of bands. */
+export interface PrepareTask {
+  store: string;
+  blocks: number[];
+  bands: Band[];
+  /** Zoom from which nothing is generalised. */
+  exactFrom: number;
+}
+
+export interface PreparedBlocks {
+  cells: (Cell & { bytes: Uint8Array })[];
+  /** Features that the map shows, and map features by layer. */
+  features: number;
+  layers: Record<string, number>;
+  /** Features that it does not show, by type: count and an example's id. */
+  left: Record<string, { count: number; example: string }>;
+  /** World units. */
+  bounds: Bounds;
+}
+
+/** Runs on a worker thread. */
+export async function prepareBlocks({
+  store,
+  blocks,
+  bands,
+  exactFrom,
+}: PrepareTask): Promise<PreparedBlocks> {
+  const opened = await openCached(store);
+  const collected = collector(bands, exactFrom);
+  for (const block of blocks) for (const feature of await opened.readBlock(block)) collected.add(feature);
+  const result = collected.finish();
+  return transferring(
+    result,
+    result.cells.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+  );
+}
+
+function collector(bands: Band[], exactFrom: number) {
+  const cells = new Map<string, Cell & { records: Uint8Array[] }>();
+  const result: PreparedBlocks = {
+    cells: [],
+    features: 0,
+    layers: {},
+    left: {},
+    bounds: [Infinity, Infinity, -Infinity, -Infinity],
+  };
+  return {
+    add(feature: Feature): void {
+      const shown = mapFeaturesOf(feature);
+      if (shown.length === 0) {
+        const left = (result.left[feature.type] ??= { count: 0, example: feature.id });
+        left.count++;
+        return;
+      }
+      result.features++;
+      for (const one of shown) {
+        result.layers[one.layer] = (result.layers[one.layer] ?? 0) + 1;
+        result.bounds = unite(result.bounds, boundsOf(one.coordinates));
+        bands.forEach((band, index) => {
+          for (const [cell, part] of spread(one, band, exactFrom)) {
+            const key = `${index}/${cell.x}/${cell.y}`;
+            let known = cells.get(key);
+            if (!known) cells.set(key, (known = { band: index, ...cell, records: [] }));
+            known.records.push(encodeRecord(part));
+          }
+        });
+      }
+    },
+    finish(): PreparedBlocks {
+      for (const { band, z, x, y, records } of cells.values()) {
+        const bytes = new Uint8Array(records.reduce((sum, record) => sum + record.length, 0));
+        let at = 0;
+        for (const record of records) {
+          bytes.set(record, at);
+          at += record.length;
+        }
+        result.cells.push({ band, z, x, y, bytes });
+      }
+      return result;
+    },
+  };
+}
+
+export function unite(a: Bounds, b: Bounds): Bounds {
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+}
+
+const opened = new Map<string, Promise<FeatureStore>>();
+
+/** A store's header is read once per thread, and again when the store was written anew. */
+export async function openCached(store: string): Promise<FeatureStore> {
+  const { mtimeMs } = await stat(join(store, HEADER_FILE));
+  const key = `${store}@${mtimeMs}`;
+  let known = opened.get(key);
+  if (!known) {
+    known = openFeatureStore(fileByteSource(store));
+    known.catch(() => opened.delete(key));
+    opened.set(key, known);
+    if (opened.size > 8) opened.delete(opened.keys().next().value as string);
+  }
+  return known;
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { InputError } from '../../../models/errors.ts';
+import type { TileJob, TileResult } from '../product.ts';
+import type { Band } from './bands.ts';
+import { type BuildTask, type BuiltCell, TILE_BUFFER } from './build-cell.ts';
+import { inOrder } from './in-order.ts';
+import { LAYERS, MAP_LAYERS } from './map-schema.ts';
+import { TILE_EXTENT } from './mvt.ts';
+import { PmtilesWriter } from './pmtiles-writer.ts';
+import { spoolFeatures } from './spool-features.ts';
+
+const BUILD = new URL('./build-cell.ts', import.meta.url).href;
+export const VECTOR_MAXIMUM_ZOOM = 14;
+export const VECTOR_FILE = 'tiles.pmtiles';
+
+const MARGIN = TILE_BUFFER / TILE_EXTENT;
+const BANDS: Band[] = [
+  { minimumZoom: 0, maximumZoom: 5, cellZoom: 0, margin: MARGIN },
+  { minimumZoom: 6, maximumZoom: 9, cellZoom: 6, margin: MARGIN },
+  { minimumZoom: 10, maximumZoom: 12, cellZoom: 10, margin: MARGIN },
+  { minimumZoom: 13, maximumZoom: VECTOR_MAXIMUM_ZOOM, cellZoom: 13, margin: MARGIN },
+];
+
+/**
+ * Vector tiles of feature stores: one PMTiles archive, zooms 0 to 14, layers and attributes as in map-schema.ts.
+ * Throws InputError when no feature of the stores can be shown on a map.
+ */
+export async function tileVector(stores: readonly string[], job: TileJob): Promise<TileResult> {
+  const say = (step: string, done: number, total: number) =>
+    job.onProgress({ step, done, total, unit: 'steps' });
+  const scratch = join(job.out, '.features');
+  const spooled = await spoolFeatures(stores, BANDS, VECTOR_MAXIMUM_ZOOM, scratch, job, (done, total) =>
+    say('map-read', done, total),
+  );
+  if (!spooled.extent)
+    throw new InputError(
+      'nothing-on-map',
+      stores.join(', ') || 'feature stores',
+      'No feature has a shape that the map shows.',
+      'Import a source with roads, water, land use, places or buildings, or leave the map layer out.',
+    );
+  const writer = await PmtilesWriter.create(join(job.out, VECTOR_FILE), join(job.out, '.tiles'));
+  try {
+    const tooSmall: Record<string, number> = {};
+    const run = (cell: (typeof spooled.cells)[number]) => {
+      const task: BuildTask = {
+        spool: spooled.path,
+        cell,
+        band: BANDS[cell.band],
+        lastZoom: VECTOR_MAXIMUM_ZOOM,
+      };
+      return job.pool.run<BuiltCell>(BUILD, 'buildCell', task);
+    };
+    let done = 0;
+    for await (const built of inOrder(spooled.cells, run, job.pool.size + 1, job.signal)) {
+      for (const { bytes, ...tile } of built.tiles) await writer.add(tile, bytes);
+      for (const [key, count] of Object.entries(built.tooSmall)) tooSmall[key] = (tooSmall[key] ?? 0) + count;
+      say('map-tiles', ++done, spooled.cells.length);
+    }
+    const left = Object.values(tooSmall).reduce((sum, count) => sum + count, 0);
+    if (left > 0) {
+      const message = 'Areas left out of far zooms, where they are too small to see; counted once per zoom.';
+      job.tally.note('too-small-for-zoom', message, Object.keys(tooSmall)[0], left);
+    }
+    const summary = await writer.finish(metadataOf(spooled.layers, tooSmall), spooled.extent);
+    return {
+      entry: VECTOR_FILE,
+      features: spooled.features,
+      extent: spooled.extent,
+      ...summary,
+    };
+  } catch (error) {
+    await writer.discard().catch(() => undefined);
+    throw error;
+  } finally {
+    await spooled.discard();
+  }
+}
+
+/** TileJSON-like metadata, as the PMTiles specification asks for vector tiles. */
+function metadataOf(
+  layers: Record<string, number>,
+  tooSmall: Record<string, number>,
+): Record<string, unknown> {
+  return {
+    name: 'CityMirror map',
+    type: 'overlay',
+    generator: 'CityMirror',
+    vector_layers: MAP_LAYERS.filter((name) => layers[name]).map((name) => ({
+      id: name,
+      fields: FIELDS[name] ?? COMMON_FIELDS,
+      minzoom: Math.min(VECTOR_MAXIMUM_ZOOM, ...Object.values(LAYERS[name].minimumZoom)),
+      maxzoom: VECTOR_MAXIMUM_ZOOM,
+    })),
+    'citymirror:counts': layers,
+    'citymirror:merged-below': Object.fromEntries(
+      MAP_LAYERS.flatMap((name) => (LAYERS[name].mergeBelow ? [[name, LAYERS[name].mergeBelow]] : [])),
+    ),
+    'citymirror:too-small': tooSmall,
+  };
+}
+
+const COMMON_FIELDS = {
+  id: 'String',
+  class: 'String',
+  kind: 'String',
+  name: 'String',
+  'name:en': 'String',
+  'name:zh': 'String',
+};
+const CROSSING = { bridge: 'Boolean', tunnel: 'Boolean', layer: 'Number' };
+const FIELDS: Record<string, Record<string, string>> = {
+  roads: {
+    ...COMMON_FIELDS,
+    ...CROSSING,
+    ref: 'String',
+    lanes: 'Number',
+    oneway: 'Number',
+    link: 'Boolean',
+    width: 'Number',
+    spread: 'Number',
+  },
+  railways: { ...COMMON_FIELDS, ...CROSSING, service: 'Boolean', spread: 'Number' },
+  waterways: { ...COMMON_FIELDS, ...CROSSING, width: 'Number', spread: 'Number' },
+  streetareas: { ...COMMON_FIELDS, layer: 'Number' },
+  structures: { ...COMMON_FIELDS, layer: 'Number' },
+  buildings: { ...COMMON_FIELDS, height: 'Number', part: 'Boolean' },
+  boundaries: { ...COMMON_FIELDS, admin_level: 'Number', maritime: 'Boolean' },
+  places: { ...COMMON_FIELDS, population: 'Number', capital: 'String' },
+  trees: { ...COMMON_FIELDS, spread: 'Number', height: 'Number' },
+  points: { ...COMMON_FIELDS, ele: 'Number' },
+  labels: { ...COMMON_FIELDS, of: 'String' },
+};
