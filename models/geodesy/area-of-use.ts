@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { Extent } from '../schema/layer.ts';
-import type { Crs } from './crs.ts';
+import type { Crs } from './crs-types.ts';
 
 /**
  * Degrees that data may reach beyond the area of use of its CRS: neighbouring zones of a grid are often mapped

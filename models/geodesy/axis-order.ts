@@ -1,7 +1,4 @@
-import type { Crs } from './crs.ts';
-
-/** `x-y`: easting or longitude first; `lat-lon`: northing or latitude first. */
-export type AxisOrder = 'x-y' | 'lat-lon';
+import type { AxisOrder, Crs } from './crs-types.ts';
 
 /** Formats that write coordinates in the order of the CRS's authority; all others write x, y. */
 const AUTHORITY_ORDER_FORMATS = new Set(['gml', 'citygml', 'wfs', 'indoorgml', 'infragml']);

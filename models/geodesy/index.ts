@@ -1,8 +1,9 @@
 export * from './area-of-use.ts';
 export * from './axis-order.ts';
 export * from './china.ts';
-export { type Crs, type CrsEntry, type CrsLookup, resolveCrs, WGS84 } from './crs.ts';
+export { resolveCrs } from './crs.ts';
 export { type CrsName, formatCrsName, parseCrsName } from './crs-name.ts';
+export * from './crs-types.ts';
 export { egm96Undulation, loadEgm96, type Undulation } from './egm96.ts';
 export * from './ellipsoid.ts';
 export { type HeightGrid, heightInGrid, parseHeightGrid } from './height-grid.ts';

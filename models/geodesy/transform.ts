@@ -1,6 +1,7 @@
 import proj4 from 'proj4';
 import { bd09ToWgs84, gcj02ToWgs84, wgs84ToBd09, wgs84ToGcj02 } from './china.ts';
-import { type Crs, isShifted, WGS84 } from './crs.ts';
+import { isShifted } from './crs-definition.ts';
+import { type Crs, WGS84 } from './crs-types.ts';
 import { ecefToGeodetic, geodeticToEcef } from './ellipsoid.ts';
 import { PatchedMap, slant } from './patched-map.ts';
 import { loadZeroLevel, type VerticalDatum } from './vertical-datum.ts';
