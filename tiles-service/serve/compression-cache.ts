@@ -180,7 +180,7 @@ function variantKey(file: FoundFile, modified: number, encoding: Encoding): stri
 }
 
 function compressor(encoding: Encoding, size: number) {
-  if (encoding === 'gzip') return createGzip({ level: 9 });
+  if (encoding === 'gzip') return createGzip({ level: 6 });
   return createBrotliCompress({
     params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: size },
   });

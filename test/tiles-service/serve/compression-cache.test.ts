@@ -44,7 +44,8 @@ describe('CompressionCache', () => {
     const large = await file('large.json', words(2_000_000));
     expect(await cache.variant(large, 1, 'gzip')).toBeUndefined();
     await cache.idle();
-    expect(gunzipSync(await readFile((await cache.variant(large, 1, 'gzip'))!))).toEqual(words(2_000_000));
+    const unpacked = gunzipSync(await readFile((await cache.variant(large, 1, 'gzip'))!));
+    expect(unpacked.equals(words(2_000_000))).toBe(true);
   });
 
   it('should do one thing once for many who ask', async () => {
