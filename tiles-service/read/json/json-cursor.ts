@@ -241,7 +241,7 @@ export class JsonCursor {
       return negative ? -size : size;
     }
     const { start: from, end: to } = this.#span(this.#limits.slice);
-    const text = window.bytes.latin1Slice(from, to);
+    const text = window.bytes.toString('latin1', from, to);
     if (JSON_NUMBER.test(text)) return Number(text);
     const first = text.charCodeAt(0);
     if (first === 0x2d || (first >= 0x30 && first <= 0x39)) {
@@ -342,7 +342,7 @@ export class JsonCursor {
     const bytes = this.#window.bytes;
     // Most names and strings are plain: no parser, no escape.
     if (bytes[start] === QUOTE && isPlain(bytes, start + 1, end - 1))
-      return bytes.latin1Slice(start + 1, end - 1);
+      return bytes.toString('latin1', start + 1, end - 1);
     try {
       return JSON.parse(decodeUtf8(bytes.subarray(start, end), this.fileName));
     } catch (error) {

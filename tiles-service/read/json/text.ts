@@ -7,7 +7,7 @@ import { InputError } from '../../../models/errors.ts';
  */
 export function decodeUtf8(bytes: Uint8Array, fileName: string): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = buffer.utf8Slice();
+  const text = buffer.toString('utf8');
   if (text.includes('\ufffd') && !isUtf8(buffer)) {
     throw new InputError(
       'not-utf8',

@@ -1,0 +1,86 @@
+import type { Tally, TallyKind } from '../feature-source.ts';
+
+/** What the CityJSON readers mend, leave out and assume; counted per feature, not per surface. */
+const REASONS = {
+  'ring-closed': ['repaired', 'Rings that repeat their first vertex at the end were opened.'],
+  'duplicate-vertex': ['repaired', 'Vertices that repeat the one before them were left out of their ring.'],
+  'ring-too-short': ['repaired', 'Rings with fewer than three different vertices were left out.'],
+  'line-too-short': ['repaired', 'Lines without two different vertices were left out.'],
+  'ring-malformed': ['repaired', 'Rings that are not lists of vertices were left out.'],
+  'vertex-out-of-range': [
+    'repaired',
+    'Rings, lines or points with a vertex that the file does not have were left out.',
+  ],
+  'vertex-invalid': [
+    'repaired',
+    'Rings, lines or points with a vertex that is not three finite numbers inside the area of use of the CRS were left out.',
+  ],
+  'surface-zero-area': ['repaired', 'Surfaces without area (under 1 mm²) were left out.'],
+  'hole-orientation': ['repaired', 'Holes that ran round the same way as their outer ring were reversed.'],
+  'shell-inside-out': [
+    'repaired',
+    'Closed shells whose surfaces faced inwards were turned (their volume was negative).',
+  ],
+  'surface-upside-down': ['repaired', 'Ground surfaces that faced downwards were turned.'],
+  'boundaries-depth': [
+    'repaired',
+    'Boundaries nested deeper or less deep than their geometry type says were read as nested.',
+  ],
+  'geometry-unreadable': ['repaired', 'Geometries without readable boundaries or type were left out.'],
+  'semantics-out-of-range': [
+    'repaired',
+    'Surfaces that name a semantic surface or material which is not there got none.',
+  ],
+  'semantics-depth': [
+    'repaired',
+    'Semantic or material values nested unlike the boundaries were left out or read as nested.',
+  ],
+  'template-missing': ['repaired', 'Instances of a template that the file does not have were left out.'],
+  'template-matrix': [
+    'repaired',
+    'Instances whose transformation matrix is not 16 numbers were set up without it.',
+  ],
+  'lod-invalid': ['repaired', 'Geometries without a readable level of detail were taken as LoD1.'],
+  'parent-missing': ['repaired', 'Links to parents that are not in the file were left out.'],
+  'child-missing': ['repaired', 'Links to children that are not in the file were left out.'],
+  'attributes-malformed': ['repaired', 'Attributes that are not an object were left out.'],
+  'duplicate-id': ['dropped', 'Objects with the id of an earlier one were left out.'],
+  'object-malformed': ['dropped', 'City objects that are not objects with a type were left out.'],
+  'surface-not-planar': ['notes', 'Surfaces are not flat to within 1 cm.'],
+  'solid-not-closed': ['notes', 'Solids have gaps, or surfaces turned against the others.'],
+  'type-extension': ['notes', 'Objects of extension types were read as the nearest standard type.'],
+  'type-unknown': [
+    'notes',
+    'Objects of types that CityJSON does not know were read as the nearest standard type.',
+  ],
+  'geometry-empty': ['notes', 'Objects without geometry are records without shape.'],
+  'texture-not-read': ['notes', 'Textures were not read.'],
+} as const satisfies Record<string, readonly [TallyKind, string]>;
+
+export type Reason = keyof typeof REASONS;
+
+/** Gathers the reasons of one feature, each once, and hands them to the tally with the feature's id. */
+export class Findings {
+  readonly #tally: Tally;
+  readonly #found = new Set<Reason>();
+
+  constructor(tally: Tally) {
+    this.#tally = tally;
+  }
+
+  add(reason: Reason): void {
+    this.#found.add(reason);
+  }
+
+  /** Counts what was found since the last call, for the feature `example`. */
+  settle(example: string): void {
+    if (this.#found.size === 0) return;
+    for (const reason of this.#found) {
+      const [kind, message] = REASONS[reason];
+      if (kind === 'dropped') this.#tally.dropped(reason, message, example);
+      else if (kind === 'repaired') this.#tally.repaired(reason, message, example);
+      else this.#tally.note(reason, message, example);
+    }
+    this.#found.clear();
+  }
+}
