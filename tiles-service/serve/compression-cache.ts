@@ -60,12 +60,12 @@ export class CompressionCache {
   }
 
   /** Path of the variant, when it is there or small enough to be waited for; else undefined: send it plain. */
-  async variant(file: FoundFile, modified: number, encoding: Encoding): Promise<string | undefined> {
+  async variant(file: FoundFile, encoding: Encoding): Promise<string | undefined> {
     if (!file.compressible || file.size < SMALLEST_COMPRESSED || file.size > LARGEST_COMPRESSED)
       return undefined;
     this.#ready ??= this.#open();
     if (!(await this.#ready)) return undefined;
-    const key = variantKey(file, modified, encoding);
+    const key = variantKey(file, encoding);
     const entry = this.#entries.get(key);
     if (entry) {
       this.#entries.delete(key);
@@ -78,8 +78,8 @@ export class CompressionCache {
   }
 
   /** To be called when a variant turned out to be gone. */
-  forget(file: FoundFile, modified: number, encoding: Encoding): void {
-    const key = variantKey(file, modified, encoding);
+  forget(file: FoundFile, encoding: Encoding): void {
+    const key = variantKey(file, encoding);
     this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
     this.#entries.delete(key);
   }
@@ -174,8 +174,8 @@ export class CompressionCache {
   }
 }
 
-function variantKey(file: FoundFile, modified: number, encoding: Encoding): string {
-  const hash = createHash('sha256').update(`${file.path}\0${file.size}\0${modified}`).digest('hex');
+function variantKey(file: FoundFile, encoding: Encoding): string {
+  const hash = createHash('sha256').update(`${file.path}\0${file.size}\0${file.modified}`).digest('hex');
   return hash.slice(0, 40) + ENCODING_SUFFIX[encoding];
 }
 

@@ -9,8 +9,10 @@ export interface FoundFile {
   path: string;
   type: string;
   compressible: boolean;
-  /** Bytes, when it was looked up; the truth is asked of the open file. */
+  /** Bytes, when it was looked up; what is sent is asked of the open file. */
   size: number;
+  /** Time of the last change, in milliseconds, when it was looked up. */
+  modified: number;
   /** Compressed variants as files. */
   variants: Partial<Record<Encoding, string>>;
 }
@@ -69,7 +71,7 @@ export class FileFinder {
         }),
       );
     }
-    return { path, type, compressible, size: facts.size, variants };
+    return { path, type, compressible, size: facts.size, modified: facts.mtimeMs, variants };
   }
 
   /** A variant older than its file is left from an earlier content, and not used. */

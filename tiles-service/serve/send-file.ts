@@ -39,31 +39,22 @@ export async function sendFile(
   file: FoundFile,
   options: SendFileOptions,
 ): Promise<boolean> {
-  const plain = await openRegular(file.path);
-  if (!plain) return false;
-  let opened: Opened = plain;
+  // Whoever asks for a part, or resumes, means the plain bytes.
+  const ranged = request.method === 'GET' && byteRange(request.headers.range, 1) !== undefined;
+  const variant = ranged ? undefined : await openVariant(request, file, options.cache);
+  const opened: Opened | undefined = variant ?? (await openRegular(file.path));
+  if (!opened) return false;
   try {
-    const validator = entityTag(plain.stats);
     response.setHeader('Content-Type', file.type);
     response.setHeader('Cache-Control', options.cacheControl);
-    response.setHeader('Last-Modified', plain.stats.mtime.toUTCString());
     response.setHeader('Accept-Ranges', 'bytes');
+    response.setHeader('Last-Modified', opened.stats.mtime.toUTCString());
+    response.setHeader('ETag', entityTag(opened.stats, variant?.encoding));
     if (file.compressible) response.setHeader('Vary', 'Accept-Encoding');
-    response.setHeader('ETag', `"${validator}"`);
-
-    const ranged = wantsRange(request, response);
-    if (!ranged && file.compressible) {
-      const variant = await openVariant(request, file, plain.stats, options.cache);
-      if (variant) {
-        await closeFile(plain.descriptor);
-        opened = variant;
-        response.setHeader('Content-Encoding', variant.encoding);
-        response.setHeader('ETag', `"${validator}-${variant.encoding}"`);
-      }
-    }
+    if (variant) response.setHeader('Content-Encoding', variant.encoding);
     if (preconditionFailed(request, response)) return end(response, 412);
     if (request.fresh) return end(response, 304);
-    return await sendBody(request, response, opened, ranged);
+    return await sendBody(request, response, opened, ranged && rangeStillMeant(request, response));
   } finally {
     if (!opened.taken) await closeFile(opened.descriptor);
   }
@@ -99,35 +90,37 @@ function isMissing(error: unknown): boolean {
 async function openVariant(
   request: Request,
   file: FoundFile,
-  stats: Stats,
   cache: CompressionCache | undefined,
 ): Promise<(Opened & { encoding: Encoding }) | undefined> {
-  const encodings = acceptedEncodings(request.headers['accept-encoding']);
+  const encodings = file.compressible ? acceptedEncodings(request.headers['accept-encoding']) : [];
   for (const encoding of encodings) {
     const beside = file.variants[encoding];
     const opened = beside === undefined ? undefined : await openRegular(beside);
     if (opened) return { ...opened, encoding };
   }
   if (!cache || encodings.length === 0) return undefined;
-  const current = { ...file, size: stats.size };
-  const path = await cache.variant(current, stats.mtimeMs, encodings[0]);
+  const [encoding] = encodings;
+  const path = await cache.variant(file, encoding);
   if (path === undefined) return undefined;
   const opened = await openRegular(path);
-  if (opened) return { ...opened, encoding: encodings[0] };
-  cache.forget(current, stats.mtimeMs, encodings[0]);
+  if (opened) return { ...opened, encoding };
+  cache.forget(file, encoding);
   return undefined;
 }
 
-/** Strong: an importer never writes into a finished file, so time (to the microsecond) and size tell contents apart. */
-function entityTag(stats: Stats): string {
-  return `${Math.round(stats.mtimeMs * 1000).toString(36)}-${stats.size.toString(36)}`;
+/**
+ * Strong: an importer never writes into a finished file, so time (to the microsecond) and size tell contents
+ * apart, and each coding has tags of its own.
+ */
+function entityTag(stats: Stats, encoding: Encoding | undefined): string {
+  const validator = `${Math.round(stats.mtimeMs * 1000).toString(36)}-${stats.size.toString(36)}`;
+  return encoding ? `"${validator}-${encoding}"` : `"${validator}"`;
 }
 
-/** A range is meant, and If-Range (RFC 9110, 13.1.5: strong comparison only) does not forbid it. */
-function wantsRange(request: Request, response: Response): boolean {
-  const { range, 'if-range': condition } = request.headers;
-  if (request.method !== 'GET' || byteRange(range, 1) === undefined) return false;
-  if (condition === undefined) return true;
+/** If-Range (RFC 9110, 13.1.5): a part only of the very file that the client has the rest of. */
+function rangeStillMeant(request: Request, response: Response): boolean {
+  const condition = request.headers['if-range'];
+  if (typeof condition !== 'string') return true;
   return condition === response.getHeader(condition.includes('"') ? 'ETag' : 'Last-Modified');
 }
 

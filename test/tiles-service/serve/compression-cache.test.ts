@@ -13,10 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => remove());
 
-async function file(name: string, content: Buffer): Promise<FoundFile> {
+async function file(name: string, content: Buffer, modified = 1): Promise<FoundFile> {
   const path = join(folder, name);
   await writeFile(path, content);
-  return { path, type: 'application/json', compressible: true, size: content.length, variants: {} };
+  return { path, type: 'application/json', compressible: true, size: content.length, modified, variants: {} };
 }
 const words = (length: number, seed = 0) =>
   Buffer.from(
@@ -33,8 +33,8 @@ describe('CompressionCache', () => {
   it('should wait for a small file and give what unpacks to it', async () => {
     const cache = new CompressionCache(join(folder, 'cache'));
     const small = await file('small.json', words(50_000));
-    const brotli = await cache.variant(small, 1, 'br');
-    const gzip = await cache.variant(small, 1, 'gzip');
+    const brotli = await cache.variant(small, 'br');
+    const gzip = await cache.variant(small, 'gzip');
     expect(brotliDecompressSync(await readFile(brotli!))).toEqual(words(50_000));
     expect(gunzipSync(await readFile(gzip!))).toEqual(words(50_000));
   });
@@ -42,35 +42,35 @@ describe('CompressionCache', () => {
   it('should compress a large file in the background', async () => {
     const cache = new CompressionCache(join(folder, 'cache'));
     const large = await file('large.json', words(2_000_000));
-    expect(await cache.variant(large, 1, 'gzip')).toBeUndefined();
+    expect(await cache.variant(large, 'gzip')).toBeUndefined();
     await cache.idle();
-    const unpacked = gunzipSync(await readFile((await cache.variant(large, 1, 'gzip'))!));
+    const unpacked = gunzipSync(await readFile((await cache.variant(large, 'gzip'))!));
     expect(unpacked.equals(words(2_000_000))).toBe(true);
   });
 
   it('should do one thing once for many who ask', async () => {
     const cache = new CompressionCache(join(folder, 'cache'));
     const small = await file('small.json', words(50_000));
-    const paths = await Promise.all(Array.from({ length: 20 }, () => cache.variant(small, 1, 'br')));
+    const paths = await Promise.all(Array.from({ length: 20 }, () => cache.variant(small, 'br')));
     expect(new Set(paths).size).toBe(1);
     expect(await filesIn(join(folder, 'cache'))).toHaveLength(1);
   });
 
   it('should make a new variant of a file that changed', async () => {
     const cache = new CompressionCache(join(folder, 'cache'));
-    const first = await cache.variant(await file('a.json', words(50_000)), 1, 'gzip');
-    const second = await cache.variant(await file('a.json', words(50_000, 3)), 2, 'gzip');
+    const first = await cache.variant(await file('a.json', words(50_000)), 'gzip');
+    const second = await cache.variant(await file('a.json', words(50_000, 3), 2), 'gzip');
     expect(second).not.toBe(first);
     expect(gunzipSync(await readFile(second!))).toEqual(words(50_000, 3));
   });
 
   it('should leave alone what does not become smaller, is tiny, huge or of another type', async () => {
     const cache = new CompressionCache(join(folder, 'cache'));
-    expect(await cache.variant(await file('noise.json', noise(50_000)), 1, 'br')).toBeUndefined();
-    expect(await cache.variant(await file('tiny.json', words(800)), 1, 'br')).toBeUndefined();
+    expect(await cache.variant(await file('noise.json', noise(50_000)), 'br')).toBeUndefined();
+    expect(await cache.variant(await file('tiny.json', words(800)), 'br')).toBeUndefined();
     const plain = await file('a.json', words(50_000));
-    expect(await cache.variant({ ...plain, compressible: false }, 1, 'br')).toBeUndefined();
-    expect(await cache.variant({ ...plain, size: 1e9 }, 1, 'br')).toBeUndefined();
+    expect(await cache.variant({ ...plain, compressible: false }, 'br')).toBeUndefined();
+    expect(await cache.variant({ ...plain, size: 1e9 }, 'br')).toBeUndefined();
     await cache.idle();
     expect(await filesIn(join(folder, 'cache'))).toEqual([]);
   });
@@ -80,8 +80,8 @@ describe('CompressionCache', () => {
     const files = await Promise.all([0, 1, 2, 3, 4, 5].map((i) => file(`${i}.json`, words(50_000, i))));
     const paths: string[] = [];
     for (const each of files) {
-      paths.push((await cache.variant(each, 1, 'br'))!);
-      await cache.variant(files[0], 1, 'br');
+      paths.push((await cache.variant(each, 'br'))!);
+      await cache.variant(files[0], 'br');
       expect(cache.bytes).toBeLessThanOrEqual(20_000);
     }
     const left = await filesIn(join(folder, 'cache'));
@@ -93,20 +93,20 @@ describe('CompressionCache', () => {
 
   it('should know at the next start what it has, within its bytes', async () => {
     const small = await file('small.json', words(50_000));
-    const path = await new CompressionCache(join(folder, 'cache')).variant(small, 1, 'br');
+    const path = await new CompressionCache(join(folder, 'cache')).variant(small, 'br');
     const made = (await stat(path!)).mtimeMs;
     const again = new CompressionCache(join(folder, 'cache'));
-    expect(await again.variant(small, 1, 'br')).toBe(path);
+    expect(await again.variant(small, 'br')).toBe(path);
     expect((await stat(path!)).mtimeMs).toBe(made);
     expect(again.bytes).toBe((await stat(path!)).size);
     const narrow = new CompressionCache(join(folder, 'cache'), { maximumBytes: 1 });
-    await narrow.variant(small, 1, 'gzip');
+    await narrow.variant(small, 'gzip');
     expect(await filesIn(join(folder, 'cache'))).toEqual([]);
   });
 
   it('should be readable by its owner only', async () => {
     const cache = new CompressionCache(join(folder, 'cache'));
-    const path = await cache.variant(await file('a.json', words(50_000)), 1, 'br');
+    const path = await cache.variant(await file('a.json', words(50_000)), 'br');
     expect((await stat(path!)).mode & 0o077).toBe(0);
     expect((await stat(join(folder, 'cache'))).mode & 0o077).toBe(0);
   });
@@ -118,23 +118,37 @@ describe('CompressionCache', () => {
       onUnwritable: (error) => told.push(error),
     });
     const small = await file('a.json', words(50_000));
-    expect(await cache.variant(small, 1, 'br')).toBeUndefined();
-    expect(await cache.variant(small, 1, 'gzip')).toBeUndefined();
+    expect(await cache.variant(small, 'br')).toBeUndefined();
+    expect(await cache.variant(small, 'gzip')).toBeUndefined();
     expect(told).toHaveLength(1);
   });
 
   it.skipIf(process.getuid?.() === 0)('should do without where it may not write', async () => {
     await chmod(folder, 0o500);
     const cache = new CompressionCache(join(folder, 'cache'));
-    const missing = { path: join(folder, 'a'), type: '', compressible: true, size: 5000, variants: {} };
-    expect(await cache.variant(missing, 1, 'br')).toBeUndefined();
+    const missing = {
+      path: join(folder, 'a'),
+      type: '',
+      compressible: true,
+      size: 5000,
+      modified: 1,
+      variants: {},
+    };
+    expect(await cache.variant(missing, 'br')).toBeUndefined();
     await chmod(folder, 0o700);
   });
 
   it('should leave nothing behind of a file that vanished', async () => {
     const cache = new CompressionCache(join(folder, 'cache'));
-    const missing = { path: join(folder, 'none'), type: '', compressible: true, size: 5000, variants: {} };
-    expect(await cache.variant(missing, 1, 'br')).toBeUndefined();
+    const missing = {
+      path: join(folder, 'none'),
+      type: '',
+      compressible: true,
+      size: 5000,
+      modified: 1,
+      variants: {},
+    };
+    expect(await cache.variant(missing, 'br')).toBeUndefined();
     expect(await filesIn(join(folder, 'cache'))).toEqual([]);
   });
 });

@@ -133,9 +133,9 @@ describe('ranges', () => {
   it('should not resume a compressed body with plain bytes', async () => {
     const first = await ask(server.url, `${AT}/both.json`, { 'Accept-Encoding': 'br' });
     const resumed = { Range: 'bytes=10-', 'If-Range': String(first.headers.etag), 'Accept-Encoding': 'br' };
-    const { status, body } = await ask(server.url, `${AT}/both.json`, resumed);
-    expect(status).toBe(200);
-    expect(brotliDecompressSync(body)).toEqual(tile);
+    const { status, headers, body } = await ask(server.url, `${AT}/both.json`, resumed);
+    expect([status, headers['content-encoding']]).toEqual([200, undefined]);
+    expect(body).toEqual(tile);
   });
 
   it('should cut ranges out of a big file, at any place', async () => {
