@@ -1,0 +1,53 @@
+import { ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useEffect } from 'react';
+import { setLanguage } from '../locale/i18n.ts';
+import { useBoot } from '../stores/boot.ts';
+import { followSelection } from '../stores/selection.ts';
+import { useView } from '../stores/view.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { linkAddress } from './permalink-link.ts';
+import { Shell } from './Shell.tsx';
+import { StartScreen } from './StartScreen.tsx';
+import { start } from './start.ts';
+import { themeFor } from './theme.ts';
+
+let started = false;
+
+export function App() {
+  const boot = useBoot((state) => state.boot);
+  const appearance = useView((state) => state.document.appearance);
+  const language = useView((state) => state.document.language);
+
+  useEffect(() => {
+    // Effects run twice in development; a city is opened once.
+    if (!started) void start();
+    started = true;
+  }, []);
+  useEffect(() => {
+    document.documentElement.dataset.appearance = appearance;
+  }, [appearance]);
+  useEffect(() => setLanguage(language), [language]);
+  useEffect(() => {
+    if (boot.phase !== 'ready') return;
+    const stopSelection = followSelection();
+    const stopAddress = linkAddress();
+    return () => {
+      stopSelection();
+      stopAddress();
+    };
+  }, [boot]);
+
+  return (
+    <ConfigProvider theme={themeFor(appearance)} locale={language === 'en' ? enUS : zhCN}>
+      <ErrorBoundary>
+        {boot.phase === 'ready' ? (
+          <Shell key={boot.address} city={boot.city} address={boot.address} />
+        ) : (
+          <StartScreen boot={boot} />
+        )}
+      </ErrorBoundary>
+    </ConfigProvider>
+  );
+}

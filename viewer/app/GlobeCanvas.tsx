@@ -1,0 +1,63 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../models/schema/scene.ts';
+import type { GlobeView } from '../globe/globe.ts';
+import { readPreferences } from '../stores/preferences.ts';
+import { errorText, recordError, useStatus } from '../stores/status.ts';
+import { setCurrentGlobe } from './globe-control.ts';
+
+/** The canvas of the globe. The engine is loaded after the page around it stands. */
+export function GlobeCanvas({ city, address }: { city: Scene; address: string }) {
+  const { t } = useTranslation();
+  const holder = useRef<HTMLDivElement>(null);
+  const credits = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    let globe: GlobeView | undefined;
+    let gone = false;
+    // A canvas gives one graphics context for life, so each globe gets a canvas of its own.
+    const canvas = document.createElement('canvas');
+    canvas.tabIndex = 0;
+    canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+    holder.current?.prepend(canvas);
+    import('../globe/globe.ts')
+      .then(({ createGlobe }) => {
+        if (gone || !credits.current) return;
+        globe = createGlobe({
+          canvas,
+          creditContainer: credits.current,
+          city,
+          address,
+          tier: readPreferences().tier,
+        });
+        setCurrentGlobe(globe);
+      })
+      .catch((error: unknown) => {
+        if (gone) return;
+        recordError(error);
+        const unavailable = error instanceof Error && error.name === 'EngineUnavailable';
+        useStatus.setState({
+          engine: { state: unavailable ? 'unavailable' : 'failed', detail: errorText(error) },
+        });
+      });
+    return () => {
+      gone = true;
+      setCurrentGlobe(undefined);
+      globe?.destroy();
+      canvas.remove();
+    };
+  }, [city, address]);
+
+  useEffect(() => {
+    const canvas = holder.current?.querySelector('canvas');
+    canvas?.setAttribute('role', 'application');
+    canvas?.setAttribute('aria-label', t('globe.label'));
+  });
+
+  return (
+    <main className="globe" ref={holder}>
+      <div className="crosshair" aria-hidden="true" />
+      <div className="engine-credits" ref={credits} />
+    </main>
+  );
+}

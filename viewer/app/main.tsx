@@ -1,0 +1,17 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { recordError } from '../stores/status.ts';
+import { App } from './App.tsx';
+import './shell.css';
+import '../locale/i18n.ts';
+import { exposeTestHooks } from './test-hooks.ts';
+
+exposeTestHooks();
+addEventListener('error', ({ error, message }) => recordError(error ?? message));
+addEventListener('unhandledrejection', ({ reason }) => recordError(reason));
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,44 @@
+import { useBoot } from '../stores/boot.ts';
+import { useStatus } from '../stores/status.ts';
+
+/** What tests wait for. Read only. */
+export interface TestHooks {
+  /** The city is open and the globe draws. */
+  readonly ready: boolean;
+  readonly tilesLoaded: boolean;
+  readonly pendingTiles: number;
+  readonly frameCount: number;
+  readonly errors: readonly string[];
+  readonly layers: Readonly<Record<string, string>>;
+}
+
+declare global {
+  interface Window {
+    __cityMirror?: TestHooks;
+  }
+}
+
+export function exposeTestHooks(): void {
+  const hooks: TestHooks = {
+    get ready() {
+      return useBoot.getState().boot.phase === 'ready' && useStatus.getState().engine.state === 'running';
+    },
+    get tilesLoaded() {
+      return useStatus.getState().tilesLoaded;
+    },
+    get pendingTiles() {
+      return useStatus.getState().pendingTiles;
+    },
+    get frameCount() {
+      return useStatus.getState().frameCount;
+    },
+    get errors() {
+      return [...useStatus.getState().errors];
+    },
+    get layers() {
+      const { layers } = useStatus.getState();
+      return Object.fromEntries(Object.entries(layers).map(([id, { state }]) => [id, state]));
+    },
+  };
+  Object.defineProperty(window, '__cityMirror', { value: Object.freeze(hooks), writable: false });
+}

@@ -1,0 +1,39 @@
+import { type ThemeConfig, theme } from 'antd';
+import type { ViewDocument } from '../../models/schema/view-document.ts';
+
+/** Chinese faces that systems have, then the system's own; figures of equal width come from the style sheet. */
+const FONT =
+  "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', sans-serif";
+
+/**
+ * One accent colour, jade. Red, orange, yellow and blue stay free for the four warning levels, so what antd
+ * paints in them by default is painted plain here; a failure is told by words and shape.
+ */
+export function themeFor(appearance: ViewDocument['appearance']): ThemeConfig {
+  const dark = appearance === 'dark';
+  const accent = dark ? '#3fd9b8' : '#00715f';
+  const plain = dark ? '#e3ecef' : '#1c2a31';
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    cssVar: { key: 'citymirror' },
+    hashed: false,
+    token: {
+      colorPrimary: accent,
+      colorInfo: accent,
+      colorLink: accent,
+      colorSuccess: accent,
+      colorError: plain,
+      colorWarning: plain,
+      colorTextLightSolid: dark ? '#06231c' : '#ffffff',
+      colorBgElevated: dark ? '#16202a' : '#ffffff',
+      colorBgContainer: dark ? '#131c24' : '#ffffff',
+      colorTextPlaceholder: dark ? '#93a5ae' : '#5d6d75',
+      fontFamily: FONT,
+      fontSize: 13,
+      borderRadius: 6,
+      controlHeight: 32,
+      motionDurationMid: '0.12s',
+      motionDurationSlow: '0.16s',
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { useEffect } from 'react';
+import type { Scene } from '../../models/schema/scene.ts';
+import type { ViewDocument } from '../../models/schema/view-document.ts';
+import { homeCamera } from '../panels/viewpoints/home.ts';
+import { currentView, flyTo, patchView, select } from '../stores/view.ts';
+import { currentGlobe } from './globe-control.ts';
+import { useHelp } from './help.ts';
+
+const PANELS: Record<string, ViewDocument['panel']> = {
+  l: 'layers',
+  '/': 'search',
+  v: 'viewpoints',
+  s: 'sun',
+};
+
+/** Keys that work wherever the focus is, except while text is typed. */
+export function useKeyboard(city: Scene): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 'Escape') return closeInnermost();
+      if (isTyping(event.target)) return;
+      if (handleKey(event, city)) event.preventDefault();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [city]);
+}
+
+/** Closes what is open, the innermost first. Dialogs close themselves. */
+function closeInnermost(): void {
+  if (useHelp.getState().open) return;
+  const view = currentView();
+  if (view.selection.length > 0) select([]);
+  else if (view.panel !== 'none') patchView({ panel: 'none' });
+}
+
+function handleKey(event: KeyboardEvent, city: Scene): boolean {
+  const key = event.key.toLowerCase();
+  const view = currentView();
+  if (key in PANELS && !event.shiftKey) {
+    patchView({ panel: view.panel === PANELS[key] ? 'none' : PANELS[key] });
+    return true;
+  }
+  if (event.key === '?') {
+    useHelp.setState({ open: true });
+    return true;
+  }
+  if (key === 'h') {
+    flyTo(homeCamera(city));
+    return true;
+  }
+  if (key === 't') {
+    patchView({ appearance: view.appearance === 'dark' ? 'light' : 'dark' });
+    return true;
+  }
+  return onGlobe(event) && moveCamera(event);
+}
+
+/** Arrows scroll lists and move sliders too: they are the globe's while nothing else has the focus. */
+function onGlobe({ target }: KeyboardEvent): boolean {
+  return target === document.body || target instanceof HTMLCanvasElement;
+}
+
+const TURN = 8;
+const STEP = 0.12;
+const NEARER = 0.75;
+
+function moveCamera({ key, shiftKey, target }: KeyboardEvent): boolean {
+  const globe = currentGlobe();
+  if (!globe) return false;
+  const { navigation } = globe;
+  const shift = (right: number, up: number) =>
+    shiftKey ? navigation.turn(right * TURN, (-up * TURN) / 2) : navigation.pan(right * STEP, up * STEP);
+  switch (key) {
+    case 'ArrowLeft':
+      shift(-1, 0);
+      return true;
+    case 'ArrowRight':
+      shift(1, 0);
+      return true;
+    case 'ArrowUp':
+      shift(0, 1);
+      return true;
+    case 'ArrowDown':
+      shift(0, -1);
+      return true;
+    case '+':
+    case '=':
+      navigation.zoom(NEARER);
+      return true;
+    case '-':
+      navigation.zoom(1 / NEARER);
+      return true;
+    case 'n':
+    case 'N':
+      navigation.northUp();
+      return true;
+    case 'Enter':
+      if (!(target instanceof HTMLCanvasElement)) return false;
+      globe.pickMiddle();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  );
+}

@@ -1,0 +1,106 @@
+import { Cartesian3, Cartographic, Math as EngineMath, type Scene as EngineScene } from '@cesium/engine';
+import type { Camera } from '../../models/schema/view-document.ts';
+import { patchView, useView } from '../stores/view.ts';
+
+/** How often a moving camera is written into the document. */
+const WRITE_INTERVAL = 150;
+
+/**
+ * Keeps the engine's camera and that of the view document the same: the document moves the camera (at once or
+ * flying, as it says), and a person who moves the camera changes the document. Returns the end of the link.
+ */
+export function linkCamera(scene: EngineScene): () => void {
+  let written: Camera | undefined;
+  let flying = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function follow(camera: Camera, fly: boolean): void {
+    written = camera;
+    clearTimeout(timer);
+    timer = undefined;
+    const view = {
+      destination: Cartesian3.fromDegrees(camera.longitude, camera.latitude, camera.height),
+      orientation: {
+        heading: EngineMath.toRadians(camera.heading),
+        pitch: EngineMath.toRadians(camera.pitch),
+        roll: EngineMath.toRadians(camera.roll),
+      },
+    };
+    scene.camera.cancelFlight();
+    if (fly && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      flying = true;
+      const landed = () => {
+        flying = false;
+      };
+      scene.camera.flyTo({ ...view, complete: landed, cancel: landed });
+    } else {
+      scene.camera.setView(view);
+    }
+    scene.requestRender();
+  }
+
+  function write(): void {
+    timer = undefined;
+    // While flying the document already says where the camera will be.
+    if (flying) return;
+    const camera = readCamera(scene);
+    if (written && sameCamera(camera, written)) return;
+    written = camera;
+    patchView({ camera });
+  }
+
+  const removeChanged = scene.camera.changed.addEventListener(() => {
+    timer ??= setTimeout(write, WRITE_INTERVAL);
+  });
+  const removeEnd = scene.camera.moveEnd.addEventListener(() => {
+    clearTimeout(timer);
+    write();
+  });
+  const unsubscribe = useView.subscribe(({ document, transition }, before) => {
+    if (document.camera !== before.document.camera && document.camera !== written)
+      follow(document.camera, transition === 'fly');
+  });
+  follow(useView.getState().document.camera, false);
+
+  return () => {
+    clearTimeout(timer);
+    removeChanged();
+    removeEnd();
+    unsubscribe();
+  };
+}
+
+export function readCamera(scene: EngineScene): Camera {
+  const { camera } = scene;
+  const position = Cartographic.fromCartesian(camera.positionWC);
+  return {
+    longitude: EngineMath.toDegrees(position.longitude),
+    latitude: EngineMath.toDegrees(position.latitude),
+    height: position.height,
+    heading: turn(EngineMath.toDegrees(camera.heading)),
+    pitch: Math.max(-90, Math.min(90, EngineMath.toDegrees(camera.pitch))),
+    roll: halfTurn(EngineMath.toDegrees(camera.roll)),
+  };
+}
+
+/** Equal to what a permalink keeps of it. */
+function sameCamera(a: Camera, b: Camera): boolean {
+  return (
+    Math.abs(a.longitude - b.longitude) < 5e-8 &&
+    Math.abs(a.latitude - b.latitude) < 5e-8 &&
+    Math.abs(a.height - b.height) < 5e-3 &&
+    Math.abs(halfTurn(a.heading - b.heading)) < 5e-3 &&
+    Math.abs(a.pitch - b.pitch) < 5e-3 &&
+    Math.abs(halfTurn(a.roll - b.roll)) < 5e-3
+  );
+}
+
+function turn(degrees: number): number {
+  const value = ((degrees % 360) + 360) % 360;
+  return value > 359.995 ? 0 : value;
+}
+
+function halfTurn(degrees: number): number {
+  const value = ((((degrees + 180) % 360) + 360) % 360) - 180;
+  return Math.abs(value) < 5e-3 ? 0 : value;
+}

@@ -1,0 +1,129 @@
+import type { Scene } from '../../models/schema/scene.ts';
+import { errorText, recordError, useStatus } from '../stores/status.ts';
+import { useView } from '../stores/view.ts';
+import { linkCamera } from './camera-link.ts';
+import { createEngine } from './engine.ts';
+import { LayerSet } from './layers/layer-set.ts';
+import { startLighting } from './lighting.ts';
+import { createNavigation, type Navigation } from './navigation.ts';
+import { pickGround } from './picking.ts';
+import type { Tier } from './quality.ts';
+import { type RenderLoop, startRenderLoop } from './render-loop.ts';
+import { linkSelection, middleOf } from './selection-link.ts';
+import { createTierControl } from './tier-control.ts';
+import { metresPerPixel } from './view-scale.ts';
+
+export { EngineUnavailable } from './engine.ts';
+
+export interface GlobeOptions {
+  canvas: HTMLCanvasElement;
+  creditContainer: HTMLElement;
+  city: Scene;
+  /** Absolute address of the scene document. */
+  address: string;
+  /** A tier that a person pinned; absent: as the machine keeps up. */
+  tier?: Tier;
+}
+
+export interface GlobeView {
+  navigation: Navigation;
+  /** Selects what is in the middle of the view. */
+  pickMiddle(): void;
+  destroy(): void;
+}
+
+/** How often people are told of progress and scale, in milliseconds. */
+const REPORT_INTERVAL = 200;
+
+/**
+ * The city on the globe. It draws the view document and writes back only the camera and the selection; all
+ * else that it has to tell goes into the status store. Throws EngineUnavailable.
+ */
+export function createGlobe({ canvas, creditContainer, city, address, tier }: GlobeOptions): GlobeView {
+  const scene = createEngine(canvas, creditContainer, city.extent);
+  let layers: LayerSet | undefined;
+  let loop: RenderLoop | undefined;
+  const tiers = createTierControl(
+    scene,
+    tier,
+    () => layers?.tilesets().map(({ tileset }) => tileset) ?? [],
+    () => loop,
+  );
+  const picking = { scene, city, address, tilesets: () => layers?.tilesets() ?? [] };
+  const selection = linkSelection(picking, () => tiers.settings.hover);
+  layers = new LayerSet({
+    scene,
+    city,
+    address,
+    screenSpaceError: () => tiers.settings.screenSpaceError,
+    shaderFor: () => undefined,
+    onTileset: selection.watch,
+  });
+  const lighting = startLighting(scene, city.origin, () => undefined);
+  const unlinkCamera = linkCamera(scene);
+  loop = startRenderLoop(
+    scene,
+    lighting.julianDate,
+    () => {
+      tiers.frameDrawn();
+      useStatus.setState(({ frameCount }) => ({ frameCount: frameCount + 1 }));
+    },
+    (error) => {
+      recordError(error);
+      useStatus.setState({ engine: { state: 'failed', detail: errorText(error) } });
+    },
+  );
+
+  function followShadows(): void {
+    const { shadows } = useView.getState().document;
+    if (scene.shadowMap.enabled === shadows) return;
+    scene.shadowMap.enabled = shadows;
+    scene.requestRender();
+  }
+  followShadows();
+  const unsubscribe = useView.subscribe(followShadows);
+
+  let globePending = 0;
+  const removeProgress = scene.globe.tileLoadProgressEvent.addEventListener(
+    (count: number) => (globePending = count),
+  );
+  let scaleFrame = -1;
+  const timer = setInterval(() => {
+    const { frameCount, ...status } = useStatus.getState();
+    const next = {
+      pendingTiles: (layers?.pending ?? 0) + globePending,
+      tilesLoaded: layers?.loaded === true && globePending === 0,
+    };
+    if (next.pendingTiles !== status.pendingTiles || next.tilesLoaded !== status.tilesLoaded)
+      useStatus.setState(next);
+    if (frameCount === scaleFrame) return;
+    scaleFrame = frameCount;
+    const middle = pickGround(scene, middleOf(scene));
+    useStatus.setState({ metresPerPixel: middle && metresPerPixel(scene, middle) });
+  }, REPORT_INTERVAL);
+
+  const lost = (event: Event) => {
+    event.preventDefault();
+    loop?.stop();
+    useStatus.setState({ engine: { state: 'lost' } });
+  };
+  canvas.addEventListener('webglcontextlost', lost);
+  useStatus.setState({ engine: { state: 'running' } });
+
+  return {
+    navigation: createNavigation(scene),
+    pickMiddle: () => void selection.pickAt(middleOf(scene)),
+    destroy() {
+      clearInterval(timer);
+      canvas.removeEventListener('webglcontextlost', lost);
+      unsubscribe();
+      removeProgress();
+      loop?.stop();
+      unlinkCamera();
+      lighting.stop();
+      selection.destroy();
+      layers?.destroy();
+      scene.destroy();
+    },
+  };
+}

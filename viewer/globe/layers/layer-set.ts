@@ -1,0 +1,168 @@
+import type { Cesium3DTileset, CustomShader, Scene as EngineScene } from '@cesium/engine';
+import type { Layer } from '../../../models/schema/layer.ts';
+import type { Scene } from '../../../models/schema/scene.ts';
+import type { ViewDocument } from '../../../models/schema/view-document.ts';
+import { suitsAppearance } from '../../panels/layers/tree.ts';
+import { errorText, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
+import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
+import { createImagery } from './imagery.ts';
+import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
+import { createTerrain } from './terrain.ts';
+import { createTileset, type TilesetAdapter } from './tileset.ts';
+
+const DRAWN_KINDS: readonly Layer['kind'][] = ['terrain', 'imagery', 'tileset'];
+
+interface Entry {
+  layer: Layer;
+  adapter?: LayerAdapter;
+  /** The attempt (see LayerStatus) that `adapter` or the loading under way belongs to; absent: never wanted. */
+  attempt?: number;
+  shown: ShownLayer;
+}
+
+export interface LayerSetOptions {
+  scene: EngineScene;
+  city: Scene;
+  /** Absolute address of the scene document, that layer addresses are relative to. */
+  address: string;
+  screenSpaceError(): number;
+  shaderFor(layer: Layer): CustomShader | undefined;
+  /** Hears of every tileset that appears, for picking and highlights. */
+  onTileset(layer: Layer, tileset: Cesium3DTileset): void;
+}
+
+/**
+ * The drawn layers of a scene, kept as the view document says. A layer is loaded when it is first wanted. One
+ * that fails says so in its status and leaves the others alone.
+ */
+export class LayerSet {
+  readonly #options: LayerSetOptions;
+  readonly #entries: Entry[];
+  readonly #unsubscribe: (() => void)[];
+  #stopped = false;
+
+  constructor(options: LayerSetOptions) {
+    this.#options = options;
+    this.#entries = options.city.layers
+      .filter(({ kind }) => DRAWN_KINDS.includes(kind))
+      .map((layer) => ({ layer, shown: { visible: false, opacity: layer.opacity } }));
+    this.#unsubscribe = [
+      useView.subscribe(({ document }, { document: before }) => {
+        if (document.layers !== before.layers || document.appearance !== before.appearance)
+          this.#follow(document);
+      }),
+      useStatus.subscribe(({ layers }, before) => {
+        if (layers !== before.layers) this.#follow(useView.getState().document);
+      }),
+    ];
+    // Without terrain in the scene the globe is ready as it is.
+    const terrain = this.#entries.find(({ layer }) => layer.kind === 'terrain');
+    if (!terrain || !shownLayer(terrain.layer, useView.getState().document).visible)
+      options.scene.globe.show = true;
+    this.#follow(useView.getState().document);
+  }
+
+  tilesets(): { layer: Layer; tileset: Cesium3DTileset }[] {
+    return this.#entries
+      .filter((entry): entry is Entry & { adapter: TilesetAdapter } => 'tileset' in (entry.adapter ?? {}))
+      .map(({ layer, adapter }) => ({ layer, tileset: adapter.tileset }));
+  }
+
+  get pending(): number {
+    return this.#entries.reduce((sum, { adapter }) => sum + (adapter?.pending ?? 0), 0);
+  }
+
+  get loaded(): boolean {
+    const { layers } = useStatus.getState();
+    return this.#entries.every(
+      ({ layer, adapter, shown }) =>
+        !shown.visible || layers[layer.id]?.state === 'failed' || adapter?.loaded === true,
+    );
+  }
+
+  destroy(): void {
+    this.#stopped = true;
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    for (const { adapter } of this.#entries) adapter?.destroy();
+  }
+
+  #follow(view: ViewDocument): void {
+    if (this.#stopped) return;
+    for (const entry of this.#entries) {
+      const { layer } = entry;
+      const said = shownLayer(layer, view);
+      const shown = { ...said, visible: said.visible && suitsAppearance(layer, view.appearance) };
+      const changed = shown.visible !== entry.shown.visible || shown.opacity !== entry.shown.opacity;
+      entry.shown = shown;
+      const attempt = useStatus.getState().layers[layer.id]?.attempt ?? 0;
+      if (shown.visible && entry.attempt !== attempt) {
+        entry.attempt = attempt;
+        entry.adapter?.destroy();
+        entry.adapter = undefined;
+        void this.#load(entry, attempt);
+      } else if (changed && entry.adapter) {
+        entry.adapter.show(shown);
+        this.#options.scene.requestRender();
+      }
+    }
+  }
+
+  async #load(entry: Entry, attempt: number): Promise<void> {
+    const { scene } = this.#options;
+    const { layer } = entry;
+    const isCurrent = () => !this.#stopped && entry.attempt === attempt;
+    setLayerStatus(layer.id, { state: 'loading', detail: undefined, failedTiles: 0, attempt });
+    try {
+      const adapter = await this.#create(entry);
+      if (!isCurrent()) {
+        if (!scene.isDestroyed()) adapter.destroy();
+        return;
+      }
+      entry.adapter = adapter;
+      adapter.show(entry.shown);
+      if ('tileset' in adapter) this.#options.onTileset(layer, (adapter as TilesetAdapter).tileset);
+      setLayerStatus(layer.id, { state: 'ready' });
+    } catch (error) {
+      if (!isCurrent()) return;
+      recordError(`${layer.id}: ${errorText(error)}`);
+      setLayerStatus(layer.id, { state: 'failed', detail: errorText(error) });
+    }
+    if (layer.kind === 'terrain') scene.globe.show = true;
+    scene.requestRender();
+  }
+
+  #create({ layer }: Entry): Promise<LayerAdapter> {
+    const { scene, address } = this.#options;
+    const context: LayerContext = {
+      url: new URL(layer.url, address).href,
+      onTileFailed: (failedTiles, detail) => {
+        recordError(`${layer.id}: ${detail}`);
+        setLayerStatus(layer.id, { failedTiles, detail });
+      },
+      onChange: () => scene.requestRender(),
+    };
+    switch (layer.kind) {
+      case 'terrain':
+        return createTerrain(scene, context);
+      case 'imagery':
+        return createImagery(scene, layer, context, () => this.#imageIndex(layer));
+      default:
+        return createTileset(
+          scene,
+          context,
+          this.#options.screenSpaceError(),
+          this.#options.shaderFor(layer),
+        );
+    }
+  }
+
+  /** Images lie upon one another in the order of the scene, whichever came first. */
+  #imageIndex(layer: Layer): number {
+    let index = 0;
+    for (const entry of this.#entries) {
+      if (entry.layer === layer) break;
+      if (entry.layer.kind === 'imagery' && entry.adapter) index++;
+    }
+    return index;
+  }
+}

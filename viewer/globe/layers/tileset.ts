@@ -1,0 +1,63 @@
+import {
+  Cesium3DTileStyle,
+  Cesium3DTileset,
+  type CustomShader,
+  type Scene as EngineScene,
+  ShadowMode,
+} from '@cesium/engine';
+import { errorText } from '../../stores/status.ts';
+import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
+
+export interface TilesetAdapter extends LayerAdapter {
+  readonly tileset: Cesium3DTileset;
+}
+
+/** Memory for tiles of one layer, in bytes; what is out of view is dropped beyond it. */
+const CACHE_BYTES = 256 << 20;
+
+export async function createTileset(
+  scene: EngineScene,
+  context: LayerContext,
+  screenSpaceError: number,
+  customShader: CustomShader | undefined,
+): Promise<TilesetAdapter> {
+  const tileset = await Cesium3DTileset.fromUrl(context.url, {
+    maximumScreenSpaceError: screenSpaceError,
+    cacheBytes: CACHE_BYTES,
+    maximumCacheOverflowBytes: CACHE_BYTES,
+    shadows: ShadowMode.ENABLED,
+    environmentMapOptions: { enabled: false },
+    ...(customShader ? { customShader } : {}),
+  });
+  let failed = 0;
+  let pending = 0;
+  const removeListeners = [
+    tileset.tileFailed.addEventListener((error: unknown) => context.onTileFailed(++failed, errorText(error))),
+    tileset.loadProgress.addEventListener((requests: number, processing: number) => {
+      pending = requests + processing;
+      context.onChange();
+    }),
+    tileset.initialTilesLoaded.addEventListener(context.onChange),
+    tileset.allTilesLoaded.addEventListener(context.onChange),
+  ];
+  scene.primitives.add(tileset);
+  return {
+    tileset,
+    show({ visible, opacity }) {
+      tileset.show = visible;
+      // A style sets the colour of every feature anew, so it is only there for a layer that is see-through.
+      tileset.style =
+        opacity < 1 ? new Cesium3DTileStyle({ color: `color('white', ${opacity})` }) : undefined;
+    },
+    get loaded() {
+      return !tileset.show || tileset.tilesLoaded;
+    },
+    get pending() {
+      return tileset.show ? pending : 0;
+    },
+    destroy() {
+      for (const remove of removeListeners) remove();
+      scene.primitives.remove(tileset);
+    },
+  };
+}

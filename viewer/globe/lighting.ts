@@ -1,0 +1,103 @@
+import {
+  Cartesian3,
+  Color,
+  DirectionalLight,
+  type Scene as EngineScene,
+  JulianDate,
+  Matrix4,
+  SunLight,
+  Transforms,
+} from '@cesium/engine';
+import type { ViewDocument } from '../../models/schema/view-document.ts';
+import { cityTime, isPlaying } from '../stores/clock.ts';
+import { now } from '../stores/server-time.ts';
+import { useView } from '../stores/view.ts';
+import { nightFactor, sunPosition } from './sun-position.ts';
+
+/** A live clock draws a new frame when the sun has moved by a quarter of a degree. */
+const LIVE_STEP = 60_000;
+
+export interface Lighting {
+  /** The city's time for the engine. */
+  julianDate(): JulianDate;
+  stop(): void;
+}
+
+/**
+ * Lights the scene by the document's clock: the real sun by day; below the horizon a weak, high light like
+ * that of the moon and of the sky, so that a city at night still has shape. `onNight` hears how far the
+ * city's lights are on, 0–1.
+ */
+export function startLighting(
+  scene: EngineScene,
+  place: { longitude: number; latitude: number },
+  onNight: (factor: number) => void,
+): Lighting {
+  const date = new JulianDate();
+  const sun = new SunLight();
+  const moon = moonLight(place);
+  let shownTime = Number.NaN;
+  let shownNight = Number.NaN;
+
+  function timeNow(): number {
+    const { document, clockAnchor } = useView.getState();
+    return cityTime(document.clock, clockAnchor, now());
+  }
+
+  function light(time: number, { appearance }: ViewDocument): void {
+    shownTime = time;
+    JulianDate.fromDate(new Date(time), date);
+    const { altitude } = sunPosition(time, place.longitude, place.latitude);
+    const night = nightFactor(altitude);
+    if (night !== shownNight) {
+      shownNight = night;
+      onNight(night);
+    }
+    const dark = appearance === 'dark';
+    sun.intensity = 2 * Math.max(0.25, Math.min(1, (altitude + 4) / 14));
+    scene.light = altitude > -4 ? sun : moon;
+    const { globe, skyAtmosphere } = scene;
+    if (globe) {
+      globe.baseColor = Color.fromCssColorString(dark ? '#0d151b' : '#dfe4e1');
+      globe.lambertDiffuseMultiplier = 0.9;
+      globe.vertexShadowDarkness = 0.35;
+      globe.atmosphereBrightnessShift = dark ? -0.25 : 0;
+    }
+    if (skyAtmosphere) skyAtmosphere.brightnessShift = dark ? -0.2 : 0;
+    scene.requestRender();
+  }
+
+  const timer = setInterval(() => {
+    const { document } = useView.getState();
+    const time = timeNow();
+    if (isPlaying(document.clock) ? time !== shownTime : Math.abs(time - shownTime) >= LIVE_STEP)
+      light(time, document);
+  }, 50);
+  const unsubscribe = useView.subscribe(({ document }, { document: before }) => {
+    if (document.clock !== before.clock || document.appearance !== before.appearance)
+      light(timeNow(), document);
+  });
+  light(timeNow(), useView.getState().document);
+
+  return {
+    julianDate: () => date,
+    stop() {
+      clearInterval(timer);
+      unsubscribe();
+    },
+  };
+}
+
+/** From high in the southern sky (in the northern sky south of the equator), pale and weak. */
+function moonLight({ longitude, latitude }: { longitude: number; latitude: number }): DirectionalLight {
+  const toWorld = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(longitude, latitude));
+  const towardsGround = Cartesian3.normalize(
+    new Cartesian3(0.4, latitude < 0 ? -0.5 : 0.5, -1),
+    new Cartesian3(),
+  );
+  return new DirectionalLight({
+    direction: Matrix4.multiplyByPointAsVector(toWorld, towardsGround, new Cartesian3()),
+    color: Color.fromCssColorString('#b9cbe6'),
+    intensity: 0.5,
+  });
+}

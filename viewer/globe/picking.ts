@@ -1,0 +1,87 @@
+import {
+  type Cartesian2,
+  Cartographic,
+  Cesium3DTileFeature,
+  type Cesium3DTileset,
+  Math as EngineMath,
+  type Scene as EngineScene,
+} from '@cesium/engine';
+import type { Layer } from '../../models/schema/layer.ts';
+import type { Scene } from '../../models/schema/scene.ts';
+import type { Selection } from '../../models/schema/view-document.ts';
+import { featureStoreOf } from '../stores/feature-stores.ts';
+import type { Candidate } from '../stores/selection.ts';
+import { errorText, type GroundPlace, recordError } from '../stores/status.ts';
+import { shownLayer, useView } from '../stores/view.ts';
+import { rankGroundHits, WIDEST } from './ground-ranking.ts';
+
+export interface PickContext {
+  scene: EngineScene;
+  city: Scene;
+  address: string;
+  tilesets(): { layer: Layer; tileset: Cesium3DTileset }[];
+}
+
+/** Property of the tiles' metadata that holds the feature's id. */
+const ID_PROPERTY = 'id';
+/** CSS pixels that a click on the ground may be off. */
+const CLICK_RADIUS = 6;
+const MOST_CANDIDATES = 12;
+
+/** The feature of a tile under a place of the canvas. */
+export function pickFeature(context: PickContext, position: Cartesian2): Selection | undefined {
+  const picked: unknown = context.scene.pick(position, 5, 5);
+  return picked instanceof Cesium3DTileFeature ? selectionOf(context, picked) : undefined;
+}
+
+export function selectionOf(
+  { tilesets }: Pick<PickContext, 'tilesets'>,
+  picked: Cesium3DTileFeature,
+): Selection | undefined {
+  const layer = tilesets().find(({ tileset }) => tileset === picked.tileset)?.layer;
+  const id: unknown = picked.getProperty(ID_PROPERTY);
+  return layer && (typeof id === 'string' || typeof id === 'number')
+    ? { layer: layer.id, feature: String(id) }
+    : undefined;
+}
+
+/** The ground under a place of the canvas; undefined for the sky. */
+export function pickGround(scene: EngineScene, position: Cartesian2): GroundPlace | undefined {
+  const ray = scene.camera.getPickRay(position);
+  const point = ray && scene.globe.pick(ray, scene);
+  if (!point) return undefined;
+  const place = Cartographic.fromCartesian(point);
+  return {
+    longitude: EngineMath.toDegrees(place.longitude),
+    latitude: EngineMath.toDegrees(place.latitude),
+    height: place.height,
+  };
+}
+
+/** What lies on the ground at a place, from the stores of the map layers in view, best first. */
+export async function groundCandidates(
+  { city, address }: PickContext,
+  place: GroundPlace,
+  metresPerPixel: number,
+): Promise<Candidate[]> {
+  const view = useView.getState().document;
+  const tolerance = Math.min(200, CLICK_RADIUS * metresPerPixel);
+  const layers = city.layers.filter((layer) => layer.kind === 'vector' && shownLayer(layer, view).visible);
+  const found = await Promise.all(
+    layers.map(async (layer) => {
+      try {
+        const store = await featureStoreOf(layer, address);
+        const near = await store?.featuresNear(place.longitude, place.latitude, Math.max(tolerance, WIDEST));
+        return (near ?? []).map((hit) => ({ ...hit, layer }));
+      } catch (error) {
+        recordError(`${layer.id}: ${errorText(error)}`);
+        return [];
+      }
+    }),
+  );
+  const hits = found.flat();
+  const layerOf = new Map(hits.map(({ feature, layer }) => [feature, layer]));
+  return rankGroundHits(hits, tolerance)
+    .slice(0, MOST_CANDIDATES)
+    .map((feature) => ({ layer: layerOf.get(feature)!.id, feature: feature.id, record: feature }));
+}

@@ -1,0 +1,98 @@
+/** How much the machine can afford to draw. */
+export const TIERS = ['low', 'medium', 'high'] as const;
+export type Tier = (typeof TIERS)[number];
+
+export interface TierSettings {
+  /** Share of the display's pixels along each axis. */
+  resolutionScale: number;
+  /** Samples per pixel; 1 is none, and then FXAA smooths the edges. */
+  msaaSamples: number;
+  /** Pixels of error that a tile may show before finer ones are loaded. */
+  screenSpaceError: number;
+  globeScreenSpaceError: number;
+  shadowMapSize: number;
+  softShadows: boolean;
+  /** Metres from the camera within which shadows are drawn. */
+  shadowDistance: number;
+  ambientOcclusion: boolean;
+  /** Mark what is under the pointer; costs one more, small, picture per move. */
+  hover: boolean;
+}
+
+export const TIER_SETTINGS: Record<Tier, TierSettings> = {
+  low: {
+    resolutionScale: 1,
+    msaaSamples: 1,
+    screenSpaceError: 24,
+    globeScreenSpaceError: 3,
+    shadowMapSize: 1024,
+    softShadows: false,
+    shadowDistance: 1500,
+    ambientOcclusion: false,
+    hover: false,
+  },
+  medium: {
+    resolutionScale: 1,
+    msaaSamples: 2,
+    screenSpaceError: 16,
+    globeScreenSpaceError: 2,
+    shadowMapSize: 2048,
+    softShadows: true,
+    shadowDistance: 2500,
+    ambientOcclusion: false,
+    hover: true,
+  },
+  high: {
+    resolutionScale: 1,
+    msaaSamples: 4,
+    screenSpaceError: 12,
+    globeScreenSpaceError: 1.5,
+    shadowMapSize: 4096,
+    softShadows: true,
+    shadowDistance: 4000,
+    ambientOcclusion: true,
+    hover: true,
+  },
+};
+
+/** The first guess from the name of the graphics device: a software one starts, and stays, low. */
+export function firstTier(renderer: string): Tier {
+  return isSoftware(renderer) ? 'low' : 'high';
+}
+
+export function isSoftware(renderer: string): boolean {
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer);
+}
+
+const WINDOW = 40;
+const SLOW = 45;
+
+/**
+ * Watches how long frames take while the view moves, and steps down when the middle one of forty is slower
+ * than 45 ms. Never steps up: a picture that changes its quality back and forth is worse than a plain one.
+ */
+export class TierGauge {
+  tier: Tier;
+  #times: number[] = [];
+
+  constructor(tier: Tier) {
+    this.tier = tier;
+  }
+
+  /** Returns the new tier when it changes. `interval` is the time since the frame before, in milliseconds. */
+  frame(interval: number): Tier | undefined {
+    // A pause between frames is a scene at rest, not a slow machine.
+    if (interval > 1000) {
+      this.#times = [];
+      return undefined;
+    }
+    this.#times.push(interval);
+    if (this.#times.length < WINDOW) return undefined;
+    const middle = [...this.#times].sort((a, b) => a - b)[WINDOW / 2];
+    this.#times = [];
+    const index = TIERS.indexOf(this.tier);
+    if (middle <= SLOW || index === 0) return undefined;
+    this.tier = TIERS[index - 1];
+    return this.tier;
+  }
+}

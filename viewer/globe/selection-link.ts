@@ -1,0 +1,85 @@
+import { Cartesian2, type Cesium3DTileset, type Scene as EngineScene } from '@cesium/engine';
+import type { Layer } from '../../models/schema/layer.ts';
+import { useSelection } from '../stores/selection.ts';
+import { useStatus } from '../stores/status.ts';
+import { select } from '../stores/view.ts';
+import { FeatureHighlight } from './feature-highlight.ts';
+import { highlightOnGround } from './ground-highlight.ts';
+import { groundCandidates, type PickContext, pickFeature, pickGround } from './picking.ts';
+import { listenToPointer } from './pointer.ts';
+import { metresPerPixel } from './view-scale.ts';
+
+/** Marks of what is selected and of what is under the pointer. */
+const SELECTED = '#38e8c2';
+const HOVERED = '#b4e9dc';
+
+export interface SelectionLink {
+  watch(layer: Layer, tileset: Cesium3DTileset): void;
+  /** Selects what is at a place of the canvas, in CSS pixels. */
+  pickAt(position: Cartesian2): Promise<void>;
+  destroy(): void;
+}
+
+/** Clicks select, the resting pointer is told where it is, and what is selected stands out. */
+export function linkSelection(context: PickContext, hoverWanted: () => boolean): SelectionLink {
+  const { scene } = context;
+  const selected = new FeatureHighlight(scene, SELECTED);
+  const hovered = new FeatureHighlight(scene, HOVERED);
+  let removeGroundMark: (() => void) | undefined;
+
+  async function pickAt(position: Cartesian2): Promise<void> {
+    const place = pickGround(scene, position);
+    const feature = pickFeature(context, position);
+    const candidates = feature
+      ? [feature]
+      : place
+        ? await groundCandidates(context, place, metresPerPixel(scene, place))
+        : [];
+    useSelection.setState({ candidates, place });
+    select(candidates.slice(0, 1).map(({ layer, feature: id }) => ({ layer, feature: id })));
+  }
+
+  function rest(position: Cartesian2 | undefined): void {
+    useStatus.setState({ cursor: position && pickGround(scene, position) });
+    if (!hoverWanted()) return;
+    const under = position && pickFeature(context, position);
+    scene.canvas.style.cursor = under ? 'pointer' : '';
+    const isSelected = under && selected.marked?.id === under.feature;
+    hovered.mark(under && !isSelected ? { layer: under.layer, id: under.feature } : undefined);
+  }
+
+  function follow(): void {
+    const { record } = useSelection.getState();
+    removeGroundMark?.();
+    removeGroundMark = undefined;
+    if (record.state !== 'none') hovered.mark(undefined);
+    selected.mark(record.state === 'none' ? undefined : { layer: record.layer.id, id: record.id });
+    if (record.state === 'ready' && record.layer.kind !== 'tileset')
+      removeGroundMark = highlightOnGround(scene, record.feature, SELECTED);
+  }
+
+  const stopPointer = listenToPointer(scene, { onClick: (position) => void pickAt(position), onRest: rest });
+  const unsubscribe = useSelection.subscribe(({ record }, before) => {
+    if (record !== before.record) follow();
+  });
+  follow();
+
+  return {
+    pickAt,
+    watch(layer, tileset) {
+      hovered.watch(layer.id, tileset);
+      selected.watch(layer.id, tileset);
+    },
+    destroy() {
+      unsubscribe();
+      stopPointer();
+      removeGroundMark?.();
+      selected.destroy();
+      hovered.destroy();
+    },
+  };
+}
+
+export function middleOf(scene: EngineScene): Cartesian2 {
+  return new Cartesian2(scene.canvas.clientWidth / 2, scene.canvas.clientHeight / 2);
+}

@@ -1,0 +1,67 @@
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { useStatus } from '../../stores/status.ts';
+import { useView } from '../../stores/view.ts';
+import { attributions } from '../layers/tree.ts';
+import { formatPlace } from '../search/coordinates.ts';
+import { formatLength, scaleBar } from './scale.ts';
+
+const SCALE_PIXELS = 96;
+
+export function StatusBar({ city }: { city: Scene }) {
+  const view = useView((state) => state.document);
+  const credits = [...attributions(city, view), 'CesiumJS'].join(' · ');
+  return (
+    <footer className="status-bar float">
+      <span className="credits" title={credits}>
+        {credits}
+      </span>
+      <Progress />
+      <Cursor />
+      <Scale />
+    </footer>
+  );
+}
+
+function Progress() {
+  const { t } = useTranslation();
+  const pending = useStatus((state) => state.pendingTiles);
+  const loading = useStatus(
+    (state) =>
+      state.engine.state === 'loading' ||
+      Object.values(state.layers).some((layer) => layer.state === 'loading'),
+  );
+  if (pending === 0 && !loading) return null;
+  return (
+    <span className="progress">
+      <span className="spinner" aria-hidden="true" />
+      {pending > 0 ? t('status.tiles', { count: pending }) : t('status.loading')}
+    </span>
+  );
+}
+
+function Cursor() {
+  const { t } = useTranslation();
+  const cursor = useStatus((state) => state.cursor);
+  if (!cursor) return null;
+  return (
+    <span title={t('status.datum')}>
+      {formatPlace(cursor.longitude, cursor.latitude)}
+      <span className="muted"> · {t('status.height')} </span>
+      {cursor.height.toFixed(1)} m
+    </span>
+  );
+}
+
+function Scale() {
+  const { t } = useTranslation();
+  const metres = useStatus((state) => state.metresPerPixel);
+  const bar = metres === undefined ? undefined : scaleBar(metres, SCALE_PIXELS);
+  if (!bar) return null;
+  return (
+    <span className="scale" title={t('status.scale')}>
+      {formatLength(bar.metres)}
+      <i style={{ width: bar.pixels }} />
+    </span>
+  );
+}

@@ -1,0 +1,144 @@
+import {
+  FullscreenExitOutlined,
+  FullscreenOutlined,
+  MoonOutlined,
+  QuestionCircleOutlined,
+  ShareAltOutlined,
+  SunOutlined,
+} from '@ant-design/icons';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { BrandMark } from '../../app/BrandMark.tsx';
+import { useHelp } from '../../app/help.ts';
+import { permalink } from '../../app/permalink-link.ts';
+import { openCity } from '../../app/start.ts';
+import { localized } from '../../locale/i18n.ts';
+import { useBoot } from '../../stores/boot.ts';
+import { notify } from '../../stores/notices.ts';
+import { writePreferences } from '../../stores/preferences.ts';
+import { patchView, useView } from '../../stores/view.ts';
+import { IconButton } from '../IconButton.tsx';
+import { simulatedLayers } from '../layers/tree.ts';
+import { ClockView } from './ClockView.tsx';
+
+const HelpDialog = lazy(() => import('./HelpDialog.tsx'));
+
+export function TopBar({ city }: { city: Scene }) {
+  const { t } = useTranslation();
+  const view = useView((state) => state.document);
+  const cities = useBoot((state) => state.cities);
+  const helpOpen = useHelp((state) => state.open);
+  const { appearance, language } = view;
+  const otherLanguage = language === 'en' ? 'zh-CN' : 'en';
+  const otherAppearance = appearance === 'dark' ? 'light' : 'dark';
+
+  return (
+    <header className="top-bar">
+      <div className="brand float">
+        <BrandMark />
+        <h1>
+          {cities.length > 1 ? (
+            <select
+              aria-label={t('top.city')}
+              value={cities.some(({ scene }) => scene === view.scene) ? view.scene : ''}
+              onChange={({ target }) => void openCity(target.value, { appearance, language })}
+            >
+              {!cities.some(({ scene }) => scene === view.scene) && (
+                <option value="">{localized(city.name, language)}</option>
+              )}
+              {cities.map(({ id, name, scene }) => (
+                <option key={id} value={scene}>
+                  {localized(name, language)}
+                </option>
+              ))}
+            </select>
+          ) : (
+            localized(city.name, language)
+          )}
+        </h1>
+        <span className="product">{t('product')}</span>
+      </div>
+      {simulatedLayers(city, view).length > 0 && (
+        <div className="simulated float" role="note">
+          {t('simulated.banner')}
+        </div>
+      )}
+      <div className="space" />
+      <ClockView longitude={city.origin.longitude} />
+      <div className="tools float">
+        <IconButton
+          label={t('top.language')}
+          placement="bottom"
+          className="word"
+          onClick={() => {
+            patchView({ language: otherLanguage });
+            writePreferences({ language: otherLanguage });
+          }}
+        >
+          <span lang={otherLanguage}>{language === 'en' ? '中' : 'EN'}</span>
+        </IconButton>
+        <IconButton
+          label={t(appearance === 'dark' ? 'top.toLight' : 'top.toDark')}
+          placement="bottom"
+          onClick={() => {
+            patchView({ appearance: otherAppearance });
+            writePreferences({ appearance: otherAppearance });
+          }}
+        >
+          {appearance === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+        </IconButton>
+        <IconButton label={t('top.share')} placement="bottom" onClick={() => void share()}>
+          <ShareAltOutlined />
+        </IconButton>
+        <FullScreenButton />
+        <IconButton
+          label={t('top.help')}
+          placement="bottom"
+          className="wide-only"
+          onClick={() => useHelp.setState({ open: true })}
+        >
+          <QuestionCircleOutlined />
+        </IconButton>
+      </div>
+      {helpOpen && (
+        <Suspense fallback={null}>
+          <HelpDialog />
+        </Suspense>
+      )}
+    </header>
+  );
+}
+
+async function share(): Promise<void> {
+  const address = permalink();
+  try {
+    await navigator.clipboard.writeText(address);
+    notify('share.copied');
+  } catch {
+    // Without a secure context there is no clipboard; the address bar holds the same link.
+    history.replaceState(history.state, '', address);
+    notify('share.addressBar');
+  }
+}
+
+function FullScreenButton() {
+  const { t } = useTranslation();
+  const [full, setFull] = useState(document.fullscreenElement !== null);
+  useEffect(() => {
+    const follow = () => setFull(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', follow);
+    return () => document.removeEventListener('fullscreenchange', follow);
+  }, []);
+  if (!document.fullscreenEnabled) return null;
+  return (
+    <IconButton
+      label={t(full ? 'top.leaveFullScreen' : 'top.fullScreen')}
+      placement="bottom"
+      className="wide-only"
+      onClick={() => void (full ? document.exitFullscreen() : document.documentElement.requestFullscreen())}
+    >
+      {full ? <FullscreenExitOutlined /> : <FullscreenOutlined />}
+    </IconButton>
+  );
+}

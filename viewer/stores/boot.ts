@@ -1,0 +1,30 @@
+import { create } from 'zustand';
+import type { Scene } from '../../models/schema/scene.ts';
+import type { LocalizedText } from '../../models/schema/text.ts';
+import type { SceneProblem } from './scene-loading.ts';
+
+export interface CityEntry {
+  id: string;
+  name: LocalizedText;
+  /** Address of the scene, relative to the page. */
+  scene: string;
+}
+
+/** How far the page has come: which city it shows, or why none. */
+export type Boot =
+  | { phase: 'starting' }
+  | { phase: 'empty' }
+  | { phase: 'choosing'; cities: CityEntry[] }
+  | { phase: 'failed'; problem: SceneProblem }
+  | { phase: 'ready'; city: Scene; address: string };
+
+export const useBoot = create<{ boot: Boot; cities: CityEntry[] }>()(() => ({
+  boot: { phase: 'starting' },
+  cities: [],
+}));
+
+/** The scene on screen and its absolute address; undefined while there is none. */
+export function currentCity(): { city: Scene; address: string } | undefined {
+  const { boot } = useBoot.getState();
+  return boot.phase === 'ready' ? boot : undefined;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type Viewpoint, viewpointSchema } from '../../models/schema/scene.ts';
+import { languageSchema } from '../../models/schema/text.ts';
+
+/** What a person chose on this machine, kept between visits. A permalink is stronger. */
+const preferencesSchema = z.object({
+  language: languageSchema.optional(),
+  appearance: z.enum(['dark', 'light']).optional(),
+  tier: z.enum(['low', 'medium', 'high']).optional(),
+  viewpoints: z.record(z.string(), z.array(viewpointSchema)).default({}),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+const KEY = 'citymirror.preferences';
+
+/** Preferences that cannot be read are as good as none. */
+export function readPreferences(): Preferences {
+  try {
+    const parsed = preferencesSchema.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
+    return parsed.success ? parsed.data : { viewpoints: {} };
+  } catch {
+    return { viewpoints: {} };
+  }
+}
+
+/** False when the browser keeps nothing, as in a private window. */
+export function writePreferences(patch: Partial<Preferences>): boolean {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...readPreferences(), ...patch }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Viewpoints that a person saved for one city. */
+export function savedViewpoints(city: string): Viewpoint[] {
+  return readPreferences().viewpoints[city] ?? [];
+}
+
+export function saveViewpoints(city: string, viewpoints: Viewpoint[]): boolean {
+  return writePreferences({ viewpoints: { ...readPreferences().viewpoints, [city]: viewpoints } });
+}

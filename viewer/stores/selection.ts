@@ -1,0 +1,76 @@
+import { create } from 'zustand';
+import type { Feature } from '../../models/feature.ts';
+import type { Layer } from '../../models/schema/layer.ts';
+import type { Selection } from '../../models/schema/view-document.ts';
+import { currentCity } from './boot.ts';
+import { featureStoreOf } from './feature-stores.ts';
+import type { GroundPlace } from './status.ts';
+import { errorText, recordError } from './status.ts';
+import { useView } from './view.ts';
+
+/** The record of what the view document has selected. */
+export type SelectedRecord =
+  | { state: 'none' }
+  | { state: 'loading' | 'missing'; layer: Layer; id: string }
+  | { state: 'failed'; layer: Layer; id: string; detail: string }
+  | { state: 'ready'; layer: Layer; id: string; feature: Feature };
+
+/** One thing under a click. */
+export interface Candidate extends Selection {
+  record?: Feature;
+}
+
+export interface SelectionState {
+  record: SelectedRecord;
+  /** What else was under the last click, the selected one included. */
+  candidates: Candidate[];
+  place?: GroundPlace;
+}
+
+export const useSelection = create<SelectionState>()(() => ({ record: { state: 'none' }, candidates: [] }));
+
+/** Loads the record of the first selected feature whenever the document's selection changes. Returns the end. */
+export function followSelection(): () => void {
+  let wanted: Selection | undefined;
+  const follow = (selection: Selection | undefined) => {
+    if (selection?.layer === wanted?.layer && selection?.feature === wanted?.feature) return;
+    wanted = selection;
+    void load(selection, () => wanted === selection);
+  };
+  follow(useView.getState().document.selection[0]);
+  return useView.subscribe(({ document }, { document: before }) => {
+    if (document.selection !== before.selection) follow(document.selection[0]);
+  });
+}
+
+/** Tries once more to load the record of what is selected. */
+export function retrySelection(): void {
+  const selection = useView.getState().document.selection[0];
+  void load(selection, () => useView.getState().document.selection[0] === selection);
+}
+
+async function load(selection: Selection | undefined, isCurrent: () => boolean): Promise<void> {
+  const record = (next: SelectedRecord) => {
+    if (isCurrent()) useSelection.setState({ record: next });
+  };
+  const scene = currentCity();
+  const layer = scene?.city.layers.find(({ id }) => id === selection?.layer);
+  if (!selection || !scene || !layer) {
+    useSelection.setState({ record: { state: 'none' }, candidates: [], place: undefined });
+    return;
+  }
+  const id = selection.feature;
+  // What lay beside another feature says nothing of this one.
+  const isHere = ({ layer: there, feature }: Candidate) => there === layer.id && feature === id;
+  if (!useSelection.getState().candidates.some(isHere))
+    useSelection.setState({ candidates: [], place: undefined });
+  record({ state: 'loading', layer, id });
+  try {
+    const store = await featureStoreOf(layer, scene.address);
+    const feature = await store?.findById(id);
+    record(feature ? { state: 'ready', layer, id, feature } : { state: 'missing', layer, id });
+  } catch (error) {
+    recordError(`${layer.id}: ${errorText(error)}`);
+    record({ state: 'failed', layer, id, detail: errorText(error) });
+  }
+}
