@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS, requireChromium } from './test/e2e/support/chromium.ts';
+import type { EndToEnd } from './test/e2e/support/fixtures.ts';
+
+export default defineConfig<EndToEnd>({
+  testDir: 'test/e2e',
+  testMatch: '**/*.test.ts',
+  globalSetup: './test/e2e/support/build-viewer.ts',
+  outputDir: 'test-results',
+  // Software rendering takes all the machine has: one page at a time.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env['CI'] === 'true',
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
+  use: {
+    viewport: { width: 960, height: 600 },
+    locale: 'zh-CN',
+    timezoneId: 'UTC',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: requireChromium(), args: CHROMIUM_ARGUMENTS },
+  },
+  projects: [{ name: 'chromium' }],
+});
