@@ -1,10 +1,10 @@
 import { InputError } from '../../../models/errors.ts';
 import type { ReadOptions, Tally } from '../feature-source.ts';
+import { IdSet } from '../id-set.ts';
 import { Breather } from '../json/breather.ts';
 import type { ByteFile } from '../json/byte-file.ts';
 import { JsonCursor } from '../json/json-cursor.ts';
 import { applyTransform, checkVersion, type HeaderMembers, readTransform } from './header.ts';
-import { IdSet } from './id-set.ts';
 import type { VertexIndex } from './vertex-index.ts';
 
 /** Vertices taken over at once. */

@@ -255,7 +255,16 @@ function toAreas(
     const ground = areasFrom(mesh, (surface) => (codes[surface] === GROUND_CODE ? facing(surface) : 0));
     if (ground) return ground;
   }
-  return areasFrom(mesh, (surface) => (facing(surface) === -1 ? -1 : 0)) ?? up();
+  // A body without a bottom may still have a few faces that look down: they are not its footprint.
+  let [above, below] = [0, 0];
+  for (let surface = 0; surface < mesh.surfaceCount; surface++) {
+    const area = mesh.areas[surface * 3 + 2];
+    if (area > 0) above += area;
+    else below -= area;
+  }
+  const down =
+    below > above / 2 ? areasFrom(mesh, (surface) => (facing(surface) === -1 ? -1 : 0)) : undefined;
+  return down ?? up();
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,14 +1,14 @@
 import type { Feature } from '../../../models/feature.ts';
+import { FeatureBatch } from '../feature-batch.ts';
 import { type FeatureSource, type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
 import { type Georeference, georeference } from '../georeference.ts';
 import { Breather } from '../json/breather.ts';
 import { type ByteFile, openBytes } from '../json/byte-file.ts';
 import { JsonCursor } from '../json/json-cursor.ts';
-import { FeatureBatch } from './batch.ts';
 import { type CityJsonDocument, readDocument } from './document.ts';
 import { NO_APPEARANCE, readAppearance, readReferenceSystem } from './header.ts';
 import { CityObjectReader } from './object-reader.ts';
-import { Findings } from './reasons.ts';
+import { findingsOf } from './reasons.ts';
 import { Templates } from './templates.ts';
 import { VertexIndex } from './vertex-index.ts';
 
@@ -87,7 +87,7 @@ class CityJsonSource implements FeatureSource {
   async *features(): AsyncGenerator<Feature[]> {
     const file = this.#file;
     const { members, ids, objectsAt } = this.#document;
-    const findings = new Findings(this.tally);
+    const findings = findingsOf(this.tally);
     const objects = new CityObjectReader({
       source: this.#options.source,
       file: file.name,

@@ -120,6 +120,7 @@ export class CityObjectReader {
     }
     const lods = list.map((geometry) => this.#lod(geometry));
     const coversGround = GROUND_TYPES.has(type) || FOOTPRINT_TYPES.has(type);
+    if (hasTwice(list, lods)) findings.add('lod-twice');
     // The simplest geometry tells best what the thing covers on the map.
     const areasFrom = coversGround ? simplestSurfaces(list, lods) : -1;
     let positions = 0;
@@ -210,6 +211,17 @@ export class CityObjectReader {
     }
     return links.length > 0 ? links : undefined;
   }
+}
+
+/** Whether two surface geometries have one level of detail. */
+function hasTwice(list: readonly unknown[], lods: readonly number[]): boolean {
+  const isSurfaces = (index: number): boolean => {
+    const geometry = list[index];
+    return isObject(geometry) && geometry.type !== 'MultiPoint' && geometry.type !== 'MultiLineString';
+  };
+  return lods.some(
+    (lod, index) => lods.indexOf(lod) !== index && isSurfaces(index) && isSurfaces(lods.indexOf(lod)),
+  );
 }
 
 /** The index of the surface geometry with the lowest level of detail; -1 if there is none. */

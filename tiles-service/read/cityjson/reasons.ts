@@ -1,4 +1,5 @@
-import type { Tally, TallyKind } from '../feature-source.ts';
+import type { Tally } from '../feature-source.ts';
+import { ReasonFindings, type ReasonTable } from '../findings.ts';
 
 /** What the CityJSON readers mend, leave out and assume; counted per feature, not per surface. */
 const REASONS = {
@@ -41,6 +42,7 @@ const REASONS = {
     'Instances whose transformation matrix is not 16 numbers were set up without it.',
   ],
   'lod-invalid': ['repaired', 'Geometries without a readable level of detail were taken as LoD1.'],
+  'lod-twice': ['notes', 'Objects have several surface geometries of one level of detail; all were kept.'],
   'parent-missing': ['repaired', 'Links to parents that are not in the file were left out.'],
   'child-missing': ['repaired', 'Links to children that are not in the file were left out.'],
   'attributes-malformed': ['repaired', 'Attributes that are not an object were left out.'],
@@ -55,32 +57,11 @@ const REASONS = {
   ],
   'geometry-empty': ['notes', 'Objects without geometry are records without shape.'],
   'texture-not-read': ['notes', 'Textures were not read.'],
-} as const satisfies Record<string, readonly [TallyKind, string]>;
+} as const satisfies ReasonTable<string>;
 
 export type Reason = keyof typeof REASONS;
+export type Findings = ReasonFindings<Reason>;
 
-/** Gathers the reasons of one feature, each once, and hands them to the tally with the feature's id. */
-export class Findings {
-  readonly #tally: Tally;
-  readonly #found = new Set<Reason>();
-
-  constructor(tally: Tally) {
-    this.#tally = tally;
-  }
-
-  add(reason: Reason): void {
-    this.#found.add(reason);
-  }
-
-  /** Counts what was found since the last call, for the feature `example`. */
-  settle(example: string): void {
-    if (this.#found.size === 0) return;
-    for (const reason of this.#found) {
-      const [kind, message] = REASONS[reason];
-      if (kind === 'dropped') this.#tally.dropped(reason, message, example);
-      else if (kind === 'repaired') this.#tally.repaired(reason, message, example);
-      else this.#tally.note(reason, message, example);
-    }
-    this.#found.clear();
-  }
+export function findingsOf(tally: Tally): Findings {
+  return new ReasonFindings(tally, REASONS);
 }

@@ -1,12 +1,13 @@
 import { InputError } from '../../../models/errors.ts';
 import type { Feature } from '../../../models/feature.ts';
+import { FeatureBatch } from '../feature-batch.ts';
 import { type FeatureSource, type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
 import { type Georeference, georeference } from '../georeference.ts';
+import { IdSet } from '../id-set.ts';
 import { Breather } from '../json/breather.ts';
 import { type ByteFile, openBytes } from '../json/byte-file.ts';
 import { parseRecord } from '../json/parse-record.ts';
 import { jsonRecords } from '../json/records.ts';
-import { FeatureBatch } from './batch.ts';
 import { type Appearance, isObject } from './geometry.ts';
 import {
   applyTransform,
@@ -18,9 +19,8 @@ import {
   readTransform,
   type VertexTransform,
 } from './header.ts';
-import { IdSet } from './id-set.ts';
 import { CityObjectReader } from './object-reader.ts';
-import { Findings } from './reasons.ts';
+import { findingsOf } from './reasons.ts';
 import { Templates } from './templates.ts';
 import { VertexIndex } from './vertex-index.ts';
 
@@ -82,7 +82,7 @@ class CityJsonSeqSource implements FeatureSource {
   async *features(): AsyncGenerator<Feature[]> {
     const file = this.#file;
     const { tally } = this;
-    const findings = new Findings(tally);
+    const findings = findingsOf(tally);
     const vertices = new VertexIndex(this.#options.scratch);
     const ids = new IdSet();
     let line: Record<string, unknown> = {};

@@ -8,8 +8,29 @@ import { InputError } from '../../../models/errors.ts';
 /** A .gz whose content is longer than this is refused: it would fill the disk. */
 export const MAXIMUM_UNPACKED_BYTES = 64 * 2 ** 30;
 
+/** Bytes that can be read at any position. */
+export interface Bytes {
+  readonly name: string;
+  readonly size: number;
+  /** Fills `target` from `position` on as far as the bytes go; returns the count of bytes read. */
+  read(target: Uint8Array, position: number): number;
+}
+
+/** Bytes in memory. */
+export function bytesInMemory(bytes: Uint8Array, name: string): Bytes {
+  return {
+    name,
+    size: bytes.length,
+    read(target, position) {
+      const part = bytes.subarray(position, position + target.length);
+      target.set(part);
+      return part.length;
+    },
+  };
+}
+
 /** A file read at any position. Reads are synchronous, so that the scanners above are plain loops. */
-export class ByteFile {
+export class ByteFile implements Bytes {
   /** Name for messages: the user's file, also where the bytes come from an unpacked copy. */
   readonly name: string;
   readonly size: number;
@@ -30,7 +51,6 @@ export class ByteFile {
     }
   }
 
-  /** Fills `target` from `position` on as far as the file goes; returns the count of bytes read. */
   read(target: Uint8Array, position: number): number {
     if (this.#descriptor === undefined) throw new Error(`${this.name} is closed.`);
     let count = 0;

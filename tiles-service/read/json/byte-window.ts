@@ -1,5 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
-import type { ByteFile } from './byte-file.ts';
+import type { Bytes } from './byte-file.ts';
 
 const WINDOW_BYTES = 2 ** 20;
 
@@ -8,7 +8,7 @@ const WINDOW_BYTES = 2 ** 20;
  * behind those from `keep` on; the window grows only as far as what is kept needs it.
  */
 export class ByteWindow {
-  readonly file: ByteFile;
+  readonly file: Bytes;
   bytes: Buffer = Buffer.allocUnsafe(WINDOW_BYTES);
   /** Index of the next byte to look at. */
   at = 0;
@@ -17,7 +17,7 @@ export class ByteWindow {
   /** Position in the file of `bytes[0]`. */
   #base: number;
 
-  constructor(file: ByteFile, position = 0) {
+  constructor(file: Bytes, position = 0) {
     this.file = file;
     this.#base = position;
   }

@@ -1,5 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
-import type { ByteFile } from './byte-file.ts';
+import type { Bytes } from './byte-file.ts';
 import { ByteWindow } from './byte-window.ts';
 import { JSON_LIMITS, type JsonLimits } from './limits.ts';
 import { decodeUtf8 } from './text.ts';
@@ -45,7 +45,7 @@ export class JsonCursor {
   /** Where `nextRows` stands: before its array, in it, or behind it with the last rows handed out. */
   #rows: 'before' | 'in' | 'behind' = 'before';
 
-  constructor(file: ByteFile, position = 0, limits: JsonLimits = JSON_LIMITS) {
+  constructor(file: Bytes, position = 0, limits: JsonLimits = JSON_LIMITS) {
     this.#window = new ByteWindow(file, position);
     this.#limits = limits;
     if (position === 0) this.#skipByteOrderMark();

@@ -1,5 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
-import type { ByteFile } from './byte-file.ts';
+import type { Bytes } from './byte-file.ts';
 import { JSON_LIMITS } from './limits.ts';
 import type { JsonRecord } from './records.ts';
 import { decodeUtf8 } from './text.ts';
@@ -8,11 +8,7 @@ import { decodeUtf8 } from './text.ts';
  * The value of a record. One that is no JSON goes to `onBroken`, and undefined is returned; without `onBroken`,
  * or where the file ends in the middle of the record, InputError.
  */
-export function parseRecord(
-  record: JsonRecord,
-  file: ByteFile,
-  onBroken?: (message: string) => void,
-): unknown {
+export function parseRecord(record: JsonRecord, file: Bytes, onBroken?: (message: string) => void): unknown {
   const isWhole = isClosed(record, file);
   const text = decodeUtf8(record.bytes, file.name);
   try {
@@ -44,7 +40,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** Whether all strings and brackets of a record are closed. Nesting beyond the limit is refused. */
-function isClosed(record: JsonRecord, file: ByteFile): boolean {
+function isClosed(record: JsonRecord, file: Bytes): boolean {
   let depth = 0;
   let inString = false;
   const { bytes } = record;

@@ -1,5 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
-import type { ByteFile } from './byte-file.ts';
+import type { Bytes } from './byte-file.ts';
 import { ByteWindow } from './byte-window.ts';
 import { JSON_LIMITS, type JsonLimits } from './limits.ts';
 
@@ -23,7 +23,7 @@ export interface JsonRecord {
  * (RFC 7464, RFC 8142), which may then hold line feeds. Blank ones are passed over. A record longer than the
  * slice limit is refused.
  */
-export function* jsonRecords(file: ByteFile, limits: JsonLimits = JSON_LIMITS): Generator<JsonRecord> {
+export function* jsonRecords(file: Bytes, limits: JsonLimits = JSON_LIMITS): Generator<JsonRecord> {
   const window = new ByteWindow(file);
   let what = 'the file';
   while (window.end < 4 && window.more(0, limits.slice, what)) {

@@ -1,4 +1,4 @@
-import type { Feature } from '../../../models/feature.ts';
+import type { Feature } from '../../models/feature.ts';
 
 /** Features gathered until there are enough to hand on, by number or by size. */
 export class FeatureBatch {

@@ -1,4 +1,4 @@
-import { hash64 } from '../../../models/ids.ts';
+import { hash64 } from '../../models/ids.ts';
 
 /**
  * The ids of a file by their 64-bit hashes: 9 bytes per slot whatever the ids' length, so that links and

@@ -1,0 +1,143 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { InputError } from '../../models/errors.ts';
+import { bytesInMemory, openBytes } from './json/byte-file.ts';
+import { detectJson, type JsonFormat } from './json/detect-json.ts';
+
+/** What a file is, told by its content and, where that says nothing, by its name. */
+export interface DetectedFormat {
+  kind: 'features' | 'raster';
+  format: FeatureFormat | RasterFormat;
+}
+
+export type FeatureFormat = 'cityjson' | 'cityjsonseq' | 'geojson' | 'geojsonseq' | 'osm';
+export type RasterFormat = 'geotiff' | 'hgt' | 'ascii-grid';
+
+/** Bytes of the beginning that are looked at. */
+const HEAD_BYTES = 2 ** 20;
+
+const READ_FORMATS =
+  'Read are CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), and the rasters GeoTIFF, HGT and ASCII grid; all but the rasters also as .gz.';
+
+/** Known formats that are not read, by the end of the name, with what to do. */
+const NOT_READ: [RegExp, string][] = [
+  [/\.(gml|citygml)(\.gz)?$/i, 'CityGML is not read yet; convert it to CityJSON with citygml-tools.'],
+  [/\.(shp|dbf|shx)$/i, 'Shapefiles are not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.shp".'],
+  [/\.gpkg$/i, 'GeoPackages are not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.gpkg".'],
+  [/\.fgb$/i, 'FlatGeobuf is not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.fgb".'],
+  [/\.(las|laz)$/i, 'Point clouds are not read yet.'],
+  [/\.ifc$/i, 'IFC is not read yet.'],
+  [/\.(osm\.bz2|bz2)$/i, 'Unpack it with bunzip2 first.'],
+  [/\.(zip|7z|rar|tar|tgz)$/i, 'Unpack it first.'],
+];
+
+/**
+ * Tells the format of a file.
+ * @throws InputError `format-unknown` for a file of no format that is read, `file-empty`, `file-missing`.
+ */
+export async function detectFormat(path: string): Promise<DetectedFormat> {
+  const name = basename(path);
+  const packed = await readHead(path, false);
+  if (packed.length === 0) {
+    throw new InputError('file-empty', name, 'is empty.', 'Copy or download it again.');
+  }
+  const isGzip = packed[0] === 0x1f && packed[1] === 0x8b;
+  const head = isGzip ? await readHead(path, true) : packed;
+  if (head.length === 0) {
+    throw new InputError('gzip-damaged', name, 'holds damaged gzip data.', 'Copy or download it again.');
+  }
+  const raster = isGzip ? rasterByName(name) : (rasterByContent(head) ?? rasterByName(name));
+  if (raster) return { kind: 'raster', format: raster };
+  const format = isOsm(head)
+    ? 'osm'
+    : startsLikeJson(head)
+      ? await jsonFormat(path, head, isGzip)
+      : undefined;
+  if (format) return { kind: 'features', format };
+  const hint = NOT_READ.find(([pattern]) => pattern.test(name))?.[1];
+  throw new InputError('format-unknown', name, 'is of no format that is read.', hint ?? READ_FORMATS);
+}
+
+function rasterByContent(head: Buffer): RasterFormat | undefined {
+  const order = head.toString('latin1', 0, 2);
+  const magic = order === 'II' ? head.readUInt16LE(2) : order === 'MM' ? head.readUInt16BE(2) : 0;
+  if (head.length >= 8 && (magic === 42 || magic === 43)) return 'geotiff';
+  // A zip whose first file is a .hgt: the name stands behind 30 bytes of local header.
+  if (head.length > 30 && head.readUInt32LE(0) === 0x04034b50) {
+    const entry = head.toString('latin1', 30, 30 + head.readUInt16LE(26));
+    return /\.hgt$/i.test(entry) ? 'hgt' : undefined;
+  }
+  return /^\s*(ncols|nrows)\s+\d/i.test(head.toString('latin1', 0, 200)) ? 'ascii-grid' : undefined;
+}
+
+/** HGT files have no header; an ASCII grid may be packed. */
+function rasterByName(name: string): RasterFormat | undefined {
+  if (/\.hgt(\.zip|\.gz)?$/i.test(name)) return 'hgt';
+  return /\.asc\.gz$/i.test(name) ? 'ascii-grid' : undefined;
+}
+
+async function jsonFormat(path: string, head: Buffer, isGzip: boolean): Promise<JsonFormat | undefined> {
+  const isWhole = head.length < HEAD_BYTES && !isGzip;
+  const format = detectJson(bytesInMemory(head, basename(path)), isWhole);
+  if (format !== 'undecided') return format;
+  // Rare: a first member of more than a megabyte, or a short packed file that is cut off.
+  const scratch = await mkdtemp(join(tmpdir(), 'citymirror-'));
+  try {
+    const file = await openBytes(path, scratch);
+    try {
+      return detectJson(file, true) as JsonFormat | undefined;
+    } finally {
+      file.close();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function isOsm(head: Buffer): boolean {
+  // PBF: the length of the first blob's header in four bytes, then field 1, the type "OSMHeader".
+  if (head.toString('latin1', 4, 15) === '\x0a\x09OSMHeader') return true;
+  return /<(osm|osmChange)[\s>]/.test(head.toString('latin1', 0, 4096));
+}
+
+/** Begins with a bracket behind blanks, a byte order mark or a record separator; or is UTF-16, which JSON refuses. */
+function startsLikeJson(head: Buffer): boolean {
+  let at = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  while (at < head.length && head[at] <= 0x20) at++;
+  const isUtf16 = (head[0] | head[1]) === 0xff && (head[0] & head[1]) === 0xfe;
+  return head[at] === 0x7b || head[at] === 0x5b || isUtf16;
+}
+
+/** The first bytes of a file, unpacked if asked for; fewer where it ends, or its gzip data are damaged. */
+async function readHead(path: string, unpack: boolean): Promise<Buffer> {
+  const file = createReadStream(path, unpack ? {} : { end: HEAD_BYTES - 1 });
+  const stream = unpack ? file.pipe(createGunzip()) : file;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      file.on('error', reject);
+      stream.on('error', (error) => (unpack ? resolve() : reject(error)));
+      stream.on('end', resolve);
+      stream.on('data', (chunk) => {
+        chunks.push(chunk as Buffer);
+        length += chunk.length;
+        if (length >= HEAD_BYTES) resolve();
+      });
+    });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT')
+      throw new InputError('file-missing', basename(path), 'does not exist.', 'Check the path.');
+    if (code === 'EISDIR')
+      throw new InputError('not-a-file', basename(path), 'is a folder.', 'Give the path of a file.');
+    throw error;
+  } finally {
+    file.destroy();
+    stream.destroy();
+  }
+  return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
+}

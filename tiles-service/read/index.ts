@@ -1,0 +1,31 @@
+import { basename } from 'node:path';
+import { InputError } from '../../models/errors.ts';
+import { detectFormat, type FeatureFormat } from './detect.ts';
+import type { OpenFeatureSource } from './feature-source.ts';
+
+/** The reader of each format, loaded when a file of it is opened. */
+const READERS: Record<FeatureFormat, () => Promise<OpenFeatureSource>> = {
+  cityjson: async () => (await import('./cityjson/index.ts')).openCityJson,
+  cityjsonseq: async () => (await import('./cityjson/index.ts')).openCityJsonSeq,
+  geojson: async () => (await import('./geojson/index.ts')).openGeoJson,
+  geojsonseq: async () => (await import('./geojson/index.ts')).openGeoJsonSeq,
+  osm: async () => (await import('./osm/index.ts')).openOsm,
+};
+
+/**
+ * Opens a file of features with the reader that its content calls for.
+ * @throws InputError `is-raster` for a raster, and those of detectFormat and of the readers.
+ */
+export const openFeatureSource: OpenFeatureSource = async (path, options) => {
+  const { kind, format } = await detectFormat(path);
+  if (kind === 'raster') {
+    throw new InputError(
+      'is-raster',
+      basename(path),
+      `is a raster (${format}) and holds no features.`,
+      'Give it as terrain.',
+    );
+  }
+  const open = await READERS[format as FeatureFormat]();
+  return open(path, options);
+};
