@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
-import rules from '../../.dependency-cruiser.mjs';
+import { FORBIDDEN, OPTIONS } from './import-rules.ts';
 
 /**
  * Checks who imports whom. Fails too if the tool saw fewer modules than there are source files: a tool that
@@ -14,10 +14,9 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
 });
 const sources = tracked.split('\n').filter((file) => /\.(ts|tsx|mjs)$/.test(file));
 const roots = FOLDERS.filter((folder) => sources.some((file) => file.startsWith(folder)));
-const { options, forbidden } = rules;
 const { output } = await cruise(
   roots,
-  { ...(options as object), ruleSet: { forbidden: forbidden as never }, validate: true },
+  { ...OPTIONS, ruleSet: { forbidden: FORBIDDEN }, validate: true },
   undefined,
   { tsConfig: extractTSConfig('tsconfig.json') },
 );
