@@ -6,10 +6,16 @@ import { type StaticServer, startStaticServer } from './static-server.ts';
 export { expect } from '@playwright/test';
 
 export interface EndToEnd {
-  /** Host names that a page may reach beside this machine's own. */
-  allowedHosts: string[];
-  /** Errors in the console that this test is about. */
-  toleratedErrors: RegExp[];
+  /**
+   * What this test is about and must not fail it. One object, since Playwright takes an array given to `use` for
+   * a value and its options.
+   */
+  tolerated: {
+    /** Host names that a page may reach beside this machine's own. */
+    hosts?: string[];
+    /** Errors in the console. */
+    errors?: RegExp[];
+  };
   /** Starts the real server on a free port; stopped when the test ends. */
   serve: (...options: string[]) => Promise<StartedServer>;
   /** Serves a folder as any static host does; stopped when the test ends. */
@@ -19,8 +25,7 @@ export interface EndToEnd {
 }
 
 export const test = base.extend<EndToEnd>({
-  allowedHosts: [[], { option: true }],
-  toleratedErrors: [[], { option: true }],
+  tolerated: [{}, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
   serve: async ({}, use) => {
     const started: StartedServer[] = [];
@@ -42,12 +47,14 @@ export const test = base.extend<EndToEnd>({
     await Promise.all(started.map((server) => server.stop()));
   },
   guarded: [
-    async ({ context, allowedHosts, toleratedErrors }, use) => {
-      const errors = noConsoleErrors(context, toleratedErrors);
-      const foreign = await noForeignHosts(context, allowedHosts);
+    // After the servers, so that it ends before them: a page must not lose its server while it is watched.
+    async ({ context, tolerated, serve: _serve, serveStatic: _serveStatic }, use) => {
+      const errors = noConsoleErrors(context, tolerated.errors);
+      const foreign = await noForeignHosts(context, tolerated.hosts);
       await use(undefined);
       await foreign.check();
       await errors.check();
+      await Promise.all(context.pages().map((page) => page.close()));
     },
     { auto: true },
   ],

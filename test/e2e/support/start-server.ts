@@ -24,7 +24,8 @@ export async function startServer(...options: string[]): Promise<StartedServer> 
     stdio: ['ignore', 'inherit', 'pipe'],
   });
   const url = await addressOf(child);
-  child.stderr?.pipe(process.stderr);
+  // What follows is said to a person; warnings and errors are in the log, on this process' own output.
+  child.stderr?.resume();
   return {
     url,
     port: Number(new URL(url).port),
