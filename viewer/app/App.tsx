@@ -40,7 +40,11 @@ export function App() {
   }, [boot]);
 
   return (
-    <ConfigProvider theme={themeFor(appearance)} locale={language === 'en' ? enUS : zhCN}>
+    <ConfigProvider
+      button={{ autoInsertSpace: false }}
+      theme={themeFor(appearance)}
+      locale={language === 'en' ? enUS : zhCN}
+    >
       <ErrorBoundary>
         {boot.phase === 'ready' ? (
           <Shell key={boot.address} city={boot.city} address={boot.address} />

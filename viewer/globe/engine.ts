@@ -64,6 +64,7 @@ export function createEngine(
 function dressScene(scene: EngineScene): void {
   const globe = new Globe();
   globe.show = false;
+  globe.baseColor = Color.fromCssColorString('#151c27');
   globe.enableLighting = true;
   globe.dynamicAtmosphereLighting = true;
   globe.dynamicAtmosphereLightingFromSun = true;

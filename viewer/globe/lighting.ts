@@ -58,9 +58,9 @@ export function startLighting(
     scene.light = altitude > -4 ? sun : moon;
     const { globe, skyAtmosphere } = scene;
     if (globe) {
-      globe.baseColor = Color.fromCssColorString(dark ? '#0d151b' : '#dfe4e1');
-      globe.lambertDiffuseMultiplier = 0.9;
-      globe.vertexShadowDarkness = 0.35;
+      globe.lambertDiffuseMultiplier = 0.75;
+      // By night the map itself is dark; what the sun does not light must stay readable at three in the morning.
+      globe.vertexShadowDarkness = 0.45 + 0.45 * night;
       globe.atmosphereBrightnessShift = dark ? -0.25 : 0;
     }
     if (skyAtmosphere) skyAtmosphere.brightnessShift = dark ? -0.2 : 0;

@@ -145,7 +145,7 @@ export class LayerSet {
       case 'terrain':
         return createTerrain(scene, context);
       case 'imagery':
-        return createImagery(scene, layer, context, () => this.#imageIndex(layer));
+        return createImagery(scene, layer, context, () => this.#imagesBelow(layer));
       default:
         return createTileset(
           scene,
@@ -157,12 +157,12 @@ export class LayerSet {
   }
 
   /** Images lie upon one another in the order of the scene, whichever came first. */
-  #imageIndex(layer: Layer): number {
-    let index = 0;
+  #imagesBelow(layer: Layer): number {
+    let images = 0;
     for (const entry of this.#entries) {
       if (entry.layer === layer) break;
-      if (entry.layer.kind === 'imagery' && entry.adapter) index++;
+      if (entry.adapter && 'images' in entry.adapter) images += entry.adapter.images as number;
     }
-    return index;
+    return images;
   }
 }

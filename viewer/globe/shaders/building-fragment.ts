@@ -1,0 +1,208 @@
+import { LIGHT_GLSL } from './light-glsl.ts';
+import { NOISE_GLSL } from './noise-glsl.ts';
+
+const PALETTES_GLSL = /* glsl */ `
+vec3 cm_pick(float t, vec3 a, vec3 b, vec3 c, vec3 d, vec3 e, vec3 f) {
+  float s = t * 6.0;
+  return s < 1.0 ? a : s < 2.0 ? b : s < 3.0 ? c : s < 4.0 ? d : s < 5.0 ? e : f;
+}
+
+// Plaster, brick, stone, concrete and panels, as towns have them: warm for dwellings, cooler for work.
+vec3 cm_wallColor(int kind, uint seed) {
+  float t = cm_unit(seed * 3u + 11u);
+  vec3 color;
+  if (kind == 1) color = cm_pick(t, cm_srgb(226., 215., 197.), cm_srgb(209., 189., 158.), cm_srgb(232., 226., 216.), cm_srgb(176., 138., 112.), cm_srgb(214., 198., 170.), cm_srgb(200., 178., 158.));
+  else if (kind == 2) color = cm_pick(t, cm_srgb(212., 203., 189.), cm_srgb(196., 181., 160.), cm_srgb(224., 218., 208.), cm_srgb(181., 160., 138.), cm_srgb(203., 196., 188.), cm_srgb(188., 172., 148.));
+  else if (kind == 3) color = cm_pick(t, cm_srgb(176., 181., 185.), cm_srgb(146., 154., 161.), cm_srgb(202., 204., 203.), cm_srgb(130., 139., 147.), cm_srgb(190., 184., 174.), cm_srgb(160., 162., 163.));
+  else if (kind == 4) color = cm_pick(t, cm_srgb(204., 197., 187.), cm_srgb(186., 180., 171.), cm_srgb(214., 211., 206.), cm_srgb(172., 160., 146.), cm_srgb(193., 194., 193.), cm_srgb(200., 186., 168.));
+  else if (kind == 5) color = cm_pick(t, cm_srgb(178., 181., 180.), cm_srgb(163., 168., 170.), cm_srgb(190., 187., 178.), cm_srgb(150., 157., 160.), cm_srgb(181., 172., 155.), cm_srgb(168., 171., 166.));
+  else if (kind == 6) color = cm_pick(t, cm_srgb(210., 200., 183.), cm_srgb(194., 181., 160.), cm_srgb(220., 213., 200.), cm_srgb(184., 164., 138.), cm_srgb(203., 198., 190.), cm_srgb(190., 184., 172.));
+  else if (kind == 7) color = cm_pick(t, cm_srgb(200., 187., 166.), cm_srgb(184., 170., 148.), cm_srgb(212., 202., 184.), cm_srgb(174., 158., 138.), cm_srgb(192., 184., 170.), cm_srgb(206., 194., 174.));
+  else if (kind == 8) color = cm_pick(t, cm_srgb(160., 149., 134.), cm_srgb(140., 132., 120.), cm_srgb(176., 170., 160.), cm_srgb(128., 116., 102.), cm_srgb(168., 164., 158.), cm_srgb(150., 138., 120.));
+  else if (kind == 10) color = cm_pick(t, cm_srgb(198., 202., 204.), cm_srgb(178., 183., 187.), cm_srgb(208., 206., 200.), cm_srgb(164., 170., 174.), cm_srgb(190., 190., 186.), cm_srgb(184., 190., 194.));
+  else color = cm_pick(t, cm_srgb(184., 180., 173.), cm_srgb(166., 162., 154.), cm_srgb(176., 175., 172.), cm_srgb(158., 156., 152.), cm_srgb(190., 184., 174.), cm_srgb(170., 166., 160.));
+  return color * (0.9 + 0.2 * cm_unit(seed * 5u + 3u));
+}
+
+vec3 cm_roofColor(int kind, bool pitched, uint seed) {
+  float t = cm_unit(seed * 7u + 29u);
+  vec3 color;
+  if (pitched) color = cm_pick(t, cm_srgb(146., 92., 68.), cm_srgb(128., 84., 66.), cm_srgb(112., 92., 78.), cm_srgb(96., 95., 97.), cm_srgb(154., 102., 76.), cm_srgb(120., 100., 86.));
+  else if (kind == 5 || kind == 10) color = cm_pick(t, cm_srgb(166., 167., 166.), cm_srgb(148., 150., 151.), cm_srgb(182., 180., 175.), cm_srgb(134., 138., 141.), cm_srgb(158., 154., 148.), cm_srgb(172., 174., 176.));
+  else color = cm_pick(t, cm_srgb(146., 143., 138.), cm_srgb(128., 127., 126.), cm_srgb(164., 160., 153.), cm_srgb(112., 113., 115.), cm_srgb(152., 146., 136.), cm_srgb(136., 138., 138.));
+  return color * (0.9 + 0.2 * cm_unit(seed * 13u + 5u));
+}
+`;
+
+const FACADE_GLSL = /* glsl */ `
+// Where the glass of a bay is: left, right, bottom, top, in parts of a bay and a storey.
+vec4 cm_windowOf(int kind, uint seed) {
+  float wide = (cm_unit(seed * 17u + 1u) - 0.5) * 0.12;
+  float tall = (cm_unit(seed * 19u + 1u) - 0.5) * 0.12;
+  if (kind == 1) return vec4(0.30 - wide, 0.70 + wide, 0.32, 0.76 + tall);
+  if (kind == 2) return cm_unit(seed * 23u) < 0.35 ? vec4(0.18, 0.82, 0.10, 0.78) : vec4(0.27 - wide, 0.73 + wide, 0.28, 0.80 + 0.5 * tall);
+  if (kind == 3) return cm_unit(seed * 23u) < 0.5 ? vec4(0.03, 0.97, 0.26, 0.88 + 0.5 * tall) : vec4(0.14 - wide, 0.86 + wide, 0.20, 0.86);
+  if (kind == 4) return vec4(0.14 - wide, 0.86 + wide, 0.26, 0.82);
+  if (kind == 5) return vec4(0.08, 0.92, 0.62 + tall, 0.82 + tall);
+  if (kind == 6) return vec4(0.28 - wide, 0.72 + wide, 0.24, 0.84);
+  if (kind == 7) return vec4(0.38, 0.62, 0.22, 0.84);
+  if (kind == 9) return vec4(0.02, 0.98, 0.03, 0.97);
+  if (kind == 10) return vec4(0.05, 0.95, 0.14, 0.86);
+  return vec4(0.0);
+}
+
+// Share of the windows that are lit, as a multiple of that of dwellings.
+float cm_litFactor(int kind) {
+  return kind == 3 ? 0.75 : kind == 4 ? 0.8 : kind == 5 ? 0.22 : kind == 6 ? 0.4 : kind == 7 ? 0.18 : kind == 9 ? 0.0 : 1.0;
+}
+
+vec3 cm_lampColor(int kind, float t) {
+  vec3 warm = mix(vec3(1.0, 0.56, 0.24), vec3(1.0, 0.76, 0.48), fract(t * 7.31));
+  vec3 cool = mix(vec3(0.86, 0.93, 1.0), vec3(1.0, 0.92, 0.80), fract(t * 3.17));
+  float coolShare = kind == 3 || kind == 5 ? 0.8 : kind == 6 || kind == 10 || kind == 4 ? 0.55 : 0.14;
+  return t < coolShare ? cool : warm;
+}
+`;
+
+const MAIN_GLSL = /* glsl */ `
+// Cesium draws outlines after the lighting and takes their colour from a uniform; here it depends on the distance.
+vec4 cm_outline = vec4(0.0);
+#define model_outlineColor cm_outline
+
+void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
+  vec3 position = fsInput.attributes.positionEC;
+  float away = length(position);
+  vec3 normal = normalize(cross(dFdx(position), dFdy(position)));
+  vec3 view = -position / away;
+  if (dot(normal, view) < 0.0) normal = -normal;
+
+  vec2 raw = fsInput.attributes.texCoord_0;
+  vec2 tags = floor(fsInput.attributes.texCoord_1 + 0.5);
+  uint seed = uint(tags.x);
+  int look = int(tags.y);
+  int kind = look & 15;
+  bool colored = (look & 128) != 0 && fsInput.attributes.color_0.a > 0.5;
+  float storeys = float((look >> 8) & 255);
+  cm_Light light = cm_lightHere(u_night);
+  float height = dot(normal, light.up);
+  bool marked = raw.y < -32700.0;
+  bool glassFace = marked && abs(raw.y + 32767.0) < 0.5;
+  bool doorFace = marked && abs(raw.y + 32766.0) < 0.5;
+  bool upright = abs(height) < 0.5;
+
+  vec2 facade = raw / 16.0;
+  vec2 width = max(fwidth(facade), vec2(1e-4));
+  vec3 albedo;
+  vec3 glow = vec3(0.0);
+  float glass = 0.0;
+  float shade = 1.0;
+  float curtain = 0.0;
+
+  if (upright && (!marked || glassFace || doorFace)) {
+    albedo = cm_wallColor(kind, seed);
+    if (glassFace) {
+      glass = 1.0;
+    } else if (doorFace) {
+      albedo = cm_srgb(92., 74., 60.);
+    } else if (kind != 0) {
+      ivec2 cell = ivec2(floor(facade));
+      bool ground = cell.y <= 0;
+      bool attic = storeys > 0.0 && facade.y > storeys + 0.05 && kind != 7;
+      bool shop = ground && (kind == 4 || (kind == 3 && cm_unit(seed * 31u) < 0.6) || (kind == 2 && storeys > 3.0 && cm_unit(seed * 31u) < 0.38));
+      vec4 pane = cm_windowOf(kind, seed);
+      if (shop) pane = vec4(0.06, 0.94, 0.10, 0.74);
+      if (kind == 1 && ground && cm_hash(seed, ivec2(cell.x, 0), 5u) < 0.22) {
+        // The front door.
+        float door = cm_pulse(facade.x, 0.32, 0.68, width.x) * (1.0 - cm_step(facade.y, 0.70, width.y));
+        albedo = mix(albedo, cm_srgb(88., 66., 52.) * (0.6 + 0.9 * cm_unit(seed * 37u)), door);
+        pane = vec4(0.0);
+      }
+      float inside = facade.y > 0.0 && !attic ? 1.0 : 0.0;
+      // Some bays of a wall have no window, the same ones on every floor.
+      if ((kind == 1 || kind == 8) && cm_hash(seed, ivec2(cell.x, 0), 9u) < 0.18 && width.x < 0.6) inside = 0.0;
+      float across = cm_pulse(facade.x, pane.x, pane.y, width.x);
+      float along = cm_pulse(facade.y, pane.z, pane.w, width.y);
+      glass = across * along * inside;
+      float frame = cm_pulse(facade.x, pane.x - 0.035, pane.y + 0.035, width.x) * cm_pulse(facade.y, pane.z - 0.05, pane.w + 0.04, width.y) * inside - glass;
+      vec3 frameColor = kind == 3 || kind == 10 || shop ? cm_srgb(70., 74., 78.) : mix(vec3(0.72), cm_srgb(120., 104., 90.), step(0.6, cm_unit(seed * 41u)));
+      albedo = mix(albedo, frameColor, clamp(frame, 0.0, 1.0) * 0.8);
+      // Mullions.
+      float bars = kind == 9 ? 0.5 : shop || kind == 3 || kind == 10 ? cm_pulse(facade.x * 3.0, 0.0, 0.06, width.x * 3.0) : cm_pulse(facade.x, 0.488, 0.512, width.x);
+      float bar = glass * bars;
+      albedo = mix(albedo, frameColor, bar);
+      glass -= bar;
+      // The reveal above the glass lies in shade.
+      shade *= 1.0 - 0.55 * across * cm_pulse(facade.y, pane.w - 0.05, pane.w, width.y) * inside;
+
+      if (shop) {
+        float sign = cm_pulse(facade.x, 0.03, 0.97, width.x) * cm_pulse(facade.y, 0.79, 0.93, width.y) * inside;
+        int run = cell.x / 3;
+        vec3 signColor = cm_pick(cm_hash(seed, ivec2(run, 0), 13u), cm_srgb(60., 72., 84.), cm_srgb(120., 52., 44.), cm_srgb(52., 84., 70.), cm_srgb(150., 124., 76.), cm_srgb(44., 44., 48.), cm_srgb(92., 98., 104.));
+        albedo = mix(albedo, signColor, sign * 0.85);
+        glow += signColor * sign * u_night * 0.5;
+      }
+      // Bands between the floors, a plinth below, a cornice above.
+      float band = cm_pulse(facade.y, 0.0, kind == 3 || kind == 6 ? 0.07 : 0.035, width.y) * step(0.5, facade.y);
+      if (kind != 5 && kind != 9) albedo *= 1.0 - band * (cm_unit(seed * 43u) < 0.5 ? 0.14 : -0.10);
+      albedo *= mix(0.72, 1.0, cm_step(facade.y, 0.14, max(width.y, 0.03)));
+      if (storeys > 0.0 && kind != 8) albedo *= 1.0 + 0.16 * cm_step(facade.y, storeys - 0.1, width.y);
+      // Sheet metal of sheds and halls.
+      if (kind == 5) albedo *= 1.0 - 0.10 * cm_pulse(facade.x * 12.0, 0.0, 0.4, width.x * 12.0);
+
+      float near = 1.0 - smoothstep(0.35, 1.1, max(width.x, width.y));
+      float room = cm_hash(seed, cell, 1u);
+      curtain = (kind == 1 || kind == 2) && room < 0.45 ? glass * mix(0.35, 0.75, fract(room * 17.0)) * near : 0.0;
+
+      // Lamps behind the glass. Offices are lit by the floor, shops into the night.
+      float share = clamp(u_lit * cm_litFactor(kind), 0.0, 1.0);
+      if (shop) share = clamp(0.35 + u_lit, 0.0, 0.9);
+      float chance = cm_hash(seed, cell, 2u);
+      if (kind == 3) chance = mix(chance, cm_hash(seed, ivec2(cell.x / 6, cell.y), 3u), 0.7);
+      // Some houses are dark altogether, some stairs are always lit.
+      chance += (cm_unit(seed * 47u) - 0.5) * 0.35;
+      float on = mix(share, chance < share ? 1.0 : 0.0, near);
+      vec3 lamp = cm_lampColor(kind, mix(cm_unit(seed * 53u), cm_hash(seed, cell, 4u), near));
+      float power = mix(0.62, 0.28 + 0.85 * fract(chance * 41.0), near);
+      glow += lamp * on * power * (glass + 0.15 * curtain) * u_night * (shop ? 1.5 : 1.15);
+    }
+    // Streets keep the foot of a wall dark by day and light it by night.
+    shade *= mix(0.78, 1.0, smoothstep(-0.2, 1.2, facade.y));
+    if (!marked) glow += albedo * vec3(1.0, 0.62, 0.32) * u_night * 0.085 * exp(-max(facade.y, 0.0) * 0.8) * (0.5 + cm_unit(seed * 59u));
+  } else {
+    bool pitched = height < 0.985 && height > 0.0;
+    albedo = height < -0.3 ? vec3(0.32) : kind == 0 ? cm_wallColor(kind, seed) * 0.95 : cm_roofColor(kind, pitched, seed);
+    float metre = length(czm_model[0].xyz);
+    vec3 place = fsInput.attributes.positionMC * metre;
+    float grain = fwidth(place.x) + fwidth(place.z);
+    float fade = 1.0 - smoothstep(0.3, 3.0, grain);
+    if (kind == 9) { glass = 0.75; }
+    else if (pitched) {
+      // Rows of tiles along the slope.
+      float row = place.y / max(0.18, 0.32 * sqrt(max(0.02, 1.0 - height * height)));
+      albedo *= 1.0 - 0.16 * (cm_pulse(row, 0.0, 0.22, fwidth(row)) - 0.22) * fade;
+      albedo *= 1.0 + 0.10 * (cm_noise(place.xz * 0.8) - 0.5) * fade;
+    } else if (kind != 0) {
+      albedo *= 1.0 + 0.16 * (cm_noise(place.xz * 0.22) - 0.5) + 0.10 * (cm_noise(place.xz * 2.1) - 0.5) * fade;
+    }
+  }
+  if (colored) albedo = mix(albedo, czm_srgbToLinear(fsInput.attributes.color_0.rgb), 0.85);
+
+  vec3 lit = albedo * cm_irradiance(light, normal) * shade;
+  if (glass > 0.0) {
+    vec3 mirrored = reflect(-view, normal);
+    float fresnel = 0.10 + 0.90 * pow(1.0 - clamp(dot(normal, view), 0.0, 1.0), 5.0);
+    vec3 room = mix(vec3(0.022, 0.027, 0.032), vec3(0.30, 0.28, 0.25), curtain) * cm_irradiance(light, normal);
+    vec3 pane = mix(room, cm_mirror(light, mirrored), clamp(fresnel * 1.6, 0.0, 0.9));
+    pane += light.direct * pow(max(dot(mirrored, light.direction), 0.0), 180.0) * 2.5 * fresnel;
+    lit = mix(lit, pane, glass);
+  }
+  material.diffuse = lit;
+  material.emissive = glow;
+  material.occlusion = 1.0;
+  material.alpha = 1.0;
+  cm_outline = vec4(mix(vec3(0.10, 0.11, 0.12), vec3(0.22, 0.30, 0.38), u_night), 0.30 * (1.0 - smoothstep(150.0, 900.0, away)));
+}
+`;
+
+/** GLSL of the fragment shader; see building-shader.ts for what it needs. */
+export const BUILDING_FRAGMENT_SHADER = NOISE_GLSL + LIGHT_GLSL + PALETTES_GLSL + FACADE_GLSL + MAIN_GLSL;
