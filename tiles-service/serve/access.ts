@@ -8,8 +8,9 @@ import type { Publication } from '../../models/schema/index.ts';
  * Today there are two roles. `public` to everybody; the rest to the local administrator, a person at a browser
  * on the server's own machine. Being local is easy to feign, so every doubt makes a request public:
  *
- * - a proxy on this machine also connects from loopback: any header that a proxy adds, HTTP/1.0 (which proxies
- *   speak and browsers do not), or `--trust-proxy` on the command line, and nobody is local;
+ * - a proxy on this machine also connects from loopback: any header that a proxy adds, HTTP/1.0 or a connection
+ *   for one request only (which proxies ask for and browsers do not), or `--trust-proxy` on the command line, and
+ *   nobody is local;
  * - a page of a foreign site can point its own name at 127.0.0.1 (DNS rebinding): the Host header must be a
  *   loopback name with the port that the connection really came in on;
  * - a page of another origin, on another port of this machine too, can send requests from the administrator's
@@ -119,6 +120,8 @@ const PROXY_PREFIXES = [
 ];
 
 export function passedThroughProxy(headers: RequestFacts['headers']): boolean {
+  const { connection = 'keep-alive' } = headers;
+  if (connection.toLowerCase() !== 'keep-alive') return true;
   for (const name in headers) {
     if (PROXY_HEADERS.has(name) || PROXY_PREFIXES.some((prefix) => name.startsWith(prefix))) return true;
   }

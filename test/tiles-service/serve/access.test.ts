@@ -27,6 +27,8 @@ describe('decide', () => {
 describe('roleOf', () => {
   const local: Array<[string, RequestFacts]> = [
     ['a browser on this machine', browser],
+    ['one that keeps its connection', withHeaders({ connection: 'keep-alive' })],
+    ['one that writes it so', withHeaders({ connection: 'Keep-Alive' })],
     ['one that asks for localhost', withHeaders({ host: 'localhost:8080' })],
     ['one that asks for LOCALHOST', withHeaders({ host: 'LOCALHOST:8080' })],
     ['one over IPv6', { ...withHeaders({ host: '[::1]:8080' }), remoteAddress: '::1' }],
@@ -64,6 +66,8 @@ describe('roleOf', () => {
     ['a proxy with Via', withHeaders({ via: '1.1 proxy' })],
     ['a proxy with X-Real-IP', withHeaders({ 'x-real-ip': '127.0.0.1' })],
     ['a proxy with CF-Connecting-IP', withHeaders({ 'cf-connecting-ip': '127.0.0.1' })],
+    ['a proxy that asks for a connection of one request', withHeaders({ connection: 'close' })],
+    ['a proxy that always asks for an upgrade', withHeaders({ connection: 'upgrade' })],
     ['a proxy that speaks HTTP/1.0', { ...browser, httpVersion: '1.0' }],
     ['a foreign name pointed at loopback', withHeaders({ host: 'evil.example:8080' })],
     ['a name that begins with localhost', withHeaders({ host: 'localhost.evil.example:8080' })],

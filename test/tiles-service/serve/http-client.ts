@@ -24,7 +24,8 @@ export function ask(
         port: base.port,
         path,
         method: options.method ?? 'GET',
-        headers,
+        // As a browser asks; node's own default without an agent is to close.
+        headers: { Connection: 'keep-alive', ...headers },
         agent: false,
         ca: options.ca,
         servername: options.servername,
@@ -47,10 +48,15 @@ export function ask(
   });
 }
 
-/** Bytes on the wire and back, for what no client would send. */
+const FAREWELL = 'GET /farewell HTTP/1.1\r\nHost: farewell\r\nConnection: close\r\n\r\n';
+
+/**
+ * Bytes on the wire and back, for what no client would send. A last request for nothing closes the connection,
+ * which leaves those before it as they are; its 404 is at the end of the answer.
+ */
 export function askRaw(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text, 'latin1'));
+    const socket = connect(port, '127.0.0.1', () => socket.write(text + FAREWELL, 'latin1'));
     let answer = '';
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => (answer += chunk));
