@@ -51,12 +51,13 @@ export function ask(
 const FAREWELL = 'GET /farewell HTTP/1.1\r\nHost: farewell\r\nConnection: close\r\n\r\n';
 
 /**
- * Bytes on the wire and back, for what no client would send. A last request for nothing closes the connection,
- * which leaves those before it as they are; its 404 is at the end of the answer.
+ * Bytes on the wire and back, for what no client would send. Where they do not close the connection, a last
+ * request for nothing does, which leaves those before it as they are; its 404 is at the end of the answer.
  */
 export function askRaw(port: number, text: string): Promise<string> {
+  const closes = text.includes('Connection: close') || text.includes('HTTP/1.0');
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text + FAREWELL, 'latin1'));
+    const socket = connect(port, '127.0.0.1', () => socket.write(closes ? text : text + FAREWELL, 'latin1'));
     let answer = '';
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => (answer += chunk));
