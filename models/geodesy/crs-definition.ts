@@ -75,10 +75,12 @@ export function withoutShift(
   );
 }
 
-/** Whether a definition moves positions between datums. */
+/** Whether a definition moves positions between datums: by a shift, or by another ellipsoid about the same centre. */
 export function isShifted(definition: string): boolean {
   const towgs84 = /\+towgs84=(\S+)/.exec(definition)?.[1] ?? /TOWGS84\[([^\]]*)\]/.exec(definition)?.[1];
-  return towgs84?.split(',').some((value) => Number(value) !== 0) ?? false;
+  if (towgs84 === undefined) return false;
+  if (towgs84.split(',').some((value) => Number(value) !== 0)) return true;
+  return !/\+(ellps|datum)=(GRS80|WGS84)\b|SPHEROID\["[^"]*",6378137(\.0*)?,298\.257/.test(definition);
 }
 
 /** Three-dimensional CRSs count heights from their own ellipsoid, which is WGS84's unless the datum is shifted. */
@@ -90,8 +92,9 @@ export function ownEllipsoid(definition: string): VerticalDatum {
 
 /** Refuses what proj4 cannot do, before any coordinate is read. */
 export function checked(crs: Crs): Crs {
-  if (crs.kind === 'geocentric') return crs;
+  if (crs.kind === 'geocentric' && !isShifted(crs.proj4)) return crs;
   try {
+    if (crs.kind === 'geocentric') throw new Error('geocentric coordinates on an old datum');
     proj4(crs.proj4, WGS84.proj4);
   } catch (error) {
     throw new InputError(

@@ -96,12 +96,15 @@ function areaOf(entry: CrsEntry): Extent | undefined {
   return [west, south, east, north];
 }
 
+const NORTHING_FIRST_WITHOUT_WKT = /^(MGI \(Ferro\)|NGO 1948 \(Oslo\)|Tokyo 1892|Tananarive|Vanua Levu) /;
+
 /**
  * The authority's order of the first two axes. In the list's WKT 1 the axes of CRSs that begin with the northing
  * are left out, save for those with an `+axis` of their own and the polar ones, whose order is taken as x, y.
  */
 function authorityOrder(kind: Crs['kind'], entry: CrsEntry): AxisOrder {
   if (kind === 'geographic') return /\(lon-lat\)$/.test(entry.name) ? 'x-y' : 'lat-lon';
+  if (NORTHING_FIRST_WITHOUT_WKT.test(entry.name)) return 'lat-lon';
   if (kind === 'geocentric' || !entry.wkt || !/^\d{4,5}$/.test(entry.code)) return 'x-y';
   if (/\+axis=|\+proj=(stere|laea)\b.*\+lat_0=-?90/.test(entry.proj4 ?? '')) return 'x-y';
   return /AXIS\["/.test(entry.wkt) ? 'x-y' : 'lat-lon';

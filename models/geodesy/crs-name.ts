@@ -82,7 +82,8 @@ function parseCode(name: string): CrsName | undefined {
   const parts = name.split('+').map((part, index) => {
     const fields = /^(EPSG|ESRI|OGC)::?\s*([a-z0-9]+)$/i.exec(part.trim());
     if (fields) return { authority: fields[1].toUpperCase(), code: fields[2] };
-    const digits = /^\d{4,6}$/.exec(part.trim());
+    // 1985 and 1956 are China's height datums, and no EPSG codes.
+    const digits = /^(?!1985$|1956$)\d{4,6}$/.exec(part.trim());
     if (digits) return { authority: 'EPSG', code: digits[0] };
     // EPSG:4326+EGM96: the vertical part may be a name, which the vertical datums know.
     return index > 0 && part.trim() ? { authority: 'VERTICAL', code: part.trim() } : undefined;

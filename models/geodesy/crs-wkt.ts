@@ -45,9 +45,12 @@ export function resolveWkt(text: string, lookup: CrsLookup): Crs {
   const kind = /^(PROJ|PROJECTED)/.test(root.keyword) ? 'projected' : 'geographic';
   const own = findWkt(datum, 'TOWGS84')?.values.map(Number);
   const shift = own ? declaredShift(own, null) : shiftOfNamed(geographic, datum, ellipsoid, lookup);
-  if (!shift) throw withoutShift(`"${name}"`);
+  const isOld = shift?.towgs84.some((value) => value !== 0);
+  // Version 2 has no place for a shift.
+  if (!shift || (isOld && !own && !/CS$/.test(root.keyword))) throw withoutShift(`"${name}"`);
+  refuseOddAngles(name, geographic);
   const definition =
-    own || !shift.towgs84.some((value) => value !== 0)
+    own || !isOld
       ? text
       : `${text.slice(0, ellipsoid.end)},TOWGS84[${shift.towgs84.join(',')}]${text.slice(ellipsoid.end)}`;
   const axis = wktChildren(root, 'AXIS')[0];
@@ -62,6 +65,20 @@ export function resolveWkt(text: string, lookup: CrsLookup): Crs {
     heightUnit: 1,
     horizontalAccuracy: shift.accuracy,
   });
+}
+
+/** Degrees of Greenwich are all that is understood without an EPSG code. */
+function refuseOddAngles(name: string, geographic: WktNode): void {
+  const unit = wktChildren(geographic, 'UNIT', 'ANGLEUNIT')[0];
+  const meridian = wktChildren(geographic, 'PRIMEM', 'PRIMEMERIDIAN')[0];
+  const isDegree = !unit || Math.abs(Number(unit.values[1]) - Math.PI / 180) < 1e-9;
+  if (isDegree && (!meridian || Number(meridian.values[1]) === 0)) return;
+  throw new InputError(
+    'crs-unusable',
+    `CRS "${name}"`,
+    'its angles are not degrees of Greenwich.',
+    HOW_TO_GIVE_CRS,
+  );
 }
 
 /** The CRS whose code the text carries, if the list has it. */

@@ -54,16 +54,15 @@ export function accuracyOfListed(listed: string, accuracy: number | null): numbe
  * centimetres at their epoch.
  */
 const MODERN_FRAMES: [RegExp, number][] = [
-  [/^(CGCS ?2000|China Geodetic Coordinate System 2000|China_2000|ITRF|IGS|IGb|WGS ?(19)?84)/i, 0.1],
+  [/^(CGCS ?2000|China Geodetic Coordinate System 2000|China 2000|ITRF|IGS|IGb|WGS ?(19)?84)/i, 0.1],
   [/^NAD ?_?(19)?83/i, 2],
   [/^GDA/i, 3],
 ];
 const OTHER_MODERN_FRAME = 1;
 
 export function accuracyOfModernFrame(name: string): number {
-  return (
-    MODERN_FRAMES.find(([start]) => start.test(name.replace(/^(GCS|D)_/, '')))?.[1] ?? OTHER_MODERN_FRAME
-  );
+  const plain = name.replace(/^(GCS|D)_/, '').replaceAll('_', ' ');
+  return MODERN_FRAMES.find(([start]) => start.test(plain))?.[1] ?? OTHER_MODERN_FRAME;
 }
 
 /** EPSG codes of geographic CRSs by the names that well-known text has for them and for their datums. */

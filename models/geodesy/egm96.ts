@@ -43,12 +43,13 @@ async function readGrid(): Promise<Undulation> {
 export function egm96Undulation(longitude: number, latitude: number): number {
   if (!grid) throw new Error('egm96Undulation needs an awaited loadEgm96() first.');
   if (!(latitude >= -90 && latitude <= 90) || !Number.isFinite(longitude)) return Number.NaN;
-  const x = (longitude - 360 * Math.floor(longitude / 360)) * STEPS_PER_DEGREE;
+  const x = longitude * STEPS_PER_DEGREE;
   const y = (90 - latitude) * STEPS_PER_DEGREE;
-  const left = x >= COLUMNS ? 0 : Math.floor(x);
+  const column = Math.floor(x);
+  const left = ((column % COLUMNS) + COLUMNS) % COLUMNS;
   const right = left + 1 === COLUMNS ? 0 : left + 1;
-  const top = y >= ROWS - 1 ? ROWS - 2 : Math.floor(y);
-  const u = x >= COLUMNS ? 0 : x - left;
+  const top = Math.min(ROWS - 2, Math.floor(y));
+  const u = x - column;
   const v = y - top;
   const upper = top * COLUMNS;
   const lower = upper + COLUMNS;

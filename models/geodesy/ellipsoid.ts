@@ -56,9 +56,9 @@ export function ecefToGeodetic(
   const evolute = 8 * r * r * r + E4 * p * q;
   out[offset] = Math.atan2(y, x) * DEGREES;
 
-  if (evolute <= 0 && q === 0) {
-    // On the disc inside the evolute in the equatorial plane, where two latitudes fit: the northern one.
-    out[offset + 1] = Math.atan2(Math.sqrt(E4 - p), Math.sqrt(p * (1 - E2))) * DEGREES;
+  if (evolute <= 0 && Math.abs(z) < 1e-6) {
+    // On the disc inside the evolute in the equatorial plane, where a northern and a southern latitude fit.
+    out[offset + 1] = Math.atan2(Math.sqrt(E4 - p), Math.sqrt(p * (1 - E2))) * (z < 0 ? -DEGREES : DEGREES);
     out[offset + 2] = -WGS84_A * Math.sqrt(((1 - E2) * (E2 - p)) / E2);
     return out;
   }

@@ -3,7 +3,7 @@ import { bd09ToWgs84, gcj02ToWgs84, wgs84ToBd09, wgs84ToGcj02 } from './china.ts
 import { isShifted } from './crs-definition.ts';
 import { type Crs, WGS84 } from './crs-types.ts';
 import { ecefToGeodetic, geodeticToEcef } from './ellipsoid.ts';
-import { PatchedMap, slant } from './patched-map.ts';
+import { type ExactMap, PatchedMap, slant } from './patched-map.ts';
 import { loadZeroLevel, type VerticalDatum } from './vertical-datum.ts';
 
 /**
@@ -64,16 +64,23 @@ export async function createTransform(
   const patches = options.patches ?? true;
   // WKT brings axis directions of its own; positions here are always x, y. A PROJ string's +axis is honoured.
   const enforceAxis = crs.proj4.includes('+proj=');
-  const converter = proj4(crs.proj4, WGS84.proj4);
+  const own = new proj4.Proj(crs.proj4);
+  const wgs84 = new proj4.Proj(WGS84.proj4);
+  const between = (from: typeof own, to: typeof own): ExactMap => {
+    return (x, y, z) => {
+      const point = proj4.transform(from, to, { x, y, z }, enforceAxis);
+      return point && [point.x, point.y, point.z ?? z];
+    };
+  };
   const forward = new PatchedMap({
-    exact: (x, y, h) => converter.forward([x, y, h], enforceAxis),
+    exact: between(own, wgs84),
     cell: crs.kind === 'projected' ? 8192 : 1 / 16,
     tolerance: 1e-10,
     shifted,
     patches,
   });
   const inverse = new PatchedMap({
-    exact: (x, y, h) => converter.inverse([x, y, h], enforceAxis),
+    exact: between(wgs84, own),
     cell: 1 / 16,
     tolerance: crs.kind === 'projected' ? 1e-5 : 1e-10,
     shifted,
@@ -115,8 +122,9 @@ export async function createTransform(
 }
 
 function keep(longitude: number, latitude: number, out: Float64Array, offset: number): void {
-  out[offset] = longitude;
-  out[offset + 1] = latitude;
+  const isOnGlobe = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 360;
+  out[offset] = isOnGlobe ? longitude : Number.NaN;
+  out[offset + 1] = isOnGlobe ? latitude : Number.NaN;
 }
 
 /** Degrees of Greenwich on WGS84 or a frame that is equated with it. */

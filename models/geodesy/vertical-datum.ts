@@ -70,6 +70,7 @@ export function findVerticalDatum(
   options: VerticalDatumOptions = {},
 ): VerticalDatum | undefined {
   const name = text.trim();
+  if (!name) return undefined;
   const offset = /^offset:\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*m?\s*(?:@\s*(.+))?$/i.exec(name);
   if (offset) {
     const metres = Number(offset[1]);
@@ -83,7 +84,7 @@ export function findVerticalDatum(
       grid && { id: `grid:${gridName}`, name: `Grid ${gridName}`, base: 'grid', offset: 0, grid, accuracy: 0 }
     );
   }
-  if (/^(wgs ?84 )?ellipsoid(al)?( height)?$|^(EPSG:{1,2})?(4979|4326)$|^h$/i.test(name)) return ELLIPSOID;
+  if (/^(wgs ?84 ?)?(ellipsoid(al)?( height)?)?$|^(EPSG:{1,2})?4979$/i.test(name)) return ELLIPSOID;
   const named = findNamedVerticalDatum(name);
   return named && { ...EGM96, ...named };
 }
