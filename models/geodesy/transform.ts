@@ -24,7 +24,10 @@ export interface TransformOptions {
   patches?: boolean;
 }
 
-/** Makes the transform; loads the geoid where the vertical datum needs it. */
+/**
+ * Makes the transform; loads the geoid where the vertical datum needs it. Projections and datum shifts are
+ * proj4's, whose own inverses return to within 0.2 mm (seven parameters, Swiss oblique Mercator) or far better.
+ */
 export async function createTransform(
   crs: Crs,
   vertical: VerticalDatum,
