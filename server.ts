@@ -59,13 +59,19 @@ function viewer(options: ServeOptions): Promise<string | undefined> {
   return ensureViewer({ project, build, onProgress: say });
 }
 
-/** The first signal ends in peace, the second at once. */
+/** Milliseconds in which signals are one: npm, tsx and the terminal each pass on the same Ctrl-C. */
+const SAME_SIGNAL = 1_000;
+
+/** The first signal ends in peace, a second one at once. */
 function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
+  let first: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
+      if (first !== undefined) {
+        if (performance.now() - first > SAME_SIGNAL) process.exit(1);
+        return;
+      }
+      first = performance.now();
       stop().then(
         () => process.exit(0),
         () => process.exit(1),

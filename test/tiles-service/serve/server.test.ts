@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sceneOf, temporaryFolder, writeCity, writeFiles } from './city-folder.ts';
@@ -68,6 +68,26 @@ describe('npm start', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines.map(({ path, status }) => [path, status])).toContainEqual(['/city/probe/scene.json', 200]);
+  });
+
+  it('should let a running answer end when one Ctrl-C arrives several times, and end at once on the next', async () => {
+    const server = start('--city', folder, '--port', '0', '--quiet');
+    const stuck = connect(Number(new URL(await urlOf(server)).port), '127.0.0.1');
+    stuck.on('error', () => {});
+    // A request that is not complete keeps its connection busy.
+    stuck.write('GET /api/time HTTP/1.1\r\nHost: x\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = performance.now();
+    server.child.kill('SIGINT');
+    server.child.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    server.child.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(server.child.exitCode).toBeNull();
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(1);
+    expect(performance.now() - begun).toBeLessThan(4_500);
+    stuck.destroy();
   });
 
   it('should stay alive without a city and say how to import one', async () => {
