@@ -2,8 +2,9 @@
  * The npm package epsg-index 2.0.0 repeats the rotations of an EPSG operation as published, whatever its
  * convention (coordinate frame), its unit (microradian, milliarcsecond) or its pivot (Molodensky–Badekas). PROJ's
  * +towgs84 is always a position vector in arc seconds about the geocentre, so these entries come out up to 4 km
- * wrong (RD New: 170 m). From the shift as listed to the one that the operation means; every row agrees with
- * PROJ 9.1's own transform of the datum to centimetres. A frame of the ITRF is equated with WGS84.
+ * wrong (RD New: 170 m). From the shift as listed to the one that the operation means. Compared with PROJ 9.1: equal
+ * to centimetres wherever PROJ takes the same operation for the datum; for Katanga, La Canoa, AGD66 and
+ * Pulkovo 1942(58) it takes another one. A frame of the ITRF is equated with WGS84.
  */
 export const SHIFT_CORRECTIONS: Record<string, number[]> = {
   // HD1909, EPSG:3817
