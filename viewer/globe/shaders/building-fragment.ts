@@ -27,7 +27,7 @@ vec3 cm_wallColor(int kind, uint seed) {
 vec3 cm_roofColor(int kind, bool pitched, uint seed) {
   float t = cm_unit(seed * 7u + 29u);
   vec3 color;
-  if (pitched) color = cm_pick(t, cm_srgb(146., 92., 68.), cm_srgb(128., 84., 66.), cm_srgb(112., 92., 78.), cm_srgb(96., 95., 97.), cm_srgb(154., 102., 76.), cm_srgb(120., 100., 86.));
+  if (pitched) color = cm_pick(t, cm_srgb(148., 108., 88.), cm_srgb(132., 98., 82.), cm_srgb(116., 102., 92.), cm_srgb(98., 98., 101.), cm_srgb(156., 116., 94.), cm_srgb(124., 110., 99.));
   else if (kind == 5 || kind == 10) color = cm_pick(t, cm_srgb(166., 167., 166.), cm_srgb(148., 150., 151.), cm_srgb(182., 180., 175.), cm_srgb(134., 138., 141.), cm_srgb(158., 154., 148.), cm_srgb(172., 174., 176.));
   else color = cm_pick(t, cm_srgb(146., 143., 138.), cm_srgb(128., 127., 126.), cm_srgb(164., 160., 153.), cm_srgb(112., 113., 115.), cm_srgb(152., 146., 136.), cm_srgb(136., 138., 138.));
   return color * (0.9 + 0.2 * cm_unit(seed * 13u + 5u));
@@ -182,7 +182,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       albedo *= 1.0 - 0.16 * (cm_pulse(row, 0.0, 0.22, fwidth(row)) - 0.22) * fade;
       albedo *= 1.0 + 0.10 * (cm_noise(place.xz * 0.8) - 0.5) * fade;
     } else if (kind != 0) {
-      albedo *= 1.0 + 0.16 * (cm_noise(place.xz * 0.22) - 0.5) + 0.10 * (cm_noise(place.xz * 2.1) - 0.5) * fade;
+      albedo *= 1.0 + (0.07 * (cm_noise(place.xz * 0.35) - 0.5) + 0.09 * (cm_noise(place.xz * 3.1) - 0.5)) * fade;
     }
   }
   if (colored) albedo = mix(albedo, czm_srgbToLinear(fsInput.attributes.color_0.rgb), 0.85);
@@ -200,7 +200,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   material.emissive = glow;
   material.occlusion = 1.0;
   material.alpha = 1.0;
-  cm_outline = vec4(mix(vec3(0.10, 0.11, 0.12), vec3(0.22, 0.30, 0.38), u_night), 0.30 * (1.0 - smoothstep(150.0, 900.0, away)));
+  cm_outline = vec4(mix(vec3(0.10, 0.11, 0.12), vec3(0.22, 0.30, 0.38), u_night), 0.30 * (1.0 - smoothstep(80.0, 420.0, away)));
 }
 `;
 

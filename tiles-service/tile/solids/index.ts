@@ -1,0 +1,60 @@
+import { openFeatureStore } from '../../../models/feature-store/index.ts';
+import type { TilesetRole } from '../../../models/schema/index.ts';
+import { fileByteSource } from '../../store/file-source.ts';
+import type { TileJob, TileResult } from '../product.ts';
+import { buildTree } from '../tileset/build-tree.ts';
+import { columnSpecs, DEFAULT_ATTRIBUTES } from '../tileset/columns.ts';
+import { frameOrigin } from '../tileset/layer-frame.ts';
+import type { SolidLeafTask, TileBuilt } from '../tileset/solid-leaf.ts';
+import type { SolidParentTask } from '../tileset/solid-parent.ts';
+import { planTree } from '../tileset/tree.ts';
+
+export interface SolidOptions {
+  role: TilesetRole;
+  /** Attributes that the tiles carry besides the id; by default those of the role. */
+  attributes?: readonly string[];
+}
+
+const LEAF = new URL('../tileset/solid-leaf.ts', import.meta.url).href;
+const PARENT = new URL('../tileset/solid-parent.ts', import.meta.url).href;
+const METRES_PER_DEGREE = 111_320;
+const LIMITS = { leafBytes: 256 << 10, leafFeatures: 500, leafMetres: 1_310, parentFeatures: 700 };
+/** About 150 kB each as GLB. */
+const PARENT_CORNERS = 10_000;
+const PARENT_TRIANGLES = 12_000;
+
+/**
+ * Tiles the buildings, structures or relief of a feature store (a folder) into 3D Tiles 1.1 with a tree of simpler
+ * parents. Features without solid shape are counted, not drawn.
+ */
+export async function tileSolids(store: string, job: TileJob, options: SolidOptions): Promise<TileResult> {
+  const { header, ...rest } = await openFeatureStore(fileByteSource(store));
+  const columns = columnSpecs(options.attributes ?? DEFAULT_ATTRIBUTES[options.role], header.fields);
+  const frame = frameOrigin(header.extent ?? [0, 0, 0, 0]);
+  const plan = planTree(
+    header.blocks,
+    (header.rootCell.north - header.rootCell.south) * METRES_PER_DEGREE,
+    LIMITS,
+  );
+  return buildTree(plan, { header, ...rest }, frame, job, {
+    leaf: ({ blocks }, content, spool) =>
+      job.pool.run<TileBuilt>(LEAF, 'buildSolidLeaf', {
+        store,
+        blocks,
+        frame,
+        columns,
+        content,
+        ...(job.ground ? { ground: job.ground } : {}),
+        ...(spool ? { spool } : {}),
+      } satisfies SolidLeafTask),
+    parent: (_, spools, content, spool) =>
+      job.pool.run<TileBuilt>(PARENT, 'buildSolidParent', {
+        spools,
+        columns,
+        content,
+        corners: PARENT_CORNERS,
+        triangles: PARENT_TRIANGLES,
+        ...(spool ? { spool } : {}),
+      } satisfies SolidParentTask),
+  });
+}

@@ -1,0 +1,115 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FeatureStore } from '../../../models/feature-store/index.ts';
+import type { TileJob, TileResult } from '../product.ts';
+import { type FrameOrigin, layerFrame } from './layer-frame.ts';
+import type { TileBuilt } from './solid-leaf.ts';
+import { type BuiltTile, tilesetJson, unionBox } from './tileset-json.ts';
+import type { PlannedTile } from './tree.ts';
+
+/** How a kind of tileset builds its tiles: on the job's workers, each into its file. */
+export interface TileBuilder {
+  leaf(tile: PlannedTile, content: string, spool: string | undefined): Promise<TileBuilt>;
+  parent(tile: PlannedTile, spools: string[], content: string, spool: string | undefined): Promise<TileBuilt>;
+}
+
+interface Built extends BuiltTile {
+  spool?: string;
+}
+
+const SPOOLS = '.spool';
+
+/**
+ * Builds the tiles of a planned tree from the leaves up and writes tileset.json. A parent is begun as soon as its
+ * children are there; what children hand up waits on disk. Memory does not grow with the number of features.
+ */
+export async function buildTree(
+  plan: PlannedTile | undefined,
+  store: FeatureStore,
+  origin: FrameOrigin,
+  job: TileJob,
+  builder: TileBuilder,
+): Promise<TileResult> {
+  await mkdir(join(job.out, 'tiles'), { recursive: true });
+  await mkdir(join(job.out, SPOOLS), { recursive: true });
+  const progress = { step: 'tiles', done: 0, total: store.header.count, unit: 'features' as const };
+  const sums = { tiles: 0, bytes: 0, features: 0 };
+  const gate = new Gate(job.pool.size * 2);
+
+  async function build(tile: PlannedTile, isRoot: boolean): Promise<Built | undefined> {
+    const name = `${tile.level}-${tile.x}-${tile.y}${tile.part ? `-${tile.part}` : ''}${tile.blocks.length > 0 ? '' : 'p'}`;
+    const uri = `tiles/${name}.glb`;
+    const spool = isRoot ? undefined : join(job.out, SPOOLS, name);
+    const children = (await Promise.all(tile.children.map((child) => build(child, false)))).filter(
+      (child) => child !== undefined,
+    );
+    if (tile.blocks.length === 0 && children.length === 0) return undefined;
+    job.signal.throwIfAborted();
+    const content = join(job.out, uri);
+    const built = await gate.run(() => {
+      job.signal.throwIfAborted();
+      if (tile.blocks.length > 0) return builder.leaf(tile, content, spool);
+      const spools = children.map((child) => child.spool).filter((path) => path !== undefined);
+      return builder.parent(tile, spools, content, spool);
+    });
+    job.tally.merge(built.tally);
+    if (tile.blocks.length > 0) {
+      progress.done += tile.features;
+      sums.features += built.features;
+      job.onProgress({ ...progress });
+    }
+    for (const child of children) if (child.spool) await rm(child.spool, { force: true });
+    if (!built.box && children.length === 0) return undefined;
+    if (built.box) sums.tiles++;
+    sums.bytes += built.bytes;
+    const boxes = children.map(({ box }) => box);
+    if (built.box) boxes.push(built.box);
+    return {
+      ...(built.box ? { uri } : {}),
+      box: unionBox(boxes),
+      error: children.reduce((most, { error }) => Math.max(most, error), built.error),
+      children,
+      ...(spool && built.box ? { spool } : {}),
+    };
+  }
+
+  const root = plan && (await build(plan, true));
+  await rm(join(job.out, SPOOLS), { recursive: true, force: true });
+  const { extent } = store.header;
+  const dropped = job.tally.entries('dropped').reduce((sum, { count }) => sum + count, 0);
+  const document = tilesetJson(
+    root ?? { box: { minimum: [0, 0, 0], maximum: [0, 0, 0] }, error: 0, children: [] },
+    layerFrame(origin),
+    { features: sums.features, withoutShape: store.header.count - sums.features - dropped, dropped },
+  );
+  await writeFile(join(job.out, 'tileset.json'), document);
+  return {
+    entry: 'tileset.json',
+    features: sums.features,
+    tiles: sums.tiles,
+    bytes: sums.bytes + document.length,
+    ...(extent ? { extent } : {}),
+  };
+}
+
+/** Lets a number of tasks run at a time, so that a job that is stopped has few left to finish. */
+class Gate {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(size: number) {
+    this.#free = size;
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import { convexHull, type Ring, ringArea, ringCentroid } from '../solids/ring.ts';
+import { MinHeap } from './min-heap.ts';
+import { simplifyRing } from './simplify-ring.ts';
+import type { SpooledPrism } from './spool.ts';
+
+/** Neighbours of a block that may be joined with it. */
+const NEIGHBOURS = 6;
+/** A town of blocks joined looks more like itself than one with gaps: leaving out counts this many times its error. */
+const DROP_RELUCTANCE = 2.5;
+
+interface Block {
+  prism: SpooledPrism;
+  x: number;
+  y: number;
+  area: number;
+  corners: number;
+  neighbours: Set<number>;
+  /** Blocks do not change: two that are joined go, and a new one comes. */
+  alive: boolean;
+}
+
+/** Joins block a with b, or leaves a out. */
+interface Change {
+  a: number;
+  b?: number;
+}
+
+/**
+ * Makes blocks fewer until they have no more than `corners` corners: joins neighbours into their convex hull at
+ * their mean height, or leaves out what is low, always what changes the picture least. Every block knows how far
+ * it may be from what it stands for, so the error of the result is measured, not guessed.
+ * Returns the blocks left and the metres by which what was left out is missed.
+ */
+export function mergePrisms(
+  prisms: readonly SpooledPrism[],
+  corners: number,
+): { prisms: SpooledPrism[]; dropped: number } {
+  const blocks = prisms.map(blockOf);
+  let left = blocks.reduce((sum, block) => sum + block.corners, 0);
+  let dropped = 0;
+  if (left <= corners) return { prisms: [...prisms], dropped };
+  findNeighbours(blocks);
+  const changes = new MinHeap<Change>();
+  for (let a = 0; a < blocks.length; a++) {
+    offerDrop(blocks, a, changes);
+    for (const b of blocks[a].neighbours) if (b > a) offerJoin(blocks, a, b, changes);
+  }
+  while (left > corners) {
+    const next = changes.pop();
+    if (!next) break;
+    const { value: change, cost } = next;
+    const block = blocks[change.a];
+    if (!block.alive) continue;
+    if (change.b === undefined) {
+      block.alive = false;
+      left -= block.corners;
+      dropped = Math.max(dropped, cost / DROP_RELUCTANCE);
+      continue;
+    }
+    const other = blocks[change.b];
+    if (!other.alive) continue;
+    left += join(blocks, change.a, change.b, cost) - block.corners - other.corners;
+    const index = blocks.length - 1;
+    offerDrop(blocks, index, changes);
+    for (const b of blocks[index].neighbours) offerJoin(blocks, index, b, changes);
+  }
+  return { prisms: blocks.filter(({ alive }) => alive).map(({ prism }) => prism), dropped };
+}
+
+function blockOf(prism: SpooledPrism): Block {
+  const [x, y] = ringCentroid(prism.rings[0]);
+  const area = Math.abs(ringArea(prism.rings[0]));
+  return { prism, x, y, area, corners: cornersOf(prism), neighbours: new Set(), alive: true };
+}
+
+function cornersOf({ rings, roof }: SpooledPrism): number {
+  const count = rings.reduce((sum, ring) => sum + ring.length / 2, 0);
+  return roof.shape === 'flat' ? count : count + 2;
+}
+
+/** A block that goes is missed by its height: what stood there is now bare ground. */
+function offerDrop(blocks: readonly Block[], a: number, changes: MinHeap<Change>): void {
+  const { prism } = blocks[a];
+  changes.push(DROP_RELUCTANCE * Math.max(prism.height, prism.deviation), { a });
+}
+
+function offerJoin(blocks: readonly Block[], a: number, b: number, changes: MinHeap<Change>): void {
+  if (!blocks[b].alive) return;
+  changes.push(joinCost(blocks[a], blocks[b]), { a, b });
+}
+
+/** Metres by which the joined block may be away from what either stood for. */
+function joinCost(a: Block, b: Block): number {
+  const top = joinedTop(a, b);
+  const heights = Math.max(roofSpan(a, top), roofSpan(b, top));
+  const known = Math.max(a.prism.deviation, b.prism.deviation);
+  const gap = hullGap(a.prism.rings[0], b.prism.rings[0], hullOf(a, b));
+  return known + Math.max(heights, gap, holeDepth(a), holeDepth(b));
+}
+
+/** How far the top of a block, its roof's slopes included, is from a flat one at `top`. */
+function roofSpan({ prism }: Block, top: number): number {
+  const highest = prism.z + prism.height;
+  const lowest = prism.roof.shape === 'flat' ? highest : highest - prism.roof.height;
+  return Math.max(Math.abs(highest - top), Math.abs(lowest - top));
+}
+
+function joinedTop(a: Block, b: Block): number {
+  const top = ({ prism }: Block): number =>
+    prism.z + prism.height - (prism.roof.shape === 'flat' ? 0 : prism.roof.height / 2);
+  return (top(a) * a.area + top(b) * b.area) / (a.area + b.area || 1);
+}
+
+/** A courtyard that is filled: about half its width. */
+function holeDepth({ prism }: Block): number {
+  let depth = 0;
+  for (const hole of prism.rings.slice(1)) depth = Math.max(depth, Math.sqrt(Math.abs(ringArea(hole))) / 2);
+  return depth;
+}
+
+function hullOf(a: Block, b: Block): Ring {
+  return convexHull([...a.prism.rings[0], ...b.prism.rings[0]]);
+}
+
+/** How far the hull's edges run from both rings, looked at in three places of each edge. */
+function hullGap(p: Ring, q: Ring, hull: Ring): number {
+  let gap = 0;
+  for (let i = 0, j = hull.length - 2; i < hull.length; j = i, i += 2) {
+    const dx = hull[i] - hull[j];
+    const dy = hull[i + 1] - hull[j + 1];
+    if (dx * dx + dy * dy < 4 * gap * gap) continue;
+    for (const t of [0.25, 0.5, 0.75]) {
+      const x = hull[j] + t * dx;
+      const y = hull[j + 1] + t * dy;
+      gap = Math.max(gap, Math.sqrt(Math.min(squaredDistance(p, x, y), squaredDistance(q, x, y))));
+    }
+  }
+  return gap;
+}
+
+function squaredDistance(ring: Ring, x: number, y: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const dx = ring[i] - ring[j];
+    const dy = ring[i + 1] - ring[j + 1];
+    const px = x - ring[j];
+    const py = y - ring[j + 1];
+    const t = Math.max(0, Math.min(1, (px * dx + py * dy) / (dx * dx + dy * dy || 1)));
+    const ex = px - t * dx;
+    const ey = py - t * dy;
+    least = Math.min(least, ex * ex + ey * ey);
+  }
+  return least;
+}
+
+/** Adds the block that a and b become; returns its corners. It keeps the row of the larger one. */
+function join(blocks: Block[], a: number, b: number, cost: number): number {
+  const first = blocks[a];
+  const second = blocks[b];
+  const larger = first.area * first.prism.height >= second.area * second.prism.height ? first : second;
+  const z = Math.min(first.prism.z, second.prism.z);
+  const tolerance = Math.min(2, cost * 0.15);
+  const ring = simplifyRing(hullOf(first, second), tolerance);
+  const joined = blockOf({
+    rings: [ring],
+    z,
+    height: Math.max(0.1, joinedTop(first, second) - z),
+    roof: { shape: 'flat', height: 0 },
+    deviation: cost + tolerance,
+    row: larger.prism.row,
+  });
+  first.alive = false;
+  second.alive = false;
+  const index = blocks.push(joined) - 1;
+  for (const old of [a, b]) {
+    for (const neighbour of blocks[old].neighbours) {
+      if (neighbour === a || neighbour === b || !blocks[neighbour].alive) continue;
+      joined.neighbours.add(neighbour);
+      blocks[neighbour].neighbours.delete(old);
+      blocks[neighbour].neighbours.add(index);
+    }
+  }
+  return joined.corners;
+}
+
+/** Links every block with those nearest to it, over a grid of cells that hold about two blocks each. */
+function findNeighbours(blocks: Block[]): void {
+  let west = Number.POSITIVE_INFINITY;
+  let south = west;
+  let east = Number.NEGATIVE_INFINITY;
+  let north = east;
+  for (const { x, y } of blocks) {
+    west = Math.min(west, x);
+    east = Math.max(east, x);
+    south = Math.min(south, y);
+    north = Math.max(north, y);
+  }
+  const size = Math.max(5, Math.sqrt(((east - west) * (north - south) * 2) / blocks.length));
+  const cells = new Map<number, number[]>();
+  const cellAt = (x: number, y: number): number =>
+    Math.floor((x - west) / size) * 100_000 + Math.floor((y - south) / size);
+  for (const [index, { x, y }] of blocks.entries()) {
+    const key = cellAt(x, y);
+    const cell = cells.get(key);
+    if (cell) cell.push(index);
+    else cells.set(key, [index]);
+  }
+  for (const [index, block] of blocks.entries()) {
+    const near: { index: number; distance: number }[] = [];
+    for (let dx = -1; dx <= 1; dx++) {
+      for (let dy = -1; dy <= 1; dy++) {
+        for (const other of cells.get(cellAt(block.x + dx * size, block.y + dy * size)) ?? []) {
+          if (other === index) continue;
+          const { x, y } = blocks[other];
+          near.push({ index: other, distance: (x - block.x) ** 2 + (y - block.y) ** 2 });
+        }
+      }
+    }
+    near.sort((p, q) => p.distance - q.distance);
+    for (const { index: other } of near.slice(0, NEIGHBOURS)) {
+      block.neighbours.add(other);
+      blocks[other].neighbours.add(index);
+    }
+  }
+}

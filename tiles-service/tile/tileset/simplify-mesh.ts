@@ -1,0 +1,85 @@
+import { MeshoptSimplifier } from 'meshoptimizer';
+import { PointIndex } from '../solids/point-index.ts';
+import type { SolidMesh } from '../solids/solid-mesh.ts';
+import type { SpooledMesh } from './spool.ts';
+
+await MeshoptSimplifier.ready;
+
+/** The triangles of a mesh from one corner on, as they are; `firstVertex` is the first that they use. */
+export function copyTriangles(mesh: SolidMesh, firstCorner: number, firstVertex: number): SpooledMesh {
+  return {
+    positions: mesh.positions.slice(3 * firstVertex, 3 * mesh.vertexCount),
+    rows: mesh.rows.slice(firstVertex, mesh.vertexCount),
+    facade: mesh.facade.slice(2 * firstVertex, 2 * mesh.vertexCount),
+    ...(mesh.colors ? { colors: mesh.colors.slice(firstVertex, mesh.vertexCount) } : {}),
+    indices: mesh.indices.slice(firstCorner, mesh.indexCount).map((vertex) => vertex - firstVertex),
+  };
+}
+
+/** The triangles of a mesh from one corner on, with one vertex for every place of a feature. */
+export function weldTriangles(mesh: SolidMesh, firstCorner: number): SpooledMesh {
+  const places = new PointIndex(4, 1024);
+  const positions: number[] = [];
+  const rows: number[] = [];
+  const colors: number[] = [];
+  const indices = new Uint32Array(mesh.indexCount - firstCorner);
+  for (let i = 0; i < indices.length; i++) {
+    const vertex = mesh.indices[firstCorner + i];
+    const x = mesh.positions[3 * vertex];
+    const y = mesh.positions[3 * vertex + 1];
+    const z = mesh.positions[3 * vertex + 2];
+    const place = places.getOrAdd([x, y, z, mesh.rows[vertex]], rows.length);
+    if (place === rows.length) {
+      positions.push(x, y, z);
+      rows.push(mesh.rows[vertex]);
+      colors.push(mesh.colors ? mesh.colors[vertex] : 0x00ffffff);
+    }
+    indices[i] = place;
+  }
+  return {
+    positions: Float64Array.from(positions),
+    rows: Uint32Array.from(rows),
+    ...(mesh.colors ? { colors: Uint32Array.from(colors) } : {}),
+    indices,
+  };
+}
+
+/**
+ * Fewer triangles over some of the same vertices, by collapsing edges (meshoptimizer). Returns the metres by which
+ * the surface moved at most.
+ */
+export function simplifyMesh(mesh: SpooledMesh, triangles: number): { mesh: SpooledMesh; deviation: number } {
+  if (mesh.indices.length <= 3 * triangles) return { mesh, deviation: 0 };
+  const [x0, y0, z0] = mesh.positions;
+  const local = new Float32Array(mesh.positions.length);
+  for (let i = 0; i < local.length; i += 3) {
+    local[i] = mesh.positions[i] - x0;
+    local[i + 1] = mesh.positions[i + 1] - y0;
+    local[i + 2] = mesh.positions[i + 2] - z0;
+  }
+  const [indices, deviation] = MeshoptSimplifier.simplify(mesh.indices, local, 3, 3 * triangles, 1e6, [
+    'ErrorAbsolute',
+    'Prune',
+  ]);
+  return { mesh: compactMesh(mesh, indices), deviation };
+}
+
+/** Without the vertices that no triangle uses. */
+function compactMesh(mesh: SpooledMesh, indices: Uint32Array): SpooledMesh {
+  const placeOf = new Int32Array(mesh.rows.length).fill(-1);
+  const kept: number[] = [];
+  const renumbered = indices.map((vertex) => {
+    if (placeOf[vertex] < 0) placeOf[vertex] = kept.push(vertex) - 1;
+    return placeOf[vertex];
+  });
+  const positions = new Float64Array(3 * kept.length);
+  for (const [place, vertex] of kept.entries())
+    positions.set(mesh.positions.subarray(3 * vertex, 3 * vertex + 3), 3 * place);
+  const { colors } = mesh;
+  return {
+    positions,
+    rows: Uint32Array.from(kept, (vertex) => mesh.rows[vertex]),
+    ...(colors ? { colors: Uint32Array.from(kept, (vertex) => colors[vertex]) } : {}),
+    indices: renumbered,
+  };
+}
