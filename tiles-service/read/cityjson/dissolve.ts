@@ -102,6 +102,7 @@ class Outline {
   loops(out: Loop[]): void {
     const outgoing = new Int32Array(this.#vertices.length).fill(-1);
     const chain = this.#next;
+    const place = new Int32Array(this.#vertices.length).fill(-1);
     for (let edge = 0; edge < this.#count; edge++) {
       if (!this.#alive[edge]) continue;
       chain[edge] = outgoing[this.#from[edge]];
@@ -109,18 +110,21 @@ class Outline {
     }
     for (let first = 0; first < this.#count; first++) {
       if (!this.#alive[first]) continue;
-      const vertices: number[] = [];
+      const walked: number[] = [];
       // As many edges leave each vertex as reach it, so that the walk comes back to the first edge, which stays
       // until then.
       let edge = first;
       do {
         if (edge !== first) this.#alive[edge] = 0;
-        vertices.push(this.#vertices[this.#from[edge]]);
+        walked.push(this.#from[edge]);
         edge = this.#leftmost(edge, outgoing[this.#to[edge]], chain);
       } while (edge !== first);
       this.#alive[first] = 0;
-      const area = loopArea(this.#mesh, vertices);
-      if (vertices.length >= 3 && Math.abs(area) >= MINIMUM_LOOP_AREA) out.push({ vertices, area });
+      splitAtRepeats(walked, place, (numbers) => {
+        const vertices = numbers.map((number) => this.#vertices[number]);
+        const area = loopArea(this.#mesh, vertices);
+        if (vertices.length >= 3 && Math.abs(area) >= MINIMUM_LOOP_AREA) out.push({ vertices, area });
+      });
     }
   }
 
@@ -189,6 +193,25 @@ class Outline {
     hash ^= hash >>> 15;
     return hash & this.#mask;
   }
+}
+
+/**
+ * Parts a walk at the vertices that it passes twice: a ring touches no point of its own, but a hole may touch
+ * its outer ring. `place` is -1 throughout, and again at the end.
+ */
+function splitAtRepeats(walk: readonly number[], place: Int32Array, take: (loop: number[]) => void): void {
+  const open: number[] = [];
+  for (const vertex of walk) {
+    if (place[vertex] >= 0) {
+      const loop = open.splice(place[vertex]);
+      for (const passed of loop) place[passed] = -1;
+      take(loop);
+    }
+    place[vertex] = open.length;
+    open.push(vertex);
+  }
+  for (const passed of open) place[passed] = -1;
+  take(open);
 }
 
 /** Joins each hole to the smallest outer ring around it. Undefined where one has none, or it would take too long. */

@@ -9,7 +9,7 @@ const WINDOW_BYTES = 2 ** 20;
  */
 export class ByteWindow {
   readonly file: Bytes;
-  bytes: Buffer = Buffer.allocUnsafe(WINDOW_BYTES);
+  bytes: Buffer;
   /** Index of the next byte to look at. */
   at = 0;
   /** Index behind the last byte held. */
@@ -19,6 +19,7 @@ export class ByteWindow {
 
   constructor(file: Bytes, position = 0) {
     this.file = file;
+    this.bytes = Buffer.allocUnsafe(Math.min(WINDOW_BYTES, Math.max(64, file.size)));
     this.#base = position;
   }
 

@@ -37,7 +37,7 @@ export function detectJson(file: Bytes, isWhole: boolean): JsonFormat | 'undecid
         hasObjects = true;
       } else if (key === 'type') {
         type = cursor.value();
-        if (type === 'FeatureCollection' && !separated) return 'geojson';
+        if (type === 'FeatureCollection') return separated ? 'geojsonseq' : 'geojson';
         if (type !== 'CityJSON' && type !== 'Feature' && !GEOMETRY_TYPES.has(String(type))) return undefined;
       } else cursor.skip();
     }
