@@ -10,6 +10,7 @@ import { mergeLines } from './merge-lines.ts';
 import { encodeTile, TILE_EXTENT, type TileFeature, type TileLayer } from './mvt.ts';
 import { quantize, speck, TILE_TYPE } from './quantize.ts';
 import { decodeRecords } from './record.ts';
+import { isStopped, type StopFlag } from './stop-flag.ts';
 
 /** What reaches over a tile's edge: labels, wide lines. 64 of 4096 units, 8 pixels of 512. */
 export const TILE_BUFFER = 64;
@@ -23,17 +24,17 @@ export interface BuildTask {
   band: Band;
   /** The last zoom: nothing is left out or simplified there. */
   lastZoom: number;
+  stop: StopFlag;
 }
 
 export interface BuiltCell {
   tiles: (TileAddress & { bytes: Uint8Array })[];
-  /** Areas left out as too small, by zoom and layer. */
-  tooSmall: Record<string, number>;
 }
 
 /** All tiles of a band in a cell, gzip'd. Runs on a worker thread. */
-export async function buildCell({ spool, cell, band, lastZoom }: BuildTask): Promise<BuiltCell> {
-  const built: BuiltCell = { tiles: [], tooSmall: {} };
+export async function buildCell({ spool, cell, band, lastZoom, stop }: BuildTask): Promise<BuiltCell> {
+  const built: BuiltCell = { tiles: [] };
+  if (isStopped(stop)) return built;
   const features = decodeRecords(await readCell(spool, cell));
   buildTiles(features, cell, band, lastZoom, built);
   return transferring(
@@ -52,7 +53,7 @@ function buildTiles(
 ) {
   if (features.length === 0) return;
   if (z >= band.minimumZoom) {
-    const bytes = encodeTile(tileLayers(features, { z, x, y }, lastZoom, built.tooSmall));
+    const bytes = encodeTile(tileLayers(features, { z, x, y }, lastZoom));
     if (bytes.length > 0) built.tiles.push({ z, x, y, bytes: ownBytes(gzipSync(bytes, { level: 9 })) });
   }
   if (z >= band.maximumZoom) return;
@@ -83,18 +84,13 @@ export function tileLayers(
   features: readonly MapFeature[],
   tile: TileAddress,
   lastZoom: number,
-  tooSmall: Record<string, number> = {},
 ): TileLayer[] {
   const squared = squaredTolerance(tile.z, lastZoom);
   const layers = new Map<MapLayerName, TileFeature[]>();
   for (const feature of features) {
     const { layer } = feature;
     if (feature.minimumZoom > tile.z) continue;
-    if (isTooSmall(feature, tile.z, lastZoom)) {
-      if (ownsMiddle(feature, tile))
-        tooSmall[`${tile.z}/${layer}`] = (tooSmall[`${tile.z}/${layer}`] ?? 0) + 1;
-      continue;
-    }
+    if (isTooSmall(feature, tile.z, lastZoom)) continue;
     const parts = quantize(feature, tile, squared);
     if (parts.length === 0 && feature.shape === 'areas' && tile.z >= lastZoom && ownsMiddle(feature, tile))
       parts.push(speck(feature, tile));
@@ -112,6 +108,7 @@ export function tileLayers(
   });
 }
 
+/** Whether an area's middle lies in the tile, which then is the one that shows it when it is but a speck. */
 function ownsMiddle({ bounds }: MapFeature, { z, x, y }: TileAddress): boolean {
   const scale = 2 ** z;
   return (

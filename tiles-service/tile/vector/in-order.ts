@@ -1,6 +1,7 @@
 /**
- * Runs `run` on the inputs, at most `window` at a time, and yields the results in the order of the inputs. Stops at
- * once with the signal's reason when it is aborted; what runs then is left to end unheard.
+ * Runs `run` on the inputs, at most `window` at a time, and yields the results in the order of the inputs. When the
+ * signal is aborted, or a run fails, nothing new is begun, and the error follows once what runs has ended: then
+ * nobody writes any more.
  */
 export async function* inOrder<Input, Result>(
   inputs: Iterable<Input>,
@@ -9,17 +10,19 @@ export async function* inOrder<Input, Result>(
   signal: AbortSignal,
 ): AsyncGenerator<Result> {
   const waiting: Promise<Result>[] = [];
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
-  for (const input of inputs) {
-    if (waiting.length >= window) yield await Promise.race([waiting.shift() as Promise<Result>, aborted]);
-    signal.throwIfAborted();
-    const running = run(input);
-    running.catch(() => undefined);
-    waiting.push(running);
+  try {
+    for (const input of inputs) {
+      if (waiting.length >= window) yield await (waiting.shift() as Promise<Result>);
+      signal.throwIfAborted();
+      const running = run(input);
+      running.catch(() => undefined);
+      waiting.push(running);
+    }
+    while (waiting.length > 0) {
+      yield await (waiting.shift() as Promise<Result>);
+      signal.throwIfAborted();
+    }
+  } finally {
+    await Promise.allSettled(waiting);
   }
-  for (const running of waiting) yield await Promise.race([running, aborted]);
 }

@@ -11,16 +11,24 @@ type Properties = Record<string, TileValue>;
  */
 export function mapAttributes(feature: Feature, layer: MapLayerName, scale: number): Properties {
   const { attributes } = feature;
-  const properties: Properties = { id: feature.id, kind: kindOf(layer, feature.class) };
+  const properties: Properties = { id: feature.id, kind: kindOf(layer, wordOf(feature)) };
   if (feature.class !== undefined) properties.class = feature.class;
   addNames(feature, properties);
   DETAILS[layer]?.(attributes, properties, scale, feature);
   return properties;
 }
 
+/** The word that decides the kind; OpenStreetMap says more of some in a second tag. */
+function wordOf({ type, class: word, attributes }: Feature): string | undefined {
+  if (type !== 'Road') return word;
+  if (word === 'footway' && (attributes.footway === 'crossing' || attributes.footway === 'sidewalk'))
+    return attributes.footway;
+  return word === 'track' && attributes.leisure === 'track' ? 'running_track' : word;
+}
+
 type Attributes = Record<string, AttributeValue>;
 
-const CHINESE_NAMES = ['name:zh', 'name:zh-Hans', 'name:zh-CN', 'name:zh-Hant'];
+const CHINESE_NAMES = ['name:zh-Hans', 'name:zh-CN', 'name:zh', 'name:zh-Hant'];
 
 function addNames({ name, attributes }: Feature, properties: Properties): void {
   if (name) properties.name = name;

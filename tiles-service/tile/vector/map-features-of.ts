@@ -33,6 +33,17 @@ export function mapFeaturesOf(feature: Feature): MapFeature[] {
   return result;
 }
 
+/** The sea, which is no feature of a source: what the map shows of polygons in world units (y to the south). */
+export function seaFeature(polygons: Polygons): MapFeature | undefined {
+  const upwards = polygons.map((rings) =>
+    rings.map((ring) => ring.map((value, index) => (index % 2 ? -value : value))),
+  );
+  const shape = areasOf(upwards);
+  if (!shape) return undefined;
+  const properties = { id: 'derived:sea', kind: 'sea', class: 'sea' };
+  return { layer: 'water', shape: 'areas', minimumZoom: 0, properties, ...shape, area: shapeArea(shape) };
+}
+
 /** y grows to the north, as outlines want it. */
 const projectUpwards: ProjectRing = (positions, start, end) => {
   const ring: number[] = [];

@@ -4,8 +4,8 @@ import type { Feature } from '../../../models/feature.ts';
 import { type FeatureStore, HEADER_FILE, openFeatureStore } from '../../../models/feature-store/index.ts';
 import { fileByteSource } from '../../store/file-source.ts';
 import { transferring } from '../../work/transferring.ts';
-import { type Band, type Cell, spread } from './bands.ts';
-import { type Bounds, boundsOf } from './map-feature.ts';
+import { type Band, type Cell, isTooSmall, spread } from './bands.ts';
+import { type Bounds, boundsOf, type MapFeature } from './map-feature.ts';
 import { mapFeaturesOf } from './map-features-of.ts';
 import { encodeRecord } from './record.ts';
 
@@ -27,6 +27,10 @@ export interface PreparedBlocks {
   left: Record<string, { count: number; example: string }>;
   /** World units. */
   bounds: Bounds;
+  /** Areas left out of zooms where they are too small, by `<zoom>/<layer>`. */
+  tooSmall: Record<string, number>;
+  /** Coastlines as flat x, y: the sea beside them is known once all are. */
+  coasts: number[][];
 }
 
 /** Runs on a worker thread. */
@@ -54,6 +58,8 @@ function collector(bands: Band[], exactFrom: number) {
     layers: {},
     left: {},
     bounds: [Infinity, Infinity, -Infinity, -Infinity],
+    tooSmall: {},
+    coasts: [],
   };
   return {
     add(feature: Feature): void {
@@ -67,6 +73,11 @@ function collector(bands: Band[], exactFrom: number) {
       for (const one of shown) {
         result.layers[one.layer] = (result.layers[one.layer] ?? 0) + 1;
         result.bounds = unite(result.bounds, boundsOf(one.coordinates));
+        if (one.layer === 'waterways' && one.properties.kind === 'coast') result.coasts.push(...linesOf(one));
+        for (let zoom = one.minimumZoom; isTooSmall(one, zoom, exactFrom); zoom++) {
+          const key = `${zoom}/${one.layer}`;
+          result.tooSmall[key] = (result.tooSmall[key] ?? 0) + 1;
+        }
         bands.forEach((band, index) => {
           for (const [cell, part] of spread(one, band, exactFrom)) {
             const key = `${index}/${cell.x}/${cell.y}`;
@@ -90,6 +101,17 @@ function collector(bands: Band[], exactFrom: number) {
       return result;
     },
   };
+}
+
+function linesOf({ coordinates, partStarts }: MapFeature): number[][] {
+  const lines: number[][] = [];
+  for (let part = 0; part + 1 < partStarts.length; part++) {
+    const line: number[] = [];
+    for (let i = partStarts[part]; i < partStarts[part + 1]; i++)
+      line.push(coordinates[i * 3], coordinates[i * 3 + 1]);
+    lines.push(line);
+  }
+  return lines;
 }
 
 export function unite(a: Bounds, b: Bounds): Bounds {

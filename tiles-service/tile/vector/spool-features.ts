@@ -2,12 +2,15 @@ import { openFeatureStore } from '../../../models/feature-store/index.ts';
 import type { Extent } from '../../../models/schema/index.ts';
 import { fileByteSource } from '../../store/file-source.ts';
 import type { TileJob } from '../product.ts';
-import type { Band } from './bands.ts';
+import { type Band, spread } from './bands.ts';
 import { CellSpool, type SpooledCell } from './cell-spool.ts';
+import { seaBeside } from './coastline.ts';
 import { inOrder } from './in-order.ts';
 import type { Bounds } from './map-feature.ts';
+import { seaFeature } from './map-features-of.ts';
 import { latitudeAt, longitudeAt } from './mercator.ts';
 import { type PreparedBlocks, type PrepareTask, unite } from './prepare.ts';
+import { encodeRecord } from './record.ts';
 
 const PREPARE = new URL('./prepare.ts', import.meta.url).href;
 /** Features per task: large enough to hide the hand-over, small enough to keep all threads busy. */
@@ -18,6 +21,8 @@ export interface SpooledFeatures {
   cells: SpooledCell[];
   features: number;
   layers: Record<string, number>;
+  /** Areas left out of zooms where they are too small, by `<zoom>/<layer>`. */
+  tooSmall: Record<string, number>;
   /** Undefined when nothing is shown. */
   extent?: Extent;
   /** Removes the file. */
@@ -57,16 +62,18 @@ export async function spoolFeatures(
       cells: [],
       features: 0,
       layers: {},
+      tooSmall: {},
       discard: () => spool.discard(),
     };
     let bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+    const coasts: number[][] = [];
     let done = 0;
     const run = (task: PrepareTask) => job.pool.run<PreparedBlocks>(PREPARE, 'prepareBlocks', task);
     for await (const prepared of inOrder(tasks, run, job.pool.size + 2, job.signal)) {
       for (const { bytes, ...cell } of prepared.cells) await spool.add(cell, bytes);
       result.features += prepared.features;
-      for (const [layer, count] of Object.entries(prepared.layers))
-        result.layers[layer] = (result.layers[layer] ?? 0) + count;
+      addCounts(result.layers, prepared.layers);
+      addCounts(result.tooSmall, prepared.tooSmall);
       for (const [type, { count, example }] of Object.entries(prepared.left))
         job.tally.note(
           'not-on-map',
@@ -75,7 +82,15 @@ export async function spoolFeatures(
           count,
         );
       bounds = unite(bounds, prepared.bounds);
+      coasts.push(...prepared.coasts);
       onProgress(++done, tasks.length);
+    }
+    const sea = seaFeature(seaBeside(coasts, bounds));
+    if (sea) {
+      result.layers[sea.layer] = (result.layers[sea.layer] ?? 0) + 1;
+      for (const [index, band] of bands.entries())
+        for (const [cell, part] of spread(sea, band, exactFrom))
+          await spool.add({ band: index, ...cell }, encodeRecord(part));
     }
     result.cells = await spool.finish();
     if (result.features > 0)
@@ -90,4 +105,8 @@ export async function spoolFeatures(
     await spool.discard();
     throw error;
   }
+}
+
+function addCounts(to: Record<string, number>, from: Record<string, number>): void {
+  for (const [key, count] of Object.entries(from)) to[key] = (to[key] ?? 0) + count;
 }

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { InputError } from '../../../models/errors.ts';
+import type { Extent } from '../../../models/schema/index.ts';
 import type { TileJob, TileResult } from '../product.ts';
 import type { Band } from './bands.ts';
 import { type BuildTask, type BuiltCell, TILE_BUFFER } from './build-cell.ts';
+import type { SpooledCell } from './cell-spool.ts';
 import { inOrder } from './in-order.ts';
 import { LAYERS, MAP_LAYERS } from './map-schema.ts';
 import { TILE_EXTENT } from './mvt.ts';
-import { PmtilesWriter } from './pmtiles-writer.ts';
-import { spoolFeatures } from './spool-features.ts';
+import { type ArchiveSummary, PmtilesWriter } from './pmtiles-writer.ts';
+import { type SpooledFeatures, spoolFeatures } from './spool-features.ts';
+import { stopFlag } from './stop-flag.ts';
 
 const BUILD = new URL('./build-cell.ts', import.meta.url).href;
 export const VECTOR_MAXIMUM_ZOOM = 14;
@@ -32,56 +35,59 @@ export async function tileVector(stores: readonly string[], job: TileJob): Promi
   const spooled = await spoolFeatures(stores, BANDS, VECTOR_MAXIMUM_ZOOM, scratch, job, (done, total) =>
     say('map-read', done, total),
   );
-  if (!spooled.extent)
-    throw new InputError(
-      'nothing-on-map',
-      stores.join(', ') || 'feature stores',
-      'No feature has a shape that the map shows.',
-      'Import a source with roads, water, land use, places or buildings, or leave the map layer out.',
-    );
-  const writer = await PmtilesWriter.create(join(job.out, VECTOR_FILE), join(job.out, '.tiles'));
   try {
-    const tooSmall: Record<string, number> = {};
-    const run = (cell: (typeof spooled.cells)[number]) => {
-      const task: BuildTask = {
-        spool: spooled.path,
-        cell,
-        band: BANDS[cell.band],
-        lastZoom: VECTOR_MAXIMUM_ZOOM,
-      };
-      return job.pool.run<BuiltCell>(BUILD, 'buildCell', task);
-    };
-    let done = 0;
-    for await (const built of inOrder(spooled.cells, run, job.pool.size + 1, job.signal)) {
-      for (const { bytes, ...tile } of built.tiles) await writer.add(tile, bytes);
-      for (const [key, count] of Object.entries(built.tooSmall)) tooSmall[key] = (tooSmall[key] ?? 0) + count;
-      say('map-tiles', ++done, spooled.cells.length);
-    }
-    const left = Object.values(tooSmall).reduce((sum, count) => sum + count, 0);
-    if (left > 0) {
-      const message = 'Areas left out of far zooms, where they are too small to see; counted once per zoom.';
-      job.tally.note('too-small-for-zoom', message, Object.keys(tooSmall)[0], left);
-    }
-    const summary = await writer.finish(metadataOf(spooled.layers, tooSmall), spooled.extent);
-    return {
-      entry: VECTOR_FILE,
-      features: spooled.features,
-      extent: spooled.extent,
-      ...summary,
-    };
-  } catch (error) {
-    await writer.discard().catch(() => undefined);
-    throw error;
+    if (!spooled.extent)
+      throw new InputError(
+        'nothing-on-map',
+        stores.join(', ') || 'feature stores',
+        'No feature has a shape that the map shows.',
+        'Import a source with roads, water, land use, places or buildings, or leave the map layer out.',
+      );
+    noteTooSmall(spooled.tooSmall, job);
+    const summary = await writeTiles(spooled, spooled.extent, job, (done, total) =>
+      say('map-tiles', done, total),
+    );
+    return { entry: VECTOR_FILE, features: spooled.features, extent: spooled.extent, ...summary };
   } finally {
     await spooled.discard();
   }
 }
 
+async function writeTiles(
+  spooled: SpooledFeatures,
+  extent: Extent,
+  job: TileJob,
+  onProgress: (done: number, total: number) => void,
+): Promise<ArchiveSummary> {
+  const writer = await PmtilesWriter.create(join(job.out, VECTOR_FILE), join(job.out, '.tiles'));
+  const stop = stopFlag(job.signal);
+  try {
+    const run = (cell: SpooledCell) => {
+      const band = BANDS[cell.band];
+      const task: BuildTask = { spool: spooled.path, cell, band, lastZoom: VECTOR_MAXIMUM_ZOOM, stop };
+      return job.pool.run<BuiltCell>(BUILD, 'buildCell', task);
+    };
+    let done = 0;
+    for await (const built of inOrder(spooled.cells, run, job.pool.size + 1, job.signal)) {
+      for (const { bytes, ...tile } of built.tiles) await writer.add(tile, bytes);
+      onProgress(++done, spooled.cells.length);
+    }
+    return await writer.finish(metadataOf(spooled), extent);
+  } catch (error) {
+    await writer.discard().catch(() => undefined);
+    throw error;
+  }
+}
+
+function noteTooSmall(tooSmall: Record<string, number>, job: TileJob): void {
+  const count = Object.values(tooSmall).reduce((sum, one) => sum + one, 0);
+  if (count === 0) return;
+  const message = 'Areas left out of far zooms, where they are too small to see; counted once per zoom.';
+  job.tally.note('too-small-for-zoom', message, `zoom/layer ${Object.keys(tooSmall)[0]}`, count);
+}
+
 /** TileJSON-like metadata, as the PMTiles specification asks for vector tiles. */
-function metadataOf(
-  layers: Record<string, number>,
-  tooSmall: Record<string, number>,
-): Record<string, unknown> {
+function metadataOf({ layers, tooSmall }: SpooledFeatures): Record<string, unknown> {
   return {
     name: 'CityMirror map',
     type: 'overlay',
