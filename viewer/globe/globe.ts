@@ -1,6 +1,8 @@
+import type { TilesetRole } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import { errorText, recordError, useStatus } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
+import { createBuildingMaterial } from './building-material.ts';
 import { linkCamera } from './camera-link.ts';
 import { createEngine } from './engine.ts';
 import { LayerSet } from './layers/layer-set.ts';
@@ -32,6 +34,8 @@ export interface GlobeView {
   destroy(): void;
 }
 
+/** Roles of tilesets that wear the dress of buildings. */
+const DRESSED: readonly TilesetRole[] = ['buildings', 'structures'];
 /** How often people are told of progress and scale, in milliseconds. */
 const REPORT_INTERVAL = 200;
 
@@ -41,6 +45,7 @@ const REPORT_INTERVAL = 200;
  */
 export function createGlobe({ canvas, creditContainer, city, address, tier }: GlobeOptions): GlobeView {
   const scene = createEngine(canvas, creditContainer, city.extent);
+  const material = createBuildingMaterial();
   let layers: LayerSet | undefined;
   let loop: RenderLoop | undefined;
   const tiers = createTierControl(
@@ -56,10 +61,10 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     city,
     address,
     screenSpaceError: () => tiers.settings.screenSpaceError,
-    shaderFor: () => undefined,
+    shaderFor: ({ role }) => (role && DRESSED.includes(role) ? material.shader : undefined),
     onTileset: selection.watch,
   });
-  const lighting = startLighting(scene, city.origin, () => undefined);
+  const lighting = startLighting(scene, city.origin, material.setNight);
   const unlinkCamera = linkCamera(scene);
   loop = startRenderLoop(
     scene,

@@ -26,18 +26,17 @@ export interface Lighting {
 /**
  * Lights the scene by the document's clock: the real sun by day; below the horizon a weak, high light like
  * that of the moon and of the sky, so that a city at night still has shape. `onNight` hears how far the
- * city's lights are on, 0–1.
+ * city's lights are on, 0–1, and the hour of mean solar time.
  */
 export function startLighting(
   scene: EngineScene,
   place: { longitude: number; latitude: number },
-  onNight: (factor: number) => void,
+  onNight: (factor: number, hour: number) => void,
 ): Lighting {
   const date = new JulianDate();
   const sun = new SunLight();
   const moon = moonLight(place);
   let shownTime = Number.NaN;
-  let shownNight = Number.NaN;
 
   function timeNow(): number {
     const { document, clockAnchor } = useView.getState();
@@ -49,10 +48,7 @@ export function startLighting(
     JulianDate.fromDate(new Date(time), date);
     const { altitude } = sunPosition(time, place.longitude, place.latitude);
     const night = nightFactor(altitude);
-    if (night !== shownNight) {
-      shownNight = night;
-      onNight(night);
-    }
+    onNight(night, (((time / 3_600_000 + place.longitude / 15) % 24) + 24) % 24);
     const dark = appearance === 'dark';
     sun.intensity = 2 * Math.max(0.25, Math.min(1, (altitude + 4) / 14));
     scene.light = altitude > -4 ? sun : moon;
