@@ -4,6 +4,7 @@ import { IdSet } from '../id-set.ts';
 import { Breather } from '../json/breather.ts';
 import type { ByteFile } from '../json/byte-file.ts';
 import { JsonCursor } from '../json/json-cursor.ts';
+import { NumberRows } from '../json/number-rows.ts';
 import { applyTransform, checkVersion, type HeaderMembers, readTransform } from './header.ts';
 import type { VertexIndex } from './vertex-index.ts';
 
@@ -41,7 +42,6 @@ export async function readDocument(
   let objectsAt = -1;
   let verticesSeen = false;
   let irregular = 0;
-  const countIrregular = () => irregular++;
 
   cursor.enterObject();
   let key: string | undefined;
@@ -63,11 +63,13 @@ export async function readDocument(
       }
     } else if (key === 'vertices') {
       verticesSeen = true;
+      const triplets = new NumberRows(cursor, 3);
       let count: number;
-      while ((count = cursor.nextRows(rows, 3, countIrregular)) > 0) {
+      while ((count = triplets.next(rows)) > 0) {
         vertices.append(rows, count);
         if (breather.due(cursor.position)) await breather.breathe(cursor.position);
       }
+      irregular = triplets.irregular;
     } else if (key === 'appearance') members.appearance = readAppearanceMembers(cursor);
     else if (HEADER_MEMBERS.has(key)) members[key] = cursor.value();
     else {

@@ -244,9 +244,9 @@ function toAreas(
 ): AreasGeometry | undefined {
   const facing = (surface: number): Choice => {
     const at = surface * 3;
-    const up = mesh.areas[at + 2];
-    const upright = UPRIGHT_SHARE * Math.hypot(mesh.areas[at], mesh.areas[at + 1], up);
-    return up > upright ? 1 : up < -upright ? -1 : 0;
+    const [east, north, up] = [mesh.areas[at], mesh.areas[at + 1], mesh.areas[at + 2]];
+    const size = Math.sqrt(east * east + north * north + up * up);
+    return up > UPRIGHT_SHARE * size ? 1 : up < -UPRIGHT_SHARE * size ? -1 : 0;
   };
   if (flat) return areasFrom(mesh, facing);
   const up = () => areasFrom(mesh, (surface) => (facing(surface) === 1 ? 1 : 0));

@@ -131,6 +131,8 @@ export class CityObjectReader {
         this.#instance(geometry, type, vertices, appearance, index === areasFrom, out);
       } else
         this.#geometries.read(geometry, lods[index], type, vertices, appearance, index === areasFrom, out);
+      // A template costs as many steps as it has vertices, whatever it gives.
+      if (isObject(geometry)) positions += (this.#template(geometry)?.vertices.length ?? 0) / 3;
       for (let made = before; made < out.length; made++) positions += out[made].positions.length / 3;
       if (positions > MAXIMUM_POSITIONS) {
         throw new InputError(
@@ -147,7 +149,7 @@ export class CityObjectReader {
   #lod(geometry: unknown): number {
     if (!isObject(geometry)) return 1;
     // An instance has the level of detail of its template.
-    const template = geometry.type === 'GeometryInstance' ? this.#template(geometry) : undefined;
+    const template = this.#template(geometry);
     const value = (template?.geometry ?? (geometry as RawGeometry)).lod;
     const lod = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof lod === 'number' && lod >= 0 && lod < 5) return lod;
@@ -156,6 +158,7 @@ export class CityObjectReader {
   }
 
   #template(instance: RawGeometry) {
+    if (instance.type !== 'GeometryInstance') return undefined;
     return typeof instance.template === 'number'
       ? this.#settings.templates.get(instance.template)
       : undefined;
@@ -213,22 +216,24 @@ export class CityObjectReader {
   }
 }
 
-/** Whether two surface geometries have one level of detail. */
+/** Whether two surface geometries have one level of detail. (Instances may: a row of trees.) */
 function hasTwice(list: readonly unknown[], lods: readonly number[]): boolean {
-  const isSurfaces = (index: number): boolean => {
-    const geometry = list[index];
-    return isObject(geometry) && geometry.type !== 'MultiPoint' && geometry.type !== 'MultiLineString';
-  };
-  return lods.some(
-    (lod, index) => lods.indexOf(lod) !== index && isSurfaces(index) && isSurfaces(lods.indexOf(lod)),
+  const surfaceLods = lods.filter(
+    (_, index) => isSurfaces(list[index]) && (list[index] as RawGeometry).type !== 'GeometryInstance',
   );
+  return new Set(surfaceLods).size < surfaceLods.length;
+}
+
+/** Anything but points and lines; instances too, since templates are surfaces as a rule. */
+function isSurfaces(geometry: unknown): boolean {
+  return isObject(geometry) && geometry.type !== 'MultiPoint' && geometry.type !== 'MultiLineString';
 }
 
 /** The index of the surface geometry with the lowest level of detail; -1 if there is none. */
 function simplestSurfaces(list: readonly unknown[], lods: readonly number[]): number {
   let best = -1;
   list.forEach((geometry, index) => {
-    if (!isObject(geometry) || geometry.type === 'MultiPoint' || geometry.type === 'MultiLineString') return;
+    if (!isSurfaces(geometry)) return;
     if (best < 0 || lods[index] < lods[best]) best = index;
   });
   return best;

@@ -149,7 +149,7 @@ export class SurfaceMesh {
     const { areas } = this;
     const at = this.surfaceCount * 3;
     this.#ringArea(firstRing, areas, at);
-    const area = Math.hypot(areas[at], areas[at + 1], areas[at + 2]);
+    const area = Math.sqrt(areas[at] ** 2 + areas[at + 1] ** 2 + areas[at + 2] ** 2);
     if (!(area >= MINIMUM_AREA)) {
       findings.add('surface-zero-area');
       return false;

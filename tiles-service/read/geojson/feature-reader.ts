@@ -18,6 +18,8 @@ import type { Findings } from './reasons.ts';
 
 /** Features of one type at one place that are told apart; more are left out. */
 const MAXIMUM_TWINS = 1000;
+/** Places of which the number of features is remembered; at others it is counted anew. */
+const MAXIMUM_PLACES = 10_000;
 
 const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
   '__proto__',
@@ -34,6 +36,8 @@ export class FeatureReader {
   readonly #ids: IdSet;
   readonly #findings: Findings;
   readonly #geometries: GeometryReader;
+  /** How many features are at a place already, by the id of the first. */
+  readonly #twins = new Map<string, number>();
 
   constructor(source: string, georeference: Georeference, ids: IdSet, findings: Findings) {
     this.#source = source;
@@ -113,9 +117,13 @@ export class FeatureReader {
       this.#findings.add('duplicate-id');
     }
     const centroid = centroidOf(feature.geometries);
-    for (let twin = 0; twin < MAXIMUM_TWINS; twin++) {
+    const first = derivedId(this.#source, feature.type, centroid);
+    if (this.#ids.add(first)) return first;
+    for (let twin = this.#twins.get(first) ?? 1; twin < MAXIMUM_TWINS; twin++) {
       const id = derivedId(this.#source, feature.type, centroid, twin);
-      if (this.#ids.add(id)) return id;
+      if (!this.#ids.add(id)) continue;
+      if (this.#twins.size < MAXIMUM_PLACES) this.#twins.set(first, twin + 1);
+      return id;
     }
     return undefined;
   }

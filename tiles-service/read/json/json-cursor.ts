@@ -2,6 +2,7 @@ import { InputError } from '../../../models/errors.ts';
 import type { Bytes } from './byte-file.ts';
 import { ByteWindow } from './byte-window.ts';
 import { JSON_LIMITS, type JsonLimits } from './limits.ts';
+import { ENDS_SCALAR, isJsonNumber, simpleNumber } from './number.ts';
 import { decodeUtf8 } from './text.ts';
 
 const QUOTE = 0x22;
@@ -22,17 +23,13 @@ STRUCTURE[CLOSE_ARRAY] = STRUCTURE[CLOSE_OBJECT] = 3;
 const SPACE = new Uint8Array(256);
 SPACE[0x20] = SPACE[0x09] = SPACE[0x0a] = SPACE[0x0d] = 1;
 
-/** Bytes that end a number or a literal. */
-const ENDS_SCALAR = new Uint8Array(256);
-for (const code of [0x20, 0x09, 0x0a, 0x0d, COMMA, CLOSE_ARRAY, CLOSE_OBJECT]) ENDS_SCALAR[code] = 1;
-
-const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => 10 ** power);
-const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+/** Where a number that was read ends. */
+const stop = new Int32Array(1);
 
 /**
  * A pull scanner over the bytes of a JSON file of any size. The caller walks objects (`enterObject`, `nextKey`)
  * and arrays (`enterArray`, `nextElement`) and, standing before a value, passes over it (`skip`), takes its
- * bytes (`slice`), parses it (`value`) or reads rows of numbers (`nextRows`). Memory: one window of the
+ * bytes (`slice`) or parses it (`value`, `number`). Memory: one window of the
  * file, grown to `limits.slice` at most. Errors are InputErrors that name the file, the place and the byte.
  */
 export class JsonCursor {
@@ -42,8 +39,6 @@ export class JsonCursor {
   readonly #limits: JsonLimits;
   /** True right after a container was entered: then the next member comes without a comma. */
   #first = true;
-  /** Where `nextRows` stands: before its array, in it, or behind it with the last rows handed out. */
-  #rows: 'before' | 'in' | 'behind' = 'before';
 
   constructor(file: Bytes, position = 0, limits: JsonLimits = JSON_LIMITS) {
     this.#window = new ByteWindow(file, position);
@@ -64,7 +59,6 @@ export class JsonCursor {
   seek(position: number): void {
     this.#window.seek(position);
     this.#first = true;
-    this.#rows = 'before';
   }
 
   /** The first byte of the next value or mark, blanks passed over; -1 at the end of the file. */
@@ -143,34 +137,28 @@ export class JsonCursor {
     return this.#parse(start, end);
   }
 
-  /**
-   * Reads on in an array of rows of numbers (`[[x, y, z], …]`), the cursor standing before the array at the
-   * first call. Fills `target` with whole rows of `width` numbers and returns their count; 0 at the end of
-   * the array. A row that is not `width` finite numbers gives NaN throughout and a call of `onIrregular`.
-   */
-  nextRows(target: Float64Array, width: number, onIrregular: () => void): number {
-    if (this.#rows === 'behind') {
-      this.#rows = 'before';
-      return 0;
+  /** The next value if it is a number (Infinity beyond what a double holds); NaN, the value passed over, if not. */
+  number(): number {
+    const window = this.#window;
+    this.peek();
+    // A number shorter than this lies whole in the window, or the file ends.
+    if (window.end - window.at < 32) window.more(window.at, this.#limits.slice, this.where);
+    const value = simpleNumber(window.bytes, window.at, window.end, stop);
+    if (stop[0] >= 0) {
+      window.at = stop[0];
+      return value;
     }
-    if (this.#rows === 'before') {
-      this.enterArray();
-      this.#rows = 'in';
+    const { start, end } = this.#span(this.#limits.slice);
+    const text = window.bytes.toString('latin1', start, end);
+    if (isJsonNumber(text)) return Number(text);
+    if (/^[-\d]/.test(text)) {
+      throw this.error(
+        'json-syntax',
+        `"${text.slice(0, 40)}" is not a number`,
+        'Mend the file or export it again.',
+      );
     }
-    const capacity = Math.floor(target.length / width);
-    let count = 0;
-    while (count < capacity) {
-      if (!this.nextElement()) {
-        this.#rows = count > 0 ? 'behind' : 'before';
-        break;
-      }
-      if (!this.#row(target, count * width, width)) {
-        target.fill(Number.NaN, count * width, (count + 1) * width);
-        onIrregular();
-      }
-      count++;
-    }
-    return count;
+    return Number.NaN;
   }
 
   /** An InputError about the place that the cursor stands at. */
@@ -181,77 +169,6 @@ export class JsonCursor {
       `${message} (in ${this.where}, near byte ${this.position}).`,
       advice,
     );
-  }
-
-  /** Reads one row; false if it is not exactly `width` finite numbers. Any other value is passed over. */
-  #row(target: Float64Array, offset: number, width: number): boolean {
-    if (this.peek() !== OPEN_ARRAY) {
-      this.skip();
-      return false;
-    }
-    this.enterArray();
-    let length = 0;
-    let regular = true;
-    while (this.nextElement()) {
-      const value = this.#number();
-      if (length < width) target[offset + length] = value;
-      // Infinity: digits beyond what a double holds. NaN: not a number at all.
-      if (value - value !== 0) regular = false;
-      length++;
-    }
-    return regular && length === width;
-  }
-
-  /**
-   * The next value if it is a number, NaN (the value passed over) if not. Up to 15 digits and 22 decimals the
-   * product or quotient of two exact doubles is the nearest double (Clinger 1990); beyond, the engine parses.
-   */
-  #number(): number {
-    const window = this.#window;
-    let code = this.peek();
-    // A number shorter than this lies whole in the window, or the file ends.
-    if (window.end - window.at < 32) window.more(window.at, this.#limits.slice, this.where);
-    const bytes = window.bytes;
-    const end = window.end;
-    const start = window.at;
-    let at = start;
-    const negative = code === 0x2d;
-    if (negative) at++;
-    const digitsFrom = at;
-    let mantissa = 0;
-    let decimals = 0;
-    while (at < end && (code = bytes[at] - 0x30) >= 0 && code <= 9) {
-      mantissa = mantissa * 10 + code;
-      at++;
-    }
-    let digits = at - digitsFrom;
-    const leadingZero = bytes[digitsFrom] === 0x30 && digits > 1;
-    if (at < end && bytes[at] === 0x2e && digits > 0) {
-      const from = ++at;
-      while (at < end && (code = bytes[at] - 0x30) >= 0 && code <= 9) {
-        mantissa = mantissa * 10 + code;
-        at++;
-      }
-      decimals = at - from;
-      digits = decimals === 0 ? 0 : digits + decimals;
-    }
-    if (digits > 0 && digits <= 15 && !leadingZero && at < end && ENDS_SCALAR[bytes[at]]) {
-      window.at = at;
-      const size = decimals === 0 ? mantissa : mantissa / POWERS_OF_TEN[decimals];
-      return negative ? -size : size;
-    }
-    const { start: from, end: to } = this.#span(this.#limits.slice);
-    const text = window.bytes.toString('latin1', from, to);
-    if (JSON_NUMBER.test(text)) return Number(text);
-    const first = text.charCodeAt(0);
-    if (first === 0x2d || (first >= 0x30 && first <= 0x39)) {
-      throw this.error(
-        'json-syntax',
-        `"${text.slice(0, 40)}" is not a number`,
-        'Mend the file or export it again.',
-      );
-    }
-    return Number.NaN;
   }
 
   /** Start and end in the window of the next value, which is held whole. */

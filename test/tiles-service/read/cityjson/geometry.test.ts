@@ -501,6 +501,31 @@ describe('CityJSON geometry', () => {
       }
     });
 
+    it('should give surfaces one by one rather than search on where very many meet in a vertex', async () => {
+      const vertices: number[][] = [[EAST, 0, 0]];
+      const boundaries: number[][][] = [];
+      const count = 8000;
+      for (let leaf = 0; leaf < count; leaf++) {
+        for (const share of [0, 0.5]) {
+          const angle = ((leaf + share) / count) * 2 * Math.PI;
+          vertices.push([EAST + 1000 * Math.cos(angle), 1000 * Math.sin(angle), 0]);
+        }
+        boundaries.push([[0, 2 * leaf + 1, 2 * leaf + 2]]);
+      }
+      const geometry = { type: 'MultiSurface', lod: 1, boundaries };
+      expect(await read(document({ a: { type: 'Road', geometry: [geometry] } }, vertices))).toHaveLength(
+        count,
+      );
+    });
+
+    it('should read a ring that runs back and forth', async () => {
+      const ring = [...Array.from({ length: 100_001 }, (_, at) => at % 2), 2, 3].reverse();
+      const geometry = { type: 'MultiSurface', lod: 1, boundaries: [[ring], [[4, 5, 6, 7]]] };
+      const content = document({ a: { type: 'Road', geometry: [geometry] } }, boxVertices(0, 0, 0));
+      const reading = await readContent(content, ELLIPSOID);
+      expect(surfaceCount(surfacesOf(reading.features[0].geometries))).toBe(2);
+    });
+
     it('should leave out upright faces and those that look down', async () => {
       const { geometries } = await readGeometry(BOX, { type: 'Road' });
       const areas = areasOf(geometries);

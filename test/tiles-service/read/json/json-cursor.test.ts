@@ -100,71 +100,6 @@ describe('JsonCursor', () => {
     expect(walk(cursor)).toEqual({ a: 1, big, b: 2 });
   });
 
-  it('should read every number of a row as JSON.parse reads it', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(number(), number(), number()), { maxLength: 30 }),
-        fc.integer({ min: 1, max: 7 }),
-        (rows, capacity) => {
-          const text = `[${rows.map((row) => `[ ${row.join(' , ')} ]`).join(',\n')}]`;
-          const file = fileOf(text);
-          const cursor = new JsonCursor(file);
-          const target = new Float64Array(3 * capacity);
-          const read: number[] = [];
-          let n: number;
-          while ((n = cursor.nextRows(target, 3, () => expect.unreachable())) > 0)
-            read.push(...target.subarray(0, n * 3));
-          expect(read).toEqual((JSON.parse(text) as number[][]).flat());
-          file.close();
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
-
-  it('should read the rows in the middle of an object and go on behind them', () => {
-    const file = fileOf('{"a":[[1,2,3],[4,5,6]],"b":[],"c":[[7,8,9]],"d":true}');
-    const cursor = new JsonCursor(file);
-    const target = new Float64Array(6);
-    const read: Record<string, number[]> = {};
-    cursor.enterObject();
-    for (const name of ['a', 'b', 'c']) {
-      expect(cursor.nextKey()).toBe(name);
-      read[name] = [];
-      let n: number;
-      while ((n = cursor.nextRows(target, 3, () => {})) > 0) read[name].push(...target.subarray(0, n * 3));
-    }
-    expect(read).toEqual({ a: [1, 2, 3, 4, 5, 6], b: [], c: [7, 8, 9] });
-    expect(cursor.nextKey()).toBe('d');
-    expect(cursor.value()).toBe(true);
-    expect(cursor.nextKey()).toBeUndefined();
-  });
-
-  it('should give NaN for a row that is not three finite numbers, and go on', () => {
-    const file = fileOf(
-      '[[1,2,3],[1,2],[1,2,3,4],[1,null,3],["1",2,3],null,{"a":[1]},[1e999,0,0],[[1],2,3],[4,5,6]]',
-    );
-    const target = new Float64Array(30);
-    let irregular = 0;
-    expect(new JsonCursor(file).nextRows(target, 3, () => irregular++)).toBe(10);
-    expect(irregular).toBe(8);
-    expect([...target.subarray(0, 3), ...target.subarray(27)]).toEqual([1, 2, 3, 4, 5, 6]);
-    expect([...target.subarray(3, 27)].every(Number.isNaN)).toBe(true);
-  });
-
-  it.each(['01', '1.', '.5', '-', '1e', '+1', '1.2.3', '0x10', '1_000', '--1', '1e5.5'])(
-    'should refuse the malformed number %s',
-    (text) => {
-      const file = fileOf(`[[${text},2,3]]`);
-      const target = new Float64Array(3);
-      let irregular = 0;
-      const read = () => new JsonCursor(file).nextRows(target, 3, () => irregular++);
-      // What does not begin as a number is a value of another kind: it spoils its row, not the file.
-      if (/^[-\d]/.test(text)) expect(errorOf(read).code).toBe('json-syntax');
-      else expect(read() * irregular).toBe(1);
-    },
-  );
-
   it('should pass over a byte order mark', () => {
     const file = fileOf(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{"a":1}')]));
     expect(walk(new JsonCursor(file))).toEqual({ a: 1 });
@@ -301,22 +236,3 @@ describe('openBytes', () => {
     await expect(openBytes(folder, folder)).rejects.toMatchObject({ code: 'not-a-file' });
   });
 });
-
-function number(): fc.Arbitrary<number | string> {
-  return fc.oneof(
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-    fc.integer(),
-    fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value.toFixed(3)),
-    fc.constantFrom(
-      '-0',
-      '0',
-      '0.1',
-      '-0.0',
-      '1e3',
-      '59.279998779296875',
-      '123456789012345678',
-      '1E-7',
-      '9007199254740993',
-    ),
-  );
-}
