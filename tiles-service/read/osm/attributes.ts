@@ -16,8 +16,8 @@ export function toAttributes(tags: Tags): Attributes {
     }
     const number = parseQuantity(value, kind);
     if (Number.isFinite(number)) attributes[key] = number;
-    // What the number does not say (its unit, several values) stays readable.
-    if (String(number) !== value) setAttribute(attributes, `${key}:text`, value);
+    // What the number does not say (another unit, several values) stays readable.
+    if (Number(value.replace(/ ?m$/, '')) !== number) setAttribute(attributes, `${key}:text`, value);
   }
   return attributes;
 }

@@ -45,13 +45,18 @@ const UNITS: Readonly<Record<NumberKind, Readonly<Record<string, number>>>> = {
   tonnes: WEIGHTS,
 };
 
-/** A number with an optional unit, in the base unit of its kind: `12`, `12,5 m`, `40 ft`, `6'4"`. NaN where it is none. */
+/**
+ * A number with an optional unit, in the base unit of its kind: `12`, `12,5 m`, `40 ft`, `6'4"`. NaN where it is none. A
+ * comma before three digits may mark thousands or decimals: it is read so in counts only, and is no number else.
+ */
 export function parseQuantity(text: string, kind: NumberKind): number {
   const plain = /^([+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+))\s*(\D{0,8})$/.exec(text.trim());
   if (plain) {
     const unit = plain[2].trim().toLowerCase();
     const factor = Object.hasOwn(UNITS[kind], unit) ? UNITS[kind][unit] : Number.NaN;
-    return rounded(Number(plain[1].replace(',', '.')) * factor);
+    const thousands = /,\d{3}$/.test(plain[1]);
+    if (thousands && kind !== 'count') return Number.NaN;
+    return rounded(Number(plain[1].replace(',', thousands ? '' : '.')) * factor);
   }
   const feetAndInches = kind === 'metres' && /^(\d+)\s*'\s*(\d+(?:\.\d+)?)\s*"?$/.exec(text.trim());
   if (feetAndInches) return rounded(Number(feetAndInches[1]) * 0.3048 + Number(feetAndInches[2]) * 0.0254);

@@ -28,6 +28,8 @@ export class Reading {
   readonly #ledger: Ledger;
   readonly #scratch: Scratch;
   readonly #survey: Survey;
+  /** Building parts that were kept although their id occurs more than once. */
+  readonly #repeatedParts = new Set<string>();
 
   constructor(file: ElementFile, name: string, options: ReadOptions, tally: Tally) {
     this.#file = file;
@@ -50,7 +52,15 @@ export class Reading {
         survey.neighbourhood,
         survey.parts,
       );
-      const maker = new FeatureMaker(this.#options.source, this.#ledger, buildings, survey.edge());
+      const maker = new FeatureMaker(
+        this.#options.source,
+        this.#ledger,
+        buildings,
+        survey.edge(),
+        (native) => {
+          if (this.#isRepeated(native)) this.#repeatedParts.add(native);
+        },
+      );
       yield* this.#fromElements(maker);
       yield* this.#fromRelations(maker);
       yield* this.#fromParts(buildings);
@@ -74,7 +84,7 @@ export class Reading {
         const native = `w${id}`;
         this.#ledger.read();
         if (duplicates.w.isRepeat(id)) this.#ledger.dropped('duplicate-id', native);
-        else if (tags.has('building') && this.#survey.isDrawnByRelation(id)) {
+        else if ((tags.get('building') ?? 'no') !== 'no' && this.#survey.isDrawnByRelation(id)) {
           this.#ledger.dropped('drawn-by-relation', native);
         } else maker.way(native, isClosed(nodes, count), tags, () => positions.resolve(nodes, count), out);
       },
@@ -102,15 +112,11 @@ export class Reading {
   }
 
   async *#fromParts(buildings: BuildingMaker): AsyncGenerator<Feature[]> {
-    const { parts, duplicates } = this.#survey;
-    const met = new Set<string>();
+    const { parts } = this.#survey;
     let out: Feature[] = [];
     for (const { part, whole } of parts.all()) {
-      const repeats = duplicates[part.native[0] as 'w' | 'r'];
-      if (repeats.has(Number(part.native.slice(1)))) {
-        if (met.has(part.native)) continue;
-        met.add(part.native);
-      }
+      // Of several objects with this id, the first one counts, if it is the part.
+      if (this.#isRepeated(part.native) && !this.#repeatedParts.delete(part.native)) continue;
       out.push(buildings.part(part, whole));
       if (out.length < BATCH) continue;
       this.#options.signal?.throwIfAborted();
@@ -118,6 +124,10 @@ export class Reading {
       out = [];
     }
     if (out.length > 0) yield out;
+  }
+
+  #isRepeated(native: string): boolean {
+    return this.#survey.duplicates[native[0] as 'w' | 'r'].has(Number(native.slice(1)));
   }
 
   /** Goes once through the file, and yields after every block that was visited. */

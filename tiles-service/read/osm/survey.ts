@@ -5,6 +5,7 @@ import { isUnderground, toldHeight } from './building/told.ts';
 import { classify } from './classify.ts';
 import { IdFilter } from './disk/id-filter.ts';
 import type { Scratch } from './disk/scratch.ts';
+import type { SortedIndex } from './disk/sorted-index.ts';
 import { Duplicates } from './duplicates.ts';
 import { type ElementVisitor, NO_COORDINATE, type Tags } from './elements.ts';
 import type { Ledger } from './ledger.ts';
@@ -31,6 +32,8 @@ export class Survey {
     r: Number.NEGATIVE_INFINITY,
   };
   readonly #ordered = { n: true, w: true, r: true };
+  /** Ids of all ways, where they are not in order. */
+  #wayIds: SortedIndex | undefined;
   /** Multipolygons and boundaries as they are in the file. */
   readonly relations;
   readonly memberWays: MemberWays;
@@ -112,16 +115,15 @@ export class Survey {
 
   /** Second pass: lines of the ways that multipolygons need, known heights, building parts. */
   secondVisitor(): ElementVisitor {
-    const ids = this.#ordered.w ? undefined : this.#scratch.index('way-ids');
-    this.#wayIds = ids;
+    if (!this.#ordered.w) this.#wayIds = this.#scratch.index('way-ids');
     return {
       way: (id, nodes, count, tags) => {
-        ids?.add(id, 0, 0);
+        this.#wayIds?.add(id, 0, 0);
         if (this.#neededWays.mayHave(id)) {
           const { points, missing } = this.positions.resolve(nodes, count);
           if (missing === 0 && count >= 2) this.memberWays.add(id, points);
         }
-        if (tags.has('building')) this.#noteHeight(tags, () => this.positions.somewhere(nodes, count));
+        this.#noteHeight(tags, () => this.positions.somewhere(nodes, count));
         if (tags.has('building:part') && isClosed(nodes, count)) {
           const { points, missing } = this.positions.resolve(nodes, count);
           if (missing === 0) this.#addPart(`w${id}`, tags, 'closed-way', [{ points, roles: NO_ROLES }]);
@@ -129,8 +131,6 @@ export class Survey {
       },
     };
   }
-
-  #wayIds: ReturnType<Scratch['index']> | undefined;
 
   finishSecond(): void {
     if (this.#wayIds) {
@@ -174,9 +174,11 @@ export class Survey {
     if (polygons.length > 0) this.parts.add({ native, class: classified.class, tags, polygons });
   }
 
-  /** Heights of sheds, churches and tanks say nothing about the houses around. */
+  /** Notes how high a building is, if it says so. Heights of sheds, churches and tanks say nothing about the houses around. */
   #noteHeight(tags: Tags, place: () => [number, number] | undefined): void {
-    const row = buildingRow(tags, tags.get('building') as string);
+    const kind = tags.get('building');
+    if (kind === undefined || kind === 'no') return;
+    const row = buildingRow(tags, kind);
     if (row.manner !== 'block' && row.manner !== 'house' && row.manner !== 'unknown') return;
     if (isUnderground(tags)) return;
     const { levels, height } = toldHeight(tags, row);

@@ -18,8 +18,9 @@ export function assumedHeight(
   chance: number,
 ): AssumedHeight {
   switch (row.manner) {
-    case 'minor':
     case 'canopy':
+      return { eaves: clamp(2.5 + Math.sqrt(area) / 12, 3, 9), storeys: row.storeys };
+    case 'minor':
     case 'fixed':
       return { eaves: (row.height as number) * fixedFactor(row, area), storeys: row.storeys };
     case 'hall':

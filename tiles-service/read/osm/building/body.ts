@@ -83,10 +83,8 @@ export function raise(input: BodyInput): Body {
   const roofHeight = Math.min(roof.height, (top - base) * share);
   const body = top - base - roofHeight;
   const hasStoreys = row.manner !== 'canopy' && row.manner !== 'fixed' && body >= 2;
-  const storeys = Math.max(
-    1,
-    Math.round(told.levels ?? (heightSource === 'assumed' ? guess : (top - roofHeight) / row.storeyHeight)),
-  );
+  const counted = told.levels ?? (heightSource === 'assumed' ? guess : (top - roofHeight) / row.storeyHeight);
+  const storeys = hasStoreys ? Math.max(1, Math.round(counted)) : Math.round(told.levels ?? row.storeys);
   const facade =
     base === 0 && told.levels !== undefined ? storeys : Math.max(1, Math.round(body / row.storeyHeight));
   return {

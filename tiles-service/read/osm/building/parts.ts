@@ -3,11 +3,13 @@ import type { SortedIndex } from '../disk/sorted-index.ts';
 import { type Tags, UNITS_PER_DEGREE } from '../elements.ts';
 import { boundsOf, interiorPoint, type Polygon, polygonsContain } from '../shape/ring.ts';
 
-/** Parts are found again by the cell that a point inside them lies in: 0.005 degrees, some 500 m. */
-const CELL_UNITS = 0.005 * UNITS_PER_DEGREE;
-const COLUMNS = 100_000;
+/** Parts are found again by the cell that a point inside them lies in: 0.001 degrees, some 100 m. */
+const CELL_UNITS = 0.001 * UNITS_PER_DEGREE;
+const COLUMNS = 500_000;
 /** No building is wider than this many cells. */
-const WIDEST_CELLS = 20;
+const WIDEST_CELLS = 100;
+/** The point inside, before the rest of a part's record. */
+const POINT_BYTES = 16;
 
 export interface BuildingPart {
   /** Native id with its kind: w123. */
@@ -44,9 +46,12 @@ export class PartStore {
 
   add(part: BuildingPart): void {
     const rings = part.polygons.map((polygon) => polygon.map((ring) => Array.from(ring)));
-    const record = Buffer.from(JSON.stringify([part.native, part.class, [...part.tags], rings]));
     const [x, y] = interiorPoint(part.polygons[0]);
-    this.#cells.addWide(cellKey(columnOf(x), columnOf(y)), this.#parts.append(record));
+    const point = Buffer.alloc(POINT_BYTES);
+    point.writeDoubleLE(x);
+    point.writeDoubleLE(y, 8);
+    const rest = Buffer.from(JSON.stringify([part.native, part.class, [...part.tags], rings]));
+    this.#cells.addWide(cellKey(columnOf(x), columnOf(y)), this.#parts.append(Buffer.concat([point, rest])));
   }
 
   finishParts(): void {
@@ -100,15 +105,16 @@ export class PartStore {
     for (let i = this.#cells.lowerBound(cellKey(first, row)); i < this.#cells.count; i++) {
       if (this.#cells.keyAt(i) > end) return;
       const place = this.#cells.wide;
-      const part = partOf(this.#parts.read(place));
-      const [x, y] = interiorPoint(part.polygons[0]);
-      if (polygonsContain(outline, x, y)) found.push({ place, part });
+      // Most parts of a cell belong to other buildings and need not be decoded.
+      const point = this.#parts.read(place, POINT_BYTES);
+      if (!polygonsContain(outline, point.readDoubleLE(), point.readDoubleLE(8))) continue;
+      found.push({ place, part: partOf(this.#parts.read(place)) });
     }
   }
 }
 
 function partOf(record: Buffer): BuildingPart {
-  const [native, kind, tags, rings] = JSON.parse(record.toString()) as [
+  const [native, kind, tags, rings] = JSON.parse(record.toString('utf8', POINT_BYTES)) as [
     string,
     string,
     [string, string][],

@@ -46,9 +46,10 @@ export class RecordFile {
     this.#pending = Buffer.alloc(0);
   }
 
-  read(offset: number): Buffer {
+  /** The whole record, or its first `limit` bytes. */
+  read(offset: number, limit = Number.POSITIVE_INFINITY): Buffer {
     this.#copy(this.#head, offset);
-    const record = Buffer.allocUnsafeSlow(this.#head.readUInt32LE());
+    const record = Buffer.allocUnsafeSlow(Math.min(limit, this.#head.readUInt32LE()));
     this.#copy(record, offset + HEAD_BYTES);
     return record;
   }

@@ -1,4 +1,5 @@
 import type { Feature } from '../../../../models/feature.ts';
+import { nativeId } from '../../../../models/ids.ts';
 import { toAttributes } from '../attributes.ts';
 import { type Body, raise } from '../building/body.ts';
 import type { Neighbourhood } from '../building/neighbourhood.ts';
@@ -48,7 +49,6 @@ export class BuildingMaker {
       return feature;
     }
     const body = this.#raise(native, classified.class, tags, polygons);
-    addBody(feature, body);
     const parts = classified.row.type === 'Building' ? this.#parts.on(polygons) : [];
     const covered =
       parts.length > 0 &&
@@ -57,7 +57,9 @@ export class BuildingMaker {
         parts.map(({ part }) => part.polygons),
       ) >= COVERED;
     if (parts.length > 0) {
-      feature.children = parts.map(({ part }) => `${this.#source}:${part.native}`);
+      // Sorted, so that the order of the file makes no difference; a file may hold a part twice.
+      const natives = new Set(parts.map(({ part }) => part.native).sort());
+      feature.children = [...natives].map((part) => nativeId(this.#source, part));
       const whole = { id: feature.id, top: body.top, storeys: body.storeys };
       this.#parts.link(
         parts.map(({ place }) => place),
@@ -67,11 +69,24 @@ export class BuildingMaker {
     if (covered) {
       this.#ledger.note('outline-of-parts', native);
       feature.geometries.push(areasGeometry(polygons));
+      addBody(feature, body.heightSource === 'assumed' ? this.#highest(body, parts) : body);
     } else {
+      addBody(feature, body);
       feature.geometries.push(extrusionGeometry(polygons, body));
       this.#remark(body, native);
     }
     return feature;
+  }
+
+  /** The height of a building that only its parts tell. */
+  #highest(body: Body, parts: readonly { part: BuildingPart }[]): Body {
+    let highest = body;
+    for (const { part } of parts) {
+      const { top, storeys, heightSource } = this.#raise(part.native, part.class, part.tags, part.polygons);
+      if (heightSource === 'assumed' || (highest !== body && top <= highest.top)) continue;
+      highest = { ...body, top, storeys, heightSource };
+    }
+    return highest;
   }
 
   part(part: BuildingPart, whole: Whole | undefined): Feature {

@@ -9,6 +9,7 @@ import { roadAttributes } from '../road.ts';
 import { type RawRing, shapeArea } from '../shape/area-shape.ts';
 import { closeAlongEdge } from '../shape/extract-edge.ts';
 import { interiorPoint, type Polygon, type Ring } from '../shape/ring.ts';
+import { DIVISIBLE_TYPES } from '../tables/classification.ts';
 import { baseFeature } from './base.ts';
 import type { BuildingMaker } from './building.ts';
 import { treesOfRow } from './tree-row.ts';
@@ -26,7 +27,17 @@ export class FeatureMaker {
   /** Where the extract ends: the convex hull of its nodes. */
   readonly #edge: Ring;
 
-  constructor(source: string, ledger: Ledger, buildings: BuildingMaker, edge: Ring) {
+  readonly #onPart: (native: string) => void;
+
+  /** `onPart` is told of building parts that are fit to be kept; they do not go to `out`. */
+  constructor(
+    source: string,
+    ledger: Ledger,
+    buildings: BuildingMaker,
+    edge: Ring,
+    onPart: (native: string) => void,
+  ) {
+    this.#onPart = onPart;
     this.#source = source;
     this.#ledger = ledger;
     this.#buildings = buildings;
@@ -41,6 +52,9 @@ export class FeatureMaker {
     }
     if (x === NO_COORDINATE || y === NO_COORDINATE) return this.#ledger.dropped('position-missing', native);
     const feature = baseFeature(this.#source, native, classified, tags);
+    const { attributes } = feature;
+    // The model's word for it, in CityGML's manner.
+    if (typeof attributes.diameter_crown === 'number') attributes.crownDiameter = attributes.diameter_crown;
     feature.geometries.push(pointGeometry(x, y));
     out.push(feature);
     return true;
@@ -146,7 +160,10 @@ export class FeatureMaker {
     if (!polygons) return false;
     const { row } = classified;
     // Parts wait until the buildings that they belong to are known; they come out of the part store in the end.
-    if (row.type === 'BuildingPart') return true;
+    if (row.type === 'BuildingPart') {
+      this.#onPart(native);
+      return true;
+    }
     if (row.body) {
       out.push(this.#buildings.building(native, classified, tags, polygons));
       return true;
@@ -158,9 +175,10 @@ export class FeatureMaker {
     return true;
   }
 
-  /** Buildings are not closed: half a building is none. */
+  /** Half a lake is a lake; half a building or a bridge is none. */
   #closeAtEdge(classified: Classified, chains: readonly RawRing[]) {
-    if (chains.length === 0 || classified.row.body) return { rings: [], open: [...chains] };
+    if (chains.length === 0 || !DIVISIBLE_TYPES.has(classified.row.type))
+      return { rings: [], open: [...chains] };
     return closeAlongEdge(chains, this.#edge);
   }
 }

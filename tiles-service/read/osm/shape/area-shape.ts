@@ -20,6 +20,7 @@ export interface AreaShape {
 }
 
 export type AreaRepair =
+  | 'spikes'
   | 'self-crossing'
   | 'self-touching'
   | 'degenerate-ring'
@@ -43,6 +44,7 @@ export function shapeArea(raw: readonly RawRing[]): AreaShape {
       fewPoints++;
       continue;
     }
+    if (points.length - ring.length > (isClosedLine(points) ? 2 : 0)) repairs.add('spikes');
     const { loops, crossed, touched, checked } = simpleLoops(ring);
     if (crossed) repairs.add('self-crossing');
     else if (touched) repairs.add('self-touching');
@@ -65,6 +67,10 @@ export function shapeArea(raw: readonly RawRing[]): AreaShape {
   if (nested.contradictions > 0) repairs.add('ring-role');
   if (nested.polygons.length === 0) return { polygons: [], repairs, problem: 'hole-without-outer' };
   return { polygons: nested.polygons, repairs };
+}
+
+function isClosedLine(points: Int32Array): boolean {
+  return points[0] === points[points.length - 2] && points[1] === points[points.length - 1];
 }
 
 function withoutSlivers(loops: Ring[], crossed: boolean): Ring[] {

@@ -1,7 +1,12 @@
 import { doubleArea, metresPerUnit, type Ring } from './ring.ts';
 
-/** How far from the edge a line that was cut there may end: its next point lay outside. */
-const REACH_METRES = 150;
+/**
+ * How far from the edge a line that was cut there may end: its next point lay outside, and an extract need not be
+ * convex. Metres, within a share of the edge's length.
+ */
+const REACH_SHARE = 1 / 80;
+const LEAST_REACH = 100;
+const MOST_REACH = 500;
 
 export interface OpenChain {
   points: Int32Array;
@@ -34,13 +39,14 @@ export function closeAlongEdge(
 ): ClosedChains {
   if (edge.length < 6) return { rings: [], open: [...chains] };
   const line = new EdgeLine(edge);
+  const reach = Math.min(MOST_REACH, Math.max(LEAST_REACH, line.length * REACH_SHARE));
   const ends: End[] = [];
   const open: OpenChain[] = [];
   for (const [i, chain] of chains.entries()) {
     const { points } = chain;
     const start = line.project(points[0], points[1]);
     const stop = line.project(points[points.length - 2], points[points.length - 1]);
-    if (start.distance > REACH_METRES || stop.distance > REACH_METRES) open.push(chain);
+    if (start.distance > reach || stop.distance > reach) open.push(chain);
     else
       ends.push(
         { chain: i, atStart: true, along: start.along },
@@ -118,6 +124,11 @@ class EdgeLine {
         this.#lengths[i / 2] + Math.hypot((x - edge[i]) * this.#east, (y - edge[i + 1]) * this.#north),
       );
     }
+  }
+
+  /** Metres all around. */
+  get length(): number {
+    return this.#lengths[this.#lengths.length - 1];
   }
 
   /** The nearest point of the edge. */

@@ -7,7 +7,7 @@
  *   unknown as its neighbours, less for a small footprint (building=yes);
  *   hall    one high storey, the higher the larger;
  *   minor   one low storey;
- *   canopy  a roof on posts;
+ *   canopy  a roof on posts, the higher the larger;
  *   fixed   `height`, whatever stands around.
  */
 export type HeightManner = 'block' | 'house' | 'unknown' | 'hall' | 'minor' | 'canopy' | 'fixed';
@@ -19,7 +19,7 @@ export interface BuildingRow {
   storeys: number;
   /** Metres. */
   storeyHeight: number;
-  /** Metres to the eaves, for `fixed`, `minor` and `canopy`. */
+  /** Metres to the eaves, for `fixed` and `minor`. */
   height?: number;
   /** `pitched`, `steep`: where the footprint allows; `small`: where it is small as well. */
   roof: 'flat' | 'pitched' | 'steep' | 'small';
@@ -94,7 +94,6 @@ export const BUILDINGS: readonly BuildingRow[] = [
     manner: 'canopy',
     storeys: 1,
     storeyHeight: 3,
-    height: 4,
     roof: 'flat',
   },
   { kinds: 'church religious', manner: 'fixed', storeys: 1, storeyHeight: 8, height: 10, roof: 'steep' },

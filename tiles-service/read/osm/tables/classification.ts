@@ -27,6 +27,9 @@ export interface ClassificationRow {
 
 const GONE = 'proposed planned abandoned razed demolished dismantled removed';
 
+/** Types of which a piece is still one of them: areas that may be cut where an extract ends. */
+export const DIVISIBLE_TYPES: ReadonlySet<FeatureType> = new Set(['WaterBody', 'PlantCover', 'LandUse']);
+
 export const CLASSIFICATION: readonly ClassificationRow[] = [
   // Buildings
   { key: 'building', values: '*', except: `none ${GONE}`, on: 'a', type: 'Building', cim: 2, body: true },
@@ -69,6 +72,7 @@ export const CLASSIFICATION: readonly ClassificationRow[] = [
     cim: 2,
   },
   { key: 'railway', values: 'platform', on: 'l', type: 'Road', cim: 2 },
+  { key: 'public_transport', values: 'platform', on: 'l', type: 'Road', cim: 2 },
   {
     key: 'aerialway',
     values: 'cable_car gondola mixed_lift chair_lift drag_lift t-bar rope_tow',

@@ -18,6 +18,7 @@ export const REASONS = {
     'Outlines that are tagged as buildings once more beside the multipolygon that they belong to.',
 
   'line-gaps': 'Lines of which some points are not in the file: kept in pieces.',
+  spikes: 'Outlines with repeated corner points or spikes, which were taken out.',
   'self-crossing': 'Outlines that cross themselves: cut into simple ones.',
   'self-touching': 'Outlines that touch themselves: cut into simple ones.',
   'degenerate-ring': 'Areas with a ring of no extent, which was left out.',
