@@ -77,10 +77,11 @@ async function build(
   const started = new Date();
   const notices: string[] = [];
   const rasters = wanted.sources.filter(({ kind }) => kind === 'raster');
-  const terrain = await buildTerrain(context, rasters);
   const read: { source: CitySource; stores: SourceStores }[] = [];
   for (const source of wanted.sources)
     if (source.kind === 'features') read.push({ source, stores: await readSource(context, source) });
+  const open = read.filter(({ source }) => source.publication === 'public').map(({ stores }) => stores);
+  const terrain = await buildTerrain(context, rasters, open);
 
   const layers: { layer: Layer; source: string }[] = [];
   const products: Product[] = [];

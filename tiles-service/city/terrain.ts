@@ -7,6 +7,7 @@ import type { CitySource } from './manifest.ts';
 import { layerUrl } from './paths.ts';
 import { makeProduct, type Product } from './product.ts';
 import { provenanceOf } from './provenance.ts';
+import type { SourceStores } from './read-source.ts';
 
 export const TERRAIN_LAYER = 'terrain';
 
@@ -18,18 +19,25 @@ export interface TerrainProduct {
   product: Product;
 }
 
-/** One terrain from all elevation models of the city. */
+/** One terrain from all elevation models of the city, wet where the sources know water bodies. */
 export async function buildTerrain(
   context: ImportContext,
   rasters: readonly CitySource[],
+  maps: readonly SourceStores[],
 ): Promise<TerrainProduct | undefined> {
   if (rasters.length === 0) return undefined;
   const publication = rasters.some((raster) => raster.publication !== 'public') ? 'internal' : 'public';
   const sources = rasters.flatMap(({ files, options }) => files.map(({ path }) => ({ path, ...options })));
   const hashes = rasters.map(({ files, options }) => [files.map(({ sha256 }) => sha256), options]);
-  const version = versionOf(context.pipeline, 'terrain', hashes, publication);
+  const wet = maps.filter(({ byType }) => byType.WaterBody > 0);
+  const versions = wet.map((stores) => stores.version);
+  const version = versionOf(context.pipeline, 'terrain', hashes, versions, publication);
   const product = await makeProduct(context, TERRAIN_LAYER, version, publication, undefined, (job) =>
-    tileTerrain(sources, job),
+    tileTerrain(
+      sources,
+      job,
+      wet.map(({ folder }) => join(folder, 'map')),
+    ),
   );
   const { result } = product;
   const layer: Layer = {

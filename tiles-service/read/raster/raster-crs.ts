@@ -1,0 +1,114 @@
+import { InputError } from '../../../models/errors.ts';
+import {
+  assertInsideAreaOfUse,
+  type Crs,
+  chooseVerticalDatum,
+  createTransform,
+  resolveCrs,
+  type VerticalDatum,
+} from '../../../models/geodesy/index.ts';
+import type { CrsReport, Extent } from '../../../models/schema/index.ts';
+import { lookupCrs } from '../crs-lookup.ts';
+import type { PixelPlacement, RasterOptions } from './raster-source.ts';
+
+export interface RasterCrs {
+  system: Crs;
+  verticalDatum: VerticalDatum;
+  crs: CrsReport;
+}
+
+/**
+ * The CRS and vertical datum of a raster: as the file says, else as its format says, else as the user gave them.
+ * @throws InputError `crs-missing`, `vertical-datum-missing`, or what is wrong with the name.
+ */
+export function resolveRasterCrs(
+  path: string,
+  known: { inFile?: string; byFormat?: { crs: string; verticalDatum: string } },
+  options: RasterOptions,
+): RasterCrs {
+  const found = known.inFile ?? known.byFormat?.crs ?? options.crs;
+  if (found === undefined) {
+    throw new InputError(
+      'crs-missing',
+      path,
+      'it does not say in which CRS its coordinates are.',
+      'Give it with --crs, for example --crs EPSG:28992.',
+    );
+  }
+  const from = known.inFile !== undefined ? 'file' : known.byFormat ? 'format' : 'option';
+  const system = resolveFor(path, found, from);
+  if (system.kind === 'geocentric') {
+    throw new InputError(
+      'crs-unusable',
+      path,
+      `a raster cannot lie in the geocentric CRS ${system.id}.`,
+      'Give the CRS of its pixels with --crs, for example --crs EPSG:28992.',
+    );
+  }
+  const verticalDatum = chooseVerticalDatum(path, system, known.byFormat?.verticalDatum ?? options.verticalDatum);
+  return {
+    system,
+    verticalDatum,
+    crs: {
+      found,
+      from,
+      name: system.name,
+      axisOrder: 'x-y',
+      verticalDatum: verticalDatum.id,
+      horizontalAccuracy: system.horizontalAccuracy,
+      verticalAccuracy: verticalDatum.accuracy,
+    },
+  };
+}
+
+/** A CRS of the file that cannot be used is the file's fault: the error names it. */
+function resolveFor(path: string, name: string, from: string): Crs {
+  try {
+    return resolveCrs(name, lookupCrs);
+  } catch (error) {
+    if (!(error instanceof InputError) || from === 'option') throw error;
+    throw new InputError(error.code, path, `its CRS: ${error.message}`, '');
+  }
+}
+
+/** Points along each side of a raster that its extent is taken from: sides are curves in degrees. */
+const SIDE_POINTS = 16;
+
+/**
+ * West, south, east and north of a raster's pixel corners in degrees.
+ * @throws InputError `outside-area-of-use` when they lie where the CRS is not meant for.
+ */
+export async function rasterExtent(
+  path: string,
+  raster: { width: number; height: number; placement: PixelPlacement; system: Crs; verticalDatum: VerticalDatum },
+): Promise<Extent> {
+  const { width, height, placement } = raster;
+  const transform = await createTransform(raster.system, raster.verticalDatum);
+  const points: number[] = [];
+  for (let side = 0; side <= SIDE_POINTS; side++) {
+    const column = (side / SIDE_POINTS) * width - 0.5;
+    const row = (side / SIDE_POINTS) * height - 0.5;
+    for (const [c, r] of [
+      [column, -0.5],
+      [column, height - 0.5],
+      [-0.5, row],
+      [width - 0.5, row],
+    ]) {
+      const x = placement.x0 + c * placement.xColumn + r * placement.xRow;
+      const y = placement.y0 + c * placement.yColumn + r * placement.yRow;
+      points.push(x, y, 0);
+    }
+  }
+  const positions = new Float64Array(points);
+  transform.toGeodetic(positions, positions);
+  const extent: Extent = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let index = 0; index < positions.length; index += 3) {
+    // Not Math.min: a NaN must show.
+    if (!(positions[index] >= extent[0])) extent[0] = positions[index];
+    if (!(positions[index + 1] >= extent[1])) extent[1] = positions[index + 1];
+    if (!(positions[index] <= extent[2])) extent[2] = positions[index];
+    if (!(positions[index + 1] <= extent[3])) extent[3] = positions[index + 1];
+  }
+  assertInsideAreaOfUse(path, raster.system, extent);
+  return extent;
+}
