@@ -5,7 +5,7 @@ import type { CrsReport, Progress, TallyEntry } from '../../models/schema/index.
 export interface ReadOptions {
   /** Id of the source in the city: prefix of every feature id. */
   source: string;
-  /** CRS given by the user (`--crs`), which wins over nothing but an absent one; see DESIGN: never guessed. */
+  /** CRS given by the user (`--crs`). Where the file says another one, the user's wins and a note says so. */
   crs?: string;
   /** Vertical datum given by the user (`--vertical-datum`): ellipsoid, EGM96, NAP …, or `offset:<metres>`. */
   verticalDatum?: string;
@@ -32,10 +32,11 @@ export type OpenFeatureSource = (path: string, options: ReadOptions) => Promise<
 /** Counts what a reader or a tiler reads, mends, leaves out and assumes, by reason, with up to five examples. */
 export class Tally {
   read = 0;
-  readonly #entries = { dropped: new Map<string, TallyEntry>(), repaired: new Map(), notes: new Map() } as Record<
-    TallyKind,
-    Map<string, TallyEntry>
-  >;
+  readonly #entries = {
+    dropped: new Map<string, TallyEntry>(),
+    repaired: new Map(),
+    notes: new Map(),
+  } as Record<TallyKind, Map<string, TallyEntry>>;
 
   dropped(reason: string, message: string, example: string, count = 1): void {
     this.#add('dropped', { reason, message, count, examples: [example] });
