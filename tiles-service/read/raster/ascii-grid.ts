@@ -114,7 +114,10 @@ async function readHeader(handle: FileHandle, path: string, size: number): Promi
   }
   // Two bytes per height, a digit and a space, are the least: a header that promises more is wrong or cut short.
   if (columns * rows * 2 - 1 > size - at) {
-    throw broken(path, `its header promises ${columns} × ${rows} heights, and the file is too short for them.`);
+    throw broken(
+      path,
+      `its header promises ${columns} × ${rows} heights, and the file is too short for them.`,
+    );
   }
   const stepX = need('dx', 'cellsize');
   const stepY = need('dy', 'cellsize');
@@ -154,7 +157,10 @@ async function indexRows(
     for (let found = scanner.next(); found !== END && row < rows; found = scanner.next()) {
       if (found === BAD) {
         const token = piece.toString('latin1', scanner.start, Math.min(scanner.position, scanner.start + 20));
-        throw broken(path, `"${token}" in row ${row + 1}, column ${column + 1} is no height (decimals need a point).`);
+        throw broken(
+          path,
+          `"${token}" in row ${row + 1}, column ${column + 1} is no height (decimals need a point).`,
+        );
       }
       if (column === 0) starts[row] = at + scanner.start;
       if (++column === columns) {
@@ -163,7 +169,8 @@ async function indexRows(
         starts[row] = at + scanner.position;
       }
     }
-    if (scanner.position === 0 && row < rows) throw broken(path, `row ${row + 1} has a token without an end.`);
+    if (scanner.position === 0 && row < rows)
+      throw broken(path, `row ${row + 1} has a token without an end.`);
     at += scanner.position;
   }
   if (row < rows) {

@@ -2,7 +2,13 @@ import { GeoTIFF, type GeoTIFFImage } from 'geotiff';
 import { InputError } from '../../../models/errors.ts';
 import { LeastRecentlyUsed } from './lru.ts';
 import { resolveRasterCrs } from './raster-crs.ts';
-import { clipWindow, emptyWindow, type RasterHeader, type RasterOptions, type RasterSource } from './raster-source.ts';
+import {
+  clipWindow,
+  emptyWindow,
+  type RasterHeader,
+  type RasterOptions,
+  type RasterSource,
+} from './raster-source.ts';
 import { type Unpack, undoPredictor, unpackerOf } from './tiff-codecs.ts';
 import { BoundedFile, brokenTiff, checkTiffDirectory } from './tiff-file.ts';
 import { type GeoKeys, tiffCrsName, tiffHeightUnit, tiffPlacement } from './tiff-georeference.ts';
@@ -65,7 +71,7 @@ async function openFile(file: BoundedFile, options: RasterOptions): Promise<Rast
     },
     keys,
   );
-    const nodata = readNodata(directory.getValue('GDAL_NODATA'), layout);
+  const nodata = readNodata(directory.getValue('GDAL_NODATA'), layout);
   const crs = resolveRasterCrs(path, { inFile: tiffCrsName(keys) }, options);
   const unit = tiffHeightUnit(path, keys) ?? crs.system.heightUnit;
   const { scale, offset } = await readScale(path, image, keys, unit);
@@ -83,7 +89,11 @@ async function openFile(file: BoundedFile, options: RasterOptions): Promise<Rast
     const index = row * layout.columns + column;
     const cached = blocks.get(index);
     if (cached) return cached;
-    const heights = await decodeHeights(file, image, layout, littleEndian, column, row, { nodata, scale, offset });
+    const heights = await decodeHeights(file, image, layout, littleEndian, column, row, {
+      nodata,
+      scale,
+      offset,
+    });
     blocks.set(index, heights);
     return heights;
   };
@@ -99,7 +109,11 @@ async function openFile(file: BoundedFile, options: RasterOptions): Promise<Rast
       if (!inside) return window;
       const { blockWidth, blockHeight } = layout;
       for (let row = Math.floor(inside.top / blockHeight); row * blockHeight < inside.bottom; row++) {
-        for (let column = Math.floor(inside.left / blockWidth); column * blockWidth < inside.right; column++) {
+        for (
+          let column = Math.floor(inside.left / blockWidth);
+          column * blockWidth < inside.right;
+          column++
+        ) {
           const block = await readBlock(column, row);
           const left = Math.max(inside.left, column * blockWidth);
           const right = Math.min(inside.right, (column + 1) * blockWidth);
@@ -224,7 +238,8 @@ async function decodeHeights(
     const step = stride * bytesPerSample;
     for (let pixel = 0; pixel < heights.length; pixel++) {
       const value = layout.read(view, pixel * step, littleEndian);
-      if (value !== values.nodata && Number.isFinite(value)) heights[pixel] = value * values.scale + values.offset;
+      if (value !== values.nodata && Number.isFinite(value))
+        heights[pixel] = value * values.scale + values.offset;
     }
   } catch (error) {
     if (error instanceof InputError) throw error;

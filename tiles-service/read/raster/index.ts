@@ -21,7 +21,11 @@ export async function openRaster(path: string, options: RasterOptions = {}): Pro
   if (magic.startsWith('II') || magic.startsWith('MM')) return openGeoTiff(path, options);
   if (magic.startsWith('PK')) return openHgtZip(path, options);
   if (/\.hgt$/i.test(path)) return openHgt(path, options);
-  if (/^\s*(ncols|nrows|xll(corner|center)|yll(corner|center)|cellsize|dx|dy|nodata_value)\s/i.test(start.toString('latin1'))) {
+  if (
+    /^\s*(ncols|nrows|xll(corner|center)|yll(corner|center)|cellsize|dx|dy|nodata_value)\s/i.test(
+      start.toString('latin1'),
+    )
+  ) {
     return openAsciiGrid(path, options);
   }
   throw new InputError(

@@ -68,7 +68,8 @@ export class NumberScanner {
       }
     }
     if (at === end && anyDigit) {
-      const size = exponent === 0 ? mantissa : exponent < 0 ? mantissa / 10 ** -exponent : mantissa * 10 ** exponent;
+      const size =
+        exponent === 0 ? mantissa : exponent < 0 ? mantissa / 10 ** -exponent : mantissa * 10 ** exponent;
       this.value = negative ? -size : size;
       return NUMBER;
     }

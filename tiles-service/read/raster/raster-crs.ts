@@ -45,7 +45,11 @@ export function resolveRasterCrs(
       'Give the CRS of its pixels with --crs, for example --crs EPSG:28992.',
     );
   }
-  const verticalDatum = chooseVerticalDatum(path, system, known.byFormat?.verticalDatum ?? options.verticalDatum);
+  const verticalDatum = chooseVerticalDatum(
+    path,
+    system,
+    known.byFormat?.verticalDatum ?? options.verticalDatum,
+  );
   return {
     system,
     verticalDatum,
@@ -80,7 +84,13 @@ const SIDE_POINTS = 16;
  */
 export async function rasterExtent(
   path: string,
-  raster: { width: number; height: number; placement: PixelPlacement; system: Crs; verticalDatum: VerticalDatum },
+  raster: {
+    width: number;
+    height: number;
+    placement: PixelPlacement;
+    system: Crs;
+    verticalDatum: VerticalDatum;
+  },
 ): Promise<Extent> {
   const { width, height, placement } = raster;
   const transform = await createTransform(raster.system, raster.verticalDatum);
@@ -101,7 +111,12 @@ export async function rasterExtent(
   }
   const positions = new Float64Array(points);
   transform.toGeodetic(positions, positions);
-  const extent: Extent = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const extent: Extent = [
+    Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ];
   for (let index = 0; index < positions.length; index += 3) {
     // Not Math.min: a NaN must show.
     if (!(positions[index] >= extent[0])) extent[0] = positions[index];

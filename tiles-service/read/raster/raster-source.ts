@@ -73,6 +73,7 @@ const MAXIMUM_WINDOW = 1 << 26;
 /** An array for a window, filled with NaN. */
 export function emptyWindow(x0: number, y0: number, x1: number, y1: number): Float32Array {
   const size = Math.max(0, x1 - x0) * Math.max(0, y1 - y0);
-  if (!(size <= MAXIMUM_WINDOW)) throw new RangeError(`A window of ${size} pixels is too large to read at once.`);
+  if (!(size <= MAXIMUM_WINDOW))
+    throw new RangeError(`A window of ${size} pixels is too large to read at once.`);
   return new Float32Array(size).fill(Number.NaN);
 }

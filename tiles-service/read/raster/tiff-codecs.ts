@@ -100,7 +100,8 @@ export function decodeLzw(block: ArrayBuffer, maximum: number): Uint8Array {
     } else {
       // The code that is about to be defined: the one before, and its own first byte.
       const pending = code === tableSize && previousStart >= 0;
-      if (code >= tableSize && !pending) throw new Error('The LZW block refers to a code that was not defined.');
+      if (code >= tableSize && !pending)
+        throw new Error('The LZW block refers to a code that was not defined.');
       const from = pending ? previousStart : starts[code];
       const length = pending ? previousLength + 1 : lengths[code];
       if (written + length > maximum) throw new Error('The LZW block is longer than its size says.');
@@ -163,9 +164,17 @@ function sumSamples(
     const before = at - stride * bytesPerSample;
     if (bytesPerSample === 1) view.setUint8(at, view.getUint8(at) + view.getUint8(before));
     else if (bytesPerSample === 2) {
-      view.setUint16(at, view.getUint16(at, littleEndian) + view.getUint16(before, littleEndian), littleEndian);
+      view.setUint16(
+        at,
+        view.getUint16(at, littleEndian) + view.getUint16(before, littleEndian),
+        littleEndian,
+      );
     } else if (bytesPerSample === 4) {
-      view.setUint32(at, view.getUint32(at, littleEndian) + view.getUint32(before, littleEndian), littleEndian);
+      view.setUint32(
+        at,
+        view.getUint32(at, littleEndian) + view.getUint32(before, littleEndian),
+        littleEndian,
+      );
     } else throw new Error(`Predictor 2 is not known for samples of ${bytesPerSample} bytes.`);
   }
 }

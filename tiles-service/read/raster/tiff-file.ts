@@ -85,7 +85,8 @@ export async function checkTiffDirectory(file: BoundedFile): Promise<{ littleEnd
   const magic = header.getUint16(2, littleEndian);
   if (magic !== 42 && magic !== 43) fail(`the TIFF version is ${magic}; 42 and 43 (BigTIFF) are known.`);
   const big = magic === 43;
-  if (big && header.getUint16(4, littleEndian) !== 8) fail('the offsets of this BigTIFF are not 8 bytes long.');
+  if (big && header.getUint16(4, littleEndian) !== 8)
+    fail('the offsets of this BigTIFF are not 8 bytes long.');
   const start = big ? Number(header.getBigUint64(8, littleEndian)) : header.getUint32(4, littleEndian);
   const countBytes = big ? 8 : 2;
   const entryBytes = big ? 20 : 12;
@@ -97,7 +98,9 @@ export async function checkTiffDirectory(file: BoundedFile): Promise<{ littleEnd
     const at = index * entryBytes;
     const tag = entries.getUint16(at, littleEndian);
     const type = entries.getUint16(at + 2, littleEndian);
-    const values = big ? Number(entries.getBigUint64(at + 4, littleEndian)) : entries.getUint32(at + 4, littleEndian);
+    const values = big
+      ? Number(entries.getBigUint64(at + 4, littleEndian))
+      : entries.getUint32(at + 4, littleEndian);
     const size = (TYPE_BYTES[type] ?? 0) * values;
     if (!TYPE_BYTES[type]) fail(`its field ${tag} has the unknown type ${type}.`);
     if (size <= (big ? 8 : 4)) continue;

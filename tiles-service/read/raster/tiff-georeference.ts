@@ -76,14 +76,17 @@ export function tiffCrsName(keys: GeoKeys): string | undefined {
   const projected = code(keys['ProjectedCSTypeGeoKey']);
   const geographic = code(keys['GeographicTypeGeoKey']);
   const vertical = code(keys['VerticalCSTypeGeoKey']);
-  const horizontal = keys['GTModelTypeGeoKey'] === 2 ? geographic : (projected ?? unprojected(keys, geographic));
+  const horizontal =
+    keys['GTModelTypeGeoKey'] === 2 ? geographic : (projected ?? unprojected(keys, geographic));
   if (horizontal === undefined) return undefined;
   return vertical === undefined ? `EPSG:${horizontal}` : `EPSG:${horizontal}+${vertical}`;
 }
 
 /** A projected file whose projection is user-defined must not be read as degrees of its base CRS. */
 function unprojected(keys: GeoKeys, geographic: number | undefined): number | undefined {
-  return keys['GTModelTypeGeoKey'] === 1 || keys['ProjectedCSTypeGeoKey'] === USER_DEFINED ? undefined : geographic;
+  return keys['GTModelTypeGeoKey'] === 1 || keys['ProjectedCSTypeGeoKey'] === USER_DEFINED
+    ? undefined
+    : geographic;
 }
 
 function code(value: unknown): number | undefined {

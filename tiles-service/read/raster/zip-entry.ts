@@ -41,11 +41,17 @@ async function readFrom(
   maximum: number,
 ): Promise<ZipEntry> {
   const fail = (message: string): never => {
-    throw new InputError('zip-corrupt', path, message, 'Fetch the archive again; `unzip -t` shows what is wrong with it.');
+    throw new InputError(
+      'zip-corrupt',
+      path,
+      message,
+      'Fetch the archive again; `unzip -t` shows what is wrong with it.',
+    );
   };
   const { size } = await handle.stat();
   const read = async (offset: number, length: number): Promise<Buffer> => {
-    if (offset < 0 || length < 0 || offset + length > size) fail('it refers beyond its end; it may be cut short.');
+    if (offset < 0 || length < 0 || offset + length > size)
+      fail('it refers beyond its end; it may be cut short.');
     const bytes = Buffer.alloc(length);
     const { bytesRead } = await handle.read(bytes, 0, length, offset);
     if (bytesRead !== length) fail('it could not be read to its end.');
@@ -61,7 +67,14 @@ async function readFrom(
   if (directorySize > MAXIMUM_DIRECTORY) fail('its directory is larger than any archive of a few files has.');
   const directory = await read(tail.readUInt32LE(end + 16), directorySize);
 
-  const found: { name: string; method: number; crc: number; packed: number; unpacked: number; offset: number }[] = [];
+  const found: {
+    name: string;
+    method: number;
+    crc: number;
+    packed: number;
+    unpacked: number;
+    offset: number;
+  }[] = [];
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === CENTRAL_SIGNATURE; ) {
     const nameLength = directory.readUInt16LE(at + 28);
     const name = directory.toString('utf8', at + 46, at + 46 + nameLength);
@@ -87,7 +100,8 @@ async function readFrom(
     );
   }
   const [entry] = found;
-  if (entry.unpacked > maximum) fail(`${entry.name} has ${entry.unpacked} bytes; at most ${maximum} make sense.`);
+  if (entry.unpacked > maximum)
+    fail(`${entry.name} has ${entry.unpacked} bytes; at most ${maximum} make sense.`);
   const local = await read(entry.offset, 30);
   if (local.readUInt32LE(0) !== LOCAL_SIGNATURE) fail(`${entry.name} is not where the directory says.`);
   const start = entry.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
@@ -99,7 +113,9 @@ async function readFrom(
     } catch (error) {
       fail(`${entry.name} cannot be unpacked (${error instanceof Error ? error.message : String(error)}).`);
     }
-  } else if (entry.method !== 0) fail(`${entry.name} is packed by method ${entry.method}; only 0 and 8 are known.`);
-  if (bytes.length !== entry.unpacked || crc32(bytes) !== entry.crc) fail(`${entry.name} does not match its checksum.`);
+  } else if (entry.method !== 0)
+    fail(`${entry.name} is packed by method ${entry.method}; only 0 and 8 are known.`);
+  if (bytes.length !== entry.unpacked || crc32(bytes) !== entry.crc)
+    fail(`${entry.name} does not match its checksum.`);
   return { name: entry.name, bytes };
 }

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeLzw, decodePackBits, undoPredictor } from '../../../../tiles-service/read/raster/tiff-codecs.ts';
+import {
+  decodeLzw,
+  decodePackBits,
+  undoPredictor,
+} from '../../../../tiles-service/read/raster/tiff-codecs.ts';
 
 /** TIFF's LZW as its specification gives the encoder, to check the decoder with. */
 function encodeLzw(bytes: Uint8Array): ArrayBuffer {
@@ -15,7 +19,8 @@ function encodeLzw(bytes: Uint8Array): ArrayBuffer {
     bits &= (1 << count) - 1;
   };
   let table = new Map<string, number>();
-  const codeOf = (text: string): number => (text.length === 1 ? text.charCodeAt(0) : (table.get(text) as number));
+  const codeOf = (text: string): number =>
+    text.length === 1 ? text.charCodeAt(0) : (table.get(text) as number);
   write(256);
   let prefix = '';
   let next = 258;
@@ -46,16 +51,21 @@ describe('decodeLzw', () => {
   it('should decode the example of the TIFF 6.0 specification', () => {
     // Section 13: 7 7 7 8 8 7 7 6 6 gives the codes 256 7 258 8 8 258 6 6 257.
     const codes = [256, 7, 258, 8, 8, 258, 6, 6, 257];
-    const text = codes.map((code) => code.toString(2).padStart(9, '0')).join('').padEnd(88, '0');
+    const text = codes
+      .map((code) => code.toString(2).padStart(9, '0'))
+      .join('')
+      .padEnd(88, '0');
     const bytes = Uint8Array.from(text.match(/.{8}/g) as string[], (octet) => Number.parseInt(octet, 2));
     expect([...decodeLzw(bytes.buffer, 100)]).toEqual([7, 7, 7, 8, 8, 7, 7, 6, 6]);
   });
 
   it('should give back what was encoded, through all widths of codes and full tables', () => {
     const few = fc.array(fc.nat(3), { maxLength: 400 });
-    const many = fc.tuple(fc.nat(255), fc.integer({ min: 1, max: 60000 })).map(([seed, length]) =>
-      Array.from({ length }, (_, index) => (index * seed + ((index * index) >> 7)) & 255),
-    );
+    const many = fc
+      .tuple(fc.nat(255), fc.integer({ min: 1, max: 60000 }))
+      .map(([seed, length]) =>
+        Array.from({ length }, (_, index) => (index * seed + ((index * index) >> 7)) & 255),
+      );
     fc.assert(
       fc.property(fc.oneof(few, many), (values) => {
         const bytes = Uint8Array.from(values);
@@ -96,9 +106,12 @@ describe('undoPredictor', () => {
   it('should sum the differences of 16-bit samples in either byte order', () => {
     for (const littleEndian of [true, false]) {
       const view = new DataView(new ArrayBuffer(8));
-      [1000, 5, -10, 70].forEach((value, index) => view.setInt16(index * 2, value, littleEndian));
+      for (const [index, value] of [1000, 5, -10, 70].entries())
+        view.setInt16(index * 2, value, littleEndian);
       undoPredictor(new Uint8Array(view.buffer), 2, 4, 1, 2, littleEndian);
-      expect([0, 1, 2, 3].map((index) => view.getInt16(index * 2, littleEndian))).toEqual([1000, 1005, 995, 1065]);
+      expect([0, 1, 2, 3].map((index) => view.getInt16(index * 2, littleEndian))).toEqual([
+        1000, 1005, 995, 1065,
+      ]);
     }
   });
 });
