@@ -36,6 +36,27 @@ export class GlbWriter {
     });
   }
 
+  /** Rows of floats kept to `bits` of mantissa under the largest of a row (EXPONENTIAL filter). */
+  addFloatRows(
+    values: Float32Array,
+    components: number,
+    bits: number,
+  ): { view: number; decoded: Float32Array } {
+    const count = values.length / components;
+    const stride = 4 * components;
+    const filtered = MeshoptEncoder.encodeFilterExp(values, count, stride, bits, 'SharedVector');
+    const packed = MeshoptEncoder.encodeGltfBuffer(filtered, count, stride, 'ATTRIBUTES');
+    const view = this.#addCompressed(
+      packed,
+      count,
+      stride,
+      'ATTRIBUTES',
+      { byteLength: count * stride },
+      'EXPONENTIAL',
+    );
+    return { view, decoded: decodeExponents(filtered) };
+  }
+
   addTriangles(indices: Uint16Array | Uint32Array): number {
     const stride = indices.BYTES_PER_ELEMENT;
     const packed = MeshoptEncoder.encodeGltfBuffer(bytesOf(indices), indices.length, stride, 'TRIANGLES');
@@ -102,9 +123,18 @@ export class GlbWriter {
     byteStride: number,
     mode: string,
     view: Omit<BufferView, 'buffer'>,
+    filter?: string,
   ): number {
     const byteOffset = this.#append(packed, 4);
-    const compression = { buffer: 0, byteOffset, byteLength: packed.length, byteStride, mode, count };
+    const compression = {
+      buffer: 0,
+      byteOffset,
+      byteLength: packed.length,
+      byteStride,
+      mode,
+      count,
+      ...(filter ? { filter } : {}),
+    };
     this.#fallbackLength = align(this.#fallbackLength, 8);
     const fallbackOffset = this.#fallbackLength;
     this.#fallbackLength += view.byteLength;
@@ -125,6 +155,12 @@ export class GlbWriter {
     this.#length = offset + bytes.length;
     return offset;
   }
+}
+
+/** What a reader gets back from the EXPONENTIAL filter: 8 bits of exponent over 24 bits of mantissa. */
+function decodeExponents(filtered: Uint8Array): Float32Array {
+  const words = new Int32Array(filtered.buffer, filtered.byteOffset, filtered.byteLength / 4);
+  return Float32Array.from(words, (word) => ((word << 8) >> 8) * 2 ** (word >> 24));
 }
 
 export function bytesOf(array: ArrayBufferView): Uint8Array {

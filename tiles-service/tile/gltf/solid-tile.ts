@@ -1,5 +1,5 @@
 import type { SolidMesh } from '../solids/solid-mesh.ts';
-import { bytesOf, GlbWriter, type GltfJson } from './glb.ts';
+import { GlbWriter, type GltfJson } from './glb.ts';
 import { type Column, propertyTable } from './property-table.ts';
 
 /** Metres of one step of quantized positions, where the tile is not larger than 65,535 of them. */
@@ -40,7 +40,7 @@ export function encodeSolidTile({ mesh, seeds, looks, columns, doubleSided }: So
   const writer = new GlbWriter();
   const count = mesh.vertexCount;
   const rowCount = seeds.length;
-  const stride = mesh.colors ? 24 : 20;
+  const stride = mesh.colors ? 28 : 20;
   const vertices = writer.addRows(packVertices(mesh, grid, seeds, looks, stride), count, stride, true);
   const IndexArray = count <= MOST_SHORT_VERTICES ? Uint16Array : Uint32Array;
   const indexType = IndexArray === Uint16Array ? 5123 : 5125;
@@ -67,7 +67,7 @@ export function encodeSolidTile({ mesh, seeds, looks, columns, doubleSided }: So
       accessors.push({
         bufferView: vertices,
         byteOffset: 20,
-        componentType: 5121,
+        componentType: 5123,
         normalized: true,
         count,
         type: 'VEC4',
@@ -111,6 +111,10 @@ export function encodeSolidTile({ mesh, seeds, looks, columns, doubleSided }: So
 }
 
 interface Quantization {
+  /** East, north, up of the quantized origin in steps. */
+  low: readonly number[];
+  /** North of the last row in steps: glTF counts the other way. */
+  top: number;
   /** glTF coordinates (east, up, −north) of the quantized origin. */
   origin: [number, number, number];
   step: number;
@@ -133,10 +137,12 @@ function quantizationOf({ positions, vertexCount }: SolidMesh): Quantization {
   }
   const largest = Math.max(maximum[0] - minimum[0], maximum[1] - minimum[1], maximum[2] - minimum[2]);
   const step = POSITION_STEP * Math.max(1, Math.ceil((largest / POSITION_STEP + 2) / STEPS));
-  const low = minimum.map((value) => Math.floor(value / step));
-  const high = maximum.map((value) => Math.ceil(value / step));
+  const low = minimum.map((value) => Math.round(value / step));
+  const high = maximum.map((value) => Math.round(value / step));
   const metres = (steps: number): number => Number((steps * step).toFixed(2));
   return {
+    low,
+    top: high[1],
     origin: [metres(low[0]), metres(low[2]), metres(-high[1])],
     step: Number(step.toFixed(2)),
     size: [high[0] - low[0], high[2] - low[2], high[1] - low[1]],
@@ -149,7 +155,7 @@ function quantizationOf({ positions, vertexCount }: SolidMesh): Quantization {
 
 function packVertices(
   mesh: SolidMesh,
-  { origin, step }: Quantization,
+  { low, top, step }: Quantization,
   seeds: ArrayLike<number>,
   looks: ArrayLike<number>,
   stride: number,
@@ -157,22 +163,32 @@ function packVertices(
   const count = mesh.vertexCount;
   const bytes = new Uint8Array(count * stride);
   const shorts = new Uint16Array(bytes.buffer);
-  const words = new Uint32Array(bytes.buffer);
   const { positions, facade, rows, colors } = mesh;
   for (let i = 0; i < count; i++) {
     const at = (i * stride) >> 1;
     const row = rows[i];
-    shorts[at] = Math.round((positions[3 * i] - origin[0]) / step);
-    shorts[at + 1] = Math.round((positions[3 * i + 2] - origin[1]) / step);
-    shorts[at + 2] = Math.round((-positions[3 * i + 1] - origin[2]) / step);
+    shorts[at] = Math.round(positions[3 * i] / step) - low[0];
+    shorts[at + 1] = Math.round(positions[3 * i + 2] / step) - low[2];
+    shorts[at + 2] = top - Math.round(positions[3 * i + 1] / step);
     shorts[at + 4] = facade[2 * i];
     shorts[at + 5] = facade[2 * i + 1];
     shorts[at + 6] = seeds[row];
     shorts[at + 7] = looks[row];
     shorts[at + 8] = row;
-    if (colors) words[(i * stride + 20) >> 2] = colors[i];
+    if (colors) writeLinearColor(shorts, at + 10, colors[i]);
   }
   return bytes;
 }
 
-export { bytesOf };
+/** sRGB bytes to 16-bit linear fractions, which is what glTF's COLOR_0 is. */
+const LINEAR = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const value = byte / 255;
+  return Math.round((value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4) * 65_535);
+});
+
+function writeLinearColor(shorts: Uint16Array, at: number, rgba: number): void {
+  shorts[at] = LINEAR[rgba & 255];
+  shorts[at + 1] = LINEAR[(rgba >>> 8) & 255];
+  shorts[at + 2] = LINEAR[(rgba >>> 16) & 255];
+  shorts[at + 3] = (rgba >>> 24) * 257;
+}

@@ -28,7 +28,8 @@ const PARENT_TRIANGLES = 12_000;
  * parents. Features without solid shape are counted, not drawn.
  */
 export async function tileSolids(store: string, job: TileJob, options: SolidOptions): Promise<TileResult> {
-  const { header, ...rest } = await openFeatureStore(fileByteSource(store));
+  const opened = await openFeatureStore(fileByteSource(store));
+  const { header } = opened;
   const columns = columnSpecs(options.attributes ?? DEFAULT_ATTRIBUTES[options.role], header.fields);
   const frame = frameOrigin(header.extent ?? [0, 0, 0, 0]);
   const plan = planTree(
@@ -36,7 +37,7 @@ export async function tileSolids(store: string, job: TileJob, options: SolidOpti
     (header.rootCell.north - header.rootCell.south) * METRES_PER_DEGREE,
     LIMITS,
   );
-  return buildTree(plan, { header, ...rest }, frame, job, {
+  return buildTree(plan, opened, frame, job, {
     leaf: ({ blocks }, content, spool) =>
       job.pool.run<TileBuilt>(LEAF, 'buildSolidLeaf', {
         store,

@@ -185,7 +185,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       albedo *= 1.0 + (0.07 * (cm_noise(place.xz * 0.35) - 0.5) + 0.09 * (cm_noise(place.xz * 3.1) - 0.5)) * fade;
     }
   }
-  if (colored) albedo = mix(albedo, czm_srgbToLinear(fsInput.attributes.color_0.rgb), 0.85);
+  if (colored) albedo = mix(albedo, fsInput.attributes.color_0.rgb, 0.85);
 
   vec3 lit = albedo * cm_irradiance(light, normal) * shade;
   if (glass > 0.0) {
