@@ -7,6 +7,8 @@ import { type TileAddress, tileExtent } from './tiling-scheme.ts';
 export const MASK = 256;
 const LAND = Uint8Array.of(0);
 const WATER = Uint8Array.of(255);
+/** Smaller bodies than this many pixels across would be blots; the base map draws them as they are. */
+const NARROWEST = 6;
 /** Above this level a river is thinner than a pixel, and reading all of a city for it takes long. */
 const SHALLOWEST = 9;
 
@@ -38,6 +40,21 @@ async function drawStore(store: FeatureStore, address: TileAddress, mask: Uint8A
       for (const geometry of feature.geometries)
         if (geometry.kind === 'areas') drawAreas(geometry, extent, mask);
     }
+}
+
+/** By the body's own size and not by what of it lies in the tile, so that tiles side by side agree. */
+function isBroad({ positions }: AreasGeometry, [west, south, east, north]: readonly number[]): boolean {
+  const low = [180, 90];
+  const high = [-180, -90];
+  for (let i = 0; i < positions.length; i += 3)
+    for (const axis of [0, 1]) {
+      low[axis] = Math.min(low[axis], positions[i + axis]);
+      high[axis] = Math.max(high[axis], positions[i + axis]);
+    }
+  const pixels = [(high[0] - low[0]) / (east - west), (high[1] - low[1]) / (north - south)].map(
+    (share) => share * MASK,
+  );
+  return Math.max(...pixels) >= 4 * NARROWEST && Math.min(...pixels) >= NARROWEST;
 }
 
 /** Fills what lies inside an odd number of rings, by the centres of pixels. */
