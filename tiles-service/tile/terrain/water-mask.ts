@@ -38,7 +38,7 @@ async function drawStore(store: FeatureStore, address: TileAddress, mask: Uint8A
     for (const feature of features) {
       if (feature.type !== 'WaterBody') continue;
       for (const geometry of feature.geometries)
-        if (geometry.kind === 'areas') drawAreas(geometry, extent, mask);
+        if (geometry.kind === 'areas' && isBroad(geometry, extent)) drawAreas(geometry, extent, mask);
     }
 }
 
