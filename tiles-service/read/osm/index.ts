@@ -16,7 +16,7 @@ const WGS84 =
  * Opens an OpenStreetMap file (PBF, XML or gzip-compressed XML; told apart by content) as a stream of features in WGS84 with
  * heights above the ground. Throws InputError where the file is none of these or is damaged.
  *
- * Memory: some 150 MiB for caches and the blocks under way, whatever the file's size. Disk in the scratch folder: 16 bytes
+ * Memory: up to some 250 MiB for caches and the blocks under way, whatever the file's size. Disk in the scratch folder: 16 bytes
  * for every node and the lines of ways that multipolygons need.
  */
 export const openOsm: OpenFeatureSource = async (path, options) => {
@@ -83,18 +83,21 @@ export async function openElements(path: string): Promise<ElementFile> {
 }
 
 async function firstBytes(path: string, name: string): Promise<Buffer> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
     throw new InputError(
       'osm-unreadable',
       name,
-      `it cannot be opened (${error.code}).`,
-      'Check the path and its permissions.',
+      `it cannot be read (${code}).`,
+      'Check that the path is a file that you may read.',
     );
-  });
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
   }
 }

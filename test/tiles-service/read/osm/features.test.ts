@@ -174,10 +174,14 @@ describe('the source', () => {
     expect((await readFile('test/fixtures/osm/town.osm')).features).toEqual((await town).features);
   });
 
-  it('should name a file that is not there', async () => {
+  it('should name a file that is not there or is none', async () => {
     await expect(readFile('nowhere/city.osm.pbf')).rejects.toMatchObject({
       code: 'osm-unreadable',
       input: 'city.osm.pbf',
+    });
+    await expect(readFile('test/fixtures/osm')).rejects.toMatchObject({
+      code: 'osm-unreadable',
+      input: 'osm',
     });
   });
 });

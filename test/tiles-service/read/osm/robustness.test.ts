@@ -61,7 +61,7 @@ describe('any mutation of a small file', () => {
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
         await mustHold(mutate(bytes, changes), 'town.osm');
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('any mutation of a small file', () => {
           await mustHold(Buffer.from(changed), 'town.osm');
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -121,7 +121,7 @@ describe('any mutation of a small file', () => {
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
         await mustHold(mutate(bytes, changes), 'town.osm.gz');
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -151,7 +151,7 @@ describe('any mutation of a small file', () => {
           outcomes[await mustHold(bytes, 'town.osm.pbf')]++;
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     // Both must occur, or the mutations test nothing.
     expect(outcomes.read).toBeGreaterThan(5);

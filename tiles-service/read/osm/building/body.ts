@@ -5,8 +5,8 @@ import { areaOfPolygons, type Polygon } from '../shape/ring.ts';
 import type { Reason } from '../tables/reasons.ts';
 import { assumedHeight } from './assumed.ts';
 import { buildingRow } from './kind.ts';
-import { chooseRoof } from './roof.ts';
-import { toldHeight } from './told.ts';
+import { type ChosenRoof, chooseRoof } from './roof.ts';
+import { type ToldHeight, toldHeight } from './told.ts';
 
 export type HeightSource = 'measured' | 'levels' | 'assumed';
 
@@ -42,65 +42,66 @@ const SLAB = 0.4;
 const ROOF_SHARE = 0.6;
 
 export function raise(input: BodyInput): Body {
-  const { tags, polygons } = input;
+  const { tags, polygons, whole } = input;
   const row = buildingRow(tags, input.kind);
-  const remarks: Reason[] = [];
   const told = toldHeight(tags, row);
-  if (told.unreadable) remarks.push('height-unreadable');
-  if (told.several) remarks.push('levels-several');
   const area = areaOfPolygons(polygons);
-  const [high, low] = hash64(input.id);
-  const chance = high / 2 ** 32;
+  // Two independent numbers from 0 to 1, always the same for this building.
+  const [chance, roofChance] = hash64(input.id).map((half) => half / 2 ** 32);
   const assumed = assumedHeight(row, area, input.neighbours, chance);
-  const inherited = told.height === undefined && told.levels === undefined ? input.whole : undefined;
+  const heightSource =
+    told.height !== undefined ? 'measured' : told.levels !== undefined ? 'levels' : 'assumed';
   const guess =
-    told.levels ??
-    (told.height === undefined ? (inherited?.storeys ?? assumed.storeys) : told.height / row.storeyHeight);
-  const roof = chooseRoof(tags, row, polygons, area, guess, low / 2 ** 32);
-  if (roof.approximated) remarks.push('roof-approximated');
-  if (roof.unknown) remarks.push('roof-unknown');
-  if (roof.source === 'assumed' && roof.shape !== 'flat') remarks.push('roof-assumed');
+    heightSource === 'measured' ? (told.height as number) / row.storeyHeight : (whole ?? assumed).storeys;
+  const levels = told.levels ?? guess;
+  const roof = chooseRoof(tags, row, polygons, area, levels, roofChance);
 
-  let heightSource: HeightSource = 'measured';
-  let top = told.height;
-  if (top === undefined && told.levels !== undefined) {
-    heightSource = 'levels';
-    top = told.levels * row.storeyHeight + roof.attic + roof.height;
-  }
-  if (top === undefined) {
-    heightSource = 'assumed';
-    remarks.push('height-assumed');
-    top = inherited ? inherited.top : assumed.eaves + roof.height;
-  }
+  let top: number;
+  if (heightSource === 'measured') top = told.height as number;
+  else if (heightSource === 'levels') top = levels * row.storeyHeight + roof.attic + roof.height;
+  else top = whole ? whole.top : assumed.eaves + roof.height;
   let base = told.base;
-  if (base >= top) {
-    remarks.push('base-above-top');
-    top = base + row.storeyHeight;
-  }
+  const mended = base >= top;
+  if (mended) top = base + row.storeyHeight;
   if (row.manner === 'canopy' && base === 0) base = Math.max(0, top - SLAB - roof.height);
 
   const share = roof.shape === 'dome' || roof.shape === 'pyramidal' ? 1 : ROOF_SHARE;
   const roofHeight = Math.min(roof.height, (top - base) * share);
-  const body = top - base - roofHeight;
-  const hasStoreys = row.manner !== 'canopy' && row.manner !== 'fixed' && body >= 2;
-  const counted = told.levels ?? (heightSource === 'assumed' ? guess : (top - roofHeight) / row.storeyHeight);
+  const walls = top - base - roofHeight;
+  const hasStoreys = row.manner !== 'canopy' && row.manner !== 'fixed' && walls >= 2;
+  const counted =
+    told.levels ?? (heightSource === 'measured' ? (top - roofHeight) / row.storeyHeight : guess);
   const storeys = hasStoreys ? Math.max(1, Math.round(counted)) : Math.round(told.levels ?? row.storeys);
-  const facade =
-    base === 0 && told.levels !== undefined ? storeys : Math.max(1, Math.round(body / row.storeyHeight));
-  return {
+  const allShown = base === 0 && told.levels !== undefined;
+  const body: Body = {
     base: rounded(base),
     top: rounded(top),
-    roof: {
-      shape: roof.shape,
-      height: rounded(roofHeight),
-      ...(roof.direction === undefined ? {} : { direction: roof.direction }),
-    },
+    roof: { shape: roof.shape, height: rounded(roofHeight) },
     storeys,
-    ...(hasStoreys ? { facadeStoreys: facade } : {}),
     heightSource,
     roofSource: roof.source,
-    remarks,
+    remarks: remarksOn(told, roof, heightSource, mended),
   };
+  if (roof.direction !== undefined) body.roof.direction = roof.direction;
+  if (hasStoreys) body.facadeStoreys = allShown ? storeys : Math.max(1, Math.round(walls / row.storeyHeight));
+  return body;
+}
+
+function remarksOn(
+  told: ToldHeight,
+  roof: ChosenRoof,
+  heightSource: HeightSource,
+  mended: boolean,
+): Reason[] {
+  const remarks: Reason[] = [];
+  if (told.unreadable) remarks.push('height-unreadable');
+  if (told.several) remarks.push('levels-several');
+  if (heightSource === 'assumed') remarks.push('height-assumed');
+  if (roof.approximated) remarks.push('roof-approximated');
+  if (roof.unknown) remarks.push('roof-unknown');
+  if (roof.source === 'assumed' && roof.shape !== 'flat') remarks.push('roof-assumed');
+  if (mended) remarks.push('base-above-top');
+  return remarks;
 }
 
 function rounded(value: number): number {

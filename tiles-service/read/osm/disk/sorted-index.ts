@@ -28,9 +28,6 @@ export class SortedIndex {
   readonly #slotBlocks = new Int32Array(CACHED_BLOCKS).fill(-1);
   readonly #slots: (CachedBlock | undefined)[] = new Array(CACHED_BLOCKS);
   #finished = false;
-  /** True when every key was greater than the one before it, so that none occurs twice. */
-  strictlyOrdered = true;
-  #previousKey = Number.NEGATIVE_INFINITY;
   /** The two integers of the record that was looked up last. */
   a = 0;
   b = 0;
@@ -47,8 +44,6 @@ export class SortedIndex {
   }
 
   add(key: number, a: number, b: number): void {
-    if (key <= this.#previousKey) this.strictlyOrdered = false;
-    this.#previousKey = key;
     this.#buffer ??= new RecordBuffer(this.#bufferedRecords);
     this.#buffer.push(key, a, b);
     this.#count++;

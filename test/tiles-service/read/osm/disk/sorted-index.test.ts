@@ -91,7 +91,6 @@ describe('SortedIndex', () => {
       2,
     );
     expect([5, 10, 15, 20, 21, 30, 31].map((key) => index.lowerBound(key))).toEqual([0, 0, 1, 1, 3, 3, 4]);
-    expect(index.strictlyOrdered).toBe(false);
     index.close();
   });
 });

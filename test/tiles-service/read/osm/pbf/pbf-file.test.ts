@@ -37,6 +37,32 @@ describe('elements of PBF', () => {
     ]);
   });
 
+  it('should find the lists of dense nodes in any order', async () => {
+    // Tags, longitudes, latitudes, ids; then, in the same group, a way.
+    const dense = new PbfWriter();
+    dense.writePackedVarint(10, [1, 2, 0, 0]);
+    dense.writePackedSVarint(9, [80_000_000, 5]);
+    dense.writePackedSVarint(8, [470_000_000, -7]);
+    dense.writePackedSVarint(1, [11, 1]);
+    const way = new PbfWriter();
+    way.writeVarintField(1, 99);
+    way.writePackedSVarint(8, [11, 1]);
+    const group = new PbfWriter();
+    group.writeBytesField(2, dense.finish());
+    group.writeBytesField(3, way.finish());
+    const strings = new PbfWriter();
+    for (const text of ['', 'shop', 'bakery']) strings.writeStringField(1, text);
+    const data = new PbfWriter();
+    data.writeBytesField(2, group.finish());
+    data.writeBytesField(1, strings.finish());
+    const elements = await elementsOfBytes(Buffer.concat([headerBlob(), blob('OSMData', data.finish())]));
+    expect(elements.nodes).toEqual([
+      { id: 11, longitude: 80_000_000, latitude: 470_000_000, tags: { shop: 'bakery' } },
+      { id: 12, longitude: 80_000_005, latitude: 469_999_993, tags: {} },
+    ]);
+    expect(elements.ways).toEqual([{ id: 99, nodes: [11, 12], tags: {} }]);
+  });
+
   it('should give back ways and relations as written', async () => {
     const ways = [{ id: 5, nodes: [7, 3, 9_000_000_000, 7], tags: { highway: 'service', '': 'empty key' } }];
     const relations = [
