@@ -16,7 +16,7 @@ export function realData(path: string): string {
  */
 export function describeReal(name: string, suite: () => void): void {
   if (existsSync(TWIN_DATA)) {
-    describe(name, suite);
+    describe(name, () => suite());
   } else if (process.env.CI === 'true') {
     describe(name, () => {
       it('should find the real data', () => {
@@ -24,6 +24,6 @@ export function describeReal(name: string, suite: () => void): void {
       });
     });
   } else {
-    describe.skip(`${name} (skipped: set TWIN_DATA to the folder of the real data)`, suite);
+    describe.skip(`${name} (skipped: set TWIN_DATA to the folder of the real data)`, () => suite());
   }
 }

@@ -28,7 +28,7 @@ export async function buildImagery(
   for (const { style, name } of STYLES) {
     const id = `base-${style}`;
     const versions = drawn.map(({ stores }) => stores.version);
-    const version = versionOf(context.pipeline, id, versions, terrain?.version);
+    const version = versionOf(context.pipeline, id, versions, terrain?.groundVersion);
     const product = await makeProduct(context, id, version, 'public', terrain?.ground, (job) =>
       tileImagery({ vectorStores, ...(terrain ? { terrain: terrain.ground } : {}), style }, job),
     );

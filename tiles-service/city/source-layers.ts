@@ -33,7 +33,7 @@ export async function buildSourceLayers(
       context.pipeline,
       stores.version,
       group,
-      ground && terrain?.version,
+      ground && terrain?.groundVersion,
       source.publication,
     );
     const product = await makeProduct(context, id, version, source.publication, ground, async (job) => {

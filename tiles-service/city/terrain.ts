@@ -13,6 +13,8 @@ export const TERRAIN_LAYER = 'terrain';
 
 export interface TerrainProduct {
   version: string;
+  /** Changes with the elevation models alone: water on the terrain does not move what stands on it. */
+  groundVersion: string;
   /** Folder of the ground that tilers stand things on. */
   ground: string;
   layer: Layer;
@@ -57,5 +59,6 @@ export async function buildTerrain(
     legend: [],
     cim: 1,
   };
-  return { version, ground: join(product.folder, 'ground'), layer, product };
+  const groundVersion = versionOf(context.pipeline, 'ground', hashes);
+  return { version, groundVersion, ground: join(product.folder, 'ground'), layer, product };
 }
