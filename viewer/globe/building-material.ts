@@ -10,7 +10,10 @@ export interface BuildingMaterial {
 /** The dress of buildings and structures; one for all tilesets of a globe. */
 export function createBuildingMaterial(): BuildingMaterial {
   const uniforms = Object.fromEntries(
-    Object.entries(BUILDING_UNIFORMS).map(([name, { type, value }]) => [name, { type: UniformType[type], value }]),
+    Object.entries(BUILDING_UNIFORMS).map(([name, { type, value }]) => [
+      name,
+      { type: UniformType[type], value },
+    ]),
   );
   const shader = new CustomShader({
     mode: CustomShaderMode.MODIFY_MATERIAL,

@@ -18,27 +18,28 @@ interface Content {
   innerContents?: Content[];
 }
 
+export interface HighlightLook {
+  /** Multiplied with the feature's own colours; undefined leaves them. */
+  tint?: string;
+  /** Hears which features of tiles stand out now. */
+  onChange?(features: readonly Cesium3DTileFeature[]): void;
+}
+
 /**
- * Colours one feature of the tilesets, in every tile and level of detail that it appears in, now and as tiles
- * come and go. A tile is searched once for each feature that is marked.
+ * Finds one feature of the tilesets in every tile and level of detail that it appears in, now and as tiles come
+ * and go, and makes it stand out. A tile is searched once for each feature that is marked.
  */
 export class FeatureHighlight {
   readonly #scene: EngineScene;
-  readonly #colour: Color;
-  readonly #restingColour: (feature: Cesium3DTileFeature) => Color | undefined;
+  readonly #look: () => HighlightLook;
   readonly #removeListeners: (() => void)[] = [];
   #marked: Marked | undefined;
   #searched = new WeakSet<object>();
   #features: Cesium3DTileFeature[] = [];
 
-  constructor(
-    scene: EngineScene,
-    colour: string,
-    restingColour: (feature: Cesium3DTileFeature) => Color | undefined = () => undefined,
-  ) {
+  constructor(scene: EngineScene, look: () => HighlightLook) {
     this.#scene = scene;
-    this.#colour = Color.fromCssColorString(colour);
-    this.#restingColour = restingColour;
+    this.#look = look;
   }
 
   get marked(): Marked | undefined {
@@ -50,42 +51,52 @@ export class FeatureHighlight {
       tileset.tileVisible.addEventListener((tile: Cesium3DTile) => {
         if (this.#marked?.layer === layer) this.#search(tile.content as unknown as Content | undefined);
       }),
-      tileset.tileUnload.addEventListener(() => {
-        // Features of a dropped tile cannot be coloured back.
-        if (this.#features.length > 0) this.#features = this.#features.filter(isAlive);
+      tileset.tileUnload.addEventListener((tile: Cesium3DTile) => {
+        const leaving = (feature: Cesium3DTileFeature) => contentOf(feature) === (tile.content as unknown);
+        if (this.#features.some(leaving))
+          this.#setFeatures(this.#features.filter((feature) => !leaving(feature)));
       }),
     );
   }
 
   mark(marked: Marked | undefined): void {
     if (marked?.id === this.#marked?.id && marked?.layer === this.#marked?.layer) return;
-    for (const feature of this.#features.filter(isAlive))
-      feature.color = this.#restingColour(feature) ?? Color.WHITE;
-    this.#features = [];
+    for (const feature of this.#features) if (isAlive(feature)) feature.color = Color.WHITE;
     this.#searched = new WeakSet();
     this.#marked = marked;
-    this.#scene.requestRender();
+    this.#setFeatures([]);
   }
 
   destroy(): void {
     for (const remove of this.#removeListeners) remove();
   }
 
+  #setFeatures(features: Cesium3DTileFeature[]): void {
+    this.#features = features;
+    this.#look().onChange?.(features);
+    this.#scene.requestRender();
+  }
+
   #search(content: Content | undefined): void {
     if (!content || this.#searched.has(content) || !this.#marked) return;
     this.#searched.add(content);
     for (const inner of content.innerContents ?? []) this.#search(inner);
+    const { tint } = this.#look();
+    const found: Cesium3DTileFeature[] = [];
     for (let i = 0; i < content.featuresLength; i++) {
       const feature = content.getFeature(i);
       if (String(feature.getProperty('id')) !== this.#marked.id) continue;
-      feature.color = this.#colour;
-      this.#features.push(feature);
-      this.#scene.requestRender();
+      if (tint) feature.color = Color.fromCssColorString(tint);
+      found.push(feature);
     }
+    if (found.length > 0) this.#setFeatures([...this.#features, ...found]);
   }
 }
 
+function contentOf(feature: Cesium3DTileFeature): { isDestroyed(): boolean } | undefined {
+  return (feature as unknown as { content?: { isDestroyed(): boolean } }).content;
+}
+
 function isAlive(feature: Cesium3DTileFeature): boolean {
-  const { content } = feature as unknown as { content?: { isDestroyed(): boolean } };
-  return content !== undefined && !content.isDestroyed();
+  return contentOf(feature)?.isDestroyed() === false;
 }

@@ -55,7 +55,7 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     () => loop,
   );
   const picking = { scene, city, address, tilesets: () => layers?.tilesets() ?? [] };
-  const selection = linkSelection(picking, () => tiers.settings.hover);
+  const selection = linkSelection(picking, () => tiers.settings);
   layers = new LayerSet({
     scene,
     city,

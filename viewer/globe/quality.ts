@@ -17,6 +17,10 @@ export interface TierSettings {
   ambientOcclusion: boolean;
   /** Mark what is under the pointer; costs one more, small, picture per move. */
   hover: boolean;
+  /** Outline what is selected, which draws the ids of what is in view once more per frame; else it is tinted. */
+  outline: boolean;
+  /** Share of the pixels that is drawn while the camera moves. */
+  movingScale: number;
 }
 
 export const TIER_SETTINGS: Record<Tier, TierSettings> = {
@@ -30,6 +34,8 @@ export const TIER_SETTINGS: Record<Tier, TierSettings> = {
     shadowDistance: 1500,
     ambientOcclusion: false,
     hover: false,
+    outline: false,
+    movingScale: 0.5,
   },
   medium: {
     resolutionScale: 1,
@@ -41,6 +47,8 @@ export const TIER_SETTINGS: Record<Tier, TierSettings> = {
     shadowDistance: 2500,
     ambientOcclusion: false,
     hover: true,
+    outline: true,
+    movingScale: 1,
   },
   high: {
     resolutionScale: 1,
@@ -52,6 +60,8 @@ export const TIER_SETTINGS: Record<Tier, TierSettings> = {
     shadowDistance: 4000,
     ambientOcclusion: true,
     hover: true,
+    outline: true,
+    movingScale: 1,
   },
 };
 

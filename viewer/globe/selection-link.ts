@@ -7,6 +7,8 @@ import { FeatureHighlight } from './feature-highlight.ts';
 import { highlightOnGround } from './ground-highlight.ts';
 import { groundCandidates, type PickContext, pickFeature, pickGround } from './picking.ts';
 import { listenToPointer } from './pointer.ts';
+import type { TierSettings } from './quality.ts';
+import { SelectionOutline } from './selection-outline.ts';
 import { metresPerPixel } from './view-scale.ts';
 
 /** Marks of what is selected and of what is under the pointer. */
@@ -21,10 +23,13 @@ export interface SelectionLink {
 }
 
 /** Clicks select, the resting pointer is told where it is, and what is selected stands out. */
-export function linkSelection(context: PickContext, hoverWanted: () => boolean): SelectionLink {
+export function linkSelection(context: PickContext, settings: () => TierSettings): SelectionLink {
   const { scene } = context;
-  const selected = new FeatureHighlight(scene, SELECTED);
-  const hovered = new FeatureHighlight(scene, HOVERED);
+  const outline = new SelectionOutline(scene, SELECTED);
+  const selected = new FeatureHighlight(scene, () =>
+    settings().outline ? { onChange: (features) => outline.show(features) } : { tint: SELECTED },
+  );
+  const hovered = new FeatureHighlight(scene, () => ({ tint: HOVERED }));
   let removeGroundMark: (() => void) | undefined;
 
   async function pickAt(position: Cartesian2): Promise<void> {
@@ -41,7 +46,7 @@ export function linkSelection(context: PickContext, hoverWanted: () => boolean):
 
   function rest(position: Cartesian2 | undefined): void {
     useStatus.setState({ cursor: position && pickGround(scene, position) });
-    if (!hoverWanted()) return;
+    if (!settings().hover) return;
     const under = position && pickFeature(context, position);
     scene.canvas.style.cursor = under ? 'pointer' : '';
     const isSelected = under && selected.marked?.id === under.feature;

@@ -39,6 +39,11 @@ export function createTierControl(
   }
 
   apply(TIER_SETTINGS[gauge.tier]);
+  // A weak machine draws fewer pixels while the view moves, and all of them when it has come to rest.
+  const scaleTo = (share: number) =>
+    loop()?.setResolutionScale(share * TIER_SETTINGS[gauge.tier].resolutionScale);
+  scene.camera.moveStart.addEventListener(() => scaleTo(TIER_SETTINGS[gauge.tier].movingScale));
+  scene.camera.moveEnd.addEventListener(() => scaleTo(1));
   return {
     get settings() {
       return TIER_SETTINGS[gauge.tier];
