@@ -34,6 +34,49 @@ export function pickFeature(context: PickContext, position: Cartesian2): Selecti
   return picked instanceof Cesium3DTileFeature ? selectionOf(context, picked) : undefined;
 }
 
+/** Metres that a wall may lie off its footprint. */
+const WALL = 1.5;
+
+/**
+ * The feature of a tile under a place of the canvas, also where a coarse tile draws several joined into one:
+ * there the record whose footprint is under the place counts.
+ */
+export async function pickExactFeature(
+  context: PickContext,
+  position: Cartesian2,
+): Promise<Selection | undefined> {
+  const { scene, city, address } = context;
+  const picked: unknown = scene.pick(position, 5, 5);
+  if (!(picked instanceof Cesium3DTileFeature)) return undefined;
+  const selection = selectionOf(context, picked);
+  if (!selection || isFinest(picked)) return selection;
+  const point = scene.pickPositionSupported ? scene.pickPosition(position) : undefined;
+  const layer = city.layers.find(({ id }) => id === selection.layer);
+  if (!point || !layer) return selection;
+  try {
+    const store = await featureStoreOf(layer, address);
+    const { longitude, latitude } = Cartographic.fromCartesian(point);
+    const near = await store?.featuresNear(
+      EngineMath.toDegrees(longitude),
+      EngineMath.toDegrees(latitude),
+      WALL,
+    );
+    const here = near?.map(({ feature }) => feature.id) ?? [];
+    return here.length === 0 || here.includes(selection.feature)
+      ? selection
+      : { ...selection, feature: here[0] };
+  } catch (error) {
+    recordError(`${layer.id}: ${errorText(error)}`);
+    return selection;
+  }
+}
+
+/** A tile without children draws every feature by itself. */
+function isFinest(picked: Cesium3DTileFeature): boolean {
+  const { content } = picked as unknown as { content?: { tile?: { children?: unknown[] } } };
+  return (content?.tile?.children?.length ?? 0) === 0;
+}
+
 export function selectionOf(
   { tilesets }: Pick<PickContext, 'tilesets'>,
   picked: Cesium3DTileFeature,

@@ -5,7 +5,7 @@ import { useStatus } from '../stores/status.ts';
 import { select } from '../stores/view.ts';
 import { FeatureHighlight } from './feature-highlight.ts';
 import { highlightOnGround } from './ground-highlight.ts';
-import { groundCandidates, type PickContext, pickFeature, pickGround } from './picking.ts';
+import { groundCandidates, type PickContext, pickExactFeature, pickFeature, pickGround } from './picking.ts';
 import { listenToPointer } from './pointer.ts';
 import type { TierSettings } from './quality.ts';
 import { SelectionOutline } from './selection-outline.ts';
@@ -34,7 +34,7 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
 
   async function pickAt(position: Cartesian2): Promise<void> {
     const place = pickGround(scene, position);
-    const feature = pickFeature(context, position);
+    const feature = await pickExactFeature(context, position);
     const candidates = feature
       ? [feature]
       : place

@@ -15,7 +15,7 @@ import { attributeRows, formatNumber } from './attributes.ts';
 import { CandidateList } from './CandidateList.tsx';
 import { figuresOf } from './figures.ts';
 import { flyToFeature } from './fly-to-feature.ts';
-import { useFeatureTitle } from './title.ts';
+import { classWord, useFeatureTitle } from './title.ts';
 
 /** What is known of the selected feature. */
 export function FeatureCard({ city }: { city: Scene }) {
@@ -30,6 +30,7 @@ function Card({ city, record }: { city: Scene; record: Exclude<SelectedRecord, {
   const titleOf = useFeatureTitle();
   const { layer, id } = record;
   const feature = record.state === 'ready' ? record.feature : undefined;
+  const kind = feature && classWord(t, feature.type, feature.class);
   const title = feature ? titleOf(feature) : localized(layer.name, language);
 
   useEffect(() => {
@@ -43,9 +44,7 @@ function Card({ city, record }: { city: Scene; record: Exclude<SelectedRecord, {
           <h2>{title}</h2>
           <div className="tags">
             {feature && <span className="tag accent">{t(`type.${feature.type}`)}</span>}
-            {feature?.class && (
-              <span className="tag">{t(`class.${feature.class}`, { defaultValue: feature.class })}</span>
-            )}
+            {kind && <span className="tag">{kind}</span>}
             <CimTag feature={feature} layer={layer} />
           </div>
         </div>
@@ -122,7 +121,9 @@ function Record({ feature }: { feature: Feature }) {
           {rows.map(({ name, text, unit }) => (
             <div key={name} style={{ display: 'contents' }}>
               <dt title={name}>{t(`attribute.${name}`, { defaultValue: name })}</dt>
-              <dd>{unit ? `${text} ${unit}` : t(`value.${text}`, { defaultValue: text })}</dd>
+              <dd>
+                {unit ? `${text} ${unit}` : t([`value.${text}`, `class.${text}`], { defaultValue: text })}
+              </dd>
             </div>
           ))}
         </dl>

@@ -25,7 +25,8 @@ export function figuresOf(feature: Feature): Figure[] {
     heightFigure(feature, finest),
     figure(
       'storeys',
-      firstNumber(feature, ['building:levels', 'storeysAboveGround', 'b3_bouwlagen']) ?? storeysOf(finest),
+      firstNumber(feature, ['storeys', 'building:levels', 'storeysAboveGround', 'b3_bouwlagen']) ??
+        storeysOf(finest),
       '',
     ),
     figure('area', areaOf(finest), 'm²'),

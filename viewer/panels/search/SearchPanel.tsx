@@ -5,7 +5,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
 import { select, useView } from '../../stores/view.ts';
 import { flyToFeature, flyToPlace } from '../card/fly-to-feature.ts';
-import { useFeatureTitle } from '../card/title.ts';
+import { classWord, useFeatureTitle } from '../card/title.ts';
 import { formatPlace } from './coordinates.ts';
 import { type Finding, type Findings, find } from './find.ts';
 
@@ -116,8 +116,7 @@ function ResultRow({ id, finding, selected, onChoose }: RowProperties) {
   useEffect(() => {
     if (selected) row.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
-  const kindOf = (type: string, kind?: string) =>
-    kind ? t(`class.${kind}`, { defaultValue: t(`type.${type}`) }) : t(`type.${type}`);
+  const kindOf = (type: string, kind?: string) => classWord(t, type, kind) ?? t(`type.${type}`);
   const [title, sub] =
     finding.kind === 'place'
       ? [
