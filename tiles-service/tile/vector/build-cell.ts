@@ -92,7 +92,7 @@ export function tileLayers(
     if (feature.minimumZoom > tile.z) continue;
     if (isTooSmall(feature, tile.z, lastZoom)) continue;
     const parts = quantize(feature, tile, squared);
-    if (parts.length === 0 && feature.shape === 'areas' && tile.z >= lastZoom && ownsMiddle(feature, tile))
+    if (parts.length === 0 && tile.z >= lastZoom && ownsMiddle(feature, tile))
       parts.push(speck(feature, tile));
     if (parts.length === 0) continue;
     const known = layers.get(layer);

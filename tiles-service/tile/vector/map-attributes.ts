@@ -18,8 +18,9 @@ export function mapAttributes(feature: Feature, layer: MapLayerName, scale: numb
   return properties;
 }
 
-/** The word that decides the kind; OpenStreetMap says more of some in a second tag. */
+/** The word that decides the kind: the type where it says more; OpenStreetMap says more of some in a second tag. */
 function wordOf({ type, class: word, attributes }: Feature): string | undefined {
+  if (type === 'Bridge' || type === 'Tunnel') return type;
   if (type !== 'Road') return word;
   if (word === 'footway' && (attributes.footway === 'crossing' || attributes.footway === 'sidewalk'))
     return attributes.footway;

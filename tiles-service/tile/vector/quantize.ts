@@ -82,10 +82,10 @@ export function surveyorsArea(ring: ArrayLike<number>): number {
   return sum;
 }
 
-/** A square of one unit around an area's middle, for an area that rounding took away at the last zoom. */
-export function speck({ bounds }: MapFeature, { z, x, y }: TileAddress): number[] {
+/** One unit at a feature's middle, a square or a line, for what rounding took away at the last zoom. */
+export function speck({ bounds, shape }: MapFeature, { z, x, y }: TileAddress): number[] {
   const scale = TILE_EXTENT * 2 ** z;
   const px = Math.floor(((bounds[0] + bounds[2]) / 2) * scale - x * TILE_EXTENT);
   const py = Math.floor(((bounds[1] + bounds[3]) / 2) * scale - y * TILE_EXTENT);
-  return [px, py, px + 1, py, px + 1, py + 1, px, py + 1];
+  return shape === 'lines' ? [px, py, px + 1, py] : [px, py, px + 1, py, px + 1, py + 1, px, py + 1];
 }

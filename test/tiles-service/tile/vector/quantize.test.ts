@@ -61,5 +61,6 @@ describe('speck', () => {
     const tiny = make('areas', [[100.2, 200.2, 100.3, 200.2, 100.3, 200.3]]);
     expect(speck(tiny, TILE)).toEqual([100, 200, 101, 200, 101, 201, 100, 201]);
     expect(surveyorsArea(speck(tiny, TILE))).toBe(2);
+    expect(speck(make('lines', [[100.2, 200.2, 100.3, 200.2]]), TILE)).toEqual([100, 200, 101, 200]);
   });
 });
