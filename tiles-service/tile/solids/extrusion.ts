@@ -46,8 +46,12 @@ export function extrude(
   stand: Stand,
   options: ExtrudeOptions,
 ): RoofShape {
-  const { plan, built } = planRoof(rings, options.roof, options.parapet);
-  const eaves = options.height - Math.min(options.roof.height, options.height);
+  const roof = {
+    ...options.roof,
+    height: options.roof.shape === 'flat' ? 0 : Math.min(options.roof.height, options.height),
+  };
+  const { plan, built } = planRoof(rings, roof, options.parapet);
+  const eaves = options.height - roof.height;
   const vertexOf = new Int32Array(plan.heights.length).fill(-1);
   const { row, storeyHeight } = options;
   const slopeX = -stand.upX / stand.upZ;

@@ -1,3 +1,4 @@
+import Flatbush from 'flatbush';
 import { convexHull, type Ring, ringArea, ringCentroid } from '../solids/ring.ts';
 import { MinHeap } from './min-heap.ts';
 import { simplifyRing } from './simplify-ring.ts';
@@ -183,43 +184,26 @@ function join(blocks: Block[], a: number, b: number, cost: number): number {
   return joined.corners;
 }
 
-/** Links every block with those nearest to it, over a grid of cells that hold about two blocks each. */
+/** Links every block with those nearest to its middle. */
 function findNeighbours(blocks: Block[]): void {
-  let west = Number.POSITIVE_INFINITY;
-  let south = west;
-  let east = Number.NEGATIVE_INFINITY;
-  let north = east;
-  for (const { x, y } of blocks) {
-    west = Math.min(west, x);
-    east = Math.max(east, x);
-    south = Math.min(south, y);
-    north = Math.max(north, y);
-  }
-  const size = Math.max(5, Math.sqrt(((east - west) * (north - south) * 2) / blocks.length));
-  const cells = new Map<number, number[]>();
-  const cellAt = (x: number, y: number): number =>
-    Math.floor((x - west) / size) * 100_000 + Math.floor((y - south) / size);
-  for (const [index, { x, y }] of blocks.entries()) {
-    const key = cellAt(x, y);
-    const cell = cells.get(key);
-    if (cell) cell.push(index);
-    else cells.set(key, [index]);
-  }
-  for (const [index, block] of blocks.entries()) {
-    const near: { index: number; distance: number }[] = [];
-    for (let dx = -1; dx <= 1; dx++) {
-      for (let dy = -1; dy <= 1; dy++) {
-        for (const other of cells.get(cellAt(block.x + dx * size, block.y + dy * size)) ?? []) {
-          if (other === index) continue;
-          const { x, y } = blocks[other];
-          near.push({ index: other, distance: (x - block.x) ** 2 + (y - block.y) ** 2 });
-        }
-      }
+  const index = new Flatbush(blocks.length);
+  for (const { prism } of blocks) {
+    const [ring] = prism.rings;
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < ring.length; i += 2) {
+      west = Math.min(west, ring[i]);
+      east = Math.max(east, ring[i]);
+      south = Math.min(south, ring[i + 1]);
+      north = Math.max(north, ring[i + 1]);
     }
-    near.sort((p, q) => p.distance - q.distance);
-    for (const { index: other } of near.slice(0, NEIGHBOURS)) {
+    index.add(west, south, east, north);
+  }
+  index.finish();
+  for (const [place, block] of blocks.entries()) {
+    for (const other of index.neighbors(block.x, block.y, NEIGHBOURS + 1)) {
+      if (other === place) continue;
       block.neighbours.add(other);
-      blocks[other].neighbours.add(index);
+      blocks[other].neighbours.add(place);
     }
   }
 }
