@@ -1,35 +1,44 @@
-import { openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { createTransform } from '../../../models/geodesy/index.ts';
-import { LeastRecentlyUsed } from '../../read/raster/lru.ts';
 import type { ElevationCopy } from './elevation-copy.ts';
-import { bilinear } from './push-pull.ts';
+import { monotoneCubic } from './monotone-cubic.ts';
+import { bilinear, type CellGrid, halved } from './push-pull.ts';
 
-/** Pixels a side of the blocks that are kept, and how many bytes of them. */
-const BLOCK = 256;
-const CACHE_BYTES = 48 << 20;
+/** Pixels of the largest window that is read for one call; beyond it heights come from the coarse grid. */
+const MAXIMUM_WINDOW = 1 << 22;
+/** Cells over which the heights outside pass from the border's own to those of the coarse grid. */
+const PASSAGE_CELLS = 2;
 
-/** Heights of one elevation model anywhere, in ellipsoidal metres; held at its border outside. */
+/** Heights of one elevation model anywhere, in ellipsoidal metres. */
 export interface Elevation {
   readonly copy: ElevationCopy;
   /**
-   * For n places (longitude and latitude at 2 i, 2 i + 1): ellipsoidal height; metres from the place to the nearest
-   * one without data, 0 outside; metres from the model's rectangle, 0 inside.
+   * For n places (longitude and latitude at 2 i, 2 i + 1): metres to where the data end, positive inside, negative
+   * outside.
    */
-  sample(places: Float64Array, heights: Float64Array, depths: Float64Array, outside: Float64Array): void;
+  distances(places: Float64Array, out: Float64Array): void;
+  /**
+   * Ellipsoidal heights at the places of the last call of `distances`. Outside of the data they are those of the
+   * border, averaged more widely the further away. NaN where the projection says nothing.
+   */
+  heights(out: Float64Array): void;
+  close(): void;
 }
 
 export async function openElevation(copy: ElevationCopy): Promise<Elevation> {
-  const { width, height, placement, resolution } = copy;
+  const { width, height, cell, resolution } = copy;
+  const { x0, xColumn, xRow, y0, yColumn, yRow } = copy.placement;
   const transform = await createTransform(copy.system, copy.verticalDatum);
-  const pixels = pixelReader(copy);
-  const { x0, xColumn, xRow, y0, yColumn, yRow } = placement;
   const determinant = xColumn * yRow - xRow * yColumn;
+  const file = openSync(copy.file, 'r');
+  const pyramid = pyramidOf(copy.means);
   let positions = new Float64Array(0);
+  let count = 0;
 
   return {
     copy,
-    sample(places, heights, depths, outside) {
-      const count = places.length / 2;
+    distances(places, out) {
+      count = places.length / 2;
       if (positions.length < 3 * count) positions = new Float64Array(3 * count);
       const triplets = positions.subarray(0, 3 * count);
       for (let i = 0; i < count; i++) {
@@ -43,79 +52,115 @@ export async function openElevation(copy: ElevationCopy): Promise<Elevation> {
         const dy = triplets[3 * i + 1] - y0;
         const column = (dx * yRow - dy * xRow) / determinant;
         const row = (dy * xColumn - dx * yColumn) / determinant;
-        if (Number.isNaN(column)) {
-          // Beyond what the projection can say: far away.
-          heights[i] = 0;
-          depths[i] = 0;
-          outside[i] = Number.POSITIVE_INFINITY;
-          continue;
-        }
-        const beyondX = Math.max(0, -0.5 - column, column - width + 0.5);
-        const beyondY = Math.max(0, -0.5 - row, row - height + 0.5);
-        outside[i] = Math.hypot(beyondX, beyondY) * resolution;
-        depths[i] = outside[i] > 0 ? 0 : depthAt(copy, column, row);
-        // The vertical datum lies at −z: fromGeodetic gave the datum's height of the ellipsoid.
-        heights[i] = pixels.interpolate(column, row) - triplets[3 * i + 2];
+        triplets[3 * i] = column;
+        triplets[3 * i + 1] = row;
+        out[i] = Number.isNaN(column)
+          ? Number.NEGATIVE_INFINITY
+          : bilinear(copy.border, (column + 0.5) / cell - 0.5, (row + 0.5) / cell - 0.5) -
+            pixelsOutside(column, row, width, height) * resolution;
       }
     },
-  };
-}
-
-function depthAt(
-  { depth, depthWidth, depthHeight, cell }: ElevationCopy,
-  column: number,
-  row: number,
-): number {
-  return bilinear(depth, depthWidth, depthHeight, (column + 0.5) / cell - 0.5, (row + 0.5) / cell - 0.5);
-}
-
-/** Reads pixels through a cache of blocks; columns and rows outside are held at the border. */
-function pixelReader({ file, width, height }: ElevationCopy): {
-  interpolate: (column: number, row: number) => number;
-} {
-  const descriptor = openSync(file, 'r');
-  const blocks = new LeastRecentlyUsed<number, Float32Array>(CACHE_BYTES, (block) => block.byteLength);
-  const columns = Math.ceil(width / BLOCK);
-  let last = -1;
-  let lastBlock = new Float32Array(0);
-
-  function load(index: number): Float32Array {
-    const left = (index % columns) * BLOCK;
-    const top = Math.floor(index / columns) * BLOCK;
-    const wide = Math.min(BLOCK, width - left);
-    const high = Math.min(BLOCK, height - top);
-    const block = new Float32Array(BLOCK * BLOCK);
-    for (let row = 0; row < high; row++) {
-      const line = new Uint8Array(block.buffer, row * BLOCK * 4, wide * 4);
-      readSync(descriptor, line, 0, line.length, ((top + row) * width + left) * 4);
-    }
-    return block;
-  }
-
-  function pixel(column: number, row: number): number {
-    const index = (row >> 8) * columns + (column >> 8);
-    if (index !== last) {
-      const known = blocks.get(index) ?? load(index);
-      blocks.set(index, known);
-      last = index;
-      lastBlock = known as Float32Array<ArrayBuffer>;
-    }
-    return lastBlock[(row & 255) * BLOCK + (column & 255)];
-  }
-
-  return {
-    interpolate(column, row) {
-      const x = Math.min(Math.max(column, 0), width - 1);
-      const y = Math.min(Math.max(row, 0), height - 1);
-      const x0 = Math.floor(x);
-      const y0 = Math.floor(y);
-      const x1 = Math.min(x0 + 1, width - 1);
-      const y1 = Math.min(y0 + 1, height - 1);
-      const fx = x - x0;
-      const fy = y - y0;
-      const upper = pixel(x0, y0) * (1 - fx) + pixel(x1, y0) * fx;
-      const lower = pixel(x0, y1) * (1 - fx) + pixel(x1, y1) * fx;
-      return upper * (1 - fy) + lower * fy;
+    heights(out) {
+      const window = readWindow(file, copy, positions, count);
+      for (let i = 0; i < count; i++) {
+        const column = positions[3 * i];
+        const row = positions[3 * i + 1];
+        const outside = pixelsOutside(column, row, width, height) / cell;
+        const near = outside < PASSAGE_CELLS ? pixelHeight(window, copy, column, row) : 0;
+        const share = smoothstep(outside / PASSAGE_CELLS);
+        const far =
+          share > 0 ? farHeight(pyramid, (column + 0.5) / cell - 0.5, (row + 0.5) / cell - 0.5, outside) : 0;
+        // The vertical datum lies at −z: fromGeodetic gave the ellipsoid's height in the datum.
+        out[i] = near * (1 - share) + far * share - positions[3 * i + 2];
+      }
     },
+    close: () => closeSync(file),
   };
+}
+
+/** Pixels from a place to the rectangle of the raster; 0 within. */
+function pixelsOutside(column: number, row: number, width: number, height: number): number {
+  const x = Math.max(0, -0.5 - column, column - width + 0.5);
+  const y = Math.max(0, -0.5 - row, row - height + 0.5);
+  return Math.hypot(x, y);
+}
+
+/** A part of the raster in memory. */
+interface Window {
+  values: Float32Array;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Reads the pixels around all places that are in or near the raster; undefined when there are none or too many. */
+function readWindow(
+  file: number,
+  copy: ElevationCopy,
+  positions: Float64Array,
+  count: number,
+): Window | undefined {
+  const { width, height, cell } = copy;
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let i = 0; i < count; i++) {
+    const column = positions[3 * i];
+    const row = positions[3 * i + 1];
+    if (!(pixelsOutside(column, row, width, height) < PASSAGE_CELLS * cell)) continue;
+    left = Math.min(left, Math.floor(column));
+    top = Math.min(top, Math.floor(row));
+    right = Math.max(right, Math.floor(column));
+    bottom = Math.max(bottom, Math.floor(row));
+  }
+  // One pixel more before, and two behind, are what the interpolation reaches for.
+  left = Math.min(Math.max(0, left - 1), width - 1);
+  top = Math.min(Math.max(0, top - 1), height - 1);
+  right = Math.max(Math.min(width, right + 3), left + 1);
+  bottom = Math.max(Math.min(height, bottom + 3), top + 1);
+  const size = (right - left) * (bottom - top);
+  if (size > MAXIMUM_WINDOW) return undefined;
+  const values = new Float32Array(size);
+  for (let row = top; row < bottom; row++) {
+    const line = new Uint8Array(values.buffer, (row - top) * (right - left) * 4, (right - left) * 4);
+    readSync(file, line, 0, line.length, (row * width + left) * 4);
+  }
+  return { values, left, top, width: right - left, height: bottom - top };
+}
+
+/** Height between pixels, held at the border of the raster. */
+function pixelHeight(window: Window | undefined, copy: ElevationCopy, column: number, row: number): number {
+  const x = Math.min(Math.max(column, 0), copy.width - 1);
+  const y = Math.min(Math.max(row, 0), copy.height - 1);
+  if (!window) return bilinear(copy.means, (x + 0.5) / copy.cell - 0.5, (y + 0.5) / copy.cell - 0.5);
+  return monotoneCubic(window.values, window.width, window.height, x - window.left, y - window.top);
+}
+
+/** The means of cells, of 2 × 2 cells, 4 × 4 … down to one. */
+function pyramidOf(means: CellGrid): CellGrid[] {
+  const pyramid = [means];
+  for (let grid = means; grid.width > 1 || grid.height > 1; ) {
+    grid = halved(grid.values, grid.width, grid.height);
+    pyramid.push(grid);
+  }
+  return pyramid;
+}
+
+/** Mean height of the border over about the distance from it; position and distance in cells. */
+function farHeight(pyramid: readonly CellGrid[], x: number, y: number, distance: number): number {
+  const depth = Math.min(Math.max(0, Math.log2(Math.max(1, distance / 1.5))), pyramid.length - 1);
+  const level = Math.min(Math.floor(depth), pyramid.length - 1);
+  const share = depth - level;
+  const here = levelHeight(pyramid, level, x, y);
+  return share === 0 ? here : here * (1 - share) + levelHeight(pyramid, level + 1, x, y) * share;
+}
+
+function levelHeight(pyramid: readonly CellGrid[], level: number, x: number, y: number): number {
+  const size = 2 ** level;
+  return bilinear(pyramid[level], (x + 0.5) / size - 0.5, (y + 0.5) / size - 0.5);
+}
+
+/** 0 below 0, 1 above 1, smooth between. */
+export function smoothstep(value: number): number {
+  const t = Math.min(1, Math.max(0, value));
+  return t * t * (3 - 2 * t);
 }

@@ -1,132 +1,108 @@
-import { metresPerDegree } from '../../../models/geodesy/index.ts';
-import type { Extent } from '../../../models/schema/index.ts';
+import { createTransform, metresPerDegree } from '../../../models/geodesy/index.ts';
 import type { ElevationCopy } from './elevation-copy.ts';
 import { marginOf } from './surface.ts';
-import { childrenOf, levelOfSpacing, type TileAddress, tileDegrees, tileExtent } from './tiling-scheme.ts';
+import { buildTileTree, type TileLevel } from './tile-tree.ts';
+import { columnsOf, DEEPEST_LEVEL, levelOfSpacing, STEPS, spacingOf, tileDegrees } from './tiling-scheme.ts';
 
-/** Where tiles are made down to a level. Plain data. */
-export interface Region {
-  extent: Extent;
-  deepest: number;
-}
+/** Cells a side of the grid on which the shape of a model's data is looked at. */
+const SHAPE_CELLS = 192;
+/** Samples over the strip in which heights fade out. */
+const MARGIN_SAMPLES = 48;
 
-/** Columns and rows of a level that are there, both ends included. */
-export interface TileRange {
-  startX: number;
-  startY: number;
-  endX: number;
-  endY: number;
-}
-
-/** Each model down to its own resolution, and the strip around it where its heights fade out, more coarsely. */
-export function regionsOf(copies: readonly ElevationCopy[]): Region[] {
-  return copies.flatMap((copy) => {
-    const margin = marginOf(copy);
-    const [west, south, east, north] = copy.extent;
-    const scale = metresPerDegree((south + north) / 2);
-    const [dx, dy] = [margin / scale.longitude, margin / scale.latitude];
-    const deepest = levelOfSpacing(copy.resolution);
-    return [
-      { extent: copy.extent, deepest },
-      {
-        extent: [west - dx, Math.max(-90, south - dy), east + dx, Math.min(90, north + dy)] as Extent,
-        deepest: Math.min(deepest, levelOfSpacing(margin / 24)),
-      },
-    ];
-  });
-}
-
-/** Whether a tile is made: the two roots always, others where a region that goes as deep touches them. */
-export function isAvailable(address: TileAddress, regions: readonly Region[]): boolean {
-  if (address.level === 0) return true;
-  const [west, south, east, north] = tileExtent(address);
-  return regions.some(
-    ({ extent, deepest }) =>
-      deepest >= address.level &&
-      extent[0] < east &&
-      extent[2] > west &&
-      extent[1] < north &&
-      extent[3] > south,
-  );
-}
-
-/** For `available` of layer.json: one list of ranges for each level. */
-export function availableRanges(regions: readonly Region[]): TileRange[][] {
-  const deepest = Math.max(0, ...regions.map((region) => region.deepest));
-  const levels: TileRange[][] = [[{ startX: 0, startY: 0, endX: 1, endY: 0 }]];
-  for (let level = 1; level <= deepest; level++) {
-    const ranges = regions
-      .filter((region) => region.deepest >= level)
-      .map(({ extent }) => rangeOf(extent, level));
-    levels.push(withoutContained(ranges));
-  }
-  return levels;
-}
-
-/** Tiles of a level that an extent touches; a tile that it only borders on is not touched. */
-export function rangeOf([west, south, east, north]: Extent, level: number): TileRange {
-  const side = tileDegrees(level);
-  const columns = 2 ** (level + 1);
-  const rows = 2 ** level;
-  const clamp = (value: number, most: number): number => Math.min(Math.max(value, 0), most - 1);
-  return {
-    startX: clamp(Math.floor((west + 180) / side), columns),
-    startY: clamp(Math.floor((south + 90) / side), rows),
-    endX: clamp(Math.ceil((east + 180) / side) - 1, columns),
-    endY: clamp(Math.ceil((north + 90) / side) - 1, rows),
-  };
-}
-
-function withoutContained(ranges: readonly TileRange[]): TileRange[] {
-  const contains = (a: TileRange, b: TileRange): boolean =>
-    a.startX <= b.startX && a.startY <= b.startY && a.endX >= b.endX && a.endY >= b.endY;
-  return ranges.filter(
-    (range, i) =>
-      !ranges.some((other, j) => j !== i && contains(other, range) && (j < i || !contains(range, other))),
-  );
-}
-
-/** How many tiles are made under a tile, itself included; an upper bound where regions overlap. */
-export function countTiles(address: TileAddress, regions: readonly Region[]): number {
-  let count = 1;
-  const [west, south, east, north] = tileExtent(address);
-  for (const { extent, deepest } of regions) {
-    const part: Extent = [
-      Math.max(west, extent[0]),
-      Math.max(south, extent[1]),
-      Math.min(east, extent[2]),
-      Math.min(north, extent[3]),
-    ];
-    if (part[0] >= part[2] || part[1] >= part[3]) continue;
-    for (let level = address.level + 1; level <= deepest; level++) {
-      const { startX, startY, endX, endY } = rangeOf(part, level);
-      count += (endX - startX + 1) * (endY - startY + 1);
-    }
-  }
-  return count;
-}
+/** A box of data in degrees. */
+type Box = [west: number, south: number, east: number, north: number];
 
 /**
- * Cuts the tree into subtrees of at most `most` tiles, each the work of one worker, and the tiles above them,
- * deepest first, which are made from them.
+ * Which tiles a terrain has. Each model is tiled down to the level whose samples stand about as far apart as its
+ * pixels, wherever it has data and a quarter of a tile around, where its detail is smoothed away; and so does each
+ * coarser level, so that neighbours differ little. The strip around it where the heights fade out is tiled to what
+ * that needs.
  */
-export function planUnits(
-  regions: readonly Region[],
-  most: number,
-): { units: TileAddress[]; above: TileAddress[] } {
-  const units: TileAddress[] = [];
-  const above: TileAddress[] = [];
-  function visit(address: TileAddress): void {
-    if (!isAvailable(address, regions)) return;
-    const children = childrenOf(address).filter((child) => isAvailable(child, regions));
-    if (children.length === 0 || countTiles(address, regions) <= most) {
-      units.push(address);
-      return;
+export async function planTiles(copies: readonly ElevationCopy[]): Promise<TileLevel[]> {
+  const wanted = Array.from({ length: DEEPEST_LEVEL + 1 }, () => new Set<number>());
+  const influenced = Array.from({ length: DEEPEST_LEVEL + 1 }, () => new Set<number>());
+  for (const copy of copies) {
+    const boxes = await dataBoxes(copy);
+    const latitude = (copy.extent[1] + copy.extent[3]) / 2;
+    const deepest = levelOfSpacing(copy.resolution, latitude);
+    const margin = marginOf(copy);
+    let smooth = Math.min(deepest, levelOfSpacing(margin / MARGIN_SAMPLES, latitude));
+    while (smooth < deepest && spacingOf(smooth, latitude) > margin / MARGIN_SAMPLES) smooth++;
+    for (let level = 1; level <= deepest; level++) {
+      const tile = spacingOf(level, latitude) * STEPS;
+      const reachesMargin = level <= smooth;
+      markTiles(boxes, reachesMargin ? Math.max(margin, tile / 4) : tile / 4, level, wanted[level]);
+      // Below, also those that are only there because their siblings are.
+      markTiles(boxes, reachesMargin ? margin : 4 * tile, level, influenced[level]);
     }
-    above.push(address);
-    for (const child of children) visit(child);
+    markTiles(boxes, margin, 0, influenced[0]);
   }
-  visit({ level: 0, x: 0, y: 0 });
-  visit({ level: 0, x: 1, y: 0 });
-  return { units, above: above.sort((a, b) => b.level - a.level) };
+  return buildTileTree(wanted, influenced);
+}
+
+/** The parts of a model that have data, as boxes in degrees. */
+async function dataBoxes(copy: ElevationCopy): Promise<Box[]> {
+  const { border, cell, placement } = copy;
+  const transform = await createTransform(copy.system, copy.verticalDatum);
+  const step = Math.max(1, Math.ceil(Math.max(border.width, border.height) / SHAPE_CELLS));
+  const columns = Math.ceil(border.width / step);
+  const rows = Math.ceil(border.height / step);
+  const corners = new Float64Array(3 * (columns + 1) * (rows + 1));
+  for (let row = 0; row <= rows; row++) {
+    for (let column = 0; column <= columns; column++) {
+      const c = Math.min(column * step * cell, copy.width) - 0.5;
+      const r = Math.min(row * step * cell, copy.height) - 0.5;
+      const at = 3 * (row * (columns + 1) + column);
+      corners[at] = placement.x0 + c * placement.xColumn + r * placement.xRow;
+      corners[at + 1] = placement.y0 + c * placement.yColumn + r * placement.yRow;
+    }
+  }
+  transform.toGeodetic(corners, corners);
+  const boxes: Box[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (!hasData(copy, column * step, row * step, step)) continue;
+      const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const at of [0, 1, columns + 1, columns + 2]) {
+        const corner = 3 * (row * (columns + 1) + column + at);
+        box[0] = Math.min(box[0], corners[corner]);
+        box[1] = Math.min(box[1], corners[corner + 1]);
+        box[2] = Math.max(box[2], corners[corner]);
+        box[3] = Math.max(box[3], corners[corner + 1]);
+      }
+      if (box.every(Number.isFinite)) boxes.push(box);
+    }
+  }
+  return boxes;
+}
+
+function hasData({ border }: ElevationCopy, left: number, top: number, size: number): boolean {
+  for (let y = top; y < Math.min(top + size, border.height); y++) {
+    for (let x = left; x < Math.min(left + size, border.width); x++) {
+      if (border.values[y * border.width + x] > 0) return true;
+    }
+  }
+  return false;
+}
+
+/** Adds the keys of all tiles of a level that come within some metres of a box. */
+function markTiles(boxes: readonly Box[], metres: number, level: number, keys: Set<number>): void {
+  const side = tileDegrees(level);
+  const columns = columnsOf(level);
+  let last = '';
+  for (const [west, south, east, north] of boxes) {
+    const scale = metresPerDegree(Math.min(89, Math.max(Math.abs(south), Math.abs(north))));
+    const dx = metres / scale.longitude;
+    const dy = metres / scale.latitude;
+    const startY = Math.max(0, Math.floor((south - dy + 90) / side));
+    const endY = Math.min(columns / 2 - 1, Math.floor((north + dy + 90) / side));
+    const startX = Math.floor((west - dx + 180) / side);
+    const endX = Math.min(Math.floor((east + dx + 180) / side), startX + columns - 1);
+    const range = `${startX} ${endX} ${startY} ${endY}`;
+    if (range === last) continue;
+    last = range;
+    for (let y = startY; y <= endY; y++) {
+      for (let x = startX; x <= endX; x++) keys.add(y * columns + (((x % columns) + columns) % columns));
+    }
+  }
 }

@@ -5,6 +5,28 @@
  */
 export function fillGaps(values: Float32Array, width: number, height: number): Float32Array {
   if (!values.some(Number.isNaN) || (width === 1 && height === 1)) return values;
+  const half = halved(values, width, height);
+  const pushed = fillGaps(half.values, half.width, half.height);
+  const filled = values.slice();
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      if (!Number.isNaN(filled[at])) continue;
+      filled[at] = bilinear({ ...half, values: pushed }, (x - 0.5) / 2, (y - 0.5) / 2);
+    }
+  }
+  return filled;
+}
+
+/** Values of the cells of a grid, row by row. */
+export interface CellGrid {
+  values: Float32Array;
+  width: number;
+  height: number;
+}
+
+/** Means of two by two cells, of those that have a value; NaN where none has. */
+export function halved(values: Float32Array, width: number, height: number): CellGrid {
   const halfWidth = (width + 1) >> 1;
   const halfHeight = (height + 1) >> 1;
   const half = new Float32Array(halfWidth * halfHeight);
@@ -12,31 +34,22 @@ export function fillGaps(values: Float32Array, width: number, height: number): F
     for (let x = 0; x < halfWidth; x++) {
       let sum = 0;
       let count = 0;
-      for (let dy = 0; dy < 2; dy++)
-        for (let dx = 0; dx < 2; dx++) {
-          const [cx, cy] = [2 * x + dx, 2 * y + dy];
-          if (cx >= width || cy >= height) continue;
+      for (let cy = 2 * y; cy < Math.min(2 * y + 2, height); cy++) {
+        for (let cx = 2 * x; cx < Math.min(2 * x + 2, width); cx++) {
           const value = values[cy * width + cx];
           if (Number.isNaN(value)) continue;
           sum += value;
           count++;
         }
+      }
       half[y * halfWidth + x] = count > 0 ? sum / count : Number.NaN;
     }
   }
-  const pushed = fillGaps(half, halfWidth, halfHeight);
-  const filled = values.slice();
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x;
-      if (Number.isNaN(filled[at]))
-        filled[at] = bilinear(pushed, halfWidth, halfHeight, (x - 0.5) / 2, (y - 0.5) / 2);
-    }
-  return filled;
+  return { values: half, width: halfWidth, height: halfHeight };
 }
 
 /** Value between cells, coordinates in cells from the centre of the first, held at the border. */
-export function bilinear(grid: Float32Array, width: number, height: number, x: number, y: number): number {
+export function bilinear({ values, width, height }: CellGrid, x: number, y: number): number {
   const cx = Math.min(Math.max(x, 0), width - 1);
   const cy = Math.min(Math.max(y, 0), height - 1);
   const x0 = Math.min(Math.floor(cx), Math.max(0, width - 2));
@@ -45,39 +58,7 @@ export function bilinear(grid: Float32Array, width: number, height: number, x: n
   const y1 = Math.min(y0 + 1, height - 1);
   const fx = cx - x0;
   const fy = cy - y0;
-  const south = grid[y0 * width + x0] * (1 - fx) + grid[y0 * width + x1] * fx;
-  const north = grid[y1 * width + x0] * (1 - fx) + grid[y1 * width + x1] * fx;
-  return south * (1 - fy) + north * fy;
-}
-
-/**
- * Distance in cells from each cell to the nearest one that is not `inside`, the outside of the grid included:
- * two passes of a 3–4 chamfer (Borgefors, "Distance transformations in digital images", 1986), within 8 %.
- */
-export function distanceToOutside(inside: Uint8Array, width: number, height: number): Float32Array {
-  const far = 3 * (width + height);
-  const distance = new Int32Array(width * height);
-  const at = (x: number, y: number): number =>
-    x < 0 || y < 0 || x >= width || y >= height ? 0 : distance[y * width + x];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const nearest = Math.min(
-        at(x - 1, y) + 3,
-        at(x, y - 1) + 3,
-        at(x - 1, y - 1) + 4,
-        at(x + 1, y - 1) + 4,
-      );
-      distance[y * width + x] = inside[y * width + x] ? Math.min(far, nearest) : 0;
-    }
-  for (let y = height - 1; y >= 0; y--)
-    for (let x = width - 1; x >= 0; x--) {
-      const nearest = Math.min(
-        at(x + 1, y) + 3,
-        at(x, y + 1) + 3,
-        at(x + 1, y + 1) + 4,
-        at(x - 1, y + 1) + 4,
-      );
-      if (nearest < distance[y * width + x]) distance[y * width + x] = nearest;
-    }
-  return Float32Array.from(distance, (value) => value / 3);
+  const first = values[y0 * width + x0] * (1 - fx) + values[y0 * width + x1] * fx;
+  const second = values[y1 * width + x0] * (1 - fx) + values[y1 * width + x1] * fx;
+  return first * (1 - fy) + second * fy;
 }

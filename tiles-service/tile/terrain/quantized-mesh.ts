@@ -201,3 +201,8 @@ export function decodeTerrainMesh(bytes: Uint8Array): TerrainMesh {
   }
   return mesh;
 }
+
+/** Ellipsoidal metres of a vertex. */
+export function heightOf({ lowest, highest, height }: TerrainMesh, vertex: number): number {
+  return lowest + (height[vertex] / QUANTIZED) * (highest - lowest);
+}

@@ -1,23 +1,36 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Extent } from '../../../models/schema/index.ts';
 import type { TileJob, TileResult } from '../product.ts';
-import { openInputs, type UnitBuilt, type UnitTask, writeTile } from './build-unit.ts';
 import { copyElevation, type ElevationCopy, type TerrainSourceDescription } from './elevation-copy.ts';
-import { joinGround } from './ground-store.ts';
-import type { LayerJson } from './layer-json.ts';
-import { availableRanges, planUnits, regionsOf } from './plan.ts';
-import { gridFromChildren, type TileGrid } from './tile-grid.ts';
-import { type TileAddress, tileKey } from './tiling-scheme.ts';
+import { encodeGroundIndex, GROUND_FILES, type GroundDescription, type GroundEntry } from './ground-store.ts';
+import type { HalveTask } from './halve-tiles.ts';
+import { createHeightFiles } from './height-store.ts';
+import type { LayerJson, LevelAccuracy } from './layer-json.ts';
+import { heightStepOf } from './mesh-tile.ts';
+import type { MeshedBlock, MeshTask } from './mesh-tiles.ts';
+import { planTiles } from './plan.ts';
+import type { SampledRun, SampleTask } from './sample-tiles.ts';
+import { createStopFlag } from './stop-flag.ts';
+import { availableRanges, columnOf, HAS_CHILDREN, rowOf, type TileLevel } from './tile-tree.ts';
+import { toleranceOfLeaf, toleranceOfParent } from './tiling-scheme.ts';
 
-const UNIT = new URL('./build-unit.ts', import.meta.url).href;
-/** Tiles of a unit at most; its grids, 50 kB each, stand in memory along one path of the tree. */
-const UNIT_TILES = 120;
+const module = (name: string): string => new URL(name, import.meta.url).href;
+const SAMPLE = module('./sample-tiles.ts');
+const HALVE = module('./halve-tiles.ts');
+const MESH = module('./mesh-tiles.ts');
+
+/** Tiles of a task that samples or halves, and tiles a side of a block that is triangulated at once. */
+const RUN = 96;
+const BLOCK = 12;
 
 /**
  * Makes the terrain of a city from its elevation models: quantized-mesh tiles in `out`, and the ground that other
- * tilers stand things on in `out/ground`. `waterStores`: feature stores whose water bodies become the water mask.
- * Throws InputError for a model that cannot be read.
+ * tilers stand things on in `out/ground`. First the surface is sampled on the lattice of the deepest tiles, then
+ * the levels above take every other sample, then each level is triangulated. `waterStores`: feature stores whose
+ * water bodies become the water mask.
+ * @throws InputError for a model that cannot be read.
  */
 export async function tileTerrain(
   sources: readonly TerrainSourceDescription[],
@@ -28,33 +41,53 @@ export async function tileTerrain(
   await mkdir(scratch, { recursive: true });
   try {
     const copies = await copyAll(sources, scratch, job);
-    const regions = regionsOf(copies);
-    const task = {
-      regions,
-      copies,
-      out: job.out,
-      waterStores: [...waterStores],
-      finestTolerance: Math.min(
-        0.5,
-        Math.max(0.05, Math.min(...copies.map(({ resolution }) => resolution)) / 100),
-      ),
-    };
-    const { units, above } = planUnits(regions, UNIT_TILES);
-    const built = await buildUnits(units, task, scratch, job);
-    const grids = new Map(built.map(({ root, grid }) => [tileKey(root), grid]));
-    let tiles = built.reduce((sum, unit) => sum + unit.tiles, 0);
-    let bytes = built.reduce((sum, unit) => sum + unit.bytes, 0);
-    bytes += await buildAbove(above, task, grids);
-    tiles += above.length;
-    const extent = unionOf(copies);
-    const deepest = Math.max(...regions.map((region) => region.deepest));
-    await joinGround(
-      join(job.out, 'ground'),
-      built.map(({ part, deepest: own }) => ({ path: part, tiles: own })),
-      { extent, resolution: Math.min(...copies.map(({ resolution }) => resolution)), deepest },
-    );
-    await writeFile(join(job.out, 'layer.json'), JSON.stringify(layerJsonOf(regions, deepest)));
-    return { entry: 'layer.json', features: 0, tiles, bytes, extent, minimumZoom: 0, maximumZoom: deepest };
+    const tree = await planTiles(copies);
+    await createHeightFiles(scratch, tree);
+    const stop = createStopFlag(job.signal);
+    const reliefs = await sampleAll(tree, copies, scratch, job, stop);
+    const ground = await GroundWriter.create(join(job.out, 'ground'));
+    const latitude = (copies[0].extent[1] + copies[0].extent[3]) / 2;
+    const accuracy: LevelAccuracy[] = [];
+    let bytes = 0;
+    let tiles = 0;
+    try {
+      for (const level of tree) {
+        const { relief, omission } = reliefs[level.level];
+        const heightStep = heightStepOf(relief);
+        const meshed = await meshLevel(
+          level,
+          { heightStep, waterStores, scratch, done: tiles, tree, stop },
+          ground,
+          job,
+        );
+        bytes += meshed.bytes;
+        tiles += meshed.tiles;
+        const isDeepest = level.level === tree.length - 1;
+        accuracy.push({
+          level: level.level,
+          tiles: meshed.tiles,
+          triangles: meshed.triangles,
+          heightStep,
+          tolerance: (isDeepest ? toleranceOfLeaf : toleranceOfParent)(level.level, latitude).height,
+          omission,
+        });
+      }
+      const extent = unionOf(copies);
+      const resolution = Math.min(...copies.map((copy) => copy.resolution));
+      await ground.finish({ extent, resolution, deepest: tree.length - 1 });
+      await writeFile(join(job.out, 'layer.json'), JSON.stringify(layerJsonOf(tree, accuracy)));
+      return {
+        entry: 'layer.json',
+        features: 0,
+        tiles,
+        bytes,
+        extent,
+        minimumZoom: 0,
+        maximumZoom: tree.length - 1,
+      };
+    } finally {
+      await ground.close();
+    }
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -63,58 +96,202 @@ export async function tileTerrain(
 async function copyAll(
   sources: readonly TerrainSourceDescription[],
   scratch: string,
-  { signal, onProgress }: TileJob,
+  { signal, onProgress, tally }: TileJob,
 ): Promise<ElevationCopy[]> {
   const copies: ElevationCopy[] = [];
   for (const [index, source] of sources.entries()) {
     const step = `reading ${basename(source.path)}`;
     const onRows = (done: number, total: number): void => onProgress({ step, done, total, unit: 'steps' });
-    copies.push(await copyElevation(source, join(scratch, `${index}.elevation`), signal, onRows));
+    copies.push(await copyElevation(source, join(scratch, `${index}.elevation`), signal, onRows, tally));
   }
   return copies;
 }
 
-async function buildUnits(
-  units: readonly TileAddress[],
-  task: Omit<UnitTask, 'root' | 'groundPart'>,
+/** Samples the deepest tiles and halves those above; gives the relief and the omission of each level. */
+async function sampleAll(
+  tree: readonly TileLevel[],
+  copies: ElevationCopy[],
   scratch: string,
-  { pool, signal, onProgress }: TileJob,
-): Promise<(UnitBuilt & { root: TileAddress; part: string })[]> {
+  job: TileJob,
+  stop: Int32Array,
+): Promise<SampledRun[]> {
+  const { pool, onProgress } = job;
+  const runs: SampledRun[] = tree.map(() => ({ tiles: 0, relief: 0, omission: 0 }));
+  const total = tree.reduce((sum, { keys }) => sum + keys.length, 0);
   let done = 0;
-  return Promise.all(
-    units.map(async (root, index) => {
-      const part = join(scratch, `${index}.ground`);
-      signal.throwIfAborted();
-      const built = await pool.run<UnitBuilt>(UNIT, 'buildUnit', {
-        ...task,
-        root,
-        groundPart: part,
-      } satisfies UnitTask);
-      signal.throwIfAborted();
-      onProgress({ step: 'triangulating', done: ++done, total: units.length, unit: 'steps' });
-      return { ...built, root, part };
-    }),
+  const add = (level: number, run: SampledRun): void => {
+    runs[level].tiles += run.tiles;
+    runs[level].relief = Math.max(runs[level].relief, run.relief);
+    runs[level].omission = Math.max(runs[level].omission, run.omission);
+    done += run.tiles;
+    onProgress({ step: 'sampling heights', done, total, unit: 'tiles' });
+  };
+  const leaves = tree.flatMap((tiles) =>
+    runsOf(tiles)
+      .filter(([from, to]) => tiles.kinds.subarray(from, to).some((kind) => kind !== HAS_CHILDREN))
+      .map(([from, to]) => ({ tiles, from, to })),
   );
-}
-
-/** The few tiles above the units, deepest first. */
-async function buildAbove(
-  above: readonly TileAddress[],
-  task: Omit<UnitTask, 'root' | 'groundPart'>,
-  grids: Map<string, TileGrid>,
-): Promise<number> {
-  const inputs = openInputs(task.copies, task.waterStores);
-  const [surface, water] = [await inputs.surface, await inputs.water];
-  let bytes = 0;
-  for (const address of above) {
-    const grid = gridFromChildren(surface, address, (child) => grids.get(tileKey(child)));
-    grids.set(tileKey(address), grid);
-    bytes += await writeTile(task, address, grid, water);
+  await eachInPool(job, leaves, async ({ tiles, from, to }) => {
+    const task: SampleTask = { copies, tiles, scratch, from, to, stop };
+    add(tiles.level, await pool.run<SampledRun>(SAMPLE, 'sampleTiles', task));
+  });
+  for (let level = tree.length - 2; level >= 0; level--) {
+    const [tiles, children] = [tree[level], tree[level + 1]];
+    await eachInPool(job, runsOf(tiles), async ([from, to]) => {
+      const task: HalveTask = { tiles, children, scratch, from, to, stop };
+      add(level, await pool.run<SampledRun>(HALVE, 'halveTiles', task));
+    });
   }
-  return bytes;
+  return runs;
 }
 
-function layerJsonOf(regions: Parameters<typeof availableRanges>[0], deepest: number): LayerJson {
+function runsOf({ keys }: TileLevel): [from: number, to: number][] {
+  return Array.from({ length: Math.ceil(keys.length / RUN) }, (_, run) => [
+    run * RUN,
+    Math.min(keys.length, (run + 1) * RUN),
+  ]);
+}
+
+/** Triangulates the tiles of a level, block by block; the ground is written in the order of blocks. */
+async function meshLevel(
+  tiles: TileLevel,
+  {
+    heightStep,
+    waterStores,
+    scratch,
+    done,
+    tree,
+    stop,
+  }: {
+    heightStep: number;
+    waterStores: readonly string[];
+    scratch: string;
+    done: number;
+    tree: readonly TileLevel[];
+    stop: Int32Array;
+  },
+  ground: GroundWriter,
+  job: TileJob,
+): Promise<{ tiles: number; bytes: number; triangles: number }> {
+  const { pool, onProgress, out } = job;
+  const total = tree.reduce((sum, { keys }) => sum + keys.length, 0);
+  const meshed = { tiles: 0, bytes: 0, triangles: 0 };
+  await eachInPool(job, blocksOf(tiles), async (block, turn) => {
+    const task: MeshTask = { tiles, scratch, ...block, heightStep, out, waterStores: [...waterStores], stop };
+    const result = await pool.run<MeshedBlock>(MESH, 'meshTiles', task);
+    await turn(() => ground.add(result));
+    meshed.tiles += result.tiles;
+    meshed.bytes += result.bytes;
+    meshed.triangles += result.triangles;
+    onProgress({ step: 'triangulating', done: done + meshed.tiles, total, unit: 'tiles' });
+  });
+  return meshed;
+}
+
+type Block = Pick<MeshTask, 'x' | 'y' | 'columns' | 'rows'>;
+
+/** Blocks of a level that hold tiles, cut down to those. */
+function blocksOf(tiles: TileLevel): Block[] {
+  const blocks = new Map<string, { x: number; y: number; endX: number; endY: number }>();
+  for (let slot = 0; slot < tiles.keys.length; slot++) {
+    const x = columnOf(tiles, slot);
+    const y = rowOf(tiles, slot);
+    const key = `${Math.floor(x / BLOCK)} ${Math.floor(y / BLOCK)}`;
+    const block = blocks.get(key);
+    if (!block) {
+      blocks.set(key, { x, y, endX: x, endY: y });
+      continue;
+    }
+    block.x = Math.min(block.x, x);
+    block.endX = Math.max(block.endX, x);
+    block.endY = Math.max(block.endY, y);
+  }
+  return [...blocks.values()].map(({ x, y, endX, endY }) => ({
+    x,
+    y,
+    columns: endX - x + 1,
+    rows: endY - y + 1,
+  }));
+}
+
+/**
+ * Does something for each item with the pool kept busy, but never many items ahead; `turn` does its argument in the
+ * order of the items. Ends after all that was begun has ended, also when something fails.
+ */
+async function eachInPool<Item>(
+  { pool, signal }: TileJob,
+  items: readonly Item[],
+  work: (item: Item, turn: (inOrder: () => Promise<void>) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  let last = Promise.resolve();
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    while (next < items.length && !failed) {
+      signal.throwIfAborted();
+      const item = items[next++];
+      const before = last;
+      let release = (): void => {};
+      last = new Promise((resolve) => {
+        release = resolve;
+      });
+      try {
+        await work(item, async (inOrder) => {
+          await before;
+          await inOrder();
+        });
+      } catch (error) {
+        failed = true;
+        throw error;
+      } finally {
+        release();
+      }
+    }
+  };
+  const lanes = Array.from({ length: Math.max(2, pool.size ?? availableParallelism()) + 1 }, lane);
+  const settled = await Promise.allSettled(lanes);
+  signal.throwIfAborted();
+  for (const result of settled) if (result.status === 'rejected') throw result.reason;
+}
+
+/** Writes the ground folder. */
+class GroundWriter {
+  readonly #folder: string;
+  readonly #heights: FileHandle;
+  readonly #entries: GroundEntry[] = [];
+
+  private constructor(folder: string, heights: FileHandle) {
+    this.#folder = folder;
+    this.#heights = heights;
+  }
+
+  static async create(folder: string): Promise<GroundWriter> {
+    await mkdir(folder, { recursive: true });
+    return new GroundWriter(folder, await open(join(folder, GROUND_FILES.heights), 'w'));
+  }
+
+  async add({ ground, entries }: Pick<MeshedBlock, 'ground' | 'entries'>): Promise<void> {
+    if (entries.length === 0) return;
+    await this.#heights.writeFile(ground);
+    for (const entry of entries) this.#entries.push(entry);
+  }
+
+  async finish(about: Pick<GroundDescription, 'extent' | 'resolution' | 'deepest'>): Promise<void> {
+    const description: GroundDescription = {
+      schema: 'citymirror/ground/2',
+      ...about,
+      tiles: this.#entries.length,
+    };
+    await writeFile(join(this.#folder, GROUND_FILES.index), encodeGroundIndex(this.#entries));
+    await writeFile(join(this.#folder, GROUND_FILES.description), JSON.stringify(description));
+  }
+
+  async close(): Promise<void> {
+    await this.#heights.close();
+  }
+}
+
+function layerJsonOf(tree: readonly TileLevel[], accuracy: LevelAccuracy[]): LayerJson {
   return {
     tilejson: '2.1.0',
     format: 'quantized-mesh-1.0',
@@ -124,9 +301,10 @@ function layerJsonOf(regions: Parameters<typeof availableRanges>[0], deepest: nu
     tiles: ['{z}/{x}/{y}.terrain'],
     extensions: ['octvertexnormals', 'watermask'],
     minzoom: 0,
-    maxzoom: deepest,
+    maxzoom: tree.length - 1,
     bounds: [-180, -90, 180, 90],
-    available: availableRanges(regions),
+    available: tree.map(availableRanges),
+    accuracy,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AreasGeometry } from '../../../models/feature.ts';
 import { type FeatureStore, openFeatureStore } from '../../../models/feature-store/index.ts';
+import type { Extent } from '../../../models/schema/index.ts';
 import { fileByteSource } from '../../store/file-source.ts';
 import { type TileAddress, tileExtent } from './tiling-scheme.ts';
 
@@ -7,14 +8,18 @@ import { type TileAddress, tileExtent } from './tiling-scheme.ts';
 export const MASK = 256;
 const LAND = Uint8Array.of(0);
 const WATER = Uint8Array.of(255);
-/** Smaller bodies than this many pixels across would be blots; the base map draws them as they are. */
-const NARROWEST = 6;
 /** Above this level a river is thinner than a pixel, and reading all of a city for it takes long. */
 const SHALLOWEST = 9;
 
+/** Water bodies seen from above, degrees. */
+export type WaterAreas = Pick<AreasGeometry, 'positions' | 'ringStarts' | 'polygonStarts'>;
+
 export interface WaterMask {
-  /** One byte for a tile that is all land or all water, else 256 × 256 from the north-west. */
-  of(address: TileAddress): Promise<Uint8Array>;
+  /** The water bodies of a part of the world, in memory. */
+  within(extent: Extent): Promise<{
+    /** One byte for a tile of that part that is all land or all water, else 256 × 256 from the north-west. */
+    of(address: TileAddress): Uint8Array;
+  }>;
 }
 
 /** Masks from the water bodies of feature stores (folders). */
@@ -22,45 +27,63 @@ export async function openWaterMask(folders: readonly string[]): Promise<WaterMa
   const stores = await Promise.all(folders.map((folder) => openFeatureStore(fileByteSource(folder))));
   const wet = stores.filter(({ header }) => header.types.WaterBody > 0);
   return {
-    async of(address) {
-      if (wet.length === 0 || address.level < SHALLOWEST) return LAND;
-      const mask = new Uint8Array(MASK * MASK);
-      for (const store of wet) await drawStore(store, address, mask);
-      if (mask.every((value) => value === 0)) return LAND;
-      return mask.every((value) => value === 255) ? WATER : mask;
+    async within(extent) {
+      const side = Math.max(extent[2] - extent[0], extent[3] - extent[1]);
+      const tooLarge = wet.length === 0 || side >= (16 * 180) / 2 ** (SHALLOWEST - 1);
+      const areas = tooLarge ? [] : (await Promise.all(wet.map((store) => areasIn(store, extent)))).flat();
+      return { of: (address) => (address.level < SHALLOWEST ? LAND : drawMask(areas, tileExtent(address))) };
     },
   };
 }
 
-async function drawStore(store: FeatureStore, address: TileAddress, mask: Uint8Array): Promise<void> {
-  const extent = tileExtent(address);
-  for await (const features of store.featuresIn(extent))
+interface BoundedAreas extends WaterAreas {
+  extent: Extent;
+}
+
+async function areasIn(store: FeatureStore, extent: Extent): Promise<BoundedAreas[]> {
+  const areas: BoundedAreas[] = [];
+  for await (const features of store.featuresIn(extent)) {
     for (const feature of features) {
       if (feature.type !== 'WaterBody') continue;
-      for (const geometry of feature.geometries)
-        if (geometry.kind === 'areas' && isBroad(geometry, extent)) drawAreas(geometry, extent, mask);
+      for (const geometry of feature.geometries) {
+        if (geometry.kind !== 'areas') continue;
+        const own = extentOf(geometry);
+        if (overlaps(own, extent)) areas.push({ ...geometry, extent: own });
+      }
     }
+  }
+  return areas;
 }
 
-/** By the body's own size and not by what of it lies in the tile, so that tiles side by side agree. */
-function isBroad({ positions }: AreasGeometry, [west, south, east, north]: readonly number[]): boolean {
-  const low = [180, 90];
-  const high = [-180, -90];
-  for (let i = 0; i < positions.length; i += 3)
-    for (const axis of [0, 1]) {
-      low[axis] = Math.min(low[axis], positions[i + axis]);
-      high[axis] = Math.max(high[axis], positions[i + axis]);
-    }
-  const pixels = [(high[0] - low[0]) / (east - west), (high[1] - low[1]) / (north - south)].map(
-    (share) => share * MASK,
-  );
-  return Math.max(...pixels) >= 4 * NARROWEST && Math.min(...pixels) >= NARROWEST;
+function extentOf({ positions }: WaterAreas): Extent {
+  const extent: Extent = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let at = 0; at + 2 < positions.length; at += 3) {
+    extent[0] = Math.min(extent[0], positions[at]);
+    extent[1] = Math.min(extent[1], positions[at + 1]);
+    extent[2] = Math.max(extent[2], positions[at]);
+    extent[3] = Math.max(extent[3], positions[at + 1]);
+  }
+  return extent;
 }
 
-/** Fills what lies inside an odd number of rings, by the centres of pixels. */
+function overlaps(a: Extent, b: Extent): boolean {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+}
+
+/** The mask of an extent; one byte where it is all the same. */
+export function drawMask(areas: readonly (WaterAreas & { extent?: Extent })[], extent: Extent): Uint8Array {
+  const near = areas.filter((area) => !area.extent || overlaps(area.extent, extent));
+  if (near.length === 0) return LAND;
+  const mask = new Uint8Array(MASK * MASK);
+  for (const area of near) drawAreas(area, extent, mask);
+  if (mask.every((value) => value === 0)) return LAND;
+  return mask.every((value) => value === 255) ? WATER : mask;
+}
+
+/** Fills what lies inside an odd number of a polygon's rings, by the centres of pixels. */
 export function drawAreas(
-  { positions, ringStarts, polygonStarts }: Pick<AreasGeometry, 'positions' | 'ringStarts' | 'polygonStarts'>,
-  [west, south, east, north]: readonly number[],
+  { positions, ringStarts, polygonStarts }: WaterAreas,
+  [west, south, east, north]: Extent,
   mask: Uint8Array,
 ): void {
   for (let polygon = 0; polygon + 1 < polygonStarts.length; polygon++) {
