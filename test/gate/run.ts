@@ -37,7 +37,6 @@ const GATES: Gate[] = [
   { name: 'imports', command: ['tsx', 'test/gate/imports.ts'] },
   vitest('unit'),
   vitest('real'),
-  { name: 'viewer build', command: ['vite', 'build'] },
   { name: 'end-to-end tests', command: ['playwright', 'test'], report: report('e2e') },
 ];
 
