@@ -113,7 +113,10 @@ let kept: { key: string; painter: Promise<TilePainter> } | undefined;
 /** One painter per thread, for the style and ground that it drew last. */
 function painterFor(style: StyleName, terrain: string | undefined): Promise<TilePainter> {
   const key = `${style}|${terrain}`;
-  if (kept?.key !== key) kept = { key, painter: makePainter(style, terrain) };
+  if (kept?.key !== key) {
+    kept?.painter.then((painter) => painter.close()).catch(() => undefined);
+    kept = { key, painter: makePainter(style, terrain) };
+  }
   return kept.painter;
 }
 

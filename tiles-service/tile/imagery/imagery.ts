@@ -45,7 +45,7 @@ export interface ImageryInput {
 export async function tileImagery(input: ImageryInput, job: TileJob): Promise<TileResult> {
   await requireCanvas();
   const style = await loadStyle(input.style);
-  const relief = input.terrain === undefined ? undefined : await openRelief(input.terrain);
+  const terrainExtent = input.terrain === undefined ? undefined : await extentOfTerrain(input.terrain);
   const say = (step: string, done: number, total: number) =>
     job.onProgress({ step, done, total, unit: 'steps' });
   const spooled = await spoolFeatures(
@@ -58,7 +58,7 @@ export async function tileImagery(input: ImageryInput, job: TileJob): Promise<Ti
   );
   try {
     const deep = spooled.cells.filter(({ band }) => band === DEEP_BAND);
-    const coverages = planCoverage(spooled.extent, relief?.extent, deep);
+    const coverages = planCoverage(spooled.extent, terrainExtent, deep);
     if (coverages.length === 0)
       throw new InputError(
         'nothing-to-draw',
@@ -94,10 +94,24 @@ export async function tileImagery(input: ImageryInput, job: TileJob): Promise<Ti
     const description = descriptionOf(coverages, style.metadata['citymirror:ground'], input.style);
     await writeFile(join(job.out, IMAGERY_FILE), JSON.stringify(description, undefined, 2));
     const { extent, minimumZoom, maximumZoom } = description;
-    return { entry: TEMPLATE, features: spooled.features, tiles, bytes, extent, minimumZoom, maximumZoom };
+    return {
+      entry: IMAGERY_FILE,
+      features: spooled.features,
+      tiles,
+      bytes,
+      extent,
+      minimumZoom,
+      maximumZoom,
+    };
   } finally {
     await spooled.discard();
   }
+}
+
+async function extentOfTerrain(folder: string): Promise<Extent> {
+  const relief = await openRelief(folder);
+  relief.close();
+  return relief.extent;
 }
 
 /** The cells of all bands that a coverage touches, with what was spooled for them; the fullest first. */

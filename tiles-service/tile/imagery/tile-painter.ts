@@ -21,9 +21,13 @@ export class TilePainter {
   readonly #veilContext: Context;
   readonly #textures: Textures;
   readonly #layers = new Map<number, ZoomLayer[]>();
-  readonly #relief: ReliefSource | undefined;
+  readonly #relief: (ReliefSource & { close?(): void }) | undefined;
 
-  constructor(canvas: CanvasModule, style: StyleDocument, relief: ReliefSource | undefined) {
+  constructor(
+    canvas: CanvasModule,
+    style: StyleDocument,
+    relief: (ReliefSource & { close?(): void }) | undefined,
+  ) {
     this.#style = style;
     this.#relief = relief;
     this.#canvas = canvas.createCanvas(TILE_PIXELS, TILE_PIXELS);
@@ -35,17 +39,22 @@ export class TilePainter {
 
   /** The tile as a WebP. `features`: all that reach into it or its margin. */
   draw(tile: TileAddress, features: readonly MapFeature[]): Uint8Array {
-    this.paint(tile, features);
+    this.#paint(tile, features);
     return this.#canvas.encodeSync('webp', WEBP_QUALITY);
   }
 
   /** The tile as a PNG without loss, for looking and for tests. */
   drawPng(tile: TileAddress, features: readonly MapFeature[]): Uint8Array {
-    this.paint(tile, features);
+    this.#paint(tile, features);
     return this.#canvas.encodeSync('png');
   }
 
-  private paint(tile: TileAddress, features: readonly MapFeature[]): void {
+  /** Closes the ground. */
+  close(): void {
+    this.#relief?.close?.();
+  }
+
+  #paint(tile: TileAddress, features: readonly MapFeature[]): void {
     const context = this.#context;
     const { tint, shade } = this.#style.metadata['citymirror:relief'];
     const exaggeration = valueAt<number>(shade.exaggeration, tile.z);

@@ -40,7 +40,7 @@ export async function prepareBlocks({
   bands,
   exactFrom,
 }: PrepareTask): Promise<PreparedBlocks> {
-  const opened = await openCached(store);
+  const opened = await openKept(store);
   const collected = collector(bands, exactFrom);
   for (const block of blocks) for (const feature of await opened.readBlock(block)) collected.add(feature);
   const result = collected.finish();
@@ -118,18 +118,16 @@ export function unite(a: Bounds, b: Bounds): Bounds {
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 }
 
-const opened = new Map<string, Promise<FeatureStore>>();
+/** Tasks that share an opened store; more would fill the memory with blocks that are not read again. */
+const SHARED_BY = 8;
+let kept: { key: string; store: Promise<FeatureStore>; uses: number } | undefined;
 
-/** A store's header is read once per thread, and again when the store was written anew. */
-export async function openCached(store: string): Promise<FeatureStore> {
-  const { mtimeMs } = await stat(join(store, HEADER_FILE));
-  const key = `${store}@${mtimeMs}`;
-  let known = opened.get(key);
-  if (!known) {
-    known = openFeatureStore(fileByteSource(store));
-    known.catch(() => opened.delete(key));
-    opened.set(key, known);
-    if (opened.size > 8) opened.delete(opened.keys().next().value as string);
-  }
-  return known;
+/** Reading a store's header for every task would take as long as the task where a city is large. */
+async function openKept(folder: string): Promise<FeatureStore> {
+  const { mtimeMs } = await stat(join(folder, HEADER_FILE));
+  const key = `${folder}@${mtimeMs}`;
+  if (kept?.key !== key || kept.uses >= SHARED_BY)
+    kept = { key, store: openFeatureStore(fileByteSource(folder)), uses: 0 };
+  kept.uses++;
+  return kept.store;
 }

@@ -20,7 +20,8 @@ const MARGIN = TILE_BUFFER / TILE_EXTENT;
 const BANDS: Band[] = [
   { minimumZoom: 0, maximumZoom: 5, cellZoom: 0, margin: MARGIN },
   { minimumZoom: 6, maximumZoom: 9, cellZoom: 6, margin: MARGIN },
-  { minimumZoom: 10, maximumZoom: 12, cellZoom: 10, margin: MARGIN },
+  { minimumZoom: 10, maximumZoom: 11, cellZoom: 10, margin: MARGIN },
+  { minimumZoom: 12, maximumZoom: 12, cellZoom: 12, margin: MARGIN },
   { minimumZoom: 13, maximumZoom: VECTOR_MAXIMUM_ZOOM, cellZoom: 13, margin: MARGIN },
 ];
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 describe('tileImagery', () => {
   it('should write every tile that its description promises, and no other', async () => {
-    expect(result).toMatchObject({ entry: '{z}/{x}/{y}.webp', features: 2, minimumZoom: 0, maximumZoom: 17 });
+    expect(result).toMatchObject({ entry: 'imagery.json', features: 2, minimumZoom: 0, maximumZoom: 17 });
     expect(await checkImagery(folder)).toEqual({ problems: [], tiles: result.tiles });
     const description = imageryDescriptionSchema.parse(
       JSON.parse(await readFile(join(folder, 'imagery.json'), 'utf8')),
