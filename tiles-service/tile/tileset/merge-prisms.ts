@@ -20,10 +20,11 @@ interface Block {
   alive: boolean;
 }
 
-/** Joins block a with b, or leaves a out. */
+/** Joins block a with b, or leaves a out. `atLeast`: its cost is only known not to be lower. */
 interface Change {
   a: number;
   b?: number;
+  atLeast?: boolean;
 }
 
 /**
@@ -60,6 +61,10 @@ export function mergePrisms(
     }
     const other = blocks[change.b];
     if (!other.alive) continue;
+    if (change.atLeast) {
+      changes.push(joinCost(block, other), { a: change.a, b: change.b });
+      continue;
+    }
     left += join(blocks, change.a, change.b, cost) - block.corners - other.corners;
     const index = blocks.length - 1;
     offerDrop(blocks, index, changes);
@@ -87,16 +92,22 @@ function offerDrop(blocks: readonly Block[], a: number, changes: MinHeap<Change>
 
 function offerJoin(blocks: readonly Block[], a: number, b: number, changes: MinHeap<Change>): void {
   if (!blocks[b].alive) return;
-  changes.push(joinCost(blocks[a], blocks[b]), { a, b });
+  // Most pairs are never joined: the hull is made when this one's turn comes.
+  changes.push(leastJoinCost(blocks[a], blocks[b]), { a, b, atLeast: true });
 }
 
 /** Metres by which the joined block may be away from what either stood for. */
 function joinCost(a: Block, b: Block): number {
-  const top = joinedTop(a, b);
-  const heights = Math.max(roofSpan(a, top), roofSpan(b, top));
   const known = Math.max(a.prism.deviation, b.prism.deviation);
   const gap = hullGap(a.prism.rings[0], b.prism.rings[0], hullOf(a, b));
-  return known + Math.max(heights, gap, holeDepth(a), holeDepth(b));
+  return Math.max(leastJoinCost(a, b), known + gap);
+}
+
+/** The part of it that heights and courtyards make. */
+function leastJoinCost(a: Block, b: Block): number {
+  const top = joinedTop(a, b);
+  const known = Math.max(a.prism.deviation, b.prism.deviation);
+  return known + Math.max(roofSpan(a, top), roofSpan(b, top), holeDepth(a), holeDepth(b));
 }
 
 /** How far the top of a block, its roof's slopes included, is from a flat one at `top`. */
@@ -130,10 +141,13 @@ function hullGap(p: Ring, q: Ring, hull: Ring): number {
     const dx = hull[i] - hull[j];
     const dy = hull[i + 1] - hull[j + 1];
     if (dx * dx + dy * dy < 4 * gap * gap) continue;
-    for (const t of [0.25, 0.5, 0.75]) {
+    for (const t of [0.5, 0.25, 0.75]) {
       const x = hull[j] + t * dx;
       const y = hull[j + 1] + t * dy;
-      gap = Math.max(gap, Math.sqrt(Math.min(squaredDistance(p, x, y), squaredDistance(q, x, y))));
+      const away = Math.sqrt(Math.min(squaredDistance(p, x, y), squaredDistance(q, x, y)));
+      // Most edges of the hull are edges of a ring.
+      if (away < 0.01) break;
+      gap = Math.max(gap, away);
     }
   }
   return gap;

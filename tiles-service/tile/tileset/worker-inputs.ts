@@ -1,6 +1,7 @@
 import { type FeatureStore, openFeatureStore } from '../../../models/feature-store/index.ts';
 import { fileByteSource } from '../../store/file-source.ts';
 import type { GroundSampler } from '../product.ts';
+import { openGround } from '../terrain/ground.ts';
 
 /** The store and the ground that this thread's tasks read; the next layer's replace them. */
 let openStore: { folder: string; store: Promise<FeatureStore> } | undefined;
@@ -9,11 +10,6 @@ let openedGround: { folder: string; ground: Promise<GroundSampler> } | undefined
 export function storeAt(folder: string): Promise<FeatureStore> {
   if (openStore?.folder !== folder) openStore = { folder, store: openFeatureStore(fileByteSource(folder)) };
   return openStore.store;
-}
-
-async function openGround(folder: string): Promise<GroundSampler> {
-  const terrain = await import('../terrain/ground.ts');
-  return terrain.openGround(folder);
 }
 
 export function groundAt(folder: string | undefined): Promise<GroundSampler> | undefined {

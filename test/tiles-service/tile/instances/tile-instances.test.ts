@@ -18,20 +18,25 @@ afterEach(async () => {
 
 function trees(count: number, metres = 3000): Feature[] {
   const random = randomSequence(5);
-  return Array.from({ length: count }, (_, i) => ({
-    id: `town:n${i}`,
-    type: 'SolitaryVegetationObject' as const,
-    class: 'tree',
-    attributes: random() < 0.3 ? { height: 5 + Math.round(random() * 20), species: 'Tilia cordata' } : {},
-    geometries: [
-      {
-        kind: 'points' as const,
-        lod: 1,
-        heightReference: 'ground' as const,
-        positions: Float64Array.from([...placeInTown(random() * metres, random() * metres), 0]),
+  return Array.from(
+    { length: count },
+    (_, i): Feature => ({
+      id: `town:n${i}`,
+      type: 'SolitaryVegetationObject' as const,
+      class: 'tree',
+      attributes: {
+        ...(random() < 0.3 ? { height: 5 + Math.round(random() * 20), species: 'Tilia cordata' } : {}),
       },
-    ],
-  }));
+      geometries: [
+        {
+          kind: 'points' as const,
+          lod: 1,
+          heightReference: 'ground' as const,
+          positions: Float64Array.from([...placeInTown(random() * metres, random() * metres), 0]),
+        },
+      ],
+    }),
+  );
 }
 
 describe('tiling instances', () => {
