@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '../../../models/errors.ts';
 import { openAsciiGrid } from './ascii-grid.ts';
-import { openGeoTiff } from './geotiff.ts';
 import { openHgt, openHgtZip } from './hgt.ts';
 import type { RasterOptions, RasterSource } from './raster-source.ts';
 
@@ -18,7 +17,11 @@ export async function openRaster(path: string, options: RasterOptions = {}): Pro
   options.signal?.throwIfAborted();
   const start = await readStart(path);
   const magic = String.fromCharCode(...start.subarray(0, 4));
-  if (magic.startsWith('II') || magic.startsWith('MM')) return openGeoTiff(path, options);
+  if (magic.startsWith('II') || magic.startsWith('MM')) {
+    // Loaded when needed: the library is large, and cannot be loaded on worker threads.
+    const { openGeoTiff } = await import('./geotiff.ts');
+    return openGeoTiff(path, options);
+  }
   if (magic.startsWith('PK')) return openHgtZip(path, options);
   if (/\.hgt$/i.test(path)) return openHgt(path, options);
   if (

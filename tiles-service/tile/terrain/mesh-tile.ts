@@ -61,7 +61,8 @@ export function meshTile(
     v[vertex] = Math.round((row / STEPS) * QUANTIZED);
     height[vertex] = Math.round((heights[at] - lowest) / heightStep) * range.parts;
     geodeticToEcef(longitude, latitude, heights[at], points, 3 * vertex);
-    encodeNormal(block, at, width, longitude, latitude, normals, 2 * vertex);
+    // The same number on both sides of 180°, so that the normals there are the same too.
+    encodeNormal(block, at, width, longitude === 180 ? -180 : longitude, latitude, normals, 2 * vertex);
     if (column === 0) edges[0].push(vertex);
     if (row === 0) edges[1].push(vertex);
     if (column === STEPS) edges[2].push(vertex);
