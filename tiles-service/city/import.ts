@@ -123,7 +123,7 @@ async function drawImagery(
   try {
     return await buildImagery(context, read, terrain);
   } catch (error) {
-    if ((error as InputError).code !== 'canvas-missing') throw error;
+    if ((error as InputError).code !== 'imagery-needs-canvas') throw error;
     notices.push((error as Error).message);
     return [];
   }

@@ -89,11 +89,11 @@ function tileGroup(stores: SourceStores, group: LayerGroup, job: TileJob): Promi
   }
 }
 
+const DRAWN_GROUPS: readonly LayerGroup[] = ['map', 'buildings', 'structures', 'trees'];
+
 /** The stores that a map is drawn from. */
 export function mapStoresOf(stores: SourceStores): string[] {
-  const shown = stores.groups.filter(
-    ({ group }) => group === 'map' || group === 'buildings' || group === 'structures',
-  );
+  const shown = stores.groups.filter(({ group }) => DRAWN_GROUPS.includes(group));
   return shown.map(({ group }) => join(stores.folder, group));
 }
 
