@@ -71,6 +71,8 @@ function dressScene(scene: EngineScene): void {
   globe.depthTestAgainstTerrain = true;
   globe.shadows = ShadowMode.RECEIVE_ONLY;
   globe.showGroundAtmosphere = true;
+  // The base map draws water with sharp shores; the engine's waves have the mask's coarse ones.
+  globe.showWaterEffect = false;
   scene.globe = globe;
   scene.skyAtmosphere = new SkyAtmosphere();
   scene.sun = new Sun();

@@ -50,7 +50,8 @@ export function startLighting(
     const night = nightFactor(altitude);
     onNight(night, (((time / 3_600_000 + place.longitude / 15) % 24) + 24) % 24);
     const dark = appearance === 'dark';
-    sun.intensity = 2 * Math.max(0.25, Math.min(1, (altitude + 4) / 14));
+    // The light map is bright, the dark one is not; buildings are lit to suit the ground they stand on.
+    sun.intensity = (dark ? 1.7 : 2.9) * Math.max(0.25, Math.min(1, (altitude + 4) / 14));
     scene.light = altitude > -4 ? sun : moon;
     const { globe, skyAtmosphere } = scene;
     if (globe) {

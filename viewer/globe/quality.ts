@@ -27,7 +27,7 @@ export const TIER_SETTINGS: Record<Tier, TierSettings> = {
   low: {
     resolutionScale: 1,
     msaaSamples: 1,
-    screenSpaceError: 24,
+    screenSpaceError: 16,
     globeScreenSpaceError: 3,
     shadowMapSize: 1024,
     softShadows: false,
@@ -40,7 +40,7 @@ export const TIER_SETTINGS: Record<Tier, TierSettings> = {
   medium: {
     resolutionScale: 1,
     msaaSamples: 2,
-    screenSpaceError: 16,
+    screenSpaceError: 12,
     globeScreenSpaceError: 2,
     shadowMapSize: 2048,
     softShadows: true,
@@ -53,7 +53,7 @@ export const TIER_SETTINGS: Record<Tier, TierSettings> = {
   high: {
     resolutionScale: 1,
     msaaSamples: 4,
-    screenSpaceError: 12,
+    screenSpaceError: 8,
     globeScreenSpaceError: 1.5,
     shadowMapSize: 4096,
     softShadows: true,

@@ -11,6 +11,7 @@ export function ProvenanceList({
   publication: Publication;
 }) {
   const { t } = useTranslation();
+  const told = (text: string) => (text === 'unknown' ? t('provenance.unknown') : text);
   return provenance.map((entry) => (
     <dl
       className="record"
@@ -24,11 +25,11 @@ export function ProvenanceList({
         </>
       )}
       <dt>{t('provenance.owner')}</dt>
-      <dd>{entry.owner}</dd>
+      <dd>{told(entry.owner)}</dd>
       <dt>{t('provenance.source')}</dt>
       <dd>{entry.source.join(', ')}</dd>
       <dt>{t('provenance.licence')}</dt>
-      <dd>{entry.licence}</dd>
+      <dd>{told(entry.licence)}</dd>
       <dt>{t('provenance.updated')}</dt>
       <dd>
         <time dateTime={entry.updated}>{entry.updated.slice(0, 10)}</time>

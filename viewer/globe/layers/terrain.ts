@@ -2,11 +2,10 @@ import { CesiumTerrainProvider, EllipsoidTerrainProvider, type Scene as EngineSc
 import { errorText } from '../../stores/status.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
 
-/** Quantized-mesh terrain with normals and water mask. Hidden, the globe is the bare ellipsoid. */
+/** Quantized-mesh terrain with normals. Hidden, the globe is the bare ellipsoid. */
 export async function createTerrain(scene: EngineScene, context: LayerContext): Promise<LayerAdapter> {
   const provider = await CesiumTerrainProvider.fromUrl(new URL('.', context.url).href, {
     requestVertexNormals: true,
-    requestWaterMask: true,
   });
   let failed = 0;
   const removeListener = provider.errorEvent.addEventListener((error: unknown) => {

@@ -60,5 +60,5 @@ export function attributions(scene: Scene, view: Pick<ViewDocument, 'layers' | '
   const lines = scene.layers
     .filter((layer) => suitsAppearance(layer, view.appearance) && shownLayer(layer, view).visible)
     .flatMap((layer) => layer.provenance.map(({ attribution, owner }) => attribution ?? owner));
-  return [...new Set(lines)];
+  return [...new Set(lines)].filter((line) => line !== 'unknown');
 }
