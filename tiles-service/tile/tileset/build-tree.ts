@@ -14,8 +14,13 @@ export interface TileBuilder {
 }
 
 interface Built extends BuiltTile {
+  children: Built[];
+  bytes: number;
   spool?: string;
 }
+
+/** A parent whose error is more than this part of that of the tile above adds nothing to it. */
+const NO_GAIN = 0.7;
 
 const SPOOLS = '.spool';
 
@@ -62,15 +67,36 @@ export async function buildTree(
     if (!built.box && children.length === 0) return undefined;
     if (built.box) sums.tiles++;
     sums.bytes += built.bytes;
+    const error = children.reduce((most, child) => Math.max(most, child.error), built.error);
+    const below = built.box ? await withoutNeedless(children, error) : children;
     const boxes = children.map(({ box }) => box);
     if (built.box) boxes.push(built.box);
     return {
       ...(built.box ? { uri } : {}),
       box: unionBox(boxes),
-      error: children.reduce((most, { error }) => Math.max(most, error), built.error),
-      children,
+      error,
+      bytes: built.bytes,
+      children: below,
       ...(spool && built.box ? { spool } : {}),
     };
+  }
+
+  /** Puts the children of parents that add nothing in their place. */
+  async function withoutNeedless(tiles: Built[], errorAbove: number): Promise<Built[]> {
+    const kept: Built[] = [];
+    for (const tile of tiles) {
+      if (tile.children.length === 0 || tile.error <= NO_GAIN * errorAbove) {
+        kept.push(tile);
+        continue;
+      }
+      if (tile.uri) {
+        await rm(join(job.out, tile.uri), { force: true });
+        sums.tiles--;
+        sums.bytes -= tile.bytes;
+      }
+      kept.push(...tile.children);
+    }
+    return kept;
   }
 
   const root = plan && (await build(plan, true));
