@@ -3,6 +3,7 @@ import { createTransform } from '../../../models/geodesy/index.ts';
 import type { ElevationCopy } from './elevation-copy.ts';
 import { monotoneCubic } from './monotone-cubic.ts';
 import { bilinear, type CellGrid, halved } from './push-pull.ts';
+import { smoothstep } from './smoothstep.ts';
 
 /** Pixels of the largest window that is read for one call; beyond it heights come from the coarse grid. */
 const MAXIMUM_WINDOW = 1 << 22;
@@ -157,10 +158,4 @@ function farHeight(pyramid: readonly CellGrid[], x: number, y: number, distance:
 function levelHeight(pyramid: readonly CellGrid[], level: number, x: number, y: number): number {
   const size = 2 ** level;
   return bilinear(pyramid[level], (x + 0.5) / size - 0.5, (y + 0.5) / size - 0.5);
-}
-
-/** 0 below 0, 1 above 1, smooth between. */
-export function smoothstep(value: number): number {
-  const t = Math.min(1, Math.max(0, value));
-  return t * t * (3 - 2 * t);
 }

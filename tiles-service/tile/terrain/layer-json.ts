@@ -11,6 +11,11 @@ const levelAccuracySchema = z.object({
   omission: z
     .number()
     .describe('Metres that the samples of the next level are off those of this one, at most, as measured'),
+  moved: z
+    .number()
+    .describe(
+      'Metres that samples were moved where the level ends, to meet the deepest tiles above, at most',
+    ),
 });
 export type LevelAccuracy = z.infer<typeof levelAccuracySchema>;
 

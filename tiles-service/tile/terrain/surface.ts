@@ -1,7 +1,8 @@
 import { loadEgm96, metresPerDegree } from '../../../models/geodesy/index.ts';
 import type { Extent } from '../../../models/schema/index.ts';
-import { type Elevation, openElevation, smoothstep } from './elevation.ts';
+import { type Elevation, openElevation } from './elevation.ts';
 import type { ElevationCopy } from './elevation-copy.ts';
+import { smoothstep } from './smoothstep.ts';
 
 /**
  * One surface from all elevation models: the finer one wins; within its border it fades into the coarser one below;

@@ -12,6 +12,7 @@ import { heightStepOf } from './mesh-tile.ts';
 import type { MeshedBlock, MeshTask } from './mesh-tiles.ts';
 import { planTiles } from './plan.ts';
 import type { SampledRun, SampleTask } from './sample-tiles.ts';
+import type { StitchTask } from './stitch-tiles.ts';
 import { createStopFlag } from './stop-flag.ts';
 import { availableRanges, columnOf, HAS_CHILDREN, rowOf, type TileLevel } from './tile-tree.ts';
 import { toleranceOfLeaf, toleranceOfParent } from './tiling-scheme.ts';
@@ -19,6 +20,7 @@ import { toleranceOfLeaf, toleranceOfParent } from './tiling-scheme.ts';
 const module = (name: string): string => new URL(name, import.meta.url).href;
 const SAMPLE = module('./sample-tiles.ts');
 const HALVE = module('./halve-tiles.ts');
+const STITCH = module('./stitch-tiles.ts');
 const MESH = module('./mesh-tiles.ts');
 
 /** Tiles of a task that samples or halves, and tiles a side of a block that is triangulated at once. */
@@ -28,8 +30,8 @@ const BLOCK = 12;
 /**
  * Makes the terrain of a city from its elevation models: quantized-mesh tiles in `out`, and the ground that other
  * tilers stand things on in `out/ground`. First the surface is sampled on the lattice of the deepest tiles, then
- * the levels above take every other sample, then each level is triangulated. `waterStores`: feature stores whose
- * water bodies become the water mask.
+ * the levels above take every other sample, then each level, from the roots down, is joined to those above and
+ * triangulated. `waterStores`: feature stores whose water bodies become the water mask.
  * @throws InputError for a model that cannot be read.
  */
 export async function tileTerrain(
@@ -53,7 +55,8 @@ export async function tileTerrain(
     try {
       for (const level of tree) {
         const { relief, omission } = reliefs[level.level];
-        const heightStep = heightStepOf(relief);
+        const moved = await stitchLevel(tree, level, scratch, job, stop);
+        const heightStep = heightStepOf(relief + 2 * moved);
         const meshed = await meshLevel(
           level,
           { heightStep, waterStores, scratch, done: tiles, tree, stop },
@@ -70,6 +73,7 @@ export async function tileTerrain(
           heightStep,
           tolerance: (isDeepest ? toleranceOfLeaf : toleranceOfParent)(level.level, latitude).height,
           omission,
+          moved,
         });
       }
       const extent = unionOf(copies);
@@ -150,6 +154,23 @@ function runsOf({ keys }: TileLevel): [from: number, to: number][] {
     run * RUN,
     Math.min(keys.length, (run + 1) * RUN),
   ]);
+}
+
+/** Joins the level to the deepest tiles of those above, which have been written; gives the largest move, metres. */
+async function stitchLevel(
+  tree: readonly TileLevel[],
+  tiles: TileLevel,
+  scratch: string,
+  job: TileJob,
+  stop: Int32Array,
+): Promise<number> {
+  let moved = 0;
+  if (tiles.keys.length === 2 * 4 ** tiles.level) return moved;
+  await eachInPool(job, runsOf(tiles), async ([from, to]) => {
+    const task: StitchTask = { tree: [...tree], level: tiles.level, scratch, out: job.out, from, to, stop };
+    moved = Math.max(moved, await job.pool.run<number>(STITCH, 'stitchTiles', task));
+  });
+  return moved;
 }
 
 /** Triangulates the tiles of a level, block by block; the ground is written in the order of blocks. */

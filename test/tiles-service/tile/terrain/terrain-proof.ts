@@ -49,7 +49,7 @@ export async function excessOverGround(
 
 /**
  * How far the mesh of each tile is off the vertices of its children, against what layer.json states for its
- * level: the worst excess over tolerance and omission, metres, and the pairs looked at.
+ * level: the worst excess over tolerance, omission and moves, metres, and the pairs looked at.
  */
 export async function excessOverChildren(run: TerrainRun): Promise<{ excess: number; pairs: number }> {
   const tiles = tilesOf(run.layer);
@@ -60,7 +60,8 @@ export async function excessOverChildren(run: TerrainRun): Promise<{ excess: num
     if (!known.has(`${level + 1}/${2 * x}/${2 * y}`)) continue;
     const parent = await run.mesh(level, x, y);
     const heightAt = meshHeights(parent);
-    const { tolerance, omission, heightStep } = run.layer.accuracy[level];
+    const { tolerance, omission, heightStep, moved } = run.layer.accuracy[level];
+    const stated = tolerance + omission + moved + run.layer.accuracy[level + 1].moved;
     // Places are rounded to 15 bits in both; a cliff between two samples moves by as much.
     const slack = ((parent.highest - parent.lowest) * 64 * 2) / QUANTIZED + 2 * heightStep;
     for (let quadrant = 0; quadrant < 4; quadrant++) {
@@ -69,12 +70,50 @@ export async function excessOverChildren(run: TerrainRun): Promise<{ excess: num
       for (let vertex = 0; vertex < child.u.length; vertex++) {
         const u = (child.u[vertex] / QUANTIZED + (quadrant & 1)) / 2;
         const v = (child.v[vertex] / QUANTIZED + (quadrant >> 1)) / 2;
-        excess = Math.max(
-          excess,
-          Math.abs(heightAt(u, v) - heightOf(child, vertex)) - tolerance - omission - slack,
-        );
+        excess = Math.max(excess, Math.abs(heightAt(u, v) - heightOf(child, vertex)) - stated - slack);
       }
     }
   }
   return { excess, pairs };
+}
+
+/**
+ * How far the sides of deepest tiles are off those of larger deepest tiles beside them: the largest gap, metres, and
+ * the sides looked at.
+ */
+export async function gapsBetweenLevels(run: TerrainRun): Promise<{ gap: number; sides: number }> {
+  const tiles = tilesOf(run.layer);
+  const known = new Set(tiles.map(({ level, x, y }) => `${level}/${x}/${y}`));
+  let gap = 0;
+  let sides = 0;
+  for (const { level, x, y } of tiles) {
+    if (known.has(`${level + 1}/${2 * x}/${2 * y}`)) continue;
+    for (const [dx, dy] of [
+      [-1, 0],
+      [1, 0],
+      [0, -1],
+      [0, 1],
+    ]) {
+      let [otherLevel, otherX, otherY] = [level, x + dx, y + dy];
+      const columns = 2 ** (level + 1);
+      if (otherX < 0 || otherX >= columns || otherY < 0 || 2 * otherY >= columns) continue;
+      if (known.has(`${otherLevel}/${otherX}/${otherY}`)) continue;
+      while (!known.has(`${otherLevel}/${otherX}/${otherY}`)) {
+        otherLevel--;
+        otherX >>= 1;
+        otherY >>= 1;
+      }
+      const mesh = await run.mesh(level, x, y);
+      const heightAt = meshHeights(await run.mesh(otherLevel, otherX, otherY));
+      const side = dx < 0 ? mesh.west : dx > 0 ? mesh.east : dy < 0 ? mesh.south : mesh.north;
+      const size = 2 ** (level - otherLevel);
+      sides++;
+      for (const vertex of side) {
+        const u = (x + mesh.u[vertex] / QUANTIZED) / size - otherX;
+        const v = (y + mesh.v[vertex] / QUANTIZED) / size - otherY;
+        gap = Math.max(gap, Math.abs(heightAt(u, v) - heightOf(mesh, vertex)));
+      }
+    }
+  }
+  return { gap, sides };
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEgm96 } from '../../../../models/geodesy/index.ts';
 import { checkTerrain, type Ground, openGround } from '../../../../tiles-service/tile/terrain/index.ts';
 import { WorkerPool } from '../../../../tiles-service/work/pool.ts';
-import { excessOverChildren, excessOverGround } from './terrain-proof.ts';
+import { excessOverChildren, excessOverGround, gapsBetweenLevels } from './terrain-proof.ts';
 import {
   filesOf,
   removeFolder,
@@ -164,6 +164,12 @@ describe('tileTerrain', () => {
     );
     expect(places).toBeGreaterThan(1000);
     expect(excess).toBeLessThanOrEqual(0);
+  });
+
+  it('should join deepest tiles of different sizes without a gap', async () => {
+    const { gap, sides } = await gapsBetweenLevels(run);
+    expect(sides).toBeGreaterThan(40);
+    expect(gap).toBeLessThan(0.1);
   });
 
   it('should keep each level within what it states of the level below', async () => {
