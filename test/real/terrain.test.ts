@@ -23,6 +23,7 @@ import {
   temporaryFolder,
 } from '../tiles-service/tile/terrain/terrain-run.ts';
 import { describeReal, realData } from './data.ts';
+import { storesOf } from './map-stores.ts';
 
 const GENEVA_SRTM = { path: realData('geneva/dem/N46E006.hgt.zip') };
 const GENEVA_25 = { path: realData('geneva/derived/geneva_srtm3_25m_epsg2056.tif'), verticalDatum: 'EGM96' };
@@ -149,6 +150,25 @@ describeReal('terrain of real cities', () => {
       steepest = Math.max(steepest, Math.abs(step));
     }
     expect(steepest).toBeLessThan(3);
+  });
+
+  it('should mark the Rhône, the Arve and the lake of Geneva as water', async () => {
+    const stores = await storesOf(realData('geneva/geneva.osm.pbf'), 'geneva', folder);
+    const run = await runTerrain(folder, pool, [GENEVA_SRTM], undefined, stores);
+    expect((await checkTerrain(run.out)).problems).toEqual([]);
+    const { water } = await run.mesh(12, 4235, 3099);
+    expect(water?.length).toBe(65_536);
+    // Pixels of the tile (13.2 × 19 m) from its north-west corner at 6.1084° E, 46.2305° N.
+    const wetAt = (longitude: number, latitude: number): number => {
+      const column = Math.floor(((longitude + 180) / (180 / 4096) - 4235) * 256);
+      const row = Math.floor((3100 - (latitude + 90) / (180 / 4096)) * 256);
+      return water![row * 256 + column];
+    };
+    expect(wetAt(6.151, 46.2078)).toBe(255);
+    expect(wetAt(6.1204, 46.2012)).toBeGreaterThan(128);
+    expect(wetAt(6.143, 46.2)).toBe(0);
+    expect(water!.reduce((sum, value) => sum + value / 255, 0) / 65_536).toBeGreaterThan(0.02);
+    expect((await run.mesh(12, 4220, 3110)).water).toEqual(Uint8Array.of(0));
   });
 
   it('should make Monaco with a level sea and filled voids', async () => {

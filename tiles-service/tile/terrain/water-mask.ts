@@ -74,41 +74,52 @@ function overlaps(a: Extent, b: Extent): boolean {
 export function drawMask(areas: readonly (WaterAreas & { extent?: Extent })[], extent: Extent): Uint8Array {
   const near = areas.filter((area) => !area.extent || overlaps(area.extent, extent));
   if (near.length === 0) return LAND;
-  const mask = new Uint8Array(MASK * MASK);
-  for (const area of near) drawAreas(area, extent, mask);
+  const shares = new Float32Array(MASK * MASK);
+  for (const area of near) drawAreas(area, extent, shares);
+  const mask = Uint8Array.from(shares, (share) => Math.min(255, Math.round(share * 255)));
   if (mask.every((value) => value === 0)) return LAND;
   return mask.every((value) => value === 255) ? WATER : mask;
 }
 
-/** Fills what lies inside an odd number of a polygon's rings, by the centres of pixels. */
-export function drawAreas(
+/** Lines across each row of pixels along which shares are measured. */
+const LINES = 4;
+
+/** Adds the share of each pixel that lies inside an odd number of a polygon's rings: shores are smooth. */
+function drawAreas(
   { positions, ringStarts, polygonStarts }: WaterAreas,
   [west, south, east, north]: Extent,
-  mask: Uint8Array,
+  shares: Float32Array,
 ): void {
   for (let polygon = 0; polygon + 1 < polygonStarts.length; polygon++) {
-    const crossings: number[][] = Array.from({ length: MASK }, () => []);
+    const crossings: number[][] = Array.from({ length: MASK * LINES }, () => []);
     for (let ring = polygonStarts[polygon]; ring < polygonStarts[polygon + 1]; ring++) {
       const start = ringStarts[ring];
       const end = ringStarts[ring + 1];
       for (let i = start, j = end - 1; i < end; j = i++) {
         const ax = ((positions[3 * j] - west) / (east - west)) * MASK;
-        const ay = ((north - positions[3 * j + 1]) / (north - south)) * MASK;
+        const ay = ((north - positions[3 * j + 1]) / (north - south)) * MASK * LINES;
         const bx = ((positions[3 * i] - west) / (east - west)) * MASK;
-        const by = ((north - positions[3 * i + 1]) / (north - south)) * MASK;
+        const by = ((north - positions[3 * i + 1]) / (north - south)) * MASK * LINES;
         const first = Math.max(0, Math.ceil(Math.min(ay, by) - 0.5));
-        const last = Math.min(MASK - 1, Math.ceil(Math.max(ay, by) - 0.5) - 1);
-        for (let row = first; row <= last; row++)
-          crossings[row].push(ax + ((row + 0.5 - ay) / (by - ay)) * (bx - ax));
+        const last = Math.min(MASK * LINES - 1, Math.ceil(Math.max(ay, by) - 0.5) - 1);
+        for (let line = first; line <= last; line++) {
+          crossings[line].push(ax + ((line + 0.5 - ay) / (by - ay)) * (bx - ax));
+        }
       }
     }
-    crossings.forEach((xs, row) => {
-      xs.sort((a, b) => a - b);
-      for (let i = 0; i + 1 < xs.length; i += 2) {
-        const from = Math.max(0, Math.ceil(xs[i] - 0.5));
-        const to = Math.min(MASK, Math.ceil(xs[i + 1] - 0.5));
-        if (to > from) mask.fill(255, row * MASK + from, row * MASK + to);
-      }
+    crossings.forEach((places, line) => {
+      places.sort((a, b) => a - b);
+      const row = Math.floor(line / LINES) * MASK;
+      for (let i = 0; i + 1 < places.length; i += 2) addSpan(shares, row, places[i], places[i + 1]);
     });
+  }
+}
+
+/** Adds to the pixels of a row their shares of one line from one place to another. */
+function addSpan(shares: Float32Array, row: number, from: number, to: number): void {
+  const left = Math.max(0, from);
+  const right = Math.min(MASK, to);
+  for (let column = Math.floor(left); column < right; column++) {
+    shares[row + column] += (Math.min(right, column + 1) - Math.max(left, column)) / LINES;
   }
 }

@@ -24,7 +24,7 @@ describe('drawMask', () => {
     expect([...drawMask([polygon(box(-10, -10, 300, 300))], TILE)]).toEqual([255]);
   });
 
-  it('should mark the pixels whose centres are in the water, from the north-west', () => {
+  it('should mark the pixels that are in the water, from the north-west', () => {
     const mask = drawMask([polygon(box(10, 200, 13, 202))], TILE);
     const wet = [...mask].flatMap((value, at) => (value ? [[at % MASK, Math.floor(at / MASK)]] : []));
     // 202 from the south is 54 from the north.
@@ -45,9 +45,20 @@ describe('drawMask', () => {
     expect(mask.reduce((sum, value) => sum + (value ? 1 : 0), 0)).toBe(100 * 100 - 40 * 40);
   });
 
-  it('should mark a share of pixels that is the area of a triangle', () => {
-    const mask = drawMask([polygon([0, 0, 256, 0, 0, 256])], TILE);
-    const share = mask.reduce((sum, value) => sum + (value ? 1 : 0), 0) / 65536;
-    expect(share).toBeCloseTo(0.5, 2);
+  it('should mark pixels on the shore by the share of them that is water', () => {
+    const mask = drawMask([polygon(box(10.25, 200, 12.5, 201.5))], TILE);
+    expect([...mask.subarray(55 * MASK + 9, 55 * MASK + 14)]).toEqual([0, 191, 255, 128, 0]);
+    expect([...mask.subarray(54 * MASK + 9, 54 * MASK + 14)]).toEqual([0, 96, 128, 64, 0]);
+  });
+
+  it('should add up neighbouring waters to all water', () => {
+    const halves = [polygon(box(-10, -10, 100.3, 300)), polygon(box(100.3, -10, 300, 300))];
+    expect([...drawMask(halves, TILE)]).toEqual([255]);
+  });
+
+  it('should mark as much as the area of a triangle', () => {
+    const mask = drawMask([polygon([0, 0, 256, 0, 0, 200])], TILE);
+    const area = mask.reduce((sum, value) => sum + value / 255, 0);
+    expect(area / (128 * 200)).toBeCloseTo(1, 3);
   });
 });
