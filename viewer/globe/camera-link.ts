@@ -4,6 +4,8 @@ import { patchView, useView } from '../stores/view.ts';
 
 /** How often a moving camera is written into the document. */
 const WRITE_INTERVAL = 150;
+/** Metres above the ground that a person sees from. */
+const EYE_HEIGHT = 1.6;
 
 /**
  * Keeps the engine's camera and that of the view document the same: the document moves the camera (at once or
@@ -49,6 +51,20 @@ export function linkCamera(scene: EngineScene): () => void {
     patchView({ camera });
   }
 
+  /** A camera that a document puts under the ground, or that the ground grew over, is lifted out of it. */
+  function keepAboveGround(): void {
+    const position = scene.camera.positionCartographic;
+    const ground = scene.globe.getHeight(position);
+    if (flying || ground === undefined || position.height >= ground + EYE_HEIGHT) return;
+    const { heading, pitch, roll } = scene.camera;
+    const destination = Cartesian3.fromRadians(position.longitude, position.latitude, ground + EYE_HEIGHT);
+    scene.camera.setView({ destination, orientation: { heading, pitch, roll } });
+    scene.requestRender();
+  }
+  const removeLoaded = scene.globe.tileLoadProgressEvent.addEventListener((pending: number) => {
+    if (pending === 0) keepAboveGround();
+  });
+
   const removeChanged = scene.camera.changed.addEventListener(() => {
     timer ??= setTimeout(write, WRITE_INTERVAL);
   });
@@ -64,6 +80,7 @@ export function linkCamera(scene: EngineScene): () => void {
 
   return () => {
     clearTimeout(timer);
+    removeLoaded();
     removeChanged();
     removeEnd();
     unsubscribe();

@@ -1,4 +1,4 @@
-import { LIGHT_GLSL } from './light-glsl.ts';
+import { LIGHT_GLSL, SHADOW_GLSL } from './light-glsl.ts';
 import { NOISE_GLSL } from './noise-glsl.ts';
 
 const PALETTES_GLSL = /* glsl */ `
@@ -29,7 +29,7 @@ vec3 cm_roofColor(int kind, bool pitched, uint seed) {
   vec3 color;
   if (pitched) color = cm_pick(t, cm_srgb(148., 108., 88.), cm_srgb(132., 98., 82.), cm_srgb(116., 102., 92.), cm_srgb(98., 98., 101.), cm_srgb(156., 116., 94.), cm_srgb(124., 110., 99.));
   else if (kind == 5 || kind == 10) color = cm_pick(t, cm_srgb(166., 167., 166.), cm_srgb(148., 150., 151.), cm_srgb(182., 180., 175.), cm_srgb(134., 138., 141.), cm_srgb(158., 154., 148.), cm_srgb(172., 174., 176.));
-  else color = cm_pick(t, cm_srgb(146., 143., 138.), cm_srgb(128., 127., 126.), cm_srgb(164., 160., 153.), cm_srgb(112., 113., 115.), cm_srgb(152., 146., 136.), cm_srgb(136., 138., 138.));
+  else color = cm_pick(t, cm_srgb(148., 142., 133.), cm_srgb(130., 126., 120.), cm_srgb(166., 160., 150.), cm_srgb(113., 111., 109.), cm_srgb(156., 141., 126.), cm_srgb(137., 134., 128.));
   return color * (0.9 + 0.2 * cm_unit(seed * 13u + 5u));
 }
 `;
@@ -97,6 +97,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   float glass = 0.0;
   float shade = 1.0;
   float curtain = 0.0;
+  float reveal = 0.0;
 
   if (upright && (!marked || glassFace || doorFace)) {
     albedo = cm_wallColor(kind, seed);
@@ -131,8 +132,8 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       float bar = glass * bars;
       albedo = mix(albedo, frameColor, bar);
       glass -= bar;
-      // The reveal above the glass lies in shade.
-      shade *= 1.0 - 0.55 * across * cm_pulse(facade.y, pane.w - 0.05, pane.w, width.y) * inside;
+      // The glass lies back in the wall: its upper edge is in shade.
+      reveal = cm_pulse(facade.y, pane.w - 0.06, pane.w, width.y);
 
       if (shop) {
         float sign = cm_pulse(facade.x, 0.03, 0.97, width.x) * cm_pulse(facade.y, 0.79, 0.93, width.y) * inside;
@@ -163,11 +164,16 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       float on = mix(share, chance < share ? 1.0 : 0.0, near);
       vec3 lamp = cm_lampColor(kind, mix(cm_unit(seed * 53u), cm_hash(seed, cell, 4u), near));
       float power = mix(0.62, 0.28 + 0.85 * fract(chance * 41.0), near);
+      // A lit room is brightest under its ceiling, and curtains or furniture keep some of it dark.
+      vec2 spot = (fract(facade) - vec2(pane.x, pane.z)) / max(vec2(pane.y - pane.x, pane.w - pane.z), vec2(0.05));
+      float inner = mix(0.72, 1.12, clamp(spot.y, 0.0, 1.0)) * (1.0 - 0.35 * smoothstep(0.25, 0.5, abs(spot.x - 0.5)));
+      if (fract(room * 53.0) < 0.3) inner *= spot.y > 0.55 ? 1.0 : 0.55;
+      power *= mix(0.9, inner, near);
       glow += lamp * on * power * (glass + 0.15 * curtain) * u_night * (shop ? 1.5 : 1.15);
     }
     // Streets keep the foot of a wall dark by day and light it by night.
     shade *= mix(0.78, 1.0, smoothstep(-0.2, 1.2, facade.y));
-    if (!marked) glow += albedo * vec3(1.0, 0.62, 0.32) * u_night * 0.085 * exp(-max(facade.y, 0.0) * 0.8) * (0.5 + cm_unit(seed * 59u));
+    if (!marked) glow += albedo * vec3(1.0, 0.62, 0.32) * u_night * 0.12 * exp(-max(facade.y, 0.0) * 0.7) * (0.5 + cm_unit(seed * 59u));
   } else {
     bool pitched = height < 0.985 && height > 0.0;
     albedo = height < -0.3 ? vec3(0.32) : kind == 0 ? cm_wallColor(kind, seed) * 0.95 : cm_roofColor(kind, pitched, seed);
@@ -182,20 +188,26 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       albedo *= 1.0 - 0.16 * (cm_pulse(row, 0.0, 0.22, fwidth(row)) - 0.22) * fade;
       albedo *= 1.0 + 0.10 * (cm_noise(place.xz * 0.8) - 0.5) * fade;
     } else if (kind != 0) {
-      albedo *= 1.0 + (0.07 * (cm_noise(place.xz * 0.35) - 0.5) + 0.09 * (cm_noise(place.xz * 3.1) - 0.5)) * fade;
+      albedo *= 1.0 + (0.08 * (cm_noise(place.xz * 0.35) - 0.5) + 0.10 * (cm_noise(place.xz * 3.1) - 0.5)) * fade;
+      // Seams of the sheets.
+      vec2 sheet = place.xz / 2.4;
+      vec2 seam = vec2(cm_pulse(sheet.x, 0.0, 0.03, fwidth(sheet.x)), cm_pulse(sheet.y * 0.3, 0.0, 0.012, fwidth(sheet.y * 0.3)));
+      albedo *= 1.0 - 0.13 * max(seam.x, seam.y) * fade;
     }
   }
   if (colored) albedo = mix(albedo, fsInput.attributes.color_0.rgb, 0.85);
 
   vec3 lit = albedo * cm_irradiance(light, normal) * shade;
+  vec3 direct = albedo * cm_sunlight(light, normal) * shade * (1.0 - glass);
   if (glass > 0.0) {
     vec3 mirrored = reflect(-view, normal);
     float fresnel = 0.10 + 0.90 * pow(1.0 - clamp(dot(normal, view), 0.0, 1.0), 5.0);
     vec3 room = mix(vec3(0.022, 0.027, 0.032), vec3(0.30, 0.28, 0.25), curtain) * cm_irradiance(light, normal);
     vec3 pane = mix(room, cm_mirror(light, mirrored), clamp(fresnel * 1.6, 0.0, 0.9));
     pane += light.direct * pow(max(dot(mirrored, light.direction), 0.0), 180.0) * 2.5 * fresnel;
-    lit = mix(lit, pane, glass);
+    lit = mix(lit, pane * (1.0 - 0.5 * reveal), glass);
   }
+  cm_shadowed(light, position, normal, lit, direct, glow);
   material.diffuse = lit;
   material.emissive = glow;
   material.occlusion = 1.0;
@@ -205,4 +217,5 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
 `;
 
 /** GLSL of the fragment shader; see building-shader.ts for what it needs. */
-export const BUILDING_FRAGMENT_SHADER = NOISE_GLSL + LIGHT_GLSL + PALETTES_GLSL + FACADE_GLSL + MAIN_GLSL;
+export const BUILDING_FRAGMENT_SHADER =
+  NOISE_GLSL + LIGHT_GLSL + SHADOW_GLSL + PALETTES_GLSL + FACADE_GLSL + MAIN_GLSL;

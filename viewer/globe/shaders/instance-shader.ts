@@ -1,4 +1,4 @@
-import { LIGHT_GLSL } from './light-glsl.ts';
+import { LIGHT_GLSL, SHADOW_GLSL } from './light-glsl.ts';
 import { NOISE_GLSL } from './noise-glsl.ts';
 
 /**
@@ -14,6 +14,7 @@ export const INSTANCE_UNIFORMS = {
 export const INSTANCE_FRAGMENT_SHADER =
   NOISE_GLSL +
   LIGHT_GLSL +
+  SHADOW_GLSL +
   /* glsl */ `
 // The light is worked out here, below a night sky too: Cesium's own is left out.
 #undef HAS_NORMALS
@@ -43,6 +44,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   if (tint.a < 0.5) {
     glow = tint.rgb * mix(vec3(1.0), vec3(1.0, 0.86, 0.66), step(0.5, tint.b)) * u_night * 2.2;
   }
+  cm_shadowed(light, position, normal, lit, albedo * cm_sunlight(light, normal) * shade, glow);
   material.diffuse = lit;
   material.emissive = glow;
   material.occlusion = 1.0;
