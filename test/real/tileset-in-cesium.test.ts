@@ -59,6 +59,9 @@ async function pickBelow(options: {
     contextOptions: { webgl: { preserveDrawingBuffer: true } },
   });
   const { scene } = widget;
+  // The shaders have a say in how shadows fall.
+  scene.shadowMap.enabled = true;
+  scene.shadowMap.size = 256;
   const uniforms = Object.fromEntries(
     Object.entries(options.shader.uniforms).map(([name, { type, value }]) => [
       name,
@@ -75,6 +78,7 @@ async function pickBelow(options: {
     customShader,
     maximumScreenSpaceError: 1,
     environmentMapOptions: { enabled: false },
+    shadows: Cesium.ShadowMode.ENABLED,
   });
   scene.primitives.add(tileset);
   scene.light = new Cesium.DirectionalLight({

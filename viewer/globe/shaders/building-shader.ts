@@ -13,8 +13,11 @@
  *     fragmentShaderText: BUILDING_FRAGMENT_SHADER,
  *   })
  *
- * and `setUniform('u_night', …)`, `setUniform('u_lit', …)` as the city's clock goes. Selection and styles by
- * feature colour work as ever. Outlines: set `tileset.showOutline`; the shader gives them their colour.
+ * and `setUniform('u_night', …)`, `setUniform('u_lit', …)` as the city's clock goes. Trees and furniture have a
+ * shader of their own, instance-shader.ts. Light and sky are worked out here from `scene.light`, so the tilesets
+ * need no environment map. Selection and styles by feature colour work as ever. Outlines: leave
+ * `tileset.showOutline` on; the shader gives them their colour, which fades with distance. Shadows: turn
+ * `scene.shadowMap` on; only the direct light is taken away where they fall, whatever its `darkness`.
  *
  * Vertex attributes: TEXCOORD_0 façade coordinates in sixteenths (bays along the wall, storeys above the base;
  * −32768 and the two above it mark surfaces without windows, glass and doors), TEXCOORD_1 [seed, look], COLOR_0

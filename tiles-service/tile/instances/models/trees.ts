@@ -7,19 +7,19 @@ const PALE_BARK = color('#8b8578');
 export const TREE_MODELS = {
   round: (leaves: Color) =>
     trunk(0.42, BARK)
-      .clump([0.06, 0.62, 0.05], [0.4, 0.34, 0.4], leaves, 1)
+      .clump([0.06, 0.62, 0.05], [0.4, 0.34, 0.4], leaves, 1, true)
       .clump([-0.14, 0.52, -0.12], [0.32, 0.24, 0.32], leaves, 2)
       .clump([-0.02, 0.77, -0.05], [0.28, 0.22, 0.28], leaves, 3)
       .clump([0.17, 0.48, -0.17], [0.26, 0.2, 0.26], leaves, 4),
   spreading: (leaves: Color) =>
     trunk(0.5, BARK)
-      .clump([0.2, 0.6, 0.08], [0.3, 0.24, 0.3], leaves, 5)
+      .clump([0.06, 0.64, 0], [0.4, 0.28, 0.4], leaves, 5, true)
       .clump([-0.2, 0.64, 0.12], [0.28, 0.25, 0.28], leaves, 6)
       .clump([0.02, 0.62, -0.2], [0.3, 0.24, 0.28], leaves, 7)
       .clump([0, 0.8, 0.02], [0.3, 0.19, 0.3], leaves, 8),
   upright: (leaves: Color) =>
     trunk(0.3, PALE_BARK)
-      .clump([0, 0.42, 0], [0.44, 0.24, 0.44], leaves, 9)
+      .clump([0, 0.42, 0], [0.44, 0.26, 0.44], leaves, 9, true)
       .clump([0.05, 0.62, -0.04], [0.38, 0.24, 0.38], leaves, 10)
       .clump([-0.03, 0.82, 0.02], [0.25, 0.19, 0.25], leaves, 11),
   conifer: (leaves: Color) =>
