@@ -168,7 +168,7 @@ describeReal('terrain of real cities', () => {
     expect(wetAt(6.1204, 46.2012)).toBeGreaterThan(128);
     expect(wetAt(6.143, 46.2)).toBe(0);
     expect(water!.reduce((sum, value) => sum + value / 255, 0) / 65_536).toBeGreaterThan(0.02);
-    expect((await run.mesh(12, 4220, 3110)).water).toEqual(Uint8Array.of(0));
+    expect((await run.mesh(12, 4240, 3110)).water).toEqual(Uint8Array.of(0));
   });
 
   it('should make Monaco with a level sea and filled voids', async () => {

@@ -79,7 +79,7 @@ function resolveFor(path: string, name: string, from: string): Crs {
 const SIDE_POINTS = 16;
 
 /**
- * West, south, east and north of a raster's pixel corners in degrees.
+ * West, south, east and north of a raster's pixel corners in degrees; west is greater than east across 180°.
  * @throws InputError `outside-area-of-use` when they lie where the CRS is not meant for.
  */
 export async function rasterExtent(
@@ -92,8 +92,8 @@ export async function rasterExtent(
     verticalDatum: VerticalDatum;
   },
 ): Promise<Extent> {
-  const { width, height, placement } = raster;
-  const transform = await createTransform(raster.system, raster.verticalDatum);
+  const { width, height, placement, system } = raster;
+  const transform = await createTransform(system, raster.verticalDatum);
   const points: number[] = [];
   for (let side = 0; side <= SIDE_POINTS; side++) {
     const column = (side / SIDE_POINTS) * width - 0.5;
@@ -111,19 +111,37 @@ export async function rasterExtent(
   }
   const positions = new Float64Array(points);
   transform.toGeodetic(positions, positions);
-  const extent: Extent = [
-    Number.POSITIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ];
+  const longitudes: number[] = [];
+  let south = Number.POSITIVE_INFINITY;
+  let north = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < positions.length; index += 3) {
+    longitudes.push(positions[index]);
     // Not Math.min: a NaN must show.
-    if (!(positions[index] >= extent[0])) extent[0] = positions[index];
-    if (!(positions[index + 1] >= extent[1])) extent[1] = positions[index + 1];
-    if (!(positions[index] <= extent[2])) extent[2] = positions[index];
-    if (!(positions[index + 1] <= extent[3])) extent[3] = positions[index + 1];
+    if (!(positions[index + 1] >= south)) south = positions[index + 1];
+    if (!(positions[index + 1] <= north)) north = positions[index + 1];
   }
-  assertInsideAreaOfUse(path, raster.system, extent);
+  const [west, east] = spanOfLongitudes(longitudes);
+  // Samples on the poles reach half a cell beyond them.
+  const beyond = Math.abs(placement.yRow) + Math.abs(placement.yColumn);
+  if (system.kind === 'geographic' && south >= -90 - beyond) south = Math.max(-90, south);
+  if (system.kind === 'geographic' && north <= 90 + beyond) north = Math.min(90, north);
+  const extent: Extent = [west, south, east, north];
+  assertInsideAreaOfUse(path, system, extent);
   return extent;
+}
+
+/** West and east of some longitudes along a shape, between −180 and 180; west is greater than east across 180°. */
+function spanOfLongitudes(longitudes: readonly number[]): [west: number, east: number] {
+  if (!longitudes.every(Number.isFinite)) return [Number.NaN, Number.NaN];
+  const sorted = [...longitudes].sort((a, b) => a - b);
+  let west = sorted[0];
+  let east = sorted[sorted.length - 1];
+  if (east - west >= 360) return [-180, 180];
+  for (let index = 1; index < sorted.length; index++) {
+    // A gap of more than half of the globe is outside, not inside.
+    if (sorted[index] - sorted[index - 1] > 180) [west, east] = [sorted[index], sorted[index - 1]];
+  }
+  const wrapped = (longitude: number): number => longitude - 360 * Math.floor((longitude + 180) / 360);
+  const end = wrapped(east);
+  return [wrapped(west), end === -180 ? 180 : end];
 }

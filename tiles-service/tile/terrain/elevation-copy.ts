@@ -273,7 +273,7 @@ async function borderHeightOf(
   copy: Pick<ElevationCopy, 'means' | 'border' | 'extent' | 'verticalDatum' | 'cell' | 'resolution'>,
 ): Promise<number> {
   const [seaLevel, zero] = [await loadEgm96(), await loadZeroLevel(copy.verticalDatum)];
-  const longitude = (copy.extent[0] + copy.extent[2]) / 2;
+  const longitude = copy.extent[0];
   const latitude = (copy.extent[1] + copy.extent[3]) / 2;
   const lift = zero(longitude, latitude) - seaLevel(longitude, latitude);
   let sum = 0;

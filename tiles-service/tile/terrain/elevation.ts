@@ -31,6 +31,9 @@ export async function openElevation(copy: ElevationCopy): Promise<Elevation> {
   const { x0, xColumn, xRow, y0, yColumn, yRow } = copy.placement;
   const transform = await createTransform(copy.system, copy.verticalDatum);
   const determinant = xColumn * yRow - xRow * yColumn;
+  // Degrees are counted from the middle of the model, so that it may lie across 180° or be counted to 360°.
+  const isInDegrees = copy.system.kind === 'geographic';
+  const middle = x0 + (width / 2) * xColumn + (height / 2) * xRow;
   const file = openSync(copy.file, 'r');
   const pyramid = pyramidOf(copy.means);
   let positions = new Float64Array(0);
@@ -49,7 +52,8 @@ export async function openElevation(copy: ElevationCopy): Promise<Elevation> {
       }
       transform.fromGeodetic(triplets, triplets);
       for (let i = 0; i < count; i++) {
-        const dx = triplets[3 * i] - x0;
+        const turns = isInDegrees ? Math.round((triplets[3 * i] - middle) / 360) : 0;
+        const dx = triplets[3 * i] - 360 * turns - x0;
         const dy = triplets[3 * i + 1] - y0;
         const column = (dx * yRow - dy * xRow) / determinant;
         const row = (dy * xColumn - dx * yColumn) / determinant;

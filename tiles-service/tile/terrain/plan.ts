@@ -63,11 +63,14 @@ async function dataBoxes(copy: ElevationCopy): Promise<Box[]> {
     for (let column = 0; column < columns; column++) {
       if (!hasData(copy, column * step, row * step, step)) continue;
       const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+      const first = corners[3 * (row * (columns + 1) + column)];
       for (const at of [0, 1, columns + 1, columns + 2]) {
         const corner = 3 * (row * (columns + 1) + column + at);
-        box[0] = Math.min(box[0], corners[corner]);
+        // A box across 180° goes on beyond it.
+        const longitude = corners[corner] + 360 * Math.round((first - corners[corner]) / 360);
+        box[0] = Math.min(box[0], longitude);
         box[1] = Math.min(box[1], corners[corner + 1]);
-        box[2] = Math.max(box[2], corners[corner]);
+        box[2] = Math.max(box[2], longitude);
         box[3] = Math.max(box[3], corners[corner + 1]);
       }
       if (box.every(Number.isFinite)) boxes.push(box);

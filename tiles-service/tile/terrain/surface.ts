@@ -109,5 +109,8 @@ function sized(layer: Layer, key: 'distances' | 'heights', count: number): Float
 /** Metres of the shorter side. */
 function sideOf([west, south, east, north]: Extent): number {
   const scale = metresPerDegree((south + north) / 2);
-  return Math.min((east - west) * scale.longitude, (north - south) * scale.latitude);
+  return Math.min(
+    (east - west + (east < west ? 360 : 0)) * scale.longitude,
+    (north - south) * scale.latitude,
+  );
 }

@@ -1,10 +1,10 @@
-import { type FileHandle, mkdir, open, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Extent } from '../../../models/schema/index.ts';
 import type { TileJob, TileResult } from '../product.ts';
+import { eachInPool } from './each-in-pool.ts';
 import { copyElevation, type ElevationCopy, type TerrainSourceDescription } from './elevation-copy.ts';
-import { encodeGroundIndex, GROUND_FILES, type GroundDescription, type GroundEntry } from './ground-store.ts';
+import { GroundWriter } from './ground-writer.ts';
 import type { HalveTask } from './halve-tiles.ts';
 import { createHeightFiles } from './height-store.ts';
 import type { LayerJson, LevelAccuracy } from './layer-json.ts';
@@ -235,83 +235,6 @@ function blocksOf(tiles: TileLevel): Block[] {
   }));
 }
 
-/**
- * Does something for each item with the pool kept busy, but never many items ahead; `turn` does its argument in the
- * order of the items. Ends after all that was begun has ended, also when something fails.
- */
-async function eachInPool<Item>(
-  { pool, signal }: TileJob,
-  items: readonly Item[],
-  work: (item: Item, turn: (inOrder: () => Promise<void>) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  let last = Promise.resolve();
-  let failed = false;
-  const lane = async (): Promise<void> => {
-    while (next < items.length && !failed) {
-      signal.throwIfAborted();
-      const item = items[next++];
-      const before = last;
-      let release = (): void => {};
-      last = new Promise((resolve) => {
-        release = resolve;
-      });
-      try {
-        await work(item, async (inOrder) => {
-          await before;
-          await inOrder();
-        });
-      } catch (error) {
-        failed = true;
-        throw error;
-      } finally {
-        release();
-      }
-    }
-  };
-  const lanes = Array.from({ length: Math.max(2, pool.size ?? availableParallelism()) + 1 }, lane);
-  const settled = await Promise.allSettled(lanes);
-  signal.throwIfAborted();
-  for (const result of settled) if (result.status === 'rejected') throw result.reason;
-}
-
-/** Writes the ground folder. */
-class GroundWriter {
-  readonly #folder: string;
-  readonly #heights: FileHandle;
-  readonly #entries: GroundEntry[] = [];
-
-  private constructor(folder: string, heights: FileHandle) {
-    this.#folder = folder;
-    this.#heights = heights;
-  }
-
-  static async create(folder: string): Promise<GroundWriter> {
-    await mkdir(folder, { recursive: true });
-    return new GroundWriter(folder, await open(join(folder, GROUND_FILES.heights), 'w'));
-  }
-
-  async add({ ground, entries }: Pick<MeshedBlock, 'ground' | 'entries'>): Promise<void> {
-    if (entries.length === 0) return;
-    await this.#heights.writeFile(ground);
-    for (const entry of entries) this.#entries.push(entry);
-  }
-
-  async finish(about: Pick<GroundDescription, 'extent' | 'resolution' | 'deepest'>): Promise<void> {
-    const description: GroundDescription = {
-      schema: 'citymirror/ground/2',
-      ...about,
-      tiles: this.#entries.length,
-    };
-    await writeFile(join(this.#folder, GROUND_FILES.index), encodeGroundIndex(this.#entries));
-    await writeFile(join(this.#folder, GROUND_FILES.description), JSON.stringify(description));
-  }
-
-  async close(): Promise<void> {
-    await this.#heights.close();
-  }
-}
-
 function layerJsonOf(tree: readonly TileLevel[], accuracy: LevelAccuracy[]): LayerJson {
   return {
     tilejson: '2.1.0',
@@ -329,13 +252,16 @@ function layerJsonOf(tree: readonly TileLevel[], accuracy: LevelAccuracy[]): Lay
   };
 }
 
+/** Of a model across 180° only the width of the globe is said. */
 function unionOf(copies: readonly ElevationCopy[]): Extent {
-  return copies
-    .map(({ extent }) => extent)
-    .reduce((a, b) => [
-      Math.min(a[0], b[0]),
-      Math.min(a[1], b[1]),
-      Math.max(a[2], b[2]),
-      Math.max(a[3], b[3]),
-    ]);
+  const extents = copies.map(
+    ({ extent: [west, south, east, north] }): Extent =>
+      west > east ? [-180, south, 180, north] : [west, south, east, north],
+  );
+  return extents.reduce((a, b) => [
+    Math.min(a[0], b[0]),
+    Math.min(a[1], b[1]),
+    Math.max(a[2], b[2]),
+    Math.max(a[3], b[3]),
+  ]);
 }

@@ -249,4 +249,28 @@ describe('tileTerrain', () => {
     expect(flat.heightAt(10.041, 45.041) - undulation(10.041, 45.041)).toBeCloseTo(250, 1);
     flat.close();
   });
+
+  it.each([
+    ['across 180°', 179.9],
+    ['counted from 0° to 360°', 190],
+  ])('should tile a model that lies %s', async (_, west) => {
+    const path = join(folder, 'date-line.asc');
+    await writeGrid(
+      path,
+      { west, south: -17, cell: 0.002, columns: 100, rows: 60 },
+      (longitude) => 50 + 100 * (longitude - west),
+    );
+    const island = await runTerrain(folder, pool, [{ path, ...GIVEN }]);
+    expect((await checkTerrain(island.out)).problems).toEqual([]);
+    expect(island.result.tiles).toBeLessThan(300);
+    const model = await openGround(join(island.out, 'ground'));
+    for (const east of [0.03, 0.09, 0.11, 0.18]) {
+      const longitude = west + east > 180 ? west + east - 360 : west + east;
+      expect(model.heightAt(longitude, -16.94) - undulation(longitude, -16.94)).toBeCloseTo(
+        50 + 100 * east,
+        1,
+      );
+    }
+    model.close();
+  });
 });
