@@ -12,6 +12,8 @@ export default defineConfig<EndToEnd>({
   fullyParallel: false,
   forbidOnly: process.env['CI'] === 'true',
   timeout: 120_000,
+  // Software rendering on a busy machine may miss a wait; a real fault fails three times.
+  retries: process.env['CI'] === 'true' ? 2 : 0,
   expect: { timeout: 30_000 },
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
   use: {
