@@ -195,8 +195,8 @@ export function decodeTerrainMesh(bytes: Uint8Array): TerrainMesh {
     const length = view.getUint32(at + 1, true);
     at += 5;
     need(length);
-    if (id === NORMALS) mesh.normals = bytes.slice(at, at + length);
-    else if (id === WATER_MASK) mesh.water = bytes.slice(at, at + length);
+    if (id === NORMALS) mesh.normals = Uint8Array.from(bytes.subarray(at, at + length));
+    else if (id === WATER_MASK) mesh.water = Uint8Array.from(bytes.subarray(at, at + length));
     at += length;
   }
   return mesh;
