@@ -17,6 +17,7 @@ export async function run(print: (line: string) => void): Promise<void> {
     await replicate(realData('rotterdam/delfshaven/3-20-DELFSHAVEN.city.json'), file);
     const megabytes = statSync(file).size / 1e6;
     const begun = performance.now();
+    const cpuBefore = process.cpuUsage();
     const { reports } = await importCity({
       out: join(folder, 'city'),
       files: [file],
@@ -27,10 +28,12 @@ export async function run(print: (line: string) => void): Promise<void> {
       onProgress: () => {},
     });
     const seconds = (performance.now() - begun) / 1000;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const cpuSeconds = (user + system) / 1e6;
     const [{ seconds: parts, kept }] = reports;
     print(
       `cityjson megabytes=${megabytes.toFixed(1)} features=${kept} mb_per_second=${(megabytes / seconds).toFixed(1)} ` +
-        `seconds=${seconds.toFixed(1)} reading=${parts.reading.toFixed(1)} tiling=${parts.tiling.toFixed(1)}`,
+        `mb_per_cpu_second=${(megabytes / cpuSeconds).toFixed(1)} seconds=${seconds.toFixed(1)} reading=${parts.reading.toFixed(1)} tiling=${parts.tiling.toFixed(1)}`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

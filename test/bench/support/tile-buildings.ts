@@ -26,6 +26,7 @@ try {
   // Reading the extract itself is another bench's business: the clock starts with the first batch.
   let next = await stream.next();
   const begun = performance.now();
+  const cpuBefore = process.cpuUsage();
   for (; !next.done; next = await stream.next()) for (const feature of next.value) writer.add(feature);
   await writer.finish(tally);
   const stored = performance.now();
@@ -37,6 +38,7 @@ try {
     { role: 'buildings' },
   );
   const ended = performance.now();
+  const { user, system } = process.cpuUsage(cpuBefore);
   clearInterval(sampling);
   const tileset = JSON.parse(readFileSync(join(out, 'tileset.json'), 'utf8'));
   console.log(
@@ -44,6 +46,7 @@ try {
       count: result.features,
       seconds: (ended - begun) / 1000,
       storeSeconds: (stored - begun) / 1000,
+      cpuSeconds: (user + system) / 1e6,
       tiles: result.tiles,
       peak,
       ...leafBytes(out, tileset),
