@@ -74,7 +74,7 @@ const VIEWS: View[] = [
   {
     name: 'geneva-street',
     city: 'geneva',
-    camera: '6.14515,46.20215,432,120,2',
+    camera: '6.1432,46.2091,446,128,1',
     time: DAY,
     brightness: [25, 235],
   },
