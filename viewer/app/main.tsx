@@ -10,6 +10,9 @@ exposeTestHooks();
 addEventListener('error', ({ error, message }) => recordError(error ?? message));
 addEventListener('unhandledrejection', ({ reason }) => recordError(reason));
 
+// The engine is the largest part: on its way while the page finds out which city to show.
+void import('../globe/globe.ts').catch(() => undefined);
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

@@ -8,6 +8,8 @@ export interface TestHooks {
   readonly tilesLoaded: boolean;
   readonly pendingTiles: number;
   readonly frameCount: number;
+  /** Milliseconds from the page's start to the first frame with a tile of the city in it. */
+  readonly firstCityFrame: number | undefined;
   readonly errors: readonly string[];
   readonly layers: Readonly<Record<string, string>>;
 }
@@ -31,6 +33,9 @@ export function exposeTestHooks(): void {
     },
     get frameCount() {
       return useStatus.getState().frameCount;
+    },
+    get firstCityFrame() {
+      return useStatus.getState().firstCityFrame;
     },
     get errors() {
       return [...useStatus.getState().errors];

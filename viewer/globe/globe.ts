@@ -1,9 +1,8 @@
-import type { TilesetRole } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import { errorText, recordError, useStatus } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
-import { createBuildingMaterial } from './building-material.ts';
 import { linkCamera } from './camera-link.ts';
+import { createCityLook } from './city-look.ts';
 import { createEngine } from './engine.ts';
 import { LayerSet } from './layers/layer-set.ts';
 import { startLighting } from './lighting.ts';
@@ -34,8 +33,6 @@ export interface GlobeView {
   destroy(): void;
 }
 
-/** Roles of tilesets that wear the dress of buildings. */
-const DRESSED: readonly TilesetRole[] = ['buildings', 'structures'];
 /** How often people are told of progress and scale, in milliseconds. */
 const REPORT_INTERVAL = 200;
 
@@ -45,9 +42,10 @@ const REPORT_INTERVAL = 200;
  */
 export function createGlobe({ canvas, creditContainer, city, address, tier }: GlobeOptions): GlobeView {
   const scene = createEngine(canvas, creditContainer, city.extent);
-  const material = createBuildingMaterial();
+  const look = createCityLook();
   let layers: LayerSet | undefined;
   let loop: RenderLoop | undefined;
+  let cityInView = false;
   const tiers = createTierControl(
     scene,
     tier,
@@ -61,17 +59,27 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     city,
     address,
     screenSpaceError: () => tiers.settings.screenSpaceError,
-    shaderFor: ({ role }) => (role && DRESSED.includes(role) ? material.shader : undefined),
-    onTileset: selection.watch,
+    shaderFor: look.shaderFor,
+    onTileset(layer, tileset) {
+      selection.watch(layer, tileset);
+      look.dress(layer, tileset);
+      const stopWatching = tileset.tileVisible.addEventListener(() => {
+        stopWatching();
+        cityInView = true;
+      });
+    },
   });
-  const lighting = startLighting(scene, city.origin, material.setNight);
+  const lighting = startLighting(scene, city.origin, look.setNight);
   const unlinkCamera = linkCamera(scene);
   loop = startRenderLoop(
     scene,
     lighting.julianDate,
     () => {
       tiers.frameDrawn();
-      useStatus.setState(({ frameCount }) => ({ frameCount: frameCount + 1 }));
+      useStatus.setState(({ frameCount, firstCityFrame }) => ({
+        frameCount: frameCount + 1,
+        firstCityFrame: firstCityFrame ?? (cityInView ? performance.now() : undefined),
+      }));
     },
     (error) => {
       recordError(error);

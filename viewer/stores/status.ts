@@ -14,6 +14,8 @@ export interface Status {
   /** Metres on the ground of one CSS pixel in the middle of the view. */
   metresPerPixel?: number;
   frameCount: number;
+  /** Milliseconds from the page's start to the first frame with a tile of the city in it. */
+  firstCityFrame?: number;
   /** How much is drawn: low, medium or high; see globe/quality.ts. */
   tier?: string;
   errors: string[];
