@@ -20,7 +20,13 @@ export interface InstanceOptions {
 const LEAF = new URL('./instance-leaf.ts', import.meta.url).href;
 const PARENT = new URL('./instance-parent.ts', import.meta.url).href;
 const METRES_PER_DEGREE = 111_320;
-const LIMITS = { leafBytes: 512 << 10, leafFeatures: 1_500, leafMetres: 1_300, parentFeatures: 1_500 };
+const LIMITS = {
+  leafBytes: 512 << 10,
+  leafFeatures: 1_500,
+  leafMetres: 1_300,
+  heavyBytes: 4 << 20,
+  parentFeatures: 1_500,
+};
 const PARENT_FEATURES = 2_500;
 
 /** Tiles the trees or the street furniture of a feature store (a folder) into 3D Tiles 1.1 of pickable instances. */

@@ -18,7 +18,13 @@ export interface SolidOptions {
 const LEAF = new URL('../tileset/solid-leaf.ts', import.meta.url).href;
 const PARENT = new URL('../tileset/solid-parent.ts', import.meta.url).href;
 const METRES_PER_DEGREE = 111_320;
-const LIMITS = { leafBytes: 256 << 10, leafFeatures: 500, leafMetres: 1_310, parentFeatures: 700 };
+const LIMITS = {
+  leafBytes: 256 << 10,
+  leafFeatures: 500,
+  leafMetres: 1_310,
+  heavyBytes: 1 << 20,
+  parentFeatures: 700,
+};
 /** About 150 kB each as GLB. */
 const PARENT_CORNERS = 10_000;
 const PARENT_TRIANGLES = 12_000;

@@ -3,7 +3,8 @@ import type { Feature } from '../../../models/feature.ts';
 import { loadEgm96 } from '../../../models/geodesy/index.ts';
 import { Tally, type TallySnapshot } from '../../read/feature-source.ts';
 import { type ContentBox, encodeSolidTile } from '../gltf/solid-tile.ts';
-import { addBody, type Body } from '../solids/body.ts';
+import { addBody } from '../solids/body.ts';
+import type { Body } from '../solids/body-types.ts';
 import { SolidMesh } from '../solids/solid-mesh.ts';
 import { type ColumnSpec, columnsOf, rowValues } from './columns.ts';
 import { type FrameOrigin, layerFrame } from './layer-frame.ts';
@@ -101,7 +102,7 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
 const FROM_SHAPE = 'geometry';
 
 function derivedOf(feature: Feature, body: Body): Record<string, string | number | undefined> {
-  const dakType = feature.attributes.b3_dak_type;
+  const dakType = feature.attributes.b3_dak_type ?? feature.attributes.dak_type;
   return {
     height: body.height,
     storeys: body.countedStoreys,

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Tally } from '../../read/feature-source.ts';
 import { encodeSolidTile } from '../gltf/solid-tile.ts';
+import { SINK } from '../solids/body-types.ts';
 import { extrude } from '../solids/extrusion.ts';
 import { BAY_WIDTH, LOOK_KINDS, STOREY_HEIGHT } from '../solids/look.ts';
 import { type Ring, ringArea, ringCentroid } from '../solids/ring.ts';
@@ -36,7 +37,6 @@ export interface SolidParentTask {
 const RING_TOLERANCE = 0.4;
 /** Courtyards smaller than this are filled, square metres. */
 const SMALLEST_HOLE = 25;
-const SINK = 1.5;
 
 /** Builds a tile that stands for those below it with as much as the budget allows. Runs on a worker thread. */
 export async function buildSolidParent(task: SolidParentTask): Promise<TileBuilt> {

@@ -19,6 +19,8 @@ export interface PlanLimits {
   leafFeatures: number;
   /** … in cells of up to this many metres. */
   leafMetres: number;
+  /** A leaf of more bytes in the store than this gets a simpler tile above it, to be seen while it loads. */
+  heavyBytes: number;
   /** Levels whose tiles would all hold fewer features than this are left out: the level above shows them as well. */
   parentFeatures: number;
 }
@@ -85,7 +87,10 @@ function tilesOf(
     cell.features <= limits.leafFeatures &&
     rootMetres / 2 ** cell.level <= limits.leafMetres;
   if (small) return [leafOf(cell, allBlocks(cell), 0, blocks)];
-  const tiles = cell.blocks.map((block, part) => leafOf(cell, [block], part, blocks));
+  const tiles = cell.blocks.map((block, part) => {
+    const leaf = leafOf(cell, [block], part, blocks);
+    return blocks[block].bytes > limits.heavyBytes ? { ...parentOf(cell, [leaf]), part } : leaf;
+  });
   for (const child of cell.children.values()) tiles.push(...tilesOf(child, blocks, rootMetres, limits));
   if (tiles.length <= 1 || cell.features < limits.parentFeatures) return tiles;
   return [parentOf(cell, tiles)];

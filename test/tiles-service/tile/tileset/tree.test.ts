@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Block } from '../../../../models/feature-store/index.ts';
 import { type PlannedTile, planTree } from '../../../../tiles-service/tile/tileset/tree.ts';
 
-const LIMITS = { leafBytes: 1000, leafFeatures: 100, leafMetres: 1000, parentFeatures: 300 };
+const LIMITS = {
+  leafBytes: 1000,
+  leafFeatures: 100,
+  leafMetres: 1000,
+  heavyBytes: 50_000,
+  parentFeatures: 300,
+};
 
 function block(level: number, x: number, y: number, count: number, bytes = count * 10): Block {
   return { offset: 0, length: 1, count, bytes, extent: [0, 0, 1, 1], cell: [level, x, y] };
@@ -47,6 +53,12 @@ describe('the plan of a tile tree', () => {
     const plan = planTree(blocks, 4000, LIMITS)!;
     expect(plan.children.length).toBe(16);
     expect(planTree(blocks, 4000, { ...LIMITS, parentFeatures: 80 })!.children.length).toBe(4);
+  });
+
+  it('should put a simpler tile above a heavy leaf', () => {
+    const plan = planTree([block(0, 0, 0, 1, 90_000)], 900, LIMITS)!;
+    expect(plan.blocks).toEqual([]);
+    expect(plan.children).toMatchObject([{ blocks: [0], children: [] }]);
   });
 
   it('should tell apart several blocks of one cell', () => {

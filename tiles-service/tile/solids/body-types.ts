@@ -1,0 +1,42 @@
+import type { Roof, RoofShape } from '../../../models/feature.ts';
+import type { EnuFrame, Undulation } from '../../../models/geodesy/index.ts';
+import type { Tally } from '../../read/feature-source.ts';
+import type { GroundSampler } from '../product.ts';
+import type { Ring } from './ring.ts';
+
+/** Walls go on this far below the lowest ground, so that nothing floats over a coarser terrain, metres. */
+export const SINK = 1.5;
+
+export interface BodyContext {
+  frame: EnuFrame;
+  ground?: GroundSampler;
+  undulation: Undulation;
+  tally: Tally;
+  /** Lines along edges. */
+  edges: boolean;
+}
+
+/** An upright block in the frame's metres: what is left of a body in simpler tiles. */
+export interface Prism {
+  rings: Ring[];
+  /** Frame height of the stand at the first ring's centre. */
+  z: number;
+  /** Metres from the stand to the top, the roof included. */
+  height: number;
+  roof: Roof;
+  /** Metres that the body it stands for may be away from it. */
+  deviation: number;
+}
+
+/** What is known of a feature's body once it is built. */
+export interface Body {
+  prisms: Prism[];
+  /** Metres from the base to the top. */
+  height: number;
+  storeys: number;
+  /** Storeys as the source counts them, not derived. */
+  countedStoreys?: number;
+  roof?: RoofShape;
+  seed: number;
+  look: number;
+}
