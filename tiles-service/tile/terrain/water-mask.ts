@@ -8,6 +8,8 @@ import { type TileAddress, tileExtent } from './tiling-scheme.ts';
 export const MASK = 256;
 const LAND = Uint8Array.of(0);
 const WATER = Uint8Array.of(255);
+/** Smaller bodies than this many pixels across would be blots; the base map draws them as they are. */
+const NARROWEST = 6;
 /** Above this level a river is thinner than a pixel, and reading all of a city for it takes long. */
 const SHALLOWEST = 9;
 
@@ -31,7 +33,16 @@ export async function openWaterMask(folders: readonly string[]): Promise<WaterMa
       const side = Math.max(extent[2] - extent[0], extent[3] - extent[1]);
       const tooLarge = wet.length === 0 || side >= (16 * 180) / 2 ** (SHALLOWEST - 1);
       const areas = tooLarge ? [] : (await Promise.all(wet.map((store) => areasIn(store, extent)))).flat();
-      return { of: (address) => (address.level < SHALLOWEST ? LAND : drawMask(areas, tileExtent(address))) };
+      return {
+        of(address) {
+          if (address.level < SHALLOWEST) return LAND;
+          const tile = tileExtent(address);
+          return drawMask(
+            areas.filter((area) => isBroad(area.extent, tile)),
+            tile,
+          );
+        },
+      };
     },
   };
 }
@@ -68,6 +79,13 @@ function extentOf({ positions }: WaterAreas): Extent {
 
 function overlaps(a: Extent, b: Extent): boolean {
   return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+}
+
+/** By the body's own size and not by what of it lies in the tile, so that tiles side by side agree. */
+export function isBroad(body: Extent, tile: Extent): boolean {
+  const across = ((body[2] - body[0]) / (tile[2] - tile[0])) * MASK;
+  const up = ((body[3] - body[1]) / (tile[3] - tile[1])) * MASK;
+  return Math.max(across, up) >= 4 * NARROWEST && Math.min(across, up) >= NARROWEST;
 }
 
 /** The mask of an extent; one byte where it is all the same. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { drawMask, MASK, type WaterAreas } from '../../../../tiles-service/tile/terrain/water-mask.ts';
+import {
+  drawMask,
+  isBroad,
+  MASK,
+  type WaterAreas,
+} from '../../../../tiles-service/tile/terrain/water-mask.ts';
 
 /** Rings of x, y pairs as one polygon; the tile of the tests spans 0 to 256 in both directions. */
 function polygon(...rings: number[][]): WaterAreas {
@@ -60,5 +65,14 @@ describe('drawMask', () => {
     const mask = drawMask([polygon([0, 0, 256, 0, 0, 200])], TILE);
     const area = mask.reduce((sum, value) => sum + value / 255, 0);
     expect(area / (128 * 200)).toBeCloseTo(1, 3);
+  });
+});
+
+describe('isBroad', () => {
+  it('should leave out ponds that would be blots of a few pixels, and keep rivers and lakes', () => {
+    expect(isBroad([10, 10, 15, 15], TILE)).toBe(false);
+    expect(isBroad([10, 10, 30, 20], TILE)).toBe(false);
+    expect(isBroad([10, 10, 40, 17], TILE)).toBe(true);
+    expect(isBroad([-900, -900, 900, 900], TILE)).toBe(true);
   });
 });
