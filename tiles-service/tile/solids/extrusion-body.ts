@@ -1,7 +1,7 @@
 import type { ExtrusionGeometry, Feature, Roof, RoofShape } from '../../../models/feature.ts';
 import { type Body, type BodyContext, type Prism, SINK } from './body-types.ts';
 import { extrude, type Stand } from './extrusion.ts';
-import { groundHeight } from './ground-height.ts';
+import { groundSpan } from './ground-height.ts';
 import { BAY_WIDTH, type LookKind, lookKind, packLook, parapetOf, STOREY_HEIGHT, seedOf } from './look.ts';
 import { cleanRing, orientRings, type Ring, ringArea, ringCentroid } from './ring.ts';
 import type { SolidMesh } from './solid-mesh.ts';
@@ -12,7 +12,11 @@ const CORNER_TOLERANCE = 0.02;
 /** A body that begins higher than this over the ground has an underside, metres. */
 const LIFTED = 0.5;
 
-/** Adds an upright body; undefined if it has no height or its footprint no area. */
+/**
+ * Adds an upright body; undefined if it has no height or its footprint no area. Heights are measured from the
+ * lowest ground under it, as OpenStreetMap defines them; on a slope steeper than that allows, the body is raised
+ * until half of its height stands out at the upper side, or it is twice as high.
+ */
 export function addExtrusionBody(
   mesh: SolidMesh,
   feature: Feature,
@@ -22,12 +26,12 @@ export function addExtrusionBody(
 ): Body | undefined {
   const { positions, ringStarts, polygonStarts } = shape;
   if (!(shape.height > 0) || positions.length < 9) return undefined;
-  const placed: { rings: Ring[]; stand: Stand; lift: number }[] = [];
+  const placed: { rings: Ring[]; stand: Stand; lift: number; raised: number }[] = [];
   const point = new Float64Array(3);
   let area = 0;
   for (let polygon = 0; polygon + 1 < polygonStarts.length; polygon++) {
     const firstRing = polygonStarts[polygon];
-    const { base, lift } = baseOf(shape, firstRing, feature.id, context);
+    const { base, lift, raised } = baseOf(shape, firstRing, feature.id, context);
     const rings: Ring[] = [];
     for (let ring = firstRing; ring < polygonStarts[polygon + 1]; ring++) {
       const corners: Ring = [];
@@ -45,7 +49,7 @@ export function addExtrusionBody(
     const first = 3 * ringStarts[firstRing];
     context.frame.toEnu(positions[first], positions[first + 1], base, point);
     const [upX, upY, upZ] = upAt(point[0], point[1]);
-    placed.push({ rings, stand: { x: point[0], y: point[1], z: point[2], upX, upY, upZ }, lift });
+    placed.push({ rings, stand: { x: point[0], y: point[1], z: point[2], upX, upY, upZ }, lift, raised });
   }
   if (placed.length === 0) return undefined;
 
@@ -59,9 +63,11 @@ export function addExtrusionBody(
   const storeyHeight = sensibleStorey(eaves / Math.max(1, storeys), kind);
   const parapet = parapetOf(kind, area / placed.length);
   let built: RoofShape = 'flat';
-  for (const { rings, stand, lift } of placed) {
+  let most = 0;
+  for (const { rings, stand, lift, raised } of placed) {
+    most = Math.max(most, raised);
     built = extrude(mesh, rings, stand, {
-      height: shape.height,
+      height: shape.height + raised,
       roof,
       sink: lift > LIFTED ? 0 : SINK,
       floor: lift > LIFTED,
@@ -74,31 +80,42 @@ export function addExtrusionBody(
     });
   }
   return {
-    prisms: placed.map(({ rings, stand }) => prismOf(rings, stand, shape.height, roof, parapet)),
+    prisms: placed.map(({ rings, stand, raised }) =>
+      prismOf(rings, stand, shape.height + raised, roof, parapet),
+    ),
     height: shape.height,
     storeys,
     countedStoreys: counted,
     roof: built,
     seed: seedOf(feature.id),
-    look: packLook(kind, built, false, storeys),
+    look: packLook(kind, built, false, storeys + most / storeyHeight),
   };
 }
 
-/** Ellipsoidal height of the base, and how far it lies above the ground where the source says so. */
+/** Ellipsoidal height of the base, how far the source puts it above the ground, and how far the body is raised. */
 function baseOf(
   shape: ExtrusionGeometry,
   ring: number,
   id: string,
   context: BodyContext,
-): { base: number; lift: number } {
+): { base: number; lift: number; raised: number } {
   const { positions, ringStarts } = shape;
   const start = ringStarts[ring];
   const end = ringStarts[ring + 1];
   let lowest = Number.POSITIVE_INFINITY;
   for (let i = start; i < end; i++) lowest = Math.min(lowest, positions[3 * i + 2]);
   if (!Number.isFinite(lowest)) lowest = 0;
-  if (shape.heightReference === 'ellipsoid') return { base: lowest, lift: 0 };
-  return { base: groundHeight(positions, start, end, id, context) + lowest, lift: lowest };
+  if (shape.heightReference === 'ellipsoid') return { base: lowest, lift: 0, raised: 0 };
+  const ground = groundSpan(positions, start, end, id, context);
+  const buried = ground.highest - ground.lowest - shape.height / 2;
+  const raised = lowest > LIFTED ? 0 : Math.min(shape.height, Math.max(0, buried));
+  if (raised > 0)
+    context.tally.note(
+      'steep-ground',
+      'The ground falls by more than half of the height under it: raised, so that it stands out at the upper side.',
+      id,
+    );
+  return { base: ground.lowest + lowest, lift: lowest, raised };
 }
 
 /** Blocks have no parapets: they are off by that much where the roof is flat. */

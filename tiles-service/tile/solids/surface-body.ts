@@ -1,7 +1,7 @@
 import type { Feature, Roof, SurfacesGeometry } from '../../../models/feature.ts';
 import { type Body, type BodyContext, SINK } from './body-types.ts';
 import { footprintsOfSurfaces } from './footprints.ts';
-import { groundHeight } from './ground-height.ts';
+import { groundSpan } from './ground-height.ts';
 import { BAY_WIDTH, lookKind, packLook, STOREY_HEIGHT, seedOf } from './look.ts';
 import { ringArea, ringCentroid } from './ring.ts';
 import type { SolidMesh } from './solid-mesh.ts';
@@ -23,7 +23,7 @@ export function addSurfaceBody(
   if (count < 3 || shape.polygonStarts.length < 2) return undefined;
   const shift =
     shape.heightReference === 'ground'
-      ? groundHeight(shape.positions, 0, Math.min(count, 256), feature.id, context)
+      ? groundSpan(shape.positions, 0, Math.min(count, 256), feature.id, context).lowest
       : 0;
   const points = new Float64Array(shape.positions.length);
   for (let i = 0; i < points.length; i += 3)

@@ -60,12 +60,23 @@ function surfaces(lod: number, side: number): SurfacesGeometry {
 
 describe('bodies of features', () => {
   it('should stand on the lowest ground under the footprint, measuring the height from there', () => {
-    const where = context((longitude) => 200 + (longitude - TOWN.longitude) * 10_000);
+    const where = context((longitude) => 200 + (longitude - TOWN.longitude) * 5_000);
     const { mesh } = build(extrusionFeature('a:1', SQUARE, { height: 12 }), where);
     const heights = Array.from({ length: mesh.vertexCount }, (_, i) => geodeticOf(mesh, i, where)[2]);
     expect(Math.max(...heights)).toBeCloseTo(200 + 12, 3);
     // Into the ground on the low side.
     expect(Math.min(...heights)).toBeCloseTo(200 - 1.5, 3);
+  });
+
+  it('should stand out by half of its height on the upper side of a steep slope, and say so', () => {
+    // The square is 10 m wide: the ground rises by about 8 m under a body of 12.
+    const where = context((longitude) => 200 + (longitude - TOWN.longitude) * 57_000);
+    const { mesh, body } = build(extrusionFeature('a:1', SQUARE, { height: 12 }), where);
+    const heights = Array.from({ length: mesh.vertexCount }, (_, i) => geodeticOf(mesh, i, where)[2]);
+    const highest = 200 + (placeInTown(10, 0)[0] - TOWN.longitude) * 57_000;
+    expect(Math.max(...heights)).toBeCloseTo(highest + 6, 2);
+    expect(body?.height).toBe(12);
+    expect(where.tally.entries('notes').map(({ reason }) => reason)).toEqual(['steep-ground']);
   });
 
   it('should look at the ground between the corners of long walls', () => {
@@ -76,9 +87,9 @@ describe('bodies of features', () => {
       [0, 10],
     ];
     const middle = placeInTown(100, 0)[0];
-    const where = context((longitude) => (Math.abs(longitude - middle) < 3e-4 ? 180 : 200));
+    const where = context((longitude) => (Math.abs(longitude - middle) < 3e-4 ? 195 : 200));
     const { mesh } = build(extrusionFeature('a:1', long, { height: 12 }), where);
-    expect(geodeticOf(mesh, 0, where)[2]).toBeCloseTo(180 + 12, 3);
+    expect(geodeticOf(mesh, 0, where)[2]).toBeCloseTo(195 + 12, 3);
   });
 
   it('should put corners within a millimetre of where they are, far from the middle of the layer too', () => {
