@@ -70,7 +70,6 @@ function dressScene(scene: EngineScene): void {
   globe.dynamicAtmosphereLightingFromSun = true;
   globe.depthTestAgainstTerrain = true;
   globe.shadows = ShadowMode.RECEIVE_ONLY;
-  globe.showGroundAtmosphere = true;
   // The base map draws water with sharp shores; the engine's waves have the mask's coarse ones.
   globe.showWaterEffect = false;
   scene.globe = globe;

@@ -12,8 +12,11 @@ import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { cityTime, isPlaying } from '../stores/clock.ts';
 import { now } from '../stores/server-time.ts';
 import { useView } from '../stores/view.ts';
+import { createSky } from './sky.ts';
 import { nightFactor, sunPosition } from './sun-position.ts';
 
+/** Colour of what the low sun lights. */
+const LOW_SUN = Color.fromCssColorString('#ffe9d2');
 /** A live clock draws a new frame when the sun has moved by a quarter of a degree. */
 const LIVE_STEP = 60_000;
 
@@ -36,6 +39,7 @@ export function startLighting(
   const date = new JulianDate();
   const sun = new SunLight();
   const moon = moonLight(place);
+  const sky = createSky(scene);
   let shownTime = Number.NaN;
 
   function timeNow(): number {
@@ -52,15 +56,16 @@ export function startLighting(
     const dark = appearance === 'dark';
     // The light map is bright, the dark one is not; buildings are lit to suit the ground they stand on.
     sun.intensity = (dark ? 1.7 : 2.9) * Math.max(0.25, Math.min(1, (altitude + 4) / 14));
+    sun.color = Color.lerp(LOW_SUN, Color.WHITE, Math.max(0, Math.min(1, altitude / 15)), new Color());
     scene.light = altitude > -4 ? sun : moon;
-    const { globe, skyAtmosphere } = scene;
+    sky.update(altitude, dark);
+    const { globe } = scene;
     if (globe) {
-      globe.lambertDiffuseMultiplier = 0.75;
-      // By night the map itself is dark; what the sun does not light must stay readable at three in the morning.
-      globe.vertexShadowDarkness = 0.45 + 0.45 * night;
-      globe.atmosphereBrightnessShift = dark ? -0.25 : 0;
+      // What the sun does not light is lit by the sky. The night map is dark already and must stay readable at
+      // three in the morning; the day map would shine in the dark.
+      globe.lambertDiffuseMultiplier = 0.5;
+      globe.vertexShadowDarkness = 0.6 + (dark ? 0.3 : -0.25) * night;
     }
-    if (skyAtmosphere) skyAtmosphere.brightnessShift = dark ? -0.2 : 0;
     scene.requestRender();
   }
 
@@ -81,6 +86,7 @@ export function startLighting(
     stop() {
       clearInterval(timer);
       unsubscribe();
+      sky.stop();
     },
   };
 }
