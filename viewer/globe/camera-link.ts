@@ -1,4 +1,11 @@
-import { Cartesian3, Cartographic, Math as EngineMath, type Scene as EngineScene } from '@cesium/engine';
+import {
+  Cartesian3,
+  Cartographic,
+  Math as EngineMath,
+  type Scene as EngineScene,
+  Matrix4,
+  Transforms,
+} from '@cesium/engine';
 import type { Camera } from '../../models/schema/view-document.ts';
 import { patchView, useView } from '../stores/view.ts';
 
@@ -56,19 +63,26 @@ export function linkCamera(scene: EngineScene): () => void {
     const position = scene.camera.positionCartographic;
     const ground = scene.globe.getHeight(position);
     if (flying || ground === undefined || position.height >= ground + EYE_HEIGHT) return;
-    const { heading, pitch, roll } = scene.camera;
+    const { directionWC, upWC } = scene.camera;
+    const orientation = { direction: Cartesian3.clone(directionWC), up: Cartesian3.clone(upWC) };
     const destination = Cartesian3.fromRadians(position.longitude, position.latitude, ground + EYE_HEIGHT);
-    scene.camera.setView({ destination, orientation: { heading, pitch, roll } });
+    scene.camera.setView({ destination, orientation });
     scene.requestRender();
   }
   const removeLoaded = scene.globe.tileLoadProgressEvent.addEventListener((pending: number) => {
     if (pending === 0) keepAboveGround();
   });
 
-  const removeChanged = scene.camera.changed.addEventListener(() => {
-    timer ??= setTimeout(write, WRITE_INTERVAL);
+  // Not by the engine's `camera.changed`: see orientationOf.
+  let moving = false;
+  const removeStart = scene.camera.moveStart.addEventListener(() => {
+    moving = true;
+  });
+  const removeDrawn = scene.postRender.addEventListener(() => {
+    if (moving) timer ??= setTimeout(write, WRITE_INTERVAL);
   });
   const removeEnd = scene.camera.moveEnd.addEventListener(() => {
+    moving = false;
     clearTimeout(timer);
     write();
   });
@@ -81,7 +95,8 @@ export function linkCamera(scene: EngineScene): () => void {
   return () => {
     clearTimeout(timer);
     removeLoaded();
-    removeChanged();
+    removeStart();
+    removeDrawn();
     removeEnd();
     unsubscribe();
   };
@@ -94,9 +109,27 @@ export function readCamera(scene: EngineScene): Camera {
     longitude: EngineMath.toDegrees(position.longitude),
     latitude: EngineMath.toDegrees(position.latitude),
     height: position.height,
-    heading: turn(EngineMath.toDegrees(camera.heading)),
-    pitch: Math.max(-90, Math.min(90, EngineMath.toDegrees(camera.pitch))),
-    roll: halfTurn(EngineMath.toDegrees(camera.roll)),
+    ...orientationOf(camera),
+  };
+}
+
+/**
+ * Where a camera looks, in degrees. The engine's own `camera.heading`, `pitch` and `roll` (which it also reads
+ * for whoever listens to `camera.changed`) move the camera into another frame and back. That turns it by a
+ * rounding error, which counts as a movement: read after each movement, they never let the view come to rest.
+ */
+function orientationOf({ positionWC, directionWC, upWC, rightWC }: EngineScene['camera']) {
+  const toWorld = Transforms.eastNorthUpToFixedFrame(positionWC);
+  const toLocal = Matrix4.inverseTransformation(toWorld, new Matrix4());
+  const local = (vector: Cartesian3) => Matrix4.multiplyByPointAsVector(toLocal, vector, new Cartesian3());
+  const [direction, up, right] = [local(directionWC), local(upWC), local(rightWC)];
+  // Straight up or down, north is where the picture's upper edge points.
+  const steep = Math.abs(direction.z) > 1 - 1e-6;
+  const ahead = steep ? up : direction;
+  return {
+    heading: turn(EngineMath.toDegrees(Math.atan2(ahead.x, ahead.y))),
+    pitch: EngineMath.toDegrees(Math.asin(Math.max(-1, Math.min(1, direction.z)))),
+    roll: steep ? 0 : halfTurn(EngineMath.toDegrees(Math.atan2(-right.z, up.z))),
   };
 }
 

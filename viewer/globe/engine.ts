@@ -77,7 +77,6 @@ function dressScene(scene: EngineScene): void {
   scene.sun = new Sun();
   scene.backgroundColor = Color.BLACK;
   scene.camera.constrainedAxis = Cartesian3.UNIT_Z;
-  scene.camera.percentageChanged = 0.01;
   scene.camera.frustum.near = 0.5;
 
   const control = scene.screenSpaceCameraController;
