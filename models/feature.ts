@@ -1,4 +1,5 @@
 import type { CimLevel } from './schema/layer.ts';
+import type { Publication } from './schema/publication.ts';
 
 /**
  * One thing of the city with a stable id. All positions are WGS84 longitude and latitude in degrees and
@@ -22,6 +23,8 @@ export interface Feature {
   cim?: CimLevel;
   validFrom?: string;
   validTo?: string;
+  /** Stricter than its source's class; absent: as the source. */
+  publication?: Publication;
 }
 
 export type AttributeValue =
@@ -52,6 +55,8 @@ export const FEATURE_TYPES = [
   'Place',
   'Boundary',
   'TINRelief',
+  'Pipe',
+  'PipeNode',
   'GenericCityObject',
 ] as const;
 export type FeatureType = (typeof FEATURE_TYPES)[number];
@@ -117,6 +122,17 @@ export interface SurfacesGeometry extends GeometryBase, Rings {
   semantics: Uint8Array;
   /** One RGBA (0–255, sRGB) per polygon, where the source has materials; alpha 0: none. */
   colors?: Uint8Array;
+  textures?: SurfaceTextures;
+}
+
+/** Pictures on surfaces. */
+export interface SurfaceTextures {
+  /** Names in the pipeline's texture folder: `<hash>.<jpg|png|webp>`. */
+  images: string[];
+  /** One per polygon: index of `images`; 0xffff: none. */
+  imageOf: Uint16Array;
+  /** u, v per position, from the picture's lower left corner, beyond 0–1 where it repeats; 0, 0 where there is none. */
+  coordinates: Float32Array;
 }
 
 export const SURFACE_SEMANTICS = [

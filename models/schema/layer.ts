@@ -40,7 +40,15 @@ export const legendEntrySchema = z.object({
 export type LegendEntry = z.infer<typeof legendEntrySchema>;
 
 /** What a tileset holds, which decides how the viewer dresses it. */
-export const TILESET_ROLES = ['buildings', 'structures', 'trees', 'furniture', 'relief'] as const;
+export const TILESET_ROLES = [
+  'buildings',
+  'structures',
+  'trees',
+  'furniture',
+  'relief',
+  'pointcloud',
+  'mesh',
+] as const;
 export const tilesetRoleSchema = z.enum(TILESET_ROLES);
 export type TilesetRole = z.infer<typeof tilesetRoleSchema>;
 

@@ -13,6 +13,37 @@ export type Viewpoint = z.infer<typeof viewpointSchema>;
 
 export const layerGroupSchema = z.object({ id: z.string(), name: localizedTextSchema });
 
+/** The aligned rasters that simulations run on; addresses are relative to the scene. */
+export const gridSchema = z.object({
+  crs: z.string().describe('Projected CRS for hydraulics, profiles and volumes, for example EPSG:4547'),
+  verticalDatum: z.string(),
+  version: z.string().optional(),
+  cellSize: z.number().positive().optional().describe('Metres'),
+  rasters: z
+    .object({
+      terrain: z.string().describe('Ground without buildings and bridges, metres in the vertical datum'),
+      bed: z.string().describe('Bottom of rivers and lakes where known, else the terrain'),
+      roughness: z.string().describe("Manning's n, s/m^(1/3)"),
+      buildings: z.string().describe('Share of the cell that buildings cover, 0–1'),
+    })
+    .partial()
+    .optional(),
+  report: z.string().optional(),
+});
+export type SceneGrid = z.infer<typeof gridSchema>;
+
+/** A network that can be routed or flowed through. */
+export const networkEntrySchema = z.object({
+  id: z.string(),
+  kind: z.enum(['road', 'pipe']),
+  url: z.string().describe('Relative to the scene'),
+  version: z.string(),
+  publication: publicationSchema,
+  nodes: z.number().int().nonnegative(),
+  edges: z.number().int().nonnegative(),
+});
+export type NetworkEntry = z.infer<typeof networkEntrySchema>;
+
 /** One city as a document. Adding a layer or a theme is data, never code. */
 export const sceneSchema = z.object({
   schema: z.literal('citymirror/scene/1'),
@@ -24,12 +55,8 @@ export const sceneSchema = z.object({
     height: z.number().describe('Ellipsoidal metres of the ground at the origin'),
   }),
   extent: extentSchema,
-  grid: z
-    .object({
-      crs: z.string().describe('Projected CRS for hydraulics, profiles and volumes, for example EPSG:4547'),
-      verticalDatum: z.string(),
-    })
-    .optional(),
+  grid: gridSchema.optional(),
+  networks: z.array(networkEntrySchema).default([]),
   publication: publicationSchema.describe(
     'The class of this document: it lists layers of this class or more open ones',
   ),

@@ -9,10 +9,27 @@ export interface ReadOptions {
   crs?: string;
   /** Vertical datum given by the user (`--vertical-datum`): ellipsoid, EGM96, NAP …, or `offset:<metres>`. */
   verticalDatum?: string;
+  /** Encoding of texts in files that do not say it (DBF, CSV): a WHATWG label such as `gb18030`. */
+  encoding?: string;
+  /** Name of the field that holds the native id, in formats of plain rows. */
+  idField?: string;
+  /** The layer to read of a file that holds several (GeoPackage, FileGDB, DXF); absent: all. */
+  sublayer?: string;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
   /** Folder for the reader's disk index; the caller removes it. */
   scratch: string;
+  /** Takes in pictures of textured surfaces; absent: textures are left out. */
+  textures?: TextureSink;
+}
+
+/** Where a reader brings the pictures of textured surfaces. */
+export interface TextureSink {
+  /**
+   * Copies a picture into the pipeline's texture folder, once for each content. Returns its name there
+   * (`<hash>.<extension>`), or undefined if the file is missing or no picture, which the sink counts.
+   */
+  add(path: string): Promise<string | undefined>;
 }
 
 /**

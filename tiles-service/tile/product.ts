@@ -1,4 +1,4 @@
-import type { Extent, Progress, Publication } from '../../models/schema/index.ts';
+import type { CrsReport, Extent, Layer, Progress, Publication } from '../../models/schema/index.ts';
 import type { Tally } from '../read/feature-source.ts';
 import type { WorkerPool } from '../work/pool.ts';
 
@@ -32,3 +32,29 @@ export interface TileResult {
 export interface GroundSampler {
   heightAt(longitude: number, latitude: number): number;
 }
+
+/** What a user said of files that become a layer without a feature store between (point clouds, orthophotos, tilesets). */
+export interface FileTileOptions {
+  /** Id of the source in the city. */
+  source: string;
+  crs?: string;
+  verticalDatum?: string;
+  /** An empty folder for intermediate files; the caller removes it. */
+  scratch: string;
+}
+
+export interface FileTileResult extends TileResult {
+  format: string;
+  crs: CrsReport;
+  /** What came in: points, pixels, tiles. */
+  read: number;
+  /** How the layer is shown. */
+  layer: Pick<Layer, 'kind'> & Partial<Pick<Layer, 'role' | 'legend' | 'cim' | 'store' | 'appearance'>>;
+}
+
+/** Tiles files into `job.out`; `files` are absolute paths, at least one. Everything else as for other tilers. */
+export type FileTiler = (
+  files: readonly string[],
+  options: FileTileOptions,
+  job: TileJob,
+) => Promise<FileTileResult>;

@@ -52,6 +52,7 @@ export function sceneOf(publication: Publication, layers: Layer[], change: Parti
     extent: [4.3, 52, 4.4, 52.1],
     publication,
     updated: '2026-01-01T00:00:00Z',
+    networks: [],
     groups: [],
     layers,
     viewpoints: [],

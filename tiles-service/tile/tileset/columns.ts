@@ -17,6 +17,8 @@ export const DEFAULT_ATTRIBUTES: Record<TilesetRole, readonly string[]> = {
   relief: ['name', 'type'],
   trees: ['name', 'class', 'height', 'crownDiameter', 'species'],
   furniture: ['name', 'class'],
+  pointcloud: [],
+  mesh: ['name', 'class', 'height'],
 };
 
 const KNOWN_TYPES: Record<string, ColumnType> = {

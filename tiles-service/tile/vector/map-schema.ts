@@ -50,6 +50,8 @@ export const LAYER_OF_TYPE: Record<FeatureType, Partial<Record<MapGeometryKind, 
   Place: { areas: 'places', lines: 'places', points: 'places' },
   Boundary: { areas: 'boundaries', lines: 'boundaries' },
   TINRelief: null,
+  Pipe: null,
+  PipeNode: null,
   GenericCityObject: { areas: 'structures', lines: 'barriers' },
 };
 
