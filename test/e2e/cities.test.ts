@@ -74,7 +74,7 @@ const VIEWS: View[] = [
   {
     name: 'geneva-street',
     city: 'geneva',
-    camera: '6.1432,46.2091,446,128,1',
+    camera: '6.1465,46.2048,436,200,3',
     time: DAY,
     brightness: [25, 235],
   },
