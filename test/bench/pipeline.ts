@@ -6,7 +6,7 @@ const RUN = fileURLToPath(new URL('./support/tile-buildings.ts', import.meta.url
 
 /** From a stream of LoD1 buildings to 3D Tiles with their records: rate, memory, and bytes over the wire. */
 export async function run(print: (line: string) => void): Promise<void> {
-  for (const count of [50_000, 200_000, 400_000]) {
+  for (const count of [50_000, 200_000, 400_000, 2_200_000]) {
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', RUN, String(count)]);
     const { seconds, cpuSeconds, storeSeconds, tiles, peak, leafRaw, leafGzip, leafBrotli } =
       JSON.parse(stdout);

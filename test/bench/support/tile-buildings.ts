@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -7,14 +7,17 @@ import { Tally } from '../../../tiles-service/read/feature-source.ts';
 import { FeatureStoreWriter } from '../../../tiles-service/store/writer.ts';
 import { tileSolids } from '../../../tiles-service/tile/solids/index.ts';
 import { WorkerPool } from '../../../tiles-service/work/pool.ts';
+import { writeBenchCity } from './bench-city.ts';
 import { genevaBuildings } from './replicate.ts';
 
 /**
- * One run in a process of its own, so that its peak memory is its own: `tsx tile-buildings.ts <count>`.
- * Prints one JSON object.
+ * One run in a process of its own, so that its peak memory is its own: `tsx tile-buildings.ts <count> [<folder>]`.
+ * Prints one JSON object. With a folder, what was made stays there as a city that can be served.
  */
 const count = Number(process.argv[2]);
-const folder = mkdtempSync(join(tmpdir(), 'bench-buildings-'));
+const city: string | undefined = process.argv[3];
+// Beside the city, so that it can be moved there.
+const folder = mkdtempSync(city ? `${city}-work-` : join(tmpdir(), 'bench-buildings-'));
 const rss = (): number => process.memoryUsage.rss();
 let peak = 0;
 const sampling = setInterval(() => (peak = Math.max(peak, rss())), 50);
@@ -52,6 +55,10 @@ try {
       ...leafBytes(out, tileset),
     }),
   );
+  if (city) {
+    renameSync(join(folder, 'store'), join(out, 'store'));
+    writeBenchCity(city, out, result);
+  }
 } finally {
   clearInterval(sampling);
   await pool.close();
