@@ -2,6 +2,8 @@ export * from './feature-record.ts';
 export * from './import-report.ts';
 export * from './job.ts';
 export * from './layer.ts';
+export * from './manifest.ts';
+export * from './mapping.ts';
 export * from './provenance.ts';
 export * from './publication.ts';
 export * from './scene.ts';

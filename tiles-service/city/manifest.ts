@@ -5,19 +5,48 @@ import { z } from 'zod';
 import { InputError } from '../../models/errors.ts';
 import {
   extentSchema,
+  gridSchema,
+  layerGroupSchema,
   layerSchema,
   localizedTextSchema,
+  mappingSchema,
   publicationSchema,
+  sourceKindSchema,
+  viewpointSchema,
 } from '../../models/schema/index.ts';
 import { writeFileAtomically } from './files.ts';
 
 /** What the pipeline knows of a city folder: its sources, and the layers that stand now. Never served. */
 const sourceSchema = z.object({
   id: z.string(),
-  kind: z.enum(['features', 'raster']),
+  kind: sourceKindSchema,
   format: z.string(),
+  /** Files, or folders where a folder is one input (FileGDB, 3D Tiles); see city/input-hash.ts. */
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })).min(1),
-  options: z.object({ crs: z.string().optional(), verticalDatum: z.string().optional() }),
+  /** All that decides what is made of the bytes: a change makes the products anew. */
+  options: z.object({
+    crs: z.string().optional(),
+    verticalDatum: z.string().optional(),
+    encoding: z.string().optional(),
+    idField: z.string().optional(),
+    sublayer: z.string().optional(),
+    /** As models/geodesy defines it. */
+    siteTransform: z.unknown().optional(),
+    /** The height grids that `verticalDatum` names. */
+    grids: z.record(z.string(), z.object({ path: z.string(), sha256: z.string() })).optional(),
+    mapping: mappingSchema.optional(),
+    footprints: z.string().optional(),
+  }),
+  /** How its layers are shown; a change makes nothing anew. */
+  name: localizedTextSchema.optional(),
+  layerNames: z.record(z.string(), localizedTextSchema).optional(),
+  group: z.string().optional(),
+  rhythm: z.string().optional(),
+  simulated: z.boolean().optional(),
+  visible: z.boolean().optional(),
+  opacity: z.number().optional(),
+  /** True for a source of the manifest: it goes when the manifest no longer has it. */
+  managed: z.boolean().optional(),
   publication: publicationSchema,
   owner: z.string(),
   licence: z.string(),
@@ -41,6 +70,10 @@ export const cityManifestSchema = z.object({
   schema: z.literal('citymirror/city/1'),
   id: z.string(),
   name: localizedTextSchema,
+  approvalNumber: z.string().optional(),
+  grid: gridSchema.optional(),
+  viewpoints: z.array(viewpointSchema).optional(),
+  groups: z.array(layerGroupSchema).optional(),
   sources: z.array(sourceSchema),
   layers: z.array(layerStateSchema),
 });

@@ -4,13 +4,19 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../models/errors.ts';
+import {
+  detectFileLayer,
+  type FileLayerFormat,
+  type FileLayerKind,
+  isTilesetJson,
+} from './detect-file-layer.ts';
 import { bytesInMemory, openBytes } from './json/byte-file.ts';
 import { detectJson, type JsonFormat } from './json/detect-json.ts';
 
 /** What a file is, told by its content and, where that says nothing, by its name. */
 export interface DetectedFormat {
-  kind: 'features' | 'raster';
-  format: FeatureFormat | RasterFormat;
+  kind: 'features' | 'raster' | FileLayerKind;
+  format: FeatureFormat | RasterFormat | FileLayerFormat;
 }
 
 export type FeatureFormat = 'cityjson' | 'cityjsonseq' | 'geojson' | 'geojsonseq' | 'osm';
@@ -28,7 +34,6 @@ const NOT_READ: [RegExp, string][] = [
   [/\.(shp|dbf|shx)$/i, 'Shapefiles are not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.shp".'],
   [/\.gpkg$/i, 'GeoPackages are not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.gpkg".'],
   [/\.fgb$/i, 'FlatGeobuf is not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.fgb".'],
-  [/\.(las|laz)$/i, 'Point clouds are not read yet.'],
   [/\.ifc$/i, 'IFC is not read yet.'],
   [/\.(osm\.bz2|bz2)$/i, 'Unpack it with bunzip2 first.'],
   [/\.(zip|7z|rar|tar|tgz)$/i, 'Unpack it first.'],
@@ -40,6 +45,8 @@ const NOT_READ: [RegExp, string][] = [
  */
 export async function detectFormat(path: string): Promise<DetectedFormat> {
   const name = basename(path);
+  const fileLayer = await detectFileLayer(path);
+  if (fileLayer) return fileLayer;
   const packed = await readHead(path, false);
   if (packed.length === 0) {
     throw new InputError('file-empty', name, 'is empty.', 'Copy or download it again.');
@@ -57,6 +64,7 @@ export async function detectFormat(path: string): Promise<DetectedFormat> {
       ? await jsonFormat(path, head, isGzip)
       : undefined;
   if (format) return { kind: 'features', format };
+  if (startsLikeJson(head) && isTilesetJson(head)) return { kind: 'tileset', format: '3d-tiles' };
   const hint = NOT_READ.find(([pattern]) => pattern.test(name))?.[1];
   throw new InputError('format-unknown', name, 'is of no format that is read.', hint ?? READ_FORMATS);
 }

@@ -18,12 +18,12 @@ const READERS: Record<FeatureFormat, () => Promise<OpenFeatureSource>> = {
  */
 export const openFeatureSource: OpenFeatureSource = async (path, options) => {
   const { kind, format } = await detectFormat(path);
-  if (kind === 'raster') {
+  if (kind !== 'features') {
     throw new InputError(
-      'is-raster',
+      kind === 'raster' ? 'is-raster' : 'no-features',
       basename(path),
-      `is a raster (${format}) and holds no features.`,
-      'Give it as terrain.',
+      `is ${kind === 'raster' ? 'a raster' : `of kind ${kind}`} (${format}) and holds no features.`,
+      kind === 'raster' ? 'Give it as terrain.' : 'Give it as a source of its own.',
     );
   }
   const open = await READERS[format as FeatureFormat]();

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { mappingSchema } from './mapping.ts';
+import { publicationSchema } from './publication.ts';
+import { layerGroupSchema, viewpointSchema } from './scene.ts';
+import { localizedTextSchema } from './text.ts';
+
+/** What a source's files are; told by their content where the manifest does not say. */
+export const SOURCE_KINDS = [
+  'features',
+  'raster',
+  'pointcloud',
+  'imagery',
+  'tileset',
+  'vector-tiles',
+] as const;
+export const sourceKindSchema = z.enum(SOURCE_KINDS);
+export type SourceKind = z.infer<typeof sourceKindSchema>;
+
+const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an id is lower case letters, digits and dashes');
+
+const nameSchema = z
+  .union([z.string().min(1), localizedTextSchema.strict()])
+  .describe('One text for both languages, or { zh-CN: …, en: … }');
+
+const timeSchema = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'this is no time; write 2026-01-31')
+  .describe('A day or a time: 2026-01-31, 2026-01-31T08:00:00Z');
+
+/** Who answers for data, and how it may be shown: the same for a source and for the defaults of all. */
+const provenanceShape = {
+  owner: z.string().min(1).optional().describe('Who answers for the data'),
+  licence: z.string().min(1).optional().describe('SPDX id or the name of the terms'),
+  attribution: z.string().min(1).optional().describe('The line that the licence asks to be shown'),
+  publication: publicationSchema.optional().describe('Who may see it (public)'),
+  rhythm: z
+    .string()
+    .regex(
+      /^(static|P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$/,
+      'a rhythm is "static" or an ISO 8601 duration such as P1D',
+    )
+    .optional()
+    .describe('How often it should come: an ISO 8601 duration, or static'),
+  updated: timeSchema.optional().describe('Time of the last update of the data (the time of the files)'),
+  simulated: z.boolean().optional().describe('True for generated or simulated data; shown on screen'),
+};
+
+/** How a CRS and heights are to be read: the same for a source and for the defaults of all. */
+const placeShape = {
+  crs: z.string().min(1).optional().describe('EPSG:4547, a proj string, WKT, GCJ-02, BD-09'),
+  siteTransform: z.string().optional().describe('Name of one of `transforms`'),
+  verticalDatum: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('NAP, 1985, EGM96, ellipsoid, offset:-1.5@EGM96, grid:<name of one of `grids`>'),
+  encoding: z.string().optional().describe('Of texts in files that do not say it: gb18030, utf-8, big5 …'),
+};
+
+export const manifestSourceSchema = z.strictObject({
+  id: idSchema.describe('Prefix of the ids of its features and layers; never changed later'),
+  path: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe('Files or folders, relative to `root`; * ? ** {a,b} are patterns'),
+  kind: sourceKindSchema.optional().describe('Told by the content if not said'),
+  format: z.string().optional().describe('What the files are said to be; another format is a problem'),
+  name: nameSchema.optional(),
+  group: z.string().optional().describe('Id of a group of `groups`; a group of its own if not said'),
+  layerNames: z
+    .record(z.string(), nameSchema)
+    .optional()
+    .describe('Names of single layers of the source: buildings, trees, map …'),
+  ...placeShape,
+  idField: z.string().min(1).optional().describe('Column of the native id'),
+  sublayer: z.string().min(1).optional().describe('Layer to read of a file that holds several'),
+  ...mappingSchema.shape,
+  ...provenanceShape,
+  footprints: z.string().optional().describe('Id of the layer whose footprints make this mesh pickable'),
+  visible: z.boolean().optional().describe('Shown when the city is opened (true)'),
+  opacity: z.number().min(0).max(1).optional(),
+});
+export type ManifestSource = z.infer<typeof manifestSourceSchema>;
+
+/** A city is onboarded by one manifest. */
+export const manifestSchema = z.strictObject({
+  $schema: z.string().optional().describe('Address of the JSON Schema, for editors'),
+  schema: z.literal('citymirror/manifest/1'),
+  id: idSchema.describe('Id of the city, part of its web address'),
+  name: nameSchema,
+  out: z.string().optional().describe('City folder, relative to the manifest; --out wins'),
+  root: z
+    .string()
+    .optional()
+    .describe(
+      'Folder that paths start from, relative to the manifest; $NAME in braces is an environment variable',
+    ),
+  grid: z
+    .strictObject({
+      crs: z.string().min(1).describe('Projected CRS for hydraulics, profiles and volumes'),
+      verticalDatum: z.string().min(1),
+      cellSize: z.number().positive().optional().describe('Metres'),
+    })
+    .optional(),
+  approvalNumber: z.string().min(1).optional().describe('审图号, shown in the public bundle'),
+  viewpoints: z.array(viewpointSchema.strict()).optional().describe('Instead of those found by themselves'),
+  groups: z.array(layerGroupSchema.strict()).optional(),
+  grids: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Height grids (Esri ASCII, degrees): name → file, for verticalDatum: grid:<name>'),
+  transforms: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Transforms of sites: name → 4 or 7 parameters, or a grid; kept on the server'),
+  imagery: z.boolean().optional().describe('Draw the base map (true)'),
+  defaults: z
+    .strictObject({ ...placeShape, ...provenanceShape })
+    .optional()
+    .describe('For every source'),
+  sources: z.array(manifestSourceSchema).min(1),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
