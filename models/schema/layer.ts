@@ -70,6 +70,12 @@ export const layerSchema = z.object({
       'Entry document, relative to the scene: tileset.json, layer.json, *.pmtiles, a {z}/{x}/{y} template',
     ),
   store: z.string().optional().describe('Folder of the feature store, relative to the scene'),
+  footprints: z
+    .string()
+    .optional()
+    .describe(
+      'For a tileset without features of its own: id of the layer whose areas tell its buildings apart',
+    ),
   version: z.string().describe('Content hash; a new version has a new address'),
   publication: publicationSchema,
   provenance: z.array(provenanceSchema).min(1),
