@@ -1,16 +1,15 @@
-import type { Feature } from '../../../models/feature.ts';
-import { FeatureBatch } from '../feature-batch.ts';
-import { type FeatureSource, type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
+import { type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
 import { type Georeference, georeference } from '../georeference.ts';
-import { IdSet } from '../id-set.ts';
 import { Breather } from '../json/breather.ts';
 import { type ByteFile, openBytes } from '../json/byte-file.ts';
 import { JsonCursor } from '../json/json-cursor.ts';
 import { parseRecord } from '../json/parse-record.ts';
 import { jsonRecords } from '../json/records.ts';
+import type { RowLayer } from '../simple-features/row.ts';
+import { RowSource } from '../simple-features/row-source.ts';
 import { readCrsMember } from './crs-member.ts';
-import { FeatureReader } from './feature-reader.ts';
-import { findingsOf } from './reasons.ts';
+import { featureRow } from './feature-row.ts';
+import { GeometryReader } from './geometry.ts';
 
 /** Longitude and latitude on WGS84: what RFC 7946 prescribes. */
 const DEFAULT_CRS = 'OGC:CRS84';
@@ -28,7 +27,7 @@ export const openGeoJson: OpenFeatureSource = async (path, options) => {
   try {
     const { featuresAt, crs } = await readCollection(file, options, tally);
     const georeferenced = await settle(file, crs, options, tally);
-    return new GeoJsonSource('GeoJSON', file, options, georeferenced, tally, () =>
+    return sourceOf('GeoJSON', file, options, georeferenced, tally, () =>
       featuresAt === undefined ? wholeDocument(file) : collectionValues(file, featuresAt, options),
     );
   } catch (error) {
@@ -49,7 +48,7 @@ export const openGeoJsonSeq: OpenFeatureSource = async (path, options) => {
     const value = first.done ? undefined : parseRecord(first.value, file, () => {});
     const crs = isObject(value) ? readCrsMember(file.name, value.crs, options) : undefined;
     const georeferenced = await settle(file, crs, options, tally);
-    return new GeoJsonSource('GeoJSONSeq', file, options, georeferenced, tally, () =>
+    return sourceOf('GeoJSONSeq', file, options, georeferenced, tally, () =>
       sequenceValues(file, options, tally),
     );
   } catch (error) {
@@ -67,48 +66,30 @@ function settle(
   return georeference({ file: file.name, found, byFormat: DEFAULT_CRS, options, tally });
 }
 
-class GeoJsonSource implements FeatureSource {
-  readonly format: string;
-  readonly crs: FeatureSource['crs'];
-  readonly tally: Tally;
-  readonly #file: ByteFile;
-  readonly #source: string;
-  readonly #georeference: Georeference;
-  readonly #values: () => Values;
-
-  constructor(
-    format: string,
-    file: ByteFile,
-    options: ReadOptions,
-    georeferenced: Georeference,
-    tally: Tally,
-    values: () => Values,
-  ) {
-    this.format = format;
-    this.crs = georeferenced.report;
-    this.tally = tally;
-    this.#file = file;
-    this.#source = options.source;
-    this.#georeference = georeferenced;
-    this.#values = values;
-  }
-
-  async *features(): AsyncGenerator<Feature[]> {
-    const findings = findingsOf(this.tally);
-    const reader = new FeatureReader(this.#source, this.#georeference, new IdSet(), findings);
-    const batch = new FeatureBatch();
-    try {
-      for await (const { value, name } of this.#values()) {
-        this.tally.read++;
-        const feature = reader.read(value);
-        findings.settle(feature?.id ?? name);
-        if (feature && batch.add(feature)) yield batch.take();
+function sourceOf(
+  format: string,
+  file: ByteFile,
+  options: ReadOptions,
+  georeference: Georeference,
+  tally: Tally,
+  values: () => Values,
+): RowSource {
+  const layer: RowLayer = {
+    georeference,
+    countTurned: true,
+    async *rows(builder, findings) {
+      const geometries = new GeometryReader(builder, findings);
+      for await (const { value, name } of values()) {
+        const row = featureRow(value, name, geometries, findings);
+        if (row) yield row;
+        else {
+          tally.read++;
+          findings.settle(name);
+        }
       }
-      if (!batch.isEmpty) yield batch.take();
-    } finally {
-      this.#file.close();
-    }
-  }
+    },
+  };
+  return new RowSource(format, [layer], options, tally, () => file.close());
 }
 
 /** First pass: where the features of a collection begin, undefined for a single feature or geometry; and the CRS. */

@@ -1,7 +1,7 @@
 import type { Tally } from '../feature-source.ts';
 import { ReasonFindings, type ReasonTable } from '../findings.ts';
 
-/** What the GeoJSON readers mend, leave out and assume; counted per feature. */
+/** What the readers of plain rows mend, leave out and assume; counted per feature. */
 const REASONS = {
   'ring-not-closed': ['repaired', 'Rings that do not end at their first position were closed.'],
   'ring-orientation': [
@@ -27,6 +27,17 @@ const REASONS = {
     'Heights or storeys that cannot be (none, negative, over 1,000 m) were not used.',
   ],
   'duplicate-id': ['repaired', 'Features with the id of an earlier one got an id made from type and place.'],
+  'id-missing': ['repaired', 'Features without a value in the id field got an id made from type and place.'],
+  'body-inside-out': [
+    'repaired',
+    'Closed bodies whose surfaces faced inwards were turned (their volume was negative).',
+  ],
+  'hole-without-ring': ['repaired', 'Holes that lie in no outer ring were read as outer rings.'],
+  'text-undecodable': [
+    'repaired',
+    'Texts with bytes that the encoding does not have were read with a mark (�) in their place.',
+  ],
+  'value-unreadable': ['repaired', 'Values that are not of their field’s type were left out.'],
   'feature-malformed': ['dropped', 'What is not a GeoJSON feature or geometry was left out.'],
   'duplicate-feature': [
     'dropped',
