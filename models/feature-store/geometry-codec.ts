@@ -1,10 +1,15 @@
 import type { Geometry, HeightReference, RoofShape } from '../feature.ts';
 import { ROOF_SHAPES } from '../feature.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
+import { decodeTextures, encodeTextures } from './texture-codec.ts';
 
 /** Longitudes and latitudes are kept in units of 1e-9 degrees (0.1 mm), heights in millimetres. */
 const DEGREE_UNITS = 1e9;
 const METRE_UNITS = 1e3;
+
+/** What a record of surfaces has besides its shape, as bits. */
+const HAS_COLORS = 1;
+const HAS_TEXTURES = 2;
 
 const KINDS = ['points', 'lines', 'areas', 'extrusion', 'surfaces'] as const;
 const REFERENCES: readonly HeightReference[] = ['ellipsoid', 'ground'];
@@ -35,8 +40,10 @@ export function encodeGeometries(geometries: readonly Geometry[], writer: ByteWr
       writer.float64(geometry.roof.direction ?? Number.NaN);
     } else if (geometry.kind === 'surfaces') {
       writer.bytes(geometry.semantics);
-      writer.uint8(geometry.colors ? 1 : 0);
-      if (geometry.colors) writer.bytes(geometry.colors);
+      const { colors, textures } = geometry;
+      writer.uint8((colors ? HAS_COLORS : 0) | (textures ? HAS_TEXTURES : 0));
+      if (colors) writer.bytes(colors);
+      if (textures) encodeTextures(textures, geometry, writer);
     }
   }
 }
@@ -75,8 +82,17 @@ function decodeGeometry(reader: ByteReader): Geometry {
   }
   const polygons = Math.max(0, rings.polygonStarts.length - 1);
   const semantics = reader.bytes(polygons).slice();
-  const colors = reader.uint8() ? reader.bytes(polygons * 4).slice() : undefined;
-  return { kind, ...base, ...rings, semantics, ...(colors ? { colors } : {}) };
+  const has = reader.uint8();
+  const colors = has & HAS_COLORS ? reader.bytes(polygons * 4).slice() : undefined;
+  const textures = has & HAS_TEXTURES ? decodeTextures(reader, rings, positions.length / 3) : undefined;
+  return {
+    kind,
+    ...base,
+    ...rings,
+    semantics,
+    ...(colors ? { colors } : {}),
+    ...(textures ? { textures } : {}),
+  };
 }
 
 function encodePositions(positions: Float64Array, writer: ByteWriter): void {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { CrsReport, Extent } from '../../models/schema/index.ts';
 import { Tally, type TallySnapshot } from '../read/feature-source.ts';
 import { openFeatureSource } from '../read/index.ts';
+import { PictureFolder } from '../read/texture-sink.ts';
 import { Bounds } from '../store/bounds.ts';
 import { FeatureStoreWriter } from '../store/writer.ts';
 import type { ImportContext } from './context.ts';
@@ -61,6 +62,8 @@ async function fillStores(
   const writers = new Map<LayerGroup, { writer: FeatureStoreWriter; finestLod: number }>();
   const scratch = join(folder, 'scratch');
   await mkdir(scratch);
+  // Beside the stores, where the tilers look for it; pictures reach people in the tiles alone.
+  const textures = new PictureFolder(join(folder, 'textures'));
   let crs: CrsReport | undefined;
   let format = '';
 
@@ -71,6 +74,7 @@ async function fillStores(
       ...source.options,
       signal: context.signal,
       scratch,
+      textures,
       onProgress: (progress) =>
         context.onProgress({ ...progress, step: `${name}: ${progress.step ?? 'reading'}` }),
     });
@@ -96,6 +100,7 @@ async function fillStores(
     format = opened.format;
   }
 
+  tally.merge(textures.tally.snapshot());
   const groups: SourceStores['groups'] = [];
   for (const group of LAYER_GROUPS) {
     const target = writers.get(group);
