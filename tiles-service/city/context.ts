@@ -18,6 +18,7 @@ export interface ImportContext {
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PRODUCING_FOLDERS = [
   'models',
+  'tiles-service/city/classes',
   'tiles-service/read',
   'tiles-service/store',
   'tiles-service/tile',

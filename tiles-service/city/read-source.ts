@@ -7,6 +7,10 @@ import { openFeatureSource } from '../read/index.ts';
 import { PictureFolder } from '../read/texture-sink.ts';
 import { Bounds } from '../store/bounds.ts';
 import { FeatureStoreWriter } from '../store/writer.ts';
+import { attributeClassesOf } from './classes/attribute-classes.ts';
+import { type ClassView, splitByClass } from './classes/class-views.ts';
+import { FeatureClasses } from './classes/feature-classes.ts';
+import { strictestOf } from './classes/strictness.ts';
 import type { ImportContext } from './context.ts';
 import { makeFolderAtomically, versionOf } from './files.ts';
 import { GROUP_DESCRIPTIONS, groupOf, LAYER_GROUPS, type LayerGroup } from './layer-groups.ts';
@@ -22,6 +26,11 @@ export interface SourceStores {
   byType: Record<string, number>;
   extent?: Extent;
   groups: { group: LayerGroup; features: number; finestLod: number }[];
+  /**
+   * What stricter classes see more, from the more open to the strictest, which sees all; absent where nothing is
+   * stricter than the source. All else here is what the class of the source sees.
+   */
+  stricter?: ClassView[];
   seconds: number;
 }
 
@@ -38,6 +47,7 @@ export async function readSource(context: ImportContext, source: CitySource): Pr
     source.id,
     source.files.map(({ sha256 }) => sha256),
     source.options,
+    source.publication,
   );
   const folder = storesFolder(context.city, version);
   const known = join(folder, SUMMARY);
@@ -58,6 +68,8 @@ async function fillStores(
   const begun = performance.now();
   const tally = new Tally();
   const bounds = new Bounds();
+  const { attributes, features: least } = attributeClassesOf(source);
+  const classes = new FeatureClasses(source.publication);
   const byType: Record<string, number> = {};
   const writers = new Map<LayerGroup, { writer: FeatureStoreWriter; finestLod: number }>();
   const scratch = join(folder, 'scratch');
@@ -91,6 +103,8 @@ async function fillStores(
           writers.set(group, target);
         }
         for (const { lod } of feature.geometries) if (lod > target.finestLod) target.finestLod = lod;
+        if (least !== source.publication) feature.publication = strictestOf(least, feature.publication);
+        classes.add(feature);
         target.writer.add(feature);
         bounds.addFeature(feature);
       }
@@ -111,15 +125,31 @@ async function fillStores(
     if (header.count > 0) groups.push({ group, features: header.count, finestLod: target.finestLod });
   }
   await rm(scratch, { recursive: true, force: true });
+  classes.handDown();
+  const views = await splitByClass({
+    folder,
+    groups,
+    base: source.publication,
+    classes,
+    attributes,
+    signal: context.signal,
+  });
+  const [own, ...stricter] = views ?? [];
   return {
     version,
     folder,
     format,
     crs: crs!,
     tally: tally.snapshot(),
-    byType,
-    ...(bounds.empty ? {} : { extent: bounds.extent() }),
-    groups,
+    byType: own?.byType ?? byType,
+    ...(own ? (own.extent ? { extent: own.extent } : {}) : bounds.empty ? {} : { extent: bounds.extent() }),
+    groups: own?.groups.map(({ group, features, finestLod }) => ({ group, features, finestLod })) ?? groups,
+    ...(stricter.length > 0 ? { stricter } : {}),
     seconds: (performance.now() - begun) / 1000,
   };
+}
+
+/** How many features of the source are kept, whoever may see them. */
+export function keptOf({ groups, stricter }: SourceStores): number {
+  return (stricter?.at(-1)?.groups ?? groups).reduce((sum, { features }) => sum + features, 0);
 }

@@ -1,0 +1,18 @@
+import { PUBLICATIONS, type Publication } from '../../../models/schema/index.ts';
+
+/** 0 for public, rising with strictness. */
+export function strictness(publication: Publication): number {
+  return PUBLICATIONS.indexOf(publication);
+}
+
+/** True if who may see `publication` may see `other` too. */
+export function mayShow(publication: Publication, other: Publication): boolean {
+  return strictness(other) <= strictness(publication);
+}
+
+export function strictestOf(first: Publication, ...others: (Publication | undefined)[]): Publication {
+  return others.reduce<Publication>(
+    (strictest, other) => (other && strictness(other) > strictness(strictest) ? other : strictest),
+    first,
+  );
+}
