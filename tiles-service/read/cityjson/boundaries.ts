@@ -30,6 +30,12 @@ export class RawSurfaces {
   readonly surfaceEnds = new IntegerList();
   readonly semantics = new IntegerList();
   readonly materials = new IntegerList();
+  /** Whether the geometry has textures; if not, `textureVertices` and `images` are empty. */
+  textured = false;
+  /** One per vertex: index of its texture coordinates. */
+  readonly textureVertices = new IntegerList();
+  /** One per surface: index of its picture. */
+  readonly images = new IntegerList();
   readonly shells = new IntegerList();
   /** One per shell: 1 for an outer one, 0 for a void inside. */
   readonly shellOuter = new IntegerList();
@@ -40,6 +46,9 @@ export class RawSurfaces {
     this.surfaceEnds.length = 0;
     this.semantics.length = 0;
     this.materials.length = 0;
+    this.textured = false;
+    this.textureVertices.length = 0;
+    this.images.length = 0;
     this.shells.length = 0;
     this.shellOuter.length = 0;
   }
@@ -76,6 +85,7 @@ export function flattenBoundaries(
   expected: number,
   semanticValues: unknown,
   material: MaterialTheme | undefined,
+  texture: MaterialTheme | undefined,
   out: RawSurfaces,
   findings: Findings,
 ): boolean {
@@ -85,16 +95,18 @@ export function flattenBoundaries(
   if (depth !== expected) findings.add('boundaries-depth');
   const single = material && Number.isInteger(material.value) ? (material.value as number) : NONE;
   const values = material?.values;
+  out.textured = texture !== undefined;
+  const pictures = texture?.values;
   const walk: Walk = { out, findings, singleMaterial: single };
   const list = boundaries as unknown[];
   if (depth === 5) {
     list.forEach((solid, index) => {
-      walkSolid(walk, solid, at(semanticValues, index), at(values, index));
+      walkSolid(walk, solid, at(semanticValues, index), at(values, index), at(pictures, index));
     });
-  } else if (depth === 4) walkSolid(walk, list, semanticValues, values);
+  } else if (depth === 4) walkSolid(walk, list, semanticValues, values, pictures);
   else {
     out.shellOuter.push(1);
-    walkShell(walk, list, semanticValues, values);
+    walkShell(walk, list, semanticValues, values, pictures);
   }
   return out.surfaceEnds.length > 0;
 }
@@ -105,7 +117,13 @@ interface Walk {
   singleMaterial: number;
 }
 
-function walkSolid(walk: Walk, solid: unknown, semantics: unknown, materials: unknown): void {
+function walkSolid(
+  walk: Walk,
+  solid: unknown,
+  semantics: unknown,
+  materials: unknown,
+  pictures: unknown,
+): void {
   if (!Array.isArray(solid)) {
     walk.findings.add('boundaries-depth');
     return;
@@ -119,6 +137,7 @@ function walkSolid(walk: Walk, solid: unknown, semantics: unknown, materials: un
       shell,
       shellValues(walk, semantics, index, flat),
       shellValues(walk, materials, index, flat),
+      at(pictures, index),
     );
   });
 }
@@ -131,7 +150,13 @@ function shellValues(walk: Walk, values: unknown, index: number, flat: boolean):
   return at(values, index);
 }
 
-function walkShell(walk: Walk, shell: unknown, semantics: unknown, materials: unknown): void {
+function walkShell(
+  walk: Walk,
+  shell: unknown,
+  semantics: unknown,
+  materials: unknown,
+  pictures: unknown,
+): void {
   const { out, findings } = walk;
   if (!Array.isArray(shell)) {
     findings.add('boundaries-depth');
@@ -151,11 +176,13 @@ function walkShell(walk: Walk, shell: unknown, semantics: unknown, materials: un
       // A ring where a surface should be.
       findings.add('boundaries-depth');
       pushRing(out, surface);
+      if (out.textured) pushTexturedSurface(out, [surface], at(pictures, index), findings);
     } else {
       for (const ring of surface) {
         if (Array.isArray(ring) && (ring.length === 0 || typeof ring[0] === 'number')) pushRing(out, ring);
         else findings.add('ring-malformed');
       }
+      if (out.textured) pushTexturedSurface(out, surface, at(pictures, index), findings);
     }
     out.surfaceEnds.push(out.ringEnds.length);
     out.shells.push(shellNumber);
@@ -167,6 +194,34 @@ function walkShell(walk: Walk, shell: unknown, semantics: unknown, materials: un
 function pushRing(out: RawSurfaces, ring: unknown[]): void {
   for (let index = 0; index < ring.length; index++) out.vertices.push(toIndex(ring[index]));
   out.ringEnds.push(out.vertices.length);
+}
+
+/**
+ * The picture of a surface and the texture coordinates of its rings: lists of the picture's index and one index for
+ * each corner. `[null]`, or nothing, stands for none.
+ */
+function pushTexturedSurface(
+  out: RawSurfaces,
+  rings: unknown[],
+  textureRings: unknown,
+  findings: Findings,
+): void {
+  const first: unknown = Array.isArray(textureRings) ? textureRings[0] : undefined;
+  const image = Array.isArray(first) ? toIndex(first[0]) : NONE;
+  let fits = image !== NONE;
+  const before = out.textureVertices.length;
+  for (const [number, ring] of rings.entries()) {
+    if (!Array.isArray(ring) || (ring.length > 0 && typeof ring[0] !== 'number')) continue;
+    const corners: unknown = fits ? (textureRings as unknown[])[number] : undefined;
+    if (fits && (!Array.isArray(corners) || corners.length !== ring.length + 1)) {
+      findings.add('texture-coordinates');
+      fits = false;
+    }
+    for (let index = 0; index < ring.length; index++)
+      out.textureVertices.push(fits ? toIndex((corners as unknown[])[index + 1]) : NONE);
+  }
+  if (!fits) out.textureVertices.data.fill(NONE, before, out.textureVertices.length);
+  out.images.push(fits ? image : NONE);
 }
 
 /** A vertex index or the index of a semantic surface; NONE for what cannot be one. */

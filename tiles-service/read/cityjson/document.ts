@@ -22,16 +22,20 @@ export interface CityJsonDocument {
   isFlat: boolean;
 }
 
+const OPEN_ARRAY = 0x5b;
+const OPEN_OBJECT = 0x7b;
+
 const NUMBER_TRIPLES = 'Vertices that are not three numbers were set aside; surfaces with them are left out.';
 
 /**
  * First pass: walks the members of the document in whatever order they come, passes over the city objects
- * (keeping their ids) and puts the vertices into `vertices`.
+ * (keeping their ids) and puts the vertices into `vertices`, texture coordinates into `textureVertices`.
  */
 export async function readDocument(
   file: ByteFile,
   options: ReadOptions,
   vertices: VertexIndex,
+  textureVertices: VertexIndex,
   tally: Tally,
 ): Promise<CityJsonDocument> {
   const cursor = new JsonCursor(file);
@@ -70,7 +74,8 @@ export async function readDocument(
         if (breather.due(cursor.position)) await breather.breathe(cursor.position);
       }
       irregular = triplets.irregular;
-    } else if (key === 'appearance') members.appearance = readAppearanceMembers(cursor);
+    } else if (key === 'appearance')
+      members.appearance = await readAppearanceMembers(cursor, textureVertices, breather);
     else if (HEADER_MEMBERS.has(key)) members[key] = cursor.value();
     else {
       cursor.skip();
@@ -117,9 +122,20 @@ const HEADER_MEMBERS: ReadonlySet<string> = new Set([
   'extensions',
 ]);
 
-/** The materials of the appearance; the texture coordinates of a city are passed over. */
-function readAppearanceMembers(cursor: JsonCursor): Record<string, unknown> | undefined {
-  if (cursor.peek() !== 0x7b) {
+const APPEARANCE_MEMBERS: ReadonlySet<string> = new Set([
+  'materials',
+  'default-theme-material',
+  'textures',
+  'default-theme-texture',
+]);
+
+/** Materials and textures of the appearance. The texture coordinates of a city go into their index. */
+async function readAppearanceMembers(
+  cursor: JsonCursor,
+  textureVertices: VertexIndex,
+  breather: Breather,
+): Promise<Record<string, unknown> | undefined> {
+  if (cursor.peek() !== OPEN_OBJECT) {
     cursor.skip();
     return undefined;
   }
@@ -127,8 +143,21 @@ function readAppearanceMembers(cursor: JsonCursor): Record<string, unknown> | un
   cursor.enterObject();
   let key: string | undefined;
   while ((key = cursor.nextKey()) !== undefined) {
-    if (key === 'materials' || key === 'default-theme-material') appearance[key] = cursor.value();
-    else cursor.skip();
+    if (APPEARANCE_MEMBERS.has(key)) appearance[key] = cursor.value();
+    else if (key === 'vertices-texture' && cursor.peek() === OPEN_ARRAY) {
+      const pairs = new NumberRows(cursor, 2);
+      const rows = new Float64Array(ROWS * 2);
+      const triplets = new Float64Array(ROWS * 3);
+      let count: number;
+      while ((count = pairs.next(rows)) > 0) {
+        for (let row = 0; row < count; row++) {
+          triplets[3 * row] = rows[2 * row];
+          triplets[3 * row + 1] = rows[2 * row + 1];
+        }
+        textureVertices.append(triplets, count);
+        if (breather.due(cursor.position)) await breather.breathe(cursor.position);
+      }
+    } else cursor.skip();
   }
   return appearance;
 }

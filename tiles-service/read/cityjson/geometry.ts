@@ -20,6 +20,7 @@ import { orientGround, orientShells } from './orientation.ts';
 import type { Findings } from './reasons.ts';
 import { semanticCode, semanticCodes } from './semantics.ts';
 import { SurfaceMesh, type VertexReader } from './surface-mesh.ts';
+import { type TextureAppearance, texturesOf } from './textures.ts';
 import { DEFAULT_SEMANTIC, FOOTPRINT_TYPES, GROUND_TYPES } from './types.ts';
 
 /** A CityJSON geometry as parsed; nothing in it is to be relied on. */
@@ -38,6 +39,7 @@ export interface RawGeometry {
 export interface Appearance {
   colors: MaterialColors;
   defaultTheme?: string;
+  textures?: TextureAppearance;
 }
 
 /** Surfaces whose normal leans less than this share up or down count as upright. */
@@ -73,7 +75,7 @@ export class GeometryReader {
       this.#findings.add('geometry-unreadable');
       return;
     }
-    if (geometry.texture !== undefined) this.#findings.add('texture-not-read');
+    if (geometry.texture !== undefined && !appearance.textures) this.#findings.add('texture-not-read');
     if (depth === 1) pushDefined(out, this.#points(geometry.boundaries, lod, vertices));
     else if (depth === 2) pushDefined(out, this.#lines(geometry.boundaries, lod, vertices));
     else this.#surfaces(geometry, depth, lod, type, vertices, appearance, wantAreas, out);
@@ -94,7 +96,9 @@ export class GeometryReader {
     const findings = this.#findings;
     const semantics = isObject(geometry.semantics) ? geometry.semantics : undefined;
     const theme = pickTheme(geometry.material, appearance.defaultTheme);
-    if (!flattenBoundaries(geometry.boundaries, depth, semantics?.values, theme, raw, findings)) {
+    const { textures } = appearance;
+    const pictures = textures && pickTheme(geometry.texture, textures.defaultTheme);
+    if (!flattenBoundaries(geometry.boundaries, depth, semantics?.values, theme, pictures, raw, findings)) {
       findings.add('geometry-unreadable');
       return;
     }
@@ -106,7 +110,11 @@ export class GeometryReader {
     if (isGround && depth === 3) orientGround(mesh, findings);
     const codes = this.#codes(semanticCodes(semantics?.surfaces), type);
     const flat = lod < 1 && (GROUND_TYPES.has(type) || FOOTPRINT_TYPES.has(type));
-    if (!flat) out.push(toSurfaces(mesh, lod, codes, this.#colors(appearance.colors)));
+    if (!flat) {
+      const shape = toSurfaces(mesh, lod, codes, this.#colors(appearance.colors));
+      const shown = textures && pictures ? texturesOf(mesh, textures, findings) : undefined;
+      out.push(shown ? { ...shape, textures: shown } : shape);
+    }
     if (flat || wantAreas) pushDefined(out, toAreas(mesh, codes, flat, isGround));
   }
 

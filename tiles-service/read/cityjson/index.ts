@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Feature } from '../../../models/feature.ts';
 import { FeatureBatch } from '../feature-batch.ts';
 import { type FeatureSource, type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
@@ -6,10 +7,12 @@ import { Breather } from '../json/breather.ts';
 import { type ByteFile, openBytes } from '../json/byte-file.ts';
 import { JsonCursor } from '../json/json-cursor.ts';
 import { type CityJsonDocument, readDocument } from './document.ts';
+import type { Appearance } from './geometry.ts';
 import { NO_APPEARANCE, readAppearance, readReferenceSystem } from './header.ts';
 import { CityObjectReader } from './object-reader.ts';
 import { findingsOf } from './reasons.ts';
 import { Templates } from './templates.ts';
+import { readTextures } from './textures.ts';
 import { VertexIndex } from './vertex-index.ts';
 
 export { openCityJsonSeq } from './sequence.ts';
@@ -22,8 +25,9 @@ export const openCityJson: OpenFeatureSource = async (path, options) => {
   const tally = new Tally();
   const file = await openBytes(path, options.scratch, options.signal);
   const vertices = new VertexIndex(options.scratch);
+  const textureVertices = new VertexIndex(options.scratch);
   try {
-    const document = await readDocument(file, options, vertices, tally);
+    const document = await readDocument(file, options, vertices, textureVertices, tally);
     const georeferenced = await georeference({
       file: file.name,
       found: readReferenceSystem(document.members),
@@ -45,9 +49,27 @@ export const openCityJson: OpenFeatureSource = async (path, options) => {
         file.name,
       );
     } else georeferenced.requireVerticalDatum();
-    return new CityJsonSource(file, options, vertices, document, georeferenced, onGround, tally);
+    const appearance: Appearance = readAppearance(document.members.appearance) ?? NO_APPEARANCE;
+    const textures = await readTextures(
+      document.members.appearance,
+      dirname(path),
+      options.textures,
+      textureVertices,
+    );
+    return new CityJsonSource(
+      file,
+      options,
+      vertices,
+      textureVertices,
+      document,
+      textures ? { ...appearance, textures } : appearance,
+      georeferenced,
+      onGround,
+      tally,
+    );
   } catch (error) {
     vertices.close();
+    textureVertices.close();
     file.close();
     throw error;
   }
@@ -60,7 +82,9 @@ class CityJsonSource implements FeatureSource {
   readonly #file: ByteFile;
   readonly #options: ReadOptions;
   readonly #vertices: VertexIndex;
+  readonly #textureVertices: VertexIndex;
   readonly #document: CityJsonDocument;
+  readonly #appearance: Appearance;
   readonly #georeference: Georeference;
   readonly #onGround: boolean;
 
@@ -68,7 +92,9 @@ class CityJsonSource implements FeatureSource {
     file: ByteFile,
     options: ReadOptions,
     vertices: VertexIndex,
+    textureVertices: VertexIndex,
     document: CityJsonDocument,
+    appearance: Appearance,
     georeferenced: Georeference,
     onGround: boolean,
     tally: Tally,
@@ -79,7 +105,9 @@ class CityJsonSource implements FeatureSource {
     this.#file = file;
     this.#options = options;
     this.#vertices = vertices;
+    this.#textureVertices = textureVertices;
     this.#document = document;
+    this.#appearance = appearance;
     this.#georeference = georeferenced;
     this.#onGround = onGround;
   }
@@ -96,7 +124,6 @@ class CityJsonSource implements FeatureSource {
       findings,
       hasObject: (id) => ids.has(id),
     });
-    const appearance = readAppearance(members.appearance) ?? NO_APPEARANCE;
     const breather = new Breather(this.#options, 'reading objects', file.size * 2);
     const batch = new FeatureBatch();
     try {
@@ -108,7 +135,7 @@ class CityJsonSource implements FeatureSource {
         cursor.where = `CityObject "${id.slice(0, 60)}"`;
         this.tally.read++;
         let feature: Feature | undefined;
-        if (ids.mark(id)) feature = objects.read(id, cursor.value(), this.#vertices, appearance);
+        if (ids.mark(id)) feature = objects.read(id, cursor.value(), this.#vertices, this.#appearance);
         else {
           findings.add('duplicate-id');
           cursor.skip();
@@ -124,6 +151,7 @@ class CityJsonSource implements FeatureSource {
       if (!batch.isEmpty) yield batch.take();
     } finally {
       this.#vertices.close();
+      this.#textureVertices.close();
       file.close();
     }
   }

@@ -56,6 +56,10 @@ const REASONS = {
     'Objects of types that CityJSON does not know were read as the nearest standard type.',
   ],
   'geometry-empty': ['notes', 'Objects without geometry are records without shape.'],
+  'texture-coordinates': [
+    'repaired',
+    'Surfaces whose texture coordinates do not fit their corners were left without picture.',
+  ],
   'texture-not-read': ['notes', 'Textures were not read.'],
 } as const satisfies ReasonTable<string>;
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { InputError } from '../../../models/errors.ts';
 import type { Feature } from '../../../models/feature.ts';
 import { FeatureBatch } from '../feature-batch.ts';
@@ -22,6 +23,7 @@ import {
 import { CityObjectReader } from './object-reader.ts';
 import { findingsOf } from './reasons.ts';
 import { Templates } from './templates.ts';
+import { pairReader, readTextures } from './textures.ts';
 import { VertexIndex } from './vertex-index.ts';
 
 /**
@@ -43,7 +45,16 @@ export const openCityJsonSeq: OpenFeatureSource = async (path, options) => {
     const found = readReferenceSystem(members);
     const georeferenced = await georeference({ file: file.name, found, options, tally });
     georeferenced.requireVerticalDatum();
-    return new CityJsonSeqSource(file, options, version, members, transform, georeferenced, tally);
+    return new CityJsonSeqSource(
+      file,
+      dirname(path),
+      options,
+      version,
+      members,
+      transform,
+      georeferenced,
+      tally,
+    );
   } catch (error) {
     file.close();
     throw error;
@@ -55,6 +66,7 @@ class CityJsonSeqSource implements FeatureSource {
   readonly crs: FeatureSource['crs'];
   readonly tally: Tally;
   readonly #file: ByteFile;
+  readonly #folder: string;
   readonly #options: ReadOptions;
   readonly #members: HeaderMembers;
   readonly #transform: VertexTransform | undefined;
@@ -62,6 +74,7 @@ class CityJsonSeqSource implements FeatureSource {
 
   constructor(
     file: ByteFile,
+    folder: string,
     options: ReadOptions,
     version: string,
     members: HeaderMembers,
@@ -73,6 +86,7 @@ class CityJsonSeqSource implements FeatureSource {
     this.crs = georeferenced.report;
     this.tally = tally;
     this.#file = file;
+    this.#folder = folder;
     this.#options = options;
     this.#members = members;
     this.#transform = transform;
@@ -95,7 +109,7 @@ class CityJsonSeqSource implements FeatureSource {
       // A line holds a feature with all its parts; a link may also lead back to an earlier line.
       hasObject: (id) => Object.hasOwn(line, id) || ids.has(id),
     });
-    const common = readAppearance(this.#members.appearance) ?? NO_APPEARANCE;
+    const common = await this.#appearance(this.#members.appearance, NO_APPEARANCE);
     const breather = new Breather(this.#options, 'reading features', file.size);
     const batch = new FeatureBatch();
     try {
@@ -127,7 +141,7 @@ class CityJsonSeqSource implements FeatureSource {
         }
         line = parsed.CityObjects;
         this.#takeVertices(parsed.vertices, vertices, `line ${record.number}`);
-        const appearance: Appearance = readAppearance(parsed.appearance) ?? common;
+        const appearance: Appearance = await this.#appearance(parsed.appearance, common);
         for (const id in line) {
           tally.read++;
           let feature: Feature | undefined;
@@ -142,6 +156,14 @@ class CityJsonSeqSource implements FeatureSource {
       vertices.close();
       file.close();
     }
+  }
+
+  async #appearance(member: unknown, common: Appearance): Promise<Appearance> {
+    if (!isObject(member)) return common;
+    const coordinates = pairReader(member['vertices-texture']);
+    const textures = await readTextures(member, this.#folder, this.#options.textures, coordinates);
+    const own = readAppearance(member) ?? common;
+    return textures ? { ...own, textures } : own;
   }
 
   #takeVertices(list: unknown, vertices: VertexIndex, where: string): void {

@@ -33,6 +33,10 @@ export class SurfaceMesh {
   areas = new Float64Array(3 * 64);
   semantics = new Int32Array(64);
   materials = new Int32Array(64);
+  /** Index of the picture of each surface; NONE throughout where the geometry has no textures. */
+  images = new Int32Array(64);
+  /** Index of the texture coordinates of each vertex, where the geometry has textures. */
+  textureIds = new Int32Array(256);
   shells = new Int32Array(64);
   readonly #origin = new Float64Array(3);
   #metresPerLongitude = 0;
@@ -69,6 +73,7 @@ export class SurfaceMesh {
       }
       this.semantics[this.surfaceCount] = raw.semantics.data[surface];
       this.materials[this.surfaceCount] = raw.materials.data[surface];
+      this.images[this.surfaceCount] = raw.textured ? raw.images.data[surface] : NONE;
       this.shells[this.surfaceCount] = raw.shells.data[surface];
       this.surfaceCount++;
       this.surfaceStarts[this.surfaceCount] = this.ringCount;
@@ -84,7 +89,7 @@ export class SurfaceMesh {
 
   /** Adds a ring behind the last one; false, leaving nothing, if it cannot be used. */
   #addRing(raw: RawSurfaces, from: number, to: number, vertices: VertexReader, findings: Findings): boolean {
-    const { positions, vertexIds } = this;
+    const { positions, vertexIds, textureIds } = this;
     const first = this.vertexCount;
     let count = first;
     for (let index = from; index < to; index++) {
@@ -104,6 +109,7 @@ export class SurfaceMesh {
         findings.add('duplicate-vertex');
         continue;
       }
+      if (raw.textured) textureIds[count] = raw.textureVertices.data[index];
       vertexIds[count++] = id;
     }
     while (count - first > 1 && this.#samePosition(count - 1, first)) {
@@ -220,7 +226,7 @@ export class SurfaceMesh {
   #reverseRing(ring: number): void {
     let low = this.ringStarts[ring] + 1;
     let high = this.ringStarts[ring + 1] - 1;
-    const { positions, metres, vertexIds } = this;
+    const { positions, metres, vertexIds, textureIds } = this;
     for (; low < high; low++, high--) {
       for (let axis = 0; axis < 3; axis++) {
         const a = low * 3 + axis;
@@ -235,6 +241,9 @@ export class SurfaceMesh {
       const id = vertexIds[low];
       vertexIds[low] = vertexIds[high];
       vertexIds[high] = id;
+      const texture = textureIds[low];
+      textureIds[low] = textureIds[high];
+      textureIds[high] = texture;
     }
   }
 
@@ -246,6 +255,7 @@ export class SurfaceMesh {
       this.positions = new Float64Array(3 * size);
       this.metres = new Float64Array(3 * size);
       this.vertexIds = new Int32Array(size);
+      this.textureIds = new Int32Array(size);
     }
     if (raw.ringEnds.length + 1 > this.ringStarts.length) {
       this.ringStarts = new Uint32Array(Math.ceil((raw.ringEnds.length + 1) * 1.5));
@@ -256,6 +266,7 @@ export class SurfaceMesh {
       this.areas = new Float64Array(3 * size);
       this.semantics = new Int32Array(size);
       this.materials = new Int32Array(size);
+      this.images = new Int32Array(size);
       this.shells = new Int32Array(size);
     }
     this.ringStarts[0] = 0;
