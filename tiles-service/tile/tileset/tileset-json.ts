@@ -45,7 +45,7 @@ function tileJson(tile: BuiltTile): Record<string, unknown> {
 }
 
 /** Centre and half axes, as 3D Tiles wants it. */
-function boxOf({ minimum, maximum }: ContentBox): number[] {
+export function boxOf({ minimum, maximum }: ContentBox): number[] {
   const centre = minimum.map((low, axis) => round((low + maximum[axis]) / 2));
   // Half lengths grow by what rounding may have moved the centre.
   const half = minimum.map((low, axis) => round(Math.max(0.01, (maximum[axis] - low) / 2 + 0.002)));
