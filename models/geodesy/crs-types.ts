@@ -1,4 +1,5 @@
 import type { Extent } from '../schema/layer.ts';
+import type { Similarity } from './similarity.ts';
 import type { VerticalDatum } from './vertical-datum.ts';
 
 /** `x-y`: easting or longitude first; `lat-lon`: northing or latitude first. */
@@ -26,6 +27,8 @@ export interface Crs {
   vertical?: VerticalDatum;
   /** The vertical part as it was named, known or not. */
   verticalName?: string;
+  /** A site's own plane over another one; `proj4` is then that of the target. Never to be written out. */
+  plane?: { similarity: Similarity; target: Crs };
   /** Offset coordinates of Chinese web maps. */
   chinaOffset?: 'GCJ-02' | 'BD-09';
 }

@@ -17,7 +17,9 @@ export interface HeightGrid {
 /** Bilinear height at a longitude and latitude in degrees; NaN outside the grid or beside a gap. */
 export function heightInGrid(grid: HeightGrid, longitude: number, latitude: number): number {
   const { columns, rows, values } = grid;
-  const x = (longitude - grid.west) / grid.stepX;
+  // Grids count longitudes from −180° or from 0° on; a place is the same after any number of turns.
+  const from = longitude - grid.west;
+  const x = (from - 360 * Math.floor((from + 1e-9) / 360)) / grid.stepX;
   const y = (latitude - grid.south) / grid.stepY;
   // A point on the last column or row belongs to the last cell; rounding may put it a hair beyond.
   const edge = 1e-9;

@@ -7,5 +7,8 @@ export * from './crs-types.ts';
 export { egm96Undulation, loadEgm96, type Undulation } from './egm96.ts';
 export * from './ellipsoid.ts';
 export { type HeightGrid, heightInGrid, parseHeightGrid } from './height-grid.ts';
+export { parseGtx } from './height-grid-gtx.ts';
+export * from './site-fit.ts';
+export { createSiteTransform, parseSiteTransform, type SiteTransform, siteCrs } from './site-transform.ts';
 export { createTransform, type PositionTransform, type TransformOptions } from './transform.ts';
 export * from './vertical-datum.ts';

@@ -4,6 +4,7 @@ import { isShifted } from './crs-definition.ts';
 import { type Crs, WGS84 } from './crs-types.ts';
 import { ecefToGeodetic, geodeticToEcef } from './ellipsoid.ts';
 import { type ExactMap, PatchedMap, slant } from './patched-map.ts';
+import { applySimilarity, invertSimilarity } from './similarity.ts';
 import { loadZeroLevel, type VerticalDatum } from './vertical-datum.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function createTransform(
   vertical: VerticalDatum,
   options: TransformOptions = {},
 ): Promise<PositionTransform> {
+  if (crs.plane) return overPlane(crs, crs.plane, await createTransform(crs.plane.target, vertical, options));
   const zeroLevel = await loadZeroLevel(vertical);
   const unit = crs.heightUnit;
 
@@ -120,6 +122,22 @@ export async function createTransform(
         out[index + 1] = inverse.second + inverse.secondSlant * reach;
         out[index + 2] = height / unit;
       }
+    },
+  };
+}
+
+/** A site's plane, by way of the plane that it lies over. */
+function overPlane(crs: Crs, plane: NonNullable<Crs['plane']>, inner: PositionTransform): PositionTransform {
+  return {
+    crs,
+    vertical: inner.vertical,
+    toGeodetic(positions, out) {
+      applySimilarity(plane.similarity, positions, out);
+      inner.toGeodetic(out, out);
+    },
+    fromGeodetic(positions, out) {
+      inner.fromGeodetic(positions, out);
+      invertSimilarity(plane.similarity, out, out);
     },
   };
 }

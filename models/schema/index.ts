@@ -7,5 +7,6 @@ export * from './mapping.ts';
 export * from './provenance.ts';
 export * from './publication.ts';
 export * from './scene.ts';
+export * from './site-transform.ts';
 export * from './text.ts';
 export * from './view-document.ts';
