@@ -12,35 +12,40 @@ import {
 } from './detect-file-layer.ts';
 import { bytesInMemory, openBytes } from './json/byte-file.ts';
 import { detectJson, type JsonFormat } from './json/detect-json.ts';
+import { readZipDirectory } from './zip/zip-archive.ts';
 
-/** What a file is, told by its content and, where that says nothing, by its name. */
+/** What a file or a folder is, told by its content and, where that says nothing, by its name. */
 export interface DetectedFormat {
   kind: 'features' | 'raster' | FileLayerKind;
   format: FeatureFormat | RasterFormat | FileLayerFormat;
 }
 
-export type FeatureFormat = 'cityjson' | 'cityjsonseq' | 'geojson' | 'geojsonseq' | 'osm';
+export type FeatureFormat = 'cityjson' | 'cityjsonseq' | 'geojson' | 'geojsonseq' | 'osm' | 'shapefile';
 export type RasterFormat = 'geotiff' | 'hgt' | 'ascii-grid';
 
 /** Bytes of the beginning that are looked at. */
 const HEAD_BYTES = 2 ** 20;
 
 const READ_FORMATS =
-  'Read are CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), and the rasters GeoTIFF, HGT and ASCII grid; all but the rasters also as .gz.';
+  'Read are CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), Shapefile, FlatGeobuf, GPX, KML, CSV, GeoPackage, File Geodatabase, DXF, MapInfo, DGN, GML, and the rasters GeoTIFF, HGT and ASCII grid.';
 
 /** Known formats that are not read, by the end of the name, with what to do. */
 const NOT_READ: [RegExp, string][] = [
-  [/\.(gml|citygml)(\.gz)?$/i, 'CityGML is not read yet; convert it to CityJSON with citygml-tools.'],
-  [/\.(shp|dbf|shx)$/i, 'Shapefiles are not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.shp".'],
-  [/\.gpkg$/i, 'GeoPackages are not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.gpkg".'],
-  [/\.fgb$/i, 'FlatGeobuf is not read yet; convert with "ogr2ogr -f GeoJSON out.geojson in.fgb".'],
+  [/\.citygml(\.gz)?$/i, 'CityGML is not read yet; convert it to CityJSON with citygml-tools.'],
+  [/\.(dbf|shx|prj|cpg|sbn|sbx)$/i, 'It belongs to a Shapefile: give the .shp file beside it.'],
+  [/\.(dat|map|id|ind|mid)$/i, 'If it belongs to a MapInfo table, give the .tab or .mif file beside it.'],
+  [/\.dwg$/i, 'DWG is not read; save the drawing as DXF.'],
   [/\.ifc$/i, 'IFC is not read yet.'],
   [/\.(osm\.bz2|bz2)$/i, 'Unpack it with bunzip2 first.'],
-  [/\.(zip|7z|rar|tar|tgz)$/i, 'Unpack it first.'],
+  [
+    /\.zip$/i,
+    'Read are archives of Shapefiles, of a File Geodatabase, of a KML or of an HGT; unpack others first.',
+  ],
+  [/\.(7z|rar|tar|tgz)$/i, 'Unpack it first.'],
 ];
 
 /**
- * Tells the format of a file.
+ * Tells the format of a file, or of a folder that is one file to its users (.gdb).
  * @throws InputError `format-unknown` for a file of no format that is read, `file-empty`, `file-missing`.
  */
 export async function detectFormat(path: string): Promise<DetectedFormat> {
@@ -58,15 +63,27 @@ export async function detectFormat(path: string): Promise<DetectedFormat> {
   }
   const raster = isGzip ? rasterByName(name) : (rasterByContent(head) ?? rasterByName(name));
   if (raster) return { kind: 'raster', format: raster };
-  const format = isOsm(head)
-    ? 'osm'
-    : startsLikeJson(head)
-      ? await jsonFormat(path, head, isGzip)
-      : undefined;
+  const format = await featureFormat(path, head, isGzip);
   if (format) return { kind: 'features', format };
   if (startsLikeJson(head) && isTilesetJson(head)) return { kind: 'tileset', format: '3d-tiles' };
   const hint = NOT_READ.find(([pattern]) => pattern.test(name))?.[1];
   throw new InputError('format-unknown', name, 'is of no format that is read.', hint ?? READ_FORMATS);
+}
+
+async function featureFormat(
+  path: string,
+  head: Buffer,
+  isGzip: boolean,
+): Promise<FeatureFormat | undefined> {
+  if (isOsm(head)) return 'osm';
+  if (head.length >= 4 && head.readUInt32BE(0) === 9994) return 'shapefile';
+  if (head.length >= 4 && head.readUInt32LE(0) === 0x04034b50) return archiveFormat(path);
+  return startsLikeJson(head) ? jsonFormat(path, head, isGzip) : undefined;
+}
+
+async function archiveFormat(path: string): Promise<FeatureFormat | undefined> {
+  const names = (await readZipDirectory(path)).map(({ name }) => name);
+  return names.some((name) => /\.shp$/i.test(name)) ? 'shapefile' : undefined;
 }
 
 function rasterByContent(head: Buffer): RasterFormat | undefined {

@@ -10,6 +10,7 @@ const READERS: Record<FeatureFormat, () => Promise<OpenFeatureSource>> = {
   geojson: async () => (await import('./geojson/index.ts')).openGeoJson,
   geojsonseq: async () => (await import('./geojson/index.ts')).openGeoJsonSeq,
   osm: async () => (await import('./osm/index.ts')).openOsm,
+  shapefile: async () => (await import('./shapefile/index.ts')).openShapefile,
 };
 
 /**

@@ -93,7 +93,10 @@ const LAYER_RULES: [RegExp, (shape: Shape) => FeatureType | undefined][] = [
     /road|street|highway|wegdeel|stra(ss|ß)e|道路|公路|街道|车行道|路网/,
     (shape) => (shape === 'points' ? 'CityFurniture' : 'Road'),
   ],
-  [/(?<!s)tree|boom|baum|树|古木/, (shape) => (shape === 'points' ? 'SolitaryVegetationObject' : 'PlantCover')],
+  [
+    /(?<!s)tree|boom|baum|树|古木/,
+    (shape) => (shape === 'points' ? 'SolitaryVegetationObject' : 'PlantCover'),
+  ],
   [/pipe|管线|管网|管道|管段/, (shape) => (shape === 'lines' ? 'Pipe' : 'PipeNode')],
   [
     /water|river|canal|hydro|waterdeel|gew(ae|ä)sser|水系|河流|河道|湖泊|水体|水面/,

@@ -35,7 +35,7 @@ const REASONS = {
   'hole-without-ring': ['repaired', 'Holes that lie in no outer ring were read as outer rings.'],
   'text-undecodable': [
     'repaired',
-    'Texts with bytes that the encoding does not have were read with a mark (�) in their place.',
+    'Texts with bytes that the encoding does not have were read with a mark (�) in their place, or were cut off in a character.',
   ],
   'value-unreadable': ['repaired', 'Values that are not of their field’s type were left out.'],
   'feature-malformed': ['dropped', 'What is not a GeoJSON feature or geometry was left out.'],
@@ -43,6 +43,7 @@ const REASONS = {
     'dropped',
     'Features that repeat others in type and place a thousand times were left out.',
   ],
+  'row-missing': ['notes', 'Shapes without a row in the table have no attributes.'],
   'geometry-empty': ['notes', 'Features without geometry are records without shape.'],
   'height-from-storeys': ['notes', 'Heights were taken as 3 m per storey.'],
 } as const satisfies ReasonTable<string>;
