@@ -1,4 +1,5 @@
 import type { Feature } from '../../models/feature.ts';
+import type { HeightGrid } from '../../models/geodesy/index.ts';
 import type { CrsReport, Progress, TallyEntry } from '../../models/schema/index.ts';
 
 /** What every reader is given. */
@@ -9,6 +10,10 @@ export interface ReadOptions {
   crs?: string;
   /** Vertical datum given by the user (`--vertical-datum`): ellipsoid, EGM96, NAP …, or `offset:<metres>`. */
   verticalDatum?: string;
+  /** The height grids that `grid:<name>` in `verticalDatum` can mean, by name. */
+  grids?: Readonly<Record<string, HeightGrid>>;
+  /** The site's own transform, as the manifest's `transforms` has it; see models/geodesy. */
+  siteTransform?: unknown;
   /** Encoding of texts in files that do not say it (DBF, CSV): a WHATWG label such as `gb18030`. */
   encoding?: string;
   /** Name of the field that holds the native id, in formats of plain rows. */

@@ -10,12 +10,11 @@ import {
   type PositionTransform,
   parseCrsName,
   parseVerticalDatum,
-  resolveCrs,
   type VerticalDatum,
 } from '../../models/geodesy/index.ts';
 import type { CrsReport } from '../../models/schema/index.ts';
-import { lookupCrs } from './crs-lookup.ts';
 import type { ReadOptions, Tally } from './feature-source.ts';
+import { siteCrsName, sourceCrs } from './source-crs.ts';
 
 export interface GeoreferenceRequest {
   /** The file's name, for messages. */
@@ -24,7 +23,7 @@ export interface GeoreferenceRequest {
   found?: string;
   /** The CRS that the format prescribes where neither the file nor the user names one. */
   byFormat?: string;
-  options: Pick<ReadOptions, 'crs' | 'verticalDatum'>;
+  options: Pick<ReadOptions, 'crs' | 'verticalDatum' | 'grids' | 'siteTransform'>;
   tally: Tally;
 }
 
@@ -117,8 +116,10 @@ export class Georeference {
  */
 export async function georeference(request: GeoreferenceRequest): Promise<Georeference> {
   const { file, found, byFormat, options, tally } = request;
-  const from = options.crs !== undefined ? 'option' : found !== undefined ? 'file' : 'format';
-  const name = options.crs ?? found ?? byFormat;
+  const { siteTransform } = options;
+  const wanted = siteTransform === undefined ? options.crs : siteCrsName(siteTransform);
+  const from = wanted !== undefined ? 'option' : found !== undefined ? 'file' : 'format';
+  const name = wanted ?? found ?? byFormat;
   if (name === undefined) {
     throw new InputError(
       'crs-missing',
@@ -127,7 +128,7 @@ export async function georeference(request: GeoreferenceRequest): Promise<Georef
       'Give the CRS with --crs, for example --crs EPSG:7415.',
     );
   }
-  const crs = resolveCrs(name, lookupCrs);
+  const crs = sourceCrs(name, siteTransform);
   if (from === 'option' && found !== undefined && !sameName(name, found)) {
     tally.note(
       'crs-overruled',
@@ -136,7 +137,9 @@ export async function georeference(request: GeoreferenceRequest): Promise<Georef
     );
   }
   const own = crs.vertical ?? (from === 'format' ? ELLIPSOID : undefined);
-  const given = options.verticalDatum === undefined ? undefined : parseVerticalDatum(options.verticalDatum);
+  const grids = (name: string) => options.grids?.[name];
+  const given =
+    options.verticalDatum === undefined ? undefined : parseVerticalDatum(options.verticalDatum, { grids });
   if (given && crs.vertical && given.id !== crs.vertical.id) {
     tally.note(
       'vertical-datum-overruled',

@@ -4,11 +4,10 @@ import {
   type Crs,
   chooseVerticalDatum,
   createTransform,
-  resolveCrs,
   type VerticalDatum,
 } from '../../../models/geodesy/index.ts';
 import type { CrsReport, Extent } from '../../../models/schema/index.ts';
-import { lookupCrs } from '../crs-lookup.ts';
+import { siteCrsName, sourceCrs } from '../source-crs.ts';
 import type { PixelPlacement, RasterOptions } from './raster-source.ts';
 
 export interface RasterCrs {
@@ -26,7 +25,8 @@ export function resolveRasterCrs(
   known: { inFile?: string; byFormat?: { crs: string; verticalDatum: string } },
   options: RasterOptions,
 ): RasterCrs {
-  const found = known.inFile ?? known.byFormat?.crs ?? options.crs;
+  const site = options.siteTransform === undefined ? undefined : siteCrsName(options.siteTransform);
+  const found = site ?? known.inFile ?? known.byFormat?.crs ?? options.crs;
   if (found === undefined) {
     throw new InputError(
       'crs-missing',
@@ -35,8 +35,15 @@ export function resolveRasterCrs(
       'Give it with --crs, for example --crs EPSG:28992.',
     );
   }
-  const from = known.inFile !== undefined ? 'file' : known.byFormat ? 'format' : 'option';
-  const system = resolveFor(path, found, from);
+  const from =
+    site !== undefined
+      ? 'option'
+      : known.inFile !== undefined
+        ? 'file'
+        : known.byFormat
+          ? 'format'
+          : 'option';
+  const system = resolveFor(path, found, from, options.siteTransform);
   if (system.kind === 'geocentric') {
     throw new InputError(
       'crs-unusable',
@@ -49,6 +56,7 @@ export function resolveRasterCrs(
     path,
     system,
     known.byFormat?.verticalDatum ?? options.verticalDatum,
+    { grids: (name) => options.grids?.[name] },
   );
   return {
     system,
@@ -66,9 +74,9 @@ export function resolveRasterCrs(
 }
 
 /** A CRS of the file that cannot be used is the file's fault: the error names it. */
-function resolveFor(path: string, name: string, from: string): Crs {
+function resolveFor(path: string, name: string, from: string, siteTransform: unknown): Crs {
   try {
-    return resolveCrs(name, lookupCrs);
+    return sourceCrs(name, siteTransform);
   } catch (error) {
     if (!(error instanceof InputError) || from === 'option') throw error;
     throw new InputError(error.code, path, `its CRS: ${error.message}`, '');

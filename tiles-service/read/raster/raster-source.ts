@@ -1,4 +1,4 @@
-import type { Crs, VerticalDatum } from '../../../models/geodesy/index.ts';
+import type { Crs, HeightGrid, VerticalDatum } from '../../../models/geodesy/index.ts';
 import type { CrsReport, TallyEntry } from '../../../models/schema/index.ts';
 
 /**
@@ -49,6 +49,10 @@ export interface RasterOptions {
   crs?: string;
   /** Vertical datum given by the user (`--vertical-datum`), for a file that has none. */
   verticalDatum?: string;
+  /** The height grids that `grid:<name>` in `verticalDatum` can mean, by name. */
+  grids?: Readonly<Record<string, HeightGrid>>;
+  /** The site's own transform; see read/source-crs.ts. Wins over the CRS of the file. */
+  siteTransform?: unknown;
   signal?: AbortSignal;
 }
 
