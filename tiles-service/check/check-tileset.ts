@@ -5,6 +5,7 @@ import { openFeatureStore } from '../../models/feature-store/index.ts';
 import { fileByteSource } from '../store/file-source.ts';
 import { boxCorners, outsideBox } from './box.ts';
 import { checkContent } from './check-content.ts';
+import { checkForeignTileset, foreignEntry } from './check-foreign.ts';
 import { decodeGlb } from './decoded-glb.ts';
 import { IdList } from './id-list.ts';
 import { ProblemList, type TilesetProblem } from './problem.ts';
@@ -24,13 +25,16 @@ const ENTRY = 'tileset.json';
 const BOX_TOLERANCE = 0.05;
 
 /**
- * Opens everything that a tileset of ours holds. The document, the tree (boxes within boxes, errors that do not
+ * Opens everything that a tileset holds. One that was brought in as it is, or has no properties of ours, is checked
+ * for what a viewer needs (see check-foreign.ts). One of ours for all that our tilers promise: The document, the tree (boxes within boxes, errors that do not
  * grow towards the leaves), every content (meshopt decoded and the plain glTF validated; property table, feature
  * and instance ids, positions within the box), and the ids: unique over the leaves, and those of the store.
  */
 export async function checkTileset(folder: string): Promise<TilesetCheck> {
   const problems = new ProblemList();
   const check: TilesetCheck = { problems: problems.problems, tiles: 0, features: 0 };
+  const foreign = await foreignEntry(folder);
+  if (foreign !== undefined) return checkForeignTileset(folder, foreign);
   let document: TilesetDocument;
   try {
     document = tilesetSchema.parse(JSON.parse(await readFile(join(folder, ENTRY), 'utf8')));

@@ -1,0 +1,2 @@
+export { type ImportedTileset, importTileset, MARKER_FILE } from './import-tileset.ts';
+export { type InspectedTileset, inspectTileset } from './inspect-tileset.ts';
