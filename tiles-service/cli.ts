@@ -4,9 +4,16 @@ import { type Command, EXIT, UsageError } from './command/command.ts';
 import { importCommand } from './command/import.ts';
 import { infoCommand } from './command/info.ts';
 import { ProgressBar } from './command/progress-bar.ts';
+import { publishCommand } from './command/publish.ts';
 import { rollbackCommand } from './command/rollback.ts';
 
-const COMMANDS: readonly Command[] = [importCommand, infoCommand, checkCommand, rollbackCommand];
+const COMMANDS: readonly Command[] = [
+  importCommand,
+  infoCommand,
+  checkCommand,
+  rollbackCommand,
+  publishCommand,
+];
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AttributeValue, FEATURE_TYPES } from '../feature.ts';
 import { cimLevelSchema } from './layer.ts';
+import { publicationSchema } from './publication.ts';
 
 const attributeValueSchema: z.ZodType<AttributeValue> = z.lazy(() =>
   z.union([
@@ -25,5 +26,6 @@ export const featureRecordSchema = z.object({
   cim: cimLevelSchema.optional(),
   validFrom: z.string().optional(),
   validTo: z.string().optional(),
+  publication: publicationSchema.optional().describe('Where stricter than the source'),
 });
 export type FeatureRecord = z.infer<typeof featureRecordSchema>;

@@ -60,6 +60,7 @@ export const sceneSchema = z.object({
   publication: publicationSchema.describe(
     'The class of this document: it lists layers of this class or more open ones',
   ),
+  approvalNumber: z.string().optional().describe('Map approval number (审图号), shown on screen'),
   updated: z.iso.datetime(),
   groups: z.array(layerGroupSchema).default([]),
   layers: z.array(layerSchema),

@@ -64,7 +64,7 @@ export function classesIn(
 }
 
 /** True if the feature has the attribute, or a shape that tells it. */
-function tells(feature: Feature, name: string): boolean {
+export function tells(feature: Feature, name: string): boolean {
   return (
     hasName(feature.attributes, name) ||
     (OWN_TEXTS as readonly string[]).some((own) => own === name && own in feature) ||
