@@ -21,6 +21,24 @@ export const crsReportSchema = z.object({
 });
 export type CrsReport = z.infer<typeof crsReportSchema>;
 
+/** What a re-import did to the features of a source, told by their ids and the hashes of all that is known of them. */
+export const featureChangesSchema = z.object({
+  since: z.iso.datetime().optional().describe('When the source was imported before; absent: never'),
+  added: z.number().int().nonnegative(),
+  changed: z.number().int().nonnegative(),
+  removed: z.number().int().nonnegative(),
+  unchanged: z.number().int().nonnegative(),
+  layers: z.record(
+    z.string(),
+    z.object({
+      added: z.number().int().nonnegative(),
+      changed: z.number().int().nonnegative(),
+      removed: z.number().int().nonnegative(),
+    }),
+  ),
+});
+export type FeatureChanges = z.infer<typeof featureChangesSchema>;
+
 /**
  * What came in, what went out and what happened on the way. For every source:
  * read = kept + dropped, and kept = the sum of what the layers hold. Nothing is lost silently.
@@ -38,6 +56,7 @@ export const importReportSchema = z.object({
   repaired: z.array(tallyEntrySchema),
   notes: z.array(tallyEntrySchema).describe('Assumptions made: heights derived, terrain missing …'),
   byType: z.record(z.string(), z.number()),
+  changes: featureChangesSchema.optional(),
   layers: z.array(
     z.object({
       id: z.string(),

@@ -12,21 +12,24 @@ import { writeFileAtomically } from './files.ts';
 import { type CityManifest, type LayerState, saveManifest } from './manifest.ts';
 import { sceneFile } from './paths.ts';
 
-/** What of a scene is the same in every class of publication. */
 export type SceneFrame = Pick<Scene, 'origin' | 'extent' | 'viewpoints'>;
+
+/** Where the city is and from where it is looked at, as far as each class may know. */
+export type SceneFrames = Partial<Record<Publication, SceneFrame>>;
 
 /**
  * Puts a new state of the city in force: the manifest first, then the scene of each class. Every file is
  * replaced whole, and all that they point to stands already, so a reader sees the old city or the new one.
  */
-export async function commitCity(city: string, manifest: CityManifest, frame: SceneFrame): Promise<void> {
+export async function commitCity(city: string, manifest: CityManifest, frames: SceneFrames): Promise<void> {
   await saveManifest(city, manifest);
   for (const publication of PUBLICATIONS) {
     const layers = manifest.layers
       .map(({ layer }) => layer)
       .filter((layer) => layer.publication === publication);
     const path = sceneFile(city, publication);
-    if (layers.length === 0 && publication !== 'public') await rm(path, { force: true });
+    const frame = frames[publication];
+    if (layers.length === 0 || !frame) await rm(path, { force: true });
     else
       await writeFileAtomically(
         path,
@@ -44,28 +47,42 @@ function sceneOf(
   const shown = new Set(layers.map(({ group }) => group));
   const groups = [
     { id: 'base', name: { 'zh-CN': '底图与地形', en: 'Base map and terrain' } },
-    ...manifest.sources.map(({ id }) => ({ id, name: { 'zh-CN': id, en: id } })),
+    ...(manifest.groups ?? []),
+    ...manifest.sources
+      .filter(({ id }) => !manifest.groups?.some((group) => group.id === id))
+      .map(({ id, name }) => ({ id, name: name ?? { 'zh-CN': id, en: id } })),
   ];
+  const networks = manifest.networks?.filter((network) => network.publication === publication);
   return sceneSchema.parse({
     schema: 'citymirror/scene/1',
     id: manifest.id,
     name: manifest.name,
     ...frame,
     publication,
+    ...(manifest.viewpoints ? { viewpoints: manifest.viewpoints } : {}),
+    ...(manifest.approvalNumber ? { approvalNumber: manifest.approvalNumber } : {}),
+    ...(manifest.grid ? { grid: manifest.grid } : {}),
+    ...(networks?.length ? { networks } : {}),
     updated: new Date().toISOString(),
     groups: groups.filter(({ id }) => shown.has(id)),
     layers,
   } satisfies Partial<Scene>);
 }
 
-/** The new states of layers; what a new version replaces is remembered for rollback. */
+/**
+ * The new states of layers; what a new version replaces is remembered for rollback. A version that a rollback put
+ * out of force stays so.
+ */
 export function replaceLayers(
   current: readonly LayerState[],
   built: readonly { layer: Layer; source: string }[],
 ): LayerState[] {
   return built.map(({ layer, source }) => {
-    const known = current.find((state) => state.layer.id === layer.id);
+    const known = current.find(
+      (state) => state.layer.id === layer.id && state.layer.publication === layer.publication,
+    );
     if (!known) return { layer, source };
+    if (known.held === layer.version) return { ...known, source, previous: layer };
     if (known.layer.version === layer.version) return { ...known, layer, source };
     return { layer, source, previous: known.layer };
   });

@@ -10,6 +10,7 @@ import {
   layerSchema,
   localizedTextSchema,
   mappingSchema,
+  networkEntrySchema,
   publicationSchema,
   sourceKindSchema,
   viewpointSchema,
@@ -35,7 +36,6 @@ const sourceSchema = z.object({
     /** The height grids that `verticalDatum` names. */
     grids: z.record(z.string(), z.object({ path: z.string(), sha256: z.string() })).optional(),
     mapping: mappingSchema.optional(),
-    footprints: z.string().optional(),
   }),
   /** How its layers are shown; a change makes nothing anew. */
   name: localizedTextSchema.optional(),
@@ -45,6 +45,7 @@ const sourceSchema = z.object({
   simulated: z.boolean().optional(),
   visible: z.boolean().optional(),
   opacity: z.number().optional(),
+  footprints: z.string().optional(),
   /** True for a source of the manifest: it goes when the manifest no longer has it. */
   managed: z.boolean().optional(),
   publication: publicationSchema,
@@ -54,6 +55,9 @@ const sourceSchema = z.object({
   updated: z.iso.datetime(),
   imported: z.iso.datetime(),
   extent: extentSchema.optional(),
+  /** Version of its feature stores that stand, and how often they have changed; see city/history. */
+  stores: z.string().optional(),
+  revision: z.number().int().nonnegative().optional(),
 });
 export type CitySource = z.infer<typeof sourceSchema>;
 
@@ -63,6 +67,8 @@ const layerStateSchema = z.object({
   /** Id of the source, or `*` for what is made of several (terrain, base imagery). */
   source: z.string(),
   previous: layerSchema.optional(),
+  /** Version that a rollback put out of force: it stays so until its source changes. */
+  held: z.string().optional(),
 });
 export type LayerState = z.infer<typeof layerStateSchema>;
 
@@ -72,6 +78,7 @@ export const cityManifestSchema = z.object({
   name: localizedTextSchema,
   approvalNumber: z.string().optional(),
   grid: gridSchema.optional(),
+  networks: z.array(networkEntrySchema).optional(),
   viewpoints: z.array(viewpointSchema).optional(),
   groups: z.array(layerGroupSchema).optional(),
   sources: z.array(sourceSchema),

@@ -6,6 +6,7 @@ import type { Layer, Publication } from '../../models/schema/index.ts';
  *
  *   city.json                                      the pipeline's manifest
  *   reports/<source>.json                          import reports
+ *   history/<source>/                              features that came, changed and went; never served
  *   work/                                          stores kept so that a change of terrain needs no re-reading
  *   <publication>/scene.json                       what that class shows
  *   <publication>/layers/<layer>/<version>/…       tiles, records
@@ -26,5 +27,9 @@ export function folderOfLayer(city: string, layer: Layer): string {
 export const storeFolder = (city: string, version: string, group: string): string =>
   join(city, 'work', 'stores', version, group);
 export const reportFile = (city: string, source: string): string => join(city, 'reports', `${source}.json`);
+/** What is known of the hashes of input files; see input-hash.ts. */
+export const hashesFile = (city: string): string => join(city, 'work', 'hashes.json');
+/** Changes of the features of a source over its re-imports; see history/. Never served. */
+export const historyFolder = (city: string, source: string): string => join(city, 'history', source);
 export const sceneFile = (city: string, publication: Publication): string =>
   join(city, publication, 'scene.json');

@@ -9,11 +9,11 @@ import { makeFolderAtomically, measureFolder, writeFileAtomically } from './file
 import { layerFolder } from './paths.ts';
 
 /** A layer's folder as a tiler left it. */
-export interface Product {
+export interface Product<Result extends TileResult = TileResult> {
   layer: string;
   version: string;
   folder: string;
-  result: TileResult;
+  result: Result;
   tally: TallySnapshot;
   seconds: number;
   reused: boolean;
@@ -23,18 +23,18 @@ export interface Product {
  * Makes the folder of a layer's version through a tiler, or finds it already made from the same inputs. The
  * folder appears whole or not at all.
  */
-export async function makeProduct(
+export async function makeProduct<Result extends TileResult>(
   context: ImportContext,
   layer: string,
   version: string,
   publication: Publication,
   ground: string | undefined,
-  tile: (job: TileJob) => Promise<TileResult>,
-): Promise<Product> {
+  tile: (job: TileJob) => Promise<Result>,
+): Promise<Product<Result>> {
   const folder = layerFolder(context.city, publication, layer, version);
   const summary = join(context.city, 'work', 'products', `${layer}-${version}.json`);
   if (existsSync(folder) && existsSync(summary)) {
-    const known = JSON.parse(await readFile(summary, 'utf8')) as Omit<Product, 'folder' | 'reused'>;
+    const known = JSON.parse(await readFile(summary, 'utf8')) as Omit<Product<Result>, 'folder' | 'reused'>;
     return { ...known, folder, reused: true };
   }
   const begun = performance.now();

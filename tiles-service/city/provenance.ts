@@ -9,7 +9,7 @@ export function provenanceOf(source: CitySource): Provenance {
     licence: source.licence,
     ...(source.attribution ? { attribution: source.attribution } : {}),
     updated: source.updated,
-    rhythm: 'static',
-    simulated: false,
+    rhythm: source.rhythm ?? 'static',
+    simulated: source.simulated ?? false,
   };
 }

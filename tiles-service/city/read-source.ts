@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CrsReport, Extent } from '../../models/schema/index.ts';
 import { Tally, type TallySnapshot } from '../read/feature-source.ts';
 import { openFeatureSource } from '../read/index.ts';
+import { mapFeatures } from '../read/mapping/index.ts';
 import { PictureFolder } from '../read/texture-sink.ts';
 import { Bounds } from '../store/bounds.ts';
 import { FeatureStoreWriter } from '../store/writer.ts';
@@ -13,8 +14,11 @@ import { FeatureClasses } from './classes/feature-classes.ts';
 import { strictestOf } from './classes/strictness.ts';
 import type { ImportContext } from './context.ts';
 import { makeFolderAtomically, versionOf } from './files.ts';
+import { CROSSWALK_FILE, CrosswalkWriter } from './history/crosswalk.ts';
+import { FeatureIndexWriter, INDEX_FILE } from './history/feature-index.ts';
 import { GROUP_DESCRIPTIONS, groupOf, LAYER_GROUPS, type LayerGroup } from './layer-groups.ts';
-import type { CitySource } from './manifest.ts';
+import type { CityManifest, CitySource } from './manifest.ts';
+import { readOptionsOf } from './read-options.ts';
 
 /** The feature stores of one source, one per group that has features, and what reading it told. */
 export interface SourceStores {
@@ -76,20 +80,30 @@ async function fillStores(
   await mkdir(scratch);
   // Beside the stores, where the tilers look for it; pictures reach people in the tiles alone.
   const textures = new PictureFolder(join(folder, 'textures'));
+  const index = new FeatureIndexWriter(join(folder, INDEX_FILE));
+  const crosswalk = new CrosswalkWriter(join(folder, CROSSWALK_FILE));
+  const given = await readOptionsOf(source);
+  const { mapping } = source.options;
   let crs: CrsReport | undefined;
   let format = '';
 
   for (const file of source.files) {
     const name = basename(file.path);
-    const opened = await openFeatureSource(file.path, {
+    const plain = await openFeatureSource(file.path, {
       source: source.id,
-      ...source.options,
+      ...given,
       signal: context.signal,
       scratch,
       textures,
       onProgress: (progress) =>
         context.onProgress({ ...progress, step: `${name}: ${progress.step ?? 'reading'}` }),
     });
+    const opened = mapping
+      ? await mapFeatures(plain, mapping, {
+          ...given,
+          onCrosswalk: (owner, other, id) => crosswalk.add(owner, other, id),
+        })
+      : plain;
     for await (const batch of opened.features()) {
       context.signal.throwIfAborted();
       for (const feature of batch) {
@@ -106,6 +120,7 @@ async function fillStores(
         if (least !== source.publication) feature.publication = strictestOf(least, feature.publication);
         classes.add(feature);
         target.writer.add(feature);
+        index.add(feature, group);
         bounds.addFeature(feature);
       }
     }
@@ -124,6 +139,8 @@ async function fillStores(
     for (const type in header.types) byType[type] = (byType[type] ?? 0) + header.types[type];
     if (header.count > 0) groups.push({ group, features: header.count, finestLod: target.finestLod });
   }
+  await index.finish(context.signal);
+  await crosswalk.finish(context.signal);
   await rm(scratch, { recursive: true, force: true });
   classes.handDown();
   const views = await splitByClass({
@@ -152,4 +169,12 @@ async function fillStores(
 /** How many features of the source are kept, whoever may see them. */
 export function keptOf({ groups, stricter }: SourceStores): number {
   return (stricter?.at(-1)?.groups ?? groups).reduce((sum, { features }) => sum + features, 0);
+}
+
+/** Removes the stores of versions that no longer stand; what is served of them is linked, and stays. */
+export async function pruneStores(city: string, manifest: CityManifest): Promise<void> {
+  const kept = new Set(manifest.sources.map(({ stores }) => stores));
+  const folder = join(city, 'work', 'stores');
+  for (const version of await readdir(folder).catch(() => []))
+    if (!kept.has(version)) await rm(join(folder, version), { recursive: true, force: true });
 }

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../../models/errors.ts';
-import { type Layer, sceneSchema } from '../../models/schema/index.ts';
-import { commitCity } from './commit.ts';
+import { type Layer, PUBLICATIONS, sceneSchema } from '../../models/schema/index.ts';
+import { commitCity, type SceneFrames } from './commit.ts';
 import { lockCity } from './lock.ts';
 import { loadManifest } from './manifest.ts';
 import { sceneFile } from './paths.ts';
@@ -11,28 +12,43 @@ export async function rollbackLayer(city: string, id: string): Promise<Layer> {
   const manifest = await loadManifest(city);
   const unlock = await lockCity(city);
   try {
-    const state = manifest.layers.find(({ layer }) => layer.id === id);
-    if (!state)
+    // One id may stand in several classes; they go back together.
+    const states = manifest.layers.filter(({ layer }) => layer.id === id);
+    if (states.length === 0)
       throw new InputError(
         'no-layer',
         id,
         'the city has no such layer.',
         `Name one of: ${manifest.layers.map(({ layer }) => layer.id).join(', ')}.`,
       );
-    if (!state.previous)
+    const swapped = states.filter(({ previous }) => previous !== undefined);
+    if (swapped.length === 0)
       throw new InputError(
         'no-older-version',
         id,
         'no older version is kept.',
         'Import the older file again.',
       );
-    [state.layer, state.previous] = [state.previous, state.layer];
-    const { origin, extent, viewpoints } = sceneSchema.parse(
-      JSON.parse(await readFile(sceneFile(city, 'public'), 'utf8')),
-    );
-    await commitCity(city, manifest, { origin, extent, viewpoints });
-    return state.layer;
+    for (const state of swapped) {
+      [state.layer, state.previous] = [state.previous!, state.layer];
+      // A second rollback undoes the first: then nothing is held back any more.
+      if (state.held === state.layer.version) delete state.held;
+      else state.held = state.previous.version;
+    }
+    await commitCity(city, manifest, await framesInForce(city));
+    return swapped[0].layer;
   } finally {
     await unlock();
   }
+}
+
+async function framesInForce(city: string): Promise<SceneFrames> {
+  const frames: SceneFrames = {};
+  for (const publication of PUBLICATIONS) {
+    const path = sceneFile(city, publication);
+    if (!existsSync(path)) continue;
+    const { origin, extent, viewpoints } = sceneSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    frames[publication] = { origin, extent, viewpoints };
+  }
+  return frames;
 }

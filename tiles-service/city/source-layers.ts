@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { CimLevel, Layer } from '../../models/schema/index.ts';
+import type { CimLevel, Layer, LocalizedText } from '../../models/schema/index.ts';
 import { tileInstances } from '../tile/instances/index.ts';
 import type { TileJob, TileResult } from '../tile/product.ts';
 import { tileSolids } from '../tile/solids/index.ts';
 import { tileVector } from '../tile/vector/index.ts';
+import { type LayeredView, layeredViews } from './classes/view-of.ts';
 import type { ImportContext } from './context.ts';
 import { linkFolder, versionOf } from './files.ts';
 import { GROUP_DESCRIPTIONS, type LayerGroup } from './layer-groups.ts';
@@ -13,19 +14,34 @@ import { layerUrl } from './paths.ts';
 import { makeProduct, type Product } from './product.ts';
 import { provenanceOf } from './provenance.ts';
 import type { SourceStores } from './read-source.ts';
-import type { TerrainProduct } from './terrain.ts';
+import { type TerrainProduct, type Terrains, terrainFor } from './terrain.ts';
 
-/** Tiles every group of a source. The groups follow one another; each uses all workers. */
+/**
+ * Tiles every group of a source, for each class that sees more of it than the class before. The groups follow one
+ * another; each uses all workers.
+ */
 export async function buildSourceLayers(
   context: ImportContext,
   source: CitySource,
   stores: SourceStores,
+  terrains: Terrains,
+): Promise<{ layer: Layer; product: Product }[]> {
+  const built: { layer: Layer; product: Product }[] = [];
+  for (const view of layeredViews(source, stores, DRAWN_GROUPS))
+    built.push(...(await buildView(context, source, view, terrainFor(terrains, view.publication))));
+  return built;
+}
+
+async function buildView(
+  context: ImportContext,
+  source: CitySource,
+  { publication, stores, groups }: LayeredView,
   terrain: TerrainProduct | undefined,
 ): Promise<{ layer: Layer; product: Product }[]> {
   const built: { layer: Layer; product: Product }[] = [];
-  for (const { group, features, finestLod } of stores.groups) {
+  for (const { group, features, finestLod } of groups) {
     context.signal.throwIfAborted();
-    const { tiling, role, name } = GROUP_DESCRIPTIONS[group];
+    const { tiling, role } = GROUP_DESCRIPTIONS[group];
     const id = `${source.id}-${group}`;
     // A map needs no ground; it shows the footprints of the buildings too.
     const ground = tiling === 'vector' ? undefined : terrain?.ground;
@@ -34,9 +50,9 @@ export async function buildSourceLayers(
       stores.version,
       group,
       ground && terrain?.groundVersion,
-      source.publication,
+      publication,
     );
-    const product = await makeProduct(context, id, version, source.publication, ground, async (job) => {
+    const product = await makeProduct(context, id, version, publication, ground, async (job) => {
       const result = await tileGroup(stores, group, job);
       await linkFolder(join(stores.folder, group), join(job.out, 'store'));
       return result;
@@ -45,14 +61,14 @@ export async function buildSourceLayers(
     const layer: Layer = {
       id,
       kind: tiling === 'vector' ? 'vector' : 'tileset',
-      name: { 'zh-CN': `${name['zh-CN']}（${source.id}）`, en: `${name.en} (${source.id})` },
-      group: source.id,
+      name: nameOf(source, group, stores.groups.length === 1),
+      group: source.group ?? source.id,
       ...(role ? { role } : {}),
       appearance: 'any',
       url: layerUrl(id, version, result.entry),
       store: layerUrl(id, version, 'store'),
       version,
-      publication: source.publication,
+      publication,
       provenance: [
         {
           ...provenanceOf(source),
@@ -66,14 +82,23 @@ export async function buildSourceLayers(
       ...(result.minimumZoom === undefined ? {} : { minimumZoom: result.minimumZoom }),
       ...(result.maximumZoom === undefined ? {} : { maximumZoom: result.maximumZoom }),
       featureCount: features,
-      visible: true,
-      opacity: 1,
+      visible: source.visible ?? true,
+      opacity: source.opacity ?? 1,
       legend: tiling === 'vector' ? MAP_LEGEND : [],
       cim: cimOf(group, finestLod),
     };
     built.push({ layer, product });
   }
   return built;
+}
+
+/** As the manifest names the layer; else the group's name with that of the source. */
+function nameOf(source: CitySource, group: LayerGroup, isOnly: boolean): LocalizedText {
+  const given = source.layerNames?.[group] ?? (isOnly ? source.name : undefined);
+  if (given) return given;
+  const { name } = GROUP_DESCRIPTIONS[group];
+  const of = source.name ?? { 'zh-CN': source.id, en: source.id };
+  return { 'zh-CN': `${name['zh-CN']}（${of['zh-CN']}）`, en: `${name.en} (${of.en})` };
 }
 
 function tileGroup(stores: SourceStores, group: LayerGroup, job: TileJob): Promise<TileResult> {

@@ -3,7 +3,8 @@ import { basename, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import type { Progress, Publication } from '../../models/schema/index.ts';
 import { detectFormat } from '../read/detect.ts';
-import { sha256OfFile, versionOf } from './files.ts';
+import { versionOf } from './files.ts';
+import type { InputHasher } from './input-hash.ts';
 import type { CitySource } from './manifest.ts';
 
 /** What a user says about the files of an import. */
@@ -21,7 +22,7 @@ export interface SourceOptions {
 }
 
 /** Who answers for a format whose every file comes from one place. */
-const KNOWN_OWNERS: Record<string, Pick<CitySource, 'owner' | 'licence' | 'attribution'>> = {
+export const KNOWN_OWNERS: Record<string, Pick<CitySource, 'owner' | 'licence' | 'attribution'>> = {
   osm: {
     owner: 'OpenStreetMap contributors',
     licence: 'ODbL-1.0',
@@ -32,13 +33,14 @@ const KNOWN_OWNERS: Record<string, Pick<CitySource, 'owner' | 'licence' | 'attri
 /** Looks at every file and hashes it. Throws InputError for one that is missing, empty, or of no known format. */
 export async function describeSources(
   options: SourceOptions,
+  hasher: InputHasher,
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<CitySource[]> {
   const sources = new Map<string, CitySource>();
   for (const [index, given] of options.files.entries()) {
     const path = resolve(given);
-    const { size, mtime } = await statFile(given, path);
+    await statInput(given, path);
     onProgress({
       step: `looking at ${basename(path)}`,
       done: index,
@@ -48,7 +50,8 @@ export async function describeSources(
     const { kind, format } = await detectFormat(path);
     const id = kind === 'features' ? (options.source ?? slugOf(path)) : slugOf(path);
     checkId(id, given);
-    const file = { path, bytes: size, sha256: await sha256OfFile(path, signal) };
+    const { bytes, sha256, changed } = await hasher.hashWithCompanions(path, format, signal);
+    const file = { path, bytes, sha256 };
     const known = sources.get(id);
     if (known) {
       if (kind !== 'features' || known.kind !== kind || !options.source)
@@ -74,7 +77,7 @@ export async function describeSources(
       owner: options.owner ?? KNOWN_OWNERS[format]?.owner ?? 'unknown',
       licence: options.licence ?? KNOWN_OWNERS[format]?.licence ?? 'unknown',
       ...attributionOf(options, format),
-      updated: options.updated ?? mtime.toISOString(),
+      updated: options.updated ?? changed.toISOString(),
       imported: new Date().toISOString(),
     });
   }
@@ -86,19 +89,12 @@ function attributionOf(options: SourceOptions, format: string): { attribution?: 
   return attribution ? { attribution } : {};
 }
 
-async function statFile(given: string, path: string): Promise<{ size: number; mtime: Date }> {
+/** Throws InputError `file-missing` and `file-empty`. A folder may be one input: detectFormat says whether it is. */
+export async function statInput(given: string, path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new InputError('file-missing', given, 'there is no such file.', 'Check the path.');
-  if (found.isDirectory())
-    throw new InputError(
-      'is-folder',
-      given,
-      'this is a folder.',
-      'Name the files in it, for example with a shell pattern.',
-    );
-  if (found.size === 0)
+  if (!found.isDirectory() && found.size === 0)
     throw new InputError('file-empty', given, 'the file is empty.', 'Fetch it again from its source.');
-  return found;
 }
 
 /** The file's name without its format, in the letters of an id: `N46E006.hgt.zip` → `n46e006`. */

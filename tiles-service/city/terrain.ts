@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import type { Layer } from '../../models/schema/index.ts';
-import { tileTerrain } from '../tile/terrain/index.ts';
+import { type Layer, PUBLICATIONS, type Publication } from '../../models/schema/index.ts';
+import { type TerrainSourceDescription, tileTerrain } from '../tile/terrain/index.ts';
+import { mayShow } from './classes/strictness.ts';
+import { viewOf } from './classes/view-of.ts';
 import type { ImportContext } from './context.ts';
 import { versionOf } from './files.ts';
 import type { CitySource } from './manifest.ts';
 import { layerUrl } from './paths.ts';
 import { makeProduct, type Product } from './product.ts';
 import { provenanceOf } from './provenance.ts';
+import { readOptionsOf } from './read-options.ts';
 import type { SourceStores } from './read-source.ts';
 
 export const TERRAIN_LAYER = 'terrain';
@@ -21,15 +24,53 @@ export interface TerrainProduct {
   product: Product;
 }
 
-/** One terrain from all elevation models of the city, wet where the sources know water bodies. */
-export async function buildTerrain(
+/** The city's terrain as each class sees it, where that is another than the class before sees. */
+export type Terrains = Partial<Record<Publication, TerrainProduct>>;
+
+/** The terrain that a class sees. */
+export function terrainFor(terrains: Terrains, publication: Publication): TerrainProduct | undefined {
+  return PUBLICATIONS.filter((other) => mayShow(publication, other))
+    .map((other) => terrains[other])
+    .findLast((terrain) => terrain !== undefined);
+}
+
+/**
+ * A terrain for each class that sees an elevation model that the class before does not see: what stands on
+ * the terrain of a class, or is drawn over it, tells nothing of a stricter one.
+ */
+export async function buildTerrains(
+  context: ImportContext,
+  rasters: readonly CitySource[],
+  maps: readonly { source: CitySource; stores: SourceStores }[],
+): Promise<Terrains> {
+  const terrains: Terrains = {};
+  for (const publication of PUBLICATIONS) {
+    if (!rasters.some((raster) => raster.publication === publication)) continue;
+    const seen = rasters.filter((raster) => mayShow(publication, raster.publication));
+    const open = maps.flatMap(({ source, stores }) => viewOf(source, stores, publication) ?? []);
+    terrains[publication] = await buildTerrain(context, seen, open, publication);
+  }
+  return terrains;
+}
+
+/** One terrain from elevation models, wet where the sources know water bodies. */
+async function buildTerrain(
   context: ImportContext,
   rasters: readonly CitySource[],
   maps: readonly SourceStores[],
-): Promise<TerrainProduct | undefined> {
-  if (rasters.length === 0) return undefined;
-  const publication = rasters.some((raster) => raster.publication !== 'public') ? 'internal' : 'public';
-  const sources = rasters.flatMap(({ files, options }) => files.map(({ path }) => ({ path, ...options })));
+  publication: Publication,
+): Promise<TerrainProduct> {
+  const sources: TerrainSourceDescription[] = [];
+  for (const raster of rasters) {
+    const { crs, verticalDatum, grids } = await readOptionsOf(raster);
+    for (const { path } of raster.files)
+      sources.push({
+        path,
+        ...(crs ? { crs } : {}),
+        ...(verticalDatum ? { verticalDatum } : {}),
+        ...(grids ? { grids } : {}),
+      });
+  }
   const hashes = rasters.map(({ files, options }) => [files.map(({ sha256 }) => sha256), options]);
   const wet = maps.filter(({ byType }) => byType.WaterBody > 0);
   const versions = wet.map((stores) => stores.version);

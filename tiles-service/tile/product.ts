@@ -1,3 +1,4 @@
+import type { HeightGrid } from '../../models/geodesy/index.ts';
 import type { CrsReport, Extent, Layer, Progress, Publication } from '../../models/schema/index.ts';
 import type { Tally } from '../read/feature-source.ts';
 import type { WorkerPool } from '../work/pool.ts';
@@ -39,6 +40,10 @@ export interface FileTileOptions {
   source: string;
   crs?: string;
   verticalDatum?: string;
+  /** The height grids that `grid:<name>` in `verticalDatum` can mean, by name. */
+  grids?: Readonly<Record<string, HeightGrid>>;
+  /** The site's own transform, as the manifest's `transforms` has it; see models/geodesy. */
+  siteTransform?: unknown;
   /** An empty folder for intermediate files; the caller removes it. */
   scratch: string;
 }

@@ -11,7 +11,13 @@ import {
 } from '../../../models/geodesy/index.ts';
 import type { Extent } from '../../../models/schema/index.ts';
 import type { Tally } from '../../read/feature-source.ts';
-import { openRaster, type PixelPlacement, type RasterSource, rasterExtent } from '../../read/raster/index.ts';
+import {
+  openRaster,
+  type PixelPlacement,
+  type RasterOptions,
+  type RasterSource,
+  rasterExtent,
+} from '../../read/raster/index.ts';
 import { enclosedCells, signedDistance } from './coverage.ts';
 import { bilinear, type CellGrid, fillGaps } from './push-pull.ts';
 
@@ -20,6 +26,7 @@ export interface TerrainSourceDescription {
   path: string;
   crs?: string;
   verticalDatum?: string;
+  grids?: RasterOptions['grids'];
 }
 
 /**
