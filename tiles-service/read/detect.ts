@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
@@ -10,6 +10,7 @@ import {
   type FileLayerKind,
   isTilesetJson,
 } from './detect-file-layer.ts';
+import { gdalDriverOf, isGeodatabaseFolder } from './gdal/drivers.ts';
 import { bytesInMemory, openBytes } from './json/byte-file.ts';
 import { detectJson, type JsonFormat } from './json/detect-json.ts';
 import { readZipDirectory } from './zip/zip-archive.ts';
@@ -20,7 +21,15 @@ export interface DetectedFormat {
   format: FeatureFormat | RasterFormat | FileLayerFormat;
 }
 
-export type FeatureFormat = 'cityjson' | 'cityjsonseq' | 'geojson' | 'geojsonseq' | 'osm' | 'shapefile';
+export type FeatureFormat =
+  | 'cityjson'
+  | 'cityjsonseq'
+  | 'geojson'
+  | 'geojsonseq'
+  | 'osm'
+  | 'shapefile'
+  | 'flatgeobuf'
+  | 'gdal';
 export type RasterFormat = 'geotiff' | 'hgt' | 'ascii-grid';
 
 /** Bytes of the beginning that are looked at. */
@@ -52,6 +61,8 @@ export async function detectFormat(path: string): Promise<DetectedFormat> {
   const name = basename(path);
   const fileLayer = await detectFileLayer(path);
   if (fileLayer) return fileLayer;
+  const folder = await detectFolder(path);
+  if (folder) return folder;
   const packed = await readHead(path, false);
   if (packed.length === 0) {
     throw new InputError('file-empty', name, 'is empty.', 'Copy or download it again.');
@@ -70,6 +81,13 @@ export async function detectFormat(path: string): Promise<DetectedFormat> {
   throw new InputError('format-unknown', name, 'is of no format that is read.', hint ?? READ_FORMATS);
 }
 
+/** The format of a folder; undefined where the path is none, or is one that is not known. */
+async function detectFolder(path: string): Promise<DetectedFormat | undefined> {
+  const status = await stat(path).catch(() => undefined);
+  if (!status?.isDirectory()) return undefined;
+  return isGeodatabaseFolder(path) ? { kind: 'features', format: 'gdal' } : undefined;
+}
+
 async function featureFormat(
   path: string,
   head: Buffer,
@@ -77,12 +95,16 @@ async function featureFormat(
 ): Promise<FeatureFormat | undefined> {
   if (isOsm(head)) return 'osm';
   if (head.length >= 4 && head.readUInt32BE(0) === 9994) return 'shapefile';
+  // "fgb", the major version, "fgb", the patch version.
+  if (head.toString('latin1', 0, 3) === 'fgb' && head.toString('latin1', 4, 7) === 'fgb') return 'flatgeobuf';
   if (head.length >= 4 && head.readUInt32LE(0) === 0x04034b50) return archiveFormat(path);
+  if (!isGzip && gdalDriverOf(basename(path), head)) return 'gdal';
   return startsLikeJson(head) ? jsonFormat(path, head, isGzip) : undefined;
 }
 
 async function archiveFormat(path: string): Promise<FeatureFormat | undefined> {
   const names = (await readZipDirectory(path)).map(({ name }) => name);
+  if (names.some((name) => /\.gdb\/[^/]+\.gdbtable$/i.test(name))) return 'gdal';
   return names.some((name) => /\.shp$/i.test(name)) ? 'shapefile' : undefined;
 }
 

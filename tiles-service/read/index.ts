@@ -11,6 +11,8 @@ const READERS: Record<FeatureFormat, () => Promise<OpenFeatureSource>> = {
   geojsonseq: async () => (await import('./geojson/index.ts')).openGeoJsonSeq,
   osm: async () => (await import('./osm/index.ts')).openOsm,
   shapefile: async () => (await import('./shapefile/index.ts')).openShapefile,
+  flatgeobuf: async () => (await import('./flatgeobuf/index.ts')).openFlatGeobuf,
+  gdal: async () => (await import('./gdal/index.ts')).openThroughGdal,
 };
 
 /**

@@ -13,8 +13,11 @@ interface RawGeometry {
 export class GeometryReader {
   readonly #builder: GeometryBuilder;
   readonly #findings: Findings;
+  readonly #inSpace: boolean;
 
-  constructor(builder: GeometryBuilder, findings: Findings) {
+  /** `inSpace`: polygons are surfaces anywhere in space, and not areas seen from above. */
+  constructor(builder: GeometryBuilder, findings: Findings, inSpace = false) {
+    this.#inSpace = inSpace;
     this.#builder = builder;
     this.#findings = findings;
   }
@@ -74,11 +77,15 @@ export class GeometryReader {
       }
       for (const [index, ring] of polygon.entries()) {
         // Without its outer ring nothing of a polygon is left.
-        if (!(this.#pushAll(ring) && builder.closeRing(index === 0)) && index === 0) break;
+        if (!(this.#pushAll(ring) && this.#closeRing(index === 0)) && index === 0) break;
       }
       builder.closePolygon();
     }
-    return builder.areas();
+    return this.#inSpace ? builder.surfaces() : builder.areas();
+  }
+
+  #closeRing(isOuter: boolean): boolean {
+    return this.#inSpace ? this.#builder.closeFaceRing() : this.#builder.closeRing(isOuter);
   }
 
   #pushAll(list: unknown): boolean {

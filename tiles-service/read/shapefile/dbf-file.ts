@@ -110,7 +110,7 @@ export class DbfFile {
     switch (field.type) {
       case 'N':
       case 'F': {
-        const text = bytes.latin1Slice().replaceAll('\0', ' ').trim();
+        const text = bytes.toString('latin1').replaceAll('\0', ' ').trim();
         if (text === '' || text.startsWith('*')) return null;
         const number = Number(text.includes(',') ? text.replace(',', '.') : text);
         if (!Number.isFinite(number)) break;
@@ -120,7 +120,7 @@ export class DbfFile {
           : number;
       }
       case 'D': {
-        const text = bytes.latin1Slice().replaceAll('\0', ' ').trim();
+        const text = bytes.toString('latin1').replaceAll('\0', ' ').trim();
         if (text === '' || /^0+$/.test(text)) return null;
         if (/^\d{8}$/.test(text)) return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
         break;
@@ -175,7 +175,7 @@ export class DbfFile {
     }
     while (from < end && bytes[from] === 0x20) from++;
     if (from >= end) return null;
-    if (isAscii) return bytes.latin1Slice(from, end);
+    if (isAscii) return bytes.toString('latin1', from, end);
     const { text, isSound } = this.#texts.decode(bytes.subarray(from, end));
     if (!isSound) findings.add('text-undecodable');
     return text;

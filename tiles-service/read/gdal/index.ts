@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { InputError } from '../../../models/errors.ts';
+import { type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
+import { georeference } from '../georeference.ts';
+import { givenEncoding } from '../shapefile/text-encoding.ts';
+import { requireIdField } from '../simple-features/id-field.ts';
+import type { RowLayer } from '../simple-features/row.ts';
+import { RowSource } from '../simple-features/row-source.ts';
+import { chooseLayers } from '../simple-features/sublayer.ts';
+import { readZipDirectory, unpackZipMember } from '../zip/zip-archive.ts';
+import { FILE_GEODATABASE, type GdalDriver, gdalDriverOf, isGeodatabaseFolder } from './drivers.ts';
+import { type GdalLayer, listLayers } from './layers.ts';
+import { findGdal, type GdalPrograms } from './programs.ts';
+import { layerRows } from './rows.ts';
+
+/** A file as GDAL is given it. */
+export interface GdalFile {
+  path: string;
+  /** The user's name of it, for messages. */
+  name: string;
+  driver: GdalDriver;
+  /** Parameters that open it: `-oo NAME=VALUE`, `--config NAME VALUE`. */
+  openOptions: string[];
+}
+
+/**
+ * Opens a file through GDAL's ogr2ogr, one run per layer: GeoPackage, SpatiaLite, File Geodatabase (the .gdb
+ * folder or a .zip of one), DXF, DGN, MapInfo and plain GML. GDAL only reads: coordinates stay in the file's CRS,
+ * and are brought to WGS84 like all others. Layers are read one after the other, or the one of --sublayer.
+ */
+export const openThroughGdal: OpenFeatureSource = async (path, options) => {
+  const name = basename(path);
+  const isArchive = /\.zip$/i.test(path);
+  const driver =
+    isArchive || isGeodatabaseFolder(path) ? FILE_GEODATABASE : gdalDriverOf(name, await headOf(path));
+  if (!driver)
+    throw new InputError('format-unknown', name, 'is of no format that GDAL is given.', 'Convert it.');
+  const programs = await findGdal(name, driver.format);
+  const unpacked = isArchive ? await unpackGeodatabase(path, options) : undefined;
+  const close = async () => {
+    if (unpacked) await rm(unpacked, { recursive: true, force: true });
+  };
+  try {
+    const file: GdalFile = {
+      path: resolve(unpacked ?? path),
+      name,
+      driver,
+      openOptions: openOptionsOf(driver, options.encoding),
+    };
+    return await openLayers(programs, file, options, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+async function openLayers(
+  programs: GdalPrograms,
+  file: GdalFile,
+  options: ReadOptions,
+  close: () => Promise<void>,
+): Promise<RowSource> {
+  const { driver, name } = file;
+  const tally = new Tally();
+  const all = await listLayers(programs, file.path, name, driver, file.openOptions, options.signal);
+  const listed = chooseLayers(name, all, options.sublayer);
+  const chosen = listed.filter((layer) => {
+    if (layer.geometry === 'None' && options.sublayer === undefined) {
+      tally.note(
+        'table-without-geometry',
+        'Tables without geometry were not read.',
+        layer.name,
+        layer.count ?? 1,
+      );
+      return false;
+    }
+    if (layer.count === 0) tally.note('layer-empty', 'Layers are empty.', layer.name);
+    return layer.count !== 0;
+  });
+  if (chosen.length === 0)
+    throw new InputError(
+      'no-layers',
+      name,
+      'has no layer with features in it.',
+      'Check that it is the right file.',
+    );
+  if (options.idField !== undefined)
+    requireIdField(
+      name,
+      options.idField,
+      chosen.flatMap(({ fields }) => fields),
+    );
+  const layers: RowLayer[] = [];
+  for (const layer of chosen) {
+    const placed = await georeference({
+      file: chosen.length > 1 ? `${name} (layer ${layer.name})` : name,
+      found: layer.crs,
+      options,
+      tally,
+    });
+    layers.push({
+      name: layer.name,
+      // The one layer of a drawing is called "entities" by GDAL; its own layers stand in the rows.
+      keepName: all.length > 1 && !driver.hasNoCrs,
+      georeference: placed,
+      rows: (builder, findings) =>
+        layerRows(
+          { programs, file, layer, isOneOfSeveral: chosen.length > 1 },
+          options,
+          tally,
+          builder,
+          findings,
+        ),
+    });
+  }
+  return new RowSource(`${driver.format} (${programs.version})`, layers, options, tally, close);
+}
+
+/** How GDAL is told the encoding of the texts in formats that do not say it. */
+function openOptionsOf(driver: GdalDriver, encoding: string | undefined): string[] {
+  const given = (driver.options ?? []).flatMap((option) => ['-oo', option]);
+  if (encoding === undefined) return given;
+  const label = givenEncoding(encoding).toUpperCase();
+  if (driver.driver === 'DXF') return [...given, '--config', 'DXF_ENCODING', label];
+  return driver.driver === 'MapInfo File' ? [...given, '-oo', `ENCODING=${label}`] : given;
+}
+
+/** Unpacks the one .gdb folder of an archive. Names inside of the archive are never used as paths. */
+async function unpackGeodatabase(path: string, options: ReadOptions): Promise<string> {
+  const members = await readZipDirectory(path);
+  const folders = new Set(members.map(({ name }) => /^(.*?\.gdb)\//i.exec(name)?.[1]).filter((name) => name));
+  if (folders.size !== 1) {
+    throw new InputError(
+      'zip-content',
+      basename(path),
+      `holds ${folders.size} File Geodatabases.`,
+      'Give an archive with exactly one, or unpack it and give the .gdb folders.',
+    );
+  }
+  const [wanted] = folders;
+  await mkdir(options.scratch, { recursive: true });
+  const folder = `${await mkdtemp(join(options.scratch, 'geodatabase-'))}.gdb`;
+  await mkdir(folder);
+  try {
+    for (const member of members) {
+      const inside = member.name.startsWith(`${wanted}/`) ? member.name.slice(`${wanted}/`.length) : '';
+      if (/^[\w.-]+$/.test(inside) && !/^\.+$/.test(inside))
+        await unpackZipMember(path, member, join(folder, inside), options.signal);
+    }
+    return folder;
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+export type { GdalLayer };
