@@ -1,18 +1,14 @@
 import type { SolidMesh } from '../solids/solid-mesh.ts';
 import { GlbWriter, type GltfJson } from './glb.ts';
 import { type Column, propertyTable } from './property-table.ts';
+import { type ContentBox, type Quantization, quantizationOf } from './quantization.ts';
+import { splitMesh } from './split-mesh.ts';
+import { addTexturedPrimitives, type TileImages } from './textured-primitives.ts';
 
-/** Metres of one step of quantized positions, where the tile is not larger than 65,535 of them. */
-export const POSITION_STEP = 0.01;
-const STEPS = 65_535;
+export { type ContentBox, POSITION_STEP } from './quantization.ts';
+
 /** glTF forbids the highest index of a type, which restarts strips. */
 const MOST_SHORT_VERTICES = 65_535;
-
-/** The axis-aligned box of a tile's content in the layer's frame: east, north, up, metres. */
-export interface ContentBox {
-  minimum: [number, number, number];
-  maximum: [number, number, number];
-}
 
 export interface SolidTile {
   glb: Uint8Array;
@@ -28,18 +24,92 @@ export interface SolidTileInput {
   looks: ArrayLike<number>;
   columns: readonly Column[];
   doubleSided: boolean;
+  /** Pictures on the triangles. */
+  pictures?: TileImages;
 }
 
 /**
  * Packs a mesh and the table of its features into a GLB: quantized positions, façade coordinates in TEXCOORD_0,
  * [seed, look] of the feature in TEXCOORD_1, feature ids, no normals (faces are flat, as glTF says of meshes
- * without), outlines by CESIUM_primitive_outline. All compressed with EXT_meshopt_compression.
+ * without), outlines by CESIUM_primitive_outline. Triangles with pictures are primitives of their own, one for each
+ * image. All compressed with EXT_meshopt_compression.
  */
-export function encodeSolidTile({ mesh, seeds, looks, columns, doubleSided }: SolidTileInput): SolidTile {
+export function encodeSolidTile(input: SolidTileInput): SolidTile {
+  const { mesh, seeds, looks, columns, doubleSided, pictures } = input;
   const grid = quantizationOf(mesh);
-  const writer = new GlbWriter();
-  const count = mesh.vertexCount;
   const rowCount = seeds.length;
+  const document: TileDocument = {
+    writer: new GlbWriter(),
+    accessors: [],
+    primitives: [],
+    materials: [
+      {
+        pbrMetallicRoughness: { baseColorFactor: [0.78, 0.76, 0.73, 1], metallicFactor: 0 },
+        ...(doubleSided ? { doubleSided: true } : {}),
+      },
+    ],
+  };
+  const split = pictures ? splitMesh(mesh, pictures.sheetOf, pictures.sheets.length) : undefined;
+  const plain = split ? split.plain : mesh;
+  if (plain.indexCount > 0)
+    addPlainPrimitive(
+      document,
+      plain,
+      grid,
+      seeds,
+      looks,
+      split ? featureCountOf(plain, rowCount) : rowCount,
+    );
+  const images =
+    split && pictures
+      ? addTexturedPrimitives(document, mesh, split.sheets, pictures, grid, seeds, looks)
+      : undefined;
+  const metadata = propertyTable(document.writer, columns, rowCount);
+  const glb = document.writer.finish({
+    asset: { version: '2.0', generator: 'CityMirror' },
+    extensionsUsed: [
+      'EXT_mesh_features',
+      'EXT_structural_metadata',
+      'EXT_meshopt_compression',
+      'KHR_mesh_quantization',
+      ...(plain.edgeCount > 0 ? ['CESIUM_primitive_outline'] : []),
+      ...(images ? ['EXT_texture_webp'] : []),
+    ],
+    extensionsRequired: [
+      'EXT_meshopt_compression',
+      'KHR_mesh_quantization',
+      ...(images ? ['EXT_texture_webp'] : []),
+    ],
+    scene: 0,
+    scenes: [{ nodes: [0] }],
+    nodes: [{ mesh: 0, translation: grid.origin, scale: [grid.step, grid.step, grid.step] }],
+    meshes: [{ primitives: document.primitives }],
+    materials: document.materials,
+    accessors: document.accessors,
+    ...images,
+    extensions: { EXT_structural_metadata: metadata },
+  });
+  return { glb, box: grid.box, step: grid.step };
+}
+
+/** The glTF document as it grows. */
+export interface TileDocument {
+  writer: GlbWriter;
+  accessors: GltfJson[];
+  primitives: GltfJson[];
+  materials: GltfJson[];
+}
+
+/** Writes the triangles without pictures, which have the document's first material. */
+function addPlainPrimitive(
+  { writer, accessors, primitives }: TileDocument,
+  mesh: SolidMesh,
+  grid: Quantization,
+  seeds: ArrayLike<number>,
+  looks: ArrayLike<number>,
+  featureCount: number,
+): void {
+  const count = mesh.vertexCount;
   const stride = mesh.colors ? 28 : 20;
   const vertices = writer.addRows(packVertices(mesh, grid, seeds, looks, stride), count, stride, true);
   const IndexArray = count <= MOST_SHORT_VERTICES ? Uint16Array : Uint32Array;
@@ -47,7 +117,7 @@ export function encodeSolidTile({ mesh, seeds, looks, columns, doubleSided }: So
   const indices = IndexArray.from(mesh.indices.subarray(0, mesh.indexCount));
   const indexView = writer.addTriangles(indices);
   const [maximumX, maximumY, maximumZ] = grid.size;
-  const accessors: GltfJson[] = [
+  accessors.push(
     {
       bufferView: vertices,
       componentType: 5123,
@@ -60,7 +130,7 @@ export function encodeSolidTile({ mesh, seeds, looks, columns, doubleSided }: So
     { bufferView: vertices, byteOffset: 12, componentType: 5123, count, type: 'VEC2' },
     { bufferView: vertices, byteOffset: 16, componentType: 5123, count, type: 'SCALAR' },
     { bufferView: indexView, componentType: indexType, count: indices.length, type: 'SCALAR' },
-  ];
+  );
   const attributes: Record<string, number> = { POSITION: 0, TEXCOORD_0: 1, TEXCOORD_1: 2, _FEATURE_ID_0: 3 };
   if (mesh.colors) {
     attributes.COLOR_0 =
@@ -74,7 +144,9 @@ export function encodeSolidTile({ mesh, seeds, looks, columns, doubleSided }: So
       }) - 1;
   }
   const extensions: Record<string, unknown> = {
-    EXT_mesh_features: { featureIds: [{ featureCount: rowCount, attribute: 0, propertyTable: 0 }] },
+    EXT_mesh_features: {
+      featureIds: [{ featureCount, attribute: 0, propertyTable: 0 }],
+    },
   };
   if (mesh.edgeCount > 0) {
     const edges = IndexArray.from(mesh.edges.subarray(0, mesh.edgeCount));
@@ -83,74 +155,19 @@ export function encodeSolidTile({ mesh, seeds, looks, columns, doubleSided }: So
       accessors.push({ bufferView, componentType: indexType, count: edges.length, type: 'SCALAR' }) - 1;
     extensions.CESIUM_primitive_outline = { indices: accessor };
   }
-  const metadata = propertyTable(writer, columns, rowCount);
-  const glb = writer.finish({
-    asset: { version: '2.0', generator: 'CityMirror' },
-    extensionsUsed: [
-      'EXT_mesh_features',
-      'EXT_structural_metadata',
-      'EXT_meshopt_compression',
-      'KHR_mesh_quantization',
-      ...(mesh.edgeCount > 0 ? ['CESIUM_primitive_outline'] : []),
-    ],
-    extensionsRequired: ['EXT_meshopt_compression', 'KHR_mesh_quantization'],
-    scene: 0,
-    scenes: [{ nodes: [0] }],
-    nodes: [{ mesh: 0, translation: grid.origin, scale: [grid.step, grid.step, grid.step] }],
-    meshes: [{ primitives: [{ attributes, indices: 4, material: 0, extensions }] }],
-    materials: [
-      {
-        pbrMetallicRoughness: { baseColorFactor: [0.78, 0.76, 0.73, 1], metallicFactor: 0 },
-        ...(doubleSided ? { doubleSided: true } : {}),
-      },
-    ],
-    accessors,
-    extensions: { EXT_structural_metadata: metadata },
-  });
-  return { glb, box: grid.box, step: grid.step };
+  primitives.push({ attributes, indices: 4, material: 0, extensions });
 }
 
-interface Quantization {
-  /** East, north, up of the quantized origin in steps. */
-  low: readonly number[];
-  /** North of the last row in steps: glTF counts the other way. */
-  top: number;
-  /** glTF coordinates (east, up, −north) of the quantized origin. */
-  origin: [number, number, number];
-  step: number;
-  /** Largest quantized coordinate per axis. */
-  size: [number, number, number];
-  /** Of the quantized positions. */
-  box: ContentBox;
-}
-
-/** The lattice of whole centimetres of the layer's frame, or a coarser one for tiles that are larger. */
-function quantizationOf({ positions, vertexCount }: SolidMesh): Quantization {
-  const minimum = [Infinity, Infinity, Infinity];
-  const maximum = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < 3 * vertexCount; i += 3) {
-    for (let axis = 0; axis < 3; axis++) {
-      const value = positions[i + axis];
-      if (value < minimum[axis]) minimum[axis] = value;
-      if (value > maximum[axis]) maximum[axis] = value;
-    }
+/** How many features the vertices belong to. */
+function featureCountOf({ rows, vertexCount }: SolidMesh, rowCount: number): number {
+  const used = new Uint8Array(rowCount);
+  let count = 0;
+  for (let i = 0; i < vertexCount; i++) {
+    if (used[rows[i]]) continue;
+    used[rows[i]] = 1;
+    count++;
   }
-  const largest = Math.max(maximum[0] - minimum[0], maximum[1] - minimum[1], maximum[2] - minimum[2]);
-  const step = POSITION_STEP * Math.max(1, Math.ceil((largest / POSITION_STEP + 2) / STEPS));
-  const low = minimum.map((value) => Math.round(value / step));
-  const high = maximum.map((value) => Math.round(value / step));
-  const metres = (steps: number): number => Number((steps * step).toFixed(2));
-  return {
-    low,
-    top: high[1],
-    origin: [metres(low[0]), metres(low[2]), metres(-high[1])],
-    step: Number(step.toFixed(2)),
-    size: [high[0] - low[0], high[2] - low[2], high[1] - low[1]],
-    box: {
-      minimum: [metres(low[0]), metres(low[1]), metres(low[2])],
-      maximum: [metres(high[0]), metres(high[1]), metres(high[2])],
-    },
-  };
+  return count;
 }
 
 function packVertices(

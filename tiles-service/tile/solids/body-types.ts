@@ -14,6 +14,8 @@ export interface BodyContext {
   tally: Tally;
   /** Lines along edges. */
   edges: boolean;
+  /** Pictures on surfaces. Absent: left out, because nothing can draw them. */
+  pictures?: boolean;
 }
 
 /** An upright block in the frame's metres: what is left of a body in simpler tiles. */
@@ -26,6 +28,9 @@ export interface Prism {
   roof: Roof;
   /** Metres that the body it stands for may be away from it. */
   deviation: number;
+  /** Mean colours of the pictures on what it stands for, RGBA; absent: none. */
+  wallColor?: number;
+  roofColor?: number;
 }
 
 /** What is known of a feature's body once it is built. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { openFeatureStore } from '../../../models/feature-store/index.ts';
 import type { TilesetRole } from '../../../models/schema/index.ts';
 import { fileByteSource } from '../../store/file-source.ts';
@@ -13,6 +15,8 @@ export interface SolidOptions {
   role: TilesetRole;
   /** Attributes that the tiles carry besides the id; by default those of the role. */
   attributes?: readonly string[];
+  /** Folder of the pictures on surfaces; by default `textures` beside the store. */
+  textures?: string;
 }
 
 const LEAF = new URL('../tileset/solid-leaf.ts', import.meta.url).href;
@@ -43,14 +47,17 @@ export async function tileSolids(store: string, job: TileJob, options: SolidOpti
     (header.rootCell.north - header.rootCell.south) * METRES_PER_DEGREE,
     LIMITS,
   );
+  const textures = options.textures ?? join(dirname(store), 'textures');
+  const hasTextures = existsSync(textures);
   return buildTree(plan, opened, frame, job, {
-    leaf: ({ blocks }, content, spool) =>
+    leaf: ({ blocks }, content, spool, light) =>
       job.pool.run<TileBuilt>(LEAF, 'buildSolidLeaf', {
         store,
         blocks,
         frame,
         columns,
         content,
+        ...(hasTextures ? { textures, light } : {}),
         ...(job.ground ? { ground: job.ground } : {}),
         ...(spool ? { spool } : {}),
       } satisfies SolidLeafTask),

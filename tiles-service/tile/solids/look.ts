@@ -109,11 +109,14 @@ export function parapetOf(kind: LookKind, area: number): number {
  * 16 bits for the shader: kind (4), shape of the roof (3), whether vertices have colours of their own (1),
  * storeys (8, cut off at 255).
  */
+/** Of a look: vertices have colours of their own. */
+export const COLORED_LOOK = 128;
+
 export function packLook(kind: LookKind, roof: RoofShape, colored: boolean, storeys: number): number {
   return (
     LOOK_KINDS.indexOf(kind) |
     (ROOF_SHAPES.indexOf(roof) << 4) |
-    (colored ? 128 : 0) |
+    (colored ? COLORED_LOOK : 0) |
     (Math.max(0, Math.min(255, Math.round(storeys))) << 8)
   );
 }

@@ -1,3 +1,5 @@
+import type { FacePictures } from '../textures/face-pictures.ts';
+
 /** Façade coordinates are whole numbers of this part of a window bay and of a storey. */
 export const FACADE_UNIT = 16;
 /** In place of v: surfaces that carry no windows, and real windows and doors of the source. */
@@ -22,6 +24,8 @@ export class SolidMesh {
   rows = new Uint32Array(1024);
   /** RGBA, sRGB; alpha 0 where the vertex has no colour of its own. */
   colors: Uint32Array | undefined;
+  /** Pictures on triangles, once any has one. */
+  pictures: FacePictures | undefined;
   indices = new Uint32Array(3 * 2048);
   edges = new Uint32Array(2 * 2048);
 
@@ -37,6 +41,12 @@ export class SolidMesh {
     if (color !== NO_COLOR && !this.colors) this.colors = new Uint32Array(this.rows.length).fill(NO_COLOR);
     if (this.colors) this.colors[index] = color;
     return this.vertexCount++;
+  }
+
+  /** Gives a vertex the colour; it then has one of its own. */
+  setColor(vertex: number, color: number): void {
+    this.colors ??= new Uint32Array(this.rows.length).fill(NO_COLOR);
+    this.colors[vertex] = color;
   }
 
   addTriangle(a: number, b: number, c: number): void {

@@ -44,7 +44,14 @@ export function addSurfaceBody(
     polygonStarts: shape.polygonStarts,
     semantics: shape.semantics,
     ...(shape.colors ? { colors: shape.colors } : {}),
+    ...(context.pictures && shape.textures ? { textures: shape.textures } : {}),
   };
+  if (shape.textures && !context.pictures)
+    tally.note(
+      'textures-not-drawn',
+      'Textured surfaces were drawn without their pictures: @napi-rs/canvas is not installed for this machine, or the pictures are gone.',
+      feature.id,
+    );
   const isBuilding = feature.type.startsWith('Building');
   const footprints = footprintsOfSurfaces(surfaces, up, base);
   const area = footprints.length > 0 ? ringArea(footprints[0].rings[0]) : 0;

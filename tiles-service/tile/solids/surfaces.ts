@@ -1,4 +1,6 @@
-import { SURFACE_SEMANTICS } from '../../../models/feature.ts';
+import { SURFACE_SEMANTICS, type SurfaceTextures } from '../../../models/feature.ts';
+import { FacePictures, picturePart } from '../textures/face-pictures.ts';
+import { CreaseFinder } from './crease-finder.ts';
 import { PointIndex } from './point-index.ts';
 import { DOOR_FACADE, FACADE_UNIT, GLASS_FACADE, NO_FACADE, type SolidMesh } from './solid-mesh.ts';
 import { newellNormal, triangulatePolygon } from './triangulate.ts';
@@ -15,8 +17,8 @@ const LEAST_AREA = 1e-4;
 const UPRIGHT = 0.35;
 /** Corners this close above the base stand on the ground, metres. */
 const AT_BASE = 0.2;
-/** An edge between faces that turn by less is not drawn. */
-const SMOOTH = Math.cos((18 * Math.PI) / 180);
+/** In `imageOf`: no picture. */
+const NO_IMAGE = 0xffff;
 
 /** Polygons in the frame's metres, rings and polygons in compressed-sparse-row form as in SurfacesGeometry. */
 export interface PlacedSurfaces {
@@ -25,6 +27,7 @@ export interface PlacedSurfaces {
   polygonStarts: Uint32Array;
   semantics: Uint8Array;
   colors?: Uint8Array;
+  textures?: SurfaceTextures;
 }
 
 export interface SurfaceOptions {
@@ -42,58 +45,134 @@ export interface SurfaceOptions {
 interface Face {
   rings: number[][];
   normal: [number, number, number];
+  /** Square metres of the outer ring. */
+  area: number;
   polygon: number;
 }
+
+/** Used again for every body: a table of its vertices, its edges, and the vertex of each corner of a face. */
+const vertices = new PointIndex(9, 1024);
+const creases = new CreaseFinder();
+let vertexOf = new Int32Array(1024);
+let faceOf = new Int32Array(1024);
+let faceCount = 0;
 
 /** Adds polygons; returns how many were dropped because they have no area. */
 export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: SurfaceOptions): number {
   const { faces, degenerate } = facesOf(surfaces, options.sink > 0);
-  const fronts = options.facade ? frontsOf(surfaces, faces, options.facade.bayWidth, options.up) : undefined;
-  const vertices = new PointIndex(6, 256);
-  const edges = options.edges ? new CreaseFinder(mesh, surfaces.points) : undefined;
-  const vertexOf = new Map<number, number>();
+  const { facade, up, base, sink, row } = options;
+  const fronts = facade ? frontsOf(surfaces, faces, facade.bayWidth, up) : undefined;
+  const { points } = surfaces;
+  const corners = points.length / 3;
+  if (corners > vertexOf.length) {
+    vertexOf = new Int32Array(corners * 2);
+    faceOf = new Int32Array(corners * 2);
+    faceCount = 0;
+  }
+  vertices.clear();
+  if (options.edges) creases.begin(mesh);
+  const { key } = vertices;
 
-  for (const face of faces) {
+  for (const [index, face] of faces.entries()) {
     const color = colorOf(surfaces, face.polygon);
     const semantic = surfaces.semantics[face.polygon];
-    const front = fronts?.get(face);
+    const front = fronts?.[index];
     const marker = semantic === WINDOW ? GLASS_FACADE : semantic === DOOR ? DOOR_FACADE : NO_FACADE;
-    const lengthened = options.sink > 0 && isUpright(face.normal, options.up);
-    const triangles = triangulatePolygon(surfaces.points, face.rings, face.normal);
-    vertexOf.clear();
+    const lengthened = sink > 0 && isUpright(face.normal, up);
+    const triangles = triangulatePolygon(points, face.rings, face.normal);
+    const picture = surfaces.textures ? pictureOf(mesh, surfaces.textures, face) : undefined;
+    const coordinates = surfaces.textures?.coordinates;
+    key[6] = -1;
+    key[7] = 0;
+    key[8] = 0;
+    // A number that no face before had: what corners have it is known at once.
+    if (faceCount === 0x7fffffff) faceOf.fill((faceCount = 0));
+    const now = ++faceCount;
     for (const corner of triangles) {
-      if (vertexOf.has(corner)) continue;
-      let x = surfaces.points[3 * corner];
-      let y = surfaces.points[3 * corner + 1];
-      let z = surfaces.points[3 * corner + 2];
-      let height = x * options.up[0] + y * options.up[1] + z * options.up[2] - options.base;
+      if (faceOf[corner] === now) continue;
+      let x = points[3 * corner];
+      let y = points[3 * corner + 1];
+      let z = points[3 * corner + 2];
+      let height = x * up[0] + y * up[1] + z * up[2] - base;
       if (lengthened && height < AT_BASE) {
-        x -= options.up[0] * options.sink;
-        y -= options.up[1] * options.sink;
-        z -= options.up[2] * options.sink;
-        height -= options.sink;
+        x -= up[0] * sink;
+        y -= up[1] * sink;
+        z -= up[2] * sink;
+        height -= sink;
       }
       let u = 0;
       let v = marker;
-      if (front && options.facade) {
+      if (front && facade) {
         const along = x * front.tangentX + y * front.tangentY;
         u = clamp(((along - front.start) / (front.length || 1)) * front.bays * FACADE_UNIT);
-        v = clamp((height / options.facade.storeyHeight) * FACADE_UNIT);
+        v = clamp((height / facade.storeyHeight) * FACADE_UNIT);
       }
-      const vertex = vertices.getOrAdd([x, y, z, u, v, color], mesh.vertexCount);
-      if (vertex === mesh.vertexCount) mesh.addVertex(x, y, z, u, v, options.row, color);
-      vertexOf.set(corner, vertex);
+      key[0] = x;
+      key[1] = y;
+      key[2] = z;
+      key[3] = u;
+      key[4] = v;
+      key[5] = color;
+      if (picture && coordinates) {
+        key[6] = picture.number;
+        key[7] = coordinates[2 * corner] - picture.shiftU;
+        key[8] = coordinates[2 * corner + 1] - picture.shiftV;
+      }
+      const vertex = vertices.getOrAdd(mesh.vertexCount);
+      if (vertex === mesh.vertexCount) {
+        mesh.addVertex(x, y, z, u, v, row, color);
+        if (picture) mesh.pictures?.setVertex(vertex, picture.number, key[7], key[8]);
+      }
+      vertexOf[corner] = vertex;
+      faceOf[corner] = now;
     }
+    const firstIndex = mesh.indexCount;
     for (let i = 0; i < triangles.length; i += 3)
-      mesh.addTriangle(
-        vertexOf.get(triangles[i]) as number,
-        vertexOf.get(triangles[i + 1]) as number,
-        vertexOf.get(triangles[i + 2]) as number,
-      );
-    edges?.addFace(face, vertexOf);
+      mesh.addTriangle(vertexOf[triangles[i]], vertexOf[triangles[i + 1]], vertexOf[triangles[i + 2]]);
+    if (picture && mesh.indexCount > firstIndex)
+      mesh.pictures?.faces.push({
+        picture: picture.number,
+        west: picture.west,
+        south: picture.south,
+        east: picture.east,
+        north: picture.north,
+        metresPerSide: Math.sqrt(face.area / Math.max(picture.area, 1e-9)),
+        area: face.area,
+        upward: face.normal[0] * up[0] + face.normal[1] * up[1] + face.normal[2] * up[2],
+        row,
+        firstIndex,
+        endIndex: mesh.indexCount,
+      });
+    if (options.edges) addEdges(face, points, now);
   }
-  edges?.finish();
+  if (options.edges) creases.finish();
   return degenerate;
+}
+
+function addEdges({ rings, normal }: Face, points: Float64Array, now: number): void {
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[j];
+      const b = ring[i];
+      if (faceOf[a] !== now || faceOf[b] !== now) continue;
+      const from = creases.placeOf(points[3 * a], points[3 * a + 1], points[3 * a + 2]);
+      const to = creases.placeOf(points[3 * b], points[3 * b + 1], points[3 * b + 2]);
+      creases.addEdge(vertexOf[a], vertexOf[b], from, to, normal);
+    }
+  }
+}
+
+/** The picture of a face and the part of it that is shown; undefined if it has none. */
+function pictureOf(
+  mesh: SolidMesh,
+  { images, imageOf, coordinates }: SurfaceTextures,
+  { polygon, rings }: Face,
+): (ReturnType<typeof picturePart> & { number: number }) | undefined {
+  const image = imageOf[polygon];
+  if (image === NO_IMAGE || image >= images.length) return undefined;
+  mesh.pictures ??= new FacePictures();
+  const part = picturePart(coordinates, rings);
+  return { ...part, number: mesh.pictures.numberOf(images[image], part.repeats) };
 }
 
 /** Cleaned rings with their normals. Repeated corners go, then rings of fewer than three and polygons without area. */
@@ -110,12 +189,15 @@ function facesOf(surfaces: PlacedSurfaces, withoutGround: boolean): { faces: Fac
       else if (rings.length === 0) break;
     }
     const normal: Face['normal'] = rings.length > 0 ? newellNormal(points, rings[0]) : [0, 0, 0];
-    const length = Math.hypot(...normal);
+    const length = Math.sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]);
     if (!(length > 2 * LEAST_AREA)) {
       degenerate++;
       continue;
     }
-    faces.push({ rings, normal: [normal[0] / length, normal[1] / length, normal[2] / length], polygon });
+    normal[0] /= length;
+    normal[1] /= length;
+    normal[2] /= length;
+    faces.push({ rings, normal, area: length / 2, polygon });
   }
   return { faces, degenerate };
 }
@@ -146,10 +228,10 @@ function frontsOf(
   faces: readonly Face[],
   bayWidth: number,
   up: SurfaceOptions['up'],
-): Map<Face, Front> {
-  const byPlane = new Map<string, Front>();
-  const fronts = new Map<Face, Front>();
-  for (const face of faces) {
+): (Front | undefined)[] {
+  const byPlane = new Map<number, Front>();
+  const fronts = new Array<Front | undefined>(faces.length);
+  for (const [index, face] of faces.entries()) {
     const semantic = surfaces.semantics[face.polygon];
     if ((semantic !== WALL && semantic !== 0) || !isUpright(face.normal, up)) continue;
     const [nx, ny] = face.normal;
@@ -158,7 +240,7 @@ function frontsOf(
     const y = Math.sin((angle * 4 * Math.PI) / 180);
     const corner = face.rings[0][0];
     const offset = surfaces.points[3 * corner] * x + surfaces.points[3 * corner + 1] * y;
-    const plane = `${angle}/${Math.round(offset)}`;
+    const plane = Math.round(offset) * 128 + angle;
     let front = byPlane.get(plane);
     if (!front) {
       front = { tangentX: -y, tangentY: x, start: Number.POSITIVE_INFINITY, length: 0, bays: 0 };
@@ -174,59 +256,9 @@ function frontsOf(
     }
     front.length = end - front.start;
     front.bays = front.length < 1.6 ? 0 : Math.max(1, Math.round(front.length / bayWidth));
-    fronts.set(face, front);
+    fronts[index] = front;
   }
   return fronts;
-}
-
-/** Finds the edges between faces that meet at an angle, and those of one face only. */
-class CreaseFinder {
-  readonly #mesh: SolidMesh;
-  readonly #points: Float64Array;
-  readonly #pointIds = new PointIndex(3, 256);
-  readonly #open = new Map<number, { normal: readonly number[]; a: number; b: number }>();
-
-  constructor(mesh: SolidMesh, points: Float64Array) {
-    this.#mesh = mesh;
-    this.#points = points;
-  }
-
-  addFace(face: Face, vertexOf: ReadonlyMap<number, number>): void {
-    for (const ring of face.rings) {
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        const a = vertexOf.get(ring[j]);
-        const b = vertexOf.get(ring[i]);
-        if (a === undefined || b === undefined) continue;
-        const from = this.#pointId(ring[j]);
-        const to = this.#pointId(ring[i]);
-        const key = Math.min(from, to) * 0x4000000 + Math.max(from, to);
-        const other = this.#open.get(key);
-        if (!other) {
-          this.#open.set(key, { normal: face.normal, a, b });
-          continue;
-        }
-        this.#open.delete(key);
-        const [nx, ny, nz] = face.normal;
-        if (nx * other.normal[0] + ny * other.normal[1] + nz * other.normal[2] > SMOOTH) continue;
-        this.#mesh.addEdge(other.a, other.b);
-        if (Math.min(a, b) !== Math.min(other.a, other.b) || Math.max(a, b) !== Math.max(other.a, other.b))
-          this.#mesh.addEdge(a, b);
-      }
-    }
-  }
-
-  finish(): void {
-    for (const { a, b } of this.#open.values()) this.#mesh.addEdge(a, b);
-    this.#open.clear();
-  }
-
-  #pointId(corner: number): number {
-    const at = 3 * corner;
-    return this.#pointIds.getOrAdd(
-      [this.#points[at], this.#points[at + 1], this.#points[at + 2]],
-      this.#pointIds.size,
-    );
-  }
 }
 
 function isUpright(normal: readonly number[], up: readonly number[]): boolean {

@@ -9,7 +9,8 @@ import type { PlannedTile } from './tree.ts';
 
 /** How a kind of tileset builds its tiles: on the job's workers, each into its file. */
 export interface TileBuilder {
-  leaf(tile: PlannedTile, content: string, spool: string | undefined): Promise<TileBuilt>;
+  /** `light`: file for the same with less, which a builder may write to be seen from further off. */
+  leaf(tile: PlannedTile, content: string, spool: string | undefined, light: string): Promise<TileBuilt>;
   parent(tile: PlannedTile, spools: string[], content: string, spool: string | undefined): Promise<TileBuilt>;
 }
 
@@ -44,6 +45,7 @@ export async function buildTree(
   async function build(tile: PlannedTile, isRoot: boolean): Promise<Built | undefined> {
     const name = `${tile.level}-${tile.x}-${tile.y}${tile.part ? `-${tile.part}` : ''}${tile.blocks.length > 0 ? '' : 'p'}`;
     const uri = `tiles/${name}.glb`;
+    const lightUri = `tiles/${name}l.glb`;
     const spool = isRoot ? undefined : join(job.out, SPOOLS, name);
     const children = (await Promise.all(tile.children.map((child) => build(child, false)))).filter(
       (child) => child !== undefined,
@@ -53,7 +55,7 @@ export async function buildTree(
     const content = join(job.out, uri);
     const built = await gate.run(() => {
       job.signal.throwIfAborted();
-      if (tile.blocks.length > 0) return builder.leaf(tile, content, spool);
+      if (tile.blocks.length > 0) return builder.leaf(tile, content, spool, join(job.out, lightUri));
       const spools = children.map((child) => child.spool).filter((path) => path !== undefined);
       return builder.parent(tile, spools, content, spool);
     });
@@ -71,13 +73,25 @@ export async function buildTree(
     const below = built.box ? await withoutNeedless(children, error) : children;
     const boxes = children.map(({ box }) => box);
     if (built.box) boxes.push(built.box);
-    return {
+    const done: Built = {
       ...(built.box ? { uri } : {}),
       box: unionBox(boxes),
       error,
       bytes: built.bytes,
       children: below,
       ...(spool && built.box ? { spool } : {}),
+    };
+    if (!built.light) return done;
+    const { spool: handedUp, ...full } = done;
+    sums.tiles++;
+    sums.bytes += built.light.bytes;
+    return {
+      uri: lightUri,
+      box: full.box,
+      error: built.light.error,
+      bytes: built.light.bytes,
+      children: [full],
+      ...(handedUp ? { spool: handedUp } : {}),
     };
   }
 

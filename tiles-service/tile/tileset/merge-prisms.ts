@@ -176,6 +176,8 @@ function join(blocks: Block[], a: number, b: number, cost: number): number {
   const z = Math.min(first.prism.z, second.prism.z);
   const tolerance = Math.min(2, cost * 0.15);
   const ring = simplifyRing(hullOf(first, second), tolerance);
+  const wallColor = mixColors(first.prism.wallColor, second.prism.wallColor, first.area, second.area);
+  const roofColor = mixColors(first.prism.roofColor, second.prism.roofColor, first.area, second.area);
   const joined = blockOf({
     rings: [ring],
     z,
@@ -183,6 +185,8 @@ function join(blocks: Block[], a: number, b: number, cost: number): number {
     roof: { shape: 'flat', height: 0 },
     deviation: cost + tolerance,
     row: larger.prism.row,
+    ...(wallColor === undefined ? {} : { wallColor }),
+    ...(roofColor === undefined ? {} : { roofColor }),
   });
   first.alive = false;
   second.alive = false;
@@ -196,6 +200,23 @@ function join(blocks: Block[], a: number, b: number, cost: number): number {
     }
   }
   return joined.corners;
+}
+
+/** The mean of two RGBA colours by weight; the one that is there if the other is not. */
+function mixColors(
+  a: number | undefined,
+  b: number | undefined,
+  weightA: number,
+  weightB: number,
+): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const share = weightB / (weightA + weightB || 1);
+  let mixed = 0;
+  for (let shift = 0; shift < 32; shift += 8) {
+    const [from, to] = [(a >>> shift) & 255, (b >>> shift) & 255];
+    mixed |= Math.round(from + share * (to - from)) << shift;
+  }
+  return mixed >>> 0;
 }
 
 /** Links every block with those nearest to its middle. */

@@ -5,30 +5,43 @@ import type { SpooledMesh } from './spool.ts';
 
 await MeshoptSimplifier.ready;
 
-/** The triangles of a mesh from one corner on, as they are; `firstVertex` is the first that they use. */
-export function copyTriangles(mesh: SolidMesh, firstCorner: number, firstVertex: number): SpooledMesh {
+/** A stretch of a mesh: its corners (places in `indices`) and the vertices that they use. */
+export interface MeshRange {
+  firstCorner: number;
+  endCorner: number;
+  firstVertex: number;
+  endVertex: number;
+}
+
+/** The triangles of a stretch of a mesh, as they are. */
+export function copyTriangles(mesh: SolidMesh, range: MeshRange): SpooledMesh {
+  const { firstCorner, endCorner, firstVertex, endVertex } = range;
   return {
-    positions: mesh.positions.slice(3 * firstVertex, 3 * mesh.vertexCount),
-    rows: mesh.rows.slice(firstVertex, mesh.vertexCount),
-    facade: mesh.facade.slice(2 * firstVertex, 2 * mesh.vertexCount),
-    ...(mesh.colors ? { colors: mesh.colors.slice(firstVertex, mesh.vertexCount) } : {}),
-    indices: mesh.indices.slice(firstCorner, mesh.indexCount).map((vertex) => vertex - firstVertex),
+    positions: mesh.positions.slice(3 * firstVertex, 3 * endVertex),
+    rows: mesh.rows.slice(firstVertex, endVertex),
+    facade: mesh.facade.slice(2 * firstVertex, 2 * endVertex),
+    ...(mesh.colors ? { colors: mesh.colors.slice(firstVertex, endVertex) } : {}),
+    indices: mesh.indices.slice(firstCorner, endCorner).map((vertex) => vertex - firstVertex),
   };
 }
 
-/** The triangles of a mesh from one corner on, with one vertex for every place of a feature. */
-export function weldTriangles(mesh: SolidMesh, firstCorner: number): SpooledMesh {
+/** The triangles of a stretch of a mesh, with one vertex for every place of a feature. */
+export function weldTriangles(mesh: SolidMesh, { firstCorner, endCorner }: MeshRange): SpooledMesh {
   const places = new PointIndex(4, 1024);
   const positions: number[] = [];
   const rows: number[] = [];
   const colors: number[] = [];
-  const indices = new Uint32Array(mesh.indexCount - firstCorner);
+  const indices = new Uint32Array(endCorner - firstCorner);
   for (let i = 0; i < indices.length; i++) {
     const vertex = mesh.indices[firstCorner + i];
     const x = mesh.positions[3 * vertex];
     const y = mesh.positions[3 * vertex + 1];
     const z = mesh.positions[3 * vertex + 2];
-    const place = places.getOrAdd([x, y, z, mesh.rows[vertex]], rows.length);
+    places.key[0] = x;
+    places.key[1] = y;
+    places.key[2] = z;
+    places.key[3] = mesh.rows[vertex];
+    const place = places.getOrAdd(rows.length);
     if (place === rows.length) {
       positions.push(x, y, z);
       rows.push(mesh.rows[vertex]);

@@ -2,14 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import type { Feature } from '../../../models/feature.ts';
 import { loadEgm96 } from '../../../models/geodesy/index.ts';
 import { Tally, type TallySnapshot } from '../../read/feature-source.ts';
-import { type ContentBox, encodeSolidTile } from '../gltf/solid-tile.ts';
+import { type ContentBox, encodeSolidTile, type SolidTile } from '../gltf/solid-tile.ts';
+import { findCanvas } from '../imagery/canvas.ts';
 import { addBody } from '../solids/body.ts';
 import type { Body } from '../solids/body-types.ts';
 import { SolidMesh } from '../solids/solid-mesh.ts';
+import { colorByPictures } from '../textures/color-by-pictures.ts';
+import { makeTilePictures } from '../textures/tile-pictures.ts';
 import { type ColumnSpec, columnsOf, rowValues } from './columns.ts';
 import { type FrameOrigin, layerFrame } from './layer-frame.ts';
-import { copyTriangles, weldTriangles } from './simplify-mesh.ts';
-import { joinMeshes, type SpooledMesh, type TileSpool, writeSpool } from './spool.ts';
+import { copyTriangles, type MeshRange, weldTriangles } from './simplify-mesh.ts';
+import { joinMeshes, type SpooledMesh, type SpooledRow, type TileSpool, writeSpool } from './spool.ts';
 import { groundAt, storeAt } from './worker-inputs.ts';
 
 export interface SolidLeafTask {
@@ -18,8 +21,12 @@ export interface SolidLeafTask {
   frame: FrameOrigin;
   ground?: string;
   columns: ColumnSpec[];
+  /** Folder of the pictures on surfaces; absent: there are none. */
+  textures?: string;
   /** File to write. */
   content: string;
+  /** File for the same with smaller pictures, which is written where that spares much. */
+  light?: string;
   /** File for the tile above; absent if there is none. */
   spool?: string;
 }
@@ -33,10 +40,23 @@ export interface TileBuilt {
   /** Features in the content. */
   features: number;
   tally: TallySnapshot;
+  /** The same content with smaller pictures, to be seen from further off. */
+  light?: { bytes: number; error: number };
 }
 
 /** Features whose blocks are further than this from their true shape may stay whole in the tiles above, metres. */
 const FAR_OFF = 2;
+/**
+ * Error of a picture as a multiple of its pixel on the surface: with 8 pixels of screen error allowed, the finer one
+ * comes when a pixel of the coarser is two on the screen.
+ */
+const LIGHT_ERROR = 4;
+
+/** A feature of the tile: its row, its body and where its triangles are. */
+interface Placed extends MeshRange {
+  row: number;
+  body: Body;
+}
 
 /** Builds one leaf tile: every feature of its blocks in full detail. Runs on a worker thread. */
 export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
@@ -44,58 +64,102 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
   const ground = await groundAt(task.ground);
   const undulation = await loadEgm96();
   const tally = new Tally();
+  const canvas = task.textures === undefined ? undefined : await findCanvas();
   const context = {
     frame: layerFrame(task.frame),
     undulation,
     tally,
     edges: true,
     ...(ground ? { ground } : {}),
+    ...(canvas ? { pictures: true } : {}),
   };
   const mesh = new SolidMesh();
-  const spool: TileSpool = { rows: [], prisms: [], whole: [], meshDeviation: 0 };
-  const pieces: SpooledMesh[] = [];
-  let doubleSided = false;
+  const rows: SpooledRow[] = [];
+  const bodies: Placed[] = [];
   for (const block of task.blocks) {
     for (const feature of await store.readBlock(block)) {
-      const row = spool.rows.length;
+      const row = rows.length;
       const firstCorner = mesh.indexCount;
       const firstVertex = mesh.vertexCount;
       const body = addBody(mesh, feature, row, context);
       if (!body) continue;
-      spool.rows.push({
+      bodies.push({
+        row,
+        body,
+        firstCorner,
+        firstVertex,
+        endCorner: mesh.indexCount,
+        endVertex: mesh.vertexCount,
+      });
+      rows.push({
         seed: body.seed,
         look: body.look,
         values: rowValues(task.columns, feature, derivedOf(feature, body)),
       });
-      if (!body.roof) doubleSided = true;
-      if (!task.spool) continue;
-      let deviation = 0;
-      for (const prism of body.prisms) {
-        spool.prisms.push({ ...prism, row });
-        deviation = Math.max(deviation, prism.deviation);
-      }
-      if (body.prisms.length === 0) pieces.push(weldTriangles(mesh, firstCorner));
-      else if (deviation > FAR_OFF)
-        spool.whole.push({ row, deviation, mesh: copyTriangles(mesh, firstCorner, firstVertex) });
     }
   }
   if (mesh.indexCount === 0) return { bytes: 0, error: 0, features: 0, tally: tally.snapshot() };
-  const { glb, box } = encodeSolidTile({
-    mesh,
-    seeds: spool.rows.map(({ seed }) => seed),
-    looks: spool.rows.map(({ look }) => look),
-    columns: columnsOf(
-      task.columns,
-      spool.rows.map(({ values }) => values),
-    ),
-    doubleSided,
-  });
+  const pictures =
+    canvas && task.textures !== undefined && mesh.pictures
+      ? await makeTilePictures(canvas, task.textures, mesh.pictures, mesh.vertexCount)
+      : undefined;
+  for (const name of pictures?.missing ?? [])
+    tally.note('texture-undecodable', 'Pictures that could not be decoded were left out.', name);
+  const encode = (light: boolean): SolidTile =>
+    encodeSolidTile({
+      mesh,
+      seeds: rows.map(({ seed }) => seed),
+      looks: rows.map(({ look }) => look),
+      columns: columnsOf(
+        task.columns,
+        rows.map(({ values }) => values),
+      ),
+      doubleSided: bodies.some(({ body }) => !body.roof),
+      ...(pictures ? { pictures: { ...pictures, light } } : {}),
+    });
+  const { glb, box } = encode(false);
   await writeFile(task.content, glb);
-  if (task.spool) {
-    if (pieces.length > 0) spool.mesh = joinMeshes(pieces.map((piece) => ({ mesh: piece, offset: 0 })));
-    await writeSpool(task.spool, spool);
+  let light: TileBuilt['light'];
+  if (pictures && task.light && isHeavy(pictures.sheets)) {
+    const lightTile = encode(true);
+    await writeFile(task.light, lightTile.glb);
+    light = { bytes: lightTile.glb.length, error: LIGHT_ERROR * pictures.lightPixelMetres };
   }
-  return { bytes: glb.length, box, error: 0, features: spool.rows.length, tally: tally.snapshot() };
+  if (task.spool) {
+    if (pictures && mesh.pictures) colorByPictures(mesh, mesh.pictures.faces, pictures.colors, rows, bodies);
+    await writeSpool(task.spool, spoolOf(mesh, rows, bodies));
+  }
+  return {
+    bytes: glb.length,
+    box,
+    error: 0,
+    features: rows.length,
+    tally: tally.snapshot(),
+    ...(light ? { light } : {}),
+  };
+}
+
+/** Whether a lighter version spares much: a quarter of a megapixel of pictures. */
+function isHeavy(sheets: readonly { width: number; height: number }[]): boolean {
+  return sheets.reduce((sum, { width, height }) => sum + width * height, 0) > 512 * 512;
+}
+
+/** What the tile hands up. */
+function spoolOf(mesh: SolidMesh, rows: SpooledRow[], bodies: readonly Placed[]): TileSpool {
+  const spool: TileSpool = { rows, prisms: [], whole: [], meshDeviation: 0 };
+  const pieces: SpooledMesh[] = [];
+  for (const placed of bodies) {
+    const { row, body } = placed;
+    let deviation = 0;
+    for (const prism of body.prisms) {
+      spool.prisms.push({ ...prism, row });
+      deviation = Math.max(deviation, prism.deviation);
+    }
+    if (body.prisms.length === 0) pieces.push(weldTriangles(mesh, placed));
+    else if (deviation > FAR_OFF) spool.whole.push({ row, deviation, mesh: copyTriangles(mesh, placed) });
+  }
+  if (pieces.length > 0) spool.mesh = joinMeshes(pieces.map((piece) => ({ mesh: piece, offset: 0 })));
+  return spool;
 }
 
 /** Source of a height that was read off the shape. */

@@ -145,6 +145,7 @@ function addPrism(mesh: SolidMesh, prism: SpooledPrism, look: number): void {
   const eaves = prism.height - (prism.roof.shape === 'flat' ? 0 : prism.roof.height);
   const storeys = Math.max(1, look >> 8);
   const storeyHeight = eaves / storeys;
+  const firstVertex = mesh.vertexCount;
   extrude(
     mesh,
     prism.rings,
@@ -162,6 +163,17 @@ function addPrism(mesh: SolidMesh, prism: SpooledPrism, look: number): void {
       row: prism.row,
     },
   );
+  if (prism.wallColor !== undefined || prism.roofColor !== undefined)
+    colorPrism(mesh, firstVertex, prism.wallColor, prism.roofColor);
+}
+
+/** Paints a block in the mean colours of its pictures, on which no windows are drawn. */
+function colorPrism(mesh: SolidMesh, firstVertex: number, wall = 0x00ffffff, roof = 0x00ffffff): void {
+  for (let vertex = firstVertex; vertex < mesh.vertexCount; vertex++) {
+    const isRoof = mesh.facade[2 * vertex + 1] === NO_FACADE;
+    mesh.setColor(vertex, isRoof ? roof : wall);
+    if (!isRoof && wall >>> 24 > 0) mesh.facade[2 * vertex + 1] = NO_FACADE;
+  }
 }
 
 /** Adds triangles, all of them to one row if one is given. */
