@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../models/errors.ts';
+import { isCityGml } from './citygml/detect-citygml.ts';
 import {
   detectFileLayer,
   type FileLayerFormat,
@@ -24,6 +25,7 @@ export interface DetectedFormat {
 export type FeatureFormat =
   | 'cityjson'
   | 'cityjsonseq'
+  | 'citygml'
   | 'geojson'
   | 'geojsonseq'
   | 'osm'
@@ -36,11 +38,10 @@ export type RasterFormat = 'geotiff' | 'hgt' | 'ascii-grid';
 const HEAD_BYTES = 2 ** 20;
 
 const READ_FORMATS =
-  'Read are CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), Shapefile, FlatGeobuf, GPX, KML, CSV, GeoPackage, File Geodatabase, DXF, MapInfo, DGN, GML, and the rasters GeoTIFF, HGT and ASCII grid.';
+  'Read are CityGML, CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), Shapefile, FlatGeobuf, GPX, KML, CSV, GeoPackage, File Geodatabase, DXF, MapInfo, DGN, GML, and the rasters GeoTIFF, HGT and ASCII grid.';
 
 /** Known formats that are not read, by the end of the name, with what to do. */
 const NOT_READ: [RegExp, string][] = [
-  [/\.citygml(\.gz)?$/i, 'CityGML is not read yet; convert it to CityJSON with citygml-tools.'],
   [/\.(dbf|shx|prj|cpg|sbn|sbx)$/i, 'It belongs to a Shapefile: give the .shp file beside it.'],
   [/\.(dat|map|id|ind|mid)$/i, 'If it belongs to a MapInfo table, give the .tab or .mif file beside it.'],
   [/\.dwg$/i, 'DWG is not read; save the drawing as DXF.'],
@@ -94,6 +95,7 @@ async function featureFormat(
   isGzip: boolean,
 ): Promise<FeatureFormat | undefined> {
   if (isOsm(head)) return 'osm';
+  if (isCityGml(head)) return 'citygml';
   if (head.length >= 4 && head.readUInt32BE(0) === 9994) return 'shapefile';
   // "fgb", the major version, "fgb", the patch version.
   if (head.toString('latin1', 0, 3) === 'fgb' && head.toString('latin1', 4, 7) === 'fgb') return 'flatgeobuf';

@@ -7,6 +7,7 @@ import type { OpenFeatureSource } from './feature-source.ts';
 const READERS: Record<FeatureFormat, () => Promise<OpenFeatureSource>> = {
   cityjson: async () => (await import('./cityjson/index.ts')).openCityJson,
   cityjsonseq: async () => (await import('./cityjson/index.ts')).openCityJsonSeq,
+  citygml: async () => (await import('./citygml/index.ts')).openCityGml,
   geojson: async () => (await import('./geojson/index.ts')).openGeoJson,
   geojsonseq: async () => (await import('./geojson/index.ts')).openGeoJsonSeq,
   osm: async () => (await import('./osm/index.ts')).openOsm,
