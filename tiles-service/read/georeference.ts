@@ -16,6 +16,20 @@ import type { CrsReport } from '../../models/schema/index.ts';
 import type { ReadOptions, Tally } from './feature-source.ts';
 import { siteCrsName, sourceCrs } from './source-crs.ts';
 
+/** What the user says of a file's coordinates; plain data. */
+export type CoordinateOptions = Pick<ReadOptions, 'crs' | 'verticalDatum' | 'grids' | 'siteTransform'>;
+
+/** Only what concerns coordinates, of options that say more. */
+export function coordinatesOf(options: CoordinateOptions): CoordinateOptions {
+  const { crs, verticalDatum, grids, siteTransform } = options;
+  return {
+    ...(crs === undefined ? {} : { crs }),
+    ...(verticalDatum === undefined ? {} : { verticalDatum }),
+    ...(grids === undefined ? {} : { grids }),
+    ...(siteTransform === undefined ? {} : { siteTransform }),
+  };
+}
+
 export interface GeoreferenceRequest {
   /** The file's name, for messages. */
   file: string;
@@ -23,7 +37,7 @@ export interface GeoreferenceRequest {
   found?: string;
   /** The CRS that the format prescribes where neither the file nor the user names one. */
   byFormat?: string;
-  options: Pick<ReadOptions, 'crs' | 'verticalDatum' | 'grids' | 'siteTransform'>;
+  options: CoordinateOptions;
   tally: Tally;
 }
 

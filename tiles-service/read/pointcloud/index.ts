@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Tally } from '../feature-source.ts';
-import { type Georeference, georeference } from '../georeference.ts';
+import { type CoordinateOptions, type Georeference, georeference } from '../georeference.ts';
 import { listChunks, type PointChunk } from './chunks.ts';
 import { heightUnit, lasCrs } from './las-crs.ts';
 import { damagedLas, type LasHeader, parseLasHeader, readVariableRecords } from './las-header.ts';
@@ -18,12 +18,6 @@ export interface PointCloudFile {
   found?: string;
   /** Metres per unit of its heights, as the file says. */
   heightMetres?: number;
-}
-
-/** As in ReadOptions; what the user says overrules the file. */
-export interface PointCloudOptions {
-  crs?: string;
-  verticalDatum?: string;
 }
 
 /**
@@ -60,7 +54,7 @@ export interface PointGeoreference {
  */
 export async function georeferencePoints(
   file: PointCloudFile,
-  options: PointCloudOptions,
+  options: CoordinateOptions,
   tally: Tally,
 ): Promise<PointGeoreference> {
   const name = basename(file.path);

@@ -12,7 +12,7 @@ const index = z.number().int().nonnegative();
  */
 export const imageryDescriptionSchema = z.object({
   schema: z.literal('citymirror/imagery/1'),
-  style: z.enum(['night', 'day']),
+  style: z.enum(['night', 'day']).optional().describe('Of base imagery that was drawn; absent for pictures'),
   template: z.string().describe('Of the tiles, relative to this file; y grows to the south'),
   tileSize: z.number().int(),
   format: z.string(),
@@ -20,7 +20,7 @@ export const imageryDescriptionSchema = z.object({
   minimumZoom: index,
   maximumZoom: index,
   extent: extentSchema,
-  ground: z.string().describe('Colour of what lies beyond the tiles: give it to the globe'),
+  ground: z.string().optional().describe('Colour of what lies beyond the tiles: give it to the globe'),
   coverage: z.array(
     z.object({
       minimumZoom: index,

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '../../../models/errors.ts';
 import type { CrsReport, Extent } from '../../../models/schema/index.ts';
+import { coordinatesOf } from '../../read/georeference.ts';
 import {
   georeferencePoints,
   headerCorners,
@@ -101,7 +102,7 @@ async function layFrame(
   let squareMetres = 0;
   let crs: CrsReport | undefined;
   for (const cloud of clouds) {
-    const { georeference, heightFactor } = await georeferencePoints(cloud, options, job.tally);
+    const { georeference, heightFactor } = await georeferencePoints(cloud, coordinatesOf(options), job.tally);
     crs ??= georeference.report;
     const corners = headerCorners(cloud);
     if (!corners) continue;
@@ -126,7 +127,7 @@ async function layFrame(
 
 async function fileInput(
   { chunks, ...file }: PointCloudFile,
-  { crs, verticalDatum }: FileTileOptions,
+  options: FileTileOptions,
   frame: FrameOrigin,
   job: TileJob,
 ): Promise<PointFileInput> {
@@ -147,8 +148,7 @@ async function fileInput(
   }
   return {
     file,
-    ...(crs === undefined ? {} : { crs }),
-    ...(verticalDatum === undefined ? {} : { verticalDatum }),
+    coordinates: coordinatesOf(options),
     frame,
     colorShift,
   };

@@ -1,5 +1,6 @@
 import { enuFrame } from '../../../models/geodesy/index.ts';
 import { Tally } from '../../read/feature-source.ts';
+import type { CoordinateOptions } from '../../read/georeference.ts';
 import { readChunk } from '../../read/pointcloud/decode-chunk.ts';
 import {
   georeferencePoints,
@@ -16,8 +17,7 @@ import { type PointRows, packColor, STEPS_PER_METRE, WORDS } from './point-rows.
 /** What every task on a file is given besides its chunk. */
 export interface PointFileInput {
   file: Omit<PointCloudFile, 'chunks'>;
-  crs?: string;
-  verticalDatum?: string;
+  coordinates: CoordinateOptions;
   frame: FrameOrigin;
   /** How the file's colours become bytes: not at all, or by a shift to the right. */
   colorShift: 0 | 8 | undefined;
@@ -132,16 +132,9 @@ export async function largestColor(task: {
 /** The georeference of the file that this thread read last. */
 let kept: { key: string; settled: Promise<PointGeoreference> } | undefined;
 
-function georeferenceOf({ file, crs, verticalDatum }: ReadPointsTask): Promise<PointGeoreference> {
-  const key = JSON.stringify([file.path, crs, verticalDatum]);
+function georeferenceOf({ file, coordinates }: ReadPointsTask): Promise<PointGeoreference> {
+  const key = JSON.stringify([file.path, file.found, coordinates.crs, coordinates.verticalDatum]);
   if (kept?.key !== key)
-    kept = {
-      key,
-      settled: georeferencePoints(
-        { ...file, chunks: [] },
-        { ...(crs === undefined ? {} : { crs }), ...(verticalDatum === undefined ? {} : { verticalDatum }) },
-        new Tally(),
-      ),
-    };
+    kept = { key, settled: georeferencePoints({ ...file, chunks: [] }, coordinates, new Tally()) };
   return kept.settled;
 }
