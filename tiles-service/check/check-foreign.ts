@@ -14,19 +14,28 @@ const markerSchema = z.object({
 
 const ENTRY = 'tileset.json';
 
-/** The document to begin with of a tileset that is not made by our solid tilers; undefined for one that is. */
-export async function foreignEntry(folder: string): Promise<string | undefined> {
+/** What a tileset is that is not made by our tilers of features: somebody else's, or a point cloud. */
+export async function otherTileset(
+  folder: string,
+): Promise<{ kind: 'foreign'; entry: string } | { kind: 'points' } | undefined> {
   const marker = markerSchema.safeParse(await readJson(join(folder, MARKER_FILE)));
-  if (marker.success) return marker.data.entry;
-  const document = (await readJson(join(folder, ENTRY))) as { extras?: { citymirror?: unknown } } | undefined;
-  return document !== undefined && document?.extras?.citymirror === undefined ? ENTRY : undefined;
+  if (marker.success) return { kind: 'foreign', entry: marker.data.entry };
+  const document = (await readJson(join(folder, ENTRY))) as {
+    root?: unknown;
+    extras?: { citymirror?: { points?: unknown } };
+  } | null;
+  // What is no tileset at all, our own check says best.
+  if (!document?.root) return undefined;
+  const ours = document.extras?.citymirror;
+  if (ours === undefined) return { kind: 'foreign', entry: ENTRY };
+  return ours.points === undefined ? undefined : { kind: 'points' };
 }
 
 async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {
-    return undefined;
+    return null;
   }
 }
 

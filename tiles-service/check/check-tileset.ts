@@ -5,7 +5,7 @@ import { openFeatureStore } from '../../models/feature-store/index.ts';
 import { fileByteSource } from '../store/file-source.ts';
 import { boxCorners, outsideBox } from './box.ts';
 import { checkContent } from './check-content.ts';
-import { checkForeignTileset, foreignEntry } from './check-foreign.ts';
+import { checkForeignTileset, otherTileset } from './check-foreign.ts';
 import { decodeGlb } from './decoded-glb.ts';
 import { IdList } from './id-list.ts';
 import { ProblemList, type TilesetProblem } from './problem.ts';
@@ -33,8 +33,12 @@ const BOX_TOLERANCE = 0.05;
 export async function checkTileset(folder: string): Promise<TilesetCheck> {
   const problems = new ProblemList();
   const check: TilesetCheck = { problems: problems.problems, tiles: 0, features: 0 };
-  const foreign = await foreignEntry(folder);
-  if (foreign !== undefined) return checkForeignTileset(folder, foreign);
+  const foreign = await otherTileset(folder);
+  if (foreign?.kind === 'foreign') return checkForeignTileset(folder, foreign.entry);
+  if (foreign?.kind === 'points') {
+    const { checkPointCloud } = await import('../tile/pointcloud/check.ts');
+    return { features: 0, ...(await checkPointCloud(folder)) };
+  }
   let document: TilesetDocument;
   try {
     document = tilesetSchema.parse(JSON.parse(await readFile(join(folder, ENTRY), 'utf8')));
