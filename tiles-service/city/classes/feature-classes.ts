@@ -12,12 +12,14 @@ export class FeatureClasses {
   readonly #base: Publication;
   /** Stricter features by the hash of their id. */
   readonly #classes = new Map<number, Publication>();
+  readonly #attributes: readonly [name: string, publication: Publication][];
   /** Pairs of hashes: the whole, the part. */
   readonly #links: number[] = [];
 
-  /** `base`: the class of the source. */
-  constructor(base: Publication) {
+  /** `base`: the class of the source; `attributes`: those of stricter classes, by name. */
+  constructor(base: Publication, attributes: Readonly<Record<string, Publication>> = {}) {
     this.#base = base;
+    this.#attributes = Object.entries(attributes);
   }
 
   /** True if nothing is stricter than the source. */
@@ -29,6 +31,10 @@ export class FeatureClasses {
   add(feature: Feature): void {
     const { id, parents, children, publication } = feature;
     if (publication && strictness(publication) > strictness(this.#base)) this.#raise(hashOf(id), publication);
+    // Readers make ids of columns that look like ids: then the id tells what the attribute must not.
+    const native = id.slice(id.indexOf(':') + 1);
+    for (const [name, own] of this.#attributes)
+      if (String(feature.attributes[name]) === native && ID_NAME.test(name)) this.#raise(hashOf(id), own);
     if (parents) for (const parent of parents) this.#links.push(hashOf(parent), hashOf(id));
     if (children) for (const child of children) this.#links.push(hashOf(id), hashOf(child));
   }
@@ -56,6 +62,8 @@ export class FeatureClasses {
     return true;
   }
 }
+
+const ID_NAME = /id$|^id|code|number|nummer|编号|编码|代码|号$/i;
 
 /** 53 bits: two ids that share one are both taken for the stricter, which hides too much and never too little. */
 function hashOf(id: string): number {

@@ -14,8 +14,9 @@ export interface ViewRules {
   attributes: Readonly<Record<string, Publication>>;
 }
 
-/** Attributes that a body's height is taken from; where one is hidden, the body would tell it. */
-const HEIGHT_SOURCES = ['height', 'storeys', 'building:height', 'building:levels', 'est_height'];
+/** Names of attributes that readers make a body's height of; where one is hidden, the body would tell it. */
+const STATURE =
+  /height|hoehe|höhe|hoogte|haut(eur)?$|altura|alt_bat|levels?|floors?|stor(e?y|ies)|etage|geschoss|^aog$|bouwlag|roof|层|高/i;
 const OWN_TEXTS = ['name', 'class', 'validFrom', 'validTo'] as const;
 
 /**
@@ -39,7 +40,7 @@ export function narrowFeature(feature: Feature, rules: ViewRules): Feature | und
   for (const key of OWN_TEXTS)
     if (hidden.includes(key) || removed.has(feature[key] ?? null)) delete narrowed[key];
   const all = hidden.includes('height');
-  const some = all || HEIGHT_SOURCES.some((name) => hidden.includes(name));
+  const some = hidden.some((name) => STATURE.test(name));
   narrowed.geometries = feature.geometries.flatMap((geometry) => {
     if (geometry.kind === 'surfaces') return all ? [] : [geometry];
     if (geometry.kind !== 'extrusion') return [geometry];
@@ -68,7 +69,7 @@ export function tells(feature: Feature, name: string): boolean {
   return (
     hasName(feature.attributes, name) ||
     (OWN_TEXTS as readonly string[]).some((own) => own === name && own in feature) ||
-    (HEIGHT_SOURCES.includes(name) && feature.geometries.some(({ kind }) => kind === 'extrusion')) ||
+    (STATURE.test(name) && feature.geometries.some(({ kind }) => kind === 'extrusion')) ||
     (name === 'height' && feature.geometries.some(({ kind }) => kind === 'surfaces'))
   );
 }
@@ -108,7 +109,7 @@ function withoutInside(
 /** Numbers, and texts; a body's height or a name that is one of them is derived from it. */
 function rememberValues(value: AttributeValue, removed: Set<AttributeValue>): void {
   if (typeof value === 'string') {
-    removed.add(value);
+    removed.add(value).add(value.trim());
     const number = Number(value);
     if (value.trim() !== '' && Number.isFinite(number)) removed.add(number);
   } else if (typeof value === 'number') removed.add(value).add(String(value));
@@ -120,7 +121,7 @@ function hasName(value: AttributeValue, name: string): boolean {
   if (value === null || typeof value !== 'object') return false;
   if (Array.isArray(value)) return value.some((item) => hasName(item, name));
   return (
-    name in value ||
+    Object.hasOwn(value, name) ||
     Object.keys(value).some(
       (key) => name.startsWith(`${key}.`) && hasName(value[key], name.slice(key.length + 1)),
     )
