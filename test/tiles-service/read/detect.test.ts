@@ -86,7 +86,6 @@ describe('detectFormat', () => {
     ['JSON of another kind', '{"a":1}', 'a.json', /CityJSON/],
     ['a list', '[1,2]', 'a.json', /CityJSON/],
     ['JSON of another type', '{"type":"Topology","objects":{}}', 'a.json', /CityJSON/],
-    ['CityGML', '<?xml version="1.0"?><CityModel/>', 'a.gml', /CityGML is not read yet/],
     ['a shapefile', Buffer.from([0, 0, 0x27, 0x0a]), 'a.shp', /ogr2ogr/],
     ['a zip', zipWith('readme.txt'), 'a.zip', /Unpack it first/],
     ['text', 'hello', 'a.txt', /CityJSON/],

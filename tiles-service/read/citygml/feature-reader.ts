@@ -84,7 +84,7 @@ export class FeatureReader {
     const id =
       native !== undefined ? nativeId(source, native) : this.#derivedId(type, geometries, out.length);
     const feature: Feature = { id, type, attributes, geometries };
-    describe(feature, element);
+    nameAndDate(feature, element);
     if (parent !== undefined) feature.parents = [parent];
     const isWrapper = element.local === 'ReliefFeature' && geometries.length === 0;
     if (!isWrapper) out.push(feature);
@@ -298,7 +298,7 @@ function isExtensionFeature(element: Element): boolean {
   );
 }
 
-function describe(feature: Feature, element: Element): void {
+function nameAndDate(feature: Feature, element: Element): void {
   const { attributes } = feature;
   const { class: className, name } = attributes;
   if (typeof className === 'string' && className !== '') feature.class = className;
