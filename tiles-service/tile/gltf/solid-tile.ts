@@ -51,15 +51,7 @@ export function encodeSolidTile(input: SolidTileInput): SolidTile {
   };
   const split = pictures ? splitMesh(mesh, pictures.sheetOf, pictures.sheets.length) : undefined;
   const plain = split ? split.plain : mesh;
-  if (plain.indexCount > 0)
-    addPlainPrimitive(
-      document,
-      plain,
-      grid,
-      seeds,
-      looks,
-      split ? featureCountOf(plain, rowCount) : rowCount,
-    );
+  if (plain.indexCount > 0) addPlainPrimitive(document, plain, grid, seeds, looks, split !== undefined);
   const images =
     split && pictures
       ? addTexturedPrimitives(document, mesh, split.sheets, pictures, grid, seeds, looks)
@@ -100,31 +92,34 @@ export interface TileDocument {
   materials: GltfJson[];
 }
 
-/** Writes the triangles without pictures, which have the document's first material. */
+/**
+ * Writes the triangles without pictures, which have the document's first material. `isPart`: others have pictures.
+ */
 function addPlainPrimitive(
   { writer, accessors, primitives }: TileDocument,
   mesh: SolidMesh,
   grid: Quantization,
   seeds: ArrayLike<number>,
   looks: ArrayLike<number>,
-  featureCount: number,
+  isPart: boolean,
 ): void {
   const count = mesh.vertexCount;
   const stride = mesh.colors ? 28 : 20;
-  const vertices = writer.addRows(packVertices(mesh, grid, seeds, looks, stride), count, stride, true);
+  const packed = packVertices(mesh, grid, seeds, looks, stride);
+  const vertices = writer.addRows(packed, count, stride, true);
   const IndexArray = count <= MOST_SHORT_VERTICES ? Uint16Array : Uint32Array;
   const indexType = IndexArray === Uint16Array ? 5123 : 5125;
   const indices = IndexArray.from(mesh.indices.subarray(0, mesh.indexCount));
   const indexView = writer.addTriangles(indices);
-  const [maximumX, maximumY, maximumZ] = grid.size;
+  // The grid spans the textured triangles too.
+  const range = isPart ? rangeOf(packed, count, stride) : { min: [0, 0, 0], max: grid.size };
   accessors.push(
     {
       bufferView: vertices,
       componentType: 5123,
       count,
       type: 'VEC3',
-      min: [0, 0, 0],
-      max: [maximumX, maximumY, maximumZ],
+      ...range,
     },
     { bufferView: vertices, byteOffset: 8, componentType: 5122, count, type: 'VEC2' },
     { bufferView: vertices, byteOffset: 12, componentType: 5123, count, type: 'VEC2' },
@@ -145,7 +140,13 @@ function addPlainPrimitive(
   }
   const extensions: Record<string, unknown> = {
     EXT_mesh_features: {
-      featureIds: [{ featureCount, attribute: 0, propertyTable: 0 }],
+      featureIds: [
+        {
+          featureCount: isPart ? featureCountOf(mesh, seeds.length) : seeds.length,
+          attribute: 0,
+          propertyTable: 0,
+        },
+      ],
     },
   };
   if (mesh.edgeCount > 0) {
@@ -156,6 +157,21 @@ function addPlainPrimitive(
     extensions.CESIUM_primitive_outline = { indices: accessor };
   }
   primitives.push({ attributes, indices: 4, material: 0, extensions });
+}
+
+/** Lowest and highest quantized coordinates. */
+function rangeOf(packed: Uint8Array, count: number, stride: number): { min: number[]; max: number[] } {
+  const shorts = new Uint16Array(packed.buffer, packed.byteOffset, packed.byteLength / 2);
+  const min = [65_535, 65_535, 65_535];
+  const max = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    for (let axis = 0; axis < 3; axis++) {
+      const value = shorts[(i * stride) / 2 + axis];
+      min[axis] = Math.min(min[axis], value);
+      max[axis] = Math.max(max[axis], value);
+    }
+  }
+  return { min, max };
 }
 
 /** How many features the vertices belong to. */

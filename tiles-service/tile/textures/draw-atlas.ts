@@ -2,6 +2,7 @@ import type { CanvasModule, Context, Picture } from '../imagery/canvas.ts';
 import { type AtlasPlan, GUTTER, type PlacedRegion } from './atlas-plan.ts';
 import type { UsedPicture } from './face-pictures.ts';
 import { type DecodedPicture, decodePicture } from './picture-cache.ts';
+import { plainWebp } from './plain-webp.ts';
 
 const WEBP_QUALITY = 82;
 /** The lighter version of an atlas is this much smaller along each side. */
@@ -148,8 +149,8 @@ async function sheetOf(
   const small = shrink(COLOR_FACTOR);
   const { data } = small.context.getImageData(0, 0, small.copy.width, small.copy.height);
   return {
-    webp: await page.encode('webp', WEBP_QUALITY),
-    light: await light.copy.encode('webp', WEBP_QUALITY),
+    webp: plainWebp(await page.encode('webp', WEBP_QUALITY)),
+    light: plainWebp(await light.copy.encode('webp', WEBP_QUALITY)),
     repeats,
     hasAlpha,
     width: page.width,

@@ -99,6 +99,11 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   float curtain = 0.0;
   float reveal = 0.0;
 
+#ifdef HAS_BASE_COLOR_TEXTURE
+  // The surface has its own picture: nothing is drawn over it. Photographs hold some of their day's light already.
+  albedo = material.diffuse * 0.88;
+  glow = albedo * vec3(1.0, 0.68, 0.42) * 0.035 * u_night;
+#else
   if (upright && (!marked || glassFace || doorFace)) {
     albedo = cm_wallColor(kind, seed);
     if (glassFace) {
@@ -196,6 +201,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
     }
   }
   if (colored) albedo = mix(albedo, fsInput.attributes.color_0.rgb, 0.85);
+#endif
 
   vec3 lit = albedo * cm_irradiance(light, normal) * shade;
   vec3 direct = albedo * cm_sunlight(light, normal) * shade * (1.0 - glass);
@@ -211,7 +217,9 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   material.diffuse = lit;
   material.emissive = glow;
   material.occlusion = 1.0;
+#ifndef HAS_BASE_COLOR_TEXTURE
   material.alpha = 1.0;
+#endif
   cm_outline = vec4(mix(vec3(0.10, 0.11, 0.12), vec3(0.22, 0.30, 0.38), u_night), 0.30 * (1.0 - smoothstep(80.0, 420.0, away)));
 }
 `;
