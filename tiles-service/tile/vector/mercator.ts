@@ -1,4 +1,5 @@
 import type { Extent } from '../../../models/schema/index.ts';
+import type { TileAddress } from '../../../models/vector-tiles/tile-id.ts';
 
 /**
  * Web Mercator (EPSG:3857) scaled to the unit square: x grows to the east from 180° W, y to the south from
@@ -8,11 +9,7 @@ export const MERCATOR_LATITUDE_LIMIT = 85.0511287798066;
 /** Metres around the equator of the sphere that web Mercator projects. */
 export const MERCATOR_CIRCUMFERENCE = 2 * Math.PI * 6_378_137;
 
-export interface TileAddress {
-  z: number;
-  x: number;
-  y: number;
-}
+export type { TileAddress } from '../../../models/vector-tiles/tile-id.ts';
 
 export function worldX(longitude: number): number {
   return longitude / 360 + 0.5;
