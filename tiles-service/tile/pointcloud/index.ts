@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '../../../models/errors.ts';
+import { legendOfClasses } from '../../../models/point-classes.ts';
 import type { CrsReport, Extent } from '../../../models/schema/index.ts';
 import { coordinatesOf } from '../../read/georeference.ts';
 import {
@@ -13,7 +14,6 @@ import type { FileTileOptions, FileTileResult, FileTiler, TileJob } from '../pro
 import { type FrameOrigin, frameOrigin, layerFrame } from '../tileset/layer-frame.ts';
 import { inOrder } from '../vector/in-order.ts';
 import { buildTree } from './build-tree.ts';
-import { legendOfClasses } from './classes.ts';
 import { PointSpool } from './point-spool.ts';
 import type { PointFileInput, PointsRead, ReadPointsTask } from './read-points.ts';
 import { bucketSide, divideFull } from './sort-points.ts';

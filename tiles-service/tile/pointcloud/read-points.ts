@@ -1,4 +1,5 @@
 import { enuFrame } from '../../../models/geodesy/index.ts';
+import { classColors } from '../../../models/point-classes.ts';
 import { Tally } from '../../read/feature-source.ts';
 import type { CoordinateOptions } from '../../read/georeference.ts';
 import { readChunk } from '../../read/pointcloud/decode-chunk.ts';
@@ -11,7 +12,6 @@ import {
 import { pointLayoutOf } from '../../read/pointcloud/point-layout.ts';
 import { transferring } from '../../work/transferring.ts';
 import type { FrameOrigin } from '../tileset/layer-frame.ts';
-import { classColors } from './classes.ts';
 import { type PointRows, packColor, STEPS_PER_METRE, WORDS } from './point-rows.ts';
 
 /** What every task on a file is given besides its chunk. */

@@ -7,9 +7,12 @@ import { errorText, recordError, setLayerStatus, useStatus } from '../../stores/
 import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
 import { createImagery } from './imagery.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
+import { createPointCloud } from './pointcloud.ts';
 import { createTerrain } from './terrain.ts';
 import { createTileset, type TilesetAdapter } from './tileset.ts';
 
+/** Group of the map that lies under everything. */
+const BASE_GROUP = 'base';
 const DRAWN_KINDS: readonly Layer['kind'][] = ['terrain', 'imagery', 'tileset'];
 
 interface Entry {
@@ -147,6 +150,8 @@ export class LayerSet {
       case 'imagery':
         return createImagery(scene, layer, context, () => this.#imagesBelow(layer));
       default:
+        if (layer.role === 'pointcloud')
+          return createPointCloud(scene, context, this.#options.screenSpaceError());
         return createTileset(
           scene,
           context,
@@ -156,12 +161,15 @@ export class LayerSet {
     }
   }
 
-  /** Images lie upon one another in the order of the scene, whichever came first. */
+  /** Images lie upon one another in the order of the scene, whichever came first; the base map under all others. */
   #imagesBelow(layer: Layer): number {
+    const isBase = ({ group }: Layer) => group === BASE_GROUP;
     let images = 0;
+    let isBehind = false;
     for (const entry of this.#entries) {
-      if (entry.layer === layer) break;
-      if (entry.adapter && 'images' in entry.adapter) images += entry.adapter.images as number;
+      if (entry.layer === layer) isBehind = true;
+      const isBelow = isBase(entry.layer) === isBase(layer) ? !isBehind : isBase(entry.layer);
+      if (isBelow && entry.adapter && 'images' in entry.adapter) images += entry.adapter.images as number;
     }
     return images;
   }

@@ -1,4 +1,4 @@
-import type { LegendEntry } from '../../../models/schema/index.ts';
+import type { LegendEntry } from './schema/layer.ts';
 
 /** A class of points: its colour (sRGB) and its name. */
 export interface PointClass {
