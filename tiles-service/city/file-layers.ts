@@ -20,9 +20,21 @@ interface FileLayerType {
 }
 
 const FILE_LAYERS: Record<FileLayerKind, FileLayerType> = {
-  pointcloud: { name: { 'zh-CN': '点云', en: 'Point cloud' }, cim: 3 },
-  imagery: { name: { 'zh-CN': '正射影像', en: 'Orthophoto' }, cim: 1 },
-  tileset: { name: { 'zh-CN': '三维模型', en: '3D model' }, cim: 3 },
+  pointcloud: {
+    name: { 'zh-CN': '点云', en: 'Point cloud' },
+    cim: 3,
+    tiler: async () => (await import('../tile/pointcloud/index.ts')).tilePointCloud,
+  },
+  imagery: {
+    name: { 'zh-CN': '正射影像', en: 'Orthophoto' },
+    cim: 1,
+    tiler: async () => (await import('../tile/orthophoto/index.ts')).tileOrthophoto,
+  },
+  tileset: {
+    name: { 'zh-CN': '三维模型', en: '3D model' },
+    cim: 3,
+    tiler: async () => (await import('../tile/existing-tileset/index.ts')).importTileset,
+  },
   'vector-tiles': { name: { 'zh-CN': '矢量瓦片', en: 'Vector tiles' }, cim: 1 },
 };
 
