@@ -10,6 +10,7 @@ import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
 import { createPointCloud } from './pointcloud.ts';
 import { createTerrain } from './terrain.ts';
 import { createTileset, type TilesetAdapter } from './tileset.ts';
+import { createTileArchive, isTileArchive } from './vector-tiles/index.ts';
 
 /** Group of the map that lies under everything. */
 const BASE_GROUP = 'base';
@@ -47,7 +48,7 @@ export class LayerSet {
   constructor(options: LayerSetOptions) {
     this.#options = options;
     this.#entries = options.city.layers
-      .filter(({ kind }) => DRAWN_KINDS.includes(kind))
+      .filter((layer) => DRAWN_KINDS.includes(layer.kind) || isTileArchive(layer))
       .map((layer) => ({ layer, shown: { visible: false, opacity: layer.opacity } }));
     this.#unsubscribe = [
       useView.subscribe(({ document }, { document: before }) => {
@@ -144,6 +145,7 @@ export class LayerSet {
       },
       onChange: () => scene.requestRender(),
     };
+    if (isTileArchive(layer)) return createTileArchive(scene, context, () => this.#imagesBelow(layer));
     switch (layer.kind) {
       case 'terrain':
         return createTerrain(scene, context);

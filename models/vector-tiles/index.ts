@@ -1,0 +1,5 @@
+export * from './map-look.ts';
+export * from './mvt.ts';
+export * from './pmtiles-format.ts';
+export * from './pmtiles-reader.ts';
+export * from './tile-id.ts';

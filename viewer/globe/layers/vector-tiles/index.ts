@@ -1,0 +1,114 @@
+import {
+  Event as EngineEvent,
+  type Scene as EngineScene,
+  ImageryLayer,
+  type ImageryProvider,
+  Rectangle,
+  WebMercatorTilingScheme,
+} from '@cesium/engine';
+import type { Layer } from '../../../../models/schema/layer.ts';
+import { errorText } from '../../../stores/status.ts';
+import { type ShownLayer, useView } from '../../../stores/view.ts';
+import type { LayerAdapter, LayerContext } from '../layer-adapter.ts';
+import { ArchiveWorker } from './archive-worker.ts';
+import type { ArchiveSummary } from './messages.ts';
+
+/**
+ * Whether a layer is an archive of tiles that is drawn here. Vector layers of our own pipeline have records, and are
+ * not drawn: the base imagery shows the same.
+ */
+export function isTileArchive({ kind, url, store }: Layer): boolean {
+  const isArchive = /\.pmtiles$/i.test(new URL(url, 'http://localhost/').pathname);
+  return isArchive && (kind === 'imagery' || (kind === 'vector' && store === undefined));
+}
+
+/** A PMTiles archive of vector or raster tiles, drawn on the ground. `below`: see createImagery. */
+export async function createTileArchive(
+  scene: EngineScene,
+  context: LayerContext,
+  below: () => number,
+): Promise<LayerAdapter & { readonly images: number }> {
+  const worker = new ArchiveWorker();
+  let summary: ArchiveSummary;
+  try {
+    summary = await worker.open(context.url);
+  } catch (error) {
+    worker.end();
+    throw error;
+  }
+  let failed = 0;
+  let shown: ShownLayer = { visible: false, opacity: 1 };
+  let appearance = currentAppearance();
+  let image = makeImage();
+  scene.imageryLayers.add(image, Math.min(below(), scene.imageryLayers.length));
+
+  function makeImage(): ImageryLayer {
+    const provider = providerOf(worker, summary, appearance);
+    provider.errorEvent.addEventListener((error: unknown) =>
+      context.onTileFailed(++failed, errorText(error)),
+    );
+    return new ImageryLayer(provider);
+  }
+
+  function show(next: ShownLayer): void {
+    shown = next;
+    image.show = next.visible;
+    image.alpha = next.opacity;
+  }
+
+  const unsubscribe = useView.subscribe(() => {
+    if (currentAppearance() === appearance) return;
+    appearance = currentAppearance();
+    if (!summary.isVector) return;
+    const index = scene.imageryLayers.indexOf(image);
+    scene.imageryLayers.remove(image, true);
+    image = makeImage();
+    scene.imageryLayers.add(image, Math.max(0, index));
+    show(shown);
+    context.onChange();
+  });
+
+  return {
+    images: 1,
+    show,
+    get loaded() {
+      return scene.globe.tilesLoaded;
+    },
+    // The globe counts the tiles of terrain and imagery together; globe.ts asks it once.
+    pending: 0,
+    destroy() {
+      unsubscribe();
+      worker.end();
+      scene.imageryLayers.remove(image, true);
+    },
+  };
+}
+
+function currentAppearance(): 'day' | 'night' {
+  return useView.getState().document.appearance === 'dark' ? 'night' : 'day';
+}
+
+/** The engine knows providers by their members; it has no class to derive from. */
+function providerOf(
+  worker: ArchiveWorker,
+  { minimumZoom, maximumZoom, extent, tileSize }: ArchiveSummary,
+  appearance: 'day' | 'night',
+): ImageryProvider {
+  const provider: Omit<ImageryProvider, 'defaultAlpha'> = {
+    rectangle: Rectangle.fromDegrees(...extent),
+    tileWidth: tileSize,
+    tileHeight: tileSize,
+    minimumLevel: minimumZoom,
+    maximumLevel: maximumZoom,
+    tilingScheme: new WebMercatorTilingScheme(),
+    tileDiscardPolicy: undefined as unknown as ImageryProvider['tileDiscardPolicy'],
+    errorEvent: new EngineEvent(),
+    credit: undefined as unknown as ImageryProvider['credit'],
+    proxy: undefined as unknown as ImageryProvider['proxy'],
+    hasAlphaChannel: true,
+    getTileCredits: () => [],
+    requestImage: (x: number, y: number, z: number) => worker.tile({ x, y, z }, appearance),
+    pickFeatures: () => undefined,
+  };
+  return provider as ImageryProvider;
+}

@@ -1,0 +1,22 @@
+import type { Extent } from '../../../../models/schema/layer.ts';
+import type { TileAddress } from '../../../../models/vector-tiles/tile-id.ts';
+
+/** What the page asks of the worker that draws one archive. */
+export type Request =
+  | { id: number; ask: 'open'; url: string }
+  | { id: number; ask: 'tile'; tile: TileAddress; appearance: 'day' | 'night' };
+
+export interface ArchiveSummary {
+  minimumZoom: number;
+  maximumZoom: number;
+  extent: Extent;
+  isVector: boolean;
+  /** Pixels of a side of the pictures. */
+  tileSize: number;
+}
+
+export type Reply =
+  | { id: number; opened: ArchiveSummary }
+  /** The picture stands on its head, as the engine wants it of bitmaps. */
+  | { id: number; bitmap: ImageBitmap }
+  | { id: number; error: string };
