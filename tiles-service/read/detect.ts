@@ -31,7 +31,10 @@ export type FeatureFormat =
   | 'osm'
   | 'shapefile'
   | 'flatgeobuf'
-  | 'gdal';
+  | 'gdal'
+  | 'gpx'
+  | 'kml'
+  | 'csv';
 export type RasterFormat = 'geotiff' | 'hgt' | 'ascii-grid';
 
 /** Bytes of the beginning that are looked at. */
@@ -75,7 +78,7 @@ export async function detectFormat(path: string): Promise<DetectedFormat> {
   }
   const raster = isGzip ? rasterByName(name) : (rasterByContent(head) ?? rasterByName(name));
   if (raster) return { kind: 'raster', format: raster };
-  const format = await featureFormat(path, head, isGzip);
+  const format = (await featureFormat(path, head, isGzip)) ?? featureFormatByName(name, isGzip);
   if (format) return { kind: 'features', format };
   if (startsLikeJson(head) && isTilesetJson(head)) return { kind: 'tileset', format: '3d-tiles' };
   const hint = NOT_READ.find(([pattern]) => pattern.test(name))?.[1];
@@ -100,14 +103,29 @@ async function featureFormat(
   // "fgb", the major version, "fgb", the patch version.
   if (head.toString('latin1', 0, 3) === 'fgb' && head.toString('latin1', 4, 7) === 'fgb') return 'flatgeobuf';
   if (head.length >= 4 && head.readUInt32LE(0) === 0x04034b50) return archiveFormat(path);
+  const root = rootElement(head);
+  if (root === 'gpx' || root === 'kml') return root;
   if (!isGzip && gdalDriverOf(basename(path), head)) return 'gdal';
   return startsLikeJson(head) ? jsonFormat(path, head, isGzip) : undefined;
+}
+
+function featureFormatByName(name: string, isGzip: boolean): FeatureFormat | undefined {
+  return (isGzip ? /\.(csv|tsv|txt)\.gz$/i : /\.(csv|tsv|txt)$/i).test(name) ? 'csv' : undefined;
 }
 
 async function archiveFormat(path: string): Promise<FeatureFormat | undefined> {
   const names = (await readZipDirectory(path)).map(({ name }) => name);
   if (names.some((name) => /\.gdb\/[^/]+\.gdbtable$/i.test(name))) return 'gdal';
-  return names.some((name) => /\.shp$/i.test(name)) ? 'shapefile' : undefined;
+  if (names.some((name) => /\.shp$/i.test(name))) return 'shapefile';
+  return names.some((name) => /\.kml$/i.test(name)) ? 'kml' : undefined;
+}
+
+/** The name of an XML document's first element, without its prefix. */
+function rootElement(head: Buffer): string | undefined {
+  const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  const text = (isWide ? head.filter((byte) => byte !== 0) : head).toString('latin1', 0, 64 * 1024);
+  const bare = text.replace(/^[^<]{0,4}/, '').replace(/<\?[\s\S]*?\?>|<!--[\s\S]*?-->/g, '');
+  return /^\s*<(?:[\w.-]+:)?([\w.-]+)[\s/>]/.exec(bare)?.[1];
 }
 
 function rasterByContent(head: Buffer): RasterFormat | undefined {

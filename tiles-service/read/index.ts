@@ -14,6 +14,9 @@ const READERS: Record<FeatureFormat, () => Promise<OpenFeatureSource>> = {
   shapefile: async () => (await import('./shapefile/index.ts')).openShapefile,
   flatgeobuf: async () => (await import('./flatgeobuf/index.ts')).openFlatGeobuf,
   gdal: async () => (await import('./gdal/index.ts')).openThroughGdal,
+  gpx: async () => (await import('./gpx/index.ts')).openGpx,
+  kml: async () => (await import('./kml/index.ts')).openKml,
+  csv: async () => (await import('./csv/index.ts')).openCsv,
 };
 
 /**

@@ -134,7 +134,7 @@ function settleCrs(
   tally: Tally,
 ): Promise<Georeference> {
   const found = prj?.trim() || undefined;
-  if (found === undefined && options.crs === undefined) {
+  if (found === undefined && options.crs === undefined && options.siteTransform === undefined) {
     throw new InputError(
       'crs-missing',
       label,

@@ -69,6 +69,22 @@ export class GeometryBuilder {
     return true;
   }
 
+  /** Whether positions were handed over since the last part. */
+  get hasOpenPart(): boolean {
+    return this.#positions.length > this.#from;
+  }
+
+  get hasHeights(): boolean {
+    return this.#positions.hasHeights;
+  }
+
+  /** Forgets all heights since `begin`: some are missing, so that the others would make no sense. */
+  dropHeights(): void {
+    const { data, length } = this.#positions;
+    for (let at = 2; at < length; at += 3) data[at] = 0;
+    this.#positions.hasHeights = false;
+  }
+
   /** Throws away the positions since the last part. */
   discardPart(): void {
     this.#positions.length = this.#from;

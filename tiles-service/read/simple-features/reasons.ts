@@ -43,6 +43,8 @@ const REASONS = {
     'dropped',
     'Features that repeat others in type and place a thousand times were left out.',
   ],
+  'height-missing': ['repaired', 'Shapes of which some positions have no height were laid on the ground.'],
+  'track-times': ['notes', 'Of the times of a track, the first and the last were kept.'],
   'row-missing': ['notes', 'Shapes without a row in the table have no attributes.'],
   'geometry-empty': ['notes', 'Features without geometry are records without shape.'],
   'height-from-storeys': ['notes', 'Heights were taken as 3 m per storey.'],
