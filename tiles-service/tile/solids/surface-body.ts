@@ -1,4 +1,9 @@
-import type { Feature, Roof, SurfacesGeometry } from '../../../models/feature.ts';
+import {
+  type Feature,
+  type Roof,
+  SURFACE_SEMANTICS,
+  type SurfacesGeometry,
+} from '../../../models/feature.ts';
 import { type Body, type BodyContext, SINK } from './body-types.ts';
 import { footprintsOfSurfaces } from './footprints.ts';
 import { groundSpan } from './ground-height.ts';
@@ -68,7 +73,9 @@ export function addSurfaceBody(
     row,
     up,
     base,
-    ...(isBuilding ? { facade: { bayWidth: BAY_WIDTH[kind], storeyHeight: STOREY_HEIGHT[kind] } } : {}),
+    ...(isBuilding && !hasOpenings(shape)
+      ? { facade: { bayWidth: BAY_WIDTH[kind], storeyHeight: STOREY_HEIGHT[kind] } }
+      : {}),
     sink: isBuilding ? SINK : 0,
     edges: context.edges && feature.type !== 'TINRelief',
   });
@@ -90,6 +97,14 @@ export function addSurfaceBody(
     seed: seedOf(feature.id),
     look: packLook(kind, 'flat', shape.colors !== undefined, storeys),
   };
+}
+
+const WINDOW = SURFACE_SEMANTICS.indexOf('window');
+const DOOR = SURFACE_SEMANTICS.indexOf('door');
+
+/** Whether the source modelled windows or doors: then none are made up. */
+function hasOpenings({ semantics }: SurfacesGeometry): boolean {
+  return semantics.includes(WINDOW) || semantics.includes(DOOR);
 }
 
 const STOREY_ATTRIBUTES = ['storeys', 'building:levels', 'storeysAboveGround', 'b3_bouwlagen'];

@@ -1,6 +1,6 @@
 import type { Prism } from '../solids/body-types.ts';
 import { COLORED_LOOK } from '../solids/look.ts';
-import type { SolidMesh } from '../solids/solid-mesh.ts';
+import { NO_FACADE, type SolidMesh } from '../solids/solid-mesh.ts';
 import type { PicturedFace } from './face-pictures.ts';
 
 /** Faces whose normal leans less than this up or down are walls, and those that lean more up are roofs. */
@@ -44,7 +44,11 @@ export function colorByPictures(
   for (const [index, face] of faces.entries()) {
     const color = colors[index];
     if (color >>> 24 === 0) continue;
-    for (let i = face.firstIndex; i < face.endIndex; i++) mesh.setColor(mesh.indices[i], color);
+    for (let i = face.firstIndex; i < face.endIndex; i++) {
+      mesh.setColor(mesh.indices[i], color);
+      // No windows are drawn on a picture, nor on its colour.
+      mesh.facade[2 * mesh.indices[i] + 1] = NO_FACADE;
+    }
     rows[face.row].look |= COLORED_LOOK;
     const means = Math.abs(face.upward) < UPRIGHT ? walls : face.upward > 0 ? roofs : undefined;
     if (!means) continue;

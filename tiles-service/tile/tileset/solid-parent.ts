@@ -145,7 +145,7 @@ function addPrism(mesh: SolidMesh, prism: SpooledPrism, look: number): void {
   const eaves = prism.height - (prism.roof.shape === 'flat' ? 0 : prism.roof.height);
   const storeys = Math.max(1, look >> 8);
   const storeyHeight = eaves / storeys;
-  const firstVertex = mesh.vertexCount;
+  const firstIndex = mesh.indexCount;
   extrude(
     mesh,
     prism.rings,
@@ -163,17 +163,48 @@ function addPrism(mesh: SolidMesh, prism: SpooledPrism, look: number): void {
       row: prism.row,
     },
   );
-  if (prism.wallColor !== undefined || prism.roofColor !== undefined)
-    colorPrism(mesh, firstVertex, prism.wallColor, prism.roofColor);
+  if (prism.wallColor !== undefined || prism.roofColor !== undefined) colorPrism(mesh, firstIndex, prism);
 }
 
-/** Paints a block in the mean colours of its pictures, on which no windows are drawn. */
-function colorPrism(mesh: SolidMesh, firstVertex: number, wall = 0x00ffffff, roof = 0x00ffffff): void {
-  for (let vertex = firstVertex; vertex < mesh.vertexCount; vertex++) {
-    const isRoof = mesh.facade[2 * vertex + 1] === NO_FACADE;
-    mesh.setColor(vertex, isRoof ? roof : wall);
-    if (!isRoof && wall >>> 24 > 0) mesh.facade[2 * vertex + 1] = NO_FACADE;
+/** Triangles of a block that lean less than this up or down are walls. */
+const UPRIGHT = 0.35;
+const NO_COLOR = 0x00ffffff;
+
+/**
+ * Paints a block (the triangles from `firstIndex` on) in the mean colours of its pictures, on which no windows are
+ * drawn. Roofs get corners of their own, since extrusions share them with the walls.
+ */
+function colorPrism(mesh: SolidMesh, firstIndex: number, { row, wallColor, roofColor }: SpooledPrism): void {
+  const wall = wallColor ?? NO_COLOR;
+  const roof = roofColor ?? NO_COLOR;
+  const roofCorners = new Map<number, number>();
+  for (let i = firstIndex; i < mesh.indexCount; i += 3) {
+    const isWall = Math.abs(upwardOf(mesh, i)) < UPRIGHT;
+    for (let corner = i; corner < i + 3; corner++) {
+      const vertex = mesh.indices[corner];
+      if (isWall) {
+        mesh.setColor(vertex, wall);
+        if (wallColor !== undefined) mesh.facade[2 * vertex + 1] = NO_FACADE;
+        continue;
+      }
+      let own = roofCorners.get(vertex);
+      if (own === undefined) {
+        const [x, y, z] = mesh.positions.subarray(3 * vertex, 3 * vertex + 3);
+        own = mesh.addVertex(x, y, z, 0, NO_FACADE, row, roof);
+        roofCorners.set(vertex, own);
+      }
+      mesh.indices[corner] = own;
+    }
   }
+}
+
+/** The upward part of a triangle's unit normal, up being the frame's. */
+function upwardOf({ positions, indices }: SolidMesh, at: number): number {
+  const [a, b, c] = [3 * indices[at], 3 * indices[at + 1], 3 * indices[at + 2]];
+  const [ux, uy, uz] = [0, 1, 2].map((axis) => positions[b + axis] - positions[a + axis]);
+  const [vx, vy, vz] = [0, 1, 2].map((axis) => positions[c + axis] - positions[a + axis]);
+  const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  return nz / (Math.hypot(nx, ny, nz) || 1);
 }
 
 /** Adds triangles, all of them to one row if one is given. */
