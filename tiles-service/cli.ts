@@ -1,18 +1,25 @@
 import { InputError } from '../models/errors.ts';
+import { buildCommand, syncCommand } from './command/build.ts';
 import { checkCommand } from './command/check.ts';
 import { type Command, EXIT, UsageError } from './command/command.ts';
 import { importCommand } from './command/import.ts';
 import { infoCommand } from './command/info.ts';
+import { planCommand } from './command/plan.ts';
 import { ProgressBar } from './command/progress-bar.ts';
 import { publishCommand } from './command/publish.ts';
 import { rollbackCommand } from './command/rollback.ts';
+import { schemaCommand } from './command/schema.ts';
 
 const COMMANDS: readonly Command[] = [
+  planCommand,
+  buildCommand,
+  syncCommand,
   importCommand,
   infoCommand,
   checkCommand,
   rollbackCommand,
   publishCommand,
+  schemaCommand,
 ];
 
 process.exitCode = await main(process.argv.slice(2));

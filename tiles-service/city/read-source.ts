@@ -73,7 +73,7 @@ async function fillStores(
   const tally = new Tally();
   const bounds = new Bounds();
   const { attributes, features: least } = attributeClassesOf(source);
-  const classes = new FeatureClasses(source.publication);
+  const classes = new FeatureClasses(source.publication, attributes);
   const byType: Record<string, number> = {};
   const writers = new Map<LayerGroup, { writer: FeatureStoreWriter; finestLod: number }>();
   const scratch = join(folder, 'scratch');

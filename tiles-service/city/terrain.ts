@@ -62,13 +62,14 @@ async function buildTerrain(
 ): Promise<TerrainProduct> {
   const sources: TerrainSourceDescription[] = [];
   for (const raster of rasters) {
-    const { crs, verticalDatum, grids } = await readOptionsOf(raster);
+    const { crs, verticalDatum, grids, siteTransform } = await readOptionsOf(raster);
     for (const { path } of raster.files)
       sources.push({
         path,
         ...(crs ? { crs } : {}),
         ...(verticalDatum ? { verticalDatum } : {}),
         ...(grids ? { grids } : {}),
+        ...(siteTransform === undefined ? {} : { siteTransform }),
       });
   }
   const hashes = rasters.map(({ files, options }) => [files.map(({ sha256 }) => sha256), options]);

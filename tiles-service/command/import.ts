@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type LocalizedText, PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
 import { importCity } from '../city/import.ts';
+import { workersOf } from './build.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { formatReport } from './format-report.ts';
-import { formatBytes, formatSeconds } from './progress-bar.ts';
+import { printProducts, productsOf } from './products.ts';
+import { formatSeconds } from './progress-bar.ts';
 
 export const importCommand: Command = {
   name: 'import',
@@ -41,28 +43,17 @@ export const importCommand: Command = {
       ...(values.attribution ? { attribution: values.attribution } : {}),
       ...(values.updated ? { updated: parseTime(values.updated) } : {}),
       imagery: !values['no-imagery'],
-      ...(values.workers ? { workers: parseWorkers(values.workers) } : {}),
+      ...(values.workers ? { workers: workersOf('import', values.workers) } : {}),
       signal,
       onProgress,
     });
     const seconds = (performance.now() - begun) / 1000;
     if (json) {
-      const layers = products.map(({ layer, version, result, seconds, reused }) => ({
-        layer,
-        version,
-        ...result,
-        seconds,
-        reused,
-      }));
-      print(JSON.stringify({ city: manifest.id, seconds, notices, layers, reports }));
+      print(JSON.stringify({ city: manifest.id, seconds, notices, layers: productsOf(products), reports }));
       return EXIT.done;
     }
     for (const report of reports) for (const line of formatReport(report)) print(line);
-    for (const { layer, result, seconds, reused } of products)
-      print(
-        `${layer.padEnd(28)} ${String(result.features).padStart(9)} features ${String(result.tiles).padStart(7)} tiles ` +
-          `${formatBytes(result.bytes).padStart(9)}  ${reused ? 'unchanged' : formatSeconds(seconds)}`,
-      );
+    printProducts(products, print);
     for (const notice of notices) print(`Note: ${notice}`);
     print(`Done in ${formatSeconds(seconds)}. Look at it: npm start -- --city ${values.out}`);
     return EXIT.done;
@@ -105,11 +96,4 @@ function parseTime(text: string): string {
   if (Number.isNaN(time.getTime()))
     throw new UsageError(`import: --updated "${text}" is no time; write 2026-01-31.`);
   return time.toISOString();
-}
-
-function parseWorkers(text: string): number {
-  const workers = Number(text);
-  if (!Number.isInteger(workers) || workers < 1 || workers > 256)
-    throw new UsageError(`import: --workers "${text}" is no number from 1 to 256.`);
-  return workers;
 }

@@ -91,7 +91,7 @@ function raise(
       continue;
     }
     if (typeof step === 'number' || step.constant !== undefined) findings.add('height-assumed');
-    else if (step.storeys) findings.add('height-from-storeys');
+    else if (step.storeys) findings.add('height-by-storey-rule');
     const { lod, heightReference, positions, ringStarts, polygonStarts } = geometry;
     return {
       kind: 'extrusion',

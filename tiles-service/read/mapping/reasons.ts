@@ -12,7 +12,7 @@ export type MappingReason =
   | 'publication-unlisted'
   | 'height-missing'
   | 'height-implausible'
-  | 'height-from-storeys'
+  | 'height-by-storey-rule'
   | 'height-assumed'
   | 'base-missing';
 
@@ -40,7 +40,7 @@ export const MAPPING_REASONS: ReasonTable<MappingReason> = {
     'No rule of the manifest gives a height; the thing stays flat or as it was read.',
   ],
   'height-implausible': ['repaired', 'A height is not over 0 m, or over 1,000 m; the next rule was taken.'],
-  'height-from-storeys': ['notes', 'The height comes from the number of storeys.'],
+  'height-by-storey-rule': ['notes', 'The height comes from the number of storeys.'],
   'height-assumed': ['notes', 'The height is the constant of the manifest.'],
   'base-missing': [
     'notes',

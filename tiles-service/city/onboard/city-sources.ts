@@ -1,0 +1,109 @@
+import type { LocalizedText, Manifest, Progress } from '../../../models/schema/index.ts';
+import { versionOf } from '../files.ts';
+import type { InputHasher } from '../input-hash.ts';
+import type { CityManifest, CitySource } from '../manifest.ts';
+import { KNOWN_OWNERS } from '../sources.ts';
+import type { DetectedSource } from './detect-source.ts';
+import type { SettledManifest } from './settle.ts';
+
+/** Hashes the files of every source and says of it what the city keeps. */
+export async function citySourcesOf(
+  { manifest, grids }: SettledManifest,
+  sources: readonly DetectedSource[],
+  hasher: InputHasher,
+  before: CityManifest,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<CitySource[]> {
+  const result: CitySource[] = [];
+  for (const [index, source] of sources.entries()) {
+    const { given, kind, format, mapping } = source;
+    onProgress({ step: `hashing ${given.id}`, done: index, total: sources.length, unit: 'steps' });
+    const files: CitySource['files'] = [];
+    let changed = new Date(0);
+    for (const path of source.paths) {
+      const input = await hasher.hashWithCompanions(path, format, signal);
+      files.push({ path, bytes: input.bytes, sha256: input.sha256 });
+      if (input.changed > changed) changed = input.changed;
+    }
+    const { id, crs, verticalDatum, siteTransform, encoding, idField, sublayer } = given;
+    const gridName = /grid:\s*([^@]+)$/i.exec(verticalDatum?.trim() ?? '')?.[1].trim();
+    const grid = gridName === undefined ? undefined : grids[gridName];
+    const definition = siteTransform === undefined ? undefined : manifest.transforms?.[siteTransform];
+    const owner = KNOWN_OWNERS[format];
+    const attribution = given.attribution ?? owner?.attribution;
+    const city: CitySource = {
+      id,
+      kind,
+      format,
+      files,
+      options: {
+        ...defined({ crs, verticalDatum, encoding, idField, sublayer, mapping }),
+        ...(siteTransform === undefined ? {} : { siteTransform: { id: siteTransform, definition } }),
+        ...(grid && gridName !== undefined
+          ? {
+              grids: {
+                [gridName]: { path: grid.path, sha256: (await hasher.hash(grid.path, signal)).sha256 },
+              },
+            }
+          : {}),
+      },
+      ...presentationOf(given),
+      managed: true,
+      publication: given.publication ?? 'public',
+      owner: given.owner ?? owner?.owner ?? 'unknown',
+      licence: given.licence ?? owner?.licence ?? 'unknown',
+      ...(attribution ? { attribution } : {}),
+      updated: given.updated ? new Date(given.updated).toISOString() : changed.toISOString(),
+      imported: new Date().toISOString(),
+    };
+    const known = before.sources.find((other) => other.id === id);
+    result.push(known && sameInput(known, city) ? { ...city, imported: known.imported } : city);
+  }
+  return result;
+}
+
+/** The same bytes under the same options. */
+export function sameInput(a: CitySource, b: CitySource): boolean {
+  const inputOf = ({ kind, files, options, publication }: CitySource): string =>
+    versionOf(
+      kind,
+      files.map(({ sha256 }) => sha256),
+      options,
+      publication,
+    );
+  return inputOf(a) === inputOf(b);
+}
+
+function presentationOf(given: DetectedSource['given']) {
+  const { group, rhythm, simulated, visible, opacity, footprints, name, layerNames } = given;
+  return defined({
+    group,
+    rhythm,
+    simulated,
+    visible,
+    opacity,
+    footprints,
+    name: name === undefined ? undefined : localized(name),
+    layerNames:
+      layerNames &&
+      Object.fromEntries(Object.entries(layerNames).map(([layer, text]) => [layer, localized(text)])),
+  });
+}
+
+/** What the city says of itself, from the manifest. */
+export function cityOf(manifest: Manifest): Pick<CityManifest, 'id' | 'name'> & Partial<CityManifest> {
+  const { id, name, grid, approvalNumber, viewpoints, groups } = manifest;
+  return { id, name: localized(name), ...defined({ grid, approvalNumber, viewpoints, groups }) };
+}
+
+export function localized(text: string | LocalizedText): LocalizedText {
+  return typeof text === 'string' ? { 'zh-CN': text, en: text } : text;
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the members that are undefined. */
+function defined<T extends Record<string, unknown>>(members: T): Defined<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,137 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { InputError } from '../../../models/errors.ts';
+import type { CrsReport, Extent } from '../../../models/schema/index.ts';
+import { Tally, type TallySnapshot } from '../../read/feature-source.ts';
+import { coordinatesOf, type Georeference, georeference } from '../../read/georeference.ts';
+import type { SourceReadOptions } from '../read-options.ts';
+import type { DetectedSource } from './detect-source.ts';
+
+export interface InspectedFileLayer {
+  crs?: CrsReport;
+  extent?: Extent;
+  /** True if everything was looked at, and not headers alone. */
+  whole: boolean;
+  tally: TallySnapshot;
+}
+
+/** Looks at the headers of files that become a layer as they are. Throws what would stop their import. */
+export async function inspectFileLayer(
+  source: DetectedSource,
+  options: SourceReadOptions,
+  signal: AbortSignal,
+): Promise<InspectedFileLayer> {
+  const tally = new Tally();
+  const task = { source, options: coordinatesOf(options), tally, signal };
+  const found = await inspect(task);
+  return { whole: false, ...found, tally: tally.snapshot() };
+}
+
+interface Task {
+  source: DetectedSource;
+  options: ReturnType<typeof coordinatesOf>;
+  tally: Tally;
+  signal: AbortSignal;
+}
+
+type Found = Omit<InspectedFileLayer, 'tally' | 'whole'> & { whole?: boolean };
+
+function inspect(task: Task): Promise<Found> {
+  switch (task.source.kind) {
+    case 'pointcloud':
+      return inspectPointClouds(task);
+    case 'imagery':
+      return inspectPictures(task);
+    case 'tileset':
+      return inspectTilesets(task);
+    default:
+      return Promise.resolve({});
+  }
+}
+
+async function inspectPointClouds({ source, options, tally, signal }: Task): Promise<Found> {
+  const { georeferencePoints, headerCorners, openPointCloud } = await import(
+    '../../read/pointcloud/index.ts'
+  );
+  const found: Found = {};
+  for (const path of source.paths) {
+    signal.throwIfAborted();
+    const cloud = await openPointCloud(path);
+    const { georeference, heightFactor } = await georeferencePoints(cloud, options, tally);
+    found.crs ??= georeference.report;
+    const corners = headerCorners(cloud);
+    if (!corners) continue;
+    for (let at = 2; at < corners.length; at += 3) corners[at] *= heightFactor;
+    found.extent ??= extentOf(corners, georeference);
+  }
+  return found;
+}
+
+async function inspectPictures({ source, options, tally, signal }: Task): Promise<Found> {
+  const { openPicture } = await import('../../read/picture/index.ts');
+  const found: Found = {};
+  for (const path of source.paths) {
+    signal.throwIfAborted();
+    const picture = await openPicture(path);
+    try {
+      const named = picture.found === undefined ? {} : { found: picture.found };
+      const settled = await georeference({ file: basename(path), ...named, options, tally });
+      found.crs ??= settled.report;
+    } finally {
+      await picture.close();
+    }
+  }
+  return found;
+}
+
+async function inspectTilesets({ source, options, tally, signal }: Task): Promise<Found> {
+  const { inspectTileset } = await import('../../tile/existing-tileset/index.ts');
+  const { TILESET_REASONS } = await import('../../tile/existing-tileset/reasons.ts');
+  const { tilesetCrs } = await import('../../tile/existing-tileset/placement.ts');
+  const { refuseOsgb } = await import('../../tile/existing-tileset/osgb.ts');
+  const { extentOf: extentOfVolume } = await import('../../tile/existing-tileset/volume.ts');
+  const [path, second] = source.paths;
+  if (second !== undefined)
+    throw new InputError(
+      'one-tileset',
+      basename(second),
+      `a source holds one tileset, and ${source.paths.length} were named.`,
+      'Name the outermost tileset.json; it refers to the others.',
+    );
+  await refuseOsgb(path);
+  const isFolder = (await stat(path)).isDirectory();
+  const { walk } = await inspectTileset(
+    isFolder ? path : dirname(path),
+    isFolder ? 'tileset.json' : basename(path),
+    (reason, where) => {
+      const [kind, sentence] = TILESET_REASONS[reason];
+      if (kind === 'dropped') tally.dropped(reason, sentence, where);
+      else if (kind === 'repaired') tally.repaired(reason, sentence, where);
+      else tally.note(reason, sentence, where);
+    },
+    signal,
+  );
+  if (!walk || walk.kept === 0)
+    throw new InputError(
+      'tileset-empty',
+      basename(path),
+      'none of its tiles can be shown.',
+      'Look at what was found in it, and export it again.',
+    );
+  tally.read = walk.read;
+  // With a CRS of its own the tileset is placed when it is imported.
+  const extent = options.crs === undefined && walk.volume ? extentOfVolume(walk.volume) : undefined;
+  return { whole: true, crs: tilesetCrs(options.crs), ...(extent ? { extent } : {}) };
+}
+
+function extentOf(corners: Float64Array, georeference: Georeference): Extent {
+  georeference.toGeodetic(corners);
+  const extent: Extent = [180, 90, -180, -90];
+  for (let at = 0; at < corners.length; at += 3) {
+    extent[0] = Math.min(extent[0], corners[at]);
+    extent[1] = Math.min(extent[1], corners[at + 1]);
+    extent[2] = Math.max(extent[2], corners[at]);
+    extent[3] = Math.max(extent[3], corners[at + 1]);
+  }
+  return extent;
+}

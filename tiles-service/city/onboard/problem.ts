@@ -1,0 +1,18 @@
+/** Something in a manifest that a person should look at, and where it stands. */
+export interface ManifestProblem {
+  level: 'error' | 'warning';
+  /** Stable. */
+  code: string;
+  message: string;
+  /** Counted from 1. */
+  line: number;
+  column: number;
+}
+
+/** Keys and indexes from the top of a manifest down to a value. */
+export type ManifestPath = readonly (string | number)[];
+
+/** One line as compilers write it, so that editors can jump there. */
+export function formatProblem(file: string, { line, column, level, message }: ManifestProblem): string {
+  return `${file}:${line}:${column} ${level}: ${message}`;
+}

@@ -1,0 +1,194 @@
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CrsReport, Extent, Progress } from '../../../models/schema/index.ts';
+import { type FeatureSource, Tally, type TallySnapshot } from '../../read/feature-source.ts';
+import { openFeatureSource } from '../../read/index.ts';
+import { mapFeatures } from '../../read/mapping/index.ts';
+import { PictureFolder } from '../../read/texture-sink.ts';
+import { Bounds } from '../../store/bounds.ts';
+import { groupOf, type LayerGroup } from '../layer-groups.ts';
+import type { SourceReadOptions } from '../read-options.ts';
+import type { DetectedSource } from './detect-source.ts';
+
+/** How much of a source a dry run looks at. */
+export interface SampleLimits {
+  features: number;
+  /** Of the whole source, in milliseconds; a file that is being opened then is given up. */
+  time: number;
+}
+
+export interface FeatureSample {
+  /** Features of each layer that were seen. */
+  groups: Partial<Record<LayerGroup, number>>;
+  /** Columns of the file, and paths of what is inside of them, before the mapping. */
+  columns: Set<string>;
+  read: number;
+  /** True if everything was read. */
+  whole: boolean;
+  /** Files that were looked at. */
+  files: number;
+  /** Share of the source's bytes that was read, 0–1; an estimate where the reader does not say. */
+  share: number;
+  crs?: CrsReport;
+  extent?: Extent;
+  tally: TallySnapshot;
+  seconds: number;
+}
+
+/** Columns that are remembered; a format with keys of its own for every feature has no end of them. */
+const MOST_COLUMNS = 20_000;
+
+/** Reads and maps the beginning of a source as an import would, and tells what came of it. Throws what the readers throw. */
+export async function sampleFeatures(
+  source: DetectedSource,
+  options: SourceReadOptions,
+  limits: SampleLimits,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<FeatureSample> {
+  const begun = performance.now();
+  const scratch = await mkdtemp(join(tmpdir(), 'citymirror-plan-'));
+  const tally = new Tally();
+  const bounds = new Bounds();
+  const sample: Omit<FeatureSample, 'tally' | 'seconds'> = {
+    groups: {},
+    columns: new Set(),
+    read: 0,
+    whole: true,
+    files: 0,
+    share: 0,
+  };
+  const sizes = await Promise.all(source.paths.map(sizeOf));
+  const total = Math.max(
+    1,
+    sizes.reduce((sum, size) => sum + size, 0),
+  );
+  // Every file has its turn, so that one with another CRS or other columns is found.
+  const perFile = Math.max(100, Math.ceil(limits.features / source.paths.length));
+  const late = AbortSignal.timeout(Math.max(1, limits.time));
+  try {
+    for (const [index, path] of source.paths.entries()) {
+      if (late.aborted) {
+        sample.whole = false;
+        break;
+      }
+      onProgress({
+        step: `${source.given.id}: looking at ${index + 1} of ${source.paths.length} files`,
+        done: sample.read,
+        unit: 'features',
+      });
+      const file = await sampleFile(path, source, options, {
+        scratch: join(scratch, String(index)),
+        most: perFile,
+        signal: AbortSignal.any([signal, late]),
+        late,
+        onFeature: (feature) => {
+          const group = groupOf(feature);
+          sample.groups[group] = (sample.groups[group] ?? 0) + 1;
+          bounds.addFeature(feature);
+        },
+        columns: sample.columns,
+        tally,
+      });
+      signal.throwIfAborted();
+      sample.files++;
+      sample.whole &&= file.whole;
+      sample.share += (sizes[index] / total) * file.share;
+      if (file.crs) sample.crs ??= file.crs;
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  sample.read = tally.read;
+  return {
+    ...sample,
+    tally: tally.snapshot(),
+    ...(bounds.empty ? {} : { extent: bounds.extent() }),
+    seconds: (performance.now() - begun) / 1000,
+  };
+}
+
+interface FileTask {
+  scratch: string;
+  most: number;
+  signal: AbortSignal;
+  /** Ends the time that the source has; unlike a person's signal, it is no failure. */
+  late: AbortSignal;
+  onFeature: (feature: Parameters<typeof groupOf>[0]) => void;
+  columns: Set<string>;
+  tally: Tally;
+}
+
+async function sampleFile(
+  path: string,
+  source: DetectedSource,
+  options: SourceReadOptions,
+  task: FileTask,
+): Promise<{ whole: boolean; share: number; crs?: CrsReport }> {
+  await mkdir(task.scratch, { recursive: true });
+  const pictures = new PictureFolder(join(task.scratch, 'textures'));
+  let share = 0;
+  let opened: FeatureSource | undefined;
+  let whole = true;
+  let seen = 0;
+  try {
+    const plain = await openFeatureSource(path, {
+      source: source.given.id,
+      ...options,
+      scratch: task.scratch,
+      textures: pictures,
+      signal: task.signal,
+      onProgress: ({ done, total }) => {
+        if (total) share = Math.min(1, done / total);
+      },
+    });
+    opened = plain;
+    const listened = listening(plain, task.columns);
+    const mapped = source.mapping ? await mapFeatures(listened, source.mapping, options) : listened;
+    for await (const batch of mapped.features()) {
+      for (const feature of batch) task.onFeature(feature);
+      seen += batch.length;
+      if (seen >= task.most) {
+        whole = false;
+        break;
+      }
+    }
+  } catch (error) {
+    if (!task.late.aborted) throw error;
+    whole = false;
+  }
+  if (opened) task.tally.merge(opened.tally.snapshot());
+  task.tally.merge(pictures.tally.snapshot());
+  return { whole, share: whole ? 1 : share, ...(opened && seen > 0 ? { crs: opened.crs } : {}) };
+}
+
+/** A source as it is, whose columns are written down as they pass. */
+function listening(source: FeatureSource, columns: Set<string>): FeatureSource {
+  return {
+    format: source.format,
+    get crs() {
+      return source.crs;
+    },
+    tally: source.tally,
+    async *features() {
+      for await (const batch of source.features()) {
+        for (const { attributes } of batch) note(attributes, '', columns);
+        yield batch;
+      }
+    },
+  };
+}
+
+function note(value: object, prefix: string, columns: Set<string>): void {
+  for (const [key, inner] of Object.entries(value)) {
+    if (columns.size >= MOST_COLUMNS) return;
+    columns.add(prefix + key);
+    if (typeof inner === 'object' && inner !== null && !Array.isArray(inner))
+      note(inner, `${prefix}${key}.`, columns);
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path)).size;
+}
