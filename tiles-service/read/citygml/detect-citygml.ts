@@ -17,6 +17,8 @@ export function isCityGml(head: Uint8Array): boolean {
     at = text.indexOf('<', at);
     if (at < 0) return false;
     const end = text.startsWith('<?', at) ? '?>' : text.startsWith('<!--', at) ? '-->' : undefined;
+    // A document type definition: not to be read, but to be refused by name.
+    if (end === undefined && text.startsWith('<!', at)) return /<(?:[^\s:>]+:)?CityModel[\s/>]/.test(text);
     if (end === undefined) break;
     const next = text.indexOf(end, at);
     if (next < 0) return false;

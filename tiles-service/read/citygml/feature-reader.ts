@@ -12,6 +12,8 @@ import type { Corners, ShapeBuilder, SurfacePart } from './shape-builder.ts';
 import { CITYGML, CODE, extensionType, FEATURES, GML, INTERIORS, SPACES, SURFACES } from './vocabulary.ts';
 
 const MAXIMUM_DEPTH = 64;
+/** Shapes of relief, which have no level of detail in their names. */
+const RELIEF_SHAPE = /^(tin|reliefPoints|ridgeOrValleyLines|breaklines)$/;
 
 export interface FeatureReaderSettings {
   source: string;
@@ -48,6 +50,8 @@ interface Draft {
 /** Makes features of the elements of a member whose positions are placed. */
 export class FeatureReader {
   readonly #settings: FeatureReaderSettings;
+  /** Objects left out so far. */
+  dropped = 0;
 
   constructor(settings: FeatureReaderSettings) {
     this.#settings = settings;
@@ -75,6 +79,7 @@ export class FeatureReader {
     this.#collect(element, draft, 0, 0);
     const native = element.attributes?.id;
     if (native !== undefined && !takeId(native)) {
+      this.dropped++;
       findings.add('duplicate-id');
       findings.settle(native);
       return undefined;
@@ -113,14 +118,14 @@ export class FeatureReader {
         continue;
       }
       const first = property.children[0];
-      const lod = lodOf(property.local);
-      if (first?.geometry || (lod !== undefined && first === undefined && property.attributes?.href)) {
-        this.#geometry(
-          property,
-          lod ?? (draft.type === 'TINRelief' ? reliefLod(element) : 1),
-          draft,
-          semantic,
-        );
+      const lod =
+        lodOf(property.local) ?? (RELIEF_SHAPE.test(property.local) ? reliefLod(element) : undefined);
+      if (isGeneric(property)) {
+        if (isWhole) attributes.addGeneric(property, draft.attributes);
+        else findings.add('surface-attributes');
+      } else if (first?.geometry) {
+        if (lod === undefined) findings.add('attribute-geometry');
+        else this.#geometry(property, lod, draft, semantic);
       } else if (first?.local === 'ImplicitGeometry') {
         level(draft, lod ?? 1).implicit.push(first);
       } else if (
@@ -131,8 +136,6 @@ export class FeatureReader {
         // It was a part.
       } else if (!isWhole) {
         if (property.children.length > 0 || property.text !== '') findings.add('surface-attributes');
-      } else if (/attribute(set)?$/i.test(property.local) && property.uri.includes('/citygml/generics/')) {
-        attributes.addGeneric(property, draft.attributes);
       } else this.#attribute(property, draft);
     }
   }
@@ -143,7 +146,7 @@ export class FeatureReader {
     let isTaken = false;
     for (const child of property.children) {
       const { local } = child;
-      if (child.uri.includes('/citygml/generics/') && /attribute(set)?$/i.test(local)) {
+      if (isGeneric(child)) {
         if (depth === 0) attributes.addGeneric(child, draft.attributes);
         else findings.add('surface-attributes');
       } else if (Object.hasOwn(SURFACES, local)) {
@@ -296,6 +299,11 @@ function isExtensionFeature(element: Element): boolean {
     element.attributes?.id !== undefined &&
     element.children.some((child) => lodOf(child.local) !== undefined && child.children[0]?.geometry)
   );
+}
+
+/** A generic attribute or a set of them. */
+function isGeneric({ uri, local }: Element): boolean {
+  return uri.includes('/citygml/generics/') && /attribute(set)?$/i.test(local);
 }
 
 function nameAndDate(feature: Feature, element: Element): void {

@@ -30,14 +30,6 @@ export class GeometryParser {
     this.#isFlat = false;
     const run = this.#geometry(xml, { dimension: 3, turned: 0, owner: -1 });
     run.isFlat = this.#isFlat;
-    if (this.pool.cornerCount > MAXIMUM_POSITIONS) {
-      throw new InputError(
-        'feature-too-large',
-        xml.file,
-        `an object has more than ${MAXIMUM_POSITIONS} positions (near byte ${xml.position}).`,
-        'Split it into smaller objects.',
-      );
-    }
     return run;
   }
 
@@ -233,6 +225,7 @@ export class GeometryParser {
       const { code } = xml.name;
       if (code !== CODE.posList && code !== CODE.pos && code !== CODE.coordinates && code !== CODE.coord)
         continue;
+      if (this.pool.cornerCount > MAXIMUM_POSITIONS) throw tooLarge(xml);
       const { dimension } = this.#inherit(xml, outside);
       const from = coordinates.length;
       if (code === CODE.coord) this.#coord(xml);
@@ -289,4 +282,13 @@ export class GeometryParser {
     if (dimension === undefined) return outside;
     return { ...outside, dimension: dimension.trim() === '2' ? 2 : 3 };
   }
+}
+
+function tooLarge(xml: XmlCursor): InputError {
+  return new InputError(
+    'feature-too-large',
+    xml.file,
+    `an object has more than ${MAXIMUM_POSITIONS} positions (near byte ${xml.position}).`,
+    'Split it into smaller objects.',
+  );
 }

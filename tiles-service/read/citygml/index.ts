@@ -25,7 +25,7 @@ import { type Survey, survey } from './survey.ts';
 import { CODE, codeOf } from './vocabulary.ts';
 
 /** Elements that hold objects of the city. */
-const CONTAINERS = /^(cityObjectMember|featureMembers?|member|CityModel)$/;
+const CONTAINERS = /^(cityObjectMember|featureMembers?|member|CityModel|FeatureCollection)$/;
 /** Prototypes of implicit geometries are kept from member to member up to so many numbers. */
 const KEPT_PROTOTYPE_NUMBERS = 3_000_000;
 
@@ -122,13 +122,12 @@ class CityGmlSource implements FeatureSource {
     const xml = new XmlCursor(file, codeOf);
     try {
       for (let token = xml.next(); token !== EOF; token = xml.next()) {
-        if (token !== START || CONTAINERS.test(xml.name.local)) continue;
+        if (token !== START || xml.depth === 1 || CONTAINERS.test(xml.name.local)) continue;
         if (xml.name.code === CODE.appearance || xml.depth < 3) {
           if (/^(version|versionTransition)Member$/.test(xml.name.local)) findings.add('dynamic-left-out');
           xml.skip();
           continue;
         }
-        if (xml.depth === 2 && xml.name.local === 'FeatureCollection') continue;
         const prototypeLinks: string[] = [];
         const member = readMember(xml, parser, prototypeParser, prototypeLinks);
         await this.#follow(pool, parser, links);
@@ -140,7 +139,8 @@ class CityGmlSource implements FeatureSource {
         const features = reader.read(member, corners);
         await dresser.resolve();
         findings.settle(features[0]?.id ?? file.name);
-        this.tally.read += features.length;
+        this.tally.read += features.length + reader.dropped;
+        reader.dropped = 0;
         pool.clear();
         if (prototypes.coordinates.length > KEPT_PROTOTYPE_NUMBERS) prototypes.clear();
         for (const feature of features) if (batch.add(feature)) yield batch.take();

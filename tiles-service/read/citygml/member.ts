@@ -25,7 +25,7 @@ const KEPT = ['id', 'codeSpace', 'uom', 'name', 'href', 'uri', 'role'] as const;
 const GEOMETRY_PROPERTY = /^(lod[0-4][A-Z]|tin$)/;
 const RELATIVE = /^relative(GML)?Geometry$/;
 /** Elements of one member; what has more is no city object. */
-const MAXIMUM_ELEMENTS = 4_000_000;
+const MAXIMUM_ELEMENTS = 1_500_000;
 
 /**
  * Reads the element whose start tag the cursor is at, with all that is in it, up to its end tag: geometries into the
@@ -56,6 +56,7 @@ export function readMember(
       stack.pop();
       continue;
     }
+    if (++count > MAXIMUM_ELEMENTS) throw xml.broken('an object has more than 1.5 million parts');
     const { code } = xml.name;
     if (code === CODE.appearance) xml.skip();
     else if (isGeometry(code)) {
@@ -63,7 +64,6 @@ export function readMember(
       element.geometry = (RELATIVE.test(parent.local) ? prototypes : geometries).parse(xml);
       parent.children.push(element);
     } else {
-      if (++count > MAXIMUM_ELEMENTS) throw xml.broken('a city object has more than 4 million elements');
       const element = elementOf(xml);
       parent.children.push(element);
       stack.push(element);

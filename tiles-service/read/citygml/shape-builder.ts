@@ -29,6 +29,8 @@ export interface Corners {
 
 /** Links that lead on from link to link. */
 const MAXIMUM_LINK_DEPTH = 32;
+/** Steps along links for one geometry: links can multiply without end. */
+const MAXIMUM_STEPS = 20_000_000;
 
 /** Makes geometries of the model from what is in a pool, with repairs counted. Its memory is used again. */
 export class ShapeBuilder {
@@ -38,6 +40,7 @@ export class ShapeBuilder {
   /** By polygon: the semantic code given so far, and whether the polygon is in the present geometry. */
   #semantics = new Uint8Array(1024);
   #taken = new Uint8Array(1024);
+  #steps = 0;
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -159,6 +162,7 @@ export class ShapeBuilder {
   #collect(parts: readonly SurfacePart[], pool: GeometryPool): boolean {
     const raw = this.#raw;
     raw.clear();
+    this.#steps = 0;
     if (this.#semantics.length < pool.polygonCount) {
       this.#semantics = new Uint8Array(pool.polygonCount * 2);
       this.#taken = new Uint8Array(pool.polygonCount * 2);
@@ -200,7 +204,8 @@ export class ShapeBuilder {
     depth: number,
     take: (polygon: number, turned: boolean, shell: number) => void,
   ): void {
-    if (depth > MAXIMUM_LINK_DEPTH) {
+    this.#steps += to - from;
+    if (depth > MAXIMUM_LINK_DEPTH || (depth > 0 && this.#steps > MAXIMUM_STEPS)) {
       this.#findings.add('link-circular');
       return;
     }
