@@ -16,6 +16,7 @@ import { fileByteSource } from '../store/file-source.ts';
 import { checkImagery } from '../tile/imagery/check.ts';
 import { checkTerrain } from '../tile/terrain/check.ts';
 import { checkVector } from '../tile/vector/check.ts';
+import { checkTileArchive, isForeignArchive } from '../tile/vector-tiles/index.ts';
 import { type CityManifest, loadManifest } from './manifest.ts';
 import { folderOfLayer, reportFile, sceneFile } from './paths.ts';
 
@@ -59,6 +60,7 @@ export async function checkCity(
 type LayerCheck = { problems: Omit<CityProblem, 'layer'>[]; tiles: number };
 
 function checkLayer(layer: Layer, folder: string): Promise<LayerCheck> {
+  if (isForeignArchive(folder)) return checkTileArchive(folder);
   switch (layer.kind) {
     case 'tileset':
       return checkTileset(folder);

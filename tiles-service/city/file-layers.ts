@@ -35,7 +35,11 @@ const FILE_LAYERS: Record<FileLayerKind, FileLayerType> = {
     cim: 3,
     tiler: async () => (await import('../tile/existing-tileset/index.ts')).importTileset,
   },
-  'vector-tiles': { name: { 'zh-CN': '矢量瓦片', en: 'Vector tiles' }, cim: 1 },
+  'vector-tiles': {
+    name: { 'zh-CN': '矢量瓦片', en: 'Vector tiles' },
+    cim: 1,
+    tiler: async () => (await import('../tile/vector-tiles/index.ts')).importVectorTiles,
+  },
 };
 
 export function isFileLayer(kind: CitySource['kind']): kind is FileLayerKind {

@@ -8,14 +8,21 @@ import {
   HEADER_BYTES,
 } from './pmtiles-format.ts';
 
-/** A PMTiles archive on disk, opened to be looked through whole. The viewer reads by range with `pmtiles`. */
+/** Bytes that one tile may unpack to; the largest in use have some five million. */
+const MOST_UNPACKED = 64 * 2 ** 20;
+/** Leaves within leaves; the specification asks for one level. */
+const DEEPEST = 4;
+
+/** A PMTiles archive on disk, opened to be looked through whole. Single tiles are read by range with models' PmtilesReader. */
 export class PmtilesArchive {
   readonly header: ArchiveHeader;
   readonly #file: FileHandle;
+  readonly #size: number;
 
-  private constructor(header: ArchiveHeader, file: FileHandle) {
+  private constructor(header: ArchiveHeader, file: FileHandle, size: number) {
     this.header = header;
     this.#file = file;
+    this.#size = size;
   }
 
   /** Throws Error for a file that is no PMTiles archive. */
@@ -24,7 +31,8 @@ export class PmtilesArchive {
     try {
       const bytes = new Uint8Array(HEADER_BYTES);
       const { bytesRead } = await file.read(bytes, 0, HEADER_BYTES, 0);
-      return new PmtilesArchive(decodeHeader(bytes.subarray(0, bytesRead)), file);
+      const { size } = await file.stat();
+      return new PmtilesArchive(decodeHeader(bytes.subarray(0, bytesRead)), file, size);
     } catch (error) {
       await file.close();
       throw error;
@@ -38,15 +46,18 @@ export class PmtilesArchive {
 
   /** All tile entries in the order of the directories; leaves are read one at a time. */
   async *entries(): AsyncGenerator<DirectoryEntry> {
-    const { rootOffset, rootLength, internalCompression, leavesOffset } = this.header;
-    for (const entry of decodeDirectory(await this.#read(rootOffset, rootLength), internalCompression)) {
+    const { rootOffset, rootLength, internalCompression } = this.header;
+    yield* this.#entriesOf(decodeDirectory(await this.#read(rootOffset, rootLength), internalCompression), 0);
+  }
+
+  async *#entriesOf(entries: DirectoryEntry[], depth: number): AsyncGenerator<DirectoryEntry> {
+    const { internalCompression, leavesOffset } = this.header;
+    for (const entry of entries) {
       if (entry.runLength > 0) yield entry;
+      else if (depth === DEEPEST) throw new RangeError('Its leaf directories lie too deeply in one another.');
       else {
-        const leaf = decodeDirectory(
-          await this.#read(leavesOffset + entry.offset, entry.length),
-          internalCompression,
-        );
-        yield* leaf;
+        const bytes = await this.#read(leavesOffset + entry.offset, entry.length);
+        yield* this.#entriesOf(decodeDirectory(bytes, internalCompression), depth + 1);
       }
     }
   }
@@ -63,11 +74,14 @@ export class PmtilesArchive {
 
   #inflate(bytes: Uint8Array, compression: number): Uint8Array {
     if (compression === 1) return bytes;
-    if (compression === 2) return gunzipSync(bytes);
+    if (compression === 2) return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
     throw new Error(`The archive uses compression ${compression}; only gzip and none are read here.`);
   }
 
   async #read(offset: number, length: number): Promise<Uint8Array> {
+    // What damage says must not become an allocation.
+    if (!(offset + length <= this.#size))
+      throw new RangeError(`The archive ends before byte ${offset + length}.`);
     const bytes = new Uint8Array(length);
     const { bytesRead } = await this.#file.read(bytes, 0, length, offset);
     if (bytesRead < length) throw new RangeError(`The archive ends before byte ${offset + length}.`);
