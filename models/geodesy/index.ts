@@ -6,6 +6,7 @@ export { type CrsName, formatCrsName, parseCrsName } from './crs-name.ts';
 export * from './crs-types.ts';
 export { egm96Undulation, loadEgm96, type Undulation } from './egm96.ts';
 export * from './ellipsoid.ts';
+export { geodesicDistance } from './geodesic.ts';
 export { type HeightGrid, heightInGrid, parseHeightGrid } from './height-grid.ts';
 export { parseGtx } from './height-grid-gtx.ts';
 export * from './site-fit.ts';
