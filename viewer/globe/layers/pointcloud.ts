@@ -103,7 +103,7 @@ function setHeights(
 ): void {
   const origin = Matrix4.getTranslation(root.transform, new Cartesian3());
   const isPlaced = Cartesian3.magnitude(origin) > 1e6;
-  const up = isPlaced ? Ellipsoid.WGS84.geodeticSurfaceNormal(origin) : Cartesian3.UNIT_Z;
+  const up = isPlaced ? Ellipsoid.WGS84.geodeticSurfaceNormal(origin) : new Cartesian3(0, 0, 1);
   set('u_up', up);
   set('u_bottom', Cartesian3.dot(origin, up) + low);
   set('u_span', Math.max(1, high - low));

@@ -28,7 +28,7 @@ export function createPointShader(): CustomShader {
         value: new TextureUniform({ typedArray: new Uint8Array(4).fill(255), width: 1, height: 1 }),
       },
       u_opacity: { type: UniformType.FLOAT, value: 1 },
-      u_up: { type: UniformType.VEC3, value: Cartesian3.UNIT_Z },
+      u_up: { type: UniformType.VEC3, value: new Cartesian3(0, 0, 1) },
       u_bottom: { type: UniformType.FLOAT, value: 0 },
       u_span: { type: UniformType.FLOAT, value: 1 },
     },
