@@ -1,0 +1,217 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Feature } from '../../../models/feature.ts';
+import { openFeatureStore } from '../../../models/feature-store/index.ts';
+import { type Layer, type Publication, sceneSchema } from '../../../models/schema/index.ts';
+import { checkCity } from '../../../tiles-service/city/check.ts';
+import { loadManifest } from '../../../tiles-service/city/manifest.ts';
+import { folderOfLayer } from '../../../tiles-service/city/paths.ts';
+import { publishCity } from '../../../tiles-service/publish/publish.ts';
+import { fileByteSource } from '../../../tiles-service/store/file-source.ts';
+import { type Needle, needlesOfNumber, needlesOfText, searchFile, searchFolder } from './byte-search.ts';
+import { buildSecretCity, SECRET_NUMBERS, SECRETS } from './secret-city.ts';
+
+const NEEDLES: Needle[] = [
+  ...Object.entries(SECRETS).flatMap(([key, text]) => needlesOfText(key, text)),
+  ...Object.entries(SECRET_NUMBERS).flatMap(([key, value]) => needlesOfNumber(key, value)),
+];
+const ALL = [...Object.keys(SECRETS), ...Object.keys(SECRET_NUMBERS)];
+/** What a bundle of class internal may hold: these are of that class. */
+const INTERNAL = ['secretCount', 'internalName'];
+
+let root: string;
+let city: string;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'citymirror-secrets-'));
+  ({ city } = await buildSecretCity(root));
+  mkdirSync(join(root, 'viewer'));
+  writeFileSync(
+    join(root, 'viewer', 'index.html'),
+    '<!doctype html><meta charset="utf-8"><title>Viewer</title>',
+  );
+  for (const publication of ['public', 'internal', 'restricted'] as const) await publish(publication);
+}, 240_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function publish(publication: Publication, compress = true) {
+  return publishCity({
+    city,
+    publication,
+    compress,
+    out: join(root, publication),
+    viewer: join(root, 'viewer'),
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+}
+
+const secretsIn = (folder: string): string[] => [
+  ...new Set(searchFolder(join(root, folder), NEEDLES).map(({ secret }) => secret)),
+];
+
+async function layerOf(id: string, publication: Publication): Promise<{ layer: Layer; records: Feature[] }> {
+  const { layers } = await loadManifest(city);
+  const state = layers.find(({ layer }) => layer.id === id && layer.publication === publication);
+  if (!state) throw new Error(`There is no layer ${id} of class ${publication}.`);
+  const { layer } = state;
+  const store = await openFeatureStore(fileByteSource(join(folderOfLayer(city, layer), 'store')));
+  const blocks = await Promise.all(store.header.blocks.map((_, index) => store.readBlock(index)));
+  return { layer, records: blocks.flat() };
+}
+
+describe('the search for secrets', () => {
+  it('should find every secret in the city folder, which is not for release', () => {
+    expect(secretsIn('city').sort()).toEqual([...ALL].sort());
+  });
+
+  it('should find every one of its needles in every kind of packing', () => {
+    for (const needle of NEEDLES) {
+      const text = Buffer.concat([Buffer.alloc(7, 1), needle.bytes, Buffer.alloc(9, 2)]);
+      for (const [file, bytes] of [
+        ['plain.bin', text],
+        ['inside.bin', Buffer.concat([Buffer.alloc(13, 3), gzipSync(text), Buffer.alloc(5)])],
+        ['twice.bin', gzipSync(deflateSync(text))],
+        ['page.js.br', brotliCompressSync(text)],
+      ] as const)
+        expect(
+          searchFile(file, bytes, [needle]),
+          `${needle.secret} as ${needle.encoding} in ${file}`,
+        ).not.toEqual([]);
+    }
+  });
+
+  it('should find secrets in names of files', () => {
+    const folder = join(root, 'named');
+    mkdirSync(join(folder, SECRETS.layerFolder), { recursive: true });
+    expect(secretsIn('named')).toEqual(['layerFolder']);
+  });
+});
+
+describe('a public bundle', () => {
+  it('should hold no secret in any byte of any file', () => {
+    expect(searchFolder(join(root, 'public'), NEEDLES)).toEqual([]);
+  });
+
+  it('should hold what is public', async () => {
+    const open = searchFolder(join(root, 'public'), [
+      ...needlesOfText('house', 'Lakeside Hall'),
+      ...needlesOfText('street', 'Street 2'),
+      ...needlesOfText('part', 'hall-wing'),
+      ...needlesOfText('column', 'reception'),
+    ]);
+    expect([...new Set(open.map(({ secret }) => secret))].sort()).toEqual([
+      'column',
+      'house',
+      'part',
+      'street',
+    ]);
+    const { records } = await layerOf('houses-buildings', 'public');
+    expect(records).toHaveLength(24);
+  });
+
+  it('should have one version of each layer, and nothing beside what is named', () => {
+    const files = readdirSync(join(root, 'public')).filter((name) => !/\.(br|gz)$/.test(name));
+    expect(files.sort()).toEqual([
+      'LICENSE.txt',
+      'attribution.html',
+      'bundle.json',
+      'checksums.txt',
+      'index.html',
+      'layers',
+      'scene.json',
+    ]);
+    for (const layer of readdirSync(join(root, 'public', 'layers')))
+      expect(readdirSync(join(root, 'public', 'layers', layer)), layer).toHaveLength(1);
+  });
+});
+
+describe('a bundle of a stricter class', () => {
+  it('should hold what its class may see and nothing stricter', () => {
+    expect(secretsIn('internal').sort()).toEqual([...INTERNAL, ...secretsOfTrees()].sort());
+  });
+
+  it('should hold the layers of the strictest class, but no files of others', () => {
+    const found = secretsIn('restricted');
+    for (const key of ['layerName', 'featureId', 'featureName', 'attributeValue', 'nestedValue', 'partId'])
+      expect(found).toContain(key);
+    for (const key of ['layerFile', 'layerFolder', 'fileName', 'ownNote', 'previousName'])
+      expect(found, key).not.toContain(key);
+  });
+
+  it('should say its class in the names of its files', () => {
+    for (const publication of ['internal', 'restricted']) {
+      const folder = join(root, publication);
+      expect(existsSync(join(folder, 'scene.json'))).toBe(false);
+      const scene = sceneSchema.parse(
+        JSON.parse(readFileSync(join(folder, `scene.${publication}.json`), 'utf8')),
+      );
+      expect(scene.publication).toBe(publication);
+      expect(existsSync(join(folder, `layers.${publication}`))).toBe(true);
+      expect(existsSync(join(folder, `${publication.toUpperCase()}-NOT-FOR-RELEASE.txt`))).toBe(true);
+    }
+  });
+});
+
+/** The keeper of trees is internal, of houses restricted; both columns have one name. */
+const secretsOfTrees = (): string[] => ['attributeName', 'attributeValue'];
+
+describe('a city with classes inside of its sources', () => {
+  it('should be sound, in every class', async () => {
+    const { problems } = await checkCity(city, {
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it('should have one layer in each class that sees more of it', async () => {
+    const { layers } = await loadManifest(city);
+    const classes = layers.map(({ layer }) => `${layer.id} ${layer.publication}`).sort();
+    expect(classes).toEqual([
+      'base-day public',
+      'base-night public',
+      'houses-buildings internal',
+      'houses-buildings public',
+      'houses-buildings restricted',
+      'parts-buildings public',
+      'parts-buildings restricted',
+      `${SECRETS.layerSource}-map restricted`,
+      'streets-map public',
+      'trees-trees internal',
+      'trees-trees public',
+    ]);
+  });
+
+  it('should count the features of each class', async () => {
+    const counts = [];
+    for (const publication of ['public', 'internal', 'restricted'] as const) {
+      const { layer, records } = await layerOf('houses-buildings', publication);
+      expect(layer.featureCount).toBe(records.length);
+      counts.push(records.length);
+    }
+    expect(counts).toEqual([24, 25, 26]);
+  });
+
+  it('should hide the parts of a hidden whole, and keep those of an open one', async () => {
+    const { records } = await layerOf('parts-buildings', 'public');
+    expect(records.map(({ id }) => id).sort()).toEqual(['parts:hall', 'parts:hall-wing']);
+  });
+
+  it('should frame the public scene by what is public alone', () => {
+    const read = (name: Publication) =>
+      sceneSchema.parse(JSON.parse(readFileSync(join(city, name, 'scene.json'), 'utf8')));
+    expect(read('public').extent[2]).toBeLessThan(read('restricted').extent[2]);
+    expect(read('public').extent[1]).toBeGreaterThan(read('restricted').extent[1]);
+  });
+});
