@@ -78,7 +78,7 @@ export async function detectFormat(path: string): Promise<DetectedFormat> {
   }
   const raster = isGzip ? rasterByName(name) : (rasterByContent(head) ?? rasterByName(name));
   if (raster) return { kind: 'raster', format: raster };
-  const format = (await featureFormat(path, head, isGzip)) ?? featureFormatByName(name, isGzip);
+  const format = (await featureFormat(path, head, isGzip)) ?? tableByName(name, head, isGzip);
   if (format) return { kind: 'features', format };
   if (startsLikeJson(head) && isTilesetJson(head)) return { kind: 'tileset', format: '3d-tiles' };
   const hint = NOT_READ.find(([pattern]) => pattern.test(name))?.[1];
@@ -109,8 +109,11 @@ async function featureFormat(
   return startsLikeJson(head) ? jsonFormat(path, head, isGzip) : undefined;
 }
 
-function featureFormatByName(name: string, isGzip: boolean): FeatureFormat | undefined {
-  return (isGzip ? /\.(csv|tsv|txt)\.gz$/i : /\.(csv|tsv|txt)$/i).test(name) ? 'csv' : undefined;
+/** A table has no mark of its own: one in a .txt must have two columns at least. */
+function tableByName(name: string, head: Buffer, isGzip: boolean): FeatureFormat | undefined {
+  const extension = (isGzip ? /\.(csv|tsv|txt)\.gz$/i : /\.(csv|tsv|txt)$/i).exec(name)?.[1].toLowerCase();
+  const [firstLine] = head.toString('latin1', 0, 64 * 1024).split(/[\r\n]/);
+  return extension && (extension !== 'txt' || /[,;\t|]/.test(firstLine)) ? 'csv' : undefined;
 }
 
 async function archiveFormat(path: string): Promise<FeatureFormat | undefined> {

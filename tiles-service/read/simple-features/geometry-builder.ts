@@ -110,7 +110,12 @@ export class GeometryBuilder {
   closeRing(isOuter: boolean): boolean {
     const positions = this.#positions;
     const from = this.#from;
-    if (!this.#openRing((a, b) => positions.samePlace(a, b))) return false;
+    // One that ends exactly where it began may stand upright, with its top above its foot; others end at least above.
+    const isExact = positions.hasHeights && positions.samePosition(from, positions.length - 3);
+    if (
+      !this.#openRing(isExact ? (a, b) => positions.samePosition(a, b) : (a, b) => positions.samePlace(a, b))
+    )
+      return false;
     const area = signedArea(positions.data, from, positions.length);
     if (Math.abs(area) > this.#minimumArea) {
       if (area > 0 !== isOuter) {

@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { InputError } from '../../../models/errors.ts';
 import { MAXIMUM_UNPACKED_BYTES } from '../json/byte-file.ts';
 
@@ -27,6 +27,7 @@ export interface ZipMember {
   packed: number;
   method: number;
   encrypted: boolean;
+  crc: number;
   /** Where its local header begins. */
   offset: number;
 }
@@ -99,6 +100,7 @@ function membersOf(directory: Buffer, path: string): ZipMember[] {
       packed: directory.readUInt32LE(at + 20),
       method: directory.readUInt16LE(at + 10),
       encrypted: (flags & 1) !== 0,
+      crc: directory.readUInt32LE(at + 16),
       offset: directory.readUInt32LE(at + 42),
     };
     widen(member, directory.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength));
@@ -154,9 +156,11 @@ export async function unpackZipMember(
     throw corrupt(path, `${member.name} is packed by method ${member.method}; only 0 and 8 are known.`);
   const start = await dataStart(path, member);
   let count = 0;
+  let crc = 0;
   const guard = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       count += chunk.length;
+      crc = crc32(chunk, crc);
       done(
         count > member.size ? corrupt(path, `${member.name} is longer than the directory says.`) : null,
         chunk,
@@ -167,14 +171,17 @@ export async function unpackZipMember(
     await pipeline([], createWriteStream(target), { signal });
   } else {
     const from = createReadStream(path, { start, end: start + member.packed - 1 });
-    const steps = member.method === 8 ? [from, createInflateRaw(), guard] : [from, guard];
+    const to = createWriteStream(target);
     try {
-      await pipeline([...steps, createWriteStream(target)], { signal });
+      if (member.method === 8) await pipeline(from, createInflateRaw(), guard, to, { signal });
+      else await pipeline(from, guard, to, { signal });
     } catch (error) {
       if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error;
       throw corrupt(path, `${member.name} cannot be unpacked (${(error as Error).message}).`);
     }
   }
+  if (count === member.size && crc !== member.crc)
+    throw corrupt(path, `${member.name} does not match its checksum.`);
   if (count !== member.size) throw corrupt(path, `${member.name} is shorter than the directory says.`);
 }
 
