@@ -78,10 +78,12 @@ export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: 
     const semantic = surfaces.semantics[face.polygon];
     const front = fronts?.[index];
     const marker = semantic === WINDOW ? GLASS_FACADE : semantic === DOOR ? DOOR_FACADE : NO_FACADE;
-    const lengthened = sink > 0 && isUpright(face.normal, up);
+    const reachesDown = sink > 0 && isUpright(face.normal, up);
     const triangles = triangulatePolygon(points, face.rings, face.normal);
     const picture = surfaces.textures ? pictureOf(mesh, surfaces.textures, face) : undefined;
     const coordinates = surfaces.textures?.coordinates;
+    // A picture is not stretched: what reaches into the ground is put below it.
+    const lengthened = reachesDown && !picture;
     key[6] = -1;
     key[7] = 0;
     key[8] = 0;
@@ -129,6 +131,7 @@ export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: 
     const firstIndex = mesh.indexCount;
     for (let i = 0; i < triangles.length; i += 3)
       mesh.addTriangle(vertexOf[triangles[i]], vertexOf[triangles[i + 1]], vertexOf[triangles[i + 2]]);
+    if (picture && reachesDown) addSkirt(mesh, face, points, options, now);
     if (picture && mesh.indexCount > firstIndex)
       mesh.pictures?.faces.push({
         picture: picture.number,
@@ -147,6 +150,42 @@ export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: 
   }
   if (options.edges) creases.finish();
   return degenerate;
+}
+
+/** Lengthens a wall with a picture into the ground, in the colours of the picture's lower edge. */
+function addSkirt(
+  mesh: SolidMesh,
+  { rings }: Face,
+  points: Float64Array,
+  { up, base, sink, row }: SurfaceOptions,
+  now: number,
+): void {
+  const stands = (corner: number): boolean => {
+    const at = 3 * corner;
+    const height = points[at] * up[0] + points[at + 1] * up[1] + points[at + 2] * up[2] - base;
+    return faceOf[corner] === now && height < AT_BASE;
+  };
+  const below = (vertex: number): number => {
+    const { pictures, positions } = mesh;
+    const [x, y, z] = positions.subarray(3 * vertex, 3 * vertex + 3);
+    const lower = mesh.addVertex(x - up[0] * sink, y - up[1] * sink, z - up[2] * sink, 0, NO_FACADE, row);
+    if (pictures) {
+      const [u, v] = pictures.coordinates.subarray(2 * vertex, 2 * vertex + 2);
+      pictures.setVertex(lower, pictures.ofVertex(vertex), u, v);
+    }
+    return lower;
+  };
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      if (!stands(ring[j]) || !stands(ring[i])) continue;
+      const a = vertexOf[ring[j]];
+      const b = vertexOf[ring[i]];
+      const lowerA = below(a);
+      const lowerB = below(b);
+      mesh.addTriangle(lowerA, lowerB, b);
+      mesh.addTriangle(lowerA, b, a);
+    }
+  }
 }
 
 function addEdges({ rings, normal }: Face, points: Float64Array, now: number): void {
