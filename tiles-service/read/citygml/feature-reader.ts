@@ -99,9 +99,11 @@ export class FeatureReader {
       const child = this.#read(part.element, part.type, corners, isWrapper ? undefined : id, out, depth + 1);
       if (child !== undefined) children.push(child);
     }
-    // A relief is its components.
-    if (isWrapper)
-      for (const component of out) component.attributes = { ...attributes, ...component.attributes };
+    if (isWrapper) {
+      // A relief is its components.
+      const { cityObjectType, ...shared } = attributes;
+      for (const component of out) component.attributes = { ...shared, ...component.attributes };
+    }
     if (children.length > 0) feature.children = children;
     else if (geometries.length === 0) findings.add('geometry-empty');
     findings.settle(native ?? id);
