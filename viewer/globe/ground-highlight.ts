@@ -65,7 +65,8 @@ interface Shapes {
   polygons: PolygonHierarchy[];
 }
 
-function shapesOf(geometries: readonly Geometry[]): Shapes {
+/** Lines, and areas without heights, in ECEF. */
+export function shapesOf(geometries: readonly Geometry[]): Shapes {
   const shapes: Shapes = { rings: [], polygons: [] };
   let left = MOST_POSITIONS;
   const path = (geometry: Geometry, start: number, end: number): Cartesian3[] => {

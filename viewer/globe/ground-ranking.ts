@@ -44,6 +44,13 @@ export function rankGroundHits(hits: readonly NearFeature[], tolerance: number):
     .map(({ feature }) => feature);
 }
 
+/** The footprints among what is near a place, in its order: those around it, the smallest first, then the nearest. */
+export function footprintsAmong(hits: readonly NearFeature[]): Feature[] {
+  return hits
+    .map(({ feature }) => feature)
+    .filter(({ geometries }) => geometries.some(({ kind }) => kind === 'areas' || kind === 'extrusion'));
+}
+
 function isPoint(feature: Feature): boolean {
   return feature.geometries.length > 0 && feature.geometries.every(({ kind }) => kind === 'points');
 }

@@ -13,7 +13,7 @@ import { featureStoreOf } from '../stores/feature-stores.ts';
 import type { Candidate } from '../stores/selection.ts';
 import { errorText, type GroundPlace, recordError } from '../stores/status.ts';
 import { shownLayer, useView } from '../stores/view.ts';
-import { rankGroundHits, WIDEST } from './ground-ranking.ts';
+import { footprintsAmong, rankGroundHits, WIDEST } from './ground-ranking.ts';
 
 export interface PickContext {
   scene: EngineScene;
@@ -68,6 +68,47 @@ export async function pickExactFeature(
   } catch (error) {
     recordError(`${layer.id}: ${errorText(error)}`);
     return selection;
+  }
+}
+
+/** Metres that a wall of a mesh may lie off its footprint: photographs see eaves, and meshes are rough. */
+const MESH_WALL = 3;
+
+/**
+ * What stands where a mesh without features of its own is under a place of the canvas, by the footprints of the layer
+ * that the mesh's layer names (单体化): those around the place first, the smallest first, then the nearest. Undefined
+ * where there is no such mesh. `place` is the point of the mesh.
+ */
+export async function pickByFootprint(
+  context: PickContext,
+  position: Cartesian2,
+): Promise<{ place: GroundPlace; candidates: Candidate[] } | undefined> {
+  const { scene, city, address } = context;
+  const picked = scene.pick(position, 5, 5) as { primitive?: unknown; tileset?: unknown } | undefined;
+  const mesh = context
+    .tilesets()
+    .find(({ tileset }) => tileset === picked?.primitive || tileset === picked?.tileset)?.layer;
+  const layer = city.layers.find(({ id }) => id === mesh?.footprints);
+  const point = layer && scene.pickPositionSupported ? scene.pickPosition(position) : undefined;
+  if (!layer || !point) return undefined;
+  const { longitude, latitude, height } = Cartographic.fromCartesian(point);
+  const place = {
+    longitude: EngineMath.toDegrees(longitude),
+    latitude: EngineMath.toDegrees(latitude),
+    height,
+  };
+  try {
+    const store = await featureStoreOf(layer, address);
+    const near = (await store?.featuresNear(place.longitude, place.latitude, MESH_WALL)) ?? [];
+    return {
+      place,
+      candidates: footprintsAmong(near)
+        .slice(0, MOST_CANDIDATES)
+        .map((feature) => ({ layer: layer.id, feature: feature.id, record: feature })),
+    };
+  } catch (error) {
+    recordError(`${layer.id}: ${errorText(error)}`);
+    return { place, candidates: [] };
   }
 }
 

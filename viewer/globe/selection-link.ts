@@ -1,11 +1,19 @@
 import { Cartesian2, type Cesium3DTileset, type Scene as EngineScene } from '@cesium/engine';
 import type { Layer } from '../../models/schema/layer.ts';
-import { useSelection } from '../stores/selection.ts';
+import { type Candidate, useSelection } from '../stores/selection.ts';
 import { useStatus } from '../stores/status.ts';
 import { select } from '../stores/view.ts';
 import { FeatureHighlight } from './feature-highlight.ts';
 import { highlightOnGround } from './ground-highlight.ts';
-import { groundCandidates, type PickContext, pickExactFeature, pickFeature, pickGround } from './picking.ts';
+import { highlightOnMesh } from './mesh-highlight.ts';
+import {
+  groundCandidates,
+  type PickContext,
+  pickByFootprint,
+  pickExactFeature,
+  pickFeature,
+  pickGround,
+} from './picking.ts';
 import { listenToPointer } from './pointer.ts';
 import type { TierSettings } from './quality.ts';
 import { SelectionOutline } from './selection-outline.ts';
@@ -30,16 +38,15 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     settings().outline ? { onChange: (features) => outline.show(features) } : { tint: SELECTED },
   );
   const hovered = new FeatureHighlight(scene, () => ({ tint: HOVERED }));
-  let removeGroundMark: (() => void) | undefined;
+  let removeMarks: (() => void)[] = [];
 
   async function pickAt(position: Cartesian2): Promise<void> {
-    const place = pickGround(scene, position);
     const feature = await pickExactFeature(context, position);
-    const candidates = feature
-      ? [feature]
-      : place
-        ? await groundCandidates(context, place, metresPerPixel(scene, place))
-        : [];
+    const onMesh = feature ? undefined : await pickByFootprint(context, position);
+    const place = onMesh?.place ?? pickGround(scene, position);
+    let candidates: Candidate[] = feature ? [feature] : (onMesh?.candidates ?? []);
+    if (candidates.length === 0 && place)
+      candidates = await groundCandidates(context, place, metresPerPixel(scene, place));
     useSelection.setState({ candidates, place });
     select(candidates.slice(0, 1).map(({ layer, feature: id }) => ({ layer, feature: id })));
   }
@@ -55,12 +62,17 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
 
   function follow(): void {
     const { record } = useSelection.getState();
-    removeGroundMark?.();
-    removeGroundMark = undefined;
+    for (const remove of removeMarks) remove();
+    removeMarks = [];
     if (record.state !== 'none') hovered.mark(undefined);
     selected.mark(record.state === 'none' ? undefined : { layer: record.layer.id, id: record.id });
-    if (record.state === 'ready' && record.layer.kind !== 'tileset')
-      removeGroundMark = highlightOnGround(scene, record.feature, SELECTED);
+    if (record.state !== 'ready') return;
+    const { layer, feature } = record;
+    const meshes = context
+      .tilesets()
+      .filter((mesh) => mesh.layer.footprints === layer.id && mesh.tileset.show);
+    removeMarks = meshes.map(({ tileset }) => highlightOnMesh(scene, feature, tileset, SELECTED));
+    if (layer.kind !== 'tileset') removeMarks.push(highlightOnGround(scene, feature, SELECTED));
   }
 
   const stopPointer = listenToPointer(scene, { onClick: (position) => void pickAt(position), onRest: rest });
@@ -74,11 +86,13 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     watch(layer, tileset) {
       hovered.watch(layer.id, tileset);
       selected.watch(layer.id, tileset);
+      // What was selected before the mesh came, by a link for instance, is marked on it now.
+      if (layer.footprints !== undefined) queueMicrotask(follow);
     },
     destroy() {
       unsubscribe();
       stopPointer();
-      removeGroundMark?.();
+      for (const remove of removeMarks) remove();
       selected.destroy();
       hovered.destroy();
     },
