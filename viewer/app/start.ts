@@ -1,6 +1,7 @@
 import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { cameraOver } from '../globe/camera-math.ts';
 import { useBoot } from '../stores/boot.ts';
+import { bundledScene } from '../stores/bundle.ts';
 import { notify } from '../stores/notices.ts';
 import { decodePermalink, type PermalinkProblem } from '../stores/permalink.ts';
 import { readPreferences } from '../stores/preferences.ts';
@@ -10,14 +11,20 @@ import { currentView, firstView, setView } from '../stores/view.ts';
 
 /**
  * Finds the city to show: that of the permalink, that of `?scene=`, or the first of the server's, and opens it
- * with what the permalink says. Where no server answers, a scene beside the page is tried.
+ * with what the permalink says. Where no server answers, a scene beside the page is tried. The page of a bundle
+ * shows the bundle's scene, whatever a link says.
  */
 export async function start(): Promise<void> {
   const base = document.baseURI;
   applyPreferences();
-  void followServerTime(new URL('api/time', base).href);
   const link = decodePermalink(location.hash);
   tellProblems(link.problems);
+  const bundled = bundledScene();
+  if (bundled !== undefined) {
+    await openCity(bundled, link.view);
+    return;
+  }
+  void followServerTime(new URL('api/time', base).href);
   const asked = link.view.scene ?? new URLSearchParams(location.search).get('scene') ?? undefined;
   const cities = await loadCities(base);
   useBoot.setState({ cities: cities ?? [] });
@@ -74,7 +81,7 @@ export async function followAddress(): Promise<void> {
   tellProblems(problems);
   if (Object.keys(view).length === 0) return;
   const { boot } = useBoot.getState();
-  const scene = view.scene ?? currentView().scene;
+  const scene = bundledScene() ?? view.scene ?? currentView().scene;
   if (boot.phase !== 'ready' || scene !== currentView().scene) await openCity(scene, view);
   else setView({ ...firstView(boot.city, scene, currentView().camera), ...view, scene });
 }

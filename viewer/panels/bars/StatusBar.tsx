@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { bundledScene } from '../../stores/bundle.ts';
 import { useStatus } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { attributions } from '../layers/tree.ts';
@@ -16,10 +17,26 @@ export function StatusBar({ city }: { city: Scene }) {
       <span className="credits" title={credits}>
         {credits}
       </span>
+      <Approval number={city.approvalNumber} />
       <Progress />
       <Cursor />
       <Scale />
     </footer>
+  );
+}
+
+/** The map approval number (审图号); a bundle without one shows where it belongs. */
+function Approval({ number }: { number: string | undefined }) {
+  const { t } = useTranslation();
+  const bundled = bundledScene() !== undefined;
+  if (number === undefined && !bundled) return null;
+  return (
+    <span className="approval">
+      {bundled && <a href="attribution.html">{t('status.licences')}</a>}
+      <span className={number === undefined ? 'muted' : undefined}>
+        {t('status.approval', { number: number ?? t('status.noApproval') })}
+      </span>
+    </span>
   );
 }
 

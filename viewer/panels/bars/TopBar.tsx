@@ -64,6 +64,11 @@ export function TopBar({ city }: { city: Scene }) {
           {t('simulated.banner')}
         </div>
       )}
+      {city.publication !== 'public' && (
+        <div className="classified float" role="note">
+          {t(`classified.${city.publication}`)}
+        </div>
+      )}
       <div className="space" />
       <ClockView longitude={city.origin.longitude} />
       <div className="tools float">
