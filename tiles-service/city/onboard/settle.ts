@@ -273,6 +273,8 @@ function tryCrs(
   report: Report,
   then: (crs: ReturnType<typeof resolveCrs>) => void = () => {},
 ): void {
+  // Where a tileset in coordinates of its own lies: its tiler reads that, and refuses what is no place.
+  if (/^\s*ENU\s*:/i.test(name)) return;
   try {
     then(resolveCrs(name, lookupCrs));
   } catch (error) {

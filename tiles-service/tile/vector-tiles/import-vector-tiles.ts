@@ -134,7 +134,7 @@ function tell({ survey, problems, contents }: ArchiveWalk, { tally }: TileJob): 
 
 /** Names in forty languages are one field to a reader. */
 function shortened(fields: readonly string[]): string {
-  const names = fields.map((field) => field.replace(/^([^:]+):[a-z]{2,3}([-_].*)?$/, '$1:*'));
+  const names = fields.map((field) => field.replace(/^(.*name[^:]*):[a-z]{2,3}(-.*)?$/, '$1:*'));
   return [...new Set(names)].join(', ') || 'none';
 }
 
