@@ -1,0 +1,228 @@
+import { boundingRectangle, distance, type Point, type Ring, ringArea, ringCentroid } from './plane.ts';
+import type { Random } from './random.ts';
+import { offset, type RiverSystem } from './rivers.ts';
+import { CARRIAGEWAY, type Face, faceArea, type StreetClass, StreetPlan, VERGE } from './streets.ts';
+
+/** What a quarter is like, which decides its streets and its buildings. */
+export const ZONES = ['oldtown', 'centre', 'housing', 'industry', 'village', 'farmland', 'hills'] as const;
+export type Zone = (typeof ZONES)[number];
+
+export interface Block extends Face {
+  zone: Zone;
+}
+
+export interface Layout {
+  plan: StreetPlan;
+  blocks: Block[];
+  /** Where a line of the macro grid crosses a river: the bank-to-bank line. */
+  bridges: { line: [Point, Point]; class: StreetClass }[];
+}
+
+interface ZoneRules {
+  /** Square metres of a block. */
+  block: number;
+  /** Degrees that streets may be turned against the block's longer side. */
+  turn: number;
+  /** Of the shorter to the longer part of a cut. */
+  evenness: number;
+}
+
+const RULES: Record<Zone, ZoneRules> = {
+  oldtown: { block: 5_200, turn: 9, evenness: 0.36 },
+  centre: { block: 17_000, turn: 0, evenness: 0.46 },
+  housing: { block: 30_000, turn: 1.5, evenness: 0.43 },
+  industry: { block: 60_000, turn: 0, evenness: 0.45 },
+  village: { block: 34_000, turn: 14, evenness: 0.35 },
+  farmland: { block: 700_000, turn: 12, evenness: 0.36 },
+  hills: { block: 6_000_000, turn: 10, evenness: 0.4 },
+};
+
+/** Metres between the water's edge and the road on the levee. */
+export const LEVEE = 46;
+
+export function layOut(
+  rivers: RiverSystem,
+  size: number,
+  zoneAt: (p: Point) => Zone,
+  random: Random,
+): Layout {
+  const plan = new StreetPlan();
+  let faces = regions(plan, rivers, size);
+  const bridges: Layout['bridges'] = [];
+  for (const { line, kind } of macroLines(size)) {
+    faces = faces.flatMap((face) => plan.cutAlong(face, line, kind));
+  }
+  const blocks: Block[] = [];
+  for (const face of faces) subdivide(plan, face, zoneAt, random, blocks);
+  return { plan, blocks, bridges };
+}
+
+/** West of the rivers, east of them, and the peninsula between. */
+function regions(plan: StreetPlan, { west, east, joined }: RiverSystem, size: number): Face[] {
+  const h = size / 2;
+  const inside = (p: Point): boolean => Math.abs(p[0]) < h && Math.abs(p[1]) < h;
+  const left = offset(west.line, (i) => west.widths[i] / 2 + LEVEE);
+  const leftJoined = offset(joined.line, (i) => joined.widths[i] / 2 + LEVEE);
+  const right = offset(east.line, (i) => -east.widths[i] / 2 - LEVEE);
+  const rightJoined = offset(joined.line, (i) => -joined.widths[i] / 2 - LEVEE);
+  const innerWest = offset(west.line, (i) => -west.widths[i] / 2 - LEVEE);
+  const innerEast = offset(east.line, (i) => east.widths[i] / 2 + LEVEE);
+
+  const westBank = blend(left, leftJoined).filter(inside);
+  const eastBank = blend(right, rightJoined).filter(inside);
+  const tip = meet(innerWest, innerEast);
+  const border = (p: Point): Point => nearestBorder(p, h);
+
+  const ground = (bank: Point[], corners: Point[]): Face => {
+    const street = plan.add('secondary', bank);
+    const ring = [...bank, ...corners];
+    const streets = ring.map((_, i) => (i + 1 < bank.length ? street.id : -1));
+    return ringArea(ring) > 0
+      ? { ring, streets }
+      : {
+          ring: [...ring].reverse(),
+          streets: ring.map((_, i) => streets[(2 * ring.length - 2 - i) % ring.length]),
+        };
+  };
+  const withEnds = (bank: Point[]): Point[] => [border(bank[0]), ...bank, border(bank[bank.length - 1])];
+  return [
+    ground(withEnds(westBank), [
+      [-h, h],
+      [-h, -h],
+    ]),
+    ground(withEnds(eastBank), [[h, h]]),
+    ground(
+      withEnds([
+        ...innerWest.slice(0, tip[0]).filter(inside),
+        tip[2],
+        ...innerEast.slice(0, tip[1]).reverse().filter(inside),
+      ]),
+      [[h, -h]],
+    ),
+  ];
+}
+
+/** One bank runs into the next: the end of the first is dropped where the second one has begun beside it. */
+function blend(first: Point[], second: Point[]): Point[] {
+  let best = { i: first.length - 1, j: 0, away: Number.POSITIVE_INFINITY };
+  for (let i = Math.max(0, first.length - 30); i < first.length; i++)
+    for (let j = 0; j < Math.min(30, second.length); j++) {
+      const away = distance(first[i], second[j]) + 6 * (first.length - 1 - i + j);
+      if (away < best.away) best = { i, j, away };
+    }
+  return [...first.slice(0, best.i + 1), ...second.slice(best.j + 1)];
+}
+
+/** Where two banks of a peninsula meet: how many corners of each are kept, and the tip. */
+function meet(a: Point[], b: Point[]): [number, number, Point] {
+  for (let i = 0; i + 1 < a.length; i++)
+    for (let j = 0; j + 1 < b.length; j++) {
+      const at = intersection(a[i], a[i + 1], b[j], b[j + 1]);
+      if (at) return [i + 1, j + 1, at];
+    }
+  const last = Math.min(a.length, b.length) - 1;
+  return [last, last, [(a[last][0] + b[last][0]) / 2, (a[last][1] + b[last][1]) / 2]];
+}
+
+function intersection(a: Point, b: Point, c: Point, d: Point): Point | undefined {
+  const [rx, ry, sx, sy] = [b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]];
+  const bend = rx * sy - ry * sx;
+  if (bend === 0) return undefined;
+  const t = ((c[0] - a[0]) * sy - (c[1] - a[1]) * sx) / bend;
+  const u = ((c[0] - a[0]) * ry - (c[1] - a[1]) * rx) / bend;
+  return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? [a[0] + rx * t, a[1] + ry * t] : undefined;
+}
+
+function nearestBorder([x, y]: Point, h: number): Point {
+  return h - Math.abs(x) < h - Math.abs(y) ? [Math.sign(x) * h, y] : [x, Math.sign(y) * h];
+}
+
+/** The great roads, gently bent, from border to border. */
+function macroLines(size: number): { line: Point[]; kind: StreetClass }[] {
+  const h = size / 2;
+  const lines: { line: Point[]; kind: StreetClass }[] = [];
+  const wave = (from: Point, to: Point, bow: number, phase: number, kind: StreetClass): void => {
+    const line: Point[] = [];
+    const length = distance(from, to);
+    const n = Math.ceil(length / 90);
+    const [nx, ny] = [-(to[1] - from[1]) / length, (to[0] - from[0]) / length];
+    for (let i = 0; i <= n; i++) {
+      const t = i / n;
+      const off = bow * Math.sin(t * Math.PI * 2.2 + phase);
+      line.push([from[0] + (to[0] - from[0]) * t + nx * off, from[1] + (to[1] - from[1]) * t + ny * off]);
+    }
+    lines.push({ line, kind });
+  };
+  const over = 1.05 * h;
+  wave([-over, 0.43 * h], [over, 0.4 * h], 0.02 * h, 0, 'primary');
+  wave([-over, 0.08 * h], [over, 0.3 * h], 0.02 * h, 1, 'trunk');
+  wave([-over, -0.2 * h], [over, -0.07 * h], 0.025 * h, 2, 'primary');
+  wave([-over, -0.42 * h], [over, -0.5 * h], 0.03 * h, 3, 'primary');
+  wave([-over, 0.72 * h], [over, 0.66 * h], 0.03 * h, 4, 'secondary');
+  wave([-over, -0.74 * h], [over, -0.8 * h], 0.03 * h, 5, 'secondary');
+  wave([-0.66 * h, -over], [-0.56 * h, over], 0.025 * h, 0, 'trunk');
+  wave([-0.3 * h, over], [-0.34 * h, -0.05 * h], 0.012 * h, 1, 'primary');
+  wave([0.06 * h, -over], [0.0 * h, 0.08 * h], 0.012 * h, 2, 'primary');
+  wave([0.38 * h, over], [0.36 * h, -0.25 * h], 0.02 * h, 3, 'primary');
+  wave([0.62 * h, over], [0.58 * h, -over], 0.025 * h, 4, 'trunk');
+  wave([-0.86 * h, -over], [-0.88 * h, over], 0.03 * h, 2, 'secondary');
+  wave([0.86 * h, -over], [0.88 * h, over], 0.03 * h, 1, 'secondary');
+  return lines;
+}
+
+function subdivide(
+  plan: StreetPlan,
+  face: Face,
+  zoneAt: (p: Point) => Zone,
+  random: Random,
+  blocks: Block[],
+): void {
+  const zone = zoneAt(ringCentroid(face.ring));
+  const rules = RULES[zone];
+  const area = faceArea(face);
+  const { middle, direction, length, width } = boundingRectangle(face.ring);
+  if (area < rules.block * random.between(0.75, 1.45) || length < 26 || area < 900) {
+    blocks.push({ ...face, zone });
+    return;
+  }
+  const inner = ringCentroid(face.ring);
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const share = random.between(rules.evenness, 1 - rules.evenness) - 0.5;
+    const turn = (random.between(-rules.turn, rules.turn) * Math.PI) / 180;
+    // Long faces are cut across.
+    const cutAcross = length > width * 0.8;
+    const [ux, uy] = cutAcross ? direction : [-direction[1], direction[0]];
+    const reach = cutAcross ? length : width;
+    // The middle of a bent face may lie outside of it; its centroid, or a place near it, mostly does not.
+    const from = attempt < 4 ? middle : inner;
+    const through: Point = [from[0] + ux * share * reach, from[1] + uy * share * reach];
+    const [cx, cy] = [-uy, ux];
+    const turned: Point = [
+      cx * Math.cos(turn) - cy * Math.sin(turn),
+      cx * Math.sin(turn) + cy * Math.cos(turn),
+    ];
+    const parts = plan.cut(face, through, turned, classOf(zone, area));
+    if (!parts) continue;
+    for (const part of parts) subdivide(plan, part, zoneAt, random, blocks);
+    return;
+  }
+  blocks.push({ ...face, zone });
+}
+
+function classOf(zone: Zone, area: number): StreetClass {
+  if (zone === 'hills' || zone === 'farmland') return area > 4e6 ? 'tertiary' : 'track';
+  if (zone === 'oldtown')
+    return area > 300_000 ? 'tertiary' : area > 40_000 ? 'residential' : 'living_street';
+  if (zone === 'village') return area > 200_000 ? 'tertiary' : 'living_street';
+  if (area > 1_200_000) return 'secondary';
+  return area > 200_000 ? 'tertiary' : 'residential';
+}
+
+/** Metres from a street's middle to where plots begin. */
+export function frontage(plan: StreetPlan, street: number): number {
+  if (street < 0) return 4;
+  const kind = plan.streets[street].class;
+  return CARRIAGEWAY[kind] / 2 + VERGE[kind];
+}
+
+export type { Ring };

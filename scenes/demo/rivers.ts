@@ -1,0 +1,149 @@
+import { distance, type Point, type Polyline } from './plane.ts';
+
+/** A river by its middle line, downstream, with its width at every corner, metres. */
+export interface River {
+  name: { 'zh-CN': string; en: string };
+  line: Point[];
+  widths: number[];
+}
+
+/** Two rivers and what they become where they meet. `size` is the side of the square that is the city, metres. */
+export interface RiverSystem {
+  west: River;
+  east: River;
+  joined: River;
+  confluence: Point;
+}
+
+const STEP = 40;
+
+export function layRivers(size: number): RiverSystem {
+  const half = size / 2;
+  const s = (x: number, y: number): Point => [x * half, y * half];
+  const confluence = s(0.02, 0.16);
+  const past = 1.06;
+  const west = curve([
+    s(-0.62, -past),
+    s(-0.5, -0.82),
+    s(-0.57, -0.58),
+    s(-0.36, -0.4),
+    s(-0.29, -0.15),
+    s(-0.14, 0.03),
+    confluence,
+  ]);
+  const east = curve([
+    s(past, -0.72),
+    s(0.83, -0.66),
+    s(0.72, -0.42),
+    s(0.44, -0.36),
+    s(0.33, -0.14),
+    s(0.13, -0.02),
+    confluence,
+  ]);
+  const joined = curve([
+    confluence,
+    s(0.05, 0.3),
+    s(-0.06, 0.47),
+    s(0.03, 0.68),
+    s(0.2, 0.84),
+    s(0.17, past),
+  ]);
+  return {
+    confluence,
+    west: {
+      name: { 'zh-CN': '清江', en: 'Qing River' },
+      line: west,
+      widths: west.map((_, i) => 190 + 40 * Math.sin(i / 19)),
+    },
+    east: {
+      name: { 'zh-CN': '沧江', en: 'Cang River' },
+      line: east,
+      widths: east.map((_, i) => 230 + 45 * Math.sin(i / 23 + 1)),
+    },
+    joined: {
+      name: { 'zh-CN': '两江', en: 'Liang River' },
+      line: joined,
+      widths: joined.map((_, i) => 380 + 50 * Math.sin(i / 27 + 2)),
+    },
+  };
+}
+
+/** A line moved to its left by a distance for every corner (negative: to its right), corners kept one for one. */
+export function offset(line: Polyline, by: (index: number) => number): Point[] {
+  return line.map((p, i) => {
+    const [a, b] = [line[Math.max(0, i - 1)], line[Math.min(line.length - 1, i + 1)]];
+    const length = distance(a, b) || 1;
+    const d = by(i);
+    return [p[0] - ((b[1] - a[1]) / length) * d, p[1] + ((b[0] - a[0]) / length) * d];
+  });
+}
+
+/** Metres over water's edge of the nearest river: negative in the water. */
+export function shoreDistance({ west, east, joined }: RiverSystem, at: Point): number {
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const { line, widths } of [west, east, joined]) {
+    for (let i = 0; i + 1 < line.length; i++) {
+      const [a, b] = [line[i], line[i + 1]];
+      const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+      const t = Math.max(
+        0,
+        Math.min(1, ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / (dx * dx + dy * dy || 1)),
+      );
+      const away = Math.hypot(a[0] + t * dx - at[0], a[1] + t * dy - at[1]);
+      nearest = Math.min(nearest, away - (widths[i] + (widths[i + 1] - widths[i]) * t) / 2);
+    }
+  }
+  return nearest;
+}
+
+/** A centripetal Catmull–Rom curve through places, in even steps. */
+function curve(through: Point[]): Point[] {
+  const dense: Point[] = [];
+  const get = (i: number): Point => {
+    if (i < 0) return [2 * through[0][0] - through[1][0], 2 * through[0][1] - through[1][1]];
+    const n = through.length;
+    if (i >= n) return [2 * through[n - 1][0] - through[n - 2][0], 2 * through[n - 1][1] - through[n - 2][1]];
+    return through[i];
+  };
+  for (let i = 0; i + 1 < through.length; i++) {
+    const [p0, p1, p2, p3] = [get(i - 1), get(i), get(i + 1), get(i + 2)];
+    const steps = Math.max(2, Math.ceil(distance(p1, p2) / (STEP / 4)));
+    for (let k = 0; k < steps; k++) dense.push(catmullRom(p0, p1, p2, p3, k / steps));
+  }
+  dense.push(through[through.length - 1]);
+  return resample(dense, STEP);
+}
+
+function catmullRom(p0: Point, p1: Point, p2: Point, p3: Point, u: number): Point {
+  const t1 = Math.sqrt(distance(p0, p1));
+  const t2 = t1 + Math.sqrt(distance(p1, p2));
+  const t3 = t2 + Math.sqrt(distance(p2, p3));
+  const t = t1 + (t2 - t1) * u;
+  const mix = (a: Point, b: Point, ta: number, tb: number): Point => [
+    ((tb - t) * a[0] + (t - ta) * b[0]) / (tb - ta),
+    ((tb - t) * a[1] + (t - ta) * b[1]) / (tb - ta),
+  ];
+  const [a1, a2, a3] = [mix(p0, p1, 0, t1), mix(p1, p2, t1, t2), mix(p2, p3, t2, t3)];
+  return mix(mix(a1, a2, 0, t2), mix(a2, a3, t1, t3), t1, t2);
+}
+
+function resample(line: Polyline, step: number): Point[] {
+  const out: Point[] = [line[0]];
+  let left = step;
+  for (let i = 1; i < line.length; i++) {
+    let a = line[i - 1];
+    const b = line[i];
+    let length = distance(a, b);
+    while (length >= left) {
+      a = [a[0] + ((b[0] - a[0]) * left) / length, a[1] + ((b[1] - a[1]) * left) / length];
+      out.push(a);
+      length = distance(a, b);
+      left = step;
+    }
+    left -= length;
+  }
+  const last = line[line.length - 1];
+  if (distance(out[out.length - 1], last) < step / 2) out.pop();
+  out.push(last);
+  return out;
+}

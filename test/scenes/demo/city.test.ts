@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildBlock } from '../../../scenes/demo/buildings.ts';
+import { composeDemoCity, type DemoCity } from '../../../scenes/demo/city.ts';
+import { LEVEE } from '../../../scenes/demo/layout.ts';
+import { contains, distanceToSegment, type Point, ringArea } from '../../../scenes/demo/plane.ts';
+import { createRandom } from '../../../scenes/demo/random.ts';
+import { shoreDistance } from '../../../scenes/demo/rivers.ts';
+import { CARRIAGEWAY } from '../../../scenes/demo/streets.ts';
+
+const SIZE = 8_000;
+let city: DemoCity;
+beforeAll(() => {
+  city = composeDemoCity({ seed: 5, size: SIZE });
+}, 60_000);
+
+describe('the demo city', () => {
+  test('should be the same for the same seed, and another one for another', () => {
+    const again = composeDemoCity({ seed: 5, size: SIZE });
+    expect(JSON.stringify(again.buildings)).toBe(JSON.stringify(city.buildings));
+    expect(again.landscape.heights).toEqual(city.landscape.heights);
+    const other = composeDemoCity({ seed: 6, size: SIZE });
+    expect(JSON.stringify(other.buildings)).not.toBe(JSON.stringify(city.buildings));
+  });
+
+  test('should leave no ground between rivers and border without a block, and none twice', () => {
+    const random = createRandom(1);
+    let tried = 0;
+    while (tried < 400) {
+      const at: Point = [random.between(-SIZE / 2, SIZE / 2), random.between(-SIZE / 2, SIZE / 2)];
+      const away = shoreDistance(city.rivers, at);
+      // Near the confluence banks are cut off; near lines a place is on either side.
+      if (away < LEVEE + 60) continue;
+      const blocks = city.blocks.filter(({ ring }) => contains(ring, at));
+      const onLine = city.plan.streets.some(({ line }) =>
+        line.some((p, i) => i > 0 && distanceToSegment(at, line[i - 1], p) < 0.1),
+      );
+      if (!onLine) expect(blocks, at.join()).toHaveLength(1);
+      tried++;
+    }
+  });
+
+  test('should have every building in its block, off the carriageways and the water', () => {
+    const random = createRandom(9);
+    let looked = 0;
+    for (const block of city.blocks) {
+      for (const { ring } of buildBlock(city.plan, block, random)) {
+        looked++;
+        for (const corner of ring) {
+          expect(contains(block.ring, corner)).toBe(true);
+          if (looked % 10 === 0) expect(shoreDistance(city.rivers, corner)).toBeGreaterThan(0);
+          block.ring.forEach((a, i) => {
+            const street = block.streets[i];
+            if (street < 0) return;
+            const b = block.ring[(i + 1) % block.ring.length];
+            const half = CARRIAGEWAY[city.plan.streets[street].class] / 2;
+            expect(distanceToSegment(corner, a, b)).toBeGreaterThanOrEqual(half - 1e-6);
+          });
+        }
+      }
+    }
+    expect(looked).toBeGreaterThan(1_000);
+  });
+
+  test('should have buildings with an area, a height that fits their storeys, and sound roofs', () => {
+    for (const { ring, height, storeys, roof } of city.buildings) {
+      expect(ringArea(ring)).toBeGreaterThan(15);
+      const storey = (height - roof.height) / storeys;
+      expect(storey).toBeGreaterThan(2.5);
+      expect(storey).toBeLessThan(12.5);
+      expect(roof.height).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test('should join every street that ends on another one', () => {
+    const ends = city.plan.streets.flatMap(({ id, line }) =>
+      [line[0], line[line.length - 1]].map((at) => ({ id, at })),
+    );
+    for (const { id, at } of ends) {
+      if (Math.max(Math.abs(at[0]), Math.abs(at[1])) > SIZE / 2 - 1) continue;
+      const met = city.plan.streets.some(
+        (street) =>
+          street.id !== id &&
+          [...street.joints, ...street.line].some(([x, y]) => Math.hypot(x - at[0], y - at[1]) < 0.02),
+      );
+      expect(met, `street ${id} at ${at.join()}`).toBe(true);
+    }
+  });
+
+  test('should have rivers in their beds, and the town dry', () => {
+    const { heightAt } = city.landscape;
+    const middle = city.rivers.joined.line[20];
+    const bank = city.buildings[0].ring[0];
+    expect(heightAt(middle)).toBeLessThan(heightAt(bank) - 8);
+  });
+});

@@ -1,0 +1,82 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { composeDemoCity, DEMO_DEFAULTS } from '../../scenes/demo/city.ts';
+import { buildManifest } from '../city/onboard/build.ts';
+import { DEMO_MANIFEST, writeDemoSources } from '../demo/write-sources.ts';
+import { type Command, EXIT, UsageError } from './command.ts';
+import { printProducts } from './products.ts';
+import { formatSeconds } from './progress-bar.ts';
+
+export const demoCommand: Command = {
+  name: 'demo',
+  summary: 'Make a fictional city to try things on: its files, its manifest, and the city of them.',
+  usage: `demo --out <folder> [options]
+
+  --out <folder>     city folder; the files that it is made of are in its folder "sources"
+  --seed <n>         another number, another city (default ${DEMO_DEFAULTS.seed})
+  --size <km>        side of the square, 6 to 40 (default ${DEMO_DEFAULTS.size / 1000})
+  --imagery          draw the base imagery too, which takes minutes`,
+
+  async run(args, { print, json, signal, onProgress }) {
+    const values = parse(args);
+    if (!values.out) throw new UsageError('demo: say where the city goes: --out <folder>.');
+    const out = resolve(values.out);
+    const begun = performance.now();
+    onProgress({ step: 'laying out the city', done: 0, unit: 'steps' });
+    const city = composeDemoCity({
+      seed: numberOf('seed', values.seed, DEMO_DEFAULTS.seed, 0, 2 ** 31, true),
+      size: 1000 * numberOf('size', values.size, DEMO_DEFAULTS.size / 1000, 6, 40),
+    });
+    signal.throwIfAborted();
+    const sources = join(out, 'sources');
+    await writeDemoSources(city, sources);
+    const result = await buildManifest({
+      manifest: join(sources, DEMO_MANIFEST),
+      out,
+      imagery: values.imagery ?? false,
+      signal,
+      onProgress,
+    });
+    const seconds = (performance.now() - begun) / 1000;
+    if (!result.build)
+      throw new Error(`The demo city's own manifest is wrong: ${JSON.stringify(result.problems)}`);
+    if (json)
+      print(JSON.stringify({ city: result.build.manifest.id, buildings: city.buildings.length, seconds }));
+    else {
+      printProducts(result.build.products, print);
+      print(
+        `${city.buildings.length} buildings, fictional. Done in ${formatSeconds(seconds)}. Look at it: npm start -- --city ${values.out}`,
+      );
+    }
+    return EXIT.done;
+  },
+};
+
+function parse(args: string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args,
+      options: { out: text, seed: text, size: text, imagery: { type: 'boolean' } },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`demo: ${(error as Error).message}`);
+  }
+}
+
+function numberOf(
+  name: string,
+  text: string | undefined,
+  usual: number,
+  low: number,
+  high: number,
+  whole = false,
+): number {
+  if (text === undefined) return usual;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= low && value <= high) || (whole && !Number.isInteger(value)))
+    throw new UsageError(
+      `demo: --${name} "${text}" is no ${whole ? 'whole ' : ''}number from ${low} to ${high}.`,
+    );
+  return value;
+}

@@ -1,0 +1,65 @@
+import type { DemoCity } from '../../scenes/demo/city.ts';
+import type { Zone } from '../../scenes/demo/layout.ts';
+import { along, distance, type Point, type Polyline } from '../../scenes/demo/plane.ts';
+import { offset } from '../../scenes/demo/rivers.ts';
+import type { Street } from '../../scenes/demo/streets.ts';
+
+/** A way of OpenStreetMap: streets that meet share a place. */
+export interface Way {
+  line: Polyline;
+  closed: boolean;
+  tags: Record<string, string>;
+}
+
+const LAND_USE: Record<Zone, Record<string, string>> = {
+  oldtown: { landuse: 'residential' },
+  centre: { landuse: 'commercial' },
+  housing: { landuse: 'residential' },
+  industry: { landuse: 'industrial' },
+  village: { landuse: 'residential' },
+  farmland: { landuse: 'farmland' },
+  hills: { natural: 'wood' },
+};
+
+/** Streets, rivers and land use of the demo city. */
+export function mapOf({ plan, blocks, rivers }: DemoCity): Way[] {
+  const streets = plan.streets.map<Way>((street) => ({
+    line: withJoints(street),
+    closed: false,
+    tags: { highway: street.class },
+  }));
+  const water = [rivers.west, rivers.east, rivers.joined].map<Way>(({ line, widths, name }) => ({
+    line: [...offset(line, (i) => widths[i] / 2), ...offset(line, (i) => -widths[i] / 2).reverse()],
+    closed: true,
+    tags: { natural: 'water', water: 'river', name: name['zh-CN'], 'name:en': name.en },
+  }));
+  const land = blocks.map<Way>(({ ring, zone }) => ({ line: ring, closed: true, tags: LAND_USE[zone] }));
+  return [...streets, ...water, ...land];
+}
+
+/** A street's line with a corner wherever another street meets it. */
+function withJoints({ line, joints }: Street): Point[] {
+  const placed = joints.map((joint) => placeOn(line, joint)).sort((a, b) => a.at - b.at);
+  const whole: Point[] = [];
+  for (let i = 0; i < line.length; i++) {
+    whole.push(line[i]);
+    for (const { at, joint } of placed)
+      if (at >= i && at < i + 1 && distance(whole[whole.length - 1], joint) > 0.02) whole.push(joint);
+  }
+  return whole;
+}
+
+/** Where on a line a place lies: the segment, and the share of it as the fraction. */
+function placeOn(line: Polyline, joint: Point): { at: number; joint: Point } {
+  let nearest = { at: 0, away: Number.POSITIVE_INFINITY };
+  for (let i = 0; i + 1 < line.length; i++) {
+    const [a, b] = [line[i], line[i + 1]];
+    const length = distance(a, b) || 1;
+    const along01 =
+      ((joint[0] - a[0]) * (b[0] - a[0]) + (joint[1] - a[1]) * (b[1] - a[1])) / (length * length);
+    const t = Math.max(0, Math.min(0.999_999, along01));
+    const away = distance(along(a, b, t), joint);
+    if (away < nearest.away) nearest = { at: i + t, away };
+  }
+  return { at: nearest.at, joint };
+}
