@@ -106,6 +106,8 @@ async function featureFormat(
   const root = rootElement(head);
   if (root === 'gpx' || root === 'kml') return root;
   if (!isGzip && gdalDriverOf(basename(path), head)) return 'gdal';
+  // JSON refuses UTF-16; Excel writes tables in it.
+  if (isUtf16(head) && tableByName(basename(path), head, isGzip)) return 'csv';
   return startsLikeJson(head) ? jsonFormat(path, head, isGzip) : undefined;
 }
 
@@ -125,8 +127,7 @@ async function archiveFormat(path: string): Promise<FeatureFormat | undefined> {
 
 /** The name of an XML document's first element, without its prefix. */
 function rootElement(head: Buffer): string | undefined {
-  const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  const text = (isWide ? head.filter((byte) => byte !== 0) : head).toString('latin1', 0, 64 * 1024);
+  const text = (isUtf16(head) ? head.filter((byte) => byte !== 0) : head).toString('latin1', 0, 64 * 1024);
   const bare = text.replace(/^[^<]{0,4}/, '').replace(/<\?[\s\S]*?\?>|<!--[\s\S]*?-->/g, '');
   return /^\s*<(?:[\w.-]+:)?([\w.-]+)[\s/>]/.exec(bare)?.[1];
 }
@@ -177,8 +178,12 @@ function isOsm(head: Buffer): boolean {
 function startsLikeJson(head: Buffer): boolean {
   let at = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   while (at < head.length && head[at] <= 0x20) at++;
-  const isUtf16 = (head[0] | head[1]) === 0xff && (head[0] & head[1]) === 0xfe;
-  return head[at] === 0x7b || head[at] === 0x5b || isUtf16;
+  return head[at] === 0x7b || head[at] === 0x5b || isUtf16(head);
+}
+
+/** The byte order mark of UTF-16, either way round. */
+function isUtf16(head: Buffer): boolean {
+  return (head[0] | head[1]) === 0xff && (head[0] & head[1]) === 0xfe;
 }
 
 /** The first bytes of a file, unpacked if asked for; fewer where it ends, or its gzip data are damaged. */
