@@ -4,6 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { useEffect } from 'react';
 import { setLanguage } from '../locale/i18n.ts';
 import { useBoot } from '../stores/boot.ts';
+import { followScene } from '../stores/scene-following.ts';
 import { followSelection } from '../stores/selection.ts';
 import { useView } from '../stores/view.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -29,15 +30,18 @@ export function App() {
     document.documentElement.dataset.appearance = appearance;
   }, [appearance]);
   useEffect(() => setLanguage(language), [language]);
+  // Another state of the same city changes nothing of what follows it.
+  const address = boot.phase === 'ready' ? boot.address : undefined;
+  useEffect(() => (address === undefined ? undefined : followScene(address, document.baseURI)), [address]);
   useEffect(() => {
-    if (boot.phase !== 'ready') return;
+    if (address === undefined) return;
     const stopSelection = followSelection();
     const stopAddress = linkAddress();
     return () => {
       stopSelection();
       stopAddress();
     };
-  }, [boot]);
+  }, [address]);
 
   return (
     <ConfigProvider

@@ -11,6 +11,13 @@ export function GlobeCanvas({ city, address }: { city: Scene; address: string })
   const { t } = useTranslation();
   const holder = useRef<HTMLDivElement>(null);
   const credits = useRef<HTMLDivElement>(null);
+  const shown = useRef(city);
+  const globeShown = useRef<GlobeView>(undefined);
+
+  useEffect(() => {
+    shown.current = city;
+    globeShown.current?.setCity(city);
+  }, [city]);
 
   useEffect(() => {
     let globe: GlobeView | undefined;
@@ -26,10 +33,11 @@ export function GlobeCanvas({ city, address }: { city: Scene; address: string })
         globe = createGlobe({
           canvas,
           creditContainer: credits.current,
-          city,
+          city: shown.current,
           address,
           tier: readPreferences().tier,
         });
+        globeShown.current = globe;
         setCurrentGlobe(globe);
       })
       .catch((error: unknown) => {
@@ -43,10 +51,11 @@ export function GlobeCanvas({ city, address }: { city: Scene; address: string })
     return () => {
       gone = true;
       setCurrentGlobe(undefined);
+      globeShown.current = undefined;
       globe?.destroy();
       canvas.remove();
     };
-  }, [city, address]);
+  }, [address]);
 
   useEffect(() => {
     const canvas = holder.current?.querySelector('canvas');

@@ -30,6 +30,8 @@ export interface GlobeView {
   navigation: Navigation;
   /** Selects what is in the middle of the view. */
   pickMiddle(): void;
+  /** Shows another state of the same city: layers that are new in it are loaded and take the places of the old. */
+  setCity(city: Scene): void;
   destroy(): void;
 }
 
@@ -125,6 +127,10 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
 
   return {
     navigation: createNavigation(scene),
+    setCity(next) {
+      picking.city = next;
+      layers?.setCity(next);
+    },
     pickMiddle: () => void selection.pickAt(middleOf(scene)),
     destroy() {
       clearInterval(timer);

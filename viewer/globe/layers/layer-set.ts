@@ -3,7 +3,7 @@ import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
-import { errorText, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
+import { errorText, forgetLayerStatus, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
 import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
 import { createImagery } from './imagery.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
@@ -22,7 +22,14 @@ interface Entry {
   /** The attempt (see LayerStatus) that `adapter` or the loading under way belongs to; absent: never wanted. */
   attempt?: number;
   shown: ShownLayer;
+  /** What drew the layer's version before, until the new one has been loaded. */
+  retiring?: LayerAdapter;
 }
+
+/** Milliseconds after which an old version goes though the new one is still loading. */
+const RETIRED_AFTER = 20_000;
+/** Milliseconds between two looks at whether it has. */
+const RETIRING_LOOKS = 250;
 
 export interface LayerSetOptions {
   scene: EngineScene;
@@ -41,15 +48,13 @@ export interface LayerSetOptions {
  */
 export class LayerSet {
   readonly #options: LayerSetOptions;
-  readonly #entries: Entry[];
+  #entries: Entry[];
   readonly #unsubscribe: (() => void)[];
   #stopped = false;
 
   constructor(options: LayerSetOptions) {
     this.#options = options;
-    this.#entries = options.city.layers
-      .filter((layer) => DRAWN_KINDS.includes(layer.kind) || isTileArchive(layer))
-      .map((layer) => ({ layer, shown: { visible: false, opacity: layer.opacity } }));
+    this.#entries = drawnLayers(options.city).map(entryOf);
     this.#unsubscribe = [
       useView.subscribe(({ document }, { document: before }) => {
         if (document.layers !== before.layers || document.appearance !== before.appearance)
@@ -87,7 +92,41 @@ export class LayerSet {
   destroy(): void {
     this.#stopped = true;
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    for (const { adapter } of this.#entries) adapter?.destroy();
+    for (const { adapter, retiring } of this.#entries) {
+      adapter?.destroy();
+      retiring?.destroy();
+    }
+  }
+
+  /**
+   * Shows another state of the same city. A layer whose content is the same is left as it is; the old version of
+   * one that is new is drawn until the new one has been loaded, so that nothing vanishes in between.
+   */
+  setCity(city: Scene): void {
+    const before = new Map(this.#entries.map((entry) => [entry.layer.id, entry]));
+    this.#entries = drawnLayers(city).map((layer) => {
+      const known = before.get(layer.id);
+      before.delete(layer.id);
+      if (!known) return entryOf(layer);
+      if (isSameContent(known.layer, layer)) {
+        known.layer = layer;
+        return known;
+      }
+      known.retiring?.destroy();
+      const drawn = known.shown.visible ? known.adapter : undefined;
+      if (!drawn) known.adapter?.destroy();
+      // Loading that is under way for the old version finds that it is no longer wanted.
+      known.attempt = undefined;
+      return { ...entryOf(layer), ...(drawn ? { retiring: drawn } : {}) };
+    });
+    for (const gone of before.values()) {
+      gone.attempt = undefined;
+      gone.adapter?.destroy();
+      gone.retiring?.destroy();
+      forgetLayerStatus(gone.layer.id);
+    }
+    this.#follow(useView.getState().document);
+    this.#options.scene.requestRender();
   }
 
   #follow(view: ViewDocument): void {
@@ -106,6 +145,7 @@ export class LayerSet {
         void this.#load(entry, attempt);
       } else if (changed && entry.adapter) {
         entry.adapter.show(shown);
+        entry.retiring?.show(shown);
         this.#options.scene.requestRender();
       }
     }
@@ -123,16 +163,33 @@ export class LayerSet {
         return;
       }
       entry.adapter = adapter;
+      // The globe has one terrain: the old one must not take the new one with it when it goes.
+      if (layer.kind === 'terrain') this.#retire(entry);
       adapter.show(entry.shown);
+      if (entry.retiring) void this.#retireLater(entry, adapter);
       if ('tileset' in adapter) this.#options.onTileset(layer, (adapter as TilesetAdapter).tileset);
       setLayerStatus(layer.id, { state: 'ready' });
     } catch (error) {
       if (!isCurrent()) return;
+      this.#retire(entry);
       recordError(`${layer.id}: ${errorText(error)}`);
       setLayerStatus(layer.id, { state: 'failed', detail: errorText(error) });
     }
     if (layer.kind === 'terrain') scene.globe.show = true;
     scene.requestRender();
+  }
+
+  #retire(entry: Entry): void {
+    if (!this.#stopped) entry.retiring?.destroy();
+    entry.retiring = undefined;
+  }
+
+  async #retireLater(entry: Entry, adapter: LayerAdapter): Promise<void> {
+    const deadline = performance.now() + RETIRED_AFTER;
+    do await new Promise((resolve) => setTimeout(resolve, RETIRING_LOOKS));
+    while (!this.#stopped && entry.retiring && !adapter.loaded && performance.now() < deadline);
+    this.#retire(entry);
+    if (!this.#stopped) this.#options.scene.requestRender();
   }
 
   #create({ layer }: Entry): Promise<LayerAdapter> {
@@ -169,10 +226,23 @@ export class LayerSet {
     let images = 0;
     let isBehind = false;
     for (const entry of this.#entries) {
-      if (entry.layer === layer) isBehind = true;
+      if (entry.layer.id === layer.id) isBehind = true;
       const isBelow = isBase(entry.layer) === isBase(layer) ? !isBehind : isBase(entry.layer);
       if (isBelow && entry.adapter && 'images' in entry.adapter) images += entry.adapter.images as number;
     }
     return images;
   }
+}
+
+function drawnLayers({ layers }: Scene): Layer[] {
+  return layers.filter((layer) => DRAWN_KINDS.includes(layer.kind) || isTileArchive(layer));
+}
+
+function entryOf(layer: Layer): Entry {
+  return { layer, shown: { visible: false, opacity: layer.opacity } };
+}
+
+/** The same tiles, drawn in the same way: names and credits may differ. */
+function isSameContent(a: Layer, b: Layer): boolean {
+  return a.url === b.url && a.kind === b.kind && a.role === b.role && a.group === b.group;
 }
