@@ -27,6 +27,7 @@ export interface TerrainSourceDescription {
   crs?: string;
   verticalDatum?: string;
   grids?: RasterOptions['grids'];
+  siteTransform?: unknown;
 }
 
 /**
