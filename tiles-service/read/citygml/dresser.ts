@@ -107,7 +107,6 @@ export class Dresser {
           if (imageOf[at] !== NONE) imageOf[at] = numbers[imageOf[at]];
         continue;
       }
-      this.#findings.add('texture-missing');
       for (let surface = 0; surface < imageOf.length; surface++) {
         if (imageOf[surface] === NONE) continue;
         imageOf[surface] = numbers[imageOf[surface]];
@@ -200,6 +199,8 @@ export class Dresser {
     let name = this.#names.get(address);
     if (!name) {
       const path = this.#path(address);
+      // Pictures that are missing are counted by the sink.
+      if (path === undefined) this.#findings.add('texture-elsewhere');
       name = path === undefined ? Promise.resolve(undefined) : this.#sink!.add(path);
       if (this.#names.size > 8192) this.#names.clear();
       this.#names.set(address, name);

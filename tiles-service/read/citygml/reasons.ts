@@ -58,7 +58,10 @@ const REASONS = {
   ],
   'crs-differs': ['notes', 'Geometries in another CRS than the file were transformed from their own.'],
   'crs-unreadable': ['repaired', 'Geometries in a CRS that cannot be read were left out.'],
-  'texture-missing': ['repaired', 'Surfaces whose picture is missing or no picture lost their texture.'],
+  'texture-elsewhere': [
+    'repaired',
+    'Pictures that do not lie beside the file were left out: nothing is fetched from the network or by an absolute path.',
+  ],
   'texture-mismatch': [
     'repaired',
     'Surfaces whose texture coordinates do not fit their rings lost their texture.',
@@ -67,7 +70,6 @@ const REASONS = {
   'themes-several': ['notes', 'Surfaces have textures or colours in several themes; one theme was taken.'],
   'links-to-members': ['notes', 'Members of groups are kept as a list of ids.'],
   'dynamic-left-out': ['notes', 'Versions and dynamic values (CityGML 3.0 dynamizers) were left out.'],
-  'too-many-positions': ['repaired', 'Terrain surfaces of more than 200,000 positions were cut into parts.'],
 } as const satisfies ReasonTable<string>;
 
 export type Reason = keyof typeof REASONS;

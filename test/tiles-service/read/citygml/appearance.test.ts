@@ -194,7 +194,7 @@ describe('textures', () => {
     expect([...shape.textures!.imageOf]).toEqual([0xffff, 0xffff, 0, 0xffff]);
     expect(shape.textures!.images).toEqual(['hash-a.jpg']);
     expect([...shape.textures!.coordinates.slice(0, 16)]).toEqual(new Array(16).fill(0));
-    expect(reading.reasons).toMatchObject({ 'texture-missing': 1, 'texture-mismatch': 1 });
+    expect(reading.reasons).toMatchObject({ 'texture-elsewhere': 1, 'texture-mismatch': 1 });
     expect(textures.taken).toEqual(['missing.jpg', 'a.jpg']);
   });
 
