@@ -164,6 +164,7 @@ const BUILDERS: Record<Zone, Builder> = {
   centre,
   industry,
   village,
+  park: () => [],
   farmland: () => [],
   hills: () => [],
 };

@@ -1,10 +1,11 @@
 import { type Building, buildBlock } from './buildings.ts';
 import { type Landscape, shapeLandscape } from './landscape.ts';
-import { type Block, layOut } from './layout.ts';
+import { type Block, type Bridge, layOut } from './layout.ts';
 import { createRandom } from './random.ts';
 import { layRivers, type RiverSystem, shoreDistance } from './rivers.ts';
 import { sampled } from './sampled.ts';
 import type { StreetPlan } from './streets.ts';
+import { plantTrees, type Tree } from './trees.ts';
 import { builtShare, zoneMap } from './zones.ts';
 
 export interface DemoParameters {
@@ -18,7 +19,9 @@ export interface DemoCity {
   rivers: RiverSystem;
   plan: StreetPlan;
   blocks: Block[];
+  bridges: Bridge[];
   buildings: Building[];
+  trees: Tree[];
   landscape: Landscape;
 }
 
@@ -37,9 +40,10 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   const rivers = layRivers(size);
   const shore = sampled(size, SHORE_STEP, (at) => shoreDistance(rivers, at));
   const zoneAt = zoneMap(rivers, size, seed, shore);
-  const { plan, blocks } = layOut(rivers, size, zoneAt, random.fork('streets'));
+  const { plan, blocks, bridges } = layOut(rivers, size, zoneAt, random.fork('streets'));
   const building = random.fork('buildings');
   const buildings = blocks.flatMap((block) => buildBlock(plan, block, building));
+  const trees = plantTrees(plan, blocks, random.fork('trees'));
   const landscape = shapeLandscape(size, seed, CELL, shore, builtShare(size, zoneAt));
-  return { parameters, rivers, plan, blocks, buildings, landscape };
+  return { parameters, rivers, plan, blocks, bridges, buildings, trees, landscape };
 }

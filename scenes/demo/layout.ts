@@ -1,10 +1,27 @@
 import { boundingRectangle, distance, type Point, type Ring, ringArea, ringCentroid } from './plane.ts';
 import type { Random } from './random.ts';
-import { offset, type RiverSystem } from './rivers.ts';
-import { CARRIAGEWAY, type Face, faceArea, type StreetClass, StreetPlan, VERGE } from './streets.ts';
+import { offset, type RiverSystem, shoreDistance } from './rivers.ts';
+import {
+  CARRIAGEWAY,
+  type Face,
+  faceArea,
+  type Street,
+  type StreetClass,
+  StreetPlan,
+  VERGE,
+} from './streets.ts';
 
 /** What a quarter is like, which decides its streets and its buildings. */
-export const ZONES = ['oldtown', 'centre', 'housing', 'industry', 'village', 'farmland', 'hills'] as const;
+export const ZONES = [
+  'oldtown',
+  'centre',
+  'housing',
+  'industry',
+  'village',
+  'park',
+  'farmland',
+  'hills',
+] as const;
 export type Zone = (typeof ZONES)[number];
 
 export interface Block extends Face {
@@ -14,8 +31,13 @@ export interface Block extends Face {
 export interface Layout {
   plan: StreetPlan;
   blocks: Block[];
-  /** Where a line of the macro grid crosses a river: the bank-to-bank line. */
-  bridges: { line: [Point, Point]; class: StreetClass }[];
+  bridges: Bridge[];
+}
+
+/** From bank to bank, between the ends of two streets of one great road. */
+export interface Bridge {
+  line: [Point, Point];
+  class: StreetClass;
 }
 
 interface ZoneRules {
@@ -33,9 +55,13 @@ const RULES: Record<Zone, ZoneRules> = {
   housing: { block: 30_000, turn: 1.5, evenness: 0.43 },
   industry: { block: 60_000, turn: 0, evenness: 0.45 },
   village: { block: 34_000, turn: 14, evenness: 0.35 },
+  park: { block: 30_000, turn: 0, evenness: 0.45 },
   farmland: { block: 700_000, turn: 12, evenness: 0.36 },
   hills: { block: 6_000_000, turn: 10, evenness: 0.4 },
 };
+
+/** Share of blocks that stay green. */
+const PARKS: Partial<Record<Zone, number>> = { oldtown: 0.012, centre: 0.06, housing: 0.045 };
 
 /** Metres between the water's edge and the road on the levee. */
 export const LEVEE = 46;
@@ -48,13 +74,36 @@ export function layOut(
 ): Layout {
   const plan = new StreetPlan();
   let faces = regions(plan, rivers, size);
-  const bridges: Layout['bridges'] = [];
+  const bridges: Bridge[] = [];
   for (const { line, kind } of macroLines(size)) {
+    const before = plan.streets.length;
     faces = faces.flatMap((face) => plan.cutAlong(face, line, kind));
+    bridges.push(...bridgesBetween(plan.streets.slice(before), line, rivers));
   }
   const blocks: Block[] = [];
   for (const face of faces) subdivide(plan, face, zoneAt, random, blocks);
   return { plan, blocks, bridges };
+}
+
+const LONGEST_BRIDGE = 1_100;
+
+/** What a great road lacks between the pieces of ground that it was laid on. */
+function bridgesBetween(streets: readonly Street[], line: readonly Point[], rivers: RiverSystem): Bridge[] {
+  const [from, to] = [line[0], line[line.length - 1]];
+  const along = ([x, y]: Point): number =>
+    (x - from[0]) * (to[0] - from[0]) + (y - from[1]) * (to[1] - from[1]);
+  const pieces = streets
+    .map(({ line: piece, class: kind }) => ({ start: piece[0], end: piece[piece.length - 1], class: kind }))
+    .sort((a, b) => along(a.start) - along(b.start));
+  const bridges: Bridge[] = [];
+  for (let i = 0; i + 1 < pieces.length; i++) {
+    const [a, b] = [pieces[i].end, pieces[i + 1].start];
+    const middle: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    const length = distance(a, b);
+    if (length > 2 * LEVEE && length < LONGEST_BRIDGE && shoreDistance(rivers, middle) < 0)
+      bridges.push({ line: [a, b], class: pieces[i].class });
+  }
+  return bridges;
 }
 
 /** West of the rivers, east of them, and the peninsula between. */
@@ -182,7 +231,7 @@ function subdivide(
   const area = faceArea(face);
   const { middle, direction, length, width } = boundingRectangle(face.ring);
   if (area < rules.block * random.between(0.75, 1.45) || length < 26 || area < 900) {
-    blocks.push({ ...face, zone });
+    blocks.push({ ...face, zone: random.chance(PARKS[zone] ?? 0) ? 'park' : zone });
     return;
   }
   const inner = ringCentroid(face.ring);

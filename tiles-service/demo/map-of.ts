@@ -17,12 +17,13 @@ const LAND_USE: Record<Zone, Record<string, string>> = {
   housing: { landuse: 'residential' },
   industry: { landuse: 'industrial' },
   village: { landuse: 'residential' },
+  park: { leisure: 'park' },
   farmland: { landuse: 'farmland' },
   hills: { natural: 'wood' },
 };
 
 /** Streets, rivers and land use of the demo city. */
-export function mapOf({ plan, blocks, rivers }: DemoCity): Way[] {
+export function mapOf({ plan, blocks, bridges, rivers }: DemoCity): Way[] {
   const streets = plan.streets.map<Way>((street) => ({
     line: withJoints(street),
     closed: false,
@@ -34,7 +35,12 @@ export function mapOf({ plan, blocks, rivers }: DemoCity): Way[] {
     tags: { natural: 'water', water: 'river', name: name['zh-CN'], 'name:en': name.en },
   }));
   const land = blocks.map<Way>(({ ring, zone }) => ({ line: ring, closed: true, tags: LAND_USE[zone] }));
-  return [...streets, ...water, ...land];
+  const spans = bridges.map<Way>((bridge) => ({
+    line: bridge.line,
+    closed: false,
+    tags: { highway: bridge.class, bridge: 'yes', layer: '1' },
+  }));
+  return [...streets, ...spans, ...water, ...land];
 }
 
 /** A street's line with a corner wherever another street meets it. */

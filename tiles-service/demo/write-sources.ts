@@ -20,6 +20,7 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
   await Promise.all([
     writeFile(join(folder, 'terrain.asc'), asciiGrid(city)),
     writeFile(join(folder, 'buildings.geojsonl'), buildingLines(city, toDegrees)),
+    writeFile(join(folder, 'trees.csv'), treeTable(city, toDegrees)),
     writeFile(join(folder, 'map.osm'), osmXml(mapOf(city), toDegrees)),
     writeFile(join(folder, DEMO_MANIFEST), manifestOf(city)),
   ]);
@@ -72,6 +73,14 @@ function buildingLines({ buildings }: DemoCity, toDegrees: ToDegrees): string {
   return `${lines.join('\n')}\n`;
 }
 
+function treeTable({ trees }: DemoCity, toDegrees: ToDegrees): string {
+  const lines = trees.map(({ at, species, height }, index) => {
+    const [longitude, latitude] = toDegrees(at);
+    return `t${index + 1},${longitude},${latitude},${species},${height}`;
+  });
+  return `id,longitude,latitude,species,height\n${lines.join('\n')}\n`;
+}
+
 function manifestOf({ parameters }: DemoCity): string {
   return `schema: citymirror/manifest/1
 id: liangjiang
@@ -91,6 +100,12 @@ sources:
   - id: map
     path: map.osm
     name: { zh-CN: 道路与用地, en: Streets and land use }
+  - id: trees
+    path: trees.csv
+    idField: id
+    type: SolitaryVegetationObject
+    class: tree
+    name: { zh-CN: 行道树与公园树, en: Street and park trees }
   - id: city
     path: buildings.geojsonl
     name: { zh-CN: 两江建筑, en: Buildings of Liangjiang }

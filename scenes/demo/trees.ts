@@ -1,0 +1,91 @@
+import { type Block, frontage, type Zone } from './layout.ts';
+import { boundingRectangle, contains, distance, inset, type Point } from './plane.ts';
+import type { Random } from './random.ts';
+import { CARRIAGEWAY, type Street, type StreetClass, type StreetPlan } from './streets.ts';
+
+export interface Tree {
+  at: Point;
+  species: string;
+  /** Metres. */
+  height: number;
+}
+
+/** Metres between street trees; streets of other classes have none. */
+const SPACING: Partial<Record<StreetClass, number>> = { trunk: 11, primary: 10, secondary: 11, tertiary: 14 };
+const STREET_SPECIES = [
+  'Cinnamomum camphora',
+  'Platanus × acerifolia',
+  'Ginkgo biloba',
+  'Osmanthus fragrans',
+];
+const PARK_SPECIES = [
+  ...STREET_SPECIES,
+  'Salix babylonica',
+  'Metasequoia glyptostroboides',
+  'Bischofia polycarpa',
+];
+const PARK_AREA_PER_TREE = 170;
+
+/** Trees along the greater streets of built-up quarters, and in parks. */
+export function plantTrees(plan: StreetPlan, blocks: readonly Block[], random: Random): Tree[] {
+  const built = new Set<number>();
+  for (const { zone, streets } of blocks)
+    if (isBuilt(zone)) for (const street of streets) if (street >= 0) built.add(street);
+  const trees = [...built].sort((a, b) => a - b).flatMap((id) => avenue(plan.streets[id], random));
+  for (const block of blocks) if (block.zone === 'park') trees.push(...grove(plan, block, random));
+  return trees;
+}
+
+const isBuilt = (zone: Zone): boolean => zone !== 'hills' && zone !== 'farmland' && zone !== 'village';
+
+function avenue({ class: kind, line, joints }: Street, random: Random): Tree[] {
+  const spacing = SPACING[kind];
+  if (!spacing) return [];
+  const species = random.pick(STREET_SPECIES);
+  const aside = CARRIAGEWAY[kind] / 2 + 1.6;
+  const clear = [...joints, line[0], line[line.length - 1]];
+  const trees: Tree[] = [];
+  let left = spacing;
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1], line[i]];
+    const length = distance(a, b);
+    const [ux, uy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
+    for (; left < length; left += spacing) {
+      const at: Point = [a[0] + ux * left, a[1] + uy * left];
+      // Junctions stay open to view.
+      if (clear.some((joint) => distance(joint, at) < aside + 12)) continue;
+      for (const side of [-1, 1]) {
+        if (random.chance(0.06)) continue;
+        trees.push({
+          at: [at[0] - uy * aside * side, at[1] + ux * aside * side],
+          species,
+          height: Math.round(random.between(6, 12) * 10) / 10,
+        });
+      }
+    }
+    left -= length;
+  }
+  return trees;
+}
+
+function grove(plan: StreetPlan, block: Block, random: Random): Tree[] {
+  const ground = inset(block.ring, (edge) => frontage(plan, block.streets[edge]));
+  if (ground.length === 0) return [];
+  const { middle, direction, length, width } = boundingRectangle(ground);
+  const trees: Tree[] = [];
+  for (let i = 0; i < (length * width) / PARK_AREA_PER_TREE; i++) {
+    const [u, v] = [(random.next() - 0.5) * length, (random.next() - 0.5) * width];
+    const at: Point = [
+      middle[0] + direction[0] * u - direction[1] * v,
+      middle[1] + direction[1] * u + direction[0] * v,
+    ];
+    // A lawn in the middle.
+    if (!contains(ground, at) || Math.hypot(u / length, v / width) < 0.16) continue;
+    trees.push({
+      at,
+      species: random.pick(PARK_SPECIES),
+      height: Math.round(random.between(5, 16) * 10) / 10,
+    });
+  }
+  return trees;
+}
