@@ -38,7 +38,7 @@ const summarySchema = z.object({
 });
 
 /** Points are drawn this much larger than the distance between them, so that surfaces close. */
-const OVERLAP = 1.5;
+const OVERLAP = 1.8;
 /** Pixels of a point at most, near by. */
 const LARGEST = 7;
 /** A tileset that does not say how far its points are apart is drawn as the engine does by default. */
@@ -63,7 +63,7 @@ export async function createPointCloud(
     geometricErrorScale: OVERLAP / errorPerSpacing,
     maximumAttenuation: LARGEST,
     eyeDomeLighting: PointCloudShading.isSupported(scene),
-    eyeDomeLightingStrength: 0.6,
+    eyeDomeLightingStrength: 0.35,
     eyeDomeLightingRadius: 1,
   });
   setHeights(tileset, heights, shader.setUniform.bind(shader));

@@ -55,6 +55,8 @@ bool isLeftOut(float opacity) {
 }
 
 void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
+  vec2 offCentre = gl_PointCoord - 0.5;
+  if (dot(offCentre, offCentre) > 0.25) discard;
   vec4 class_ = texture(u_classes, vec2((fsInput.attributes.classification + 0.5) / 256.0, 0.5));
   if (class_.a < 0.5 || isLeftOut(u_opacity)) discard;
   vec3 color = material.diffuse;
