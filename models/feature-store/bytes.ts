@@ -94,11 +94,27 @@ export class ByteReader {
   }
 
   unsigned(): number {
+    const bytes = this.#bytes;
+    // Most numbers are short: up to four bytes stay within 32 bits.
+    if (this.offset + 4 <= bytes.length) {
+      const at = this.offset;
+      let byte = bytes[at];
+      let short = byte & 0x7f;
+      let count = 1;
+      while (byte > 0x7f && count < 4) {
+        byte = bytes[at + count];
+        short |= (byte & 0x7f) << (7 * count++);
+      }
+      if (byte < 0x80) {
+        this.offset = at + count;
+        return short;
+      }
+    }
     let value = 0;
     let scale = 1;
     for (;;) {
       this.#require(1);
-      const byte = this.#bytes[this.offset++];
+      const byte = bytes[this.offset++];
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
       scale *= 128;

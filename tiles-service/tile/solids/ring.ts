@@ -168,30 +168,60 @@ export function boxAlong(ring: ArrayLike<number>, ux: number, uy: number): Box {
 
 /** Convex hull, counter-clockwise, by Andrew's monotone chain (1979). */
 export function convexHull(points: ArrayLike<number>): Ring {
-  const count = points.length >> 1;
-  const order = Array.from({ length: count }, (_, i) => 2 * i);
-  order.sort((a, b) => points[a] - points[b] || points[a + 1] - points[b + 1]);
+  const order = fromWestToEast(points);
   const hull: Ring = [];
-  const half = (from: number, to: number, step: number): void => {
-    const start = hull.length;
-    for (let k = from; k !== to; k += step) {
-      const x = points[order[k]];
-      const y = points[order[k] + 1];
-      while (hull.length >= start + 4) {
-        const end = hull.length;
-        const cross =
-          (hull[end - 2] - hull[end - 4]) * (y - hull[end - 3]) -
-          (hull[end - 1] - hull[end - 3]) * (x - hull[end - 4]);
-        if (cross > 0) break;
-        hull.length -= 2;
-      }
-      hull.push(x, y);
-    }
-    hull.length -= 2;
-  };
-  half(0, count, 1);
-  half(count - 1, -1, -1);
+  halfHull(points, order, 0, 1, hull);
+  halfHull(points, order, order.length - 1, -1, hull);
   return hull;
+}
+
+/** Adds the lower half of the hull (or the upper one, from the other end), its last point left out. */
+function halfHull(
+  points: ArrayLike<number>,
+  order: readonly number[],
+  from: number,
+  step: number,
+  hull: Ring,
+): void {
+  const start = hull.length;
+  for (let k = from; k >= 0 && k < order.length; k += step) {
+    const x = points[order[k]];
+    const y = points[order[k] + 1];
+    while (hull.length >= start + 4) {
+      const end = hull.length;
+      const cross =
+        (hull[end - 2] - hull[end - 4]) * (y - hull[end - 3]) -
+        (hull[end - 1] - hull[end - 3]) * (x - hull[end - 4]);
+      if (cross > 0) break;
+      hull.length -= 2;
+    }
+    hull.push(x, y);
+  }
+  hull.length -= 2;
+}
+
+/** Up to so many points are sorted by insertion, which is fastest for few. */
+const FEW = 40;
+
+/** Places of points by x, then y. */
+function fromWestToEast(points: ArrayLike<number>): number[] {
+  const count = points.length >> 1;
+  const order = new Array<number>(count);
+  for (let i = 0; i < count; i++) order[i] = 2 * i;
+  if (count > FEW) return order.sort((a, b) => points[a] - points[b] || points[a + 1] - points[b + 1]);
+  for (let i = 1; i < count; i++) {
+    const place = order[i];
+    const x = points[place];
+    const y = points[place + 1];
+    let j = i - 1;
+    for (; j >= 0; j--) {
+      const other = order[j];
+      if (points[other] < x || (points[other] === x && points[other + 1] <= y)) break;
+      order[j + 1] = other;
+    }
+    order[j + 1] = place;
+  }
+  return order;
 }
 
 /** Turns rings the way that models/feature.ts says: the first counter-clockwise, the others clockwise. */

@@ -243,14 +243,18 @@ function facesOf(surfaces: PlacedSurfaces, withoutGround: boolean): { faces: Fac
 
 function distinctCorners(points: Float64Array, start: number, end: number): number[] {
   const corners: number[] = [];
-  const far = (a: number, b: number): boolean =>
+  for (let i = start; i < end; i++)
+    if (corners.length === 0 || areApart(points, corners[corners.length - 1], i)) corners.push(i);
+  while (corners.length > 1 && !areApart(points, corners[0], corners[corners.length - 1])) corners.pop();
+  return corners;
+}
+
+function areApart(points: Float64Array, a: number, b: number): boolean {
+  return (
     Math.abs(points[3 * a] - points[3 * b]) > SAME_CORNER ||
     Math.abs(points[3 * a + 1] - points[3 * b + 1]) > SAME_CORNER ||
-    Math.abs(points[3 * a + 2] - points[3 * b + 2]) > SAME_CORNER;
-  for (let i = start; i < end; i++)
-    if (corners.length === 0 || far(corners[corners.length - 1], i)) corners.push(i);
-  while (corners.length > 1 && !far(corners[0], corners[corners.length - 1])) corners.pop();
-  return corners;
+    Math.abs(points[3 * a + 2] - points[3 * b + 2]) > SAME_CORNER
+  );
 }
 
 /** A stretch of wall in one plane, whatever polygons it is made of: window bays run through it. */

@@ -1,5 +1,8 @@
 import earcut from 'earcut';
 
+/** Square metres: a corner that turns by less goes the long way. */
+const LEAST_TURN = 1e-6;
+
 /**
  * Normal of a ring in space by Newell's method; its length is twice the ring's area. Right-handed: a ring that is
  * counter-clockwise seen from outside has a normal that points outwards.
@@ -38,6 +41,8 @@ export function triangulatePolygon(
   const [outer] = rings;
   if (rings.length === 1 && outer.length === 3) return [...outer];
   const [first, second] = projectionAxes(normal);
+  if (rings.length === 1 && outer.length === 4 && isConvexQuad(points, outer, first, second))
+    return [outer[2], outer[3], outer[0], outer[0], outer[1], outer[2]];
   const origin = 3 * outer[0];
   const flat: number[] = [];
   const holes: number[] = [];
@@ -64,6 +69,29 @@ export function triangulatePolygon(
     result.push(corners[a], corners[b], corners[c]);
   }
   return result;
+}
+
+/** Whether all four corners turn the same way, well clear of straight on. */
+function isConvexQuad(
+  points: ArrayLike<number>,
+  [a, b, c, d]: readonly number[],
+  first: number,
+  second: number,
+): boolean {
+  const ux = points[3 * b + first] - points[3 * a + first];
+  const uy = points[3 * b + second] - points[3 * a + second];
+  const vx = points[3 * c + first] - points[3 * b + first];
+  const vy = points[3 * c + second] - points[3 * b + second];
+  const wx = points[3 * d + first] - points[3 * c + first];
+  const wy = points[3 * d + second] - points[3 * c + second];
+  const tx = points[3 * a + first] - points[3 * d + first];
+  const ty = points[3 * a + second] - points[3 * d + second];
+  return (
+    ux * vy - uy * vx > LEAST_TURN &&
+    vx * wy - vy * wx > LEAST_TURN &&
+    wx * ty - wy * tx > LEAST_TURN &&
+    tx * uy - ty * ux > LEAST_TURN
+  );
 }
 
 /** The two axes to keep, ordered so that the ring is counter-clockwise in them. */

@@ -15,6 +15,12 @@ interface Block {
   y: number;
   area: number;
   corners: number;
+  /** Heights in the frame: the flat top that stands for the roof, and the roof's highest and lowest. */
+  top: number;
+  highest: number;
+  lowest: number;
+  /** Metres that filling its courtyards costs. */
+  depth: number;
   neighbours: Set<number>;
   /** Blocks do not change: two that are joined go, and a new one comes. */
   alive: boolean;
@@ -76,7 +82,21 @@ export function mergePrisms(
 function blockOf(prism: SpooledPrism): Block {
   const [x, y] = ringCentroid(prism.rings[0]);
   const area = Math.abs(ringArea(prism.rings[0]));
-  return { prism, x, y, area, corners: cornersOf(prism), neighbours: new Set(), alive: true };
+  const highest = prism.z + prism.height;
+  const slope = prism.roof.shape === 'flat' ? 0 : prism.roof.height;
+  return {
+    prism,
+    x,
+    y,
+    area,
+    corners: cornersOf(prism),
+    top: highest - slope / 2,
+    highest,
+    lowest: highest - slope,
+    depth: holeDepth(prism),
+    neighbours: new Set(),
+    alive: true,
+  };
 }
 
 function cornersOf({ rings, roof }: SpooledPrism): number {
@@ -107,31 +127,27 @@ function joinCost(a: Block, b: Block): number {
 function leastJoinCost(a: Block, b: Block): number {
   const top = joinedTop(a, b);
   const known = Math.max(a.prism.deviation, b.prism.deviation);
-  return known + Math.max(roofSpan(a, top), roofSpan(b, top), holeDepth(a), holeDepth(b));
+  return known + Math.max(roofSpan(a, top), roofSpan(b, top), a.depth, b.depth);
 }
 
 /** How far the top of a block, its roof's slopes included, is from a flat one at `top`. */
-function roofSpan({ prism }: Block, top: number): number {
-  const highest = prism.z + prism.height;
-  const lowest = prism.roof.shape === 'flat' ? highest : highest - prism.roof.height;
+function roofSpan({ highest, lowest }: Block, top: number): number {
   return Math.max(Math.abs(highest - top), Math.abs(lowest - top));
 }
 
 function joinedTop(a: Block, b: Block): number {
-  const top = ({ prism }: Block): number =>
-    prism.z + prism.height - (prism.roof.shape === 'flat' ? 0 : prism.roof.height / 2);
-  return (top(a) * a.area + top(b) * b.area) / (a.area + b.area || 1);
+  return (a.top * a.area + b.top * b.area) / (a.area + b.area || 1);
 }
 
 /** A courtyard that is filled: about half its width. */
-function holeDepth({ prism }: Block): number {
+function holeDepth({ rings }: SpooledPrism): number {
   let depth = 0;
-  for (const hole of prism.rings.slice(1)) depth = Math.max(depth, Math.sqrt(Math.abs(ringArea(hole))) / 2);
+  for (let i = 1; i < rings.length; i++) depth = Math.max(depth, Math.sqrt(Math.abs(ringArea(rings[i]))) / 2);
   return depth;
 }
 
 function hullOf(a: Block, b: Block): Ring {
-  return convexHull([...a.prism.rings[0], ...b.prism.rings[0]]);
+  return convexHull(a.prism.rings[0].concat(b.prism.rings[0]));
 }
 
 /** How far the hull's edges run from both rings, looked at in three places of each edge. */
