@@ -9,6 +9,7 @@ export * from './ellipsoid.ts';
 export { geodesicDistance } from './geodesic.ts';
 export { type HeightGrid, heightInGrid, parseHeightGrid } from './height-grid.ts';
 export { parseGtx } from './height-grid-gtx.ts';
+export { verticalCrsCode } from './named-vertical-datums.ts';
 export * from './site-fit.ts';
 export { createSiteTransform, parseSiteTransform, type SiteTransform, siteCrs } from './site-transform.ts';
 export { createTransform, type PositionTransform, type TransformOptions } from './transform.ts';

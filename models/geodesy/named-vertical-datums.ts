@@ -129,3 +129,8 @@ export function findNamedVerticalDatum(text: string): NamedVerticalDatum | undef
   const found = BY_NAME.get(code === undefined ? normalized(text) : `epsg:${code}`);
   return found && { id: found.id, name: found.name, offset: found.offset, accuracy: found.accuracy };
 }
+
+/** The EPSG code of the vertical CRS of a datum by its id, in metres; undefined for what has none (grids, offsets). */
+export function verticalCrsCode(id: string): number | undefined {
+  return BY_NAME.get(normalized(id))?.codes[0];
+}

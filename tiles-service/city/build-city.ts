@@ -5,6 +5,7 @@ import { commitCity, pruneVersions, replaceLayers } from './commit.ts';
 import type { ImportContext } from './context.ts';
 import { buildFileLayer, type FileLayer, isFileLayer } from './file-layers.ts';
 import { framesOf } from './frame.ts';
+import { commitCrosswalks } from './history/commit-crosswalks.ts';
 import { recordChanges } from './history/record-changes.ts';
 import { buildImagery } from './imagery.ts';
 import type { CityManifest, CitySource } from './manifest.ts';
@@ -127,6 +128,7 @@ export async function buildCity(
     await saveReport(context.city, report);
   }
   await commitCity(context.city, manifest, frames);
+  await commitCrosswalks(context.city, manifest);
   await pruneVersions(context.city, manifest);
   await pruneStores(context.city, manifest);
   return { manifest, reports, products, notices, failures };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Layer,
@@ -30,12 +30,17 @@ export async function commitCity(city: string, manifest: CityManifest, frames: S
     const path = sceneFile(city, publication);
     const frame = frames[publication];
     if (layers.length === 0 || !frame) await rm(path, { force: true });
-    else
-      await writeFileAtomically(
-        path,
-        `${JSON.stringify(sceneOf(manifest, frame, publication, layers), undefined, 1)}\n`,
-      );
+    else await writeScene(path, sceneOf(manifest, frame, publication, layers));
   }
+}
+
+/** A scene that says nothing new stays as it is, with its time. */
+async function writeScene(path: string, scene: Scene): Promise<void> {
+  const before = await readFile(path, 'utf8').catch(() => undefined);
+  const text = (updated: string): string => `${JSON.stringify({ ...scene, updated }, undefined, 1)}\n`;
+  const known = before && /"updated": "([^"]+)",\n "groups"/.exec(before)?.[1];
+  if (known && text(known) === before) return;
+  await writeFileAtomically(path, text(scene.updated));
 }
 
 function sceneOf(

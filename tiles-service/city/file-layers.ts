@@ -1,6 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../models/errors.ts';
 import type { CimLevel, Layer, LocalizedText } from '../../models/schema/index.ts';
 import type { FileLayerKind } from '../read/detect-file-layer.ts';
 import type { FileTileResult, FileTiler } from '../tile/product.ts';
@@ -16,7 +15,7 @@ interface FileLayerType {
   name: LocalizedText;
   cim: CimLevel;
   /** The tiler, loaded when a source of the kind is imported. */
-  tiler?: () => Promise<FileTiler>;
+  tiler: () => Promise<FileTiler>;
 }
 
 const FILE_LAYERS: Record<FileLayerKind, FileLayerType> = {
@@ -52,18 +51,10 @@ export interface FileLayer {
 }
 
 /**
- * The one layer of a source whose files become tiles as they are. Throws InputError `kind-not-read` for a kind
- * that has no tiler, and those of the tiler.
+ * The one layer of a source whose files become tiles as they are. Throws what its tiler throws.
  */
 export async function buildFileLayer(context: ImportContext, source: CitySource): Promise<FileLayer> {
   const type = FILE_LAYERS[source.kind as FileLayerKind];
-  if (!type.tiler)
-    throw new InputError(
-      'kind-not-read',
-      source.id,
-      `files of kind ${source.kind} cannot be brought in by this version.`,
-      'Leave the source out, or set its `kind`.',
-    );
   const tile = await type.tiler();
   const hashes = source.files.map(({ sha256 }) => sha256);
   const version = versionOf(context.pipeline, source.id, hashes, source.options, source.publication);

@@ -7,6 +7,7 @@ import type { Layer, Publication } from '../../models/schema/index.ts';
  *   city.json                                      the pipeline's manifest
  *   reports/<source>.json                          import reports
  *   history/<source>/                              features that came, changed and went; never served
+ *   crosswalk/<source>.crosswalk                   ids that other owners give them; never served
  *   work/                                          stores kept so that a change of terrain needs no re-reading
  *   <publication>/scene.json                       what that class shows
  *   <publication>/layers/<layer>/<version>/…       tiles, records
@@ -31,5 +32,8 @@ export const reportFile = (city: string, source: string): string => join(city, '
 export const hashesFile = (city: string): string => join(city, 'work', 'hashes.json');
 /** Changes of the features of a source over its re-imports; see history/. Never served. */
 export const historyFolder = (city: string, source: string): string => join(city, 'history', source);
+/** Ids that other owners give the features of a source; see history/crosswalk.ts. Never served. */
+export const crosswalkFile = (city: string, source: string): string =>
+  join(city, 'crosswalk', `${source}.crosswalk`);
 export const sceneFile = (city: string, publication: Publication): string =>
   join(city, publication, 'scene.json');

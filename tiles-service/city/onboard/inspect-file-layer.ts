@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { InputError } from '../../../models/errors.ts';
 import type { CrsReport, Extent } from '../../../models/schema/index.ts';
+import { decodeHeader, HEADER_BYTES } from '../../../models/vector-tiles/pmtiles-format.ts';
 import { Tally, type TallySnapshot } from '../../read/feature-source.ts';
 import { coordinatesOf, type Georeference, georeference } from '../../read/georeference.ts';
 import type { SourceReadOptions } from '../read-options.ts';
@@ -45,7 +46,7 @@ function inspect(task: Task): Promise<Found> {
     case 'tileset':
       return inspectTilesets(task);
     default:
-      return Promise.resolve({});
+      return inspectArchives(task);
   }
 }
 
@@ -122,6 +123,31 @@ async function inspectTilesets({ source, options, tally, signal }: Task): Promis
   // With a CRS of its own the tileset is placed when it is imported.
   const extent = options.crs === undefined && walk.volume ? extentOfVolume(walk.volume) : undefined;
   return { whole: true, crs: tilesetCrs(options.crs), ...(extent ? { extent } : {}) };
+}
+
+async function inspectArchives({ source }: Task): Promise<Found> {
+  const [path, second] = source.paths;
+  if (second !== undefined)
+    throw new InputError(
+      'one-archive',
+      basename(second),
+      `a source holds one archive of tiles, and ${source.paths.length} were named.`,
+      'Name each as a source of its own.',
+    );
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    return { extent: decodeHeader(buffer.subarray(0, bytesRead)).extent };
+  } catch (error) {
+    throw new InputError(
+      'pmtiles-unreadable',
+      basename(path),
+      (error as Error).message,
+      'Make it again; "pmtiles verify" shows what is wrong with it.',
+    );
+  } finally {
+    await file.close();
+  }
 }
 
 function extentOf(corners: Float64Array, georeference: Georeference): Extent {

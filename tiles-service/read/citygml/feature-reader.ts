@@ -3,6 +3,7 @@ import { derivedId, nativeId } from '../../../models/ids.ts';
 import { FOOTPRINT_TYPES, GROUND_TYPES } from '../cityjson/types.ts';
 import { readAddress } from './address.ts';
 import { type AttributeReader, type Attributes, childText, metresOf, put } from './attributes.ts';
+import { cutRelief } from './cut-relief.ts';
 import type { Dresser } from './dresser.ts';
 import type { GeometryPool, GeometryRun } from './geometry-pool.ts';
 import type { ImplicitPlacer } from './implicit.ts';
@@ -12,6 +13,8 @@ import type { Corners, ShapeBuilder, SurfacePart } from './shape-builder.ts';
 import { CITYGML, CODE, extensionType, FEATURES, GML, INTERIORS, SPACES, SURFACES } from './vocabulary.ts';
 
 const MAXIMUM_DEPTH = 64;
+/** Relief with more is cut into several features, which tiles can take one by one. */
+const MOST_TRIANGLES = 20_000;
 /** Shapes of relief, which have no level of detail in their names. */
 const RELIEF_SHAPE = /^(tin|reliefPoints|ridgeOrValleyLines|breaklines)$/;
 
@@ -84,6 +87,7 @@ export class FeatureReader {
       findings.settle(native);
       return undefined;
     }
+    const pieces = type === 'TINRelief' ? this.#pieces(draft, corners) : [];
     const geometries = this.#geometries(draft, corners);
     const { attributes } = draft;
     const id =
@@ -94,6 +98,11 @@ export class FeatureReader {
     const isWrapper = element.local === 'ReliefFeature' && geometries.length === 0;
     if (!isWrapper) out.push(feature);
     const children: string[] = [];
+    for (const [index, piece] of pieces.entries()) {
+      const own = `${id}.${index + 1}`;
+      children.push(own);
+      out.push({ ...feature, id: own, attributes: { ...attributes }, geometries: [piece], parents: [id] });
+    }
     for (const part of draft.parts) {
       if (depth >= MAXIMUM_DEPTH) break;
       const child = this.#read(part.element, part.type, corners, isWrapper ? undefined : id, out, depth + 1);
@@ -245,6 +254,22 @@ export class FeatureReader {
     if (draft.height !== undefined && draft.height > 0) {
       attributes.height = draft.height;
       raise(draft, out);
+    }
+    return out;
+  }
+
+  /** The surfaces of relief that is too large for one feature, cut; what is cut is taken off the draft. */
+  #pieces(draft: Draft, corners: Corners): Geometry[] {
+    const { shapes, pool, dresser, findings } = this.#settings;
+    const out: Geometry[] = [];
+    for (const [lod, shape] of draft.levels) {
+      shape.whole = shape.whole.filter(({ run, semantic }) => {
+        if (run.itemTo - run.itemFrom <= MOST_TRIANGLES) return true;
+        findings.add('relief-cut');
+        for (const piece of cutRelief(pool, corners, run, MOST_TRIANGLES))
+          shapes.surfaces([{ run: piece, semantic }], lod, draft.type, pool, corners, dresser, false, out);
+        return false;
+      });
     }
     return out;
   }

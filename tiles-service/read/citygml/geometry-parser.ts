@@ -18,8 +18,12 @@ interface Context {
 export class GeometryParser {
   readonly pool: GeometryPool;
 
-  constructor(pool: GeometryPool) {
+  readonly #keepsRingIds: boolean;
+
+  /** `keepsRingIds`: off where nothing can ask for rings, that is, where the document has no textures. */
+  constructor(pool: GeometryPool, keepsRingIds = true) {
     this.pool = pool;
+    this.#keepsRingIds = keepsRingIds;
   }
 
   /** Reads the geometry whose start tag the cursor is at, up to its end tag. */
@@ -171,7 +175,7 @@ export class GeometryParser {
         continue;
       }
       if (xml.name.code !== CODE.linearRing) continue;
-      const ring = xml.attributeCount > 0 ? xml.attribute('id') : undefined;
+      const ring = this.#keepsRingIds && xml.attributeCount > 0 ? xml.attribute('id') : undefined;
       const from = pool.cornerCount;
       this.#positions(xml, this.#inherit(xml, context));
       pool.addRing(from, ring);

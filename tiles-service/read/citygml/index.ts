@@ -94,8 +94,8 @@ class CityGmlSource implements FeatureSource {
     const findings = this.#findings;
     const pool = new GeometryPool();
     const prototypes = new GeometryPool();
-    const parser = new GeometryParser(pool);
-    const prototypeParser = new GeometryParser(prototypes);
+    const parser = new GeometryParser(pool, !this.#appearances.isEmpty);
+    const prototypeParser = new GeometryParser(prototypes, !this.#appearances.isEmpty);
     const { georeference } = this.#placing;
     const dresser = new Dresser(
       this.#appearances,

@@ -70,6 +70,10 @@ const REASONS = {
   'themes-several': ['notes', 'Surfaces have textures or colours in several themes; one theme was taken.'],
   'links-to-members': ['notes', 'Members of groups are kept as a list of ids.'],
   'dynamic-left-out': ['notes', 'Versions and dynamic values (CityGML 3.0 dynamizers) were left out.'],
+  'relief-cut': [
+    'notes',
+    'Relief of more than 20,000 triangles was cut into neighbouring pieces, children of a record with its attributes.',
+  ],
 } as const satisfies ReasonTable<string>;
 
 export type Reason = keyof typeof REASONS;

@@ -85,12 +85,10 @@ async function openLayers(
       'has no layer with features in it.',
       'Check that it is the right file.',
     );
-  if (options.idField !== undefined)
-    requireIdField(
-      name,
-      options.idField,
-      chosen.flatMap(({ fields }) => fields),
-    );
+  const fields = chosen.flatMap((layer) => layer.fields);
+  // Names that are not UTF-8 are known only once their rows are read.
+  if (options.idField !== undefined && !fields.some((field) => field.includes('\ufffd')))
+    requireIdField(name, options.idField, fields);
   const layers: RowLayer[] = [];
   for (const layer of chosen) {
     const placed = await georeference({
@@ -117,13 +115,11 @@ async function openLayers(
   return new RowSource(`${driver.format} (${programs.version})`, layers, options, tally, close);
 }
 
-/** How GDAL is told the encoding of the texts in formats that do not say it. */
+/** How GDAL is told the encoding of a drawing. Texts of tables that do not tell theirs come as they are; see rows.ts. */
 function openOptionsOf(driver: GdalDriver, encoding: string | undefined): string[] {
   const given = (driver.options ?? []).flatMap((option) => ['-oo', option]);
-  if (encoding === undefined) return given;
-  const label = givenEncoding(encoding).toUpperCase();
-  if (driver.driver === 'DXF') return [...given, '--config', 'DXF_ENCODING', label];
-  return driver.driver === 'MapInfo File' ? [...given, '-oo', `ENCODING=${label}`] : given;
+  if (encoding === undefined || driver.driver !== 'DXF') return given;
+  return [...given, '--config', 'DXF_ENCODING', givenEncoding(encoding).toUpperCase()];
 }
 
 /** Unpacks the one .gdb folder of an archive. Names inside of the archive are never used as paths. */

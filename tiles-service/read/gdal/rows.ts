@@ -3,6 +3,7 @@ import { InputError } from '../../../models/errors.ts';
 import type { ReadOptions, Tally } from '../feature-source.ts';
 import { featureRow } from '../geojson/feature-row.ts';
 import { GeometryReader } from '../geojson/geometry.ts';
+import { givenEncoding } from '../shapefile/text-encoding.ts';
 import type { Row, RowLayer } from '../simple-features/row.ts';
 import type { GdalFile } from './index.ts';
 import { failed, type GdalLayer } from './layers.ts';
@@ -31,6 +32,8 @@ export async function* layerRows(
   const isInSpace = /TIN|Polyhedral|Triangle/i.test(layer.geometry);
   const child = start(programs.ogr2ogr, parametersOf(request, isInSpace), options.signal);
   const geometries = new GeometryReader(builder, findings, isInSpace);
+  const decoder =
+    options.encoding === undefined ? undefined : new TextDecoder(givenEncoding(options.encoding));
   let number = 0;
   let isThrough = false;
   try {
@@ -45,7 +48,12 @@ export async function* layerRows(
       for (const line of lines) {
         if (line.length === 0) continue;
         number++;
-        const row = featureRow(parse(line, file), `${layer.name} row ${number}`, geometries, findings);
+        const row = featureRow(
+          parse(line, file, decoder),
+          `${layer.name} row ${number}`,
+          geometries,
+          findings,
+        );
         if (!row) {
           tally.read++;
           findings.settle(`${layer.name} row ${number}`);
@@ -83,16 +91,31 @@ function parametersOf({ file, layer }: GdalLayerRequest, isInSpace: boolean): st
   ];
 }
 
-function parse(line: Buffer, file: GdalFile): unknown {
-  if (!isUtf8(line)) {
+/** `decode`: of texts in the encoding that the user gives; GDAL hands on as they are those that it cannot tell. */
+function parse(line: Buffer, file: GdalFile, decoder: TextDecoder | undefined): unknown {
+  if (isUtf8(line)) return JSON.parse(line.toString('utf8'));
+  if (!decoder) {
     throw new InputError(
       'encoding-missing',
       file.name,
-      'has texts that GDAL could not decode.',
+      'does not say how its texts are encoded, and they are not UTF-8.',
       'Give the encoding with --encoding, for example --encoding gb18030.',
     );
   }
-  return JSON.parse(line.toString('utf8'));
+  // Byte by byte first: the second byte of a character may be one that means something in JSON.
+  return decodeTexts(JSON.parse(line.toString('latin1')), decoder);
+}
+
+function decodeTexts(value: unknown, decoder: TextDecoder): unknown {
+  if (typeof value === 'string') return decoder.decode(Buffer.from(value, 'latin1'));
+  if (Array.isArray(value)) {
+    return typeof value[0] === 'number' ? value : value.map((item) => decodeTexts(item, decoder));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, item]) => [decodeTexts(key, decoder), decodeTexts(item, decoder)]),
+  );
 }
 
 /** The row's number serves as id only in databases, which keep it; in drawings every entity has a handle. */

@@ -1,4 +1,5 @@
 import type { AttributeValue, FeatureType } from '../../../models/feature.ts';
+import { withCutNames } from './properties.ts';
 
 /** A feature's type and its kind within it. */
 export interface Kind {
@@ -55,7 +56,7 @@ const RULES: Rule[] = [
 ];
 
 /** Properties that only buildings have. */
-const BUILDING_NAMES = ['oorspronkelijkbouwjaar', 'bouwjaar', 'gebaeudefunktion', '建筑物名称'];
+const BUILDING_NAMES = withCutNames(['oorspronkelijkbouwjaar', 'bouwjaar', 'gebaeudefunktion', '建筑物名称']);
 
 /**
  * The type of a feature by its properties, and by the kind of its geometry; a shape with a stature is a
@@ -90,7 +91,7 @@ const LAYER_RULES: [RegExp, (shape: Shape) => FeatureType | undefined][] = [
   [/tunnel|隧道/, () => 'Tunnel'],
   [/rail|spoor|铁路|轨道|地铁/, (shape) => (shape === 'points' ? 'PointOfInterest' : 'Railway')],
   [
-    /road|street|highway|wegdeel|stra(ss|ß)e|道路|公路|街道|车行道|路网/,
+    /road|street|traffic_?area|highway|wegdeel|stra(ss|ß)e|道路|公路|街道|车行道|路网/,
     (shape) => (shape === 'points' ? 'CityFurniture' : 'Road'),
   ],
   [
@@ -102,7 +103,7 @@ const LAYER_RULES: [RegExp, (shape: Shape) => FeatureType | undefined][] = [
     /water|river|canal|hydro|waterdeel|gew(ae|ä)sser|水系|河流|河道|湖泊|水体|水面/,
     (shape) => (shape === 'lines' ? 'Waterway' : 'WaterBody'),
   ],
-  [/green|vegetation|forest|\bparks?\b|(?<!on)begroeid|绿地|绿化|植被|林地|草地/, plants],
+  [/green|vegetation|plant_?cover|forest|\bparks?\b|(?<!on)begroeid|绿地|绿化|植被|林地|草地/, plants],
   [
     /landuse|land_use|parcel|kadaster|onbegroeid|用地|地块|宗地|土地/,
     (shape) => (shape === 'areas' ? 'LandUse' : undefined),

@@ -74,3 +74,9 @@ export function toNumber(value: AttributeValue | undefined): number | undefined 
   const number = Number(match[1].replace(',', '.'));
   return /^(ft|feet|')$/i.test(match[2] ?? '') ? number * 0.3048 : number;
 }
+
+/** The names, and what is left of them in a Shapefile: ten bytes, of which a Chinese character takes three. */
+export function withCutNames(names: string[]): string[] {
+  const cut = names.map((name) => (/^[\x20-\x7e]*$/.test(name) ? name.slice(0, 10) : name.slice(0, 3)));
+  return [...new Set([...names, ...cut])];
+}

@@ -1,6 +1,6 @@
 import type { AttributeValue, Roof, RoofShape } from '../../../models/feature.ts';
 import { ROOF_SHAPES } from '../../../models/feature.ts';
-import { firstNumber } from './properties.ts';
+import { firstNumber, withCutNames } from './properties.ts';
 
 /** Heights over the ground in metres, by the names that open data give them. */
 const HEIGHT_NAMES = withCutNames([
@@ -91,10 +91,4 @@ function findRoof(properties: ReadonlyMap<string, AttributeValue>, height: numbe
     height: Math.min(given !== undefined && given >= 0 ? given : STOREY_HEIGHT, height),
     ...(direction !== undefined && { direction }),
   };
-}
-
-/** The names, and what is left of them in a Shapefile: ten bytes, of which a Chinese character takes three. */
-function withCutNames(names: string[]): string[] {
-  const cut = names.map((name) => (/^[\x20-\x7e]*$/.test(name) ? name.slice(0, 10) : name.slice(0, 3)));
-  return [...new Set([...names, ...cut])];
 }

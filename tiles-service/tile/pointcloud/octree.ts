@@ -63,16 +63,43 @@ export async function mergeCells<Tile>(
     return leafOf(joinRows(children.map(({ rows }) => rows)));
   const whole = children.map(({ isLeaf, rows }) => isLeaf && rowCount(rows) <= TINY_LEAF);
   const { taken, spacing } = takeEvenly(children, whole, cell);
-  const rows: PointRows[] = [];
-  const tiles: Tile[] = [];
+  const own: PointRows[] = [];
+  const rests: OpenCell<Tile>[] = [];
   for (const [index, child] of children.entries()) {
-    const mask = taken[index];
-    rows.push(selectRows(child.rows, mask, 1));
-    const rest = selectRows(child.rows, mask, 0);
-    const tile = await close({ ...child, rows: rest, spacing: Math.min(child.spacing, spacing) });
+    own.push(selectRows(child.rows, taken[index], 1));
+    rests.push({
+      ...child,
+      rows: selectRows(child.rows, taken[index], 0),
+      spacing: Math.min(child.spacing, spacing),
+    });
+  }
+  const tiles: Tile[] = [];
+  for (const cell of packLeaves(rests)) {
+    const tile = await close(cell);
     if (tile !== undefined) tiles.push(tile);
   }
-  return { rows: joinRows(rows), isLeaf: false, spacing, tiles };
+  return { rows: joinRows(own), isLeaf: false, spacing, tiles };
+}
+
+/** Small leaves side by side as one, so that there are fewer and fuller tiles. */
+function packLeaves<Tile>(cells: readonly OpenCell<Tile>[]): OpenCell<Tile>[] {
+  const packed = cells.filter(({ isLeaf }) => !isLeaf);
+  let open: OpenCell<Tile>[] = [];
+  let count = 0;
+  const seal = () => {
+    if (open.length === 0) return;
+    const spacing = open.reduce((most, cell) => Math.max(most, cell.spacing), 0);
+    packed.push({ rows: joinRows(open.map(({ rows }) => rows)), isLeaf: true, spacing, tiles: [] });
+    open = [];
+    count = 0;
+  };
+  for (const cell of cells.filter(({ isLeaf }) => isLeaf)) {
+    if (count + rowCount(cell.rows) > MOST_POINTS) seal();
+    open.push(cell);
+    count += rowCount(cell.rows);
+  }
+  seal();
+  return packed;
 }
 
 function leafOf<Tile>(rows: PointRows): OpenCell<Tile> {

@@ -291,3 +291,57 @@ describe('objects of the ground', () => {
     }
   });
 });
+
+describe('large relief', () => {
+  it('should cut a surface of many triangles into neighbouring pieces, none lost', async () => {
+    const side = 160;
+    const corner = (column: number, row: number) =>
+      at(column * 10, row * 10, Math.sin(column) + Math.cos(row));
+    const triangles: string[] = [];
+    for (let row = 0; row < side; row++)
+      for (let column = 0; column < side; column++) {
+        const [a, b, c, d] = [
+          corner(column, row),
+          corner(column + 1, row),
+          corner(column + 1, row + 1),
+          corner(column, row + 1),
+        ];
+        for (const one of [
+          [a, b, c, a],
+          [a, c, d, a],
+        ])
+          triangles.push(
+            `<gml:Triangle><gml:exterior><gml:LinearRing><gml:posList>${one.flat().join(' ')}</gml:posList></gml:LinearRing></gml:exterior></gml:Triangle>`,
+          );
+      }
+    const reading = await read(
+      cityModel([
+        `<dem:TINRelief gml:id="t"><gml:name>hills</gml:name><dem:lod>1</dem:lod><dem:tin><gml:TriangulatedSurface><gml:trianglePatches>${triangles.join('')}</gml:trianglePatches></gml:TriangulatedSurface></dem:tin></dem:TINRelief>`,
+      ]),
+    );
+    const [whole, ...pieces] = reading.features;
+    expect(whole).toMatchObject({ id: 's:t', geometries: [], children: pieces.map(({ id }) => id) });
+    expect(pieces.length).toBe(Math.ceil((side * side * 2) / 20_000));
+    let count = 0;
+    let area = 0;
+    for (const { geometries, name, parents } of pieces) {
+      expect([name, parents]).toEqual(['hills', ['s:t']]);
+      const { positions, semantics } = surfacesOf(geometries, 1);
+      count += semantics.length;
+      let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let index = 0; index < positions.length; index += 3) {
+        west = Math.min(west, positions[index]);
+        east = Math.max(east, positions[index]);
+        south = Math.min(south, positions[index + 1]);
+        north = Math.max(north, positions[index + 1]);
+      }
+      area += (east - west) * (north - south);
+    }
+    expect(count).toBe(side * side * 2);
+    const [[south, west], [north, east]] = [corner(0, 0), corner(side, side)];
+    // The pieces' boxes hardly overlap.
+    expect(area / ((east - west) * (north - south))).toBeLessThan(1.1);
+    expect(reading.reasons['relief-cut']).toBe(1);
+    expect(reading.reasons['geometry-empty']).toBeUndefined();
+  });
+});

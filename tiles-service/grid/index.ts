@@ -1,0 +1,2 @@
+export { buildGrid, type GridOptions } from './build-grid.ts';
+export type { GridReport } from './report-grid.ts';

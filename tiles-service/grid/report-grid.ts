@@ -1,0 +1,185 @@
+import type { TallySnapshot } from '../read/feature-source.ts';
+import type { ElevationCopy } from '../tile/terrain/elevation-copy.ts';
+import type { SkippedWater } from './build-grid.ts';
+import type { StripFacts } from './build-strip.ts';
+import { BANK_SLOPE } from './burn-rules.ts';
+import type { GridFrame } from './grid-frame.ts';
+import { MANNING_DEFAULT, manningTable } from './manning.ts';
+
+/** Burns that are named one by one: those with the most cells. */
+const NAMED_BURNS = 1000;
+const EXAMPLES = 20;
+/** A model's pixels may be this much wider than cells before its heights between pixels are called made up. */
+const TOO_COARSE = 1.5;
+
+export interface GridReport {
+  schema: 'citymirror/grid-report/1';
+  crs: string;
+  verticalDatum: string;
+  cellSize: number;
+  columns: number;
+  rows: number;
+  /** West, south, east, north in the CRS. */
+  bounds: [number, number, number, number];
+  terrain: {
+    sources: GridSource[];
+    cells: number;
+    withoutData: number;
+    lowest: number | null;
+    highest: number | null;
+  };
+  bed: {
+    bathymetry: GridSource[];
+    cellsFromBathymetry: number;
+    cellsBurnt: number;
+    rule: string;
+    byKind: Record<string, { features: number; cells: number }>;
+    burns: { id: string; kind: string; depth: number; rule: string; cells: number }[];
+    burnsNotNamed: number;
+    /** Waters in tunnels and culverts: not cut into the ground. */
+    covered: { count: number; examples: string[] };
+    notBurnt: number;
+  };
+  roughness: { source: string; table: Record<string, number>; default: number; shareWithDefault: number };
+  buildings: { squareMetres: number; method: string };
+  /** Where the terrain is not to be trusted, as sentences that people understand. */
+  cautions: { code: string; message: string }[];
+  tally: TallySnapshot;
+  seconds: number;
+}
+
+interface GridSource {
+  name: string;
+  resolution: number;
+  verticalDatum: string;
+  /** Metres: what its heights may be off by in the grid's datum, by the datums alone. */
+  datumAccuracy: number;
+}
+
+interface Made {
+  frame: GridFrame;
+  facts: StripFacts;
+  skipped: SkippedWater;
+  terrain: readonly { name: string; copy: ElevationCopy }[];
+  bathymetry: readonly { name: string; copy: ElevationCopy }[];
+  tally: TallySnapshot;
+  seconds: number;
+}
+
+export function reportGrid(made: Made): GridReport {
+  const { frame, facts, skipped } = made;
+  const { crs, vertical, cell, west, north, columns, rows } = frame;
+  const burns = Object.entries(facts.burnt).map(([id, burn]) => ({ id, ...burn }));
+  burns.sort((a, b) => b.cells - a.cells);
+  const byKind: GridReport['bed']['byKind'] = {};
+  for (const { kind, cells } of burns) {
+    byKind[kind] ??= { features: 0, cells: 0 };
+    byKind[kind].features++;
+    byKind[kind].cells += cells;
+  }
+  const sources = (given: Made['terrain']): GridSource[] =>
+    given.map(({ name, copy }) => ({
+      name,
+      resolution: Number(copy.resolution.toFixed(3)),
+      verticalDatum: copy.verticalDatum.id,
+      datumAccuracy:
+        copy.verticalDatum.id === vertical.id
+          ? 0
+          : Number(Math.hypot(copy.verticalDatum.accuracy, vertical.accuracy).toFixed(3)),
+    }));
+  return {
+    schema: 'citymirror/grid-report/1',
+    crs: `${crs.id} ${crs.name}`,
+    verticalDatum: vertical.id,
+    cellSize: cell,
+    columns,
+    rows,
+    bounds: [west, north - rows * cell, west + columns * cell, north],
+    terrain: {
+      sources: sources(made.terrain),
+      cells: facts.cells,
+      withoutData: facts.withoutTerrain,
+      lowest: finite(facts.lowest),
+      highest: finite(facts.highest),
+    },
+    bed: {
+      bathymetry: sources(made.bathymetry),
+      cellsFromBathymetry: facts.fromBathymetry,
+      cellsBurnt: burns.reduce((sum, { cells }) => sum + cells, 0),
+      rule:
+        'Where a bathymetry has data, it is the bed. Elsewhere a water body lies lower than the terrain by its depth ' +
+        '(attribute depth, else a table by kind: an assumption), falling from its bank by 1 m in ' +
+        `${BANK_SLOPE} m; a line is cut over its width, or over every cell that it passes.`,
+      byKind,
+      burns: burns.slice(0, NAMED_BURNS),
+      burnsNotNamed: Math.max(0, burns.length - NAMED_BURNS),
+      covered: { count: skipped.covered.length, examples: skipped.covered.slice(0, EXAMPLES) },
+      notBurnt: skipped.notBurnt,
+    },
+    roughness: {
+      source:
+        'Chow (1959), table 5-6; Arcement and Schneider (1989), USGS WSP 2339; Engman (1986): starting values for calibration',
+      table: { ...manningTable() },
+      default: MANNING_DEFAULT,
+      shareWithDefault: facts.cells > 0 ? Number((facts.withoutCover / facts.cells).toFixed(4)) : 0,
+    },
+    buildings: {
+      squareMetres: Math.round(facts.buildingArea),
+      method: 'Exact intersection of footprints and cells; where footprints overlap, a share is at most 1.',
+    },
+    cautions: cautionsOf(made),
+    tally: made.tally,
+    seconds: Number(made.seconds.toFixed(3)),
+  };
+}
+
+function cautionsOf({ frame, facts, skipped, terrain, bathymetry }: Made): GridReport['cautions'] {
+  const { cell, vertical } = frame;
+  const cautions: GridReport['cautions'] = [];
+  const add = (code: string, message: string): void => {
+    cautions.push({ code, message });
+  };
+  for (const { name, copy } of terrain) {
+    const ratio = copy.resolution / cell;
+    if (ratio > TOO_COARSE)
+      add(
+        'dem-coarser-than-cells',
+        `${name} has a height every ${copy.resolution.toFixed(1)} m, ${ratio.toFixed(1)} times the side of a cell: what lies between is interpolated. Kerbs, ditches, walls and levees narrower than ${(2 * copy.resolution).toFixed(0)} m are not in it.`,
+      );
+    if (copy.resolution > 20)
+      add(
+        'dem-of-city-scale',
+        `${name} is too coarse for streets: flow paths between buildings follow the interpolation and not the ground.`,
+      );
+    if (copy.verticalDatum.id !== vertical.id)
+      add(
+        'datum-changed',
+        `${name} counts heights from ${copy.verticalDatum.name}, the grid from ${vertical.name}; the change is good to ${Math.hypot(copy.verticalDatum.accuracy, vertical.accuracy).toFixed(1)} m.`,
+      );
+  }
+  if (facts.roofPairs >= 50 && facts.roofSteps > 0.3 * facts.roofPairs)
+    add(
+      'dem-with-roofs',
+      `At ${facts.roofSteps} of ${facts.roofPairs} places the terrain steps up by more than 2 m into a building: the model seems to hold roofs (a surface model, DSM). Use a terrain model (DTM).`,
+    );
+  if (facts.steep > 0.01 * facts.cells)
+    add(
+      'dem-steep',
+      `${((100 * facts.steep) / facts.cells).toFixed(1)} % of the cells are steeper than 35° to their neighbour: walls, roofs, bridges or noise in the model.`,
+    );
+  if (skipped.levees.length > 0)
+    add(
+      'levees-narrower-than-cells',
+      `${skipped.levees.length} features say that they are dikes or stand on embankments (${skipped.levees.slice(0, 5).join(', ')}). Crests narrower than ${(2 * cell).toFixed(0)} m are lowered by the mean over a cell: check their heights before use.`,
+    );
+  if (facts.withoutTerrain > 0)
+    add('terrain-missing', `${facts.withoutTerrain} of ${facts.cells} cells have no terrain.`);
+  if (Object.values(facts.burnt).some(({ rule }) => rule === 'table') && bathymetry.length === 0)
+    add(
+      'bed-assumed',
+      'Depths of waters are assumed from their kind: the source has no bathymetry and no depths.',
+    );
+  return cautions;
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? Number(value.toFixed(3)) : null);

@@ -1,0 +1,122 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TILE } from './geotiff-writer.ts';
+
+/** What of a feature goes into the grids. Places are metres east and south of the grid's upper left corner. */
+export interface GridShape {
+  id: string;
+  /** Polygons of rings, or lines; the first ring of a polygon is its outer one. */
+  polygons: Float64Array[][];
+  lines: Float64Array[];
+  /** Share of a cell that it covers: as a building, or as a part of one. */
+  building?: 'building' | 'part';
+  cover?: { n: number; rank: number; kind: string };
+  burn?: { kind: string; depth: number; rule: 'attribute' | 'table' };
+  /** Of lines, metres. */
+  width: number;
+  /** Square metres; smaller areas are painted over larger ones. */
+  area: number;
+}
+
+type Head = Omit<GridShape, 'polygons' | 'lines'> & { polygons: number[][]; lines: number[] };
+
+/** Bytes gathered before files are written. */
+const PENDING_BYTES = 32 << 20;
+
+/** Shapes on disk by the strip of tiles that they touch, so that a strip is made without knowing the others. */
+export class ShapeSpool {
+  readonly #folder: string;
+  readonly #cell: number;
+  readonly #strips: number;
+  readonly #pending = new Map<number, Uint8Array[]>();
+  #bytes = 0;
+
+  constructor(folder: string, cell: number, rows: number) {
+    this.#folder = folder;
+    this.#cell = cell;
+    this.#strips = Math.ceil(rows / TILE);
+  }
+
+  async add(shape: GridShape): Promise<void> {
+    let top = Infinity;
+    let bottom = -Infinity;
+    for (const ring of [...shape.polygons.flat(), ...shape.lines])
+      for (let i = 1; i < ring.length; i += 2) {
+        top = Math.min(top, ring[i]);
+        bottom = Math.max(bottom, ring[i]);
+      }
+    const reach = shape.width / 2 + this.#cell;
+    const side = TILE * this.#cell;
+    const first = Math.max(0, Math.floor((top - reach) / side));
+    const last = Math.min(this.#strips - 1, Math.floor((bottom + reach) / side));
+    if (!(first <= last)) return;
+    const bytes = encode(shape);
+    for (let strip = first; strip <= last; strip++) {
+      const list = this.#pending.get(strip);
+      if (list) list.push(bytes);
+      else this.#pending.set(strip, [bytes]);
+      this.#bytes += bytes.length;
+    }
+    if (this.#bytes > PENDING_BYTES) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    for (const [strip, list] of this.#pending)
+      await appendFile(pathOf(this.#folder, strip), Buffer.concat(list));
+    this.#pending.clear();
+    this.#bytes = 0;
+  }
+}
+
+/** The shapes of a strip, in the order of adding. */
+export async function readShapes(folder: string, strip: number): Promise<GridShape[]> {
+  const bytes = await readFile(pathOf(folder, strip)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  });
+  const shapes: GridShape[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const textBytes = bytes.readUInt32LE(at);
+    const numbers = bytes.readUInt32LE(at + 4);
+    const head = JSON.parse(bytes.toString('utf8', at + 8, at + 8 + textBytes)) as Head;
+    at += 8 + textBytes;
+    const places = new Float64Array(numbers);
+    new Uint8Array(places.buffer).set(bytes.subarray(at, at + 8 * numbers));
+    at += 8 * numbers;
+    let next = 0;
+    const take = (count: number): Float64Array => {
+      next += count;
+      return places.subarray(next - count, next);
+    };
+    shapes.push({
+      ...head,
+      polygons: head.polygons.map((rings) => rings.map(take)),
+      lines: head.lines.map(take),
+    });
+  }
+  return shapes;
+}
+
+const pathOf = (folder: string, strip: number): string => join(folder, `strip-${strip}.shapes`);
+
+function encode(shape: GridShape): Uint8Array {
+  const { polygons, lines, ...rest } = shape;
+  const head: Head = {
+    ...rest,
+    polygons: polygons.map((rings) => rings.map(({ length }) => length)),
+    lines: lines.map(({ length }) => length),
+  };
+  const text = Buffer.from(JSON.stringify(head));
+  const all = [...polygons.flat(), ...lines];
+  const numbers = all.reduce((sum, { length }) => sum + length, 0);
+  const bytes = Buffer.alloc(8 + text.length + 8 * numbers);
+  bytes.writeUInt32LE(text.length, 0);
+  bytes.writeUInt32LE(numbers, 4);
+  text.copy(bytes, 8);
+  let at = 8 + text.length;
+  for (const ring of all) {
+    bytes.set(new Uint8Array(ring.buffer, ring.byteOffset, ring.byteLength), at);
+    at += ring.byteLength;
+  }
+  return bytes;
+}
