@@ -37,8 +37,11 @@ export const MAP_CLASSES = [
 export type MapClass = (typeof MAP_CLASSES)[number];
 
 /** Names of layers, lower case, that hold one class or a few; `null`: labels and masks, which are not drawn. */
-const LAYERS: Record<string, MapClass | null | ((properties: TileFeature['properties']) => MapClass | null)> =
-  {
+const LAYERS = new Map<
+  string,
+  MapClass | null | ((properties: TileFeature['properties']) => MapClass | null)
+>(
+  Object.entries({
     earth: 'land',
     land: landClass,
     landcover: landClass,
@@ -106,7 +109,8 @@ const LAYERS: Record<string, MapClass | null | ((properties: TileFeature['proper
     water_polygons_labels: null,
     water_lines_labels: null,
     public_transport: null,
-  };
+  }),
+);
 
 /** Properties that say the kind of a thing, in the schemas that are known, the first that is there counting. */
 const KINDS = [
@@ -123,7 +127,7 @@ const KINDS = [
 
 /** What a feature is drawn as; undefined for what is not drawn. */
 export function mapClassOf(layer: string, { type, properties }: TileFeature): MapClass | undefined {
-  const known = LAYERS[layer.toLowerCase()];
+  const known = LAYERS.get(layer.toLowerCase());
   if (known === undefined)
     return type === POLYGON
       ? 'other-area'
