@@ -5,16 +5,13 @@ import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
 import { errorText, forgetLayerStatus, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
 import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
+import { drawnLayers, isBaseMap, isTileArchive } from './drawn-layers.ts';
 import { createImagery } from './imagery.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
 import { createPointCloud } from './pointcloud.ts';
 import { createTerrain } from './terrain.ts';
 import { createTileset, type TilesetAdapter } from './tileset.ts';
-import { createTileArchive, isTileArchive } from './vector-tiles/index.ts';
-
-/** Group of the map that lies under everything. */
-const BASE_GROUP = 'base';
-const DRAWN_KINDS: readonly Layer['kind'][] = ['terrain', 'imagery', 'tileset'];
+import { createTileArchive } from './vector-tiles/index.ts';
 
 interface Entry {
   layer: Layer;
@@ -202,7 +199,10 @@ export class LayerSet {
       },
       onChange: () => scene.requestRender(),
     };
-    if (isTileArchive(layer)) return createTileArchive(scene, context, () => this.#imagesBelow(layer));
+    if (isTileArchive(layer)) {
+      const isGround = isBaseMap(layer);
+      return createTileArchive(scene, context, { isGround, below: () => this.#imagesBelow(layer) });
+    }
     switch (layer.kind) {
       case 'terrain':
         return createTerrain(scene, context);
@@ -222,20 +222,15 @@ export class LayerSet {
 
   /** Images lie upon one another in the order of the scene, whichever came first; the base map under all others. */
   #imagesBelow(layer: Layer): number {
-    const isBase = ({ group }: Layer) => group === BASE_GROUP;
     let images = 0;
     let isBehind = false;
     for (const entry of this.#entries) {
       if (entry.layer.id === layer.id) isBehind = true;
-      const isBelow = isBase(entry.layer) === isBase(layer) ? !isBehind : isBase(entry.layer);
+      const isBelow = isBaseMap(entry.layer) === isBaseMap(layer) ? !isBehind : isBaseMap(entry.layer);
       if (isBelow && entry.adapter && 'images' in entry.adapter) images += entry.adapter.images as number;
     }
     return images;
   }
-}
-
-function drawnLayers({ layers }: Scene): Layer[] {
-  return layers.filter((layer) => DRAWN_KINDS.includes(layer.kind) || isTileArchive(layer));
 }
 
 function entryOf(layer: Layer): Entry {

@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Layer } from '../../../models/schema/layer.ts';
 import { cameraOver } from '../../globe/camera-math.ts';
+import { isDrawnInBase } from '../../globe/layers/drawn-layers.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useBoot } from '../../stores/boot.ts';
 import { retryLayer, useStatus } from '../../stores/status.ts';
@@ -11,9 +12,6 @@ import { currentView, flyTo, setLayerView, shownLayer, useView } from '../../sto
 import { IconButton } from '../IconButton.tsx';
 import { ProvenanceList } from '../ProvenanceList.tsx';
 import { legendFor } from './legend.ts';
-
-/** Kinds whose opacity can be set; terrain is all or nothing, and a vector layer is drawn in the base map. */
-const SEE_THROUGH: readonly Layer['kind'][] = ['imagery', 'tileset'];
 
 export function LayerItem({ layer }: { layer: Layer }) {
   const { t } = useTranslation();
@@ -23,6 +21,9 @@ export function LayerItem({ layer }: { layer: Layer }) {
   const details = useId();
   const { visible, opacity } = shownLayer(layer, view);
   const name = localized(layer.name, view.language);
+  const isInBase = useBoot(({ boot }) => boot.phase === 'ready' && isDrawnInBase(boot.city, layer));
+  // Terrain is all or nothing.
+  const isSeeThrough = layer.kind !== 'terrain' && !isInBase;
 
   return (
     <li>
@@ -73,8 +74,8 @@ export function LayerItem({ layer }: { layer: Layer }) {
       )}
       {open && (
         <div className="layer-details" id={details}>
-          {layer.kind === 'vector' && <p className="muted">{t('layers.drawnInBase')}</p>}
-          {SEE_THROUGH.includes(layer.kind) && (
+          {isInBase && <p className="muted">{t('layers.drawnInBase')}</p>}
+          {isSeeThrough && (
             <div className="opacity">
               <span>{t('layers.opacity')}</span>
               <Slider

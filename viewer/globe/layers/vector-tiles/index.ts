@@ -1,4 +1,5 @@
 import {
+  Color,
   Event as EngineEvent,
   type Scene as EngineScene,
   ImageryLayer,
@@ -6,27 +7,25 @@ import {
   Rectangle,
   WebMercatorTilingScheme,
 } from '@cesium/engine';
-import type { Layer } from '../../../../models/schema/layer.ts';
+import { MAP_LOOKS } from '../../../../models/vector-tiles/index.ts';
 import { errorText } from '../../../stores/status.ts';
 import { type ShownLayer, useView } from '../../../stores/view.ts';
 import type { LayerAdapter, LayerContext } from '../layer-adapter.ts';
 import { ArchiveWorker } from './archive-worker.ts';
 import type { ArchiveSummary } from './messages.ts';
 
-/**
- * Whether a layer is an archive of tiles that is drawn here. Vector layers of our own pipeline have records, and are
- * not drawn: the base imagery shows the same.
- */
-export function isTileArchive({ kind, url, store }: Layer): boolean {
-  const isArchive = /\.pmtiles$/i.test(new URL(url, 'http://localhost/').pathname);
-  return isArchive && (kind === 'imagery' || (kind === 'vector' && store === undefined));
+interface ArchiveOptions {
+  /** See createImagery. */
+  below(): number;
+  /** Whether what lies beyond the tiles has the colour of their land. */
+  isGround: boolean;
 }
 
-/** A PMTiles archive of vector or raster tiles, drawn on the ground. `below`: see createImagery. */
+/** A PMTiles archive of vector or raster tiles, drawn on the ground. */
 export async function createTileArchive(
   scene: EngineScene,
   context: LayerContext,
-  below: () => number,
+  { below, isGround }: ArchiveOptions,
 ): Promise<LayerAdapter & { readonly images: number }> {
   const worker = new ArchiveWorker();
   let summary: ArchiveSummary;
@@ -54,6 +53,8 @@ export async function createTileArchive(
     shown = next;
     image.show = next.visible;
     image.alpha = next.opacity;
+    if (isGround && next.visible)
+      scene.globe.baseColor = Color.fromCssColorString(MAP_LOOKS[appearance].land.fill!);
   }
 
   const unsubscribe = useView.subscribe(() => {
