@@ -19,6 +19,8 @@ export function attributionPage(scene: Scene): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(scene.name['zh-CN'])} · 数据来源与许可 · Sources and licences</title>
 <style>
 body { font: 15px/1.6 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; color: #1b2428; }

@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import { z } from 'zod';
@@ -64,15 +64,41 @@ export async function checkTarget(out: string, publication: Publication): Promis
     );
 }
 
+/**
+ * An empty folder beside `out` that a bundle is made in. Nobody else may look into it: the place is often below a web
+ * server's root already, and what lies there has not been compared with the classes yet.
+ */
+export async function hiddenFolder(out: string): Promise<string> {
+  const folder = beside(out, 'part');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(folder, { mode: 0o700 });
+  return folder;
+}
+
 /** Puts a finished folder in the place of another: whoever looks sees the old one or the new one. */
 export async function putInPlace(finished: string, out: string): Promise<void> {
-  const old = join(dirname(resolve(out)), `.${basename(out)}.old`);
+  const old = beside(out, 'old');
   await rm(old, { recursive: true, force: true });
-  await rename(out, old).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
-  await rename(finished, out);
+  const replaces = await rename(out, old).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return false;
+    },
+  );
+  try {
+    await chmod(finished, 0o777 & ~process.umask());
+    await rename(finished, out);
+  } catch (error) {
+    if (replaces) await rename(old, out);
+    throw error;
+  }
   await rm(old, { recursive: true, force: true });
+}
+
+function beside(out: string, what: string): string {
+  return join(dirname(out), `.${basename(out)}.${what}`);
 }
 
 /** `checksums.txt` of all files but itself, as sha256sum reads it. Returns what they are together. */

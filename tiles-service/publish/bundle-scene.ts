@@ -40,7 +40,9 @@ export function bundleScene(scene: Scene, layers: readonly Layer[], options: Bun
     extent,
     publication: options.publication,
     ...(options.approvalNumber ? { approvalNumber: options.approvalNumber } : {}),
-    ...(grid ? { grid: { crs: grid.crs, verticalDatum: grid.verticalDatum } } : {}),
+    ...(grid && isRegistered(grid.crs)
+      ? { grid: { crs: grid.crs, verticalDatum: datumName(grid.verticalDatum) ?? 'site:local' } }
+      : {}),
     updated,
     groups: scene.groups
       .filter((group) => groups.has(group.id))
@@ -67,7 +69,7 @@ export function bundleScene(scene: Scene, layers: readonly Layer[], options: Bun
 function bundleLayer(layer: Layer, { folderOf }: BundleSceneOptions, shown: ReadonlySet<string>): Layer {
   const own = `layers/${layer.id}/${layer.version}/`;
   const moved = (address: string): string => folderOf(layer) + address.slice(own.length);
-  const { id, kind, group, role, appearance, url, store, footprints, version, publication } = layer;
+  const { id, kind, group, role, appearance, url, store, footprints, overlay, version, publication } = layer;
   const { extent, minimumZoom, maximumZoom, featureCount, visible, opacity, legend, cim } = layer;
   return {
     id,
@@ -79,6 +81,7 @@ function bundleLayer(layer: Layer, { folderOf }: BundleSceneOptions, shown: Read
     url: moved(url),
     ...(store === undefined ? {} : { store: moved(store) }),
     ...(footprints !== undefined && shown.has(footprints) ? { footprints } : {}),
+    ...(overlay === undefined ? {} : { overlay }),
     version,
     publication,
     provenance: layer.provenance.map((provenance) => bundleProvenance(provenance, layer)),
@@ -97,6 +100,7 @@ function bundleLayer(layer: Layer, { folderOf }: BundleSceneOptions, shown: Read
 export function bundleProvenance(provenance: Provenance, layer: Pick<Layer, 'id' | 'group'>): Provenance {
   const { owner, licence, attribution, updated, rhythm, crs, verticalDatum, simulated } = provenance;
   const { horizontalAccuracy, verticalAccuracy } = provenance;
+  const datum = verticalDatum === undefined ? undefined : datumName(verticalDatum);
   return {
     owner,
     source: [layer.group ?? layer.id],
@@ -105,13 +109,16 @@ export function bundleProvenance(provenance: Provenance, layer: Pick<Layer, 'id'
     updated,
     ...(rhythm === undefined ? {} : { rhythm }),
     ...(crs !== undefined && isRegistered(crs) ? { crs } : {}),
-    ...(verticalDatum !== undefined && /^[\p{L}\p{N} _-]{1,40}$/u.test(verticalDatum)
-      ? { verticalDatum }
-      : {}),
+    ...(datum === undefined ? {} : { verticalDatum: datum }),
     ...(horizontalAccuracy === undefined ? {} : { horizontalAccuracy }),
     ...(verticalAccuracy === undefined ? {} : { verticalAccuracy }),
     simulated,
   };
+}
+
+/** A vertical datum by its name; with an offset or a grid of the site's own it stays inside. */
+function datumName(datum: string): string | undefined {
+  return /^[\p{L}\p{N} _-]{1,40}$/u.test(datum) ? datum : undefined;
 }
 
 function isRegistered(crs: string): boolean {

@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import { CONTENT_SECURITY_POLICY } from '../serve/security-headers.ts';
@@ -6,8 +6,8 @@ import { CONTENT_SECURITY_POLICY } from '../serve/security-headers.ts';
 /** Name of the meta element that tells the viewer that it stands in a bundle, and which scene to open. */
 export const BUNDLE_META = 'citymirror-bundle';
 const PARTS = /^(assets|engine-[\w.]+)$/;
-/** Variants of what the server sends; a bundle's own are made of its own files. */
-const COMPRESSED = /\.(br|gz)$/;
+/** Variants of what the server sends, as a bundle's own are made of its own files; and maps to the source text. */
+const LEFT_BEHIND = /\.(br|gz|map)$/;
 
 /**
  * Copies the built viewer, and tells its page to open the scene beside it and to ask no server for anything.
@@ -26,7 +26,11 @@ export async function copyViewer(viewer: string | undefined, out: string, scene:
     if (entry.isDirectory() && PARTS.test(entry.name))
       await cp(join(viewer, entry.name), join(out, entry.name), {
         recursive: true,
-        filter: (path) => !COMPRESSED.test(path) && !basename(path).startsWith('.'),
+        filter: async (path) =>
+          !LEFT_BEHIND.test(path) &&
+          !basename(path).startsWith('.') &&
+          // A link could bring in anything.
+          !(await lstat(path)).isSymbolicLink(),
       });
   // frame-ancestors means nothing in a page, only in a header.
   const policy = CONTENT_SECURITY_POLICY.split('; ').filter((rule) => !rule.startsWith('frame-ancestors'));

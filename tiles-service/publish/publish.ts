@@ -1,6 +1,6 @@
 import { constants, existsSync } from 'node:fs';
 import { copyFile, lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../../models/errors.ts';
 import {
@@ -24,6 +24,7 @@ import {
   bundleSchema,
   checkTarget,
   compressFiles,
+  hiddenFolder,
   putInPlace,
   writeChecksums,
 } from './bundle-folder.ts';
@@ -74,15 +75,14 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
  */
 export async function publishCity(options: PublishOptions): Promise<PublishResult> {
   const { city, publication, signal } = options;
-  const out = resolve(options.out);
+  const out = await realPath(options.out);
   await checkTarget(out, publication);
   const manifest = await loadManifest(city);
-  refuseNested(resolve(city), out);
+  refuseNested(await realPath(city), out);
   const unlock = await lockCity(city);
-  const temporary = `${out}.part`;
+  let temporary: string | undefined;
   try {
-    await rm(temporary, { recursive: true, force: true });
-    await mkdir(temporary, { recursive: true });
+    temporary = await hiddenFolder(out);
     const scene = await sceneOfClass(city, publication);
     const visible = bundleLayers(
       manifest.layers.map(({ layer }) => layer),
@@ -129,7 +129,7 @@ export async function publishCity(options: PublishOptions): Promise<PublishResul
       leftOut: visible.map(({ id }) => id).filter((id) => !kept.has(id)),
     };
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    if (temporary) await rm(temporary, { recursive: true, force: true });
     await unlock();
   }
 }
@@ -221,4 +221,11 @@ function refuseNested(city: string, out: string): void {
       'a bundle and the city cannot lie in one another.',
       'Name a folder elsewhere.',
     );
+}
+
+/** Without links, as far as the path is there. */
+async function realPath(path: string): Promise<string> {
+  const whole = resolve(path);
+  const real = await realpath(whole).catch(() => undefined);
+  return real ?? (dirname(whole) === whole ? whole : join(await realPath(dirname(whole)), basename(whole)));
 }
