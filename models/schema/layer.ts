@@ -76,6 +76,10 @@ export const layerSchema = z.object({
     .describe(
       'For a tileset without features of its own: id of the layer whose areas tell its buildings apart',
     ),
+  overlay: z
+    .boolean()
+    .optional()
+    .describe('For a vector layer: its things lie over the base map, which does not show them'),
   version: z.string().describe('Content hash; a new version has a new address'),
   publication: publicationSchema,
   provenance: z.array(provenanceSchema).min(1),

@@ -19,7 +19,7 @@ export async function storesOf(
   const writers = new Map<string, FeatureStoreWriter>();
   for await (const batch of opened.features()) {
     for (const feature of batch) {
-      const group = groupOf(feature);
+      const group = groupOf(feature, opened.format);
       let writer = writers.get(group);
       if (!writer)
         writers.set(
@@ -31,5 +31,7 @@ export async function storesOf(
     }
   }
   for (const writer of writers.values()) await writer.finish(new Tally());
-  return [...writers.keys()].filter((group) => group !== 'furniture').map((group) => join(folder, group));
+  return [...writers.keys()]
+    .filter((group) => group !== 'furniture' && group !== 'overlay')
+    .map((group) => join(folder, group));
 }

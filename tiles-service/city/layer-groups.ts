@@ -1,9 +1,18 @@
-import type { Feature } from '../../models/feature.ts';
+import type { Feature, FeatureType, Geometry } from '../../models/feature.ts';
 import type { LocalizedText, TilesetRole } from '../../models/schema/index.ts';
 import type { LeafLimits } from '../store/quadtree.ts';
+import { LAYER_OF_TYPE } from '../tile/vector/map-schema.ts';
 
 /** The layers that the features of a source are sorted into. */
-export const LAYER_GROUPS = ['buildings', 'structures', 'relief', 'trees', 'furniture', 'map'] as const;
+export const LAYER_GROUPS = [
+  'buildings',
+  'structures',
+  'relief',
+  'trees',
+  'furniture',
+  'map',
+  'overlay',
+] as const;
 export type LayerGroup = (typeof LAYER_GROUPS)[number];
 
 interface GroupDescription {
@@ -50,6 +59,11 @@ export const GROUP_DESCRIPTIONS: Record<LayerGroup, GroupDescription> = {
     tiling: 'vector',
     limits: { features: 2_000, bytes: 1 << 20, metres: 20_000 },
   },
+  overlay: {
+    name: { 'zh-CN': '点、线、面', en: 'Points, lines and areas' },
+    tiling: 'vector',
+    limits: { features: 2_000, bytes: 1 << 20, metres: 20_000 },
+  },
 };
 
 const SOLID_GROUPS: Partial<Record<Feature['type'], LayerGroup>> = {
@@ -65,16 +79,38 @@ const SOLID_GROUPS: Partial<Record<Feature['type'], LayerGroup>> = {
   TINRelief: 'relief',
 };
 
-/** Every feature goes into exactly one group; a record without a shape goes with its type. */
-export function groupOf(feature: Feature): LayerGroup {
-  const solid = SOLID_GROUPS[feature.type];
-  if (feature.type === 'Building' || feature.type === 'BuildingPart' || feature.type === 'TINRelief')
-    return solid!;
+/** Formats of which the points of interest are a part of the base map, which names the more important ones. */
+const MAP_FORMATS = /^OpenStreetMap/;
+
+/**
+ * Every feature goes into exactly one group; a record without a shape goes with its type. What the base map has no
+ * place for lies over it. `format`: of the source, as its reader names it.
+ */
+export function groupOf(feature: Feature, format = ''): LayerGroup {
+  const { type } = feature;
+  const solid = SOLID_GROUPS[type];
   const kinds = feature.geometries.map(({ kind }) => kind);
-  if (solid && kinds.some((kind) => kind === 'surfaces' || kind === 'extrusion')) return solid;
-  if (kinds.includes('points')) {
-    if (feature.type === 'SolitaryVegetationObject') return 'trees';
-    if (feature.type === 'CityFurniture') return 'furniture';
+  const has = (...wanted: Geometry['kind'][]): boolean => kinds.some((kind) => wanted.includes(kind));
+  if (type === 'TINRelief') return 'relief';
+  if (solid && has('surfaces', 'extrusion')) return solid;
+  if (solid === 'buildings' && (kinds.length === 0 || type === 'BuildingInstallation' || has('areas')))
+    return solid;
+  if (has('points')) {
+    if (type === 'SolitaryVegetationObject') return 'trees';
+    if (type === 'CityFurniture') return 'furniture';
   }
-  return solid === 'buildings' ? 'buildings' : 'map';
+  if (type === 'PointOfInterest' && !MAP_FORMATS.test(format)) return 'overlay';
+  return isOnMap(type, has) ? 'map' : 'overlay';
+}
+
+/** Whether the base map shows a feature of these kinds of geometry. A record without any belongs to its type's. */
+function isOnMap(type: FeatureType, has: (...kinds: Geometry['kind'][]) => boolean): boolean {
+  const layers = LAYER_OF_TYPE[type];
+  if (!layers) return false;
+  if (!has('areas', 'extrusion', 'surfaces', 'lines', 'points')) return true;
+  return (
+    (layers.areas !== undefined && has('areas', 'extrusion', 'surfaces')) ||
+    (layers.lines !== undefined && has('lines')) ||
+    (layers.points !== undefined && has('points'))
+  );
 }

@@ -8,7 +8,7 @@ import { type LayeredView, layeredViews } from './classes/view-of.ts';
 import type { ImportContext } from './context.ts';
 import { linkFolder, versionOf } from './files.ts';
 import { GROUP_DESCRIPTIONS, type LayerGroup } from './layer-groups.ts';
-import { MAP_LEGEND } from './legends.ts';
+import { MAP_LEGEND, overlayLegend } from './legends.ts';
 import type { CitySource } from './manifest.ts';
 import { layerUrl } from './paths.ts';
 import { makeProduct, type Product } from './product.ts';
@@ -18,17 +18,18 @@ import { type TerrainProduct, type Terrains, terrainFor } from './terrain.ts';
 
 /**
  * Tiles every group of a source, for each class that sees more of it than the class before. The groups follow one
- * another; each uses all workers.
+ * another; each uses all workers. `place`: of the source among those of the city, which gives it its colour.
  */
 export async function buildSourceLayers(
   context: ImportContext,
   source: CitySource,
   stores: SourceStores,
   terrains: Terrains,
+  place = 0,
 ): Promise<{ layer: Layer; product: Product }[]> {
   const built: { layer: Layer; product: Product }[] = [];
   for (const view of layeredViews(source, stores, DRAWN_GROUPS))
-    built.push(...(await buildView(context, source, view, terrainFor(terrains, view.publication))));
+    built.push(...(await buildView(context, source, view, terrainFor(terrains, view.publication), place)));
   return built;
 }
 
@@ -37,6 +38,7 @@ async function buildView(
   source: CitySource,
   { publication, stores, groups }: LayeredView,
   terrain: TerrainProduct | undefined,
+  place: number,
 ): Promise<{ layer: Layer; product: Product }[]> {
   const built: { layer: Layer; product: Product }[] = [];
   for (const { group, features, finestLod } of groups) {
@@ -58,15 +60,18 @@ async function buildView(
       return result;
     });
     const { result } = product;
+    const name = nameOf(source, group, stores.groups.length === 1);
+    const isOverlay = group === 'overlay';
     const layer: Layer = {
       id,
       kind: tiling === 'vector' ? 'vector' : 'tileset',
-      name: nameOf(source, group, stores.groups.length === 1),
+      name,
       group: source.group ?? source.id,
       ...(role ? { role } : {}),
       appearance: 'any',
       url: layerUrl(id, version, result.entry),
       store: layerUrl(id, version, 'store'),
+      ...(isOverlay ? { overlay: true } : {}),
       version,
       publication,
       provenance: [
@@ -84,7 +89,7 @@ async function buildView(
       featureCount: features,
       visible: source.visible ?? true,
       opacity: source.opacity ?? 1,
-      legend: tiling === 'vector' ? MAP_LEGEND : [],
+      legend: isOverlay ? overlayLegend(place, name, result.layers) : tiling === 'vector' ? MAP_LEGEND : [],
       cim: cimOf(group, finestLod),
     };
     built.push({ layer, product });
@@ -110,7 +115,9 @@ function tileGroup(stores: SourceStores, group: LayerGroup, job: TileJob): Promi
     case 'instances':
       return tileInstances(store, job, { role: role! });
     case 'vector':
-      return tileVector(mapStoresOf(stores), job);
+      return group === 'overlay'
+        ? tileVector([store], job, { overlay: true })
+        : tileVector(mapStoresOf(stores), job);
   }
 }
 
@@ -124,7 +131,7 @@ export function mapStoresOf(stores: SourceStores): string[] {
 
 /** CJJ/T 315: CIM1 terrain and land, CIM2 massing, CIM3 exteriors with roofs, CIM4 with façade detail. */
 function cimOf(group: LayerGroup, finestLod: number): CimLevel {
-  if (group === 'map' || group === 'relief') return 1;
+  if (group === 'map' || group === 'overlay' || group === 'relief') return 1;
   if (group === 'trees' || group === 'furniture') return 3;
   return finestLod >= 3 ? 4 : finestLod >= 2 ? 3 : 2;
 }

@@ -27,6 +27,8 @@ export interface TileResult {
   extent?: Extent;
   minimumZoom?: number;
   maximumZoom?: number;
+  /** Features by layer of vector tiles. */
+  layers?: Record<string, number>;
 }
 
 /** The ground that buildings without a base stand on. Degrees in, ellipsoidal metres out. */

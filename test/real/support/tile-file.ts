@@ -34,7 +34,7 @@ export async function tileFile(
   const writers = new Map<LayerGroup, { folder: string; writer: FeatureStoreWriter }>();
   for await (const batch of opened.features()) {
     for (const feature of batch) {
-      const group = groupOf(feature);
+      const group = groupOf(feature, opened.format);
       if (GROUP_DESCRIPTIONS[group].tiling === 'vector') continue;
       let target = writers.get(group);
       if (!target) {

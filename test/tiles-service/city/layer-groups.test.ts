@@ -24,9 +24,26 @@ describe('groupOf', () => {
     ['SolitaryVegetationObject', ['surfaces'], 'structures'],
     ['CityFurniture', ['points'], 'furniture'],
     ['CityFurniture', ['lines'], 'map'],
-    ['PointOfInterest', ['points'], 'map'],
+    ['Road', ['points'], 'overlay'],
+    ['LandUse', ['points'], 'overlay'],
+    ['LandUse', ['areas'], 'map'],
+    ['Road', [], 'map'],
+    ['Building', ['points'], 'overlay'],
+    ['GenericCityObject', ['points'], 'overlay'],
+    ['GenericCityObject', ['lines'], 'overlay'],
+    ['GenericCityObject', ['areas'], 'overlay'],
+    ['GenericCityObject', ['surfaces'], 'structures'],
+    ['GenericCityObject', ['extrusion'], 'structures'],
+    ['Pipe', ['lines'], 'overlay'],
+    ['PipeNode', ['points'], 'overlay'],
     ['TINRelief', ['surfaces'], 'relief'],
   ])('should put a %s of %j into %s', (type, kinds, group) => {
     expect(groupOf(feature(type, ...kinds))).toBe(group);
+  });
+
+  it('should leave the points of interest of OpenStreetMap to the base map, and draw those of others', () => {
+    const place = feature('PointOfInterest', 'points');
+    expect(groupOf(place, 'OpenStreetMap XML (gzip)')).toBe('map');
+    expect(groupOf(place, 'CSV')).toBe('overlay');
   });
 });

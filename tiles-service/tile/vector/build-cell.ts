@@ -102,9 +102,19 @@ export function tileLayers(
   }
   return MAP_LAYERS.filter((name) => layers.has(name)).map((name) => {
     const made = layers.get(name) as TileFeature[];
-    const { mergeBelow } = LAYERS[name];
-    const merge = mergeBelow !== undefined && tile.z < mergeBelow;
-    return { name, features: merge ? mergeLines(made, MERGED_TOLERANCE, SHORTEST_LINE) : made };
+    const { mergeBelow, thinned } = LAYERS[name];
+    if (mergeBelow !== undefined && tile.z < mergeBelow)
+      return { name, features: mergeLines(made, MERGED_TOLERANCE, SHORTEST_LINE) };
+    return { name, features: thinned && tile.z < lastZoom ? onePerPixel(made) : made };
+  });
+}
+
+/** Of points within one pixel of a tile of 512 pixels the first, so that a far tile of millions of points stays small. */
+function onePerPixel(features: TileFeature[]): TileFeature[] {
+  const taken = new Set<number>();
+  return features.filter(({ parts: [[x, y]] }) => {
+    const pixel = (x >> 3) * 65_536 + (y >> 3);
+    return !taken.has(pixel) && taken.add(pixel);
   });
 }
 

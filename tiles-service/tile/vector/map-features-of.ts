@@ -9,6 +9,7 @@ import {
   type MapGeometryKind,
   type MapLayerName,
   minimumZoomOf,
+  OVERLAY_LAYERS,
 } from './map-schema.ts';
 import { mercatorScale, worldX, worldY } from './mercator.ts';
 import { visualCentre } from './visual-centre.ts';
@@ -20,7 +21,15 @@ const TILE_PIXELS = 512;
 /** What a feature becomes on the map: one map feature per kind of geometry, and a label for a named area. */
 export function mapFeaturesOf(feature: Feature): MapFeature[] {
   const layers = LAYER_OF_TYPE[feature.type];
-  if (!layers) return [];
+  return layers ? shapesOf(feature, layers) : [];
+}
+
+/** As mapFeaturesOf, for a thing that lies over the map, whatever its type. */
+export function overlayFeaturesOf(feature: Feature): MapFeature[] {
+  return shapesOf(feature, OVERLAY_LAYERS);
+}
+
+function shapesOf(feature: Feature, layers: Partial<Record<MapGeometryKind, MapLayerName>>): MapFeature[] {
   const result: MapFeature[] = [];
   if (layers.areas) {
     const polygons = footprintOf(feature.geometries, projectUpwards);

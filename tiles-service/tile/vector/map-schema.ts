@@ -24,6 +24,9 @@ export const MAP_LAYERS = [
   'points',
   'places',
   'labels',
+  'overlay-areas',
+  'overlay-lines',
+  'overlay-points',
 ] as const;
 export type MapLayerName = (typeof MAP_LAYERS)[number];
 
@@ -52,8 +55,15 @@ export const LAYER_OF_TYPE: Record<FeatureType, Partial<Record<MapGeometryKind, 
   TINRelief: null,
   Pipe: null,
   PipeNode: null,
-  GenericCityObject: { areas: 'structures', lines: 'barriers' },
+  GenericCityObject: null,
 };
+
+/** Where things go that the base map has no place for, whatever their type: drawn over it, each source in a colour. */
+export const OVERLAY_LAYERS = {
+  areas: 'overlay-areas',
+  lines: 'overlay-lines',
+  points: 'overlay-points',
+} as const satisfies Record<MapGeometryKind, MapLayerName>;
 
 export interface MapLayer {
   /** What the geometry becomes: areas shown as points stand at their visual centre, areas as lines by their rings. */
@@ -69,6 +79,8 @@ export interface MapLayer {
   mergeBelow?: number;
   /** Also a point in `labels` for areas that have a name. */
   labelled?: boolean;
+  /** Below the last zoom, of points within one pixel the first alone is kept. */
+  thinned?: boolean;
 }
 
 const linkOf = (kind: string) => ({ [kind]: kind, [`${kind}_link`]: kind });
@@ -300,6 +312,15 @@ export const LAYERS: Record<MapLayerName, MapLayer> = {
     minimumZoom: { country: 0, state: 3, city: 4, town: 8, island: 10, district: 11, '': 13 },
   },
   labels: { shape: 'points', kinds: {}, fallback: 'area', minimumZoom: { '': 10 } },
+  'overlay-areas': { shape: 'areas', kinds: {}, fallback: 'area', minimumZoom: { '': 0 }, smallestArea: 64 },
+  'overlay-lines': { shape: 'lines', kinds: {}, fallback: 'line', minimumZoom: { '': 0 } },
+  'overlay-points': {
+    shape: 'points',
+    kinds: {},
+    fallback: 'point',
+    minimumZoom: { '': 0 },
+    thinned: true,
+  },
 };
 
 export function kindOf(layer: MapLayerName, word: string | undefined): string {

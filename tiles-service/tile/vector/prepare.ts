@@ -6,7 +6,7 @@ import { fileByteSource } from '../../store/file-source.ts';
 import { transferring } from '../../work/transferring.ts';
 import { type Band, type Cell, isTooSmall, spread } from './bands.ts';
 import { type Bounds, boundsOf, type MapFeature } from './map-feature.ts';
-import { mapFeaturesOf } from './map-features-of.ts';
+import { mapFeaturesOf, overlayFeaturesOf } from './map-features-of.ts';
 import { encodeRecord } from './record.ts';
 
 /** Some blocks of a feature store to be made into records for the cells of bands. */
@@ -16,6 +16,8 @@ export interface PrepareTask {
   bands: Band[];
   /** Zoom from which nothing is generalised. */
   exactFrom: number;
+  /** Things that lie over the map, from this zoom on; absent: the map itself. */
+  overlayFrom?: number;
 }
 
 export interface PreparedBlocks {
@@ -39,9 +41,10 @@ export async function prepareBlocks({
   blocks,
   bands,
   exactFrom,
+  overlayFrom,
 }: PrepareTask): Promise<PreparedBlocks> {
   const opened = await openKept(store);
-  const collected = collector(bands, exactFrom);
+  const collected = collector(bands, exactFrom, overlayFrom);
   for (const block of blocks) for (const feature of await opened.readBlock(block)) collected.add(feature);
   const result = collected.finish();
   return transferring(
@@ -50,7 +53,7 @@ export async function prepareBlocks({
   );
 }
 
-function collector(bands: Band[], exactFrom: number) {
+function collector(bands: Band[], exactFrom: number, overlayFrom: number | undefined) {
   const cells = new Map<string, Cell & { records: Uint8Array[] }>();
   const result: PreparedBlocks = {
     cells: [],
@@ -63,7 +66,8 @@ function collector(bands: Band[], exactFrom: number) {
   };
   return {
     add(feature: Feature): void {
-      const shown = mapFeaturesOf(feature);
+      const shown = overlayFrom === undefined ? mapFeaturesOf(feature) : overlayFeaturesOf(feature);
+      for (const one of shown) one.minimumZoom = Math.max(one.minimumZoom, overlayFrom ?? 0);
       if (shown.length === 0) {
         const left = (result.left[feature.type] ??= { count: 0, example: feature.id });
         left.count++;

@@ -31,7 +31,7 @@ export interface SpooledFeatures {
 
 /**
  * Reads feature stores on the pool and spools what each cell of each band needs. The result does not depend on
- * which thread was first. What the map does not show is noted in the job's tally.
+ * which thread was first. What the map does not show is noted in the job's tally. `overlayFrom`: see PrepareTask.
  */
 export async function spoolFeatures(
   stores: readonly string[],
@@ -40,6 +40,7 @@ export async function spoolFeatures(
   path: string,
   job: TileJob,
   onProgress: (done: number, total: number) => void,
+  overlayFrom?: number,
 ): Promise<SpooledFeatures> {
   const tasks: PrepareTask[] = [];
   for (const store of stores) {
@@ -50,7 +51,7 @@ export async function spoolFeatures(
       blocks.push(index);
       count += block.count;
       if (count < TASK_FEATURES && index + 1 < header.blocks.length) return;
-      tasks.push({ store, blocks, bands, exactFrom });
+      tasks.push({ store, blocks, bands, exactFrom, ...(overlayFrom === undefined ? {} : { overlayFrom }) });
       blocks = [];
       count = 0;
     });

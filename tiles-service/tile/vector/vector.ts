@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { InputError } from '../../../models/errors.ts';
+import { openFeatureStore } from '../../../models/feature-store/index.ts';
 import type { Extent } from '../../../models/schema/index.ts';
+import { fileByteSource } from '../../store/file-source.ts';
 import type { TileJob, TileResult } from '../product.ts';
 import type { Band } from './bands.ts';
 import { type BuildTask, type BuiltCell, TILE_BUFFER } from './build-cell.ts';
@@ -25,16 +27,33 @@ const BANDS: Band[] = [
   { minimumZoom: 13, maximumZoom: VECTOR_MAXIMUM_ZOOM, cellZoom: 13, margin: MARGIN },
 ];
 
+/** Zoom from which things over the map are shown, by how many there are: a tile of the whole city holds few or none. */
+const OVERLAY_FROM: readonly [most: number, zoom: number][] = [
+  [20_000, 0],
+  [500_000, 10],
+  [Infinity, 12],
+];
+
 /**
  * Vector tiles of feature stores: one PMTiles archive, zooms 0 to 14, layers and attributes as in map-schema.ts.
- * Throws InputError when no feature of the stores can be shown on a map.
+ * `overlay`: of things that lie over the map. Throws InputError when no feature of the stores can be shown on a map.
  */
-export async function tileVector(stores: readonly string[], job: TileJob): Promise<TileResult> {
+export async function tileVector(
+  stores: readonly string[],
+  job: TileJob,
+  { overlay = false } = {},
+): Promise<TileResult> {
   const say = (step: string, done: number, total: number) =>
     job.onProgress({ step, done, total, unit: 'steps' });
   const scratch = join(job.out, '.features');
-  const spooled = await spoolFeatures(stores, BANDS, VECTOR_MAXIMUM_ZOOM, scratch, job, (done, total) =>
-    say('map-read', done, total),
+  const spooled = await spoolFeatures(
+    stores,
+    BANDS,
+    VECTOR_MAXIMUM_ZOOM,
+    scratch,
+    job,
+    (done, total) => say('map-read', done, total),
+    overlay ? await overlayFrom(stores) : undefined,
   );
   try {
     if (!spooled.extent)
@@ -48,10 +67,17 @@ export async function tileVector(stores: readonly string[], job: TileJob): Promi
     const summary = await writeTiles(spooled, spooled.extent, job, (done, total) =>
       say('map-tiles', done, total),
     );
-    return { entry: VECTOR_FILE, features: spooled.features, extent: spooled.extent, ...summary };
+    const { features, extent, layers } = spooled;
+    return { entry: VECTOR_FILE, features, extent, layers, ...summary };
   } finally {
     await spooled.discard();
   }
+}
+
+async function overlayFrom(stores: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const store of stores) count += (await openFeatureStore(fileByteSource(store))).header.count;
+  return OVERLAY_FROM.find(([most]) => count <= most)![1];
 }
 
 async function writeTiles(

@@ -14,13 +14,15 @@ export function isTileArchive({ kind, url }: Layer): boolean {
 }
 
 /**
- * Whether a layer is seen as a part of the scene's base imagery, which was drawn from it. A city that was built
- * without base imagery shows the vector tiles themselves.
+ * Whether a layer is seen as a part of the scene's base imagery, which was drawn from the public maps. A map that is
+ * not public, and any map of a city that was built without base imagery, is shown by its vector tiles themselves.
  */
 export function isDrawnInBase(scene: LayersOf, layer: Layer): boolean {
-  return (
-    isOwnMap(layer) && scene.layers.some(({ kind, group }) => kind === 'imagery' && group === BASE_GROUP)
-  );
+  return isOwnMap(layer) && layer.publication === 'public' && hasBaseImagery(scene);
+}
+
+export function hasBaseImagery({ layers }: LayersOf): boolean {
+  return layers.some(({ kind, group }) => kind === 'imagery' && group === BASE_GROUP);
 }
 
 /** Whether a layer lies under all other images. */
@@ -35,7 +37,7 @@ export function drawnLayers(scene: LayersOf): Layer[] {
   );
 }
 
-/** Vector layers of our own pipeline have records. */
-function isOwnMap({ kind, store }: Layer): boolean {
-  return kind === 'vector' && store !== undefined;
+/** Vector layers of our own pipeline have records; some lie over the map. */
+function isOwnMap({ kind, store, overlay }: Layer): boolean {
+  return kind === 'vector' && store !== undefined && !overlay;
 }

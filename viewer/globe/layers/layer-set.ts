@@ -5,7 +5,7 @@ import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
 import { errorText, forgetLayerStatus, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
 import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
-import { drawnLayers, isBaseMap, isTileArchive } from './drawn-layers.ts';
+import { drawnLayers, hasBaseImagery, isBaseMap, isTileArchive } from './drawn-layers.ts';
 import { createImagery } from './imagery.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
 import { createPointCloud } from './pointcloud.ts';
@@ -200,8 +200,11 @@ export class LayerSet {
       onChange: () => scene.requestRender(),
     };
     if (isTileArchive(layer)) {
-      const isGround = isBaseMap(layer);
-      return createTileArchive(scene, context, { isGround, below: () => this.#imagesBelow(layer) });
+      return createTileArchive(scene, context, {
+        isGround: isBaseMap(layer) && !hasBaseImagery(this.#options.city),
+        below: () => this.#imagesBelow(layer),
+        ...(layer.overlay && layer.legend[0] ? { colour: layer.legend[0].color } : {}),
+      });
     }
     switch (layer.kind) {
       case 'terrain':

@@ -19,8 +19,9 @@ export class ArchiveWorker {
     this.#worker.onerror = (event) => this.#failAll(new Error(event.message || 'The worker did not start.'));
   }
 
-  async open(url: string): Promise<ArchiveSummary> {
-    const reply = await this.#ask({ ask: 'open', url });
+  /** `colour`: of all things, where they lie over the map. */
+  async open(url: string, colour?: string): Promise<ArchiveSummary> {
+    const reply = await this.#ask({ ask: 'open', url, ...(colour ? { colour } : {}) });
     return (reply as { opened: ArchiveSummary }).opened;
   }
 

@@ -7,7 +7,8 @@ import {
 } from '../../../../models/vector-tiles/index.ts';
 import { httpRangeSource } from './http-range-source.ts';
 import type { ArchiveSummary, Reply, Request } from './messages.ts';
-import { paintTile } from './paint-tile.ts';
+import { paintOverlay } from './paint-overlay.ts';
+import { type Painting, paintTile } from './paint-tile.ts';
 
 /** Pixels of a side of a picture of a vector tile. */
 const VECTOR_SIZE = 512;
@@ -17,11 +18,13 @@ const BEYOND = 4;
 const MOST_DECODED = 24;
 
 let reader: Promise<PmtilesReader> | undefined;
+let colour: string | undefined;
 const decoded = new Map<string, Promise<Required<TileLayer>[]>>();
 
 async function answer(request: Request): Promise<Reply> {
   const { id } = request;
   if (request.ask === 'open') {
+    colour = request.colour;
     reader = PmtilesReader.open(httpRangeSource(request.url));
     return { id, opened: summaryOf(await reader) };
   }
@@ -59,12 +62,10 @@ async function draw(
   const canvas = new OffscreenCanvas(VECTOR_SIZE, VECTOR_SIZE);
   const context = canvas.getContext('2d')!;
   context.setTransform(1, 0, 0, -1, 0, VECTOR_SIZE);
-  paintTile(context, layers, {
-    appearance,
-    size: VECTOR_SIZE,
-    zoom: tile.z,
-    window: { levels, column: tile.x % parts, row: tile.y % parts },
-  });
+  const window = { levels, column: tile.x % parts, row: tile.y % parts };
+  const painting: Painting = { appearance, size: VECTOR_SIZE, zoom: tile.z, window };
+  if (colour) paintOverlay(context, layers, painting, colour);
+  else paintTile(context, layers, painting);
   return canvas.transferToImageBitmap();
 }
 

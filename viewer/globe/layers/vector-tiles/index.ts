@@ -19,18 +19,20 @@ interface ArchiveOptions {
   below(): number;
   /** Whether what lies beyond the tiles has the colour of their land. */
   isGround: boolean;
+  /** Of all things, where they lie over the map; absent: they are drawn as the map draws them. */
+  colour?: string;
 }
 
 /** A PMTiles archive of vector or raster tiles, drawn on the ground. */
 export async function createTileArchive(
   scene: EngineScene,
   context: LayerContext,
-  { below, isGround }: ArchiveOptions,
+  { below, isGround, colour }: ArchiveOptions,
 ): Promise<LayerAdapter & { readonly images: number }> {
   const worker = new ArchiveWorker();
   let summary: ArchiveSummary;
   try {
-    summary = await worker.open(context.url);
+    summary = await worker.open(context.url, colour);
   } catch (error) {
     worker.end();
     throw error;

@@ -3,7 +3,7 @@ import type { TileAddress } from '../../../../models/vector-tiles/tile-id.ts';
 
 /** What the page asks of the worker that draws one archive. */
 export type Request =
-  | { id: number; ask: 'open'; url: string }
+  | { id: number; ask: 'open'; url: string; colour?: string }
   | { id: number; ask: 'tile'; tile: TileAddress; appearance: 'day' | 'night' };
 
 export interface ArchiveSummary {

@@ -23,6 +23,7 @@ export interface PaintContext {
   lineTo(x: number, y: number): void;
   closePath(): void;
   rect(x: number, y: number, width: number, height: number): void;
+  arc(x: number, y: number, radius: number, from: number, to: number): void;
   fill(rule?: 'evenodd' | 'nonzero'): void;
   stroke(): void;
   setLineDash(segments: number[]): void;
@@ -38,7 +39,7 @@ export interface Painting {
   window: { levels: number; column: number; row: number };
 }
 
-interface Shape {
+export interface Shape {
   feature: TileFeature;
   /** Pixels per unit of the tile, and the pixel of its origin. */
   scale: number;
@@ -46,17 +47,22 @@ interface Shape {
   y: number;
 }
 
+/** Where the origin of a vector tile is, and how large its units are, in the pixels of a picture of a part of it. */
+export function placeOf(extent: number, { size, window }: Painting): Omit<Shape, 'feature'> {
+  const scale = (size * 2 ** window.levels) / extent;
+  return { scale, x: -window.column * size, y: -window.row * size };
+}
+
 /** Draws a vector tile, or a part of it, in the colours of our own map. */
 export function paintTile(
   context: PaintContext,
   layers: readonly Required<TileLayer>[],
-  { appearance, size, zoom, window }: Painting,
+  painting: Painting,
 ): void {
-  const parts = 2 ** window.levels;
+  const { appearance, size, zoom } = painting;
   const classes = new Map<MapClass, Shape[]>();
   for (const { name, features, extent } of layers) {
-    const scale = (size * parts) / extent;
-    const place = { scale, x: -window.column * size, y: -window.row * size };
+    const place = placeOf(extent, painting);
     for (const feature of features) {
       const found = mapClassOf(name, feature);
       if (!found) continue;
@@ -121,7 +127,8 @@ function paintAreas(context: PaintContext, shapes: readonly Shape[], look: Look,
   }
 }
 
-function trace(context: PaintContext, { feature, scale, x, y }: Shape, isRing: boolean): void {
+/** Adds a feature's lines or rings to the path. */
+export function trace(context: PaintContext, { feature, scale, x, y }: Shape, isRing: boolean): void {
   for (const part of feature.parts) {
     if (part.length < 4) continue;
     context.moveTo(part[0] * scale + x, part[1] * scale + y);

@@ -1,0 +1,74 @@
+import { LINE, POLYGON, type TileLayer } from '../../../../models/vector-tiles/index.ts';
+import { type PaintContext, type Painting, placeOf, type Shape, trace } from './paint-tile.ts';
+
+/** Pixels in a picture of 512. */
+const EDGE = 2;
+const LINE_WIDTH = 3;
+const POINT_RADIUS = 5;
+/** Around lines and points, so that they stand out on light and on dark ground alike. */
+const RIM = 'rgba(12, 18, 28, 0.6)';
+const RIM_WIDTH = 1.2;
+/** Of the inside of areas; what lies below them stays in sight. */
+const FILL_ALPHA = '38';
+
+/**
+ * Draws things that lie over the map: areas, then lines, then points, all in one colour (#rrggbb) and, whatever the
+ * zoom, of one width, so that they are seen from afar and hide little when near.
+ */
+export function paintOverlay(
+  context: PaintContext,
+  layers: readonly Required<TileLayer>[],
+  painting: Painting,
+  colour: string,
+): void {
+  const unit = painting.size / 512;
+  const areas: Shape[] = [];
+  const lines: Shape[] = [];
+  const points: Shape[] = [];
+  for (const { features, extent } of layers) {
+    const place = placeOf(extent, painting);
+    for (const feature of features)
+      (feature.type === POLYGON ? areas : feature.type === LINE ? lines : points).push({ feature, ...place });
+  }
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  context.fillStyle = colour + FILL_ALPHA;
+  for (const shape of areas) {
+    context.beginPath();
+    trace(context, shape, true);
+    context.fill('evenodd');
+  }
+  stroke(context, areas, true, RIM, (EDGE + RIM_WIDTH) * unit);
+  stroke(context, areas, true, colour, EDGE * unit);
+  stroke(context, lines, false, RIM, (LINE_WIDTH + 2 * RIM_WIDTH) * unit);
+  stroke(context, lines, false, colour, LINE_WIDTH * unit);
+  dots(context, points, RIM, (POINT_RADIUS + RIM_WIDTH) * unit);
+  dots(context, points, colour, POINT_RADIUS * unit);
+}
+
+function stroke(
+  context: PaintContext,
+  shapes: readonly Shape[],
+  isRing: boolean,
+  colour: string,
+  width: number,
+): void {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.beginPath();
+  for (const shape of shapes) trace(context, shape, isRing);
+  context.stroke();
+}
+
+function dots(context: PaintContext, shapes: readonly Shape[], colour: string, radius: number): void {
+  context.fillStyle = colour;
+  for (const { feature, scale, x, y } of shapes) {
+    for (const part of feature.parts) {
+      for (let i = 0; i + 1 < part.length; i += 2) {
+        context.beginPath();
+        context.arc(part[i] * scale + x, part[i + 1] * scale + y, radius, 0, 2 * Math.PI);
+        context.fill('nonzero');
+      }
+    }
+  }
+}
