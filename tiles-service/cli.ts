@@ -3,6 +3,7 @@ import { buildCommand, syncCommand } from './command/build.ts';
 import { checkCommand } from './command/check.ts';
 import { type Command, EXIT, UsageError } from './command/command.ts';
 import { demoCommand } from './command/demo.ts';
+import { gridCommand } from './command/grid.ts';
 import { importCommand } from './command/import.ts';
 import { infoCommand } from './command/info.ts';
 import { planCommand } from './command/plan.ts';
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   infoCommand,
   checkCommand,
   rollbackCommand,
+  gridCommand,
   publishCommand,
   demoCommand,
   schemaCommand,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { extentSchema } from './layer.ts';
 import { mappingSchema } from './mapping.ts';
 import { publicationSchema } from './publication.ts';
 import { layerGroupSchema, viewpointSchema } from './scene.ts';
@@ -75,6 +76,10 @@ export const manifestSourceSchema = z.strictObject({
   sublayer: z.string().min(1).optional().describe('Layer to read of a file that holds several'),
   ...mappingSchema.shape,
   ...provenanceShape,
+  role: z
+    .enum(['terrain', 'bathymetry'])
+    .optional()
+    .describe('Of a raster of heights: the ground (terrain), or the bed of waters, for the grid alone'),
   footprints: z.string().optional().describe('Id of the layer whose footprints make this mesh pickable'),
   visible: z.boolean().optional().describe('Shown when the city is opened (true)'),
   opacity: z.number().min(0).max(1).optional(),
@@ -97,8 +102,19 @@ export const manifestSchema = z.strictObject({
   grid: z
     .strictObject({
       crs: z.string().min(1).describe('Projected CRS for hydraulics, profiles and volumes'),
+      siteTransform: z.string().optional().describe('Name of one of `transforms`'),
       verticalDatum: z.string().min(1),
-      cellSize: z.number().positive().optional().describe('Metres'),
+      cellSize: z.number().positive().optional().describe('Metres; without it no rasters are made'),
+      extent: extentSchema
+        .optional()
+        .describe('West, south, east, north in degrees; where the city has things on terrain if not said'),
+      publication: publicationSchema.optional().describe('Class of the rasters (internal)'),
+      depths: z
+        .record(z.string(), z.number().min(0).max(100))
+        .optional()
+        .describe(
+          'Metres by kind of water without a depth of its own: river, lake, ditch …; * for all others',
+        ),
     })
     .optional(),
   approvalNumber: z.string().min(1).optional().describe('审图号, shown in the public bundle'),

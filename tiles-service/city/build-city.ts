@@ -1,10 +1,18 @@
 import { InputError } from '../../models/errors.ts';
 import type { ImportReport, Layer } from '../../models/schema/index.ts';
 import { openRaster } from '../read/raster/index.ts';
-import { commitCity, pruneVersions, replaceLayers } from './commit.ts';
+import { commitCity, pruneVersions, replaceLayers, type SceneFrames } from './commit.ts';
 import type { ImportContext } from './context.ts';
 import { buildFileLayer, type FileLayer, isFileLayer } from './file-layers.ts';
 import { framesOf } from './frame.ts';
+import {
+  assertGridTerrain,
+  buildGrids,
+  type GridInputs,
+  type GridProduct,
+  gridNotices,
+  isBathymetry,
+} from './grids.ts';
 import { commitCrosswalks } from './history/commit-crosswalks.ts';
 import { recordChanges } from './history/record-changes.ts';
 import { buildImagery } from './imagery.ts';
@@ -53,6 +61,7 @@ export async function buildCity(
   before: CityManifest,
 ): Promise<BuildResult> {
   const started = new Date();
+  assertGridTerrain(wanted.grid, wanted.sources);
   const notices: string[] = [];
   const failures: SourceFailure[] = [];
   const attempt = attempting(context, failures);
@@ -68,7 +77,11 @@ export async function buildCity(
         rasters.push(source);
       });
   }
-  const terrains = await buildTerrains(context, rasters, read);
+  const terrains = await buildTerrains(
+    context,
+    rasters.filter((raster) => !isBathymetry(raster)),
+    read,
+  );
 
   const layers: { layer: Layer; source: string }[] = [];
   const products: Product[] = [];
@@ -114,6 +127,9 @@ export async function buildCity(
     fileLayers.map(({ layer }) => layer),
     terrains,
   );
+  const grids = await makeGrids(context, wanted, { rasters, read: done }, frames, failures);
+  if (failures.length > 0 && !policy.keepGoing) throw failureOf(failures);
+  products.push(...(grids ?? []).map(({ product }) => product));
   const { sources, changes } = await recordChanges(context, wanted.sources, done, before, started);
   const manifest: CityManifest = {
     ...wanted,
@@ -121,7 +137,9 @@ export async function buildCity(
       failed.has(source.id) ? before.sources.filter(({ id }) => id === source.id) : [source],
     ),
     layers: [...replaceLayers(before.layers, layers), ...kept],
+    ...{ grids: grids ? grids.map(({ state }) => state) : before.grids },
   };
+  notices.push(...gridNotices(grids ?? []));
   for (const report of reports) {
     const counted = changes.get(report.source);
     if (counted) report.changes = counted;
@@ -134,9 +152,25 @@ export async function buildCity(
   return { manifest, reports, products, notices, failures };
 }
 
+/** The grids of all sources; undefined, and those that stand stay, where something that goes into them failed. */
+async function makeGrids(
+  context: ImportContext,
+  wanted: CityManifest,
+  inputs: GridInputs,
+  frames: SceneFrames,
+  failures: SourceFailure[],
+): Promise<GridProduct[] | undefined> {
+  if (failures.length > 0) return undefined;
+  let grids: GridProduct[] | undefined;
+  await attempting(context, failures)({ id: 'grid' }, async () => {
+    grids = await buildGrids(context, wanted.grid, inputs, frames);
+  });
+  return grids;
+}
+
 /** Runs one source's step and keeps its failure; what stops the whole import goes on up. */
 function attempting(context: ImportContext, failures: SourceFailure[]) {
-  return async ({ id }: CitySource, step: () => Promise<unknown>): Promise<void> => {
+  return async ({ id }: Pick<CitySource, 'id'>, step: () => Promise<unknown>): Promise<void> => {
     context.signal.throwIfAborted();
     try {
       await step();

@@ -12,13 +12,15 @@ import {
   sceneSchema,
 } from '../../models/schema/index.ts';
 import { checkTileset } from '../check/index.ts';
+import { checkGrid } from '../grid/index.ts';
 import { fileByteSource } from '../store/file-source.ts';
 import { checkImagery } from '../tile/imagery/check.ts';
 import { checkTerrain } from '../tile/terrain/check.ts';
 import { checkVector } from '../tile/vector/check.ts';
 import { checkTileArchive, isForeignArchive } from '../tile/vector-tiles/index.ts';
+import { gridPlace } from './grids.ts';
 import { type CityManifest, loadManifest } from './manifest.ts';
-import { folderOfLayer, reportFile, sceneFile } from './paths.ts';
+import { folderOfLayer, GRID_FOLDER, layerFolder, reportFile, sceneFile } from './paths.ts';
 
 export interface CityProblem {
   layer: string;
@@ -52,6 +54,15 @@ export async function checkCity(
     problems.push(...found.problems.map((problem) => ({ layer: layer.id, ...problem })));
     if (layer.store) problems.push(...(await checkStore(layer, join(folder, 'store'))));
     checked.push({ layer: layer.id, tiles: found.tiles });
+  }
+  for (const { publication, grid } of manifest.grids ?? []) {
+    signal.throwIfAborted();
+    const layer = `grid (${publication})`;
+    onProgress({ step: `checking ${layer}`, done: 0, unit: 'steps' });
+    const folder = layerFolder(city, publication, GRID_FOLDER, grid.version ?? '');
+    const found = await checkGrid(folder, await gridPlace(manifest.grid), signal);
+    problems.push(...found.problems.map((problem) => ({ layer, ...problem })));
+    checked.push({ layer, tiles: found.tiles });
   }
   problems.push(...(await checkCounts(city, manifest)));
   return { problems, checked };

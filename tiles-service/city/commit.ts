@@ -6,11 +6,13 @@ import {
   PUBLICATIONS,
   type Publication,
   type Scene,
+  type SceneGrid,
   sceneSchema,
 } from '../../models/schema/index.ts';
+import { siteCrsName } from '../read/source-crs.ts';
 import { writeFileAtomically } from './files.ts';
-import { type CityManifest, type LayerState, saveManifest } from './manifest.ts';
-import { sceneFile } from './paths.ts';
+import { type CityManifest, type GridSettings, type LayerState, saveManifest } from './manifest.ts';
+import { GRID_FOLDER, sceneFile } from './paths.ts';
 
 export type SceneFrame = Pick<Scene, 'origin' | 'extent' | 'viewpoints'>;
 
@@ -29,7 +31,9 @@ export async function commitCity(city: string, manifest: CityManifest, frames: S
       .filter((layer) => layer.publication === publication);
     const path = sceneFile(city, publication);
     const frame = frames[publication];
-    if (layers.length === 0 || !frame) await rm(path, { force: true });
+    // A class that sees no layer more may see a grid more.
+    const hasGrid = manifest.grids?.some((state) => state.publication === publication);
+    if ((layers.length === 0 && !hasGrid) || !frame) await rm(path, { force: true });
     else await writeScene(path, sceneOf(manifest, frame, publication, layers));
   }
 }
@@ -66,7 +70,7 @@ function sceneOf(
     publication,
     ...(manifest.viewpoints ? { viewpoints: manifest.viewpoints } : {}),
     ...(manifest.approvalNumber ? { approvalNumber: manifest.approvalNumber } : {}),
-    ...(manifest.grid ? { grid: manifest.grid } : {}),
+    ...(manifest.grid ? { grid: sceneGridOf(manifest, publication) } : {}),
     ...(networks?.length ? { networks } : {}),
     updated: new Date().toISOString(),
     groups: groups.filter(({ id }) => shown.has(id)),
@@ -93,12 +97,27 @@ export function replaceLayers(
   });
 }
 
+/** Where simulations run, as far as a class may know: the transform of a site stays inside. */
+function sceneGridOf({ grid, grids }: CityManifest, publication: Publication): SceneGrid {
+  const rasters = grids?.find((state) => state.publication === publication);
+  if (rasters) return rasters.grid;
+  return { crs: gridCrsName(grid!), verticalDatum: grid!.verticalDatum };
+}
+
+/** The name of a grid's CRS that anyone may see: what is no code is a definition of the site's own. */
+export function gridCrsName({ crs, siteTransform }: Pick<GridSettings, 'crs' | 'siteTransform'>): string {
+  if (siteTransform !== undefined) return siteCrsName(siteTransform);
+  return /^[a-z]+:{1,2}[\w.:+-]+$/i.test(crs.trim()) ? crs.trim() : 'site:local';
+}
+
 /** Removes versions that neither stand nor are kept for rollback. */
 export async function pruneVersions(city: string, manifest: CityManifest): Promise<void> {
   const kept = new Set<string>();
   for (const { layer, previous } of manifest.layers)
     for (const version of [layer, previous])
       if (version) kept.add(join(version.publication, version.id, version.version));
+  for (const { publication, grid } of manifest.grids ?? [])
+    if (grid.version) kept.add(join(publication, GRID_FOLDER, grid.version));
   for (const publication of PUBLICATIONS) {
     const layers = join(city, publication, 'layers');
     if (!existsSync(layers)) continue;

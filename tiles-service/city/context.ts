@@ -26,9 +26,14 @@ const PRODUCING_FOLDERS = [
 ];
 
 /** Hash of every file whose change may change a product. */
-export async function hashPipeline(): Promise<string> {
+export function hashPipeline(): Promise<string> {
+  return hashCode(PRODUCING_FOLDERS);
+}
+
+/** Hash of every file in folders of the project. */
+export async function hashCode(folders: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const folder of PRODUCING_FOLDERS) {
+  for (const folder of folders) {
     const entries = await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true });
     const files = entries
       .filter((entry) => entry.isFile())

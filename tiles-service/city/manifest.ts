@@ -48,6 +48,8 @@ const sourceSchema = z.object({
   footprints: z.string().optional(),
   /** True for a source of the manifest: it goes when the manifest no longer has it. */
   managed: z.boolean().optional(),
+  /** Of a raster of heights: the ground, or the bed of waters. */
+  role: z.enum(['terrain', 'bathymetry']).optional(),
   publication: publicationSchema,
   owner: z.string(),
   licence: z.string(),
@@ -72,12 +74,33 @@ const layerStateSchema = z.object({
 });
 export type LayerState = z.infer<typeof layerStateSchema>;
 
+/** The frame that simulations run in, and what its rasters are to be; see city/grids.ts. */
+const gridSettingsSchema = z.object({
+  crs: z.string(),
+  /** As models/geodesy defines it. */
+  siteTransform: z.unknown().optional(),
+  verticalDatum: z.string(),
+  /** The height grids that `verticalDatum` names. */
+  grids: z.record(z.string(), z.object({ path: z.string(), sha256: z.string() })).optional(),
+  /** Metres; absent: no rasters. */
+  cellSize: z.number().positive().optional(),
+  extent: extentSchema.optional(),
+  publication: publicationSchema.optional(),
+  depths: z.record(z.string(), z.number()).optional(),
+});
+export type GridSettings = z.infer<typeof gridSettingsSchema>;
+
+/** The rasters that a class sees. */
+const gridStateSchema = z.object({ publication: publicationSchema, grid: gridSchema });
+export type GridState = z.infer<typeof gridStateSchema>;
+
 export const cityManifestSchema = z.object({
   schema: z.literal('citymirror/city/1'),
   id: z.string(),
   name: localizedTextSchema,
   approvalNumber: z.string().optional(),
-  grid: gridSchema.optional(),
+  grid: gridSettingsSchema.optional(),
+  grids: z.array(gridStateSchema).optional(),
   networks: z.array(networkEntrySchema).optional(),
   viewpoints: z.array(viewpointSchema).optional(),
   groups: z.array(layerGroupSchema).optional(),

@@ -16,6 +16,9 @@ export function layerFolder(city: string, publication: Publication, layer: strin
   return join(city, publication, 'layers', layer, version);
 }
 
+/** The grids lie among the layers, in the folder of their class: layers/grid/<version>/terrain.tif … */
+export const GRID_FOLDER = 'grid';
+
 /** Address of a file of a layer as the scene says it. */
 export function layerUrl(layer: string, version: string, file: string): string {
   return `layers/${layer}/${version}/${file}`;

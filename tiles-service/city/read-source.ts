@@ -38,7 +38,8 @@ export interface SourceStores {
   seconds: number;
 }
 
-const SUMMARY = 'source.json';
+/** What of SourceStores is kept beside the stores. */
+export const STORES_SUMMARY = 'source.json';
 
 export function storesFolder(city: string, version: string): string {
   return join(city, 'work', 'stores', version);
@@ -54,11 +55,11 @@ export async function readSource(context: ImportContext, source: CitySource): Pr
     source.publication,
   );
   const folder = storesFolder(context.city, version);
-  const known = join(folder, SUMMARY);
+  const known = join(folder, STORES_SUMMARY);
   if (existsSync(known)) return { ...(JSON.parse(await readFile(known, 'utf8')) as SourceStores), folder };
   return makeFolderAtomically(folder, async (temporary) => {
     const stores = await fillStores(context, source, temporary, version);
-    await writeFile(join(temporary, SUMMARY), JSON.stringify(stores));
+    await writeFile(join(temporary, STORES_SUMMARY), JSON.stringify(stores));
     return { ...stores, folder };
   });
 }

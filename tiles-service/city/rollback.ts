@@ -42,7 +42,8 @@ export async function rollbackLayer(city: string, id: string): Promise<Layer> {
   }
 }
 
-async function framesInForce(city: string): Promise<SceneFrames> {
+/** Where the city is and from where it is looked at, as its scenes say now. */
+export async function framesInForce(city: string): Promise<SceneFrames> {
   const frames: SceneFrames = {};
   for (const publication of PUBLICATIONS) {
     const path = sceneFile(city, publication);

@@ -53,18 +53,15 @@ export async function buildTerrains(
   return terrains;
 }
 
-/** One terrain from elevation models, wet where the sources know water bodies. */
-async function buildTerrain(
-  context: ImportContext,
-  rasters: readonly CitySource[],
-  maps: readonly SourceStores[],
-  publication: Publication,
-): Promise<TerrainProduct> {
-  const sources: TerrainSourceDescription[] = [];
+/** The files of rasters of heights, as tilers take them. */
+export async function elevationModelsOf(
+  rasters: readonly Pick<CitySource, 'files' | 'options'>[],
+): Promise<TerrainSourceDescription[]> {
+  const models: TerrainSourceDescription[] = [];
   for (const raster of rasters) {
     const { crs, verticalDatum, grids, siteTransform } = await readOptionsOf(raster);
     for (const { path } of raster.files)
-      sources.push({
+      models.push({
         path,
         ...(crs ? { crs } : {}),
         ...(verticalDatum ? { verticalDatum } : {}),
@@ -72,6 +69,17 @@ async function buildTerrain(
         ...(siteTransform === undefined ? {} : { siteTransform }),
       });
   }
+  return models;
+}
+
+/** One terrain from elevation models, wet where the sources know water bodies. */
+async function buildTerrain(
+  context: ImportContext,
+  rasters: readonly CitySource[],
+  maps: readonly SourceStores[],
+  publication: Publication,
+): Promise<TerrainProduct> {
+  const sources = await elevationModelsOf(rasters);
   const hashes = rasters.map(({ files, options }) => [files.map(({ sha256 }) => sha256), options]);
   const wet = maps.filter(({ byType }) => byType.WaterBody > 0);
   const versions = wet.map((stores) => stores.version);

@@ -1,6 +1,6 @@
 import { measureFolder } from '../city/files.ts';
 import { loadManifest } from '../city/manifest.ts';
-import { folderOfLayer } from '../city/paths.ts';
+import { folderOfLayer, GRID_FOLDER, layerFolder } from '../city/paths.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { formatBytes } from './progress-bar.ts';
 
@@ -24,8 +24,16 @@ export const infoCommand: Command = {
         ...(await measureFolder(folderOfLayer(city, layer))),
       })),
     );
+    const grids = await Promise.all(
+      (manifest.grids ?? []).map(async ({ publication, grid }) => ({
+        publication,
+        ...grid,
+        ...(await measureFolder(layerFolder(city, publication, GRID_FOLDER, grid.version ?? ''))),
+      })),
+    );
     if (json) {
-      print(JSON.stringify({ id: manifest.id, name: manifest.name, sources: manifest.sources, layers }));
+      const { id, name, sources } = manifest;
+      print(JSON.stringify({ id, name, sources, layers, grids }));
       return EXIT.done;
     }
     print(`${manifest.name['zh-CN']} · ${manifest.name.en} (${manifest.id})`);
@@ -38,6 +46,11 @@ export const infoCommand: Command = {
         `  layer ${layer.id.padEnd(28)} ${layer.kind.padEnd(8)} ${layer.publication.padEnd(10)} ` +
           `${String(layer.features ?? '').padStart(9)} features ${String(layer.files).padStart(7)} files ` +
           `${formatBytes(layer.bytes).padStart(9)}${layer.previous ? '  (older version kept)' : ''}`,
+      );
+    for (const { publication, cellSize, crs, verticalDatum, version, files, bytes } of grids)
+      print(
+        `  grid  ${`${cellSize} m, ${crs}, ${verticalDatum}`.padEnd(37)} ${publication.padEnd(10)} ` +
+          `${version} ${String(files).padStart(9)} files ${formatBytes(bytes).padStart(9)}`,
       );
     return EXIT.done;
   },

@@ -53,8 +53,10 @@ export interface GridOptions {
   grids?: Readonly<Record<string, HeightGrid>>;
   /** Metres. */
   cellSize: number;
-  /** Degrees; the extent of the terrain models where it is not given. */
+  /** Degrees; where it is not given, all that the terrain models cover. */
   extent?: Extent;
+  /** Degrees, in place of `extent`: where the city is; what of it the terrain models cover is taken. */
+  around?: Extent;
   /** Ground models, read as they came: never tiles. */
   terrain: readonly TerrainSourceDescription[];
   /** Models of the beds of waters; where they have data, they are the bed. */
@@ -74,7 +76,7 @@ export interface GridOptions {
 /**
  * Makes the aligned rasters that simulations run on: terrain.tif, bed.tif, roughness.tif, buildings.tif and
  * report.json in `out`. Row of tiles by row of tiles on all threads; memory is bounded by a row of tiles for each.
- * @throws InputError `grid-crs`, `grid-cell`, `grid-terrain-missing`; what the readers of models throw.
+ * @throws InputError `grid-crs`, `grid-cell`, `grid-terrain-missing`, `grid-terrain-elsewhere`; what the readers of models throw.
  */
 export async function buildGrid(options: GridOptions): Promise<{ frame: GridFrame; report: GridReport }> {
   const { out, tally } = options;
@@ -93,7 +95,7 @@ export async function buildGrid(options: GridOptions): Promise<{ frame: GridFram
   try {
     const terrain = await copyAll(options.terrain, 'terrain', scratch, options);
     const bathymetry = await copyAll(options.bathymetry ?? [], 'bathymetry', scratch, options);
-    const frame = await planFrame(crs, vertical, options.cellSize, options.extent ?? unionOf(terrain));
+    const frame = await planFrame(crs, vertical, options.cellSize, extentOf(options, terrain));
     const skipped = await spoolShapes(frame, scratch, options);
     const facts = await writeRasters(frame, terrain, bathymetry, scratch, options);
     const report = reportGrid({
@@ -133,14 +135,22 @@ async function copyAll(
   return copies;
 }
 
-function unionOf(copies: readonly ElevationCopy[]): Extent {
-  const extents = copies.map(({ extent }) => extent);
-  return [
-    Math.min(...extents.map(([west]) => west)),
-    Math.min(...extents.map(([, south]) => south)),
-    Math.max(...extents.map(([, , east]) => east)),
-    Math.max(...extents.map(([, , , north]) => north)),
+function extentOf({ extent, around }: GridOptions, copies: readonly ElevationCopy[]): Extent {
+  if (extent) return extent;
+  const [west, south, east, north] = around ?? [-180, -90, 180, 90];
+  const covered: Extent = [
+    Math.max(west, Math.min(...copies.map((copy) => copy.extent[0]))),
+    Math.max(south, Math.min(...copies.map((copy) => copy.extent[1]))),
+    Math.min(east, Math.max(...copies.map((copy) => copy.extent[2]))),
+    Math.min(north, Math.max(...copies.map((copy) => copy.extent[3]))),
   ];
+  if (covered[0] < covered[2] && covered[1] < covered[3]) return covered;
+  throw new InputError(
+    'grid-terrain-elsewhere',
+    'grid',
+    'no terrain model covers any part of the city.',
+    'Import a DEM of the city, or say where the grid lies with `extent`.',
+  );
 }
 
 export interface SkippedWater {

@@ -1,8 +1,9 @@
 import type { TallySnapshot } from '../read/feature-source.ts';
 import type { ElevationCopy } from '../tile/terrain/elevation-copy.ts';
 import type { SkippedWater } from './build-grid.ts';
-import type { StripFacts } from './build-strip.ts';
+import { RASTERS, type StripFacts } from './build-strip.ts';
 import { BANK_SLOPE } from './burn-rules.ts';
+import { TILE } from './geotiff-writer.ts';
 import type { GridFrame } from './grid-frame.ts';
 import { MANNING_DEFAULT, manningTable } from './manning.ts';
 
@@ -19,6 +20,8 @@ export interface GridReport {
   cellSize: number;
   columns: number;
   rows: number;
+  /** Tiles of all four rasters. */
+  tiles: number;
   /** West, south, east, north in the CRS. */
   bounds: [number, number, number, number];
   terrain: {
@@ -94,6 +97,7 @@ export function reportGrid(made: Made): GridReport {
     cellSize: cell,
     columns,
     rows,
+    tiles: RASTERS.length * Math.ceil(columns / TILE) * Math.ceil(rows / TILE),
     bounds: [west, north - rows * cell, west + columns * cell, north],
     terrain: {
       sources: sources(made.terrain),

@@ -21,6 +21,7 @@ export function mergeScenes(scenes: Partial<Record<Publication, Scene>>): Scene 
   );
   return {
     ...Object.assign({}, ...[...all].reverse()),
+    ...gridOf(scenes, present),
     extent: all.map((scene) => scene.extent).reduce(union),
     publication: present[present.length - 1],
     updated: all.map((scene) => scene.updated).reduce((a, b) => (Date.parse(a) >= Date.parse(b) ? a : b)),
@@ -45,6 +46,24 @@ function withAddressIn(publication: Publication, layer: Layer): Layer {
   const moved = { ...layer, url: `${publication}/${layer.url}` };
   if (layer.store !== undefined) moved.store = `${publication}/${layer.store}`;
   return moved;
+}
+
+/** The rasters of the strictest class that has any: it knows most. */
+function gridOf(
+  scenes: Partial<Record<Publication, Scene>>,
+  present: readonly Publication[],
+): Pick<Scene, 'grid'> {
+  const publication = present.findLast((candidate) => scenes[candidate]?.grid?.rasters);
+  if (!publication) return {};
+  const { rasters = {}, report, ...grid } = scenes[publication]!.grid!;
+  const moved = Object.entries(rasters).map(([name, url]) => [name, `${publication}/${url}`]);
+  return {
+    grid: {
+      ...grid,
+      rasters: Object.fromEntries(moved),
+      ...(report === undefined ? {} : { report: `${publication}/${report}` }),
+    },
+  };
 }
 
 /** Keeps the order of first appearance and the value of the last. */

@@ -186,5 +186,13 @@ async function readScene(path: string, publication: Publication): Promise<Scene>
       );
     }
   }
+  const { rasters = {}, report } = scene.grid ?? {};
+  if (![...Object.values(rasters), report ?? 'none'].every(isInnerAddress))
+    throw new InputError(
+      'scene-address-outside',
+      path,
+      'the grid has an address outside its folder.',
+      advice,
+    );
   return scene;
 }

@@ -4,8 +4,8 @@ import { InputError } from '../../../models/errors.ts';
 import type { Manifest } from '../../../models/schema/index.ts';
 import { type BuildPolicy, type BuildResult, buildCity } from '../build-city.ts';
 import { type CityWork, withCity } from '../import.ts';
-import { type CityManifest, isCityFolder, loadManifest } from '../manifest.ts';
-import { cityOf, citySourcesOf, sameInput } from './city-sources.ts';
+import { type CityManifest, type GridSettings, isCityFolder, loadManifest } from '../manifest.ts';
+import { cityOf, citySourcesOf, gridSettingsOf, sameInput } from './city-sources.ts';
 import { type DetectedSource, detectSource } from './detect-source.ts';
 import { type ManifestFile, readManifestFile } from './manifest-file.ts';
 import type { ManifestProblem } from './problem.ts';
@@ -76,13 +76,13 @@ async function buildSettled(
     // What the manifest names, but could not be looked at now, stays as it was: only --keep-going comes here with it.
     const isNamed = (id: string): boolean => manifest.sources.some((source) => source.id === id);
     const others = before.sources.filter(({ id, managed }) => !isGiven(id) && (!managed || isNamed(id)));
-    const { grid, approvalNumber, viewpoints, groups, ...rest } = before;
-    const city = cityOf(manifest);
+    const { approvalNumber, viewpoints, groups, ...rest } = before;
+    // What the manifest does not say of the grid is left to the command `grid`.
+    const asked = await gridSettingsOf(settled, hasher, signal);
     const wanted: CityManifest = {
       ...rest,
-      ...city,
-      // The rasters of the grid are made by another command, and stand while the grid is the same.
-      ...(city.grid && grid?.crs === city.grid.crs && grid.cellSize === city.grid.cellSize ? { grid } : {}),
+      ...cityOf(manifest),
+      ...(asked ? { grid: { ...(isSameFrame(asked, before.grid) ? before.grid : {}), ...asked } } : {}),
       sources: [...others, ...given],
     };
     const build = await buildCity(
@@ -108,6 +108,10 @@ async function buildSettled(
       },
     };
   });
+}
+
+function isSameFrame(a: GridSettings, b: GridSettings | undefined): boolean {
+  return a.crs === b?.crs && a.verticalDatum === b.verticalDatum;
 }
 
 export function hasManifest(file: ManifestFile): file is ManifestFile & { manifest: Manifest } {

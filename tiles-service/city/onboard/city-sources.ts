@@ -1,7 +1,7 @@
 import type { LocalizedText, Manifest, Progress } from '../../../models/schema/index.ts';
 import { versionOf } from '../files.ts';
 import type { InputHasher } from '../input-hash.ts';
-import type { CityManifest, CitySource } from '../manifest.ts';
+import type { CityManifest, CitySource, GridSettings } from '../manifest.ts';
 import { KNOWN_OWNERS } from '../sources.ts';
 import type { DetectedSource } from './detect-source.ts';
 import type { SettledManifest } from './settle.ts';
@@ -27,7 +27,7 @@ export async function citySourcesOf(
       if (input.changed > changed) changed = input.changed;
     }
     const { id, crs, verticalDatum, siteTransform, encoding, idField, sublayer } = given;
-    const gridName = /grid:\s*([^@]+)$/i.exec(verticalDatum?.trim() ?? '')?.[1].trim();
+    const gridName = heightGridName(verticalDatum);
     const grid = gridName === undefined ? undefined : grids[gridName];
     const definition = siteTransform === undefined ? undefined : manifest.transforms?.[siteTransform];
     const owner = KNOWN_OWNERS[format];
@@ -76,7 +76,7 @@ export function sameInput(a: CitySource, b: CitySource): boolean {
 }
 
 function presentationOf(given: DetectedSource['given']) {
-  const { group, rhythm, simulated, visible, opacity, footprints, name, layerNames } = given;
+  const { group, rhythm, simulated, visible, opacity, footprints, role, name, layerNames } = given;
   return defined({
     group,
     rhythm,
@@ -84,6 +84,7 @@ function presentationOf(given: DetectedSource['given']) {
     visible,
     opacity,
     footprints,
+    role,
     name: name === undefined ? undefined : localized(name),
     layerNames:
       layerNames &&
@@ -93,8 +94,38 @@ function presentationOf(given: DetectedSource['given']) {
 
 /** What the city says of itself, from the manifest. */
 export function cityOf(manifest: Manifest): Pick<CityManifest, 'id' | 'name'> & Partial<CityManifest> {
-  const { id, name, grid, approvalNumber, viewpoints, groups } = manifest;
-  return { id, name: localized(name), ...defined({ grid, approvalNumber, viewpoints, groups }) };
+  const { id, name, approvalNumber, viewpoints, groups } = manifest;
+  return { id, name: localized(name), ...defined({ approvalNumber, viewpoints, groups }) };
+}
+
+/** The grid that the manifest asks for, with the transform and the height grid that it names. */
+export async function gridSettingsOf(
+  { manifest, grids }: Pick<SettledManifest, 'manifest' | 'grids'>,
+  hasher: InputHasher,
+  signal: AbortSignal,
+): Promise<GridSettings | undefined> {
+  if (!manifest.grid) return undefined;
+  const { siteTransform, ...grid } = manifest.grid;
+  const gridName = heightGridName(grid.verticalDatum);
+  const heights = gridName === undefined ? undefined : grids[gridName];
+  return {
+    ...grid,
+    ...(siteTransform === undefined
+      ? {}
+      : { siteTransform: { id: siteTransform, definition: manifest.transforms?.[siteTransform] } }),
+    ...(heights
+      ? {
+          grids: {
+            [gridName!]: { path: heights.path, sha256: (await hasher.hash(heights.path, signal)).sha256 },
+          },
+        }
+      : {}),
+  };
+}
+
+/** The name in `grid:<name>` and `offset:…@grid:<name>`. */
+function heightGridName(verticalDatum: string | undefined): string | undefined {
+  return /grid:\s*([^@]+)$/i.exec(verticalDatum?.trim() ?? '')?.[1].trim();
 }
 
 export function localized(text: string | LocalizedText): LocalizedText {
