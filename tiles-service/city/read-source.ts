@@ -108,7 +108,7 @@ async function fillStores(
     for await (const batch of opened.features()) {
       context.signal.throwIfAborted();
       for (const feature of batch) {
-        const group = groupOf(feature);
+        const group = groupOf(feature, opened.format);
         let target = writers.get(group);
         if (!target) {
           target = {
