@@ -3,6 +3,8 @@ import { buildCommand, syncCommand } from './command/build.ts';
 import { checkCommand } from './command/check.ts';
 import { type Command, EXIT, UsageError } from './command/command.ts';
 import { demoCommand } from './command/demo.ts';
+import { explainError } from './command/explain-error.ts';
+import { findCommand } from './command/find.ts';
 import { gridCommand } from './command/grid.ts';
 import { importCommand } from './command/import.ts';
 import { infoCommand } from './command/info.ts';
@@ -18,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   syncCommand,
   importCommand,
   infoCommand,
+  findCommand,
   checkCommand,
   rollbackCommand,
   gridCommand,
@@ -57,7 +60,7 @@ async function main(argv: string[]): Promise<number> {
     });
   } catch (error) {
     bar.clear();
-    return fail(error, command, json, cancel.signal);
+    return fail(explainError(error), command, json, cancel.signal);
   } finally {
     bar.clear();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -23,6 +23,7 @@ export type CrsReport = z.infer<typeof crsReportSchema>;
 
 /** What a re-import did to the features of a source, told by their ids and the hashes of all that is known of them. */
 export const featureChangesSchema = z.object({
+  at: z.iso.datetime().optional().describe('Time of the import that found them'),
   since: z.iso.datetime().optional().describe('When the source was imported before; absent: never'),
   added: z.number().int().nonnegative(),
   changed: z.number().int().nonnegative(),

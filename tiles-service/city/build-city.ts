@@ -20,7 +20,7 @@ import type { CityManifest, CitySource } from './manifest.ts';
 import type { Product } from './product.ts';
 import { readOptionsOf } from './read-options.ts';
 import { pruneStores, readSource, type SourceStores } from './read-source.ts';
-import { fileLayerReport, reportOf, saveReport } from './report.ts';
+import { fileLayerReport, loadReport, reportOf, saveReport } from './report.ts';
 import { buildSourceLayers } from './source-layers.ts';
 import { buildTerrains, type TerrainProduct } from './terrain.ts';
 
@@ -108,7 +108,13 @@ export async function buildCity(
         reports.push(fileLayerReport(source, built.product, started));
         return;
       }
-      const built = await buildSourceLayers(context, source, entry.stores, terrains);
+      const built = await buildSourceLayers(
+        context,
+        source,
+        entry.stores,
+        terrains,
+        wanted.sources.indexOf(source),
+      );
       for (const { layer, product } of built) {
         layers.push({ layer, source: source.id });
         products.push(product);
@@ -141,12 +147,13 @@ export async function buildCity(
   };
   notices.push(...gridNotices(grids ?? []));
   for (const report of reports) {
-    const counted = changes.get(report.source);
+    // What was not read anew keeps saying what its last import brought.
+    const counted = changes.get(report.source) ?? (await loadReport(context.city, report.source))?.changes;
     if (counted) report.changes = counted;
     await saveReport(context.city, report);
   }
   await commitCity(context.city, manifest, frames);
-  await commitCrosswalks(context.city, manifest);
+  await commitCrosswalks(context, manifest, before, started);
   await pruneVersions(context.city, manifest);
   await pruneStores(context.city, manifest);
   return { manifest, reports, products, notices, failures };

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type ImportReport, importReportSchema, type TallyEntry } from '../../models/schema/index.ts';
 import { Tally } from '../read/feature-source.ts';
@@ -74,6 +75,15 @@ export function fileLayerReport(
     seconds: { tiling: seconds },
     started: started.toISOString(),
   } satisfies ImportReport);
+}
+
+/** The report of the last import of a source; undefined where there is none that can be read. */
+export async function loadReport(city: string, source: string): Promise<ImportReport | undefined> {
+  try {
+    return importReportSchema.parse(JSON.parse(await readFile(reportFile(city, source), 'utf8')));
+  } catch {
+    return undefined;
+  }
 }
 
 export async function saveReport(city: string, report: ImportReport): Promise<void> {

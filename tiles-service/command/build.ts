@@ -83,13 +83,11 @@ function printResult(
     print('Nothing was changed. See all that is wrong with: npm run city -- plan <manifest>');
     return;
   }
-  const touched = new Set([...sources.added, ...sources.changed]);
   if (name === 'build')
     for (const report of build.reports) for (const line of formatReport(report)) print(line);
   printProducts(name === 'build' ? build.products : build.products.filter(({ reused }) => !reused), print);
-  for (const { source, changes } of build.reports)
-    if (changes && (touched.has(source) || changes.added + changes.changed + changes.removed > 0))
-      for (const line of changeLines(source, changes)) print(line);
+  for (const { source, changes, started } of build.reports)
+    if (changes?.at === started) for (const line of changeLines(source, changes)) print(line);
   for (const id of sources.removed) print(`${id}: is no longer in the manifest; its layers are gone`);
   for (const { source, error } of build.failures)
     print(`${source} failed and stays as it was: ${error.message}`);

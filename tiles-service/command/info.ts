@@ -1,8 +1,18 @@
+import { existsSync } from 'node:fs';
+import type { FeatureChanges } from '../../models/schema/index.ts';
 import { measureFolder } from '../city/files.ts';
-import { loadManifest } from '../city/manifest.ts';
-import { folderOfLayer, GRID_FOLDER, layerFolder } from '../city/paths.ts';
+import { Crosswalk } from '../city/history/crosswalk.ts';
+import { type CitySource, loadManifest } from '../city/manifest.ts';
+import { crosswalkFile, folderOfLayer, GRID_FOLDER, layerFolder } from '../city/paths.ts';
+import { loadReport } from '../city/report.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { formatBytes } from './progress-bar.ts';
+
+/** A source with what its last import brought, and who else's ids lead to its features. */
+interface InformedSource extends CitySource {
+  changes?: FeatureChanges;
+  crosswalk?: Record<string, number>;
+}
 
 export const infoCommand: Command = {
   name: 'info',
@@ -31,16 +41,19 @@ export const infoCommand: Command = {
         ...(await measureFolder(layerFolder(city, publication, GRID_FOLDER, grid.version ?? ''))),
       })),
     );
+    const sources = await Promise.all(manifest.sources.map((source) => withChanges(city, source)));
     if (json) {
-      const { id, name, sources } = manifest;
+      const { id, name } = manifest;
       print(JSON.stringify({ id, name, sources, layers, grids }));
       return EXIT.done;
     }
     print(`${manifest.name['zh-CN']} · ${manifest.name.en} (${manifest.id})`);
-    for (const source of manifest.sources)
+    for (const source of sources) {
       print(
         `  source ${source.id}: ${source.format}, ${source.owner}, ${source.licence}, of ${source.updated.slice(0, 10)}`,
       );
+      for (const line of aboutChanges(source)) print(`    ${line}`);
+    }
     for (const layer of layers)
       print(
         `  layer ${layer.id.padEnd(28)} ${layer.kind.padEnd(8)} ${layer.publication.padEnd(10)} ` +
@@ -55,3 +68,28 @@ export const infoCommand: Command = {
     return EXIT.done;
   },
 };
+
+async function withChanges(city: string, source: CitySource): Promise<InformedSource> {
+  const changes = (await loadReport(city, source.id))?.changes;
+  const path = crosswalkFile(city, source.id);
+  if (!existsSync(path)) return changes ? { ...source, changes } : source;
+  const crosswalk = await Crosswalk.open(path);
+  try {
+    return { ...source, ...(changes ? { changes } : {}), crosswalk: crosswalk.header.owners };
+  } finally {
+    await crosswalk.close();
+  }
+}
+
+function aboutChanges({ changes, crosswalk }: InformedSource): string[] {
+  const lines: string[] = [];
+  if (changes) {
+    const { added, changed, removed, unchanged, at, since } = changes;
+    const first = since === undefined ? ', first import' : '';
+    lines.push(
+      `${at?.slice(0, 16).replace('T', ' ') ?? ''} ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged${first}`.trim(),
+    );
+  }
+  for (const [owner, count] of Object.entries(crosswalk ?? {})) lines.push(`${count} ids of ${owner}`);
+  return lines;
+}

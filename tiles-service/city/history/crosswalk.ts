@@ -7,8 +7,9 @@ import { RecordReader, RecordSorter } from './sorted-records.ts';
 /**
  * A crosswalk file: from the ids of other owners (address register, meter, camera) to the features of one source.
  * Bytes 0–7 say `CMXWALK1`, bytes 8–11 the length of the header (u32, little-endian), the header is JSON, the
- * pages follow it: each gzip'd JSON rows [owner, other id, feature id] in the order of hash64(owner ␀ other id).
- * Read by range: the header tells which page a hash is in.
+ * pages follow it: each gzip'd JSON rows [owner, other id, feature id] in the order of hash64(owner ␀ other id). A
+ * row that a later import no longer had is kept, with the time of that import as a fourth member. Read by range: the
+ * header tells which page a hash is in.
  */
 export const CROSSWALK_FILE = 'ids.crosswalk';
 
@@ -17,13 +18,19 @@ const PAGE_ROWS = 2_048;
 
 export interface CrosswalkHeader {
   count: number;
-  /** Rows by owner. */
+  /** Rows that hold now, by owner. */
   owners: Record<string, number>;
   /** For each page: hash (high, low) of its first row, offset behind the header, bytes. */
   pages: [high: number, low: number, offset: number, bytes: number][];
 }
 
-type Row = [owner: string, other: string, id: string];
+type Row = [owner: string, other: string, id: string, until?: string];
+
+/** A feature that another owner knows by an id; `until`: time of the import that no longer had it so, UTC. */
+export interface CrosswalkMatch {
+  id: string;
+  until?: string;
+}
 
 export class CrosswalkWriter {
   readonly #path: string;
@@ -35,10 +42,21 @@ export class CrosswalkWriter {
     this.#sorter = new RecordSorter(`${path}.sorted`, runBytes);
   }
 
-  add(owner: string, other: string, id: string): void {
-    this.#owners[owner] = (this.#owners[owner] ?? 0) + 1;
+  get count(): number {
+    return this.#sorter.count;
+  }
+
+  /** `until`: for a row of an import before that is no more. */
+  add(owner: string, other: string, id: string, until?: string): void {
+    if (until === undefined) this.#owners[owner] = (this.#owners[owner] ?? 0) + 1;
     const [high, low] = keyOf(owner, other);
-    this.#sorter.add(high, low, Buffer.from(JSON.stringify([owner, other, id] satisfies Row)));
+    const row: Row = until === undefined ? [owner, other, id] : [owner, other, id, until];
+    this.#sorter.add(high, low, Buffer.from(JSON.stringify(row)));
+  }
+
+  /** Throws away what was added. */
+  discard(): void {
+    this.#sorter.discard();
   }
 
   /** Writes nothing where there are no rows. */
@@ -118,6 +136,8 @@ export class Crosswalk {
   readonly header: CrosswalkHeader;
   readonly #file: Awaited<ReturnType<typeof open>>;
   readonly #start: number;
+  /** The page that was read last: look-ups in order stay on it. */
+  #latest: { index: number; rows: Row[] } | undefined;
 
   private constructor(file: Awaited<ReturnType<typeof open>>, header: CrosswalkHeader, start: number) {
     this.#file = file;
@@ -139,8 +159,8 @@ export class Crosswalk {
     }
   }
 
-  /** Ids of the features that an owner knows as `other`. */
-  async find(owner: string, other: string): Promise<string[]> {
+  /** The features that an owner knows as `other`, or did. */
+  async find(owner: string, other: string): Promise<CrosswalkMatch[]> {
     const [high, low] = keyOf(owner, other);
     const { pages } = this.header;
     let from = 0;
@@ -153,7 +173,9 @@ export class Crosswalk {
     }
     if (from === 0) return [];
     const rows = await this.#page(from - 1);
-    return rows.filter((row) => row[0] === owner && row[1] === other).map(([, , id]) => id);
+    return rows
+      .filter((row) => row[0] === owner && row[1] === other)
+      .map(([, , id, until]) => (until === undefined ? { id } : { id, until }));
   }
 
   async *rows(): AsyncGenerator<Row> {
@@ -165,9 +187,12 @@ export class Crosswalk {
   }
 
   async #page(index: number): Promise<Row[]> {
+    if (this.#latest?.index === index) return this.#latest.rows;
     const [, , offset, bytes] = this.header.pages[index];
     const packed = await readBytes(this.#file, this.#start + offset, bytes);
-    return JSON.parse((await promisify(gunzip)(packed)).toString('utf8')) as Row[];
+    const rows = JSON.parse((await promisify(gunzip)(packed)).toString('utf8')) as Row[];
+    this.#latest = { index, rows };
+    return rows;
   }
 }
 

@@ -5,14 +5,14 @@ import { FeatureHasher } from './feature-hash.ts';
 import { breathe, RecordReader, RecordSorter } from './sorted-records.ts';
 
 /** Name of the index in the folder of a source's stores; the number is that of its form and of the hash. */
-export const INDEX_FILE = 'features-1.index';
+export const INDEX_FILE = 'features-2.index';
 
 const BREATH = 50_000;
 
 /**
  * An index of the features of a source by their ids' hashes, with a hash of all that is known of each, so that two
  * imports can be compared in one pass and little memory. Payload of a record: bytes of the id (u16), the id, the
- * hash (two u32), the group.
+ * hash (two u32), the group, and where the data says since when the feature exists, a zero byte and that.
  */
 export class FeatureIndexWriter {
   readonly #sorter: RecordSorter;
@@ -26,12 +26,14 @@ export class FeatureIndexWriter {
     const [idHigh, idLow] = hash64(feature.id);
     const [high, low] = this.#hasher.hash(feature);
     const idBytes = Buffer.byteLength(feature.id);
-    const payload = Buffer.allocUnsafe(2 + idBytes + 8 + group.length);
+    const { validFrom } = feature;
+    const label = validFrom === undefined ? group : `${group}\0${validFrom}`;
+    const payload = Buffer.allocUnsafe(2 + idBytes + 8 + label.length);
     payload.writeUInt16LE(idBytes, 0);
     payload.write(feature.id, 2);
     payload.writeUInt32LE(high, 2 + idBytes);
     payload.writeUInt32LE(low, 6 + idBytes);
-    payload.write(group, 10 + idBytes, 'latin1');
+    payload.write(label, 10 + idBytes, 'latin1');
     this.#sorter.add(idHigh, idLow, payload);
   }
 
@@ -47,6 +49,8 @@ export interface FeatureChange {
   id: string;
   /** Where it is now; for what was removed, where it was. */
   group: LayerGroup;
+  /** Since when it exists, where the data says it. */
+  validFrom?: string;
 }
 
 /** Compares two indexes in one pass; returns how many features are the same in both. */
@@ -84,9 +88,14 @@ export async function compareIndexes(
   return unchanged;
 }
 
-function labelOf(payload: Buffer): { id: string; group: LayerGroup } {
+function labelOf(payload: Buffer): Omit<FeatureChange, 'change'> {
   const end = 2 + payload.readUInt16LE(0);
-  return { id: payload.toString('utf8', 2, end), group: payload.toString('latin1', end + 8) as LayerGroup };
+  const [group, validFrom] = payload.toString('latin1', end + 8).split('\0');
+  return {
+    id: payload.toString('utf8', 2, end),
+    group: group as LayerGroup,
+    ...(validFrom === undefined ? {} : { validFrom }),
+  };
 }
 
 /** By the hash of the id, then by the id: that begins with its length, so no id begins another. */

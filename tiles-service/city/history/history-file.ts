@@ -12,7 +12,7 @@ export interface HistoryEntry {
   id: string;
   change: FeatureChangeKind;
   layer: string;
-  /** For what was added: since when the city knows it. UTC. */
+  /** Since when it exists: as the data says; else, for what was added, since when the city knows it. UTC. */
   validFrom?: string;
   /** For what was removed: the time of the sync that missed it. UTC. */
   validTo?: string;
@@ -62,6 +62,12 @@ export class HistoryWriter {
     await this.#writing;
     await rename(`${this.#path}.part`, this.#path);
   }
+}
+
+/** The latest revision that the history of a source holds, also of one that was gone for a while; 0 without any. */
+export async function lastRevision(city: string, source: string): Promise<number> {
+  const names = await readdir(historyFolder(city, source)).catch(() => []);
+  return Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0));
 }
 
 /** The history of a source, oldest first, up to a revision (see CitySource.revision). */

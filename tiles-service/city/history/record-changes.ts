@@ -5,14 +5,14 @@ import type { ImportContext } from '../context.ts';
 import type { CityManifest, CitySource } from '../manifest.ts';
 import { type SourceStores, storesFolder } from '../read-source.ts';
 import { compareIndexes, type FeatureChange, INDEX_FILE } from './feature-index.ts';
-import { HistoryWriter } from './history-file.ts';
+import { HistoryWriter, lastRevision } from './history-file.ts';
 
 /** Lines of history that wait in memory at most. */
 const WAITING = 20_000;
 
 /**
  * Compares every source of features with what stands, writes what came and went into its history, and gives the
- * sources with their new revisions, and the counts by source.
+ * sources with their new revisions, and the counts of those that are new or were read anew.
  */
 export async function recordChanges(
   context: ImportContext,
@@ -31,11 +31,13 @@ export async function recordChanges(
     }
     const known = before.sources.find(({ id }) => id === source.id);
     const { version, folder } = entry.stores;
-    const revision = (known?.revision ?? 0) + (known?.stores === version ? 0 : 1);
+    const isSame = known?.stores === version;
+    const revision = (known?.revision ?? (await lastRevision(context.city, source.id))) + (isSame ? 0 : 1);
     sources.push({ ...source, stores: version, revision });
+    if (isSame) continue;
     const old = known?.stores && join(storesFolder(context.city, known.stores), INDEX_FILE);
     const young = join(folder, INDEX_FILE);
-    if (!known) changes.set(source.id, firstTime(source.id, entry.stores));
+    if (!known) changes.set(source.id, firstTime(source.id, entry.stores, at));
     else if (old && existsSync(old) && existsSync(young))
       changes.set(source.id, await compare(context, source.id, known, old, young, revision, at));
   }
@@ -52,6 +54,7 @@ async function compare(
   at: Date,
 ): Promise<FeatureChanges> {
   const result: FeatureChanges = {
+    at: at.toISOString(),
     since: known.imported,
     added: 0,
     changed: 0,
@@ -63,7 +66,7 @@ async function compare(
   const writer = new HistoryWriter(context.city, source, revision);
   let waiting = 0;
   let draining: Promise<void> | undefined;
-  const onChange = ({ change, id, group }: FeatureChange): void => {
+  const onChange = ({ change, id, group, validFrom }: FeatureChange): void => {
     const layer = `${source}-${group}`;
     const counts = (result.layers[layer] ??= { added: 0, changed: 0, removed: 0 });
     counts[change]++;
@@ -73,7 +76,7 @@ async function compare(
       change,
       layer,
       at: time,
-      ...(change === 'added' ? { validFrom: time } : {}),
+      ...(validFrom !== undefined ? { validFrom } : change === 'added' ? { validFrom: time } : {}),
       ...(change === 'removed' ? { validTo: time } : {}),
     });
     if (++waiting >= WAITING) {
@@ -84,15 +87,15 @@ async function compare(
   context.onProgress({ step: `${source}: comparing with what stands`, done: 0, unit: 'features' });
   result.unchanged = await compareIndexes(old, young, onChange, context.signal);
   await draining;
-  if (old !== young) await writer.finish();
+  await writer.finish();
   return result;
 }
 
 /** All is new, and the history begins with the next import. */
-function firstTime(source: string, { groups }: SourceStores): FeatureChanges {
+function firstTime(source: string, { groups }: SourceStores, at: Date): FeatureChanges {
   const layers = Object.fromEntries(
     groups.map(({ group, features }) => [`${source}-${group}`, { added: features, changed: 0, removed: 0 }]),
   );
   const added = groups.reduce((sum, { features }) => sum + features, 0);
-  return { added, changed: 0, removed: 0, unchanged: 0, layers };
+  return { at: at.toISOString(), added, changed: 0, removed: 0, unchanged: 0, layers };
 }

@@ -62,6 +62,12 @@ export class RecordSorter {
     }
   }
 
+  /** Throws away what was added and writes nothing. */
+  discard(): void {
+    this.#run = Buffer.alloc(0);
+    for (const run of this.#runs) rmSync(run, { force: true });
+  }
+
   #reserve(bytes: number): void {
     if (bytes <= this.#run.length) return;
     const grown = Buffer.alloc(Math.max(bytes, Math.min(this.#runBytes, this.#run.length * 2)));

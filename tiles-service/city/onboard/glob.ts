@@ -5,16 +5,20 @@ import { join, resolve } from 'node:path';
 const WHOLE_FOLDERS = /\.gdb$/i;
 /** Found by one pattern at most; more is a mistake in it. */
 const MOST_FILES = 1_000_000;
+/** Choices that the braces of one pattern give at most. */
+const MOST_CHOICES = 1_000;
 
 /**
  * The files and folders that a path or a pattern names, sorted. In a pattern `*` and `?` stand for letters of one
- * name, `**` for folders, `{a,b}` for one of several. A path without them is given back if it is there.
+ * name, `**` for folders, `{a,b}` for one of several. What is there under the very name is given back as it is.
  */
 export async function expandPath(root: string, pattern: string): Promise<string[]> {
-  if (!/[*?{]/.test(pattern)) {
-    const path = resolve(root, pattern);
-    return (await stat(path).catch(() => undefined)) ? [path] : [];
+  // Written on Windows, read on another system: the separator is the same for us.
+  for (const path of new Set([pattern, pattern.replaceAll('\\', '/')])) {
+    const literal = resolve(root, path);
+    if (await stat(literal).catch(() => undefined)) return [literal];
   }
+  if (!/[*?{]/.test(pattern)) return [];
   const found = new Set<string>();
   for (const alternative of braces(pattern)) {
     const parts = alternative.split(/[\\/]+/);
@@ -72,9 +76,12 @@ function braces(pattern: string): string[] {
   const match = /\{([^{}]*)\}/.exec(pattern);
   if (!match) return [pattern];
   const [whole, inside] = match;
-  return inside
-    .split(',')
-    .flatMap((choice) =>
-      braces(pattern.slice(0, match.index) + choice + pattern.slice(match.index + whole.length)),
+  const choices: string[] = [];
+  for (const choice of inside.split(',')) {
+    if (choices.length >= MOST_CHOICES) break;
+    choices.push(
+      ...braces(pattern.slice(0, match.index) + choice + pattern.slice(match.index + whole.length)),
     );
+  }
+  return choices.slice(0, MOST_CHOICES);
 }

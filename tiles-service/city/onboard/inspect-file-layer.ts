@@ -7,6 +7,7 @@ import { Tally, type TallySnapshot } from '../../read/feature-source.ts';
 import { coordinatesOf, type Georeference, georeference } from '../../read/georeference.ts';
 import type { SourceReadOptions } from '../read-options.ts';
 import type { DetectedSource } from './detect-source.ts';
+import { eachFile, type FileFailure } from './failures.ts';
 
 export interface InspectedFileLayer {
   crs?: CrsReport;
@@ -14,9 +15,11 @@ export interface InspectedFileLayer {
   /** True if everything was looked at, and not headers alone. */
   whole: boolean;
   tally: TallySnapshot;
+  /** What would stop the import of single files. */
+  failures: FileFailure[];
 }
 
-/** Looks at the headers of files that become a layer as they are. Throws what would stop their import. */
+/** Looks at the headers of files that become a layer as they are. Throws what would stop the import of all. */
 export async function inspectFileLayer(
   source: DetectedSource,
   options: SourceReadOptions,
@@ -25,7 +28,7 @@ export async function inspectFileLayer(
   const tally = new Tally();
   const task = { source, options: coordinatesOf(options), tally, signal };
   const found = await inspect(task);
-  return { whole: false, ...found, tally: tally.snapshot() };
+  return { whole: false, failures: [], ...found, tally: tally.snapshot() };
 }
 
 interface Task {
@@ -35,7 +38,8 @@ interface Task {
   signal: AbortSignal;
 }
 
-type Found = Omit<InspectedFileLayer, 'tally' | 'whole'> & { whole?: boolean };
+type Found = Omit<InspectedFileLayer, 'tally' | 'whole' | 'failures'> &
+  Partial<Pick<InspectedFileLayer, 'whole' | 'failures'>>;
 
 function inspect(task: Task): Promise<Found> {
   switch (task.source.kind) {
@@ -55,24 +59,22 @@ async function inspectPointClouds({ source, options, tally, signal }: Task): Pro
     '../../read/pointcloud/index.ts'
   );
   const found: Found = {};
-  for (const path of source.paths) {
-    signal.throwIfAborted();
+  found.failures = await eachFile(source.paths, signal, async (path) => {
     const cloud = await openPointCloud(path);
     const { georeference, heightFactor } = await georeferencePoints(cloud, options, tally);
     found.crs ??= georeference.report;
     const corners = headerCorners(cloud);
-    if (!corners) continue;
+    if (!corners) return;
     for (let at = 2; at < corners.length; at += 3) corners[at] *= heightFactor;
     found.extent ??= extentOf(corners, georeference);
-  }
+  });
   return found;
 }
 
 async function inspectPictures({ source, options, tally, signal }: Task): Promise<Found> {
   const { openPicture } = await import('../../read/picture/index.ts');
   const found: Found = {};
-  for (const path of source.paths) {
-    signal.throwIfAborted();
+  found.failures = await eachFile(source.paths, signal, async (path) => {
     const picture = await openPicture(path);
     try {
       const named = picture.found === undefined ? {} : { found: picture.found };
@@ -81,7 +83,7 @@ async function inspectPictures({ source, options, tally, signal }: Task): Promis
     } finally {
       await picture.close();
     }
-  }
+  });
   return found;
 }
 

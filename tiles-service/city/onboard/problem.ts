@@ -13,6 +13,7 @@ export interface ManifestProblem {
 export type ManifestPath = readonly (string | number)[];
 
 /** One line as compilers write it, so that editors can jump there. */
-export function formatProblem(file: string, { line, column, level, message }: ManifestProblem): string {
-  return `${file}:${line}:${column} ${level}: ${message}`;
+export function formatProblem(file: string, problem: ManifestProblem): string {
+  const { line, column, level, message, code } = problem;
+  return `${file}:${line}:${column} ${level}: ${message} [${code}]`;
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError } from '../../../models/errors.ts';
 import type { CrsReport, Extent, Progress } from '../../../models/schema/index.ts';
 import { type FeatureSource, Tally, type TallySnapshot } from '../../read/feature-source.ts';
 import { openFeatureSource } from '../../read/index.ts';
@@ -10,6 +11,8 @@ import { Bounds } from '../../store/bounds.ts';
 import { groupOf, type LayerGroup } from '../layer-groups.ts';
 import type { SourceReadOptions } from '../read-options.ts';
 import type { DetectedSource } from './detect-source.ts';
+import { type FileFailure, FileFailures } from './failures.ts';
+import { keyOf } from './keys.ts';
 
 /** How much of a source a dry run looks at. */
 export interface SampleLimits {
@@ -33,13 +36,18 @@ export interface FeatureSample {
   crs?: CrsReport;
   extent?: Extent;
   tally: TallySnapshot;
+  failures: FileFailure[];
   seconds: number;
 }
 
 /** Columns that are remembered; a format with keys of its own for every feature has no end of them. */
 const MOST_COLUMNS = 20_000;
 
-/** Reads and maps the beginning of a source as an import would, and tells what came of it. Throws what the readers throw. */
+/**
+ * Reads and maps the beginning of every file of a source as an import would, and tells what came of it. Where the
+ * vertical datum is missing or wrong, what follows is read with ellipsoidal heights, and where the encoding is, with
+ * that of the file: what else is wrong should show at once, too.
+ */
 export async function sampleFeatures(
   source: DetectedSource,
   options: SourceReadOptions,
@@ -51,7 +59,7 @@ export async function sampleFeatures(
   const scratch = await mkdtemp(join(tmpdir(), 'citymirror-plan-'));
   const tally = new Tally();
   const bounds = new Bounds();
-  const sample: Omit<FeatureSample, 'tally' | 'seconds'> = {
+  const sample: Omit<FeatureSample, 'tally' | 'failures' | 'seconds'> = {
     groups: {},
     columns: new Set(),
     read: 0,
@@ -67,6 +75,8 @@ export async function sampleFeatures(
   // Every file has its turn, so that one with another CRS or other columns is found.
   const perFile = Math.max(100, Math.ceil(limits.features / source.paths.length));
   const late = AbortSignal.timeout(Math.max(1, limits.time));
+  const failures = new FileFailures();
+  let current = options;
   try {
     for (const [index, path] of source.paths.entries()) {
       if (late.aborted) {
@@ -78,24 +88,36 @@ export async function sampleFeatures(
         done: sample.read,
         unit: 'features',
       });
-      const file = await sampleFile(path, source, options, {
-        scratch: join(scratch, String(index)),
-        most: perFile,
-        signal: AbortSignal.any([signal, late]),
-        late,
-        onFeature: (feature) => {
-          const group = groupOf(feature);
-          sample.groups[group] = (sample.groups[group] ?? 0) + 1;
-          bounds.addFeature(feature);
-        },
-        columns: sample.columns,
-        tally,
-      });
+      const look = () =>
+        sampleFile(path, source, current, {
+          scratch: join(scratch, String(index)),
+          most: perFile,
+          signal: AbortSignal.any([signal, late]),
+          late,
+          onFeature: (feature, format) => {
+            const group = groupOf(feature, format);
+            sample.groups[group] = (sample.groups[group] ?? 0) + 1;
+            bounds.addFeature(feature);
+          },
+          columns: sample.columns,
+          tally,
+        });
+      let file: SampledFile | undefined;
+      while (!file)
+        try {
+          file = await look();
+        } catch (error) {
+          signal.throwIfAborted();
+          failures.add(path, error);
+          const milder = milderOptions(current, error);
+          if (!milder) break;
+          current = milder;
+        }
       signal.throwIfAborted();
       sample.files++;
-      sample.whole &&= file.whole;
-      sample.share += (sizes[index] / total) * file.share;
-      if (file.crs) sample.crs ??= file.crs;
+      sample.whole &&= file?.whole ?? true;
+      sample.share += (sizes[index] / total) * (file?.share ?? 1);
+      if (file?.crs) sample.crs ??= file.crs;
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -104,9 +126,26 @@ export async function sampleFeatures(
   return {
     ...sample,
     tally: tally.snapshot(),
+    failures: failures.list(),
     ...(bounds.empty ? {} : { extent: bounds.extent() }),
     seconds: (performance.now() - begun) / 1000,
   };
+}
+
+/** Options under which a file may be read that cannot be under the given ones; undefined where there are none. */
+function milderOptions(options: SourceReadOptions, error: unknown): SourceReadOptions | undefined {
+  const key = error instanceof InputError ? keyOf(error.code) : undefined;
+  const { encoding, ...rest } = options;
+  if (key === 'verticalDatum' && options.verticalDatum !== 'ellipsoid')
+    return { ...options, verticalDatum: 'ellipsoid' };
+  if (key === 'encoding' && encoding !== undefined) return rest;
+  return undefined;
+}
+
+interface SampledFile {
+  whole: boolean;
+  share: number;
+  crs?: CrsReport;
 }
 
 interface FileTask {
@@ -115,7 +154,7 @@ interface FileTask {
   signal: AbortSignal;
   /** Ends the time that the source has; unlike a person's signal, it is no failure. */
   late: AbortSignal;
-  onFeature: (feature: Parameters<typeof groupOf>[0]) => void;
+  onFeature: (...seen: Required<Parameters<typeof groupOf>>) => void;
   columns: Set<string>;
   tally: Tally;
 }
@@ -125,7 +164,7 @@ async function sampleFile(
   source: DetectedSource,
   options: SourceReadOptions,
   task: FileTask,
-): Promise<{ whole: boolean; share: number; crs?: CrsReport }> {
+): Promise<SampledFile> {
   await mkdir(task.scratch, { recursive: true });
   const pictures = new PictureFolder(join(task.scratch, 'textures'));
   let share = 0;
@@ -147,7 +186,7 @@ async function sampleFile(
     const listened = listening(plain, task.columns);
     const mapped = source.mapping ? await mapFeatures(listened, source.mapping, options) : listened;
     for await (const batch of mapped.features()) {
-      for (const feature of batch) task.onFeature(feature);
+      for (const feature of batch) task.onFeature(feature, plain.format);
       seen += batch.length;
       if (seen >= task.most) {
         whole = false;
