@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import { HEADER_FILE, type StoreHeader } from '../../models/feature-store/index.ts';
 import { type Extent, type Layer, PUBLICATIONS } from '../../models/schema/index.ts';
+import type { GroundSampler } from '../tile/product.ts';
 import { mayShow } from './classes/strictness.ts';
 import { viewOf } from './classes/view-of.ts';
 import type { SceneFrame, SceneFrames } from './commit.ts';
@@ -60,7 +61,8 @@ async function frameOf(
     unionOf(fileLayers.map((layer) => layer.extent)) ??
     terrain?.layer.extent;
   if (!extent) return undefined;
-  const ground = await openCityGround(terrain?.ground);
+  const sampler = await openCityGround(terrain?.ground);
+  const ground = terrain ? sampler : notBelow(lowestOf(headers), sampler);
   const [west, south, east, north] = extent;
   const heart = heartOf(headers) ?? {
     longitude: (west + east) / 2,
@@ -68,6 +70,17 @@ async function frameOf(
     radius: Math.min(30_000, Math.max(150, ((north - south) * 111_320) / 2)),
   };
   return { origin: sceneOrigin(heart, ground), extent, viewpoints: viewpointsOf(heart, ground) };
+}
+
+/** Lowest height that the features say; −∞ if they stand on the ground. */
+function lowestOf(headers: readonly StoreHeader[]): number {
+  const lowest = Math.min(...headers.flatMap(({ heights }) => heights?.[0] ?? []));
+  return Number.isFinite(lowest) ? lowest : Number.NEGATIVE_INFINITY;
+}
+
+/** Without a terrain the ground is the sea; what is looked at may lie far above it, as its own heights say. */
+function notBelow(lowest: number, ground: GroundSampler): GroundSampler {
+  return { heightAt: (longitude, latitude) => Math.max(lowest, ground.heightAt(longitude, latitude)) };
 }
 
 function unionOf(extents: readonly (Extent | undefined)[]): Extent | undefined {

@@ -1,32 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Feature, SURFACE_SEMANTICS, type SurfacesGeometry } from '../../../../models/feature.ts';
-import { readAccessor } from '../../../../tiles-service/check/accessors.ts';
-import { type DecodedGlb, decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
+import { decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
 import { checkTileset } from '../../../../tiles-service/check/index.ts';
 import { tileSolids } from '../../../../tiles-service/tile/solids/index.ts';
+import { colorAt, expectColor, quarters, type Rgb } from '../support/picture-tiles.ts';
 import { TOWN } from '../support/synthetic-city.ts';
 import { storeOf } from '../support/tile-store.ts';
 
-type Rgb = [number, number, number];
 const NONE = 0xffff;
 const WALL = SURFACE_SEMANTICS.indexOf('wall');
 const ROOF = SURFACE_SEMANTICS.indexOf('roof');
 const GROUND = SURFACE_SEMANTICS.indexOf('ground');
 const METRES_PER_DEGREE = 111_320;
-
-/** A picture in four quarters: upper left, upper right, lower left, lower right. */
-function quarters(colors: readonly [string, string, string, string], size = 128): Buffer {
-  const canvas = createCanvas(size, size);
-  const context = canvas.getContext('2d');
-  for (const [index, color] of colors.entries()) {
-    context.fillStyle = color;
-    context.fillRect((index % 2) * (size / 2), (index >> 1) * (size / 2), size / 2, size / 2);
-  }
-  return canvas.encodeSync('png');
-}
 
 interface Dress {
   image: string;
@@ -102,80 +89,6 @@ async function tile(features: Feature[], pictures: Record<string, Uint8Array>) {
   return { ...city, result, glb, names: readdirSync(join(city.folder, 'tiles')).sort() };
 }
 
-/** The picture of a primitive, drawn. */
-async function imageOf({ json, binary }: DecodedGlb, primitive: { material: number }) {
-  const { index } = json.materials[primitive.material].pbrMetallicRoughness.baseColorTexture;
-  const view =
-    json.bufferViews[json.images[json.textures[index].extensions.EXT_texture_webp.source].bufferView];
-  const image = await loadImage(
-    Buffer.from(binary.subarray(view.byteOffset, view.byteOffset + view.byteLength)),
-  );
-  const context = createCanvas(image.width, image.height).getContext('2d');
-  context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
-  return (u: number, v: number): Rgb => {
-    const x = Math.min(image.width - 1, Math.floor((u - Math.floor(u)) * image.width));
-    const y = Math.min(image.height - 1, Math.floor((v - Math.floor(v)) * image.height));
-    const at = 4 * (y * image.width + x);
-    return [data[at], data[at + 1], data[at + 2]];
-  };
-}
-
-/**
- * What a renderer would show at a place (east, north, up in metres from the first box's lower south-west corner):
- * the colour of the nearest textured triangle there.
- */
-async function colorAt(glb: DecodedGlb, place: Rgb): Promise<Rgb | undefined> {
-  const { json } = glb;
-  const [node] = json.nodes;
-  let best: { distance: number; color: Rgb } | undefined;
-  for (const primitive of json.meshes[0].primitives) {
-    if (primitive.material === 0) continue;
-    const sample = await imageOf(glb, primitive);
-    const positions = readAccessor(glb, primitive.attributes.POSITION);
-    const coordinates = readAccessor(glb, primitive.attributes.TEXCOORD_0);
-    const indices = readAccessor(glb, primitive.indices);
-    const point = (vertex: number): Rgb => {
-      const [x, y, z] = [0, 1, 2].map(
-        (axis) => positions[3 * vertex + axis] * node.scale[axis] + node.translation[axis],
-      );
-      // The frame's origin is the middle of the store; the boxes' lowest corner is its lowest west and south.
-      return [x, -z, y];
-    };
-    for (let i = 0; i < indices.length; i += 3) {
-      const corners = [indices[i], indices[i + 1], indices[i + 2]];
-      const weights = barycentric(corners.map(point) as [Rgb, Rgb, Rgb], place);
-      if (!weights || Math.min(...weights.parts) < -1e-3) continue;
-      const [u, v] = [0, 1].map((axis) =>
-        corners.reduce((sum, vertex, k) => sum + weights.parts[k] * coordinates[2 * vertex + axis], 0),
-      );
-      if (!best || weights.distance < best.distance)
-        best = { distance: weights.distance, color: sample(u, v) };
-    }
-  }
-  return best && best.distance < 0.1 ? best.color : undefined;
-}
-
-const minus = (a: Rgb, b: Rgb): Rgb => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-const dot = (a: Rgb, b: Rgb): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const cross = (a: Rgb, b: Rgb): Rgb => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
-
-function barycentric([a, b, c]: [Rgb, Rgb, Rgb], p: Rgb): { parts: Rgb; distance: number } | undefined {
-  const normal = cross(minus(b, a), minus(c, a));
-  const squared = dot(normal, normal);
-  if (squared < 1e-9) return undefined;
-  const second = dot(cross(minus(p, a), minus(c, a)), normal) / squared;
-  const third = dot(cross(minus(b, a), minus(p, a)), normal) / squared;
-  return {
-    parts: [1 - second - third, second, third],
-    distance: Math.abs(dot(minus(p, a), normal)) / Math.sqrt(squared),
-  };
-}
-
 /** From the boxes' own metres to the layer's frame, whose origin is the middle of all boxes. */
 const inFrame =
   (width: number) =>
@@ -186,12 +99,6 @@ const CARDS = {
   'bbbbbbbbbbbbbbbb.png': quarters(['#ff00ff', '#00ffff', '#ffffff', '#000000']),
 };
 const [FIRST, SECOND] = Object.keys(CARDS);
-const NEAR = 40;
-
-function expectColor(found: Rgb | undefined, wanted: Rgb): void {
-  const off = found ? Math.max(...found.map((value, channel) => Math.abs(value - wanted[channel]))) : 255;
-  expect(off, `${found} for ${wanted}`).toBeLessThan(NEAR);
-}
 
 describe('textured tiles', () => {
   it('should show each face its own picture, the right way up and the right way round', async () => {
