@@ -1,5 +1,7 @@
 import type { RoofShape } from '../../models/feature.ts';
+import { buildFacility } from './facility-buildings.ts';
 import { type Block, frontage, type Zone } from './layout.ts';
+import type { Name } from './names.ts';
 import { boundingRectangle, contains, distance, inset, type Point, ringArea, ringCentroid } from './plane.ts';
 import { cutPlots, inscribed, rectangle } from './plots.ts';
 import type { Random } from './random.ts';
@@ -17,7 +19,8 @@ export type BuildingUse =
   | 'hospital'
   | 'fire_station'
   | 'police'
-  | 'government';
+  | 'government'
+  | 'civic';
 
 export interface Building {
   ring: Point[];
@@ -26,6 +29,9 @@ export interface Building {
   /** Metres from the ground to the top, the roof included. */
   height: number;
   roof: { shape: RoofShape; height: number };
+  name?: Name;
+  /** Metres from the ground to where it begins; absent: on the ground. */
+  base?: number;
 }
 
 type Builder = (ground: Point[], block: Block, random: Random) => Building[];
@@ -34,7 +40,19 @@ type Builder = (ground: Point[], block: Block, random: Random) => Building[];
 export function buildBlock(plan: StreetPlan, block: Block, random: Random): Building[] {
   const ground = inset(block.ring, (edge) => frontage(plan, block.streets[edge]));
   if (ground.length === 0) return [];
-  return BUILDERS[block.zone](ground, block, random);
+  if (block.facility) return buildFacility(ground, block.facility);
+  const buildings = BUILDERS[block.zone](ground, block, random);
+  return block.name && block.zone === 'housing' ? numbered(buildings, block.name) : buildings;
+}
+
+/** The dwellings of an estate have its name and a number. */
+function numbered(buildings: readonly Building[], { zh, en }: Name): Building[] {
+  let number = 0;
+  return buildings.map((building) => {
+    if (building.use !== 'apartments') return building;
+    number++;
+    return { ...building, name: { zh: `${zh}${number}栋`, en: `${en}, Building ${number}` } };
+  });
 }
 
 const house = (

@@ -39,6 +39,7 @@ export function shapeLandscape(
     const plain =
       PLAIN * smooth(away / 34) + 0.0016 * Math.max(0, away - 200) + 0.7 * rolls(x / 700, y / 700);
     const wild = smooth((away - 700) / 3_200) * (1 - smooth(built(at) * 1.25));
+    if (wild === 0) return level + plain + levee;
     const ridge = 1 - Math.abs(ridges(x / 3_400, y / 3_400)) * 2;
     const hills = wild * (30 + 330 * Math.max(0, ridge) ** 1.7 + 50 * (1 + ridges(x / 900, y / 900)));
     return level + plain + levee + hills;

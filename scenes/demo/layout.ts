@@ -1,3 +1,5 @@
+import type { Facility } from './facilities.ts';
+import type { Name, Namer } from './names.ts';
 import { boundingRectangle, distance, type Point, type Ring, ringArea, ringCentroid } from './plane.ts';
 import type { Random } from './random.ts';
 import { offset, type RiverSystem, shoreDistance } from './rivers.ts';
@@ -26,6 +28,10 @@ export type Zone = (typeof ZONES)[number];
 
 export interface Block extends Face {
   zone: Zone;
+  /** What a public body has built on it, and nothing else. */
+  facility?: Facility;
+  /** Of a residential estate, a park or a village. */
+  name?: Name;
 }
 
 export interface Layout {
@@ -38,6 +44,7 @@ export interface Layout {
 export interface Bridge {
   line: [Point, Point];
   class: StreetClass;
+  name: Name;
 }
 
 interface ZoneRules {
@@ -71,31 +78,52 @@ export function layOut(
   size: number,
   zoneAt: (p: Point) => Zone,
   random: Random,
+  namer: Namer,
 ): Layout {
   const plan = new StreetPlan();
   let faces = regions(plan, rivers, size);
   const bridges: Bridge[] = [];
   for (const { line, kind } of macroLines(size)) {
     const before = plan.streets.length;
-    faces = faces.flatMap((face) => plan.cutAlong(face, line, kind));
-    bridges.push(...bridgesBetween(plan.streets.slice(before), line, rivers));
+    const name = namer.place(kind === 'trunk' ? AVENUE : ROAD);
+    faces = faces.flatMap((face) => plan.cutAlong(face, line, kind, name));
+    for (const bridge of bridgesBetween(plan.streets.slice(before), line, rivers))
+      bridges.push({ ...bridge, name: namer.place(BRIDGE) });
   }
   const blocks: Block[] = [];
-  for (const face of faces) subdivide(plan, face, zoneAt, random, blocks);
+  for (const face of faces) subdivide(plan, face, zoneAt, random, namer, blocks);
   return { plan, blocks, bridges };
 }
+
+const AVENUE: Name = { zh: '大道', en: 'Avenue' };
+const ROAD: Name = { zh: '路', en: 'Road' };
+const STREET: Name = { zh: '街', en: 'Street' };
+const LANE: Name = { zh: '巷', en: 'Lane' };
+const BRIDGE: Name = { zh: '大桥', en: 'Bridge' };
+const NAMES: Partial<Record<StreetClass, Name>> = {
+  secondary: ROAD,
+  tertiary: ROAD,
+  residential: STREET,
+  living_street: LANE,
+};
+/** Of the small streets, many are the inner ways of estates and have no name. */
+const NAMED: Partial<Record<StreetClass, number>> = { residential: 0.4, living_street: 0.5 };
 
 const LONGEST_BRIDGE = 1_100;
 
 /** What a great road lacks between the pieces of ground that it was laid on. */
-function bridgesBetween(streets: readonly Street[], line: readonly Point[], rivers: RiverSystem): Bridge[] {
+function bridgesBetween(
+  streets: readonly Street[],
+  line: readonly Point[],
+  rivers: RiverSystem,
+): Omit<Bridge, 'name'>[] {
   const [from, to] = [line[0], line[line.length - 1]];
   const along = ([x, y]: Point): number =>
     (x - from[0]) * (to[0] - from[0]) + (y - from[1]) * (to[1] - from[1]);
   const pieces = streets
     .map(({ line: piece, class: kind }) => ({ start: piece[0], end: piece[piece.length - 1], class: kind }))
     .sort((a, b) => along(a.start) - along(b.start));
-  const bridges: Bridge[] = [];
+  const bridges: Omit<Bridge, 'name'>[] = [];
   for (let i = 0; i + 1 < pieces.length; i++) {
     const [a, b] = [pieces[i].end, pieces[i + 1].start];
     const middle: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
@@ -122,8 +150,8 @@ function regions(plan: StreetPlan, { west, east, joined }: RiverSystem, size: nu
   const tip = meet(innerWest, innerEast);
   const border = (p: Point): Point => nearestBorder(p, h);
 
-  const ground = (bank: Point[], corners: Point[]): Face => {
-    const street = plan.add('secondary', bank);
+  const ground = (bank: Point[], corners: Point[], name: Name): Face => {
+    const street = plan.add('secondary', bank, name);
     const ring = [...bank, ...corners];
     const streets = ring.map((_, i) => (i + 1 < bank.length ? street.id : -1));
     return ringArea(ring) > 0
@@ -135,11 +163,15 @@ function regions(plan: StreetPlan, { west, east, joined }: RiverSystem, size: nu
   };
   const withEnds = (bank: Point[]): Point[] => [border(bank[0]), ...bank, border(bank[bank.length - 1])];
   return [
-    ground(withEnds(westBank), [
-      [-h, h],
-      [-h, -h],
-    ]),
-    ground(withEnds(eastBank), [[h, h]]),
+    ground(
+      withEnds(westBank),
+      [
+        [-h, h],
+        [-h, -h],
+      ],
+      { zh: '西滨江路', en: 'West Riverside Road' },
+    ),
+    ground(withEnds(eastBank), [[h, h]], { zh: '东滨江路', en: 'East Riverside Road' }),
     ground(
       withEnds([
         ...innerWest.slice(0, tip[0]).filter(inside),
@@ -147,6 +179,7 @@ function regions(plan: StreetPlan, { west, east, joined }: RiverSystem, size: nu
         ...innerEast.slice(0, tip[1]).reverse().filter(inside),
       ]),
       [[h, -h]],
+      { zh: '环城滨江路', en: 'Old Town Riverside Road' },
     ),
   ];
 }
@@ -224,6 +257,7 @@ function subdivide(
   face: Face,
   zoneAt: (p: Point) => Zone,
   random: Random,
+  namer: Namer,
   blocks: Block[],
 ): void {
   const zone = zoneAt(ringCentroid(face.ring));
@@ -252,10 +286,16 @@ function subdivide(
     ];
     const parts = plan.cut(face, through, turned, classOf(zone, area));
     if (!parts) continue;
-    for (const part of parts) subdivide(plan, part, zoneAt, random, blocks);
+    nameStreet(plan.streets[plan.streets.length - 1], random, namer);
+    for (const part of parts) subdivide(plan, part, zoneAt, random, namer, blocks);
     return;
   }
   blocks.push({ ...face, zone });
+}
+
+function nameStreet(street: Street, random: Random, namer: Namer): void {
+  const kind = NAMES[street.class];
+  if (kind && random.chance(NAMED[street.class] ?? 1)) street.name = namer.place(kind);
 }
 
 function classOf(zone: Zone, area: number): StreetClass {

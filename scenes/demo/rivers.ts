@@ -1,8 +1,9 @@
+import type { Name } from './names.ts';
 import { distance, type Point, type Polyline } from './plane.ts';
 
 /** A river by its middle line, downstream, with its width at every corner, metres. */
 export interface River {
-  name: { 'zh-CN': string; en: string };
+  name: Name;
   line: Point[];
   widths: number[];
 }
@@ -13,9 +14,22 @@ export interface RiverSystem {
   east: River;
   joined: River;
   confluence: Point;
+  /** All rivers in short pieces, for distances. */
+  reaches: readonly Reach[];
+}
+
+/** A few segments of a river and the box around their middle lines. */
+interface Reach {
+  river: River;
+  first: number;
+  last: number;
+  low: Point;
+  high: Point;
+  halfWidth: number;
 }
 
 const STEP = 40;
+const REACH = 12;
 
 export function layRivers(size: number): RiverSystem {
   const half = size / 2;
@@ -48,24 +62,42 @@ export function layRivers(size: number): RiverSystem {
     s(0.2, 0.84),
     s(0.17, past),
   ]);
-  return {
-    confluence,
+  const rivers = {
     west: {
-      name: { 'zh-CN': '清江', en: 'Qing River' },
+      name: { zh: '清江', en: 'Qing River' },
       line: west,
       widths: west.map((_, i) => 190 + 40 * Math.sin(i / 19)),
     },
     east: {
-      name: { 'zh-CN': '沧江', en: 'Cang River' },
+      name: { zh: '沧江', en: 'Cang River' },
       line: east,
       widths: east.map((_, i) => 230 + 45 * Math.sin(i / 23 + 1)),
     },
     joined: {
-      name: { 'zh-CN': '两江', en: 'Liang River' },
+      name: { zh: '两江', en: 'Liang River' },
       line: joined,
       widths: joined.map((_, i) => 380 + 50 * Math.sin(i / 27 + 2)),
     },
   };
+  return { confluence, ...rivers, reaches: Object.values(rivers).flatMap(reachesOf) };
+}
+
+function reachesOf(river: River): Reach[] {
+  const reaches: Reach[] = [];
+  for (let first = 0; first + 1 < river.line.length; first += REACH) {
+    const last = Math.min(first + REACH, river.line.length - 1);
+    const corners = river.line.slice(first, last + 1);
+    const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+    reaches.push({
+      river,
+      first,
+      last,
+      low: [Math.min(...xs), Math.min(...ys)],
+      high: [Math.max(...xs), Math.max(...ys)],
+      halfWidth: Math.max(...river.widths.slice(first, last + 1)) / 2,
+    });
+  }
+  return reaches;
 }
 
 /** A line moved to its left by a distance for every corner (negative: to its right), corners kept one for one. */
@@ -78,20 +110,31 @@ export function offset(line: Polyline, by: (index: number) => number): Point[] {
   });
 }
 
-/** Metres over water's edge of the nearest river: negative in the water. */
-export function shoreDistance({ west, east, joined }: RiverSystem, at: Point): number {
+/** Metres from the water's edge of the nearest river: negative in the water. */
+export function shoreDistance({ reaches }: RiverSystem, at: Point): number {
   let nearest = Number.POSITIVE_INFINITY;
-  for (const { line, widths } of [west, east, joined]) {
-    for (let i = 0; i + 1 < line.length; i++) {
-      const [a, b] = [line[i], line[i + 1]];
-      const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-      const t = Math.max(
-        0,
-        Math.min(1, ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / (dx * dx + dy * dy || 1)),
-      );
-      const away = Math.hypot(a[0] + t * dx - at[0], a[1] + t * dy - at[1]);
-      nearest = Math.min(nearest, away - (widths[i] + (widths[i + 1] - widths[i]) * t) / 2);
-    }
+  for (const reach of reaches) {
+    const { low, high, halfWidth } = reach;
+    const aside = Math.max(low[0] - at[0], 0, at[0] - high[0]);
+    const beyond = Math.max(low[1] - at[1], 0, at[1] - high[1]);
+    const atLeast = nearest + halfWidth;
+    if (atLeast > 0 && aside * aside + beyond * beyond > atLeast * atLeast) continue;
+    nearest = Math.min(nearest, distanceTo(reach, at));
+  }
+  return nearest;
+}
+
+function distanceTo({ river: { line, widths }, first, last }: Reach, at: Point): number {
+  let nearest = Number.POSITIVE_INFINITY;
+  for (let i = first; i < last; i++) {
+    const [a, b] = [line[i], line[i + 1]];
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const t = Math.max(
+      0,
+      Math.min(1, ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / (dx * dx + dy * dy || 1)),
+    );
+    const away = Math.hypot(a[0] + t * dx - at[0], a[1] + t * dy - at[1]);
+    nearest = Math.min(nearest, away - (widths[i] + (widths[i + 1] - widths[i]) * t) / 2);
   }
   return nearest;
 }

@@ -1,3 +1,4 @@
+import type { Name } from './names.ts';
 import { along, cross, distance, type Point, type Polyline, type Ring, ringArea } from './plane.ts';
 
 export type StreetClass =
@@ -33,7 +34,7 @@ export const VERGE: Record<StreetClass, number> = {
 export interface Street {
   id: number;
   class: StreetClass;
-  name?: string;
+  name?: Name;
   line: Point[];
   /** Places on the line, beside its ends and corners, where other streets meet it. */
   joints: Point[];
@@ -49,8 +50,14 @@ export interface Face {
 export class StreetPlan {
   readonly streets: Street[] = [];
 
-  add(kind: StreetClass, line: Polyline): Street {
-    const street: Street = { id: this.streets.length, class: kind, line: [...line], joints: [] };
+  add(kind: StreetClass, line: Polyline, name?: Name): Street {
+    const street: Street = {
+      id: this.streets.length,
+      class: kind,
+      ...(name && { name }),
+      line: [...line],
+      joints: [],
+    };
     this.streets.push(street);
     return street;
   }
@@ -59,22 +66,28 @@ export class StreetPlan {
    * Cuts a face along a straight line through a place inside of it. Undefined if the cut would be too near to a
    * corner's own edges to leave ground on both sides.
    */
-  cut(face: Face, through: Point, direction: Point, kind: StreetClass): [Face, Face] | undefined {
+  cut(
+    face: Face,
+    through: Point,
+    direction: Point,
+    kind: StreetClass,
+    name?: Name,
+  ): [Face, Face] | undefined {
     const chord = chordThrough(face.ring, through, direction);
     if (!chord) return undefined;
     const [from, to] = chord;
     if (distance(from.at, to.at) < 8) return undefined;
-    const street = this.add(kind, [from.at, to.at]);
+    const street = this.add(kind, [from.at, to.at], name);
     return this.#split(face, from, to, [from.at, to.at], street);
   }
 
   /** Cuts a face along a line that comes in and goes out of it, as often as it does. Faces that it misses stay whole. */
-  cutAlong(face: Face, line: Polyline, kind: StreetClass): Face[] {
+  cutAlong(face: Face, line: Polyline, kind: StreetClass, name?: Name): Face[] {
     const passage = passageThrough(face.ring, line);
     if (!passage) return [face];
-    const street = this.add(kind, passage.line);
+    const street = this.add(kind, passage.line, name);
     const halves = this.#split(face, passage.from, passage.to, passage.line, street);
-    return halves.flatMap((half) => this.cutAlong(half, line, kind));
+    return halves.flatMap((half) => this.cutAlong(half, line, kind, name));
   }
 
   #split(face: Face, from: Crossing, to: Crossing, line: Polyline, street: Street): [Face, Face] {

@@ -3,18 +3,23 @@ import { createNoise, fractal } from './noise.ts';
 import { distance, type Point } from './plane.ts';
 import type { RiverSystem } from './rivers.ts';
 
-/** What the city is like at a place: the old town on the peninsula, the new centre across the river, and so on outwards. */
+/**
+ * What the city is like at a place: the old town on the peninsula, the new centre across the river, and so on
+ * outwards. `growth` is how far its quarters reach; at 1 they have about a hundred buildings for each square kilometre
+ * of the whole.
+ */
 export function zoneMap(
   rivers: RiverSystem,
   size: number,
   seed: number,
   shore: (at: Point) => number,
+  growth: number,
 ): (at: Point) => Zone {
   const half = size / 2;
   const bend = fractal(createNoise(seed), 3);
   const village = createNoise(seed + 1);
   const tip = rivers.confluence;
-  const centre: Point = [-0.33 * half, 0.24 * half];
+  const centre = newCentre(size);
   const heart: Point = [0, -0.02 * half];
   const works: readonly { at: Point; radius: number }[] = [
     { at: [0.6 * half, 0.5 * half], radius: 0.19 * half },
@@ -23,15 +28,18 @@ export function zoneMap(
   return (at) => {
     // Edges of quarters are no circles.
     const wobble = 1 + 0.35 * bend(at[0] / 2_600, at[1] / 2_600);
-    const isOld = at[1] < tip[1] && distance(at, tip) * wobble < 0.245 * half && between(rivers, at);
+    const isOld = at[1] < tip[1] && distance(at, tip) * wobble < 0.245 * half * growth && between(rivers, at);
     if (isOld) return 'oldtown';
-    if (distance(at, centre) * wobble < 0.17 * half) return 'centre';
-    if (works.some((work) => distance(at, work.at) * wobble < work.radius)) return 'industry';
-    if (distance(at, heart) * wobble < 0.56 * half) return 'housing';
+    if (distance(at, centre) * wobble < 0.17 * half * growth) return 'centre';
+    if (works.some((work) => distance(at, work.at) * wobble < work.radius * growth)) return 'industry';
+    if (distance(at, heart) * wobble < 0.56 * half * growth) return 'housing';
     if (shore(at) < 0.34 * half) return village(at[0] / 900, at[1] / 900) > 0.42 ? 'village' : 'farmland';
     return village(at[0] / 1_300, at[1] / 1_300) > 0.6 ? 'village' : 'hills';
   };
 }
+
+/** The heart of the new centre, across the river from the old town. */
+export const newCentre = (size: number): Point => [-0.165 * size, 0.12 * size];
 
 /** South of the confluence, with one river on each hand. */
 function between({ west, east }: RiverSystem, [x, y]: Point): boolean {

@@ -1,6 +1,12 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { composeDemoCity, DEMO_DEFAULTS } from '../../scenes/demo/city.ts';
+import { InputError } from '../../models/errors.ts';
+import {
+  composeDemoCity,
+  DEMO_DEFAULTS,
+  type DemoCity,
+  type DemoParameters,
+} from '../../scenes/demo/city.ts';
 import { buildManifest } from '../city/onboard/build.ts';
 import { DEMO_MANIFEST, writeDemoSources } from '../demo/write-sources.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
@@ -14,6 +20,7 @@ export const demoCommand: Command = {
 
   --out <folder>     city folder; the files that it is made of are in its folder "sources"
   --seed <n>         another number, another city (default ${DEMO_DEFAULTS.seed})
+  --buildings <n>    how many (default ${DEMO_DEFAULTS.buildingsPerSquareKilometre} for each square kilometre: 60,000)
   --size <km>        side of the square, 6 to 40 (default ${DEMO_DEFAULTS.size / 1000})
   --imagery          draw the base imagery too, which takes minutes`,
 
@@ -23,10 +30,7 @@ export const demoCommand: Command = {
     const out = resolve(values.out);
     const begun = performance.now();
     onProgress({ step: 'laying out the city', done: 0, unit: 'steps' });
-    const city = composeDemoCity({
-      seed: numberOf('seed', values.seed, DEMO_DEFAULTS.seed, 0, 2 ** 31, true),
-      size: 1000 * numberOf('size', values.size, DEMO_DEFAULTS.size / 1000, 6, 40),
-    });
+    const city = compose(parametersOf(values));
     signal.throwIfAborted();
     const sources = join(out, 'sources');
     await writeDemoSources(city, sources);
@@ -57,10 +61,35 @@ function parse(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { out: text, seed: text, size: text, imagery: { type: 'boolean' } },
+      options: { out: text, seed: text, buildings: text, size: text, imagery: { type: 'boolean' } },
     }).values;
   } catch (error) {
     throw new UsageError(`demo: ${(error as Error).message}`);
+  }
+}
+
+function parametersOf(values: ReturnType<typeof parse>): DemoParameters {
+  const { seed, size, buildingsPerSquareKilometre } = DEMO_DEFAULTS;
+  const kilometres = numberOf('size', values.size, size / 1000, 6, 40);
+  const buildings = Math.round(buildingsPerSquareKilometre * kilometres ** 2);
+  return {
+    seed: numberOf('seed', values.seed, seed, 0, 2 ** 31, true),
+    size: kilometres * 1000,
+    buildings: numberOf('buildings', values.buildings, buildings, 1, 1e6, true),
+  };
+}
+
+function compose(parameters: DemoParameters): DemoCity {
+  try {
+    return composeDemoCity(parameters);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(
+      'demo-buildings',
+      `--buildings ${parameters.buildings}`,
+      `a city of ${parameters.size / 1000} km cannot have so many. ${error.message}`,
+      'Change --buildings or --size.',
+    );
   }
 }
 

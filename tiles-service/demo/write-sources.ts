@@ -55,15 +55,17 @@ function asciiGrid({ landscape, parameters }: DemoCity): string {
 }
 
 function buildingLines({ buildings }: DemoCity, toDegrees: ToDegrees): string {
-  const lines = buildings.map(({ ring, use, storeys, height, roof }, index) => {
+  const lines = buildings.map(({ ring, use, storeys, height, roof, name, base }, index) => {
     const corners = ring.map(toDegrees);
     return JSON.stringify({
       type: 'Feature',
       id: `b${index + 1}`,
       properties: {
-        building: use,
+        [base ? 'building:part' : 'building']: use,
+        ...(name && { name: name.zh, 'name:en': name.en }),
         'building:levels': storeys,
         height,
+        ...(base && { min_height: base }),
         'roof:shape': roof.shape,
         'roof:height': roof.height,
       },
