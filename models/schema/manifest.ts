@@ -3,6 +3,7 @@ import { extentSchema } from './layer.ts';
 import { mappingSchema } from './mapping.ts';
 import { publicationSchema } from './publication.ts';
 import { layerGroupSchema, viewpointSchema } from './scene.ts';
+import { siteTransformSchema } from './site-transform.ts';
 import { localizedTextSchema } from './text.ts';
 
 /** What a source's files are; told by their content where the manifest does not say. */
@@ -125,7 +126,7 @@ export const manifestSchema = z.strictObject({
     .optional()
     .describe('Height grids (Esri ASCII, degrees): name → file, for verticalDatum: grid:<name>'),
   transforms: z
-    .record(z.string(), z.unknown())
+    .record(z.string(), siteTransformSchema)
     .optional()
     .describe('Transforms of sites: name → 4 or 7 parameters, or a grid; kept on the server'),
   imagery: z.boolean().optional().describe('Draw the base map (true)'),

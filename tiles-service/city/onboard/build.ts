@@ -8,7 +8,7 @@ import { type CityManifest, type GridSettings, isCityFolder, loadManifest } from
 import { cityOf, citySourcesOf, gridSettingsOf, sameInput } from './city-sources.ts';
 import { type DetectedSource, detectSource } from './detect-source.ts';
 import { type ManifestFile, readManifestFile } from './manifest-file.ts';
-import type { ManifestProblem } from './problem.ts';
+import { inOrder, type ManifestProblem } from './problem.ts';
 import { type SettledManifest, settleManifest } from './settle.ts';
 
 export interface OnboardOptions extends Omit<CityWork, 'out'>, BuildPolicy {
@@ -41,7 +41,7 @@ const NOTHING: OnboardResult['sources'] = { added: [], changed: [], removed: [],
 export async function buildManifest(options: OnboardOptions): Promise<OnboardResult> {
   const file = await readManifestFile(options.manifest);
   const out = outOf(file, options);
-  if (!hasManifest(file)) return { out, problems: file.problems, sources: NOTHING };
+  if (!hasManifest(file)) return { out, problems: inOrder(file.problems), sources: NOTHING };
   options.before?.(out);
   const settled = await settleManifest(file, options);
   const detected: DetectedSource[] = [];
@@ -51,8 +51,12 @@ export async function buildManifest(options: OnboardOptions): Promise<OnboardRes
     if (found) detected.push(found);
   }
   if (settled.problems.some(({ level }) => level === 'error') && !options.keepGoing)
-    return { out, problems: settled.problems, sources: NOTHING };
-  return { out, problems: settled.problems, ...(await buildSettled(settled, detected, { ...options, out })) };
+    return { out, problems: inOrder(settled.problems), sources: NOTHING };
+  return {
+    out,
+    problems: inOrder(settled.problems),
+    ...(await buildSettled(settled, detected, { ...options, out })),
+  };
 }
 
 async function buildSettled(

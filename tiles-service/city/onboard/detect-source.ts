@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { InputError } from '../../../models/errors.ts';
 import type { SourceKind } from '../../../models/schema/index.ts';
 import { detectFormat } from '../../read/detect.ts';
+import { FileFailures, failureText } from './failures.ts';
 import type { ManifestPath } from './problem.ts';
 import type { SettledManifest, SettledSource } from './settle.ts';
 
@@ -27,37 +28,18 @@ export async function detectSource(
   const { given, paths } = source;
   let first: { kind: SourceKind; format: string } | undefined;
   let sound = paths.length > 0;
-  for (const path of paths) {
-    const name = relative(root, path) || path;
+  const failures = new FileFailures();
+  for (const path of paths)
     try {
-      const facts = await stat(path);
-      if (facts.isFile() && facts.size === 0) {
-        report('file-empty', 'path', `${name} is empty. Fetch it again from its source.`);
-        sound = false;
-        continue;
-      }
-      const { kind, format } = await detectFormat(path);
-      first ??= { kind, format };
-      if (kind !== first.kind) {
-        report(
-          'kinds-mixed',
-          'path',
-          `${name} is of kind ${kind}, and the files before it are of kind ${first.kind}; make two sources of them.`,
-        );
-        sound = false;
-      }
-      if (given.format !== undefined && !sameFormat(given.format, format)) {
-        report('format-differs', 'format', `${name} is ${format}, not ${given.format}.`);
-        sound = false;
-      }
+      const found = await detectFile(path, relative(root, path) || path, given, first);
+      first ??= found;
     } catch (error) {
-      report(
-        error instanceof InputError ? error.code : 'file-unreadable',
-        'path',
-        `${name}: ${(error as Error).message}`,
-      );
+      failures.add(path, error);
       sound = false;
     }
+  for (const failure of failures.list()) {
+    const key = failure.code === 'format-differs' ? 'format' : 'path';
+    report(failure.code, key, failureText(failure));
   }
   if (!first) return undefined;
   if (given.kind !== undefined && given.kind !== first.kind && !mayBe(given.kind, first)) {
@@ -70,6 +52,34 @@ export async function detectSource(
   }
   if (!sound) return undefined;
   return { ...source, kind: given.kind ?? first.kind, format: first.format };
+}
+
+async function detectFile(
+  path: string,
+  name: string,
+  given: SettledSource['given'],
+  first: { kind: SourceKind } | undefined,
+): Promise<{ kind: SourceKind; format: string }> {
+  const refuse = (code: string, what: string, advice: string): never => {
+    throw new InputError(code, name, what, advice);
+  };
+  const facts = await stat(path);
+  if (facts.isFile() && facts.size === 0)
+    refuse('file-empty', 'the file is empty.', 'Fetch it again from its source.');
+  const { kind, format } = await detectFormat(path);
+  if (first && kind !== first.kind)
+    refuse(
+      'kinds-mixed',
+      `this is of kind ${kind}, and the files before it are of kind ${first.kind}.`,
+      'Make two sources of them.',
+    );
+  if (given.format !== undefined && !sameFormat(given.format, format))
+    refuse(
+      'format-differs',
+      `this is ${format}, not ${given.format}.`,
+      'Look at the file, or mend `format`.',
+    );
+  return { kind, format };
 }
 
 /** A picture may be a raster of heights and the other way round: both are TIFF, and the manifest knows better. */

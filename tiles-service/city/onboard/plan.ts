@@ -10,7 +10,7 @@ import { eachFile, FileFailures } from './failures.ts';
 import { tellFarAway } from './far-away.ts';
 import { inspectFileLayer } from './inspect-file-layer.ts';
 import { readManifestFile } from './manifest-file.ts';
-import type { ManifestProblem } from './problem.ts';
+import { inOrder, type ManifestProblem } from './problem.ts';
 import { type SampleLimits, sampleFeatures } from './sample.ts';
 import { type SettledManifest, settleManifest } from './settle.ts';
 import { tellFailures, tellSample, tellTally } from './tell.ts';
@@ -58,7 +58,7 @@ export async function planManifest(options: PlanOptions): Promise<Plan> {
   const sound = file.manifest
     ? { ...file, manifest: file.manifest }
     : file.sound && { ...file, ...file.sound };
-  if (!sound) return { problems: file.problems, sources: [] };
+  if (!sound) return { problems: inOrder(file.problems), sources: [] };
   const settled = await settleManifest(sound, options);
   const sources: PlannedSource[] = [];
   for (const [index, source] of settled.sources.entries()) {
@@ -73,8 +73,7 @@ export async function planManifest(options: PlanOptions): Promise<Plan> {
     if (detected) sources.push(await planSource(settled, detected, options));
   }
   tellFarAway(settled, sources);
-  settled.problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { problems: settled.problems, sources };
+  return { problems: inOrder(settled.problems), sources };
 }
 
 async function planSource(

@@ -17,3 +17,8 @@ export function formatProblem(file: string, problem: ManifestProblem): string {
   const { line, column, level, message, code } = problem;
   return `${file}:${line}:${column} ${level}: ${message} [${code}]`;
 }
+
+/** As they stand in the file. */
+export function inOrder(problems: readonly ManifestProblem[]): ManifestProblem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -12,6 +12,8 @@ interface JsonSchema {
   additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  const?: unknown;
   enum?: unknown[];
   $ref?: string;
   $defs?: Record<string, JsonSchema>;
@@ -36,7 +38,7 @@ function problemsOf(value: unknown, issue: Issue, locate: ManifestFile['locate']
     message,
     ...locate(at, key),
   });
-  const label = path.at(-1) ?? 'the manifest';
+  const label = labelOf(path);
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {
@@ -48,9 +50,13 @@ function problemsOf(value: unknown, issue: Issue, locate: ManifestFile['locate']
       const branches = issue.errors.filter((branch) => branch.length > 0);
       const deepest = branches.filter((branch) => branch.every((inner) => isInside(inner)));
       const meant = (deepest.length > 0 ? deepest : branches).toSorted((a, b) => a.length - b.length)[0];
-      if (!meant) return [problem(path, `"${label}": ${issue.message}`)];
-      if (deepest.length === 0)
+      if (!meant) return [problem(path, notOneOf(value, path))];
+      if (deepest.length === 0) {
+        const choice = branches.flat().find((inner) => inner.code === 'invalid_value');
+        if (choice && typeof at(value, path) === 'string')
+          return problemsOf(value, { ...choice, path: issue.path } as Issue, locate);
         return [problem(path, `"${label}" is ${told(at(value, path))}, and cannot be that.`)];
+      }
       return meant.flatMap((inner) =>
         problemsOf(value, { ...inner, path: [...issue.path, ...inner.path] } as Issue, locate),
       );
@@ -78,6 +84,13 @@ function problemsOf(value: unknown, issue: Issue, locate: ManifestFile['locate']
     default:
       return [problem(path, `"${label}": ${issue.message}`)];
   }
+}
+
+/** The key, or for a place in a list, the list's with the place. */
+function labelOf(path: ManifestPath): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the manifest';
+  return typeof last === 'number' && path.length > 1 ? `${path.at(-2)}[${last}]` : String(last);
 }
 
 /** True for an issue inside of a branch of a union: the branch's own kind of value was there. */
@@ -117,11 +130,31 @@ function at(value: unknown, path: ManifestPath): unknown {
   );
 }
 
-/** The keys that may stand at a path, by the schema. */
-function keysAt(value: unknown, path: ManifestPath): string[] {
+/** What is said of a value that tells kinds of things apart and is none of theirs. */
+function notOneOf(value: unknown, path: ManifestPath): string {
+  const label = labelOf(path);
+  const given = at(value, path);
+  const options = schemasAt(path)
+    .flatMap(branches)
+    .flatMap((schema) => (schema.const === undefined ? (schema.enum ?? []) : [schema.const]))
+    .map(String);
+  const list = options.length > 0 ? `, and should be one of: ${options.join(', ')}` : ', and cannot be that';
+  const hint = typeof given === 'string' ? didYouMean(given, options) : '';
+  return given === undefined
+    ? `"${label}" is missing; it is ${options.join(', ')}.`
+    : `"${label}" is ${told(given)}${list}.${hint}`;
+}
+
+function schemasAt(path: ManifestPath): JsonSchema[] {
   known ??= z.toJSONSchema(manifestSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   let schemas: JsonSchema[] = [known];
   for (const step of path) schemas = schemas.flatMap((schema) => stepInto(schema, step));
+  return schemas;
+}
+
+/** The keys that may stand at a path, by the schema. */
+function keysAt(value: unknown, path: ManifestPath): string[] {
+  const schemas = schemasAt(path);
   const taken = at(value, path) as Record<string, unknown> | undefined;
   const keys = schemas.flatMap(branches).flatMap(({ properties }) => Object.keys(properties ?? {}));
   return keys.filter((key) => taken?.[key] === undefined);
@@ -141,5 +174,6 @@ function branches(schema: JsonSchema): JsonSchema[] {
     const target = known?.$defs?.[schema.$ref.replace('#/$defs/', '')];
     return target ? branches(target) : [];
   }
-  return schema.anyOf ? schema.anyOf.flatMap(branches) : [schema];
+  const inner = schema.anyOf ?? schema.oneOf;
+  return inner ? inner.flatMap(branches) : [schema];
 }

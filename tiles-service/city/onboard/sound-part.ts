@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import { type Manifest, manifestSchema } from '../../../models/schema/index.ts';
+import { z } from 'zod';
+import { type Manifest, manifestSchema, manifestSourceSchema } from '../../../models/schema/index.ts';
 import type { ManifestPath } from './problem.ts';
 
 /** What can be looked at further of a manifest that breaks its schema. */
@@ -8,6 +8,12 @@ export interface SoundPart {
   /** From a place in this part to the same place in the file: sources that were left out are counted there. */
   original: (path: ManifestPath) => ManifestPath;
 }
+
+/** Where no source is left, the rest can be looked at all the same. */
+const lenientSchema = manifestSchema.extend({ sources: z.array(manifestSourceSchema) });
+
+/** Keys whose values stand for themselves: one that is wrong goes alone. */
+const KEYED: ReadonlySet<unknown> = new Set(['defaults', 'transforms', 'grids']);
 
 type Values = Record<string, unknown>;
 
@@ -25,17 +31,21 @@ export function soundPartOf(value: unknown, issues: readonly z.core.$ZodIssue[])
     const parent = at(part, path);
     if (issue.code === 'unrecognized_keys' && isValues(parent))
       for (const key of issue.keys) delete parent[key];
-    else if (path[0] !== 'sources') leaveOut(part, path[0], 'city');
-    else if (path.length < 2) return undefined;
+    else if (path[0] !== 'sources') {
+      const values = KEYED.has(path[0]) ? part[path[0]] : undefined;
+      if (isValues(values) && path[1] !== undefined) delete values[path[1]];
+      else leaveOut(part, path[0], 'city');
+    } else if (path.length < 2) return undefined;
     else {
       const index = path[1] as number;
       const source = sources[index];
-      if (!isValues(source) || path[2] === undefined || path[2] === 'path') gone.add(index);
-      else leaveOut(source, path[2], `source-${index + 1}`);
+      if (!isValues(source) || path[2] === undefined || (path[2] === 'path' && !hasPaths(source)))
+        gone.add(index);
+      else if (path[2] !== 'path') leaveOut(source, path[2], `source-${index + 1}`);
     }
   }
   const kept = sources.map((_, index) => index).filter((index) => !gone.has(index));
-  const parsed = manifestSchema.safeParse({ ...part, sources: kept.map((index) => sources[index]) });
+  const parsed = lenientSchema.safeParse({ ...part, sources: kept.map((index) => sources[index]) });
   if (!parsed.success) return undefined;
   return {
     manifest: parsed.data,
@@ -44,6 +54,13 @@ export function soundPartOf(value: unknown, issues: readonly z.core.$ZodIssue[])
         ? [first, kept[index] ?? index, ...rest]
         : [first, index, ...rest].filter((step) => step !== undefined),
   };
+}
+
+/** Leaves the paths that are some; false where there are none. */
+function hasPaths(source: Values): boolean {
+  const list = Array.isArray(source.path) ? source.path : [source.path];
+  source.path = list.filter((path) => typeof path === 'string' && path !== '');
+  return (source.path as unknown[]).length > 0;
 }
 
 /** Takes a value away; one that must be there gets a stand-in. */
