@@ -12,12 +12,13 @@ export const EDGE_FLAG = {
   toll: 128,
   /** A ford: passable while the water is low. */
   ford: 256,
-  /** Traffic signals along it; those at its end are the node's. */
+  /** A traffic signal at its end holds for those who come by it. */
   signals: 512,
 } as const;
 
 /** Bits of `nodes.flags`. */
 export const NODE_FLAG = {
+  /** Traffic signals, maybe for one direction: see EDGE_FLAG.signals. Roads are cut there. */
   signals: 1,
   /** A bollard or gate that cars do not pass: every road that ends there has a node of its own. */
   barrier: 2,

@@ -179,6 +179,31 @@ describe('buildRoadNetwork', () => {
     expect(metres(gate.network, 1, 3)).toBe(200);
   });
 
+  it('should cut roads at traffic signals, and say which direction they stop', async () => {
+    const { network, report } = await build(
+      nodes(
+        [
+          [0, 0],
+          [100, 0],
+          [200, 0],
+          [300, 0],
+        ],
+        {
+          2: { highway: 'traffic_signals', 'traffic_signals:direction': 'backward' },
+          3: { highway: 'traffic_signals' },
+        },
+      ) + road(1, [1, 2, 3, 4]),
+    );
+    const stopped = idsOf(network).filter((id) => {
+      const edge = Array.from({ length: network.edges.count }, (_, i) => i).find(
+        (e) => edgeId(network, e) === id,
+      )!;
+      return network.edges.flags[edge] & EDGE_FLAG.signals;
+    });
+    expect(stopped).toEqual(['2-3', '3-2', '4-3'].map((id) => `t:w1#${id}`));
+    expect(report.signals).toBe(2);
+  });
+
   it('should keep a road that comes back to where it began as edges with two ends and ids of their own', async () => {
     const { network } = await build(
       nodes([

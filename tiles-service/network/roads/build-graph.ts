@@ -22,7 +22,7 @@ export function buildGraph(roads: CollectedRoads, source: string, tally: Tally):
   const drafts: Draft[] = [];
   let repeats = new Map<string, number>();
   let way = -1;
-  for (const [index, { segment }] of kept.entries()) {
+  for (const [index, segment] of kept.entries()) {
     const { road, id } = segment.way;
     if (id !== way) {
       repeats = new Map();
@@ -46,7 +46,7 @@ export function buildGraph(roads: CollectedRoads, source: string, tally: Tally):
     kind: 'road',
     source,
     nodes,
-    ...edgesOf(drafts, kept, lengths, nodes.count),
+    ...edgesOf(roads, drafts, kept, lengths, nodes.count),
     shapes,
     bans: { pairs: new Uint32Array(0), pathStarts: new Uint32Array(1), pathEdges: new Uint32Array(0) },
   };
@@ -96,7 +96,7 @@ interface Drawn {
   /** Metres, by shape. */
   lengths: NumberList;
   /** By shape. */
-  kept: { segment: Segment; hasSignals: boolean }[];
+  kept: Segment[];
 }
 
 function drawShapes(roads: CollectedRoads, segments: readonly Segment[], tally: Tally): Drawn {
@@ -107,7 +107,6 @@ function drawShapes(roads: CollectedRoads, segments: readonly Segment[], tally: 
   const kept: Drawn['kept'] = [];
   for (const segment of segments) {
     let length = 0;
-    let hasSignals = false;
     for (let i = segment.start + 1; i <= segment.end; i++) {
       const [a, b] = [refs[i - 1], refs[i]];
       length += geodesicDistance(
@@ -116,7 +115,6 @@ function drawShapes(roads: CollectedRoads, segments: readonly Segment[], tally: 
         toDegrees(nodes.longitudes[b]),
         toDegrees(nodes.latitudes[b]),
       );
-      if (i < segment.end && nodes.signals[b]) hasSignals = true;
     }
     if (!(length > 0)) {
       tally.dropped(
@@ -133,7 +131,7 @@ function drawShapes(roads: CollectedRoads, segments: readonly Segment[], tally: 
       positions.push(Number.NaN);
     }
     lengths.push(length);
-    kept.push({ segment, hasSignals });
+    kept.push(segment);
   }
   starts.push(positions.length / 3);
   return {
@@ -144,6 +142,7 @@ function drawShapes(roads: CollectedRoads, segments: readonly Segment[], tally: 
 }
 
 function edgesOf(
+  roads: CollectedRoads,
   drafts: readonly Draft[],
   kept: Drawn['kept'],
   lengths: NumberList,
@@ -178,9 +177,12 @@ function edgesOf(
   const firstOfShape = new Int32Array(kept.length).fill(-1);
   for (const { from, to, segment: index, backward, ordinal } of drafts) {
     const edge = next[from]++;
-    const { segment, hasSignals } = kept[index];
+    const segment = kept[index];
     const { road, id } = segment.way;
     const direction = backward ? road.backward! : road.forward!;
+    const stops = backward
+      ? roads.nodes.signals[roads.refs[segment.start]] & 2
+      : roads.nodes.signals[roads.refs[segment.end]] & 1;
     let name = nameIndex.get(road.name);
     if (name === undefined) {
       name = names.push(road.name) - 1;
@@ -193,10 +195,7 @@ function edgesOf(
     edges.lanes[edge] = direction.lanes;
     edges.class[edge] = classes.indexOf(road.class);
     edges.flags[edge] =
-      road.flags |
-      direction.flags |
-      (backward ? EDGE_FLAG.backward : 0) |
-      (hasSignals ? EDGE_FLAG.signals : 0);
+      road.flags | direction.flags | (backward ? EDGE_FLAG.backward : 0) | (stops ? EDGE_FLAG.signals : 0);
     edges.layer[edge] = road.layer;
     edges.access[edge] = road.access;
     edges.way[edge] = id;

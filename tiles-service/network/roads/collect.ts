@@ -4,7 +4,7 @@ import { type ElementVisitor, NO_COORDINATE, UNITS_PER_DEGREE } from '../../read
 import { openElements } from '../../read/osm/index.ts';
 import { NumberList } from '../number-list.ts';
 import { type NoRestriction, type Restriction, readRestriction } from './restriction-tags.ts';
-import { blocksCars, type RoadWay, readRoad } from './road-tags.ts';
+import { blocksCars, type RoadWay, readRoad, signalsOf } from './road-tags.ts';
 
 /** A way for cars; its nodes are `refs[start]` to `refs[end]`, indices of `nodes`. */
 export interface CollectedWay {
@@ -24,6 +24,7 @@ export interface CollectedRoads {
     /** 1e-7 degrees, NO_COORDINATE where the file has no such node. */
     longitudes: Int32Array;
     latitudes: Int32Array;
+    /** Traffic signals: 1 for those who drive as their way is drawn, 2 for those against it, 3 for both. */
     signals: Uint8Array;
     blocked: Uint8Array;
   };
@@ -119,12 +120,12 @@ export async function collectRoads(
     { nodes: 'tagged' },
     {
       node(id, _x, _y, tags) {
-        const signals = tags.get('highway') === 'traffic_signals';
+        const signals = signalsOf(tags);
         const blocked = blocksCars(tags);
         if (!signals && !blocked) return;
         const at = indexOf(ids, id);
         if (at < 0) return;
-        if (signals) nodes.signals[at] = 1;
+        nodes.signals[at] |= signals;
         if (blocked) nodes.blocked[at] = 1;
       },
     },
@@ -160,7 +161,11 @@ function distinct(values: Float64Array): Float64Array {
 
 function tallyRestriction(tally: Tally, reason: NoRestriction, id: number): void {
   if (reason === 'malformed')
-    tally.dropped('restriction-malformed', 'Turn restrictions without one from, via and to.', `r${id}`);
+    tally.dropped(
+      'restriction-malformed',
+      'Turn restrictions without one from, via and to; at the edge of an extract their members are often not in it.',
+      `r${id}`,
+    );
   if (reason === 'conditional')
     tally.note('restriction-conditional', 'Turn restrictions for some times only are not applied.', `r${id}`);
   if (reason === 'not-for-cars')

@@ -8,8 +8,7 @@ import {
   weaklyConnected,
 } from '../../../models/network/index.ts';
 import type { TallySnapshot } from '../../read/feature-source.ts';
-
-const EXAMPLES = 5;
+import { type Finding, note, round } from '../finding.ts';
 
 /** What a road network holds and what is odd about it. */
 export interface RoadReport {
@@ -45,11 +44,6 @@ export interface RoadReport {
   tally: TallySnapshot;
 }
 
-interface Finding {
-  count: number;
-  examples: string[];
-}
-
 export function reportRoads(network: RoadNetwork, tally: TallySnapshot): RoadReport {
   const { nodes, edges, shapes, bans } = network;
   const strong = stronglyConnected(edges);
@@ -78,14 +72,14 @@ export function reportRoads(network: RoadNetwork, tally: TallySnapshot): RoadRep
     weakLength[weak.of[from]] += length;
     const shape = edges.shape[edge];
     const [first, last] = [shapes.starts[shape], shapes.starts[shape + 1]];
-    if (last - first < 2) note(checks.edgesWithoutGeometry, network, edge);
-    if (!(length > 0)) note(checks.edgesOfNoLength, network, edge);
-    if (Number.isNaN(shapes.positions[3 * first + 2])) note(checks.edgesWithoutHeight, network, edge);
+    if (last - first < 2) note(checks.edgesWithoutGeometry, edgeId(network, edge));
+    if (!(length > 0)) note(checks.edgesOfNoLength, edgeId(network, edge));
+    if (Number.isNaN(shapes.positions[3 * first + 2])) note(checks.edgesWithoutHeight, edgeId(network, edge));
     const isCut = (node: number): boolean => (nodes.flags[node] & (NODE_FLAG.cut | NODE_FLAG.barrier)) !== 0;
     if (edges.starts[to] === edges.starts[to + 1] && !isCut(to) && edges.access[edge] !== ACCESS.private)
-      note(checks.onewayIntoNothing, network, edge);
+      note(checks.onewayIntoNothing, edgeId(network, edge));
     if (incoming[from] === 0 && !isCut(from) && edges.access[edge] !== ACCESS.private)
-      note(checks.onewayOutOfNothing, network, edge);
+      note(checks.onewayOutOfNothing, edgeId(network, edge));
   }
   const share = (part: number): number => (total > 0 ? round(part / total, 4) : 0);
   const largest = strongLength.reduce((most, length) => Math.max(most, length), 0);
@@ -117,13 +111,4 @@ export function reportRoads(network: RoadNetwork, tally: TallySnapshot): RoadRep
 
 function none(): Finding {
   return { count: 0, examples: [] };
-}
-
-function note(finding: Finding, network: RoadNetwork, edge: number): void {
-  finding.count++;
-  if (finding.examples.length < EXAMPLES) finding.examples.push(edgeId(network, edge));
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

@@ -77,6 +77,13 @@ export function blocksCars(tags: Tags): boolean {
   return BLOCKING_BARRIERS.has(barrier);
 }
 
+/** Bits as of CollectedRoads.nodes.signals; 0 where the node has no traffic signals. */
+export function signalsOf(tags: Tags): number {
+  if (tags.get('highway') !== 'traffic_signals') return 0;
+  const direction = tags.get('traffic_signals:direction');
+  return direction === 'forward' ? 1 : direction === 'backward' ? 2 : 3;
+}
+
 export function onewayOf(tags: Tags, byClass: boolean): 'yes' | 'no' | '-1' | 'reversible' {
   const tag =
     tags.get('oneway:motorcar') ??

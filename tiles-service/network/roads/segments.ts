@@ -10,8 +10,8 @@ export interface Segment {
 }
 
 /**
- * Cuts ways where they meet others, where they end, at nodes that the file does not have, at barriers, and loops in
- * their middle, so that an edge has two different ends.
+ * Cuts ways where they meet others, where they end, at nodes that the file does not have, at barriers and traffic
+ * signals, and loops in their middle, so that an edge has two different ends.
  */
 export function cutIntoSegments(
   roads: CollectedRoads,
@@ -46,7 +46,7 @@ export function cutIntoSegments(
         from = -1;
         continue;
       }
-      if (from >= 0 && (uses[node] > 1 || nodes.blocked[node])) {
+      if (from >= 0 && (uses[node] > 1 || nodes.blocked[node] || nodes.signals[node])) {
         addSegment(segments, way, from, i, refs);
         from = i;
       } else if (from < 0) from = i;

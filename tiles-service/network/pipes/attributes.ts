@@ -1,0 +1,140 @@
+import type { AttributeValue, Feature } from '../../../models/feature.ts';
+import { PIPE_KINDS, type PipeKind } from '../../../models/network/index.ts';
+import type { Tally } from '../../read/feature-source.ts';
+import { FLOW_BACKWARD, FLOW_BOTH, FLOW_FORWARD, KIND_PATTERNS, PIPE_WORDS, type PipeWord } from './words.ts';
+
+/** What the attributes of a pipe say; NaN and empty where they say nothing. */
+export interface PipeFacts {
+  kind: PipeKind;
+  /** Metres. */
+  diameter: number;
+  material: string;
+  /** Levels where the drawing begins and ends. */
+  inverts: [number, number];
+  /** Numbers of the nodes where the drawing begins and ends. */
+  nodes: [string, string];
+  flow: 'forward' | 'backward' | undefined;
+}
+
+export interface NodeFacts {
+  kind: PipeKind | undefined;
+  /** What pipes may call it, beside the id of the feature. */
+  number: string;
+  cover: number;
+  bottom: number;
+}
+
+/** No pipe is this wide: a greater number is one of millimetres. */
+const WIDEST_METRES = 15;
+
+export function pipeFacts(feature: Feature, tally: Tally): PipeFacts {
+  const words = wordsOf(feature.attributes);
+  const numberOf = (word: PipeWord): number => {
+    const value = words.get(word);
+    const number = toNumber(value);
+    if (value !== undefined && Number.isNaN(number))
+      tally.note('pipe-value-no-number', 'Levels and widths of pipes that are no numbers.', feature.id);
+    return number;
+  };
+  const kind = kindOf(feature, words);
+  if (!kind)
+    tally.note(
+      'pipe-kind-unknown',
+      'Pipes that do not say what they carry are joined with one another as "other".',
+      feature.id,
+    );
+  return {
+    kind: kind ?? 'other',
+    diameter: diameterOf(feature.id, words, tally),
+    material: textOf(words.get('material')),
+    inverts: [numberOf('invertFrom'), numberOf('invertTo')],
+    nodes: [textOf(words.get('fromNode')), textOf(words.get('toNode'))],
+    flow: flowOf(feature.id, textOf(words.get('flow')), tally),
+  };
+}
+
+export function nodeFacts(feature: Feature): NodeFacts {
+  const words = wordsOf(feature.attributes);
+  return {
+    kind: kindOf(feature, words),
+    number: textOf(words.get('nodeNumber')),
+    cover: toNumber(words.get('cover')),
+    bottom: toNumber(words.get('bottom')),
+  };
+}
+
+const WORD_OF = new Map<string, PipeWord>(
+  Object.entries(PIPE_WORDS).flatMap(([word, names]) =>
+    names.map((name) => [name, word as PipeWord] as const),
+  ),
+);
+
+/** The first attribute with a value counts. */
+function wordsOf(attributes: Feature['attributes']): Map<PipeWord, AttributeValue> {
+  const found = new Map<PipeWord, AttributeValue>();
+  for (const name of Object.keys(attributes)) {
+    const word = WORD_OF.get(name.toLowerCase().replace(/[\s_\-./（）()]/g, ''));
+    const value = attributes[name];
+    if (word && !found.has(word) && value !== null && value !== '') found.set(word, value);
+  }
+  return found;
+}
+
+function kindOf(feature: Feature, words: Map<PipeWord, AttributeValue>): PipeKind | undefined {
+  for (const text of [textOf(words.get('kind')), feature.class ?? '']) {
+    if (text === '') continue;
+    if ((PIPE_KINDS as readonly string[]).includes(text)) return text as PipeKind;
+    const found = KIND_PATTERNS.find(([, pattern]) => pattern.test(text));
+    if (found) return found[0];
+  }
+  return undefined;
+}
+
+function diameterOf(id: string, words: Map<PipeWord, AttributeValue>, tally: Tally): number {
+  const [metres, millimetres] = [words.get('diameter'), words.get('millimetres')];
+  const given = metres ?? millimetres;
+  if (given === undefined) return Number.NaN;
+  let width = toNumber(given);
+  if (Number.isNaN(width)) {
+    const text = textOf(given);
+    const section = /^(\d+(?:\.\d+)?)\s*[x×*X]\s*(\d+(?:\.\d+)?)/.exec(text);
+    const circle = /^(?:dn|de|d|φ|ø|Φ)\s*(\d+(?:\.\d+)?)/i.exec(text);
+    if (section) width = 2 * Math.sqrt((Number(section[1]) * Number(section[2])) / Math.PI);
+    else if (circle) return Number(circle[1]) / 1000;
+  }
+  if (!(width > 0)) {
+    tally.note('pipe-diameter-unreadable', 'Diameters of pipes that cannot be read.', id);
+    return Number.NaN;
+  }
+  if (metres === undefined) return width / 1000;
+  if (width <= WIDEST_METRES) return width;
+  tally.note(
+    'pipe-diameter-millimetres',
+    `Diameters above ${WIDEST_METRES} were taken as millimetres; say unit: mm in the manifest.`,
+    id,
+  );
+  return width / 1000;
+}
+
+function flowOf(id: string, text: string, tally: Tally): 'forward' | 'backward' | undefined {
+  if (text === '' || FLOW_BOTH.test(text)) return undefined;
+  if (FLOW_FORWARD.test(text)) return 'forward';
+  if (FLOW_BACKWARD.test(text)) return 'backward';
+  tally.note(
+    'pipe-flow-unreadable',
+    'Directions of flow that are not known words; give them as forward and backward with `values` in the manifest.',
+    id,
+  );
+  return undefined;
+}
+
+function textOf(value: AttributeValue | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/** NaN for what is no number; a comma may stand for the point. */
+function toNumber(value: AttributeValue | undefined): number {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || !/^\s*[+-]?\d+([.,]\d+)?\s*$/.test(value)) return Number.NaN;
+  return Number(value.replace(',', '.'));
+}
