@@ -4,16 +4,23 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { InputError } from './models/errors.ts';
 import { createApp } from './tiles-service/serve/app.ts';
+import { ensureDemoCity } from './tiles-service/serve/demo-city.ts';
 import { IMPORT_ADVICE } from './tiles-service/serve/guidance.ts';
 import { listen } from './tiles-service/serve/listen.ts';
 import { parseServeOptions, type ServeOptions, USAGE } from './tiles-service/serve/options.ts';
 import { openCity, type ServedCity } from './tiles-service/serve/served-city.ts';
 import { ensureViewer } from './tiles-service/serve/viewer-build.ts';
 
+const PROJECT = dirname(fileURLToPath(import.meta.url));
+
 /** The one place where the services are put together. */
 async function start(options: ServeOptions): Promise<void> {
   const logger = pino({ level: options.quiet ? 'warn' : 'info', base: null });
-  const cities = await openCities(options.cities, logger);
+  const folders =
+    options.cities.length === 0 && options.demo
+      ? [await ensureDemoCity({ project: PROJECT, onProgress: say })]
+      : options.cities;
+  const cities = await openCities(folders, logger);
   const viewerFolder = await viewer(options);
   const app = createApp({
     cities,
@@ -54,9 +61,8 @@ async function openCities(folders: readonly string[], logger: Logger): Promise<S
 }
 
 function viewer(options: ServeOptions): Promise<string | undefined> {
-  const project = dirname(fileURLToPath(import.meta.url));
-  const build = options.build && existsSync(join(project, 'vite.config.ts'));
-  return ensureViewer({ project, build, onProgress: say });
+  const build = options.build && existsSync(join(PROJECT, 'vite.config.ts'));
+  return ensureViewer({ project: PROJECT, build, onProgress: say });
 }
 
 /** Milliseconds in which signals are one: npm, tsx and the terminal each pass on the same Ctrl-C. */

@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 test.afterAll(() => city.remove());
 
 test('should say how to import a city when there is none', async ({ page, serve }) => {
-  const { url } = await serve();
+  const { url } = await serve('--no-demo');
   await page.goto(url);
   await expect(page.getByText('还没有城市')).toBeVisible();
   await expect(page.getByText('npm run city -- import')).toBeVisible();

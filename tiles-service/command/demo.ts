@@ -22,7 +22,7 @@ export const demoCommand: Command = {
   --seed <n>         another number, another city (default ${DEMO_DEFAULTS.seed})
   --buildings <n>    how many (default ${DEMO_DEFAULTS.buildingsPerSquareKilometre} for each square kilometre: 60,000)
   --size <km>        side of the square, 6 to 40 (default ${DEMO_DEFAULTS.size / 1000})
-  --imagery          draw the base imagery too, which takes minutes`,
+  --imagery          draw the base imagery as pictures too, which takes minutes; without, maps are drawn from vectors`,
 
   async run(args, { print, json, signal, onProgress }) {
     const values = parse(args);

@@ -5,6 +5,8 @@ import { InputError } from '../../models/errors.ts';
 
 export interface ServeOptions {
   cities: string[];
+  /** Without a city, the fictional one is made and served. */
+  demo: boolean;
   host: string;
   /** 0: any free port. */
   port: number;
@@ -19,7 +21,9 @@ export interface ServeOptions {
 
 export const USAGE = `npm start -- [options]
 
-  --city <folder>        a city to serve; may be given several times
+  --city <folder>        a city to serve; may be given several times. With none, a fictional
+                         one is made in cities/liangjiang and served
+  --no-demo              without a city, serve none, and say how to import one
   --host <address>       address to listen on (default 127.0.0.1: this machine only; 0.0.0.0: all)
   --port <number>        port to listen on (default 8080; 0: any free one)
   --base-path <path>     path that everything stands under, for example /twin/ (default /)
@@ -40,6 +44,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions | undef
   const tls = tlsFiles(values['tls-cert'], values['tls-key']);
   return {
     cities: values.city ?? [],
+    demo: !(values['no-demo'] ?? false),
     host: hostName(values.host ?? '127.0.0.1'),
     port: portNumber(values.port ?? '8080'),
     basePath: basePath(values['base-path'] ?? '/'),
@@ -58,6 +63,7 @@ function parse(args: readonly string[]) {
       allowPositionals: false,
       options: {
         city: { type: 'string', multiple: true },
+        'no-demo': { type: 'boolean' },
         host: { type: 'string' },
         port: { type: 'string' },
         'base-path': { type: 'string' },

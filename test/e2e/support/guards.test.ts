@@ -85,7 +85,7 @@ test('should let a page reach a host that is allowed', async ({ browser, serveSt
 });
 
 test('should see what a security policy keeps a page from', async ({ browser, serve }) => {
-  const { url } = await serve();
+  const { url } = await serve('--no-demo');
   const context = await browser.newContext();
   const guard = await noForeignHosts(context);
   const page = await context.newPage();

@@ -5,6 +5,7 @@ describe('parseServeOptions', () => {
   it('should serve to this machine on port 8080 by default', () => {
     expect(parseServeOptions([])).toEqual({
       cities: [],
+      demo: true,
       host: '127.0.0.1',
       port: 8080,
       basePath: '/',
@@ -17,6 +18,7 @@ describe('parseServeOptions', () => {
   it('should take everything that the usage names', () => {
     const all = ['--city', 'a', '--city', 'b', '--host', '0.0.0.0', '--port', '0', '--base-path', 'gov/twin'];
     const more = [
+      '--no-demo',
       '--tls-cert',
       'c',
       '--tls-key',
@@ -29,6 +31,7 @@ describe('parseServeOptions', () => {
     ];
     expect(parseServeOptions([...all, ...more])).toEqual({
       cities: ['a', 'b'],
+      demo: false,
       host: '0.0.0.0',
       port: 0,
       basePath: '/gov/twin/',

@@ -91,7 +91,7 @@ describe('npm start', () => {
   });
 
   it('should stay alive without a city and say how to import one', async () => {
-    const server = start('--port', '0', '--quiet');
+    const server = start('--port', '0', '--quiet', '--no-demo');
     const url = await urlOf(server);
     expect(JSON.parse((await ask(url, '/api/cities')).body.toString())).toEqual([]);
     expect(server.text()).toContain('npm run city -- import');
@@ -136,7 +136,7 @@ describe('npm start', () => {
       [['--tls-cert', file, '--tls-key', file], 'not a PEM certificate'],
     ];
     const ended = cases.map(async ([args, words]) => {
-      const server = start(...args);
+      const server = start('--no-demo', ...args);
       expect([words, await server.ended]).toEqual([words, 1]);
       expect(server.text()).toContain(words);
       expect(server.text()).not.toMatch(/^\s+at /m);
