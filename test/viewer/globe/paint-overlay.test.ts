@@ -29,11 +29,11 @@ describe('paintOverlay', () => {
     const point = feature(1, [2048, 2048, 3072, 1024]);
     const whole = painted([point]);
     expect([whole(256, 256), whole(384, 128), whole(320, 320)]).toEqual([SOLID, SOLID, NOTHING]);
-    // Of a part at four times the size, the same disc at its place: 5 pixels wide to each side, with a rim.
+    // Of a part at four times the size, the same disc at its place: 4 pixels wide to each side, with a rim.
     const part = painted([point], { levels: 2, column: 2, row: 2 });
     expect(part(0, 0)).toEqual(SOLID);
-    expect(part(3, 1)).toEqual(SOLID);
-    expect(part(8, 1)).toEqual(NOTHING);
+    expect(part(2, 1)).toEqual(SOLID);
+    expect(part(7, 1)).toEqual(NOTHING);
   });
 
   it('should draw lines over areas and points over lines, whatever their order is', () => {

@@ -9,7 +9,9 @@ import { type BuildTask, type BuiltCell, TILE_BUFFER } from './build-cell.ts';
 import type { SpooledCell } from './cell-spool.ts';
 import { inOrder } from './in-order.ts';
 import { LAYERS, MAP_LAYERS } from './map-schema.ts';
+import { worldX, worldY } from './mercator.ts';
 import { TILE_EXTENT } from './mvt.ts';
+import { overlayFrom } from './overlay-zoom.ts';
 import { type ArchiveSummary, PmtilesWriter } from './pmtiles-writer.ts';
 import { type SpooledFeatures, spoolFeatures } from './spool-features.ts';
 import { stopFlag } from './stop-flag.ts';
@@ -25,13 +27,6 @@ const BANDS: Band[] = [
   { minimumZoom: 10, maximumZoom: 11, cellZoom: 10, margin: MARGIN },
   { minimumZoom: 12, maximumZoom: 12, cellZoom: 12, margin: MARGIN },
   { minimumZoom: 13, maximumZoom: VECTOR_MAXIMUM_ZOOM, cellZoom: 13, margin: MARGIN },
-];
-
-/** Zoom from which things over the map are shown, by how many there are: a tile of the whole city holds few or none. */
-const OVERLAY_FROM: readonly [most: number, zoom: number][] = [
-  [20_000, 0],
-  [500_000, 10],
-  [Infinity, 12],
 ];
 
 /**
@@ -53,7 +48,7 @@ export async function tileVector(
     scratch,
     job,
     (done, total) => say('map-read', done, total),
-    overlay ? await overlayFrom(stores) : undefined,
+    overlay ? await zoomOfOverlay(stores) : undefined,
   );
   try {
     if (!spooled.extent)
@@ -74,10 +69,17 @@ export async function tileVector(
   }
 }
 
-async function overlayFrom(stores: readonly string[]): Promise<number> {
+async function zoomOfOverlay(stores: readonly string[]): Promise<number> {
   let count = 0;
-  for (const store of stores) count += (await openFeatureStore(fileByteSource(store))).header.count;
-  return OVERLAY_FROM.find(([most]) => count <= most)![1];
+  let size = 0;
+  for (const store of stores) {
+    const { header } = await openFeatureStore(fileByteSource(store));
+    count += header.count;
+    if (!header.extent) continue;
+    const [west, south, east, north] = header.extent;
+    size = Math.max(size, worldX(east) - worldX(west), worldY(south) - worldY(north));
+  }
+  return overlayFrom(count, size);
 }
 
 async function writeTiles(

@@ -23,6 +23,9 @@ interface ArchiveOptions {
   colour?: string;
 }
 
+/** Degrees beyond the outermost things that are drawn, so that discs are not cut in halves: the buffer of tiles of zoom 14. */
+const OVERLAY_MARGIN = (360 / 2 ** 14) * (64 / 4096);
+
 /** A PMTiles archive of vector or raster tiles, drawn on the ground. */
 export async function createTileArchive(
   scene: EngineScene,
@@ -44,7 +47,7 @@ export async function createTileArchive(
   scene.imageryLayers.add(image, Math.min(below(), scene.imageryLayers.length));
 
   function makeImage(): ImageryLayer {
-    const provider = providerOf(worker, summary, appearance);
+    const provider = providerOf(worker, summary, appearance, colour ? OVERLAY_MARGIN : 0);
     provider.errorEvent.addEventListener((error: unknown) =>
       context.onTileFailed(++failed, errorText(error)),
     );
@@ -96,9 +99,16 @@ function providerOf(
   worker: ArchiveWorker,
   { minimumZoom, maximumZoom, extent, tileSize }: ArchiveSummary,
   appearance: 'day' | 'night',
+  margin: number,
 ): ImageryProvider {
+  const [west, south, east, north] = extent;
   const provider: Omit<ImageryProvider, 'defaultAlpha'> = {
-    rectangle: Rectangle.fromDegrees(...extent),
+    rectangle: Rectangle.fromDegrees(
+      Math.max(-180, west - margin),
+      Math.max(-85, south - margin),
+      Math.min(180, east + margin),
+      Math.min(85, north + margin),
+    ),
     tileWidth: tileSize,
     tileHeight: tileSize,
     minimumLevel: minimumZoom,

@@ -3,8 +3,8 @@ import { type PaintContext, type Painting, placeOf, type Shape, trace } from './
 
 /** Pixels in a picture of 512. */
 const EDGE = 2;
-const LINE_WIDTH = 3;
-const POINT_RADIUS = 5;
+const LINE_WIDTH = 2.6;
+const POINT_RADIUS = 4;
 /** Around lines and points, so that they stand out on light and on dark ground alike. */
 const RIM = 'rgba(12, 18, 28, 0.6)';
 const RIM_WIDTH = 1.2;
