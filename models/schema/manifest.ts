@@ -116,6 +116,12 @@ export const manifestSchema = z.strictObject({
         .describe(
           'Metres by kind of water without a depth of its own: river, lake, ditch …; * for all others',
         ),
+      roughness: z
+        .record(z.string(), z.number().min(0.005).max(0.5))
+        .optional()
+        .describe(
+          "Manning's n by <type>/<class>, class, kind of cover or type, in place of the built-in table",
+        ),
     })
     .optional(),
   approvalNumber: z.string().min(1).optional().describe('审图号, shown in the public bundle'),

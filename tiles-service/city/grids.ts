@@ -111,7 +111,7 @@ async function buildFor(
   { rasters, read }: GridInputs,
   frames: SceneFrames,
 ): Promise<GridProduct> {
-  const { cellSize, crs, siteTransform, verticalDatum, depths } = settings;
+  const { cellSize, crs, siteTransform, verticalDatum, depths, roughness } = settings;
   const ground = rasters.filter((raster) => !isBathymetry(raster));
   const beds = rasters.filter(isBathymetry);
   const views = read.flatMap(({ source, stores }) => viewOf(source, stores, publication) ?? []);
@@ -121,7 +121,7 @@ async function buildFor(
   const version = versionOf(
     context.pipeline,
     await hashCode(['tiles-service/grid']),
-    { cellSize, crs, siteTransform, verticalDatum, depths, extent: settings.extent },
+    { cellSize, crs, siteTransform, verticalDatum, depths, roughness, extent: settings.extent },
     Object.values(settings.grids ?? {}).map(({ sha256 }) => sha256),
     [hashesOf(ground), hashesOf(beds)],
     views.map((stores) => stores.version),
@@ -143,6 +143,7 @@ async function buildFor(
         groups.filter(({ group }) => GROUPS.includes(group)).map(({ group }) => join(folder, group)),
       ),
       ...(depths ? { depths } : {}),
+      ...(roughness ? { roughness } : {}),
       ...{ out: job.out, pool: job.pool, signal: job.signal, onProgress: job.onProgress, tally: job.tally },
     });
     const { bytes } = await measureFolder(job.out);

@@ -87,6 +87,7 @@ const gridSettingsSchema = z.object({
   extent: extentSchema.optional(),
   publication: publicationSchema.optional(),
   depths: z.record(z.string(), z.number()).optional(),
+  roughness: z.record(z.string(), z.number()).optional(),
 });
 export type GridSettings = z.infer<typeof gridSettingsSchema>;
 

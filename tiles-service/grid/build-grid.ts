@@ -31,7 +31,14 @@ import {
   type StripTask,
 } from './build-strip.ts';
 import { GeoTiffWriter, TILE } from './geotiff-writer.ts';
-import { type GridFrame, planFrame } from './grid-frame.ts';
+import {
+  clipOutline,
+  type GridFrame,
+  type Outlines,
+  outlineOfExtent,
+  outlineOfModel,
+  planFrame,
+} from './grid-frame.ts';
 import { type GridReport, reportGrid } from './report-grid.ts';
 import { ShapeSpool } from './shape-spool.ts';
 import { shapeOf } from './shapes-of.ts';
@@ -65,6 +72,8 @@ export interface GridOptions {
   stores: readonly string[];
   /** Metres by kind of water, in place of the table of burn-rules.ts. */
   depths?: Readonly<Record<string, number>>;
+  /** Manning's n by type, class or kind of cover, in place of the table of manning.ts. */
+  roughness?: Readonly<Record<string, number>>;
   /** An empty folder. */
   out: string;
   pool: WorkerPool;
@@ -95,7 +104,7 @@ export async function buildGrid(options: GridOptions): Promise<{ frame: GridFram
   try {
     const terrain = await copyAll(options.terrain, 'terrain', scratch, options);
     const bathymetry = await copyAll(options.bathymetry ?? [], 'bathymetry', scratch, options);
-    const frame = await planFrame(crs, vertical, options.cellSize, extentOf(options, terrain));
+    const frame = await planFrame(crs, vertical, options.cellSize, await placesOf(options, terrain));
     const skipped = await spoolShapes(frame, scratch, options);
     const facts = await writeRasters(frame, terrain, bathymetry, scratch, options);
     const report = reportGrid({
@@ -103,6 +112,7 @@ export async function buildGrid(options: GridOptions): Promise<{ frame: GridFram
       facts,
       skipped,
       tally: tally.snapshot(),
+      ...(options.roughness ? { roughness: options.roughness } : {}),
       terrain: named(terrain, options.terrain),
       bathymetry: named(bathymetry, options.bathymetry ?? []),
       seconds: (performance.now() - begun) / 1000,
@@ -135,22 +145,18 @@ async function copyAll(
   return copies;
 }
 
-function extentOf({ extent, around }: GridOptions, copies: readonly ElevationCopy[]): Extent {
-  if (extent) return extent;
-  const [west, south, east, north] = around ?? [-180, -90, 180, 90];
-  const covered: Extent = [
-    Math.max(west, Math.min(...copies.map((copy) => copy.extent[0]))),
-    Math.max(south, Math.min(...copies.map((copy) => copy.extent[1]))),
-    Math.min(east, Math.max(...copies.map((copy) => copy.extent[2]))),
-    Math.min(north, Math.max(...copies.map((copy) => copy.extent[3]))),
-  ];
-  if (covered[0] < covered[2] && covered[1] < covered[3]) return covered;
-  throw new InputError(
-    'grid-terrain-elsewhere',
-    'grid',
-    'no terrain model covers any part of the city.',
-    'Import a DEM of the city, or say where the grid lies with `extent`.',
-  );
+/** What the grid has to cover, as outlines in degrees: all of the first, as far as the others go together. */
+async function placesOf(
+  { extent, around }: GridOptions,
+  copies: readonly ElevationCopy[],
+): Promise<Outlines> {
+  if (extent) return { wanted: outlineOfExtent(extent) };
+  const covered = await Promise.all(copies.map(outlineOfModel));
+  if (!around) return { covered };
+  return {
+    wanted: outlineOfExtent(around),
+    covered: covered.map((outline) => clipOutline(outline, around)),
+  };
 }
 
 export interface SkippedWater {
@@ -161,7 +167,7 @@ export interface SkippedWater {
 }
 
 async function spoolShapes(frame: GridFrame, scratch: string, options: GridOptions): Promise<SkippedWater> {
-  const { signal, onProgress, tally, stores, depths = {} } = options;
+  const { signal, onProgress, tally, stores, depths = {}, roughness = {} } = options;
   const transform = await createTransform(frame.crs, ELLIPSOID);
   const spool = new ShapeSpool(scratch, frame.cell, frame.rows);
   const skipped: SkippedWater = { covered: [], notBurnt: 0, levees: [] };
@@ -171,12 +177,10 @@ async function spoolShapes(frame: GridFrame, scratch: string, options: GridOptio
       signal.throwIfAborted();
       for (const feature of await store.readBlock(block)) {
         tally.read++;
-        const { shape, skipped: why } = shapeOf(feature, frame, transform, depths);
+        const { shape, skipped: why } = shapeOf(feature, frame, transform, { depths, roughness });
         if (why === 'covered') skipped.covered.push(feature.id);
         if (why === 'not-burnt') skipped.notBurnt++;
-        const { embankment, man_made: made } = feature.attributes;
-        if ((embankment && embankment !== 'no') || made === 'dyke' || made === 'embankment')
-          skipped.levees.push(feature.id);
+        if (shape?.crossing === 'levee') skipped.levees.push(feature.id);
         if (shape) await spool.add(shape);
       }
       onProgress({

@@ -1,15 +1,19 @@
 import type { ElevationCopy } from '../tile/terrain/elevation-copy.ts';
 import { transferring } from '../work/transferring.ts';
+import { MOST_SPAN } from './burn-rules.ts';
 import { encodeTile, NODATA, TILE } from './geotiff-writer.ts';
 import type { GridFrame } from './grid-frame.ts';
-import { type Block, paintBlock } from './paint-block.ts';
+import { type CrossedBlock, openBridges, openCulverts } from './open-crossings.ts';
+import { type Block, paintBlock, paintBridges, paintLevees, placeShapes } from './paint-block.ts';
 import { type CellHeights, openCellHeights } from './sample-terrain.ts';
-import { type GridShape, readShapes } from './shape-spool.ts';
+import { boxOf, type GridShape, readShapes, type ShapeBox } from './shape-spool.ts';
 
 /** Columns that are made at once: 8 tiles. */
 const BLOCK_COLUMNS = 8 * TILE;
 /** A step from free ground up to a building's cell that shows a roof in the terrain model, metres. */
 const ROOF_STEP = 2;
+/** Cells of the rim around a block at most. */
+const MOST_RIM = 256;
 const STEEP = Math.tan((35 * Math.PI) / 180);
 
 export const RASTERS = ['terrain', 'bed', 'roughness', 'buildings'] as const;
@@ -38,6 +42,11 @@ export interface StripFacts {
   withoutCover: number;
   burnt: Record<string, BurnCount>;
   fromBathymetry: number;
+  /** Cells opened under bridges and through culverts, by their ids. */
+  bridges: Record<string, number>;
+  culverts: Record<string, number>;
+  /** Cells that hold the crest of a levee. */
+  crests: number;
   /** Cells steeper than 35° to their neighbours: in a city more often an artefact than ground. */
   steep: number;
   /** Pairs of a cell full of building and a free one two cells on, and those with a step up of 2 m and more. */
@@ -58,6 +67,7 @@ export interface StripResult {
 export async function buildStrip(task: StripTask): Promise<StripResult> {
   const { frame, strip, folder } = task;
   const shapes = await readShapes(folder, strip);
+  const boxes = shapes.map(boxOf);
   const terrain = task.terrain.length > 0 ? await openCellHeights(frame, task.terrain) : undefined;
   const bathymetry = task.bathymetry.length > 0 ? await openCellHeights(frame, task.bathymetry) : undefined;
   const row = strip * TILE;
@@ -67,7 +77,7 @@ export async function buildStrip(task: StripTask): Promise<StripResult> {
   try {
     for (let column = 0; column < frame.columns; column += BLOCK_COLUMNS) {
       const block = { column, row, width: Math.min(BLOCK_COLUMNS, frame.columns - column), height };
-      const rasters = buildBlock(block, shapes, frame, terrain, bathymetry, facts);
+      const rasters = buildBlock(block, { frame, shapes, boxes, terrain, bathymetry }, facts);
       for (const name of RASTERS) tiles[name].push(...encodeBlock(rasters[name], block));
     }
   } finally {
@@ -78,45 +88,125 @@ export async function buildStrip(task: StripTask): Promise<StripResult> {
   return transferring({ tiles, facts }, [...new Set(buffers)]);
 }
 
-function buildBlock(
+interface StripInputs {
+  frame: GridFrame;
+  shapes: readonly GridShape[];
+  boxes: readonly ShapeBox[];
+  terrain: CellHeights | undefined;
+  bathymetry: CellHeights | undefined;
+}
+
+type Rasters = Record<RasterName, Float32Array>;
+
+/** Blocks with bridges or culverts are made with a rim as wide as these may be long, which is then cut off. */
+function buildBlock(block: Block, inputs: StripInputs, facts: StripFacts): Rasters {
+  const { cell } = inputs.frame;
+  const { shapes, boxes } = inputs;
+  const crosses = ({ crossing }: GridShape): boolean => crossing === 'bridge' || crossing === 'culvert';
+  const rim = placeShapes(shapes, boxes, block, cell).some(({ shape }) => crosses(shape))
+    ? Math.min(MOST_RIM, Math.ceil(MOST_SPAN / cell) + 2)
+    : 0;
+  const wide = {
+    column: block.column - rim,
+    row: block.row - rim,
+    width: block.width + 2 * rim,
+    height: block.height + 2 * rim,
+  };
+  const made = makeBlock(wide, inputs);
+  const cropped = { ...made };
+  for (const name of ['bed', 'terrain', 'roughness', 'buildings', 'depth'] as const)
+    cropped[name] = crop(made[name], wide, block, rim);
+  cropped.burntBy = crop(made.burntBy, wide, block, rim);
+  for (const name of ['surveyed', 'crests', 'bridges', 'culverts', 'covered'] as const) {
+    const values = made[name];
+    if (values) cropped[name] = crop(values, wide, block, rim) as never;
+  }
+  countFacts(cropped, inputs, facts);
+  countArtefacts(cropped.terrain, cropped.buildings, block, cell, facts);
+  return cropped;
+}
+
+interface MadeBlock extends CrossedBlock {
+  buildings: Float32Array;
+  covered: Uint8Array;
+  crests?: Uint8Array;
+  bridges?: Uint32Array;
+  culverts?: Uint32Array;
+}
+
+/** In this order: crests, ground, waters from their banks, surveyed beds, bridges, culverts. */
+function makeBlock(
   block: Block,
-  shapes: readonly GridShape[],
-  frame: GridFrame,
-  terrainOf: CellHeights | undefined,
-  bathymetryOf: CellHeights | undefined,
-  facts: StripFacts,
-): Record<RasterName, Float32Array> {
+  { frame, shapes, boxes, terrain: terrainOf, bathymetry }: StripInputs,
+): MadeBlock {
   const { column, row, width, height } = block;
-  const size = width * height;
-  const terrain = terrainOf?.window(column, row, width, height) ?? new Float32Array(size).fill(Number.NaN);
-  const below = bathymetryOf?.window(column, row, width, height);
-  const { buildings, roughness, depth, burntBy, uncovered } = paintBlock(shapes, block, frame.cell);
-  const bed = terrain.slice();
-  facts.cells += size;
-  facts.withoutCover += uncovered;
-  for (let i = 0; i < size; i++) {
+  const { cell } = frame;
+  const here = placeShapes(shapes, boxes, block, cell);
+  const crests = paintLevees(here, block, cell);
+  const under = paintBridges(here, block, cell);
+  const terrain =
+    terrainOf?.window(column, row, width, height, crests) ??
+    new Float32Array(width * height).fill(Number.NaN);
+  const below = bathymetry?.window(column, row, width, height);
+  const surveyed = below && Uint8Array.from(below, (value) => (Number.isNaN(value) ? 0 : 1));
+  const painted = paintBlock(here, block, cell, under);
+  const bed = terrain.map((ground, i) => (surveyed?.[i] ? below![i] : ground - painted.depth[i]));
+  const made: MadeBlock = {
+    ...painted,
+    terrain,
+    bed,
+    ...(surveyed ? { surveyed } : {}),
+    ...(crests ? { crests } : {}),
+  };
+  if (under) made.bridges = openBridges(made, under, block, cell, (shape) => shapes[shape].cover?.n);
+  const culverts = openCulverts(made, here, block, cell);
+  if (culverts) made.culverts = culverts;
+  return made;
+}
+
+function crop<Values extends Float32Array | Uint32Array | Uint8Array>(
+  values: Values,
+  { width: stride }: Block,
+  { width, height }: Block,
+  rim: number,
+): Values {
+  if (rim === 0) return values;
+  const out = new (values.constructor as new (size: number) => Values)(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (row + rim) * stride + rim;
+    out.set(values.subarray(from, from + width) as never, row * width);
+  }
+  return out;
+}
+
+function countFacts(made: MadeBlock, { frame, shapes }: StripInputs, facts: StripFacts): void {
+  const { terrain, bed, buildings, depth, burntBy, covered, surveyed, crests, bridges, culverts } = made;
+  facts.cells += terrain.length;
+  for (let i = 0; i < terrain.length; i++) {
     facts.buildingArea += buildings[i] * frame.cell * frame.cell;
-    const ground = terrain[i];
-    if (below && !Number.isNaN(below[i])) {
-      bed[i] = below[i];
+    if (!covered[i]) facts.withoutCover++;
+    if (crests?.[i]) facts.crests++;
+    if (Number.isNaN(terrain[i])) facts.withoutTerrain++;
+    if (surveyed?.[i]) {
       facts.fromBathymetry++;
-      if (Number.isNaN(ground)) facts.withoutTerrain++;
       continue;
     }
-    if (Number.isNaN(ground)) {
-      facts.withoutTerrain++;
-      continue;
-    }
-    facts.lowest = Math.min(facts.lowest, ground);
-    facts.highest = Math.max(facts.highest, ground);
-    if (!(depth[i] > 0)) continue;
-    bed[i] = ground - depth[i];
+    if (Number.isNaN(terrain[i])) continue;
+    facts.lowest = Math.min(facts.lowest, terrain[i]);
+    facts.highest = Math.max(facts.highest, terrain[i]);
+    for (const [opened, counts] of [
+      [bridges, facts.bridges],
+      [culverts, facts.culverts],
+    ] as const)
+      if (opened?.[i]) {
+        const { id } = shapes[opened[i] - 1];
+        counts[id] = (counts[id] ?? 0) + 1;
+      }
+    if (!(depth[i] > 0) || !(bed[i] < terrain[i])) continue;
     const { id, burn } = shapes[burntBy[i] - 1];
     facts.burnt[id] ??= { ...burn!, cells: 0 };
     facts.burnt[id].cells++;
   }
-  countArtefacts(terrain, buildings, block, frame.cell, facts);
-  return { terrain, bed, roughness, buildings };
 }
 
 function countArtefacts(
@@ -129,7 +219,9 @@ function countArtefacts(
   for (let row = 0; row < height; row++)
     for (let column = 0; column < width; column++) {
       const at = row * width + column;
-      if (column + 1 < width && Math.abs(terrain[at + 1] - terrain[at]) > STEEP * cell) facts.steep++;
+      const east = column + 1 < width ? Math.abs(terrain[at + 1] - terrain[at]) : 0;
+      const south = row + 1 < height ? Math.abs(terrain[at + width] - terrain[at]) : 0;
+      if (east > STEEP * cell || south > STEEP * cell) facts.steep++;
       if (buildings[at] < 0.95) continue;
       for (const [dx, dy] of [
         [2, 0],
@@ -169,6 +261,9 @@ export function noFacts(): StripFacts {
     withoutCover: 0,
     burnt: {},
     fromBathymetry: 0,
+    bridges: {},
+    culverts: {},
+    crests: 0,
     steep: 0,
     roofPairs: 0,
     roofSteps: 0,
@@ -183,8 +278,11 @@ export function addFacts(sum: StripFacts, facts: StripFacts): void {
     sum.burnt[id] ??= { ...burn, cells: 0 };
     sum.burnt[id].cells += burn.cells;
   }
+  for (const kind of ['bridges', 'culverts'] as const)
+    for (const [id, cells] of Object.entries(facts[kind])) sum[kind][id] = (sum[kind][id] ?? 0) + cells;
   for (const key of [
     'cells',
+    'crests',
     'withoutTerrain',
     'withoutCover',
     'fromBathymetry',

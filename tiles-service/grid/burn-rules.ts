@@ -1,4 +1,4 @@
-import type { Feature } from '../../models/feature.ts';
+import type { AttributeValue, Feature } from '../../models/feature.ts';
 
 /** Metres of water below the terrain model's surface where the source says nothing: an assumption, named as such. */
 const DEPTHS: Readonly<Record<string, number>> = {
@@ -51,6 +51,9 @@ export interface Burn {
   width: number;
 }
 
+/** What CityGML of PLATEAU keeps as water bodies and is none: zones that a flood may reach (code list WaterBody_class). */
+const FLOOD_ZONE = /^1140$|浸水想定/;
+
 const DEEPEST = 100;
 const WIDEST = 2000;
 
@@ -62,9 +65,11 @@ export function burnOf(
   if (type !== 'WaterBody' && type !== 'Waterway') return 'no-water';
   const kind =
     type === 'WaterBody' && typeof attributes.water === 'string' ? attributes.water : (given ?? '*');
+  if (FLOOD_ZONE.test(kind) || FLOOD_ZONE.test(given ?? '')) return 'no-water';
   if (NOT_BURNT.has(kind)) return 'not-burnt';
-  const { tunnel, covered, location, depth, width } = attributes;
-  if ((tunnel && tunnel !== 'no') || covered === 'yes' || location === 'underground') return 'covered';
+  const { tunnel, covered, location, bridge, depth, width } = attributes;
+  // Below the ground, or led over it.
+  if (saysYes(tunnel) || saysYes(covered) || saysYes(bridge) || location === 'underground') return 'covered';
   const isGiven = typeof depth === 'number' && depth > 0 && depth <= DEEPEST;
   return {
     kind,
@@ -73,6 +78,38 @@ export function burnOf(
     width: typeof width === 'number' && width > 0 && width <= WIDEST ? width : (WIDTHS[kind] ?? WIDTHS['*']),
   };
 }
+
+/** True for a tag or attribute that is there and does not say no. */
+export function saysYes(value: AttributeValue | undefined): boolean {
+  return value !== undefined && value !== null && value !== false && value !== '' && value !== 'no';
+}
+
+/** What a feature does to the way of the water besides being water itself. */
+export type Crossing = 'bridge' | 'culvert' | 'levee';
+
+const LEVEE = /^(dyke|dike|levee|embankment|flood_?wall)$|堤/i;
+
+/** Bridges let the water pass under them, culverts through; levees hold it back. */
+export function crossingOf({
+  type,
+  class: given,
+  attributes,
+}: Pick<Feature, 'type' | 'class' | 'attributes'>): Crossing | undefined {
+  const { bridge, tunnel, embankment, man_made: made, location } = attributes;
+  if (type === 'Bridge') return 'bridge';
+  if (type === 'Waterway')
+    return (saysYes(tunnel) || location === 'underground') && !saysYes(bridge) ? 'culvert' : undefined;
+  if (type === 'Road' || type === 'Railway' || type === 'TransportSquare') {
+    if (saysYes(bridge)) return 'bridge';
+    return saysYes(embankment) && !saysYes(tunnel) ? 'levee' : undefined;
+  }
+  if (type === 'OtherConstruction' || type === 'GenericCityObject')
+    return LEVEE.test(given ?? '') || LEVEE.test(String(made ?? '')) ? 'levee' : undefined;
+  return undefined;
+}
+
+/** Metres that a bridge's deck or a culvert may be long in the water's direction to be opened. */
+export const MOST_SPAN = 60;
 
 /** Metres sideways for each metre of depth, from the bank inwards. */
 export const BANK_SLOPE = 2;

@@ -139,8 +139,10 @@ function geoKeys({ crsCode, crsName, verticalCode, verticalName }: GeoTiffDescri
   citation(1026, crsName);
   entries.push([3072, 0, 1, crsCode ?? 32767], [3076, 0, 1, 9001]);
   if (verticalCode !== undefined) entries.push([4096, 0, 1, verticalCode]);
-  if (verticalName !== undefined) citation(4097, verticalName);
-  entries.push([4099, 0, 1, 9001]);
+  if (verticalName !== undefined) {
+    citation(4097, verticalName);
+    entries.push([4099, 0, 1, 9001]);
+  }
   return { keys: [1, 1, 0, entries.length, ...entries.flat()], text };
 }
 

@@ -121,6 +121,13 @@ const KINDS: Partial<Record<Feature['type'], Readonly<Record<string, string>>>> 
     aerodrome: 'shortGrass',
     grass: 'shortGrass',
     military: 'commercial',
+    // Physical appearance in the Dutch base register (BGT).
+    'gesloten verharding': 'asphalt',
+    'open verharding': 'paved',
+    'half verhard': 'gravel',
+    onverhard: 'bareSoil',
+    erf: 'residential',
+    zand: 'bareSoil',
   },
 };
 
@@ -141,19 +148,50 @@ export interface Cover {
   rank: number;
 }
 
-/** The roughness of a feature's ground; undefined for what covers none (buildings, furniture, boundaries …). */
-export function coverOf({
-  type,
-  class: given,
-  attributes,
-}: Pick<Feature, 'type' | 'class' | 'attributes'>): Cover | undefined {
+/** Metres of a street's lane, gutters counted in. */
+const LANE = 3.25;
+/** Metres of ways and rails that say neither width nor lanes. */
+const WAY_WIDTHS: Readonly<Record<string, number>> = {
+  motorway: 8,
+  trunk: 8,
+  primary: 9,
+  secondary: 8,
+  tertiary: 7,
+  unclassified: 6,
+  residential: 6,
+  service: 4,
+  track: 3,
+  pedestrian: 5,
+  footway: 2,
+  cycleway: 2,
+  path: 1.5,
+  steps: 2,
+  '*': 4,
+};
+
+/** Metres across a way that is a line without a width of its own. */
+export function widthOf({ class: given, attributes }: Pick<Feature, 'class' | 'attributes'>): number {
+  const { lanes } = attributes;
+  if (typeof lanes === 'number' && lanes > 0 && lanes <= 16) return lanes * LANE;
+  return WAY_WIDTHS[given ?? '*'] ?? WAY_WIDTHS['*'];
+}
+
+/**
+ * The roughness of a feature's ground; undefined for what covers none (buildings, furniture, boundaries …).
+ * `own`: values in place of the table's, by `<type>/<class>`, class, kind of cover, or type.
+ */
+export function coverOf(
+  { type, class: given, attributes }: Pick<Feature, 'type' | 'class' | 'attributes'>,
+  own: Readonly<Record<string, number>> = {},
+): Cover | undefined {
   const rank = RANKS[type];
   const kinds = KINDS[type];
   if (rank === undefined || !kinds) return undefined;
   const word =
     type === 'WaterBody' && typeof attributes.water === 'string' ? attributes.water : (given ?? '*');
   const kind = Object.hasOwn(kinds, word) ? kinds[word] : kinds['*'];
-  return { kind, n: N[kind], rank };
+  const n = [`${type}/${word}`, word, kind, type].find((key) => Object.hasOwn(own, key));
+  return { kind, n: n === undefined ? N[kind] : own[n], rank };
 }
 
 /** All kinds with their value, for reports. */

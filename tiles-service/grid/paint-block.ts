@@ -2,7 +2,7 @@ import { BANK_SLOPE } from './burn-rules.ts';
 import { CoverageWindow } from './coverage.ts';
 import { MANNING_DEFAULT } from './manning.ts';
 import { paintBand, paintPolygon } from './paint.ts';
-import type { GridShape } from './shape-spool.ts';
+import { type GridShape, reachOf, type ShapeBox } from './shape-spool.ts';
 
 /** A block of cells of the grid. */
 export interface Block {
@@ -20,23 +20,72 @@ export interface PaintedBlock {
   depth: Float32Array;
   /** 1 + index of the shape that cuts the cell; 0: none. */
   burntBy: Uint32Array;
-  /** Cells whose roughness no feature says. */
-  uncovered: number;
+  /** 1 where a feature says the roughness. */
+  covered: Uint8Array;
 }
 
-/** Paints shapes into a block; memory of some 40 bytes for each of its cells. */
-export function paintBlock(shapes: readonly GridShape[], block: Block, cell: number): PaintedBlock {
-  const here = shapes
-    .map((shape, index) => ({ shape: toCells(shape, block, cell), index }))
-    .filter(({ shape }) => touches(shape, block, cell));
+/** Shapes of a block, their places in cells from its upper left corner, with their index among all. */
+export type Placed = readonly { shape: GridShape; index: number }[];
+
+/** The shapes that have to do with a block; `boxes`: those of boxOf. */
+export function placeShapes(
+  shapes: readonly GridShape[],
+  boxes: readonly ShapeBox[],
+  block: Block,
+  cell: number,
+): Placed {
+  return shapes.flatMap((shape, index) =>
+    touches(boxes[index], reachOf(shape), block, cell) ? [{ shape: toCells(shape, block, cell), index }] : [],
+  );
+}
+
+/**
+ * Paints shapes into a block; memory of some 50 bytes for each of its cells. `under`: not 0 where a bridge lies over
+ * the cell; sides of waters there are no banks.
+ */
+export function paintBlock(here: Placed, block: Block, cell: number, under?: Uint32Array): PaintedBlock {
   return {
     buildings: paintBuildings(here, block),
     ...paintRoughness(here, block, cell),
-    ...paintWater(here, block, cell),
+    ...paintWater(here, block, cell, under),
   };
 }
 
-type Placed = readonly { shape: GridShape; index: number }[];
+/**
+ * 1 + index of the bridge over each cell, and over the cells beside it, whose heights its deck may have a share in;
+ * undefined where there is none.
+ */
+export function paintBridges(here: Placed, block: Block, cell: number): Uint32Array | undefined {
+  let under: Uint32Array | undefined;
+  for (const { shape, index } of here) {
+    if (shape.crossing !== 'bridge') continue;
+    under ??= new Uint32Array(block.width * block.height);
+    const mark = (at: number): void => {
+      under![at] = index + 1;
+    };
+    for (const rings of shape.polygons) {
+      paintPolygon(block, rings, mark);
+      eachSide(rings, (...side) => paintBand(block, ...side, 1, false, mark));
+    }
+    eachSegment(shape.lines, (...side) => paintBand(block, ...side, shape.width / 2 / cell + 1, false, mark));
+  }
+  return under;
+}
+
+/** 1 where a levee passes a cell; undefined where there is none. */
+export function paintLevees(here: Placed, block: Block, cell: number): Uint8Array | undefined {
+  let crests: Uint8Array | undefined;
+  for (const { shape } of here) {
+    if (shape.crossing !== 'levee') continue;
+    crests ??= new Uint8Array(block.width * block.height);
+    const mark = (at: number): void => {
+      crests![at] = 1;
+    };
+    for (const rings of shape.polygons) paintPolygon(block, rings, mark);
+    eachSegment(shape.lines, (...side) => paintBand(block, ...side, shape.width / 2 / cell, true, mark));
+  }
+  return crests;
+}
 
 function toCells(shape: GridShape, block: Block, cell: number): GridShape {
   const place = (ring: Float64Array): Float64Array =>
@@ -48,17 +97,15 @@ function toCells(shape: GridShape, block: Block, cell: number): GridShape {
   };
 }
 
-function touches({ polygons, lines, width }: GridShape, block: Block, cell: number): boolean {
-  const reach = width / 2 / cell + 1;
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of [...polygons.map(([outer]) => outer), ...lines])
-    for (let i = 0; i < ring.length; i += 2) {
-      left = Math.min(left, ring[i]);
-      right = Math.max(right, ring[i]);
-      top = Math.min(top, ring[i + 1]);
-      bottom = Math.max(bottom, ring[i + 1]);
-    }
-  return right > -reach && bottom > -reach && left < block.width + reach && top < block.height + reach;
+function touches([left, top, right, bottom]: ShapeBox, metres: number, block: Block, cell: number): boolean {
+  const reach = metres + cell;
+  const [west, north] = [block.column * cell, block.row * cell];
+  return (
+    right > west - reach &&
+    bottom > north - reach &&
+    left < west + block.width * cell + reach &&
+    top < north + block.height * cell + reach
+  );
 }
 
 /** Parts lie within their buildings, or stand for them: the larger share of the two counts. */
@@ -87,8 +134,9 @@ function paintRoughness(
   shapes: Placed,
   block: Block,
   cell: number,
-): Pick<PaintedBlock, 'roughness' | 'uncovered'> {
-  const roughness = new Float32Array(block.width * block.height);
+): Pick<PaintedBlock, 'roughness' | 'covered'> {
+  const roughness = new Float32Array(block.width * block.height).fill(MANNING_DEFAULT);
+  const covered = new Uint8Array(roughness.length);
   const inOrder = shapes
     .filter(({ shape }) => shape.cover)
     .sort((a, b) => a.shape.cover!.rank - b.shape.cover!.rank || b.shape.area - a.shape.area);
@@ -96,19 +144,14 @@ function paintRoughness(
     const { n } = shape.cover!;
     const paint = (at: number): void => {
       roughness[at] = n;
+      covered[at] = 1;
     };
     for (const rings of shape.polygons) paintPolygon(block, rings, paint);
     eachSegment(shape.lines, (x0, y0, x1, y1) =>
       paintBand(block, x0, y0, x1, y1, shape.width / 2 / cell, false, paint),
     );
   }
-  let uncovered = 0;
-  for (let i = 0; i < roughness.length; i++)
-    if (roughness[i] === 0) {
-      roughness[i] = MANNING_DEFAULT;
-      uncovered++;
-    }
-  return { roughness, uncovered };
+  return { roughness, covered };
 }
 
 /**
@@ -116,7 +159,12 @@ function paintRoughness(
  * are the breaklines of the cut. Sides that two water bodies share are no banks. A line cuts its width, or a chain of
  * cells where it is narrower than they are.
  */
-function paintWater(shapes: Placed, block: Block, cell: number): Pick<PaintedBlock, 'depth' | 'burntBy'> {
+function paintWater(
+  shapes: Placed,
+  block: Block,
+  cell: number,
+  under: Uint32Array | undefined,
+): Pick<PaintedBlock, 'depth' | 'burntBy'> {
   const size = block.width * block.height;
   const depth = new Float32Array(size);
   const burntBy = new Uint32Array(size);
@@ -138,7 +186,7 @@ function paintWater(shapes: Placed, block: Block, cell: number): Pick<PaintedBlo
     const reach = (shape.burn!.depth * BANK_SLOPE) / cell;
     for (const rings of shape.polygons)
       eachSide(rings, (...side) => {
-        if (sides.get(keyOf(...side))! > 1) return;
+        if (sides.get(keyOf(...side))! > 1 || isUnder(under, block, side)) return;
         paintBand(block, ...side, reach, false, (at, distance) => {
           if (distance < toBank[at]) toBank[at] = distance;
         });
@@ -160,9 +208,22 @@ function paintWater(shapes: Placed, block: Block, cell: number): Pick<PaintedBlo
   return { depth, burntBy };
 }
 
+/** True if the middle of a side lies under a bridge. */
+function isUnder(under: Uint32Array | undefined, { width, height }: Block, [x0, y0, x1, y1]: Side): boolean {
+  const [column, row] = [Math.floor((x0 + x1) / 2), Math.floor((y0 + y1) / 2)];
+  return (
+    under !== undefined &&
+    column >= 0 &&
+    row >= 0 &&
+    column < width &&
+    row < height &&
+    under[row * width + column] > 0
+  );
+}
+
 type Side = [x0: number, y0: number, x1: number, y1: number];
 
-function eachSide(rings: readonly Float64Array[], visit: (...side: Side) => void): void {
+export function eachSide(rings: readonly Float64Array[], visit: (...side: Side) => void): void {
   for (const ring of rings) {
     const count = ring.length / 2;
     for (let i = 0, j = count - 1; i < count; j = i++)
@@ -170,7 +231,7 @@ function eachSide(rings: readonly Float64Array[], visit: (...side: Side) => void
   }
 }
 
-function eachSegment(lines: readonly Float64Array[], visit: (...side: Side) => void): void {
+export function eachSegment(lines: readonly Float64Array[], visit: (...side: Side) => void): void {
   for (const line of lines)
     for (let i = 2; i + 1 < line.length; i += 2) visit(line[i - 2], line[i - 1], line[i], line[i + 1]);
 }

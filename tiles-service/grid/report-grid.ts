@@ -2,7 +2,7 @@ import type { TallySnapshot } from '../read/feature-source.ts';
 import type { ElevationCopy } from '../tile/terrain/elevation-copy.ts';
 import type { SkippedWater } from './build-grid.ts';
 import { RASTERS, type StripFacts } from './build-strip.ts';
-import { BANK_SLOPE } from './burn-rules.ts';
+import { BANK_SLOPE, MOST_SPAN } from './burn-rules.ts';
 import { TILE } from './geotiff-writer.ts';
 import type { GridFrame } from './grid-frame.ts';
 import { MANNING_DEFAULT, manningTable } from './manning.ts';
@@ -12,6 +12,9 @@ const NAMED_BURNS = 1000;
 const EXAMPLES = 20;
 /** A model's pixels may be this much wider than cells before its heights between pixels are called made up. */
 const TOO_COARSE = 1.5;
+
+/** Metres between heights beyond which a model does not hold the crest of a levee. */
+const CREST = 2;
 
 export interface GridReport {
   schema: 'citymirror/grid-report/1';
@@ -39,16 +42,33 @@ export interface GridReport {
     byKind: Record<string, { features: number; cells: number }>;
     burns: { id: string; kind: string; depth: number; rule: string; cells: number }[];
     burnsNotNamed: number;
-    /** Waters in tunnels and culverts: not cut into the ground. */
+    /** Waters in tunnels and on aqueducts: not cut into the ground; short culverts are opened all the same. */
     covered: { count: number; examples: string[] };
     notBurnt: number;
+    /** Where water was let pass: bridges taken out of the ground, culverts cut through it. */
+    opened: { bridges: Opened; culverts: Opened; rule: string };
   };
-  roughness: { source: string; table: Record<string, number>; default: number; shareWithDefault: number };
+  /** Features that hold water back: terrain and bed keep the highest sample of each cell that they pass. */
+  levees: { features: number; cells: number; examples: string[] };
+  roughness: {
+    source: string;
+    table: Record<string, number>;
+    /** Values that the city gave in place of the table's. */
+    own: Record<string, number>;
+    default: number;
+    shareWithDefault: number;
+  };
   buildings: { squareMetres: number; method: string };
   /** Where the terrain is not to be trusted, as sentences that people understand. */
   cautions: { code: string; message: string }[];
   tally: TallySnapshot;
   seconds: number;
+}
+
+interface Opened {
+  features: number;
+  cells: number;
+  examples: string[];
 }
 
 interface GridSource {
@@ -66,6 +86,7 @@ interface Made {
   terrain: readonly { name: string; copy: ElevationCopy }[];
   bathymetry: readonly { name: string; copy: ElevationCopy }[];
   tally: TallySnapshot;
+  roughness?: Readonly<Record<string, number>>;
   seconds: number;
 }
 
@@ -119,11 +140,25 @@ export function reportGrid(made: Made): GridReport {
       burnsNotNamed: Math.max(0, burns.length - NAMED_BURNS),
       covered: { count: skipped.covered.length, examples: skipped.covered.slice(0, EXAMPLES) },
       notBurnt: skipped.notBurnt,
+      opened: {
+        bridges: openedOf(facts.bridges),
+        culverts: openedOf(facts.culverts),
+        rule:
+          `Under bridges, and through culverts that lead from water to water, of at most ${MOST_SPAN} m in the ` +
+          "water's direction, the bed runs straight from side to side. Bridges are taken out of the terrain too; " +
+          'the ground over culverts stays.',
+      },
+    },
+    levees: {
+      features: skipped.levees.length,
+      cells: facts.crests,
+      examples: skipped.levees.slice(0, EXAMPLES),
     },
     roughness: {
       source:
         'Chow (1959), table 5-6; Arcement and Schneider (1989), USGS WSP 2339; Engman (1986): starting values for calibration',
       table: { ...manningTable() },
+      own: { ...made.roughness },
       default: MANNING_DEFAULT,
       shareWithDefault: facts.cells > 0 ? Number((facts.withoutCover / facts.cells).toFixed(4)) : 0,
     },
@@ -137,7 +172,16 @@ export function reportGrid(made: Made): GridReport {
   };
 }
 
-function cautionsOf({ frame, facts, skipped, terrain, bathymetry }: Made): GridReport['cautions'] {
+function openedOf(cells: Readonly<Record<string, number>>): Opened {
+  const ids = Object.keys(cells);
+  return {
+    features: ids.length,
+    cells: ids.reduce((sum, id) => sum + cells[id], 0),
+    examples: ids.slice(0, EXAMPLES),
+  };
+}
+
+function cautionsOf({ frame, facts, skipped, terrain, bathymetry, tally }: Made): GridReport['cautions'] {
   const { cell, vertical } = frame;
   const cautions: GridReport['cautions'] = [];
   const add = (code: string, message: string): void => {
@@ -171,10 +215,18 @@ function cautionsOf({ frame, facts, skipped, terrain, bathymetry }: Made): GridR
       'dem-steep',
       `${((100 * facts.steep) / facts.cells).toFixed(1)} % of the cells are steeper than 35° to their neighbour: walls, roofs, bridges or noise in the model.`,
     );
-  if (skipped.levees.length > 0)
+  const finest = Math.min(...terrain.map(({ copy }) => copy.resolution));
+  if (skipped.levees.length > 0 && finest > CREST)
     add(
-      'levees-narrower-than-cells',
-      `${skipped.levees.length} features say that they are dikes or stand on embankments (${skipped.levees.slice(0, 5).join(', ')}). Crests narrower than ${(2 * cell).toFixed(0)} m are lowered by the mean over a cell: check their heights before use.`,
+      'levees-not-in-model',
+      `${skipped.levees.length} features are dikes or stand on embankments (${skipped.levees.slice(0, 5).join(', ')}), and a model with a height every ${finest.toFixed(1)} m does not know their crests: set them by hand before use.`,
+    );
+  const filled = tally.repaired.find(({ reason }) => reason === 'terrain-gap-filled')?.count ?? 0;
+  const pixels = terrain.reduce((sum, { copy }) => sum + copy.width * copy.height, 0);
+  if (filled > 0.01 * pixels)
+    add(
+      'dem-gaps-filled',
+      `${((100 * filled) / pixels).toFixed(0)} % of the pixels of the models had no data and were filled from around: in a model of bare ground these are mostly buildings and water, whose surface is then that of their banks.`,
     );
   if (facts.withoutTerrain > 0)
     add('terrain-missing', `${facts.withoutTerrain} of ${facts.cells} cells have no terrain.`);

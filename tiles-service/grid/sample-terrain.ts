@@ -11,8 +11,11 @@ const PIXELS_A_SIDE = 1000;
 
 /** Heights of a set of elevation models over the cells of a grid, in its vertical datum; NaN where they have no data. */
 export interface CellHeights {
-  /** Metres of the cells column ≤ c < column + width, row ≤ r < row + height, row by row from the north. */
-  window(column: number, row: number, width: number, height: number): Float32Array;
+  /**
+   * Metres of the cells column ≤ c < column + width, row ≤ r < row + height, row by row from the north. Where `crests`
+   * is not 0, the highest sample of the cell and not their mean.
+   */
+  window(column: number, row: number, width: number, height: number, crests?: Uint8Array): Float32Array;
   close(): void;
 }
 
@@ -30,6 +33,7 @@ export async function openCellHeights(
 
   function fill(
     out: Float32Array,
+    crests: Uint8Array | undefined,
     stride: number,
     column: number,
     row: number,
@@ -64,25 +68,28 @@ export async function openCellHeights(
     for (let cell = 0; cell < width * height; cell++) {
       let sum = 0;
       let known = 0;
+      let highest = Number.NEGATIVE_INFINITY;
       for (let i = cell * perCell; i < (cell + 1) * perCell; i++) {
         // Height 0 of the grid's datum came out of the transform as its height over the ellipsoid.
         const value = heights[i] - triplets[3 * i + 2];
         if (!inside[i] || Number.isNaN(value)) continue;
         sum += value;
         known++;
+        if (value > highest) highest = value;
       }
-      out[Math.floor(cell / width) * stride + (cell % width)] =
-        2 * known >= perCell ? sum / known : Number.NaN;
+      const at = Math.floor(cell / width) * stride + (cell % width);
+      out[at] = 2 * known < perCell ? Number.NaN : crests?.[at] ? highest : sum / known;
     }
   }
 
   return {
-    window(column, row, width, height) {
+    window(column, row, width, height, crests) {
       const out = new Float32Array(width * height);
       for (let r = 0; r < height; r += side)
         for (let c = 0; c < width; c += side) {
           const [w, h] = [Math.min(side, width - c), Math.min(side, height - r)];
-          fill(out.subarray(r * width + c), width, column + c, row + r, w, h);
+          const from = r * width + c;
+          fill(out.subarray(from), crests?.subarray(from), width, column + c, row + r, w, h);
         }
       return out;
     },

@@ -1,5 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Crossing, MOST_SPAN } from './burn-rules.ts';
 import { TILE } from './geotiff-writer.ts';
 
 /** What of a feature goes into the grids. Places are metres east and south of the grid's upper left corner. */
@@ -12,10 +13,31 @@ export interface GridShape {
   building?: 'building' | 'part';
   cover?: { n: number; rank: number; kind: string };
   burn?: { kind: string; depth: number; rule: 'attribute' | 'table' };
+  crossing?: Crossing;
   /** Of lines, metres. */
   width: number;
   /** Square metres; smaller areas are painted over larger ones. */
   area: number;
+}
+
+/** West, north, east and south side of a shape, in metres as its places. */
+export type ShapeBox = [left: number, top: number, right: number, bottom: number];
+
+export function boxOf({ polygons, lines }: Pick<GridShape, 'polygons' | 'lines'>): ShapeBox {
+  const box: ShapeBox = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of [...polygons.map(([outer]) => outer), ...lines])
+    for (let i = 0; i < ring.length; i += 2) {
+      box[0] = Math.min(box[0], ring[i]);
+      box[1] = Math.min(box[1], ring[i + 1]);
+      box[2] = Math.max(box[2], ring[i]);
+      box[3] = Math.max(box[3], ring[i + 1]);
+    }
+  return box;
+}
+
+/** Metres beyond its places that a shape has to do with: water and what crosses it are seen from a span away. */
+export function reachOf({ width, burn, crossing }: Pick<GridShape, 'width' | 'burn' | 'crossing'>): number {
+  return width / 2 + (burn || crossing ? MOST_SPAN : 0);
 }
 
 type Head = Omit<GridShape, 'polygons' | 'lines'> & { polygons: number[][]; lines: number[] };
@@ -38,14 +60,8 @@ export class ShapeSpool {
   }
 
   async add(shape: GridShape): Promise<void> {
-    let top = Infinity;
-    let bottom = -Infinity;
-    for (const ring of [...shape.polygons.flat(), ...shape.lines])
-      for (let i = 1; i < ring.length; i += 2) {
-        top = Math.min(top, ring[i]);
-        bottom = Math.max(bottom, ring[i]);
-      }
-    const reach = shape.width / 2 + this.#cell;
+    const [, top, , bottom] = boxOf(shape);
+    const reach = reachOf(shape) + 2 * this.#cell;
     const side = TILE * this.#cell;
     const first = Math.max(0, Math.floor((top - reach) / side));
     const last = Math.min(this.#strips - 1, Math.floor((bottom + reach) / side));

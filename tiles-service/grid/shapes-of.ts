@@ -1,28 +1,37 @@
 import type { Feature } from '../../models/feature.ts';
 import type { PositionTransform } from '../../models/geodesy/index.ts';
 import { footprintOf } from '../tile/vector/footprint.ts';
-import { burnOf } from './burn-rules.ts';
+import { burnOf, crossingOf, saysYes } from './burn-rules.ts';
 import type { GridFrame } from './grid-frame.ts';
-import { coverOf } from './manning.ts';
+import { coverOf, widthOf } from './manning.ts';
 import type { GridShape } from './shape-spool.ts';
 
 /** footprintOf joins corners of surfaces in units of the world's width; metres are brought to that scale and back. */
 const WORLD = 40_075_016.68;
+
+export interface ShapeRules {
+  /** Metres by kind of water, before the table of burn-rules.ts. */
+  depths: Readonly<Record<string, number>>;
+  /** Manning's n by type, class or kind, before the table of manning.ts. */
+  roughness: Readonly<Record<string, number>>;
+}
 
 /** What a feature is to the grids; undefined for what says nothing to them. `skipped` says why water was not burnt. */
 export function shapeOf(
   feature: Feature,
   frame: GridFrame,
   transform: PositionTransform,
-  depths: Readonly<Record<string, number>>,
+  { depths, roughness }: ShapeRules,
 ): { shape?: GridShape; skipped?: 'covered' | 'not-burnt' } {
   const burn = burnOf(feature, depths);
-  // A covered channel is not on the ground: it is neither a cut nor a cover.
-  if (burn === 'covered') return { skipped: burn };
-  if (isAboveOrBelow(feature)) return {};
-  const isBuilding = feature.type === 'Building' || feature.type === 'BuildingPart';
-  const cover = coverOf(feature);
-  if (!isBuilding && !cover && typeof burn === 'string') return {};
+  const isBurnt = typeof burn !== 'string';
+  const crossing = crossingOf(feature);
+  // What is not on the ground is neither a cut nor a cover.
+  const isOnGround = burn !== 'covered' && !isAboveOrBelow(feature);
+  const isBuilding = stopsWater(feature);
+  const cover = isOnGround ? coverOf(feature, roughness) : undefined;
+  const skipped = burn === 'covered' || burn === 'not-burnt' ? { skipped: burn } : {};
+  if (!isBuilding && !cover && !crossing && !isBurnt) return skipped;
   const project = (positions: Float64Array, start: number, end: number): number[] => {
     const triplets = positions.slice(3 * start, 3 * end);
     for (let at = 2; at < triplets.length; at += 3) triplets[at] = 0;
@@ -48,12 +57,11 @@ export function shapeOf(
         if (flat.every(Number.isFinite)) lines.push(flat);
       }
     }
-  if (polygons.length === 0 && lines.length === 0) return {};
-  const isBurnt = typeof burn !== 'string';
-  const width =
-    typeof feature.attributes.width === 'number' ? feature.attributes.width : isBurnt ? burn.width : 4;
+  if (polygons.length === 0 && lines.length === 0) return skipped;
+  const { width: given } = feature.attributes;
+  const width = typeof given === 'number' ? given : isBurnt ? burn.width : widthOf(feature);
   return {
-    ...(burn === 'not-burnt' ? { skipped: burn } : {}),
+    ...skipped,
     shape: {
       id: feature.id,
       polygons,
@@ -61,17 +69,35 @@ export function shapeOf(
       ...(isBuilding ? { building: feature.type === 'Building' ? 'building' : 'part' } : {}),
       ...(cover ? { cover } : {}),
       ...(isBurnt ? { burn: { kind: burn.kind, depth: burn.depth, rule: burn.rule } } : {}),
+      ...(crossing ? { crossing } : {}),
       width: Math.min(500, Math.max(0, width)),
       area: polygons.reduce((sum, [outer]) => sum + Math.abs(areaOf(outer)), 0),
     },
   };
 }
 
-/** Bridges and tunnels: what the water under or over them does not touch. */
+/** On bridges and in tunnels: what the water under or over them does not touch. */
 function isAboveOrBelow({ type, attributes }: Feature): boolean {
   if (type !== 'Road' && type !== 'Railway' && type !== 'TransportSquare') return false;
   const { bridge, tunnel } = attributes;
-  return (!!bridge && bridge !== 'no') || (!!tunnel && tunnel !== 'no' && tunnel !== 'building_passage');
+  return saysYes(bridge) || (saysYes(tunnel) && tunnel !== 'building_passage');
+}
+
+/** Buildings that open to all sides, or do not touch the ground. */
+const OPEN = new Set(['roof', 'carport', 'canopy', 'bridge']);
+/** Metres over the ground from which a part lets people, and water, pass under it. */
+const PASSAGE = 2;
+
+function stopsWater({ type, class: given, attributes, geometries }: Feature): boolean {
+  if (type !== 'Building' && type !== 'BuildingPart') return false;
+  const { location, 'building:part': part } = attributes;
+  if (OPEN.has(given ?? '') || OPEN.has(String(part ?? '')) || location === 'underground') return false;
+  const bases = geometries.flatMap((geometry) =>
+    geometry.kind === 'extrusion' && geometry.heightReference === 'ground'
+      ? [Math.min(...geometry.positions.filter((_, at) => at % 3 === 2))]
+      : [],
+  );
+  return bases.length === 0 || Math.min(...bases) < PASSAGE;
 }
 
 /** Outer rings turn as CoverageWindow counts positive, holes the other way. */

@@ -176,9 +176,10 @@ describe('buildGrid', () => {
     expect(report.terrain.sources).toMatchObject([
       { name: 'plane.asc', verticalDatum: 'NAP', datumAccuracy: 0 },
     ]);
-    // The frame is the box around the model's extent in degrees, so a rim of it has no data.
-    expect(report.terrain.cells - report.terrain.withoutData).toBe((SIDE / CELL) ** 2);
-    expect(report.cautions.map(({ code }) => code)).toEqual(['terrain-missing']);
+    // The frame is the model's own, to the cell.
+    expect(report.bounds).toEqual([WEST, SOUTH, WEST + SIDE, SOUTH + SIDE]);
+    expect(report.terrain).toMatchObject({ cells: (SIDE / CELL) ** 2, withoutData: 0 });
+    expect(report.cautions).toEqual([]);
   });
 
   it('should change between vertical datums', async () => {
@@ -256,6 +257,164 @@ describe('buildGrid', () => {
     }
     expect(value('bed', 300, 450)).toBe(value('terrain', 300, 450));
     expect(report.bed.covered).toEqual({ count: 1, examples: ['t:culvert'] });
+  });
+
+  it('should let the water pass under a bridge, whether the model holds its deck or the map leaves a gap', async () => {
+    // A river of 60 m from west to east, a deck of 20 m across it in the model, and the water cut off at the deck.
+    const isDeck = (x: number): boolean => x >= 300 && x < 320;
+    const deckAt = (x: number, y: number): number => (isDeck(x - WEST) ? 9 : -0.001 * (x - WEST)) + 0 * y;
+    const river = (id: string, from: number, to: number) =>
+      area(id, 'WaterBody', 'water', box(from, 200, to - from, 60), { water: 'river' });
+    const { value, report } = await make(
+      [
+        river('west', 50, 300),
+        river('east', 320, 550),
+        line(
+          'bridge',
+          'Road',
+          'primary',
+          [
+            [310, 150],
+            [310, 310],
+          ],
+          { bridge: 'yes', width: 20 },
+        ),
+      ],
+      { terrain: [{ path: asciiGrid('deck', 1, deckAt), crs: 'EPSG:28992', verticalDatum: 'NAP' }] },
+    );
+    for (let x = 250; x < 370; x += CELL) {
+      // The bed of a plane 1 in 1000, 2 m below it, without a sill.
+      expect(value('bed', x + 2.5, 232)).toBeCloseTo(-0.001 * (x + 2.5) - 2, 1);
+      expect(value('terrain', x + 2.5, 232)).toBeCloseTo(-0.001 * (x + 2.5), 1);
+      expect(value('roughness', x + 2.5, 232)).toBeCloseTo(manningTable().river, 6);
+    }
+    // Its abutments stay.
+    expect(value('terrain', 310, 170)).toBeCloseTo(9, 3);
+    expect(value('bed', 310, 290)).toBeCloseTo(9, 3);
+    expect(report.bed.opened.bridges).toMatchObject({ features: 1, examples: ['t:bridge'] });
+    expect(report.bed.opened.bridges.cells).toBe(4 * 12);
+  });
+
+  it('should open a culvert from water to water under the ground above it, and no long or blind one', async () => {
+    const embankment = (x: number): number => (x - WEST >= 290 && x - WEST < 310 ? 6 : 1);
+    const ditch = (id: string, y: number, from: number, to: number, attributes = {}) =>
+      line(
+        id,
+        'Waterway',
+        'ditch',
+        [
+          [from, y],
+          [to, y],
+        ],
+        attributes,
+      );
+    const culvert = { tunnel: 'culvert' };
+    const { value, report } = await make(
+      [
+        ditch('a', 102.5, 100, 280),
+        ditch('through', 102.5, 280, 320, culvert),
+        ditch('b', 102.5, 320, 500),
+        ditch('c', 202.5, 100, 250),
+        ditch('long', 202.5, 250, 350, culvert),
+        ditch('d', 202.5, 350, 500),
+        ditch('e', 302.5, 100, 280),
+        ditch('blind', 302.5, 280, 320, culvert),
+      ],
+      { terrain: [{ path: asciiGrid('bank', 1, embankment), crs: 'EPSG:28992', verticalDatum: 'NAP' }] },
+    );
+    for (let x = 262.5; x < 350; x += CELL) expect(value('bed', x, 102.5)).toBeCloseTo(0.5, 3);
+    expect(value('terrain', 302.5, 102.5)).toBeCloseTo(6, 3);
+    expect(value('bed', 302.5, 202.5)).toBeCloseTo(6, 3);
+    expect(value('bed', 302.5, 302.5)).toBeCloseTo(6, 3);
+    expect(report.bed.opened.culverts).toMatchObject({ features: 1, examples: ['t:through'] });
+    expect(report.bed.covered.count).toBe(3);
+  });
+
+  it('should keep the crest of a levee that is narrower than a cell', async () => {
+    const crest = (x: number, y: number): number => (Math.abs(x - WEST - 302) < 1 ? 5 + 0 * y : 1);
+    const levee = (id: string, type: FeatureType, kind: string, x: number, attributes = {}) =>
+      line(
+        id,
+        type,
+        kind,
+        [
+          [x, 0],
+          [x, 300],
+        ],
+        attributes,
+      );
+    const { value, report } = await make([levee('dike', 'OtherConstruction', 'dyke', 302)], {
+      terrain: [{ path: asciiGrid('crest', 1, crest), crs: 'EPSG:28992', verticalDatum: 'NAP' }],
+    });
+    expect(value('terrain', 302, 150)).toBeCloseTo(5, 3);
+    expect(value('bed', 302, 150)).toBeCloseTo(5, 3);
+    // Two of five metres, where nothing says that there is a levee.
+    expect(value('terrain', 302, 450)).toBeCloseTo(1 + (4 * 2) / 5, 3);
+    expect(report.levees).toMatchObject({ features: 1, examples: ['t:dike'] });
+    expect(report.levees.cells).toBeGreaterThanOrEqual(60);
+    const coarse = await make([levee('road', 'Road', 'primary', 302, { embankment: 'yes' })]);
+    expect(coarse.report.levees.features).toBe(1);
+    const tooCoarse = await make([levee('road', 'Road', 'primary', 302, { embankment: 'yes' })], {
+      terrain: [{ path: asciiGrid('far', 10, crest), crs: 'EPSG:28992', verticalDatum: 'NAP' }],
+    });
+    expect(tooCoarse.report.cautions.map(({ code }) => code)).toContain('levees-not-in-model');
+  });
+
+  it('should count no building that lets water pass, cut no zone of a flood, and lead no aqueduct through the ground', async () => {
+    const { value, report } = await make([
+      area('roof', 'Building', 'roof', box(100, 100, 50, 50)),
+      area('cellar', 'Building', 'parking', box(200, 100, 50, 50), { location: 'underground' }),
+      area('zone', 'WaterBody', '1140', box(300, 100, 100, 100)),
+      line(
+        'aqueduct',
+        'Waterway',
+        'canal',
+        [
+          [0, 402],
+          [500, 402],
+        ],
+        { bridge: 'aqueduct' },
+      ),
+    ]);
+    expect(report.buildings.squareMetres).toBe(0);
+    for (const [x, y] of [
+      [350, 150],
+      [300, 402],
+    ])
+      expect(value('bed', x, y)).toBe(value('terrain', x, y));
+    expect(report.bed.cellsBurnt).toBe(0);
+  });
+
+  it('should take roughness and depths of its own before the table, and say so', async () => {
+    const { value, report } = await make(
+      [
+        area('yard', 'LandUse', 'erf', box(0, 0, 100, 100)),
+        area('wood', 'PlantCover', 'wood', box(200, 0, 100, 100)),
+        area('moat', 'WaterBody', 'gracht', box(400, 0, 100, 100)),
+      ],
+      { roughness: { 'LandUse/erf': 0.051, forest: 0.13 }, depths: { gracht: 3 } },
+    );
+    expect(value('roughness', 50, 50)).toBeCloseTo(0.051, 6);
+    expect(value('roughness', 250, 50)).toBeCloseTo(0.13, 6);
+    expect(value('terrain', 450, 50) - value('bed', 450, 50)).toBeCloseTo(3, 3);
+    expect(report.roughness.own).toEqual({ 'LandUse/erf': 0.051, forest: 0.13 });
+  });
+
+  it('should lie where the city is, as far as the models reach', async () => {
+    const corners = [toGeodetic(WEST + 200, SOUTH + 200), toGeodetic(WEST + 2000, SOUTH + 400)];
+    const { report } = await make([], { around: [...corners[0], ...corners[1]] });
+    const [west, south, east, north] = report.bounds;
+    expect(east).toBe(WEST + SIDE);
+    // RD's north is not quite the meridian's.
+    for (const [side, wanted] of [
+      [west, WEST + 200],
+      [south, SOUTH + 200],
+      [north, SOUTH + 400],
+    ])
+      expect(Math.abs(side - wanted)).toBeLessThan(40);
+    await expect(make([], { around: [5, 52, 5.01, 52.01] })).rejects.toMatchObject({
+      code: 'grid-terrain-elsewhere',
+    });
   });
 
   it('should take the bed from a bathymetry where there is one', async () => {
