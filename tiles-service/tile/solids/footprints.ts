@@ -1,6 +1,6 @@
 import { SURFACE_SEMANTICS } from '../../../models/feature.ts';
+import type { PlacedSurfaces } from './faces.ts';
 import { cleanRing, convexHull, orientRings, type Ring, ringArea } from './ring.ts';
-import type { PlacedSurfaces } from './surfaces.ts';
 
 const GROUND = SURFACE_SEMANTICS.indexOf('ground');
 const ROOF = SURFACE_SEMANTICS.indexOf('roof');

@@ -5,12 +5,13 @@ import {
   type SurfacesGeometry,
 } from '../../../models/feature.ts';
 import { type Body, type BodyContext, SINK } from './body-types.ts';
+import type { PlacedSurfaces } from './faces.ts';
 import { footprintsOfSurfaces } from './footprints.ts';
 import { groundSpan } from './ground-height.ts';
 import { BAY_WIDTH, lookKind, packLook, STOREY_HEIGHT, seedOf } from './look.ts';
 import { ringArea, ringCentroid } from './ring.ts';
 import type { SolidMesh } from './solid-mesh.ts';
-import { addSurfaces, type PlacedSurfaces } from './surfaces.ts';
+import { addSurfaces } from './surfaces.ts';
 import { upAt } from './up.ts';
 
 const FLAT: Roof = { shape: 'flat', height: 0 };
@@ -69,7 +70,7 @@ export function addSurfaceBody(
     tower: height > 25 && height > 2.4 * mean && area > 150,
   });
   const before = mesh.indexCount;
-  const degenerate = addSurfaces(mesh, surfaces, {
+  const { degenerate, coincident } = addSurfaces(mesh, surfaces, {
     row,
     up,
     base,
@@ -81,6 +82,13 @@ export function addSurfaceBody(
   });
   if (degenerate > 0)
     tally.repaired('degenerate-polygon', 'Polygons without area were left out.', feature.id, degenerate);
+  if (coincident > 0)
+    tally.note(
+      'surfaces-coincident',
+      'Surfaces in the same place as others were drawn once: the one with a picture or a colour, or the outer side.',
+      feature.id,
+      coincident,
+    );
   if (mesh.indexCount === before) return undefined;
   const storeys = counted ?? Math.max(1, Math.round(mean / STOREY_HEIGHT[kind]));
   return {

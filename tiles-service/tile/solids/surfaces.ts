@@ -1,34 +1,18 @@
 import { SURFACE_SEMANTICS, type SurfaceTextures } from '../../../models/feature.ts';
 import { FacePictures, picturePart } from '../textures/face-pictures.ts';
 import { CreaseFinder } from './crease-finder.ts';
+import { type Face, facesOf, type LeftOut, NO_IMAGE, type PlacedSurfaces } from './faces.ts';
 import { PointIndex } from './point-index.ts';
 import { DOOR_FACADE, FACADE_UNIT, GLASS_FACADE, NO_FACADE, type SolidMesh } from './solid-mesh.ts';
-import { newellNormal, triangulatePolygon } from './triangulate.ts';
+import { triangulatePolygon } from './triangulate.ts';
 
-const GROUND = SURFACE_SEMANTICS.indexOf('ground');
 const WALL = SURFACE_SEMANTICS.indexOf('wall');
 const WINDOW = SURFACE_SEMANTICS.indexOf('window');
 const DOOR = SURFACE_SEMANTICS.indexOf('door');
-/** Corners nearer than this are one, metres. */
-const SAME_CORNER = 0.005;
-/** Polygons with less area are dropped, square metres. */
-const LEAST_AREA = 1e-4;
 /** Walls stand this close to upright: the sine of their slope against it. */
 const UPRIGHT = 0.35;
 /** Corners this close above the base stand on the ground, metres. */
 const AT_BASE = 0.2;
-/** In `imageOf`: no picture. */
-const NO_IMAGE = 0xffff;
-
-/** Polygons in the frame's metres, rings and polygons in compressed-sparse-row form as in SurfacesGeometry. */
-export interface PlacedSurfaces {
-  points: Float64Array;
-  ringStarts: Uint32Array;
-  polygonStarts: Uint32Array;
-  semantics: Uint8Array;
-  colors?: Uint8Array;
-  textures?: SurfaceTextures;
-}
 
 export interface SurfaceOptions {
   row: number;
@@ -42,14 +26,6 @@ export interface SurfaceOptions {
   edges: boolean;
 }
 
-interface Face {
-  rings: number[][];
-  normal: [number, number, number];
-  /** Square metres of the outer ring. */
-  area: number;
-  polygon: number;
-}
-
 /** Used again for every body: a table of its vertices, its edges, and the vertex of each corner of a face. */
 const vertices = new PointIndex(9, 1024);
 const creases = new CreaseFinder();
@@ -57,9 +33,9 @@ let vertexOf = new Int32Array(1024);
 let faceOf = new Int32Array(1024);
 let faceCount = 0;
 
-/** Adds polygons; returns how many were dropped because they have no area. */
-export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: SurfaceOptions): number {
-  const { faces, degenerate } = facesOf(surfaces, options.sink > 0);
+/** Adds polygons; returns how many were left out. */
+export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: SurfaceOptions): LeftOut {
+  const { faces, leftOut } = facesOf(surfaces, options.sink > 0);
   const { facade, up, base, sink, row } = options;
   const fronts = facade ? frontsOf(surfaces, faces, facade.bayWidth, up) : undefined;
   const { points } = surfaces;
@@ -149,7 +125,7 @@ export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: 
     if (options.edges) addEdges(face, points, now);
   }
   if (options.edges) creases.finish();
-  return degenerate;
+  return leftOut;
 }
 
 /** Lengthens a wall with a picture into the ground, in the colours of the picture's lower edge. */
@@ -212,49 +188,6 @@ function pictureOf(
   mesh.pictures ??= new FacePictures();
   const part = picturePart(coordinates, rings);
   return { ...part, number: mesh.pictures.numberOf(images[image], part.repeats) };
-}
-
-/** Cleaned rings with their normals. Repeated corners go, then rings of fewer than three and polygons without area. */
-function facesOf(surfaces: PlacedSurfaces, withoutGround: boolean): { faces: Face[]; degenerate: number } {
-  const { points, ringStarts, polygonStarts, semantics } = surfaces;
-  const faces: Face[] = [];
-  let degenerate = 0;
-  for (let polygon = 0; polygon + 1 < polygonStarts.length; polygon++) {
-    if (withoutGround && semantics[polygon] === GROUND) continue;
-    const rings: number[][] = [];
-    for (let ring = polygonStarts[polygon]; ring < polygonStarts[polygon + 1]; ring++) {
-      const corners = distinctCorners(points, ringStarts[ring], ringStarts[ring + 1]);
-      if (corners.length >= 3) rings.push(corners);
-      else if (rings.length === 0) break;
-    }
-    const normal: Face['normal'] = rings.length > 0 ? newellNormal(points, rings[0]) : [0, 0, 0];
-    const length = Math.sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]);
-    if (!(length > 2 * LEAST_AREA)) {
-      degenerate++;
-      continue;
-    }
-    normal[0] /= length;
-    normal[1] /= length;
-    normal[2] /= length;
-    faces.push({ rings, normal, area: length / 2, polygon });
-  }
-  return { faces, degenerate };
-}
-
-function distinctCorners(points: Float64Array, start: number, end: number): number[] {
-  const corners: number[] = [];
-  for (let i = start; i < end; i++)
-    if (corners.length === 0 || areApart(points, corners[corners.length - 1], i)) corners.push(i);
-  while (corners.length > 1 && !areApart(points, corners[0], corners[corners.length - 1])) corners.pop();
-  return corners;
-}
-
-function areApart(points: Float64Array, a: number, b: number): boolean {
-  return (
-    Math.abs(points[3 * a] - points[3 * b]) > SAME_CORNER ||
-    Math.abs(points[3 * a + 1] - points[3 * b + 1]) > SAME_CORNER ||
-    Math.abs(points[3 * a + 2] - points[3 * b + 2]) > SAME_CORNER
-  );
 }
 
 /** A stretch of wall in one plane, whatever polygons it is made of: window bays run through it. */

@@ -180,8 +180,10 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
     shade *= mix(0.78, 1.0, smoothstep(-0.2, 1.2, facade.y));
     if (!marked) glow += albedo * vec3(1.0, 0.62, 0.32) * u_night * 0.12 * exp(-max(facade.y, 0.0) * 0.7) * (0.5 + cm_unit(seed * 59u));
   } else {
-    bool pitched = height < 0.985 && height > 0.0;
-    albedo = height < -0.3 ? vec3(0.32) : kind == 0 ? cm_wallColor(kind, seed) * 0.95 : cm_roofColor(kind, pitched, seed);
+    // Walls whose windows the source has itself. A normal made of derivatives is never quite level: its sign says nothing.
+    bool wall = abs(height) < 0.2;
+    bool pitched = height < 0.985 && height >= 0.2;
+    albedo = wall ? cm_wallColor(kind, seed) : height < -0.3 ? vec3(0.32) : kind == 0 ? cm_wallColor(kind, seed) * 0.95 : cm_roofColor(kind, pitched, seed);
     float metre = length(czm_model[0].xyz);
     vec3 place = fsInput.attributes.positionMC * metre;
     float grain = fwidth(place.x) + fwidth(place.z);
@@ -192,7 +194,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       float row = place.y / max(0.18, 0.32 * sqrt(max(0.02, 1.0 - height * height)));
       albedo *= 1.0 - 0.16 * (cm_pulse(row, 0.0, 0.22, fwidth(row)) - 0.22) * fade;
       albedo *= 1.0 + 0.10 * (cm_noise(place.xz * 0.8) - 0.5) * fade;
-    } else if (kind != 0) {
+    } else if (kind != 0 && !wall) {
       albedo *= 1.0 + (0.08 * (cm_noise(place.xz * 0.35) - 0.5) + 0.10 * (cm_noise(place.xz * 3.1) - 0.5)) * fade;
       // Seams of the sheets.
       vec2 sheet = place.xz / 2.4;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SURFACE_SEMANTICS, type SurfaceSemantic } from '../../../../models/feature.ts';
+import type { PlacedSurfaces } from '../../../../tiles-service/tile/solids/faces.ts';
 import { footprintsOfSurfaces } from '../../../../tiles-service/tile/solids/footprints.ts';
 import { ringArea } from '../../../../tiles-service/tile/solids/ring.ts';
 import {
@@ -9,7 +10,7 @@ import {
   NO_FACADE,
   SolidMesh,
 } from '../../../../tiles-service/tile/solids/solid-mesh.ts';
-import { addSurfaces, type PlacedSurfaces } from '../../../../tiles-service/tile/solids/surfaces.ts';
+import { addSurfaces } from '../../../../tiles-service/tile/solids/surfaces.ts';
 import { meshBounds, meshVolume, openEdges } from '../support/mesh-measures.ts';
 
 type Point = [number, number, number];
@@ -94,7 +95,10 @@ const OPTIONS = { row: 0, up: [0, 0, 1] as const, base: 0, sink: 0, edges: true 
 describe('bodies of surfaces', () => {
   it('should triangulate a box into twelve triangles that hold its volume', () => {
     const mesh = new SolidMesh();
-    expect(addSurfaces(mesh, surfacesOf(box([0, 0, 0], [6, 4, 3])), OPTIONS)).toBe(0);
+    expect(addSurfaces(mesh, surfacesOf(box([0, 0, 0], [6, 4, 3])), OPTIONS)).toEqual({
+      degenerate: 0,
+      coincident: 0,
+    });
     expect(mesh.indexCount / 3).toBe(12);
     expect(meshVolume(mesh)).toBeCloseTo(72, 9);
     expect(openEdges(mesh)).toBe(0);
@@ -153,7 +157,10 @@ describe('bodies of surfaces', () => {
         ],
       ],
     };
-    expect(addSurfaces(mesh, surfacesOf([flat, ...box([0, 0, 0], [1, 1, 1]), point]), OPTIONS)).toBe(2);
+    expect(addSurfaces(mesh, surfacesOf([flat, ...box([0, 0, 0], [1, 1, 1]), point]), OPTIONS)).toEqual({
+      degenerate: 2,
+      coincident: 0,
+    });
     expect(mesh.indexCount / 3).toBe(12);
   });
 
@@ -255,6 +262,31 @@ describe('bodies of surfaces', () => {
     addSurfaces(mesh, surfacesOf([first, ...rest, { ...rest[0], color: [10, 20, 30, 255] }]), OPTIONS);
     const colors = new Set(Array.from(mesh.colors!.subarray(0, mesh.vertexCount)));
     expect(colors).toEqual(new Set([0x00ffffff, 0xff1e140a]));
+  });
+
+  it('should draw faces that lie back to back once: the better dressed one, or the one that faces out', () => {
+    const faces = box([0, 0, 0], [6, 4, 3]);
+    const RED = [200, 0, 0, 255];
+    const GREY = [90, 90, 90, 255];
+    // Each inner face begins at another corner, and comes before or after the outer one.
+    const inside = ({ rings: [[a, b, c, d]], ...rest }: Polygon, color?: number[]): Polygon => ({
+      ...rest,
+      rings: [[c, b, a, d]],
+      ...(color ? { color } : {}),
+    });
+    const [ground, south, ...rest] = faces;
+    const polygons = [
+      inside(ground, GREY),
+      { ...ground, color: RED },
+      { ...south, color: RED },
+      inside(south),
+      ...rest.map((face) => ({ ...face, color: RED })),
+      ...rest.map((face) => inside(face, GREY)),
+    ];
+    const mesh = new SolidMesh();
+    expect(addSurfaces(mesh, surfacesOf(polygons), OPTIONS)).toEqual({ degenerate: 0, coincident: 6 });
+    expect(new Set(mesh.colors!.subarray(0, mesh.vertexCount))).toEqual(new Set([0xff0000c8]));
+    expect(meshVolume(mesh)).toBeCloseTo(72, 6);
   });
 });
 
