@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Layer,
@@ -31,9 +31,10 @@ export async function commitCity(city: string, manifest: CityManifest, frames: S
       .filter((layer) => layer.publication === publication);
     const path = sceneFile(city, publication);
     const frame = frames[publication];
-    // A class that sees no layer more may see a grid more.
+    // A class that sees no layer more may see a grid or a network more.
     const hasGrid = manifest.grids?.some((state) => state.publication === publication);
-    if ((layers.length === 0 && !hasGrid) || !frame) await rm(path, { force: true });
+    const hasNetwork = manifest.networks?.some((entry) => entry.publication === publication);
+    if ((layers.length === 0 && !hasGrid && !hasNetwork) || !frame) await rm(path, { force: true });
     else await writeScene(path, sceneOf(manifest, frame, publication, layers));
   }
 }
@@ -118,12 +119,16 @@ export async function pruneVersions(city: string, manifest: CityManifest): Promi
       if (version) kept.add(join(version.publication, version.id, version.version));
   for (const { publication, grid } of manifest.grids ?? [])
     if (grid.version) kept.add(join(publication, GRID_FOLDER, grid.version));
+  for (const { publication, id, version } of manifest.networks ?? [])
+    kept.add(join(publication, id, version));
   for (const publication of PUBLICATIONS) {
     const layers = join(city, publication, 'layers');
     if (!existsSync(layers)) continue;
-    for (const layer of await readdir(layers))
-      for (const version of await readdir(join(layers, layer)))
-        if (!kept.has(join(publication, layer, version)))
-          await rm(join(layers, layer, version), { recursive: true, force: true });
+    for (const layer of await readdir(layers)) {
+      const versions = await readdir(join(layers, layer));
+      const gone = versions.filter((version) => !kept.has(join(publication, layer, version)));
+      for (const version of gone) await rm(join(layers, layer, version), { recursive: true, force: true });
+      if (gone.length === versions.length) await rmdir(join(layers, layer));
+    }
   }
 }

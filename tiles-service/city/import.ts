@@ -15,6 +15,8 @@ export interface CityWork {
   /** City folder; made if it does not exist. */
   out: string;
   workers?: number;
+  /** Workers of somebody else's, who closes them; instead of `workers`. */
+  pool?: WorkerPool;
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
 }
@@ -46,11 +48,11 @@ export async function importCity(options: ImportOptions): Promise<ImportResult> 
 
 /** Locks a city folder, clears what a killed import left, and gives a context to work in. */
 export async function withCity<T>(
-  { out: city, workers, signal, onProgress }: CityWork,
+  { out: city, workers, pool: given, signal, onProgress }: CityWork,
   work: (context: ImportContext, hasher: InputHasher) => Promise<T>,
 ): Promise<T> {
   const unlock = await lockCity(city);
-  const pool = new WorkerPool(workers);
+  const pool = given ?? new WorkerPool(workers);
   try {
     await sweepTemporaries(city);
     await sweepTemporaries(join(city, 'work', 'stores'));
@@ -61,7 +63,7 @@ export async function withCity<T>(
       await hasher.save();
     }
   } finally {
-    await pool.close();
+    if (!given) await pool.close();
     await unlock();
   }
 }

@@ -17,6 +17,9 @@ interface Owner {
 const BEAT = 5_000;
 const SILENCE = 120_000;
 
+/** Of this process, for names of files that no other one has. */
+let attempts = 0;
+
 /**
  * Lets one import at a time write to a city folder. The lock names its process, and is touched while that lives; one
  * whose process is gone is taken over. Throws InputError `city-locked`.
@@ -24,7 +27,7 @@ const SILENCE = 120_000;
 export async function lockCity(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'city.lock');
-  const own = `${path}.${process.pid}`;
+  const own = `${path}.${process.pid}.${++attempts}`;
   await writeFile(own, JSON.stringify(me()));
   try {
     for (let attempt = 0; attempt < 3; attempt++) {

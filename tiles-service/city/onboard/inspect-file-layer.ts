@@ -91,7 +91,6 @@ async function inspectTilesets({ source, options, tally, signal }: Task): Promis
   const { inspectTileset } = await import('../../tile/existing-tileset/index.ts');
   const { TILESET_REASONS } = await import('../../tile/existing-tileset/reasons.ts');
   const { tilesetCrs } = await import('../../tile/existing-tileset/placement.ts');
-  const { refuseOsgb } = await import('../../tile/existing-tileset/osgb.ts');
   const { extentOf: extentOfVolume } = await import('../../tile/existing-tileset/volume.ts');
   const [path, second] = source.paths;
   if (second !== undefined)
@@ -101,7 +100,10 @@ async function inspectTilesets({ source, options, tally, signal }: Task): Promis
       `a source holds one tileset, and ${source.paths.length} were named.`,
       'Name the outermost tileset.json; it refers to the others.',
     );
-  await refuseOsgb(path);
+  if (source.format === 'osgb') {
+    const { inspectOsgb } = await import('../../tile/osgb/inspect-osgb.ts');
+    return inspectOsgb(path, options, tally);
+  }
   const isFolder = (await stat(path)).isDirectory();
   const { walk } = await inspectTileset(
     isFolder ? path : dirname(path),

@@ -168,6 +168,7 @@ async function sampleFile(
   await mkdir(task.scratch, { recursive: true });
   const pictures = new PictureFolder(join(task.scratch, 'textures'));
   let share = 0;
+  let pass: { step: string | undefined; start: number } | undefined;
   let opened: FeatureSource | undefined;
   let whole = true;
   let seen = 0;
@@ -178,8 +179,10 @@ async function sampleFile(
       scratch: task.scratch,
       textures: pictures,
       signal: task.signal,
-      onProgress: ({ done, total }) => {
-        if (total) share = Math.min(1, done / total);
+      // Of the last pass over the file, which gives the features: those before it read all of it.
+      onProgress: ({ step, done, total }) => {
+        if (pass?.step !== step) pass = { step, start: done };
+        if (total && total > pass.start) share = Math.min(1, (done - pass.start) / (total - pass.start));
       },
     });
     opened = plain;
