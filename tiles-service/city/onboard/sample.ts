@@ -168,7 +168,7 @@ async function sampleFile(
   await mkdir(task.scratch, { recursive: true });
   const pictures = new PictureFolder(join(task.scratch, 'textures'));
   let share = 0;
-  let pass: { step: string | undefined; start: number } | undefined;
+  let pass = { step: undefined as string | undefined, start: 0 };
   let opened: FeatureSource | undefined;
   let whole = true;
   let seen = 0;
@@ -181,7 +181,7 @@ async function sampleFile(
       signal: task.signal,
       // Of the last pass over the file, which gives the features: those before it read all of it.
       onProgress: ({ step, done, total }) => {
-        if (pass?.step !== step) pass = { step, start: done };
+        if (pass.step !== step) pass = { step, start: done };
         if (total && total > pass.start) share = Math.min(1, (done - pass.start) / (total - pass.start));
       },
     });
