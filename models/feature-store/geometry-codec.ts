@@ -34,7 +34,7 @@ export function encodeGeometries(geometries: readonly Geometry[], writer: ByteWr
     }
     if (geometry.kind === 'extrusion') {
       writer.float64(geometry.height);
-      writer.unsigned(geometry.storeys ? geometry.storeys + 1 : 0);
+      writer.unsigned(geometry.storeys === undefined ? 0 : geometry.storeys + 1);
       writer.uint8(ROOF_SHAPES.indexOf(geometry.roof.shape));
       writer.float64(geometry.roof.height);
       writer.float64(geometry.roof.direction ?? Number.NaN);

@@ -8,7 +8,9 @@ import { formatNameRow } from '../../models/feature-store/name-index.ts';
 import type { Bounds } from './bounds.ts';
 import { Spool } from './spool.ts';
 
+/** Names in a page, or a few more: those of one feature stay together. */
 const PAGE_NAMES = 4_000;
+const NEW_LINE = 10;
 /** Attributes that hold further names of a feature. */
 const NAME_ATTRIBUTES = /^(name|alt_name|official_name|old_name|short_name|ref)(:[a-z]{2,3}(-[A-Za-z]+)?)?$/;
 
@@ -16,8 +18,9 @@ const NAME_ATTRIBUTES = /^(name|alt_name|official_name|old_name|short_name|ref)(
 export class NameIndexWriter {
   readonly #path: string;
   readonly #spool: Spool;
-  readonly #pageEnds: number[] = [];
-  #count = 0;
+  /** For each feature that was added, where its names end in the spool. */
+  #ends = new Uint32Array(1024);
+  #features = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -25,7 +28,16 @@ export class NameIndexWriter {
   }
 
   add(feature: Feature, bounds: Bounds): void {
-    if (bounds.empty) return;
+    if (!bounds.empty) this.#append(feature, bounds);
+    if (this.#features === this.#ends.length) {
+      const ends = new Uint32Array(this.#features * 2);
+      ends.set(this.#ends);
+      this.#ends = ends;
+    }
+    this.#ends[this.#features++] = this.#spool.length;
+  }
+
+  #append(feature: Feature, bounds: Bounds): void {
     const names = new Set<string>();
     if (feature.name) names.add(feature.name);
     for (const key in feature.attributes) {
@@ -38,26 +50,38 @@ export class NameIndexWriter {
       const { id, type } = feature;
       const row = formatNameRow({ name, id, type, class: feature.class, longitude, latitude });
       this.#spool.append(Buffer.from(`${row}\n`));
-      if (++this.#count % PAGE_NAMES === 0) this.#pageEnds.push(this.#spool.length);
     }
   }
 
-  async finish(folder: string): Promise<StoreHeader['names']> {
+  /** Writes the names of the features in `order`, which counts them as they were added, and of no others. */
+  async finish(folder: string, order: Uint32Array): Promise<StoreHeader['names']> {
     this.#spool.flush();
-    if (this.#count % PAGE_NAMES !== 0) this.#pageEnds.push(this.#spool.length);
     const text = readFileSync(this.#path);
-    const packed = this.#pageEnds.map((end, page) =>
-      gzipSync(text.subarray(this.#pageEnds[page - 1] ?? 0, end)),
-    );
     this.#spool.remove();
-    await writeFile(join(folder, NAMES_FILE), Buffer.concat(packed));
+    const packed: Uint8Array[] = [];
+    const pages: StoreHeader['names']['pages'] = [];
+    let rows: Uint8Array[] = [];
+    let count = 0;
     let offset = 0;
-    const pages = packed.map((bytes, page) => {
-      const count = Math.min(PAGE_NAMES, this.#count - page * PAGE_NAMES);
+    const endPage = (): void => {
+      if (count === 0) return;
+      const bytes = gzipSync(Buffer.concat(rows));
+      packed.push(bytes);
+      pages.push({ offset, length: bytes.length, count });
       offset += bytes.length;
-      return { offset: offset - bytes.length, length: bytes.length, count };
-    });
-    return { count: this.#count, pages };
+      rows = [];
+      count = 0;
+    };
+    for (const feature of order) {
+      const names = text.subarray(feature === 0 ? 0 : this.#ends[feature - 1], this.#ends[feature]);
+      if (names.length === 0) continue;
+      rows.push(names);
+      for (const byte of names) if (byte === NEW_LINE) count++;
+      if (count >= PAGE_NAMES) endPage();
+    }
+    endPage();
+    await writeFile(join(folder, NAMES_FILE), Buffer.concat(packed));
+    return { count: pages.reduce((sum, page) => sum + page.count, 0), pages };
   }
 }
 

@@ -88,7 +88,8 @@ export class FeatureStoreWriter {
     );
     const duplicates = this.#findDuplicates(byHash, tally);
     const codes = this.#mortonCodes(root);
-    const order = sortedOrder(codes).filter((row) => !duplicates.has(row));
+    // What lies at one place goes by its id, not by when it came: that may tell of features that were left out.
+    const order = sortedOrder(codes, byHash.slice()).filter((row) => !duplicates.has(row));
     const lengths = rows.column('length') as Uint32Array;
     const leaves = leavesOf(
       order.map((row) => codes[row]),
@@ -104,7 +105,7 @@ export class FeatureStoreWriter {
       rows.column('low') as Uint32Array,
       blockOfRow,
     );
-    const names = await this.#names.finish(this.#folder);
+    const names = await this.#names.finish(this.#folder, order);
     this.#spool.remove();
     const header: StoreHeader = {
       schema: 'citymirror/feature-store/1',

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../models/feature.ts';
@@ -20,7 +20,8 @@ import { folderOfLayer } from '../../../tiles-service/city/paths.ts';
 import { publishCity } from '../../../tiles-service/publish/publish.ts';
 import { fileByteSource } from '../../../tiles-service/store/file-source.ts';
 import { type Needle, needlesOfNumber, needlesOfText, searchFile, searchFolder } from './byte-search.ts';
-import { buildSecretCity, SECRET_NUMBERS, SECRETS } from './secret-city.ts';
+import { buildSecretCity } from './secret-city.ts';
+import { SECRET_NUMBERS, SECRETS } from './secrets.ts';
 
 const NEEDLES: Needle[] = [
   ...Object.entries(SECRETS).flatMap(([key, text]) => needlesOfText(key, text)),
@@ -32,24 +33,29 @@ const INTERNAL = ['secretCount', 'internalName'];
 
 let root: string;
 let city: string;
+/** The same city, with other secrets. */
+let other: string;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'citymirror-secrets-'));
-  ({ city } = await buildSecretCity(root));
+  ({ city } = await buildSecretCity(join(root, 'planted')));
+  ({ city: other } = await buildSecretCity(join(root, 'other'), 'others'));
   mkdirSync(join(root, 'viewer'));
   writeFileSync(
     join(root, 'viewer', 'index.html'),
     '<!doctype html><meta charset="utf-8"><title>Viewer</title>',
   );
-  for (const publication of ['public', 'internal', 'restricted'] as const) await publish(publication);
+  for (const publication of ['public', 'internal', 'restricted'] as const)
+    await publish(city, publication, publication);
+  await publish(other, 'public', 'of-others');
 }, 240_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => rmSync(root, { recursive: true, force: true }), 60_000);
 
-function publish(publication: Publication, compress = true) {
+function publish(from: string, publication: Publication, out: string) {
   return publishCity({
-    city,
+    city: from,
     publication,
-    compress,
-    out: join(root, publication),
+    compress: true,
+    out: join(root, out),
     viewer: join(root, 'viewer'),
     signal: new AbortController().signal,
     onProgress: () => {},
@@ -71,8 +77,8 @@ async function layerOf(id: string, publication: Publication): Promise<{ layer: L
 }
 
 describe('the search for secrets', () => {
-  it('should find every secret in the city folder, which is not for release', () => {
-    expect(secretsIn('city').sort()).toEqual([...ALL].sort());
+  it('should find every secret in the city and its sources, which are not for release', () => {
+    expect(secretsIn('planted').sort()).toEqual([...ALL].sort());
   });
 
   it('should find every one of its needles in every kind of packing', () => {
@@ -136,6 +142,35 @@ describe('a public bundle', () => {
   });
 });
 
+describe('a public bundle beside that of the same city with other secrets', () => {
+  /** Without times of the making, and versions in addresses, which are hashes of the source files. */
+  const plain = (bytes: Buffer): string =>
+    bytes
+      .toString('latin1')
+      .replace(/"(updated|created)": "[^"]+"/g, '')
+      // Compressed, even the hashes do not all have one size.
+      .replace(/("files": \d+),\s+"bytes": \d+/, '$1')
+      .replace(/layers\/([\w.-]+)\/[0-9a-f]{8,}\//g, 'layers/$1/')
+      .replace(/"version": "[0-9a-f]{8,}"/g, '');
+  const filesOf = (folder: string): Map<string, string> => {
+    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    const kept = files.filter((path) => !/\.(br|gz)$|checksums\.txt$/.test(path));
+    return new Map(
+      kept.map((path) => [plain(Buffer.from(relative(join(root, folder), path))), plain(readFileSync(path))]),
+    );
+  };
+
+  it('should be the same in every byte: what is hidden moves, paints, counts and names nothing', () => {
+    const [planted, others] = [filesOf('public'), filesOf('of-others')];
+    expect([...planted.keys()].sort()).toEqual([...others.keys()].sort());
+    const differing = [...planted.keys()].filter((file) => planted.get(file) !== others.get(file));
+    expect(differing).toEqual([]);
+  });
+});
+
 describe('a bundle of a stricter class', () => {
   it('should hold what its class may see and nothing stricter', () => {
     expect(secretsIn('internal').sort()).toEqual([...INTERNAL, ...secretsOfTrees()].sort());
@@ -184,10 +219,16 @@ describe('a city with classes inside of its sources', () => {
       'houses-buildings internal',
       'houses-buildings public',
       'houses-buildings restricted',
+      'mesh public',
       'parts-buildings public',
       'parts-buildings restricted',
+      'plots-furniture public',
       `${SECRETS.layerSource}-map restricted`,
+      'scan public',
+      'signs-furniture public',
       'streets-map public',
+      'terrain public',
+      'terrain restricted',
       'trees-trees internal',
       'trees-trees public',
     ]);

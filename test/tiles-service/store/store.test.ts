@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -89,6 +89,30 @@ describe('feature store', () => {
     expect(tally.entries('dropped')).toEqual([
       expect.objectContaining({ reason: 'duplicate-id', count: 1, examples: ['test:w3'] }),
     ]);
+  });
+
+  it('should name no feature that it left out', async () => {
+    expect(store.header.names.count).toBe(6);
+    expect(await store.searchNames('again', 5)).toEqual([]);
+  });
+
+  it('should be the same in every byte, in whatever order the features came', async () => {
+    const stores: Buffer[][] = [];
+    for (const step of [1, 7]) {
+      const other = join(folder, `order-${step}`);
+      const writer = new FeatureStoreWriter(other, { features: 20, bytes: 1 << 20, metres: 1_000 });
+      for (let i = 0; i < 100; i++)
+        writer.add({
+          ...building(Math.floor(((i * step) % 100) / 2)),
+          id: `test:${(i * step) % 100}`,
+          name: `n${(i * step) % 100}`,
+        });
+      await writer.finish(new Tally());
+      stores.push(
+        ['store.json', 'features.bin', 'ids.bin', 'names.bin'].map((file) => readFileSync(join(other, file))),
+      );
+    }
+    expect(stores[1]).toEqual(stores[0]);
   });
 
   it('should give back a feature by its id as it was written, shapes to 0.1 mm', async () => {
