@@ -14,6 +14,9 @@ import { type GdalLayer, listLayers } from './layers.ts';
 import { findGdal, type GdalPrograms } from './programs.ts';
 import { layerRows } from './rows.ts';
 
+/** Of a file, to tell its format and, of a drawing, its encoding by. */
+const HEAD_BYTES = 65_536;
+
 /** A file as GDAL is given it. */
 export interface GdalFile {
   path: string;
@@ -32,8 +35,9 @@ export interface GdalFile {
 export const openThroughGdal: OpenFeatureSource = async (path, options) => {
   const name = basename(path);
   const isArchive = /\.zip$/i.test(path);
-  const driver =
-    isArchive || isGeodatabaseFolder(path) ? FILE_GEODATABASE : gdalDriverOf(name, await headOf(path));
+  const isGeodatabase = isArchive || isGeodatabaseFolder(path);
+  const head = isGeodatabase ? Buffer.alloc(0) : await headOf(path);
+  const driver = isGeodatabase ? FILE_GEODATABASE : gdalDriverOf(name, head);
   if (!driver)
     throw new InputError('format-unknown', name, 'is of no format that GDAL is given.', 'Convert it.');
   const programs = await findGdal(name, driver.format);
@@ -46,7 +50,7 @@ export const openThroughGdal: OpenFeatureSource = async (path, options) => {
       path: resolve(unpacked ?? path),
       name,
       driver,
-      openOptions: openOptionsOf(driver, options.encoding),
+      openOptions: openOptionsOf(driver, options.encoding, head),
     };
     return await openLayers(programs, file, options, close);
   } catch (error) {
@@ -116,10 +120,14 @@ async function openLayers(
 }
 
 /** How GDAL is told the encoding of a drawing. Texts of tables that do not tell theirs come as they are; see rows.ts. */
-function openOptionsOf(driver: GdalDriver, encoding: string | undefined): string[] {
+function openOptionsOf(driver: GdalDriver, encoding: string | undefined, head: Buffer): string[] {
   const given = (driver.options ?? []).flatMap((option) => ['-oo', option]);
-  if (encoding === undefined || driver.driver !== 'DXF') return given;
-  return [...given, '--config', 'DXF_ENCODING', givenEncoding(encoding).toUpperCase()];
+  if (driver.driver !== 'DXF') return given;
+  const wanted = encoding === undefined ? undefined : givenEncoding(encoding).toUpperCase();
+  // A drawing that names no encoding would be read as Windows-1252; its texts are wanted as they are, see rows.ts.
+  const unsaid = head.includes('$DWGCODEPAGE') ? undefined : 'UTF-8';
+  const told = wanted ?? unsaid;
+  return told === undefined ? given : [...given, '--config', 'DXF_ENCODING', told];
 }
 
 /** Unpacks the one .gdb folder of an archive. Names inside of the archive are never used as paths. */
@@ -154,7 +162,7 @@ async function unpackGeodatabase(path: string, options: ReadOptions): Promise<st
 async function headOf(path: string): Promise<Buffer> {
   const handle = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

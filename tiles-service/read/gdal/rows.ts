@@ -5,6 +5,7 @@ import { featureRow } from '../geojson/feature-row.ts';
 import { GeometryReader } from '../geojson/geometry.ts';
 import { givenEncoding } from '../shapefile/text-encoding.ts';
 import type { Row, RowLayer } from '../simple-features/row.ts';
+import { Drawing } from './drawing.ts';
 import type { GdalFile } from './index.ts';
 import { failed, type GdalLayer } from './layers.ts';
 import { linesOf } from './line-splitter.ts';
@@ -30,10 +31,14 @@ export async function* layerRows(
   const { programs, file, layer } = request;
   // What has no place in GeoJSON is told apart by the layer's type, and taken as polygons in space.
   const isInSpace = /TIN|Polyhedral|Triangle/i.test(layer.geometry);
-  const child = start(programs.ogr2ogr, parametersOf(request, isInSpace), options.signal);
   const geometries = new GeometryReader(builder, findings, isInSpace);
   const decoder =
     options.encoding === undefined ? undefined : new TextDecoder(givenEncoding(options.encoding));
+  const parseLine = (line: Buffer): unknown => parse(line, file, decoder);
+  const drawing = file.driver.hasNoCrs
+    ? await Drawing.open(programs, file, options, findings, tally, parseLine)
+    : undefined;
+  const child = start(programs.ogr2ogr, parametersOf(request, isInSpace), options.signal);
   let number = 0;
   let isThrough = false;
   try {
@@ -48,12 +53,9 @@ export async function* layerRows(
       for (const line of lines) {
         if (line.length === 0) continue;
         number++;
-        const row = featureRow(
-          parse(line, file, decoder),
-          `${layer.name} row ${number}`,
-          geometries,
-          findings,
-        );
+        const value = parseLine(line);
+        if (drawing && !drawing.settle(value)) continue;
+        const row = featureRow(value, `${layer.name} row ${number}`, geometries, findings);
         if (!row) {
           tally.read++;
           findings.settle(`${layer.name} row ${number}`);
@@ -124,8 +126,12 @@ function settleRow(row: Row, { file, layer, isOneOfSeveral }: GdalLayerRequest):
   row.id = undefined;
   if (file.driver.hasRowIds && id !== undefined)
     row.rowId = isOneOfSeveral ? `${layer.name}.${id}` : String(id);
-  const { EntityHandle: handle, Layer: drawnOn, Level: level } = attributes;
+  const { EntityHandle: handle, Layer: drawnOn, Level: level, Text: text } = attributes;
   if (file.driver.driver === 'DXF' && typeof handle === 'string' && handle !== '') row.id = handle;
+  // A hatch has the name of its pattern there.
+  const [shape] = row.geometries;
+  if (file.driver.hasNoCrs && typeof text === 'string' && text !== '' && shape?.kind === 'points')
+    row.title = text.replace(/\s+/g, ' ').trim();
   if (typeof drawnOn === 'string') row.layer = drawnOn;
   else if (file.driver.driver === 'DGN' && typeof level === 'number') row.layer = `level ${level}`;
   return row;

@@ -98,7 +98,10 @@ const LAYER_RULES: [RegExp, (shape: Shape) => FeatureType | undefined][] = [
     /(?<!s)tree|boom|baum|树|古木/,
     (shape) => (shape === 'points' ? 'SolitaryVegetationObject' : 'PlantCover'),
   ],
-  [/pipe|管线|管网|管道|管段/, (shape) => (shape === 'lines' ? 'Pipe' : 'PipeNode')],
+  [
+    /pipe|manhole|管线|管网|管道|管段|检修井|检查井|窨井|阀门井|井盖/,
+    (shape) => (shape === 'lines' ? 'Pipe' : 'PipeNode'),
+  ],
   [
     /water|river|canal|hydro|waterdeel|gew(ae|ä)sser|水系|河流|河道|湖泊|水体|水面/,
     (shape) => (shape === 'lines' ? 'Waterway' : 'WaterBody'),
@@ -109,7 +112,7 @@ const LAYER_RULES: [RegExp, (shape: Shape) => FeatureType | undefined][] = [
     (shape) => (shape === 'areas' ? 'LandUse' : undefined),
   ],
   [
-    /lamp|furniture|bench|signal|路灯|井盖|部件|消火栓/,
+    /lamp|furniture|bench|signal|hydrant|路灯|灯杆|信号灯|部件|消火栓|消防栓|垃圾桶|果皮箱|座椅|站牌|摄像|监控/,
     (shape) => (shape === 'points' ? 'CityFurniture' : undefined),
   ],
   [/boundar|district|admin|province|边界|行政|界线|区划/, () => 'Boundary'],
@@ -131,7 +134,8 @@ export function findKindByLayer(layer: string | undefined, shape: Shape): Kind |
   for (const [words, typeOf] of LAYER_RULES) {
     if (!words.test(name)) continue;
     const type = typeOf(shape);
-    if (type) return { type };
+    // Of street furniture, the layer's name says which: 路灯, 消火栓, bench.
+    if (type) return type === 'CityFurniture' && shape === 'points' ? { type, class: layer } : { type };
   }
   return undefined;
 }

@@ -51,7 +51,7 @@ export class FeatureMaker {
         : geometries,
     };
     if (kind.class !== undefined) feature.class = kind.class;
-    const name = findName(lowered);
+    const name = findName(lowered) ?? row.title;
     if (name !== undefined) feature.name = name;
     const id = this.#id(this.#nativeId(row, lowered), feature);
     if (id === undefined) {

@@ -14,6 +14,10 @@ const ID_NAMES = [
   'uuid',
   'osm_id',
   'id',
+  '标识码',
+  'bsm',
+  '编号',
+  '编码',
   'objectid',
   'gid',
   'fid',
@@ -21,6 +25,8 @@ const ID_NAMES = [
 ];
 
 const NAME_NAMES = ['name', 'naam', 'nom', 'nombre', '名称', 'name_1', 'label', 'title'];
+/** Names of things after what they are: 道路名称, 设备名称, 路名; not of who owns or made them. */
+const CHINESE_NAME = /^(?!.*(权利|单位|公司|部门|作者|类|用户|图层)).*(名称|路名|地名|街名|楼名|站名)$/;
 
 /** Properties by lower-case name, for look-ups whatever the case. */
 export function byLowerCase(properties: Properties): Map<string, AttributeValue> {
@@ -51,6 +57,8 @@ export function findName(properties: ReadonlyMap<string, AttributeValue>): strin
     const value = properties.get(name);
     if (typeof value === 'string' && value.trim() !== '') return value;
   }
+  for (const [name, value] of properties)
+    if (typeof value === 'string' && value.trim() !== '' && CHINESE_NAME.test(name)) return value;
   return undefined;
 }
 

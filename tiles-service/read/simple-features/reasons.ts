@@ -44,6 +44,11 @@ const REASONS = {
     'Features that repeat others in type and place a thousand times were left out.',
   ],
   'height-missing': ['repaired', 'Shapes of which some positions have no height were laid on the ground.'],
+  'polyline-closed': ['notes', 'Closed polylines of a drawing were read as areas.'],
+  'block-symbol': [
+    'notes',
+    'Blocks of a drawing up to 10 m wide were read as symbols: points where they stand.',
+  ],
   'track-times': ['notes', 'Of the times of a track, the first and the last were kept.'],
   'row-missing': ['notes', 'Shapes without a row in the table have no attributes.'],
   'geometry-empty': ['notes', 'Features without geometry are records without shape.'],

@@ -14,6 +14,8 @@ export interface Row {
   rowId?: string;
   /** The layer that it is drawn on, if that is told row by row (DXF, KML). It helps to tell its type. */
   layer?: string;
+  /** What it is called where no attribute is a name: the text of a drawing. */
+  title?: string;
   attributes: Properties;
   geometries: Geometry[];
 }

@@ -18,32 +18,35 @@ export interface InstanceKind {
 
 /** Furniture by the class of its source; the first match counts. */
 const FURNITURE: [FurnitureShape, RegExp][] = [
-  ['lamp', /lamp|lantern|street_?light/],
-  ['signal', /traffic_signal|traffic_light/],
-  ['shelter', /shelter/],
-  ['stop', /bus_stop|tram_stop|halt|platform/],
+  ['lamp', /lamp|lantern|street_?light|路灯|灯杆/],
+  ['signal', /traffic_signal|traffic_light|信号灯|红绿灯/],
+  ['shelter', /shelter|候车亭/],
+  ['stop', /bus_stop|tram_stop|halt|platform|站牌/],
   ['table', /picnic_table/],
-  ['bench', /bench|lounger|seat/],
-  ['bin', /waste_basket|litter|\bbin\b|grit_bin|bbq/],
+  ['bench', /bench|lounger|seat|座椅|长椅/],
+  ['bin', /waste_basket|litter|\bbin\b|grit_bin|bbq|垃圾桶|果皮箱|废物箱/],
   ['containers', /recycling|waste_disposal|container/],
-  ['hydrant', /hydrant|water_point|drinking_water|water_tap|compressed_air/],
+  ['hydrant', /hydrant|消火栓|消防栓|water_point|drinking_water|water_tap|compressed_air/],
   ['fountain', /fountain|watering_place/],
   ['racks', /bicycle_parking|bicycle_rental|motorcycle_parking|trolley_bay|cycle_barrier/],
-  ['postBox', /post_box|letter_box|give_box|insect_hotel|beehive/],
+  ['postBox', /post_box|邮筒|letter_box|give_box|insect_hotel|beehive/],
   [
     'machine',
     /vending|telephone|phone|parking_meter|ticket|charging|terminal|parcel_locker|bookcase|toll_booth|repair_station/,
   ],
   ['column', /column|obelisk|totem/],
-  ['board', /board|map|billboard|poster|screen/],
+  ['board', /board|map|billboard|poster|screen|广告牌|公告栏/],
   ['gate', /gate|barrier|stile|turnstile|bus_trap/],
   ['bollard', /bollard|block/],
   ['planter', /planter/],
-  ['cabinet', /cabinet|transformer|substation|manhole/],
+  ['cabinet', /cabinet|transformer|substation|manhole|配电箱|交接箱|变压器/],
   ['tower', /tower|chimney|lighthouse|silo/],
   ['mast', /mast|antenna|flagpole|crane|siren|portal|cross|torii/],
-  ['pole', /pole/],
-  ['sign', /sign|mirror|camera|surveillance|speed|milestone|guidepost|information|clock/],
+  ['pole', /pole|电杆|电线杆/],
+  [
+    'sign',
+    /sign|标志牌|指示牌|摄像|监控|mirror|camera|surveillance|speed|milestone|guidepost|information|clock/,
+  ],
 ];
 
 const CONIFERS =

@@ -136,6 +136,24 @@ describe('CSV', () => {
     });
   });
 
+  it('should take ids and names from the columns that bureaus have for them, and no name of an owner', async () => {
+    const table = '权利人名称,设备编码,编号,设备名称,lon,lat\n市政公司,X1,7,一号闸门,4.5,52\n';
+    const [feature] = (await read(table)).features;
+    expect(feature).toMatchObject({ id: 's:7', name: '一号闸门' });
+    const [plain] = (await read('权利人名称,lon,lat\n市政公司,4.5,52\n')).features;
+    expect(plain.name).toBeUndefined();
+  });
+
+  it.each([
+    ['检修井.csv', 'PipeNode', undefined],
+    ['路灯.csv', 'CityFurniture', '路灯'],
+    ['行道树.csv', 'SolitaryVegetationObject', undefined],
+    ['网点.csv', 'GenericCityObject', undefined],
+  ])('should tell what the points of %s are', async (name, type, word) => {
+    const [feature] = (await read('lon,lat\n4.5,52\n', {}, name)).features;
+    expect([feature.type, feature.class]).toEqual([type, word]);
+  });
+
   it('should read a quotation mark that is never closed within bounds, or refuse it', async () => {
     const endless = `lon,lat,name\n4,52,"${'a,b\n'.repeat(2.5 * 2 ** 20)}`;
     await expect(read(endless)).rejects.toMatchObject({ code: 'csv-broken' });

@@ -51,7 +51,7 @@ function writeRoads(): string {
     {
       type: 'Feature',
       properties: { 路名: '解放大道' },
-      geometry: { type: 'LineString', coordinates: corners },
+      geometry: { type: 'LineString', coordinates: corners.slice(0, 4) },
     },
   ];
   writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', crs, features }));
