@@ -8,7 +8,7 @@ import { requireIdField } from '../simple-features/id-field.ts';
 import type { RowLayer } from '../simple-features/row.ts';
 import { RowSource } from '../simple-features/row-source.ts';
 import { chooseLayers } from '../simple-features/sublayer.ts';
-import { readZipDirectory, unpackZipMember } from '../zip/zip-archive.ts';
+import { assertUnpackable, readZipDirectory, unpackZipMember } from '../zip/zip-archive.ts';
 import { FILE_GEODATABASE, type GdalDriver, gdalDriverOf, isGeodatabaseFolder } from './drivers.ts';
 import { type GdalLayer, listLayers } from './layers.ts';
 import { findGdal, type GdalPrograms } from './programs.ts';
@@ -143,6 +143,10 @@ async function unpackGeodatabase(path: string, options: ReadOptions): Promise<st
     );
   }
   const [wanted] = folders;
+  assertUnpackable(
+    path,
+    members.filter(({ name }) => name.startsWith(`${wanted}/`)),
+  );
   await mkdir(options.scratch, { recursive: true });
   const folder = `${await mkdtemp(join(options.scratch, 'geodatabase-'))}.gdb`;
   await mkdir(folder);

@@ -5,7 +5,7 @@ import type { ByteFile } from '../json/byte-file.ts';
 import { requireIdField } from '../simple-features/id-field.ts';
 import type { Row, RowLayer } from '../simple-features/row.ts';
 import { RowSource } from '../simple-features/row-source.ts';
-import { openXml } from '../xml/open-xml.ts';
+import { openCheckedXml } from '../xml/open-xml.ts';
 import { EOF, START, XmlCursor } from '../xml/xml-cursor.ts';
 import { readLine, readWaypoint } from './elements.ts';
 
@@ -15,7 +15,7 @@ const FIELDS = ['name', 'cmt', 'desc', 'src', 'type', 'sym', 'number', 'time'];
 
 /** Opens GPX 1.0 and 1.1 (.gz too): waypoints as points, routes and tracks as lines. */
 export const openGpx: OpenFeatureSource = async (path, options) => {
-  const file = await openXml(path, options.scratch, options.signal);
+  const file = await openCheckedXml(path, options);
   try {
     const tally = new Tally();
     if (options.idField !== undefined) requireIdField(file.name, options.idField, FIELDS);

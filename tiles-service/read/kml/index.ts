@@ -8,7 +8,7 @@ import type { ByteFile } from '../json/byte-file.ts';
 import type { Row, RowLayer } from '../simple-features/row.ts';
 import { RowSource } from '../simple-features/row-source.ts';
 import { readElement } from '../simple-features/xml-element.ts';
-import { openXml } from '../xml/open-xml.ts';
+import { openCheckedXml } from '../xml/open-xml.ts';
 import { EOF, START, XmlCursor } from '../xml/xml-cursor.ts';
 import { readZipDirectory, unpackZipMember } from '../zip/zip-archive.ts';
 import { GeometryReader } from './geometry.ts';
@@ -30,7 +30,7 @@ export const openKml: OpenFeatureSource = async (path, options) => {
     if (unpacked) await rm(unpacked.folder, { recursive: true, force: true });
   };
   try {
-    const opened = await openXml(unpacked?.kml ?? path, options.scratch, options.signal);
+    const opened = await openCheckedXml(unpacked?.kml ?? path, options);
     file = opened;
     const tally = new Tally();
     const styles = await survey(opened, basename(path), options, tally);

@@ -18,6 +18,10 @@ const MAXIMUM_COMMENT = 0xffff;
 const MAXIMUM_DIRECTORY = 64 * 2 ** 20;
 const MAXIMUM_ENTRIES = 100_000;
 
+/** Data of cities shrink to a twentieth or so. What shrinks by this much, and is large, is there to fill the disk. */
+const MOST_SHRUNK = 500;
+const LARGE = 2 ** 30;
+
 /** One file of an archive. */
 export interface ZipMember {
   /** With its folders, separated by "/". */
@@ -133,6 +137,23 @@ function widen(member: ZipMember, extra: Buffer): void {
 }
 
 /**
+ * Refuses files that would fill the disk once they are unpacked.
+ * @throws InputError `zip-too-large`
+ */
+export function assertUnpackable(path: string, members: readonly ZipMember[]): void {
+  const size = members.reduce((sum, member) => sum + member.size, 0);
+  const packed = members.reduce((sum, member) => sum + member.packed, 0);
+  const isBomb = size > LARGE && size > packed * MOST_SHRUNK;
+  if (size <= MAXIMUM_UNPACKED_BYTES && !isBomb) return;
+  throw new InputError(
+    'zip-too-large',
+    basename(path),
+    `${members.length === 1 ? members[0].name : 'what it holds'} unpacks to ${(size / 2 ** 30).toFixed(1)} GiB${isBomb ? `, ${Math.round(size / Math.max(1, packed))} times what is packed` : ''}.`,
+    'Unpack it where there is room, and give what is in it.',
+  );
+}
+
+/**
  * Unpacks one file of an archive to `target`, never more bytes than the directory says.
  * @throws InputError `zip-corrupt`, `zip-encrypted`, `zip-too-large`
  */
@@ -145,13 +166,7 @@ export async function unpackZipMember(
   const name = basename(path);
   if (member.encrypted)
     throw new InputError('zip-encrypted', name, `${member.name} is encrypted.`, 'Unpack it first.');
-  if (member.size > MAXIMUM_UNPACKED_BYTES)
-    throw new InputError(
-      'zip-too-large',
-      name,
-      `${member.name} unpacks to too many bytes.`,
-      'Give it in parts.',
-    );
+  assertUnpackable(path, [member]);
   if (member.method !== 0 && member.method !== 8)
     throw corrupt(path, `${member.name} is packed by method ${member.method}; only 0 and 8 are known.`);
   const start = await dataStart(path, member);

@@ -4,6 +4,7 @@ import type { AreasGeometry, LinesGeometry } from '../../../../models/feature.ts
 import { egm96Undulation, loadEgm96 } from '../../../../models/geodesy/index.ts';
 import { expectGraceful, mutatedBytes } from '../mutations.ts';
 import { isBalanced, readContent } from '../reading.ts';
+import { twoByteEncoder } from '../shapefile/write-shapefile.ts';
 import { writeZip } from '../zip/write-zip.ts';
 
 /** More for a long search by hand: MUTATIONS=20000. */
@@ -106,6 +107,16 @@ describe('KML', () => {
       'stroke-opacity': 1,
       'stroke-width': 2,
     });
+  });
+
+  it('should read GBK where the file or the user says so, and refuse what is called UTF-8 and is not', async () => {
+    const gbk = twoByteEncoder('gbk');
+    const content = kml(placemark(`<name>江汉区避难场所</name>${point('114.3,30.5')}`));
+    const said = gbk(content.replace('encoding="UTF-8"', 'encoding="GBK"'));
+    expect((await readContent(said, {}, 'a.kml')).features[0].name).toBe('江汉区避难场所');
+    const wrong = gbk(content);
+    await expect(readContent(wrong, {}, 'a.kml')).rejects.toMatchObject({ code: 'encoding-missing' });
+    expect((await readContent(wrong, { encoding: 'gbk' }, 'a.kml')).features[0].name).toBe('江汉区避难场所');
   });
 
   it('should not follow links, but count them; and refuse a file of nothing else', async () => {

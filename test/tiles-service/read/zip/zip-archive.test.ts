@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readZipDirectory, unpackZipMember } from '../../../../tiles-service/read/zip/zip-archive.ts';
+import {
+  assertUnpackable,
+  readZipDirectory,
+  unpackZipMember,
+} from '../../../../tiles-service/read/zip/zip-archive.ts';
 import { writeZip } from './write-zip.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zip-'));
@@ -41,6 +45,16 @@ describe('ZIP archives', () => {
     const other = Buffer.from(good);
     other.writeUInt32LE(1, central + 16);
     await expect(unpackFirst(other)).rejects.toThrow(/checksum/);
+  });
+
+  it('should refuse what is there to fill the disk, before it is unpacked', async () => {
+    const member = { name: 'a.shp', method: 8, encrypted: false, crc: 0, offset: 0 };
+    const bomb = { ...member, size: 60 * 2 ** 30, packed: 60 * 2 ** 20 };
+    await expect(unpackZipMember(path, bomb, target)).rejects.toMatchObject({ code: 'zip-too-large' });
+    // Many that are each just within bounds.
+    const many = Array.from({ length: 1000 }, () => ({ ...member, size: 2 ** 30, packed: 2 ** 28 }));
+    expect(() => assertUnpackable(path, many)).toThrow(/unpacks to 1000\.0 GiB/);
+    expect(() => assertUnpackable(path, many.slice(0, 10))).not.toThrow();
   });
 
   it('should refuse an archive that is cut short, encrypted or packed by an unknown method', async () => {
