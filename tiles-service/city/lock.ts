@@ -1,7 +1,8 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { InputError } from '../../models/errors.ts';
 
 /** Who holds a city folder. */
@@ -16,6 +17,10 @@ interface Owner {
 /** Milliseconds between two signs of life, and without any after which an owner elsewhere is given up. */
 const BEAT = 5_000;
 const SILENCE = 120_000;
+/** Milliseconds after which who looks at a lock is taken for dead, and between two looks; and how often it is tried. */
+const GUARD = 10_000;
+const PAUSE = 25;
+const ATTEMPTS = 500;
 
 /** Of this process, for names of files that no other one has. */
 let attempts = 0;
@@ -30,7 +35,7 @@ export async function lockCity(folder: string): Promise<() => Promise<void>> {
   const own = `${path}.${process.pid}.${++attempts}`;
   await writeFile(own, JSON.stringify(me()));
   try {
-    for (let attempt = 0; attempt < 3; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         // A link is made whole or not at all, and by one process alone.
         await link(own, path);
@@ -57,24 +62,36 @@ function keepAlive(path: string): () => Promise<void> {
   };
 }
 
-/** Removes a lock whose owner is gone. Throws InputError `city-locked` where it is not. */
+/**
+ * Removes a lock whose owner is gone. Throws InputError `city-locked` where it is not. One process at a time looks
+ * and removes, so that none takes away the new lock of another for the dead one that it saw.
+ */
 async function takeAway(folder: string, path: string, own: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return;
-  const owner = ownerOf(text);
-  if (owner && (await lives(owner, path)))
-    throw new InputError(
-      'city-locked',
-      folder,
-      `another import (process ${owner.pid} on ${owner.place}) is writing to this city.`,
-      'Wait until it has ended, or end it, and try again.',
-    );
-  // Two may find the same dead lock: what was moved away must be that one, and not the new one of the other.
-  const aside = `${own}.old`;
-  await rename(path, aside).catch(() => {});
-  const moved = await readFile(aside, 'utf8').catch(() => text);
-  if (moved !== text) await link(aside, path).catch(() => {});
-  await rm(aside, { force: true });
+  const guard = `${path}.guard`;
+  try {
+    await link(own, guard);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const made = await stat(guard).catch(() => undefined);
+    if (made && Date.now() - made.ctimeMs > GUARD) await rm(guard, { force: true });
+    await setTimeout(PAUSE);
+    return;
+  }
+  try {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text === undefined) return;
+    const owner = ownerOf(text);
+    if (owner && (await lives(owner, path)))
+      throw new InputError(
+        'city-locked',
+        folder,
+        `another import (process ${owner.pid} on ${owner.place}) is writing to this city.`,
+        'Wait until it has ended, or end it, and try again.',
+      );
+    await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 async function lives(owner: Owner, path: string): Promise<boolean> {
