@@ -86,25 +86,26 @@ function encodeColumn(writer: GlbWriter, column: Column): EncodedColumn | undefi
 
 /** No data is the empty text. */
 function textColumn(writer: GlbWriter, values: readonly ColumnValue[]): EncodedColumn {
-  const parts = values.map((value) => encoder.encode(value === undefined ? '' : String(value)));
-  const total = parts.reduce((sum, part) => sum + part.length, 0);
-  const text = new Uint8Array(total);
-  const offsets = new (total < 256 ? Uint8Array : total < 65_536 ? Uint16Array : Uint32Array)(
+  const texts = values.map((value) => (value === undefined ? '' : String(value)));
+  const joined = texts.join('');
+  let text = encoder.encode(joined);
+  let lengths = texts.map((one) => one.length);
+  if (text.length > joined.length) {
+    // Not ASCII: how long each is in bytes, and halves of pairs do not become whole at the seams.
+    const parts = texts.map((one) => encoder.encode(one));
+    lengths = parts.map((part) => part.length);
+    text = Buffer.concat(parts);
+  }
+  const offsets = new (text.length < 256 ? Uint8Array : text.length < 65_536 ? Uint16Array : Uint32Array)(
     values.length + 1,
   );
-  let at = 0;
-  for (const [row, part] of parts.entries()) {
-    offsets[row] = at;
-    text.set(part, at);
-    at += part.length;
-  }
-  offsets[values.length] = total;
-  const required = values.every((value) => value !== undefined);
+  for (const [row, length] of lengths.entries()) offsets[row + 1] = offsets[row] + length;
+  const required = !values.includes(undefined);
   return {
     property: { type: 'STRING', ...(required ? { required: true } : { noData: '' }) },
     table: {
       // A buffer view is never empty: a column of empty texts still has one byte.
-      values: writer.addPlain(total > 0 ? text : new Uint8Array(1)),
+      values: writer.addPlain(text.length > 0 ? text : new Uint8Array(1)),
       stringOffsets: writer.addPlain(bytesOf(offsets)),
       stringOffsetType: `UINT${offsets.BYTES_PER_ELEMENT * 8}`,
     },
