@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -6,6 +6,8 @@ import type { Feature } from '../../models/feature.ts';
 import { describeGdal, ogr2ogr } from '../tiles-service/read/gdal/gdal.ts';
 import { expectSound } from '../tiles-service/read/mutations.ts';
 import { isBalanced, type Reading, readFile } from '../tiles-service/read/reading.ts';
+import { twoByteEncoder, writeDbf, writeShp } from '../tiles-service/read/shapefile/write-shapefile.ts';
+import { writeZip } from '../tiles-service/read/zip/write-zip.ts';
 import { describeReal, realData } from './data.ts';
 
 const FOOTPRINTS = 'delft/footprints/tudcampus_bag_footprints_epsg28992.geojson';
@@ -39,6 +41,69 @@ function distanceOf(one: Feature, other: Feature): number {
     largest = Math.max(largest, nearest * METRES);
   }
   return largest;
+}
+
+/** Turned by 20 minutes of arc and a little shorter than the national grid, as old town grids are. */
+const LOCAL_GRID = {
+  method: 'similarity',
+  target: 'EPSG:28992',
+  dx: 84_000.125,
+  dy: 445_500.5,
+  rotation: 1200,
+  scale: 0.99995,
+} as const;
+
+/** From the national grid to the town's: the inverse of EPSG method 9621. */
+function toLocalGrid([x, y]: readonly number[]): [number, number] {
+  const { dx, dy, rotation, scale } = LOCAL_GRID;
+  const angle = (rotation / 3600) * (Math.PI / 180);
+  const [east, north] = [(x - dx) / scale, (y - dy) / scale];
+  return [east * Math.cos(angle) - north * Math.sin(angle), east * Math.sin(angle) + north * Math.cos(angle)];
+}
+
+const STATUS: Record<string, string> = {
+  'Pand in gebruik': '使用中',
+  'Verbouwing pand': '改建中',
+  'Bouw gestart': '在建',
+  'Sloopvergunning verleend': '待拆除',
+};
+
+interface SourceFeature {
+  properties: Record<string, string | number | null>;
+  geometry: { coordinates: number[][][][] };
+}
+
+/** As a survey office hands it over: no .prj, no .cpg, texts and names of columns in GBK. */
+function localShapefile(features: readonly SourceFeature[]): Buffer {
+  const encode = twoByteEncoder('gbk');
+  const shapes = features.map(({ geometry }) => ({
+    type: 5,
+    // Outer rings of Shapefiles run clockwise, holes the other way: against those of GeoJSON, if those are right.
+    parts: geometry.coordinates.flatMap((polygon) =>
+      polygon.map((ring, index) => wound(ring.map(toLocalGrid), index > 0)),
+    ),
+  }));
+  const fields = [
+    { name: '建筑编码', type: 'C', length: 40 },
+    { name: '状态', type: 'C', length: 12 },
+    { name: '建成年份', type: 'N', length: 6 },
+    { name: '更新日期', type: 'D', length: 8 },
+  ];
+  const rows = features.map(({ properties }) => [
+    String(properties.identificatie),
+    STATUS[String(properties.status)],
+    String(properties.oorspronkelijkbouwjaar),
+    String(properties.documentdatum).replaceAll('-', ''),
+  ]);
+  const { shp, shx } = writeShp(5, shapes);
+  const dbf = writeDbf(fields, rows, { encode });
+  return writeZip({ '建筑物.shp': shp, '建筑物.shx': shx, '建筑物.dbf': dbf }, { names: encode });
+}
+
+function wound(ring: [number, number][], counterClockwise: boolean): [number, number][] {
+  let area = 0;
+  for (let i = 1; i < ring.length; i++) area += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
+  return area > 0 === counterClockwise ? ring : ring.reverse();
 }
 
 interface Case {
@@ -133,6 +198,40 @@ describeReal('Vector formats', () => {
       expect(corners(reading.features)).toBe(corners(original.features));
     }, 30_000);
   });
+
+  it('should be the same buildings in a GBK Shapefile with Chinese columns, in a grid of the city’s own', async () => {
+    const original = await readFile(realData(FOOTPRINTS));
+    const source = JSON.parse(readFileSync(realData(FOOTPRINTS), 'utf8')) as { features: SourceFeature[] };
+    const path = join(folder, '建筑物.zip');
+    writeFileSync(path, localShapefile(source.features));
+    const options = { siteTransform: { id: 'delft', definition: LOCAL_GRID }, idField: '建筑编码' };
+    // Neither the encoding nor the grid is told by the files; both are asked for.
+    await expect(readFile(path, options)).rejects.toMatchObject({ code: 'encoding-missing' });
+    await expect(readFile(path, { encoding: 'gbk' })).rejects.toMatchObject({ code: 'crs-missing' });
+    const reading = await readFile(path, { ...options, encoding: 'gbk' });
+    expect(reading.source.crs.name).toContain('site:delft');
+    expect(JSON.stringify(reading.source.crs)).not.toContain(String(LOCAL_GRID.dx));
+    expect(reading.tally.read).toBe(1529);
+    expect(isBalanced(reading)).toBe(true);
+    let worst = 0;
+    let compared = 0;
+    for (const feature of reading.features) {
+      expectSound(feature);
+      expect(feature.type).toBe('Building');
+      const same = original.byId.get(feature.id);
+      if (!same || feature.id.includes('~')) continue;
+      compared++;
+      expect(feature.attributes).toEqual({
+        建筑编码: same.attributes.identificatie,
+        状态: STATUS[String(same.attributes.status)],
+        建成年份: same.attributes.oorspronkelijkbouwjaar,
+        更新日期: same.attributes.documentdatum,
+      });
+      worst = Math.max(worst, distanceOf(feature, same), distanceOf(same, feature));
+    }
+    expect(compared).toBe(1529 - 3);
+    expect(worst).toBeLessThan(1e-5);
+  }, 30_000);
 
   describeGdal('the SpatiaLite tables of the large-scale map of Delft', () => {
     const tables: [file: string, count: number, type: string][] = [
