@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { MARKER_FILE } from '../tile/existing-tileset/import-tileset.ts';
 import { inspectTileset } from '../tile/existing-tileset/inspect-tileset.ts';
+import { MARKER_FILE } from '../tile/existing-tileset/marker.ts';
 import { TILESET_REASONS } from '../tile/existing-tileset/reasons.ts';
 import type { TilesetCheck } from './check-tileset.ts';
 import { ProblemList } from './problem.ts';

@@ -32,7 +32,7 @@ const FILE_LAYERS: Record<FileLayerKind, FileLayerType> = {
   tileset: {
     name: { 'zh-CN': '三维模型', en: '3D model' },
     cim: 3,
-    tiler: async () => (await import('../tile/existing-tileset/index.ts')).importTileset,
+    tiler: async () => (await import('../tile/existing-tileset/tile-tileset.ts')).tileTileset,
   },
   'vector-tiles': {
     name: { 'zh-CN': '矢量瓦片', en: 'Vector tiles' },
@@ -108,7 +108,7 @@ function layerOf(source: CitySource, type: FileLayerType, product: Product<FileT
     ...(result.extent ? { extent: result.extent } : {}),
     ...(result.minimumZoom === undefined ? {} : { minimumZoom: result.minimumZoom }),
     ...(result.maximumZoom === undefined ? {} : { maximumZoom: result.maximumZoom }),
-    featureCount: result.features,
+    ...(result.features > 0 ? { featureCount: result.features } : {}),
     ...(source.footprints ? { footprints: source.footprints } : {}),
     visible: source.visible ?? true,
     opacity: source.opacity ?? 1,

@@ -43,9 +43,12 @@ export async function detectFileLayer(path: string): Promise<DetectedFileLayer |
   }
 }
 
-/** True for the JSON of a tileset: it has an asset and a geometric error, which no other JSON of a city has. */
+/**
+ * True for the JSON of a tileset: it has an asset and a geometric error, which no other JSON of a city has. A schema
+ * of metadata may stand before them and be long, so all of the head is looked at.
+ */
 export function isTilesetJson(head: Buffer): boolean {
-  const text = head.toString('utf8', 0, 1 << 16);
+  const text = head.toString('utf8');
   return /"asset"\s*:\s*\{/.test(text) && /"(geometricError|root)"\s*:/.test(text);
 }
 

@@ -41,7 +41,7 @@ export type RasterFormat = 'geotiff' | 'hgt' | 'ascii-grid';
 const HEAD_BYTES = 2 ** 20;
 
 const READ_FORMATS =
-  'Read are CityGML, CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), Shapefile, FlatGeobuf, GPX, KML, CSV, GeoPackage, File Geodatabase, DXF, MapInfo, DGN, GML, and the rasters GeoTIFF, HGT and ASCII grid.';
+  'Read are CityGML, CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), Shapefile, FlatGeobuf, GPX, KML, CSV, GeoPackage, File Geodatabase, DXF, MapInfo, DGN, GML, the rasters GeoTIFF, HGT and ASCII grid, LAS, LAZ, orthophotos as GeoTIFF, 3D Tiles, OSGB and PMTiles.';
 
 /** Known formats that are not read, by the end of the name, with what to do. */
 const NOT_READ: [RegExp, string][] = [

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../../models/errors.ts';
 import type { FileTileOptions, FileTileResult, TileJob } from '../product.ts';
 import { ContentBroken, type ContentReport } from './content-report.ts';
-import { refuseOsgb } from './osgb.ts';
+import { MARKER_FILE } from './marker.ts';
 import { notPlaced, type Placement, readPlacement, tilesetCrs } from './placement.ts';
 import { type OnFinding, TILESET_REASONS } from './reasons.ts';
 import { extentOf } from './volume.ts';
@@ -14,15 +14,11 @@ export interface ImportedTileset extends FileTileResult {
   walk: WalkResult;
 }
 
-/** Beside the tiles: that they are somebody else's, and which document to begin with. */
-export const MARKER_FILE = 'citymirror-tileset.json';
-
 /**
  * Takes a 3D Tiles tileset (1.0, 1.1, implicit too) as it is: every document and content is checked, and what is good
  * is linked into the product. What is bad is counted and taken out of the tree, so that no viewer asks for it. One
  * tileset at a time: `files` is its document, or its folder.
- * @throws InputError `tileset-unreadable`, `tileset-not-placed`, `tileset-crs`, `one-tileset`, `osgb-unsupported`,
- * `tileset-empty`.
+ * @throws InputError `tileset-unreadable`, `tileset-not-placed`, `tileset-crs`, `one-tileset`, `tileset-empty`.
  */
 export async function importTileset(
   files: readonly string[],
@@ -37,9 +33,8 @@ export async function importTileset(
       `a source holds one tileset, and ${files.length} files were given.`,
       'Name the outermost tileset.json; it refers to the others.',
     );
-  await refuseOsgb(given);
   const { root, entry } = await locate(given);
-  const name = basename(given);
+  const name = nameOf(given);
   const placement = options.crs ? await readPlacement(name, options.crs, options.verticalDatum) : undefined;
   const walk = await walkInto(name, root, entry, placement, job);
   const extent = walk.volume && extentOf(walk.volume);
@@ -69,6 +64,12 @@ export async function importTileset(
     layer: { kind: 'tileset', role: isPoints ? 'pointcloud' : 'mesh', cim: 3 },
     walk,
   };
+}
+
+/** Most tilesets have the same name: the folder tells them apart. */
+function nameOf(given: string): string {
+  const name = basename(given);
+  return name.startsWith('tileset.json') ? join(basename(dirname(given)), name) : name;
 }
 
 async function locate(given: string): Promise<{ root: string; entry: string }> {

@@ -1,2 +1,3 @@
-export { type ImportedTileset, importTileset, MARKER_FILE } from './import-tileset.ts';
+export { type ImportedTileset, importTileset } from './import-tileset.ts';
 export { type InspectedTileset, inspectTileset } from './inspect-tileset.ts';
+export { MARKER_FILE } from './marker.ts';

@@ -1,6 +1,7 @@
 import { InputError } from '../../../models/errors.ts';
 import { enuFrame, loadZeroLevel, parseVerticalDatum } from '../../../models/geodesy/index.ts';
 import type { CrsReport } from '../../../models/schema/index.ts';
+import { multiply } from '../../check/node-matrix.ts';
 
 export interface Placement {
   /** Degrees and ellipsoidal metres of the origin of the tileset's own frame. */
@@ -11,12 +12,16 @@ export interface Placement {
   matrix: Float64Array;
 }
 
+/** Column-major: what is up along y is turned to be up along z. */
+const Y_UP = Float64Array.from([1, 0, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 1]);
+
 const ADVICE =
   'Say where its origin lies: crs "ENU:<latitude>,<longitude>,<ellipsoidal height>", as the metadata.xml of oblique photography does.';
 
 /**
  * Reads where a tileset in coordinates of its own lies: `ENU:22.53,114.05` or, with metres over the ellipsoid or over
  * the vertical datum, `ENU:22.53,114.05,12.5`: latitude before longitude, as ContextCapture and Smart3D write it.
+ * Behind it `;up=y` may stand, for tilesets whose y axis points up: made of models for games, they lie on their side.
  * @throws InputError `tileset-crs`, `vertical-datum`
  */
 export async function readPlacement(
@@ -24,14 +29,24 @@ export async function readPlacement(
   crs: string,
   verticalDatum: string | undefined,
 ): Promise<Placement> {
-  const match = /^\s*ENU\s*:\s*([^,\s]+)\s*,\s*([^,\s]+)\s*(?:,\s*([^,\s]+)\s*)?$/i.exec(crs);
-  const [latitude, longitude, given] = (match?.slice(1) ?? []).map((text) => Number(text ?? 0));
+  const match =
+    /^\s*ENU\s*:\s*([^,;\s]+)\s*,\s*([^,;\s]+)\s*(?:,\s*([^,;\s]+)\s*)?(?:;\s*up\s*=\s*([yz])\s*)?$/i.exec(
+      crs,
+    );
+  const [latitude, longitude, given] = (match?.slice(1, 4) ?? []).map((text) => Number(text ?? 0));
   const isPlace = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && Number.isFinite(given);
   if (!match || !isPlace)
     throw new InputError('tileset-crs', name, `"${crs}" is no place for a tileset.`, ADVICE);
   const zeroLevel = verticalDatum && (await loadZeroLevel(parseVerticalDatum(verticalDatum)));
   const height = given + (zeroLevel ? zeroLevel(longitude, latitude) : 0);
-  return { longitude, latitude, height, matrix: enuFrame(longitude, latitude, height).matrix };
+  const { matrix } = enuFrame(longitude, latitude, height);
+  const isLying = match[4]?.toLowerCase() === 'y';
+  return {
+    longitude,
+    latitude,
+    height,
+    matrix: isLying ? Float64Array.from(multiply(matrix, Y_UP)) : matrix,
+  };
 }
 
 export function notPlaced(name: string): InputError {

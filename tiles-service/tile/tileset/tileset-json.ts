@@ -35,7 +35,7 @@ export function tilesetJson(root: BuiltTile, frame: EnuFrame, summary: TilesetSu
   });
 }
 
-function tileJson(tile: BuiltTile): Record<string, unknown> {
+export function tileJson(tile: BuiltTile): Record<string, unknown> {
   return {
     boundingVolume: { box: boxOf(tile.box) },
     geometricError: round(tile.error),

@@ -427,23 +427,3 @@ describe('implicit tilesets', () => {
     expect(made.document().root.children).toHaveLength(1);
   });
 });
-
-describe('oblique photography in OSGB', () => {
-  it('should be refused with the name of the tool and of its package', async () => {
-    const here = join(folder, 'osgb');
-    writeFiles(here, { 'metadata.xml': '<ModelMetadata version="1"/>', 'Data/Tile_1/Tile_1.osgb': 'x' });
-    const job = {
-      out: here,
-      pool,
-      publication: 'public' as const,
-      signal: new AbortController().signal,
-      onProgress: () => {},
-      tally: new Tally(),
-    };
-    for (const path of [here, join(here, 'metadata.xml'), join(here, 'Data/Tile_1/Tile_1.osgb')])
-      await expect(importTileset([path], { source: 'mesh', scratch: here }, job)).rejects.toMatchObject({
-        code: expect.stringMatching(/^osgb-(tool-missing|unsupported)$/),
-        message: expect.stringMatching(/osgconv/),
-      });
-  });
-});
