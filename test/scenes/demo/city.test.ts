@@ -1,8 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildBlock } from '../../../scenes/demo/buildings.ts';
 import { composeDemoCity, type DemoCity } from '../../../scenes/demo/city.ts';
+import { FACILITY_KINDS } from '../../../scenes/demo/facilities.ts';
 import { LEVEE } from '../../../scenes/demo/layout.ts';
-import { contains, distanceToSegment, type Point, ringArea } from '../../../scenes/demo/plane.ts';
+import {
+  contains,
+  distance,
+  distanceToSegment,
+  type Point,
+  ringArea,
+  ringCentroid,
+} from '../../../scenes/demo/plane.ts';
 import { createRandom } from '../../../scenes/demo/random.ts';
 import { shoreDistance } from '../../../scenes/demo/rivers.ts';
 import { CARRIAGEWAY } from '../../../scenes/demo/streets.ts';
@@ -91,5 +99,47 @@ describe('the demo city', () => {
     const middle = city.rivers.joined.line[20];
     const bank = city.buildings[0].ring[0];
     expect(heightAt(middle)).toBeLessThan(heightAt(bank) - 8);
+  });
+
+  test('should have as many buildings as asked for, and say where there is no room for them', () => {
+    expect(city.buildings).toHaveLength(9_000);
+    expect(() => composeDemoCity({ seed: 5, size: 6_000, buildings: 500_000 })).toThrow(/There is room for/);
+    expect(() => composeDemoCity({ seed: 5, size: 6_000, buildings: 3 })).toThrow(/The least city/);
+  });
+
+  test('should give public bodies ground of their own, apart from others of their kind', () => {
+    const kinds = new Map<string, Point[]>();
+    for (const { facility, ring } of city.blocks)
+      if (facility) kinds.set(facility.kind, [...(kinds.get(facility.kind) ?? []), ringCentroid(ring)]);
+    for (const kind of FACILITY_KINDS) {
+      const places = kinds.get(kind) ?? [];
+      expect(places.length, kind).toBeGreaterThan(0);
+      for (const [i, a] of places.entries())
+        for (const b of places.slice(0, i)) expect(distance(a, b), kind).toBeGreaterThan(890);
+    }
+    const hospital = city.blocks.find(({ facility }) => facility?.kind === 'hospital')!;
+    const houses = city.buildings.filter(({ ring }) => contains(hospital.ring, ringCentroid(ring)));
+    expect(houses.map(({ use }) => use)).toEqual(houses.map(() => 'hospital'));
+    for (const { name } of houses) expect(name?.zh).toContain(hospital.facility!.name.zh);
+  });
+
+  test('should raise landmarks tier upon tier, each inside of the one below', () => {
+    const tiers = city.buildings.filter(({ name }) => name?.zh === '两江中心');
+    expect(tiers.length).toBeGreaterThan(3);
+    for (const [i, tier] of tiers.entries()) {
+      if (i === 0) continue;
+      expect(tier.base).toBeCloseTo(tiers[i - 1].height, 1);
+      for (const corner of tier.ring) expect(contains(tiers[i - 1].ring, corner)).toBe(true);
+    }
+    const tallest = Math.max(...city.buildings.map(({ height }) => height));
+    expect(tiers.at(-1)!.height).toBe(tallest);
+  });
+
+  test('should name no two great streets, bridges or bodies alike', () => {
+    const names = [
+      ...city.blocks.flatMap(({ facility, name }) => (facility ? [facility.name] : name ? [name] : [])),
+      ...city.bridges.map(({ name }) => name),
+    ].map(({ zh }) => zh);
+    expect(new Set(names).size).toBe(names.length);
   });
 });
