@@ -35,7 +35,7 @@ export const planCommand: Command = {
       for (const source of sources) for (const line of linesOf(source)) print(line);
       print(summary(problems, sources));
     }
-    return problems.length > 0 ? EXIT.problems : EXIT.done;
+    return problems.some(({ level }) => level === 'error') ? EXIT.problems : EXIT.done;
   },
 };
 
