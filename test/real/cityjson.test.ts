@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import proj4 from 'proj4';
 import { expect, it } from 'vitest';
 import type { AttributeValue, Geometry } from '../../models/feature.ts';
 import { SURFACE_SEMANTICS } from '../../models/feature.ts';
+import { PictureFolder } from '../../tiles-service/read/texture-sink.ts';
 import { expectSound } from '../tiles-service/read/mutations.ts';
 import { isBalanced, type Reading, readFile } from '../tiles-service/read/reading.ts';
 import { describeReal, realData } from './data.ts';
@@ -203,7 +206,66 @@ describeReal('CityJSON: Rotterdam', () => {
     const one = realData('rotterdam/textured/rotterdam_one.json');
     expectAllThere(await readFile(one), objectsIn(one));
   });
+
+  it('should put the one picture that is there on its surface, and count those that are not', async () => {
+    const path = realData('rotterdam/textured/rotterdam_subset.json');
+    const city = JSON.parse(readFileSync(path, 'utf8')) as TexturedCity;
+    const folder = mkdtempSync(join(tmpdir(), 'textures-'));
+    try {
+      const sink = new PictureFolder(folder);
+      const reading = await readFile(path, { crs: 'EPSG:7415', textures: sink });
+      const { textures, 'vertices-texture': coordinates } = city.appearance;
+      const there = textures.findIndex(({ image }) => image.endsWith('0320_4_15.jpg'));
+      expect(sink.tally.snapshot().repaired).toMatchObject([
+        { reason: 'texture-missing', count: textures.length - 1 },
+      ]);
+      // The file's surfaces with that picture, by feature: coordinates of each ring, sorted.
+      const wanted: Record<string, string[]> = {};
+      for (const [id, { geometry = [] }] of Object.entries(city.CityObjects))
+        for (const { texture } of geometry)
+          for (const [[picture, ...indices]] of texture?.rgbTexture.values ?? [])
+            if (picture === there)
+              (wanted[`s:${id}`] ??= []).push(keyOf(indices.map((index) => coordinates[index as number])));
+      const found: Record<string, string[]> = {};
+      for (const { id, geometries } of reading.features)
+        for (const geometry of geometries) {
+          if (geometry.kind !== 'surfaces' || !geometry.textures) continue;
+          const { imageOf, images, coordinates: uv } = geometry.textures;
+          expect(readdirSync(folder)).toEqual(images);
+          for (let surface = 0; surface < imageOf.length; surface++) {
+            if (imageOf[surface] === 0xffff) continue;
+            const [from, to] = [surface, surface + 1].map(
+              (one) => geometry.ringStarts[geometry.polygonStarts[one]],
+            );
+            const corners = Array.from({ length: to - from }, (_, at) => [
+              ...uv.subarray(2 * (from + at), 2 * (from + at) + 2),
+            ]);
+            (found[id] ??= []).push(keyOf(corners));
+          }
+        }
+      expect(Object.values(wanted).flat().length).toBeGreaterThan(0);
+      expect(found).toEqual(wanted);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
+
+interface TexturedCity {
+  CityObjects: Record<
+    string,
+    { geometry?: { texture?: { rgbTexture: { values: (number | null)[][][] } } }[] }
+  >;
+  appearance: { textures: { image: string }[]; 'vertices-texture': number[][] };
+}
+
+/** Texture coordinates to four places, whichever comes first. */
+function keyOf(corners: number[][]): string {
+  return corners
+    .map((pair) => pair.map((value) => value.toFixed(4)).join(','))
+    .sort()
+    .join(' ');
+}
 
 describeReal('CityJSON: Cape Town', () => {
   const EGM96 = { verticalDatum: 'EGM96' };
