@@ -8,10 +8,12 @@ import { findCommand } from './command/find.ts';
 import { gridCommand } from './command/grid.ts';
 import { importCommand } from './command/import.ts';
 import { infoCommand } from './command/info.ts';
+import { networkCommand } from './command/network.ts';
 import { planCommand } from './command/plan.ts';
 import { ProgressBar } from './command/progress-bar.ts';
 import { publishCommand } from './command/publish.ts';
 import { rollbackCommand } from './command/rollback.ts';
+import { routeCommand } from './command/route.ts';
 import { schemaCommand } from './command/schema.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -23,6 +25,8 @@ const COMMANDS: readonly Command[] = [
   findCommand,
   checkCommand,
   rollbackCommand,
+  networkCommand,
+  routeCommand,
   gridCommand,
   publishCommand,
   demoCommand,

@@ -37,6 +37,7 @@ export const networkEntrySchema = z.object({
   id: z.string(),
   kind: z.enum(['road', 'pipe']),
   url: z.string().describe('Relative to the scene'),
+  report: z.string().optional().describe('What it holds and what is odd about it; relative to the scene'),
   version: z.string(),
   publication: publicationSchema,
   nodes: z.number().int().nonnegative(),

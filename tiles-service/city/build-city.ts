@@ -17,12 +17,14 @@ import { commitCrosswalks } from './history/commit-crosswalks.ts';
 import { recordChanges } from './history/record-changes.ts';
 import { buildImagery } from './imagery.ts';
 import type { CityManifest, CitySource } from './manifest.ts';
+import { buildNetworks, type NetworkInput, type NetworkProduct } from './network/build-networks.ts';
+import { standingStores } from './network/standing-stores.ts';
 import type { Product } from './product.ts';
 import { readOptionsOf } from './read-options.ts';
 import { pruneStores, readSource, type SourceStores } from './read-source.ts';
 import { fileLayerReport, loadReport, reportOf, saveReport } from './report.ts';
 import { buildSourceLayers } from './source-layers.ts';
-import { buildTerrains, type TerrainProduct } from './terrain.ts';
+import { buildTerrains, type TerrainProduct, terrainFor } from './terrain.ts';
 
 export interface BuildPolicy {
   /** Draw the base imagery; on by default. */
@@ -40,6 +42,7 @@ export interface BuildResult {
   manifest: CityManifest;
   reports: ImportReport[];
   products: Product[];
+  networks: NetworkProduct[];
   notices: string[];
   failures: SourceFailure[];
 }
@@ -136,6 +139,14 @@ export async function buildCity(
   const grids = await makeGrids(context, wanted, { rasters, read: done }, frames, failures);
   if (failures.length > 0 && !policy.keepGoing) throw failureOf(failures);
   products.push(...(grids ?? []).map(({ product }) => product));
+  const standing = await standingOf(context, before, failed);
+  let networks: NetworkProduct[] | undefined;
+  await attempt({ id: 'networks' }, async () => {
+    networks = await buildNetworks(context, [...done, ...standing], (publication) =>
+      terrainFor(terrains, publication),
+    );
+  });
+  if (failures.length > 0 && !policy.keepGoing) throw failureOf(failures);
   const { sources, changes } = await recordChanges(context, wanted.sources, done, before, started);
   const manifest: CityManifest = {
     ...wanted,
@@ -143,6 +154,7 @@ export async function buildCity(
       failed.has(source.id) ? before.sources.filter(({ id }) => id === source.id) : [source],
     ),
     layers: [...replaceLayers(before.layers, layers), ...kept],
+    ...{ networks: networks ? networks.map(({ entry }) => entry) : before.networks },
     ...{ grids: grids ? grids.map(({ state }) => state) : before.grids },
   };
   notices.push(...gridNotices(grids ?? []));
@@ -156,7 +168,21 @@ export async function buildCity(
   await commitCrosswalks(context, manifest, before, started);
   await pruneVersions(context.city, manifest);
   await pruneStores(context.city, manifest);
-  return { manifest, reports, products, notices, failures };
+  return { manifest, reports, products, networks: networks ?? [], notices, failures };
+}
+
+/** What stands of sources that failed: their networks stay with them. */
+async function standingOf(
+  { city }: ImportContext,
+  before: CityManifest,
+  failed: ReadonlySet<string>,
+): Promise<NetworkInput[]> {
+  const standing: NetworkInput[] = [];
+  for (const source of before.sources) {
+    const stores = failed.has(source.id) ? await standingStores(city, source) : undefined;
+    if (stores) standing.push({ source, stores });
+  }
+  return standing;
 }
 
 /** The grids of all sources; undefined, and those that stand stay, where something that goes into them failed. */

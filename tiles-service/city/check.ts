@@ -20,6 +20,7 @@ import { checkVector } from '../tile/vector/check.ts';
 import { checkTileArchive, isForeignArchive } from '../tile/vector-tiles/index.ts';
 import { gridPlace } from './grids.ts';
 import { type CityManifest, loadManifest } from './manifest.ts';
+import { checkNetworks } from './network/check-networks.ts';
 import { folderOfLayer, GRID_FOLDER, layerFolder, reportFile, sceneFile } from './paths.ts';
 
 export interface CityProblem {
@@ -64,7 +65,7 @@ export async function checkCity(
     problems.push(...found.problems.map((problem) => ({ layer, ...problem })));
     checked.push({ layer, tiles: found.tiles });
   }
-  problems.push(...(await checkCounts(city, manifest)));
+  problems.push(...(await checkCounts(city, manifest)), ...(await checkNetworks(city, manifest)));
   return { problems, checked };
 }
 

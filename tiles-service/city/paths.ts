@@ -28,6 +28,10 @@ export function folderOfLayer(city: string, layer: Layer): string {
   return layerFolder(city, layer.publication, layer.id, layer.version);
 }
 
+/** Networks lie among the layers, as grids do; no source can have an id like theirs (geneva.roads, city.pipes). */
+export const NETWORK_FILE = 'edges.network';
+export const NETWORK_REPORT_FILE = 'report.json';
+
 export const storeFolder = (city: string, version: string, group: string): string =>
   join(city, 'work', 'stores', version, group);
 export const reportFile = (city: string, source: string): string => join(city, 'reports', `${source}.json`);

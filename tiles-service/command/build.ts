@@ -4,6 +4,7 @@ import { assertCity, buildManifest, type OnboardResult } from '../city/onboard/b
 import { formatProblem } from '../city/onboard/problem.ts';
 import { type Command, type CommandContext, EXIT, UsageError } from './command.ts';
 import { formatReport } from './format-report.ts';
+import { networksOf, printNetworks } from './network.ts';
 import { printProducts, productsOf } from './products.ts';
 import { formatSeconds } from './progress-bar.ts';
 
@@ -65,6 +66,7 @@ function jsonOf({ problems, build, sources, out }: OnboardResult, seconds: numbe
           notices: build.notices,
           failures: build.failures.map(({ source, error }) => ({ source, error: error.message })),
           layers: productsOf(build.products),
+          networks: networksOf(build.networks),
           reports: build.reports,
         }
       : {}),
@@ -86,6 +88,7 @@ function printResult(
   if (name === 'build')
     for (const report of build.reports) for (const line of formatReport(report)) print(line);
   printProducts(name === 'build' ? build.products : build.products.filter(({ reused }) => !reused), print);
+  printNetworks(name === 'build' ? build.networks : build.networks.filter(({ reused }) => !reused), print);
   for (const { source, changes, started } of build.reports)
     if (changes?.at === started) for (const line of changeLines(source, changes)) print(line);
   for (const id of sources.removed) print(`${id}: is no longer in the manifest; its layers are gone`);

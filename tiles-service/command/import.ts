@@ -4,6 +4,7 @@ import { importCity } from '../city/import.ts';
 import { workersOf } from './build.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { formatReport } from './format-report.ts';
+import { networksOf, printNetworks } from './network.ts';
 import { printProducts, productsOf } from './products.ts';
 import { formatSeconds } from './progress-bar.ts';
 
@@ -30,7 +31,7 @@ export const importCommand: Command = {
     if (!publication.success)
       throw new UsageError(`import: --publication is one of ${PUBLICATIONS.join(', ')}.`);
     const begun = performance.now();
-    const { manifest, reports, products, notices } = await importCity({
+    const { manifest, reports, products, networks, notices } = await importCity({
       files: positionals,
       out: values.out,
       ...(values.source ? { source: values.source } : {}),
@@ -49,11 +50,21 @@ export const importCommand: Command = {
     });
     const seconds = (performance.now() - begun) / 1000;
     if (json) {
-      print(JSON.stringify({ city: manifest.id, seconds, notices, layers: productsOf(products), reports }));
+      print(
+        JSON.stringify({
+          city: manifest.id,
+          seconds,
+          notices,
+          layers: productsOf(products),
+          networks: networksOf(networks),
+          reports,
+        }),
+      );
       return EXIT.done;
     }
     for (const report of reports) for (const line of formatReport(report)) print(line);
     printProducts(products, print);
+    printNetworks(networks, print);
     for (const notice of notices) print(`Note: ${notice}`);
     print(`Done in ${formatSeconds(seconds)}. Look at it: npm start -- --city ${values.out}`);
     return EXIT.done;

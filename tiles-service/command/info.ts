@@ -42,9 +42,10 @@ export const infoCommand: Command = {
       })),
     );
     const sources = await Promise.all(manifest.sources.map((source) => withChanges(city, source)));
+    const { networks = [] } = manifest;
     if (json) {
       const { id, name } = manifest;
-      print(JSON.stringify({ id, name, sources, layers, grids }));
+      print(JSON.stringify({ id, name, sources, layers, grids, networks }));
       return EXIT.done;
     }
     print(`${manifest.name['zh-CN']} · ${manifest.name.en} (${manifest.id})`);
@@ -59,6 +60,11 @@ export const infoCommand: Command = {
         `  layer ${layer.id.padEnd(28)} ${layer.kind.padEnd(8)} ${layer.publication.padEnd(10)} ` +
           `${String(layer.features ?? '').padStart(9)} features ${String(layer.files).padStart(7)} files ` +
           `${formatBytes(layer.bytes).padStart(9)}${layer.previous ? '  (older version kept)' : ''}`,
+      );
+    for (const { id, kind, publication, nodes, edges } of networks)
+      print(
+        `  network ${id.padEnd(26)} ${kind.padEnd(8)} ${publication.padEnd(10)} ` +
+          `${String(edges).padStart(9)} edges    ${String(nodes).padStart(7)} nodes`,
       );
     for (const { publication, cellSize, crs, verticalDatum, version, files, bytes } of grids)
       print(

@@ -27,6 +27,7 @@ const MEDIA_TYPES: Record<string, MediaType> = {
   '.glb': binary('model/gltf-binary'),
   '.gltf': binary('model/gltf+json'),
   '.terrain': binary('application/vnd.quantized-mesh'),
+  '.network': binary('application/octet-stream'),
   '.subtree': binary('application/octet-stream'),
   '.pbf': binary('application/x-protobuf'),
   '.mvt': binary('application/vnd.mapbox-vector-tile'),

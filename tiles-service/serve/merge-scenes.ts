@@ -1,6 +1,7 @@
 import {
   type Extent,
   type Layer,
+  type NetworkEntry,
   PUBLICATIONS,
   type Publication,
   type Scene,
@@ -25,8 +26,13 @@ export function mergeScenes(scenes: Partial<Record<Publication, Scene>>): Scene 
     extent: all.map((scene) => scene.extent).reduce(union),
     publication: present[present.length - 1],
     updated: all.map((scene) => scene.updated).reduce((a, b) => (Date.parse(a) >= Date.parse(b) ? a : b)),
+    networks: byId(
+      present.flatMap((publication) =>
+        (scenes[publication] as Scene).networks.map((network) => networkIn(publication, network)),
+      ),
+    ),
     groups: byId(all.flatMap((scene) => scene.groups)),
-    layers: byId(layers),
+    layers: withoutUnseen(byId(layers)),
     viewpoints: byId(all.flatMap((scene) => scene.viewpoints)),
     themes: mergeThemes(all.flatMap((scene) => scene.themes)),
     scenarioPresets: all.flatMap((scene) => scene.scenarioPresets),
@@ -64,6 +70,24 @@ function gridOf(
       ...(report === undefined ? {} : { report: `${publication}/${report}` }),
     },
   };
+}
+
+function networkIn(publication: Publication, network: NetworkEntry): NetworkEntry {
+  const { url, report } = network;
+  return {
+    ...network,
+    url: `${publication}/${url}`,
+    ...(report === undefined ? {} : { report: `${publication}/${report}` }),
+  };
+}
+
+/** Footprints that the caller may not see are not named either. */
+function withoutUnseen(layers: Layer[]): Layer[] {
+  const seen = new Set(layers.map(({ id }) => id));
+  return layers.map((layer) => {
+    const { footprints, ...rest } = layer;
+    return footprints === undefined || seen.has(footprints) ? layer : rest;
+  });
 }
 
 /** Keeps the order of first appearance and the value of the last. */

@@ -194,5 +194,16 @@ async function readScene(path: string, publication: Publication): Promise<Scene>
       'the grid has an address outside its folder.',
       advice,
     );
+  for (const network of scene.networks)
+    if (
+      PUBLICATIONS.indexOf(network.publication) > PUBLICATIONS.indexOf(publication) ||
+      ![network.url, network.report ?? 'none'].every(isInnerAddress)
+    )
+      throw new InputError(
+        'scene-network',
+        path,
+        `the network "${network.id}" is stricter than the scene, or has an address outside its folder.`,
+        advice,
+      );
   return scene;
 }

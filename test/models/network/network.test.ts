@@ -167,6 +167,45 @@ describe('createRouter', () => {
     ).toBeUndefined();
   });
 
+  it('should begin and end between junctions as a walk over the rest of the edges would', () => {
+    fc.assert(
+      fc.property(
+        graph,
+        fc.array(fc.tuple(fc.nat(1000), fc.nat(10)), { minLength: 4, maxLength: 4 }),
+        (given, picks) => {
+          fc.pre(given.edges.length > 0);
+          const network = networkOf(given.nodes, given.edges);
+          const { edges } = network;
+          const router = createRouter(network);
+          const [from, other, to, last] = picks.map(([edge, tenths]) => ({
+            edge: edge % edges.count,
+            along: (tenths / 10) * edges.length[edge % edges.count],
+          }));
+          fc.pre(from.edge !== other.edge);
+          let expected = Number.POSITIVE_INFINITY;
+          for (const start of [from, other])
+            for (const goal of [to, last]) {
+              if (start.edge === goal.edge && goal.along >= start.along)
+                expected = Math.min(expected, goal.along - start.along);
+              const between = router.route(edges.to[start.edge], edges.from[goal.edge], { uTurns: 'always' });
+              if (between)
+                expected = Math.min(
+                  expected,
+                  edges.length[start.edge] - start.along + between.length + goal.along,
+                );
+            }
+          const route = router.route([from, other], [to, last], { uTurns: 'always' });
+          expect(route?.length ?? Number.POSITIVE_INFINITY).toBeCloseTo(expected, 9);
+          if (!route) return;
+          let driven = route.end - route.begin;
+          for (const edge of route.edges.slice(0, -1)) driven += edges.length[edge];
+          expect(driven).toBeCloseTo(expected, 9);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('should not carry the state of one search into the next', () => {
     const router = createRouter(
       networkOf(3, [

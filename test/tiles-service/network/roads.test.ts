@@ -8,6 +8,7 @@ import {
   EDGE_FLAG,
   edgeId,
   edgePositions,
+  nearestRoad,
   type RoadNetwork,
 } from '../../../models/network/index.ts';
 import { buildRoadNetwork } from '../../../tiles-service/network/build-roads.ts';
@@ -240,6 +241,27 @@ describe('buildRoadNetwork', () => {
       valley,
     );
     for (const height of heightsOf(over.network)) expect(height).toBeCloseTo(100, 1);
+  });
+});
+
+describe('nearestRoad', () => {
+  it('should find the place on a road, on both of its directions, and how far it is', async () => {
+    const { network } = await build(CROSS + road(1, [1, 2, 3]) + road(2, [4, 2, 5], { oneway: 'yes' }));
+    const degrees = (metres: number): number => metres / 111_319.490793;
+    const found = nearestRoad(network, 8 + degrees(60), degrees(7))!;
+    expect(found.distance).toBeCloseTo(7, 6);
+    const [first, second] = found.places.map(({ edge, along }) => [edgeId(network, edge), Math.round(along)]);
+    expect([first, second].sort()).toEqual([
+      ['t:w1#2-3', 60],
+      ['t:w1#3-2', 40],
+    ]);
+    const onOneWay = nearestRoad(network, 8 + degrees(2), degrees(-30))!;
+    expect(onOneWay.places.map(({ edge, along }) => [edgeId(network, edge), Math.round(along)])).toEqual([
+      ['t:w2#4-2', 70],
+    ]);
+    expect(nearestRoad(network, 8 + degrees(60), degrees(700))).toBeUndefined();
+    const route = createRouter(network).route(onOneWay.places, found.places)!;
+    expect(Math.round(route.length)).toBe(90);
   });
 });
 
