@@ -13,6 +13,7 @@ import { siteCrsName } from '../read/source-crs.ts';
 import { writeFileAtomically } from './files.ts';
 import { type CityManifest, type GridSettings, type LayerState, saveManifest } from './manifest.ts';
 import { GRID_FOLDER, sceneFile } from './paths.ts';
+import { withoutOwnCrs } from './provenance.ts';
 
 export type SceneFrame = Pick<Scene, 'origin' | 'extent' | 'viewpoints'>;
 
@@ -75,7 +76,7 @@ function sceneOf(
     ...(networks?.length ? { networks } : {}),
     updated: new Date().toISOString(),
     groups: groups.filter(({ id }) => shown.has(id)),
-    layers,
+    layers: publication === 'public' ? layers.map(withoutOwnCrs) : layers,
   } satisfies Partial<Scene>);
 }
 

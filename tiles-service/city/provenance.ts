@@ -1,4 +1,4 @@
-import type { Provenance } from '../../models/schema/index.ts';
+import type { Layer, Provenance } from '../../models/schema/index.ts';
 import type { CitySource } from './manifest.ts';
 
 /** What a layer says of the source that it was made from. */
@@ -12,4 +12,19 @@ export function provenanceOf(source: CitySource): Provenance {
     rhythm: source.rhythm ?? 'static',
     simulated: source.simulated ?? false,
   };
+}
+
+/** The layer as anyone may see it: the text of a CRS that is no registered one is the transform of a site, and stays inside. */
+export function withoutOwnCrs(layer: Layer): Layer {
+  const provenance = layer.provenance.map((entry) => {
+    const { crs, ...rest } = entry;
+    return crs === undefined || isRegisteredCrs(crs) ? entry : { ...rest, crs: 'site:local' };
+  });
+  return { ...layer, provenance };
+}
+
+export function isRegisteredCrs(crs: string): boolean {
+  return /^(urn:ogc:def:crs:|https?:\/\/www\.opengis\.net\/def\/crs\/)?[A-Z]{3,8}[:/](\d+(\.\d+)*[:/]|[:/])?[A-Z0-9]+(\+\d+)?$/i.test(
+    crs,
+  );
 }

@@ -7,6 +7,7 @@ import {
   sceneSchema,
 } from '../../models/schema/index.ts';
 import { mayShow, strictness } from '../city/classes/strictness.ts';
+import { isRegisteredCrs } from '../city/provenance.ts';
 
 /** What goes out of a scene is named here, field by field; what a later version adds stays in until it is named. */
 export interface BundleSceneOptions {
@@ -40,7 +41,7 @@ export function bundleScene(scene: Scene, layers: readonly Layer[], options: Bun
     extent,
     publication: options.publication,
     ...(options.approvalNumber ? { approvalNumber: options.approvalNumber } : {}),
-    ...(grid && isRegistered(grid.crs)
+    ...(grid && isRegisteredCrs(grid.crs)
       ? { grid: { crs: grid.crs, verticalDatum: datumName(grid.verticalDatum) ?? 'site:local' } }
       : {}),
     updated,
@@ -108,7 +109,7 @@ export function bundleProvenance(provenance: Provenance, layer: Pick<Layer, 'id'
     ...(attribution === undefined ? {} : { attribution }),
     updated,
     ...(rhythm === undefined ? {} : { rhythm }),
-    ...(crs !== undefined && isRegistered(crs) ? { crs } : {}),
+    ...(crs !== undefined && isRegisteredCrs(crs) ? { crs } : {}),
     ...(datum === undefined ? {} : { verticalDatum: datum }),
     ...(horizontalAccuracy === undefined ? {} : { horizontalAccuracy }),
     ...(verticalAccuracy === undefined ? {} : { verticalAccuracy }),
@@ -119,12 +120,6 @@ export function bundleProvenance(provenance: Provenance, layer: Pick<Layer, 'id'
 /** A vertical datum by its name; with an offset or a grid of the site's own it stays inside. */
 function datumName(datum: string): string | undefined {
   return /^[\p{L}\p{N} _-]{1,40}$/u.test(datum) ? datum : undefined;
-}
-
-function isRegistered(crs: string): boolean {
-  return /^(urn:ogc:def:crs:|https?:\/\/www\.opengis\.net\/def\/crs\/)?[A-Z]{3,8}[:/](\d+(\.\d+)*[:/]|[:/])?[A-Z0-9]+(\+\d+)?$/i.test(
-    crs,
-  );
 }
 
 function textOf(text: LocalizedText): LocalizedText {

@@ -10,17 +10,21 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../models/feature.ts';
 import { openFeatureStore } from '../../../models/feature-store/index.ts';
 import { type Layer, type Publication, sceneSchema } from '../../../models/schema/index.ts';
+import { decodeGlb } from '../../../tiles-service/check/decoded-glb.ts';
 import { checkCity } from '../../../tiles-service/city/check.ts';
 import { loadManifest } from '../../../tiles-service/city/manifest.ts';
 import { folderOfLayer } from '../../../tiles-service/city/paths.ts';
 import { publishCity } from '../../../tiles-service/publish/publish.ts';
+import { mergeScenes } from '../../../tiles-service/serve/merge-scenes.ts';
 import { fileByteSource } from '../../../tiles-service/store/file-source.ts';
 import { type Needle, needlesOfNumber, needlesOfText, searchFile, searchFolder } from './byte-search.ts';
 import { buildSecretCity } from './secret-city.ts';
+import { SECRET_COLOUR } from './secret-files.ts';
 import { SECRET_NUMBERS, SECRETS } from './secrets.ts';
 
 const NEEDLES: Needle[] = [
@@ -65,6 +69,25 @@ function publish(from: string, publication: Publication, out: string) {
 const secretsIn = (folder: string): string[] => [
   ...new Set(searchFolder(join(root, folder), NEEDLES).map(({ secret }) => secret)),
 ];
+
+/** How many pixels of the pictures on walls are of about a colour. */
+async function pixelsOf(folder: string, colour: readonly number[]): Promise<number> {
+  let count = 0;
+  for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+    if (!entry.name.endsWith('.glb')) continue;
+    const { json, binary } = decodeGlb(readFileSync(join(entry.parentPath, entry.name)));
+    for (const { bufferView } of json.images ?? []) {
+      const { byteOffset = 0, byteLength } = json.bufferViews[bufferView];
+      const image = await loadImage(Buffer.from(binary.subarray(byteOffset, byteOffset + byteLength)));
+      const context = createCanvas(image.width, image.height).getContext('2d');
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, image.width, image.height);
+      for (let i = 0; i < data.length; i += 4)
+        if (colour.every((value, channel) => Math.abs(data[i + channel] - value) < 60)) count++;
+    }
+  }
+  return count;
+}
 
 async function layerOf(id: string, publication: Publication): Promise<{ layer: Layer; records: Feature[] }> {
   const { layers } = await loadManifest(city);
@@ -124,6 +147,11 @@ describe('a public bundle', () => {
     ]);
     const { records } = await layerOf('houses-buildings', 'public');
     expect(records).toHaveLength(24);
+  });
+
+  it('should hold no part of a picture that only hidden walls show', async () => {
+    expect(await pixelsOf('restricted', SECRET_COLOUR)).toBeGreaterThan(100);
+    expect(await pixelsOf('public', SECRET_COLOUR)).toBe(0);
   });
 
   it('should have one version of each layer, and nothing beside what is named', () => {
@@ -202,6 +230,9 @@ describe('a bundle of a stricter class', () => {
 const secretsOfTrees = (): string[] => ['attributeName', 'attributeValue'];
 
 describe('a city with classes inside of its sources', () => {
+  const read = (name: Publication) =>
+    sceneSchema.parse(JSON.parse(readFileSync(join(city, name, 'scene.json'), 'utf8')));
+
   it('should be sound, in every class', async () => {
     const { problems } = await checkCity(city, {
       signal: new AbortController().signal,
@@ -249,9 +280,18 @@ describe('a city with classes inside of its sources', () => {
     expect(records.map(({ id }) => id).sort()).toEqual(['parts:hall', 'parts:hall-wing']);
   });
 
+  it('should keep what is secret out of all that is served to everyone', () => {
+    const scene = mergeScenes({ public: read('public') });
+    const hits = [
+      ...searchFile('scene.json', Buffer.from(JSON.stringify(scene)), NEEDLES),
+      ...searchFolder(join(city, 'public', 'layers'), NEEDLES),
+    ];
+    // Names of files, and the version before, are no bundle's, but there.
+    const found = new Set(hits.map(({ secret }) => secret));
+    expect([...found].sort()).toEqual(['fileName', 'gridFile', 'previousName']);
+  });
+
   it('should frame the public scene by what is public alone', () => {
-    const read = (name: Publication) =>
-      sceneSchema.parse(JSON.parse(readFileSync(join(city, name, 'scene.json'), 'utf8')));
     expect(read('public').extent[2]).toBeLessThan(read('restricted').extent[2]);
     expect(read('public').extent[1]).toBeGreaterThan(read('restricted').extent[1]);
   });

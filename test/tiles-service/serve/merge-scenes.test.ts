@@ -54,6 +54,14 @@ describe('mergeScenes', () => {
     expect(merged?.layers.map(({ url }) => url.split('/')[0])).toEqual(['restricted', 'public']);
   });
 
+  it('should name footprints to those alone who may see them', () => {
+    const mesh = sceneOf('public', [layerOf('mesh', 'public', { footprints: 'pipes' })]);
+    const footprintsOf = (scenes: Parameters<typeof mergeScenes>[0]) =>
+      mergeScenes(scenes)?.layers.find(({ id }) => id === 'mesh')?.footprints;
+    expect(footprintsOf({ public: mesh })).toBeUndefined();
+    expect(footprintsOf({ public: mesh, internal: closed })).toBe('pipes');
+  });
+
   it('should leave the scenes it was given as they are', () => {
     const before = JSON.stringify([open, closed]);
     mergeScenes({ public: open, internal: closed });
