@@ -132,9 +132,11 @@ export const manifestSchema = z.strictObject({
     .optional()
     .describe('Height grids (Esri ASCII, degrees): name → file, for verticalDatum: grid:<name>'),
   transforms: z
-    .record(z.string(), siteTransformSchema)
+    .record(z.string(), z.union([siteTransformSchema, z.string().min(1)]))
     .optional()
-    .describe('Transforms of sites: name → 4 or 7 parameters, or a grid; kept on the server'),
+    .describe(
+      'Transforms of sites: name → 4 or 7 parameters, or a file of them beside the manifest; kept on the server',
+    ),
   imagery: z.boolean().optional().describe('Draw the base map (true)'),
   defaults: z
     .strictObject({ ...placeShape, ...provenanceShape })

@@ -33,6 +33,8 @@ export function checkRules(manifest: Manifest, grids: SettledManifest['grids'], 
 
 function checkTransforms({ transforms = {} }: Manifest, report: Report): void {
   for (const [name, definition] of Object.entries(transforms)) {
+    // A file that could not be read, which is told already.
+    if (typeof definition === 'string') continue;
     try {
       siteCrs(name, definition, lookupCrs);
     } catch (error) {
@@ -41,13 +43,27 @@ function checkTransforms({ transforms = {} }: Manifest, report: Report): void {
   }
 }
 
-function checkSceneGrid({ grid }: Manifest, checkDatum: CheckDatum, report: Report): void {
+function checkSceneGrid(manifest: Manifest, checkDatum: CheckDatum, report: Report): void {
+  const { grid } = manifest;
   if (!grid) return;
+  if (grid.siteTransform !== undefined)
+    checkTransformName(manifest, grid.siteTransform, ['grid', 'siteTransform'], report);
   tryCrs(grid.crs, ['grid', 'crs'], report, (crs) => {
     if (crs.kind !== 'projected')
       report('grid-crs', ['grid', 'crs'], `${crs.id} ${crs.name} is not projected; simulations need metres.`);
   });
   checkDatum(grid.verticalDatum, ['grid', 'verticalDatum']);
+}
+
+function checkTransformName(
+  { transforms = {} }: Manifest,
+  name: string,
+  path: ManifestPath,
+  report: Report,
+): void {
+  if (Object.hasOwn(transforms, name)) return;
+  const hint = didYouMean(name, Object.keys(transforms));
+  report('site-transform', path, `there is no transform "${name}" in \`transforms\`.${hint}`);
 }
 
 function checkIds({ sources, groups = [] }: Manifest, report: Report): void {
@@ -106,13 +122,8 @@ function checkPlace(
     own[key] === undefined ? ['defaults', key] : ['sources', index, key];
   if (source.crs !== undefined) tryCrs(source.crs, pathOf('crs'), report);
   if (source.verticalDatum !== undefined) checkDatum(source.verticalDatum, pathOf('verticalDatum'));
-  const names = Object.keys(manifest.transforms ?? {});
-  if (source.siteTransform !== undefined && !names.includes(source.siteTransform))
-    report(
-      'site-transform',
-      pathOf('siteTransform'),
-      `there is no transform "${source.siteTransform}" in \`transforms\`.${didYouMean(source.siteTransform, names)}`,
-    );
+  if (source.siteTransform !== undefined)
+    checkTransformName(manifest, source.siteTransform, pathOf('siteTransform'), report);
   if (source.encoding !== undefined)
     try {
       new TextDecoder(source.encoding);
