@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { makeCertificate } from '../../tiles-service/serve/certificate/certificate.ts';
 import { TWIN_DATA } from '../real/data.ts';
 import { CHROMIUM_ARGUMENTS, OTHER_NAME, requireChromium } from './support/chromium.ts';
@@ -13,7 +13,7 @@ import { noConsoleErrors, noForeignHosts } from './support/guards.ts';
 import { statisticsOf } from './support/picture.ts';
 import { startReverseProxy } from './support/reverse-proxy.ts';
 import { PROJECT } from './support/start-server.ts';
-import { viewerReady } from './support/viewer.ts';
+import { settled, viewerReady } from './support/viewer.ts';
 
 /** The two real cities, imported by the command line as a user would, then looked at in a real browser. */
 test.skip(
@@ -29,26 +29,6 @@ test.beforeAll(async () => {
   for (const city of ['geneva', 'delft'] as const) folders[city] = await realCity(city);
   await mkdir(PICTURES, { recursive: true });
 });
-
-/** Everything in view is there, and nothing more is drawn. */
-async function settled(page: Page): Promise<void> {
-  await viewerReady(page);
-  let before = -1;
-  await expect
-    .poll(
-      async () => {
-        const { loaded, frames } = await page.evaluate(() => ({
-          loaded: window.__cityMirror?.tilesLoaded ?? false,
-          frames: window.__cityMirror?.frameCount ?? 0,
-        }));
-        const still = loaded && frames === before;
-        before = frames;
-        return still;
-      },
-      { intervals: [1_000], timeout: 240_000 },
-    )
-    .toBe(true);
-}
 
 interface View {
   name: string;
