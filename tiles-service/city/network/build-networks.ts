@@ -14,6 +14,7 @@ import { strictestOf } from '../classes/strictness.ts';
 import { viewOf } from '../classes/view-of.ts';
 import { hashCode, type ImportContext } from '../context.ts';
 import { makeFolderAtomically, versionOf } from '../files.ts';
+import type { LayerGroup } from '../layer-groups.ts';
 import type { CitySource } from '../manifest.ts';
 import { layerFolder, layerUrl, NETWORK_FILE, NETWORK_REPORT_FILE } from '../paths.ts';
 import type { SourceStores } from '../read-source.ts';
@@ -40,8 +41,9 @@ export interface NetworkTerrain {
 
 /** Ids of networks have a dot, and those of sources have none. */
 export const PIPES_NETWORK = 'city.pipes';
-/** Features of a source that are stricter than it may be roads, or pipes; others do not matter. */
-const GROUP = 'map';
+/** Groups that roads and pipes are in: features of a source that are stricter than it matter there alone. */
+const ROAD_GROUP = 'map';
+const PIPE_GROUP = 'overlay';
 
 /**
  * The networks of a city: roads for each source from OpenStreetMap, and the pipes of all sources in one. What was
@@ -73,7 +75,7 @@ async function buildRoads(
   terrainOf: (publication: Publication) => NetworkTerrain | undefined,
 ): Promise<NetworkProduct[]> {
   const stricter =
-    stores.stricter?.filter(({ groups }) => adds(groups)).map((view) => view.publication) ?? [];
+    stores.stricter?.filter(({ groups }) => adds(groups, ROAD_GROUP)).map((view) => view.publication) ?? [];
   const publication = strictestOf(source.publication, ...stricter);
   const terrain = terrainOf(publication);
   const { id, attribution, files } = source;
@@ -121,7 +123,7 @@ async function buildPipes(
   const isMore = seen.some(
     ({ source, stores }) =>
       source.publication === publication ||
-      stores.stricter?.some((view) => view.publication === publication && adds(view.groups)),
+      stores.stricter?.some((view) => view.publication === publication && adds(view.groups, PIPE_GROUP)),
   );
   if (!isMore || !seen.some(({ view }) => view.byType.Pipe > 0)) return undefined;
   const attribution = [...new Set(seen.flatMap(({ source }) => source.attribution ?? []))].join('; ');
@@ -131,7 +133,7 @@ async function buildPipes(
     buildPipeNetwork(
       seen.map(({ source: { id, options }, view }) => ({
         id,
-        stores: [join(view.folder, GROUP)],
+        stores: [join(view.folder, PIPE_GROUP)],
         ...(options.verticalDatum === undefined ? {} : { verticalDatum: options.verticalDatum }),
       })),
       {
@@ -143,8 +145,8 @@ async function buildPipes(
   );
 }
 
-const adds = (groups: readonly { group: string; adds: boolean }[]): boolean =>
-  groups.some(({ group, adds: more }) => more && group === GROUP);
+const adds = (groups: readonly { group: string; adds: boolean }[], wanted: LayerGroup): boolean =>
+  groups.some(({ group, adds: more }) => more && group === wanted);
 
 /** The folder of a network's version, made through `make` or found already made from the same inputs. */
 async function makeNetwork(
