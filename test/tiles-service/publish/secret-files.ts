@@ -6,7 +6,8 @@ import { writeLas } from '../read/pointcloud/support/las-file.ts';
 import { cube, glb, PLACE, writeFiles } from '../tile/existing-tileset/sample-tiles.ts';
 import { SECRET_NUMBERS, SECRETS } from './secrets.ts';
 
-export const ORIGIN = { longitude: 114.3, latitude: 30.6 };
+/** The city lies in the middle of one tile of zoom 14, since the base map is drawn by these. */
+export const ORIGIN = { longitude: 114.292, latitude: 30.592 };
 /** Of the right half of the picture: nothing else has such a colour. */
 export const SECRET_COLOUR = [255, 0, 255] as const;
 const PICTURE = 'walls.jpg';
@@ -140,7 +141,7 @@ function parts(planted: Planted): string {
     {
       type: 'CityJSON',
       version: '2.0',
-      transform: { scale: [0.001, 0.001, 0.001], translate: [528_960, 3_386_830, 20] },
+      transform: { scale: [0.001, 0.001, 0.001], translate: [528_194, 3_385_943, 20] },
       metadata: { referenceSystem: 'https://www.opengis.net/def/crs/EPSG/0/4547' },
       CityObjects: {},
       vertices: [],
@@ -204,8 +205,8 @@ function points(): Buffer {
   const file = writeLas({
     epsg: { projected: 4547 },
     points: Array.from({ length: 60 }, (_, i) => ({
-      x: 528_960 + (i % 8),
-      y: 3_386_800 + Math.floor(i / 8),
+      x: 528_194 + (i % 8),
+      y: 3_385_913 + Math.floor(i / 8),
       z: 20 + (i % 3) / 10,
       classification: 2,
     })),
@@ -219,7 +220,7 @@ function points(): Buffer {
 
 /** Metres of a plane grid of the city's own, which lies `east` and `north` of the zone's. */
 function inGrid(east: number, north: number): Row[] {
-  const [x, y] = [528_900 + east, 3_386_900 + north];
+  const [x, y] = [528_134 + east, 3_386_013 + north];
   return [0, 1, 2].map((i) => ({
     properties: { fid: `pole-${i}`, highway: 'street_lamp' },
     geometry: { type: 'Point', coordinates: [x + i * 15, y] },
@@ -266,13 +267,13 @@ export async function writeSources(files: string, previous: boolean, planted: Pl
   await writeFile(join(files, PICTURE), await picture());
   await writeFile(
     join(files, 'ground.asc'),
-    heights(114.2988, 30.5988, 0.0004, (i) => 21 + (i % 7) / 10),
+    heights(114.2908, 30.5908, 0.0004, (i) => 21 + (i % 7) / 10),
   );
   await writeFile(
     join(files, SECRETS.terrainFile),
     planted === 'these'
-      ? heights(114.3002, 30.6002, 0.0001, (i) => 64 + (i % 5))
-      : heights(114.2995, 30.5992, 0.0002, (i) => 5 + (i % 3)),
+      ? heights(114.2922, 30.5922, 0.0001, (i) => 64 + (i % 5))
+      : heights(114.2915, 30.5912, 0.0002, (i) => 5 + (i % 3)),
   );
   await writeFile(join(files, 'scan.las'), points());
   writeFiles(join(files, 'mesh'), {
