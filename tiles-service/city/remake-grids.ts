@@ -64,6 +64,19 @@ function settingsOf({ grid }: CityManifest, change: Partial<GridSettings>): Grid
   );
 }
 
+/** Takes the grids of a city out of force and away; its CRS and datum stay. */
+export async function removeGrids(options: CityWork): Promise<void> {
+  const { out: city } = options;
+  await loadManifest(city);
+  await withCity(options, async () => {
+    const { grid, grids: _, ...rest } = await loadManifest(city);
+    const { cellSize: __, ...kept } = grid ?? {};
+    const wanted: CityManifest = { ...rest, ...(grid ? { grid: kept as GridSettings } : {}) };
+    await commitCity(city, wanted, withStricter(await framesInForce(city)));
+    await pruneVersions(city, wanted);
+  });
+}
+
 /** The stores of a source as they stand, made from whatever version of its files. */
 async function standingStores(city: string, { id, stores }: CitySource): Promise<SourceStores> {
   const folder = stores === undefined ? undefined : storesFolder(city, stores);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
-import { remakeGrids } from '../city/remake-grids.ts';
+import { remakeGrids, removeGrids } from '../city/remake-grids.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { formatBytes, formatSeconds } from './progress-bar.ts';
 
@@ -14,6 +14,7 @@ export const gridCommand: Command = {
   --vertical-datum <name>  of the heights: 1985, NAP, EGM96, offset:-1.5@EGM96
   --extent <w,s,e,n>       degrees; all of the city that has terrain if not said
   --class <class>          ${PUBLICATIONS.join(', ')}: who may see them (internal)
+  --remove                 take them away; a manifest with a cellSize brings them back
   --workers <n>            worker threads (default: the number of cores)
 
 What is not said stays as the city's manifest or the last call has it.`,
@@ -22,6 +23,11 @@ What is not said stays as the city's manifest or the last call has it.`,
     const { values, positionals } = parse(args);
     if (positionals.length !== 1) throw new UsageError('grid: name one city folder.');
     const [city] = positionals;
+    if (values.remove) {
+      await removeGrids({ out: city, signal, onProgress });
+      print(json ? JSON.stringify({ grids: [] }) : 'The city has no grids any more.');
+      return EXIT.done;
+    }
     const { made, settings } = await remakeGrids({
       out: city,
       change: {
@@ -67,6 +73,7 @@ function parse(args: string[]) {
         extent: text,
         class: text,
         workers: text,
+        remove: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -14,7 +14,7 @@ import { type Publication, type Scene, sceneSchema } from '../../../models/schem
 import { checkCity } from '../../../tiles-service/city/check.ts';
 import { loadManifest } from '../../../tiles-service/city/manifest.ts';
 import { buildManifest } from '../../../tiles-service/city/onboard/build.ts';
-import { remakeGrids } from '../../../tiles-service/city/remake-grids.ts';
+import { remakeGrids, removeGrids } from '../../../tiles-service/city/remake-grids.ts';
 import { rollbackLayer } from '../../../tiles-service/city/rollback.ts';
 import type { GridReport } from '../../../tiles-service/grid/index.ts';
 import { publishCity } from '../../../tiles-service/publish/publish.ts';
@@ -213,6 +213,14 @@ describe('the grids of a city', () => {
     expect(await problemsOf()).toEqual([]);
   });
 
+  it('should go when they are taken away, with the scenes that hold nothing else', async () => {
+    await removeGrids({ ...task, out: city });
+    expect(sceneOf('internal')).toBeUndefined();
+    expect(sceneOf('restricted')!.grid!.rasters).toBeUndefined();
+    expect(existsSync(join(city, 'restricted/layers/grid'))).toBe(false);
+    expect(await problemsOf()).toEqual([]);
+  });
+
   it('should not be asked for without terrain', async () => {
     const empty = join(root, 'empty');
     mkdirSync(empty);
@@ -221,7 +229,9 @@ describe('the grids of a city', () => {
     await expect(buildManifest({ ...task, manifest: path, out: join(empty, 'city') })).rejects.toMatchObject({
       code: 'grid-terrain-missing',
     });
-    await expect(remakeGrids({ ...task, out: city, change: { crs: 'EPSG:4326' } })).rejects.toMatchObject({
+    await expect(
+      remakeGrids({ ...task, out: city, change: { crs: 'EPSG:4326', cellSize: 5 } }),
+    ).rejects.toMatchObject({
       code: 'grid-crs',
     });
     expect((await loadManifest(city)).grid!.crs).toContain('tmerc');
