@@ -142,12 +142,30 @@ describe('a tileset without a place', () => {
     expect(result.crs).toMatchObject({ found: 'ENU:47.4,8.5', from: 'option' });
   });
 
-  it.each(['EPSG:4326', 'ENU:', 'ENU:91,8', 'ENU:47,181', 'ENU:47', 'ENU:a,b', 'ENU:47,8,x'])(
-    'should refuse the place "%s"',
-    async (crs) => {
-      await expect(importOf(files, { crs })).rejects.toMatchObject({ code: 'tileset-crs' });
-    },
-  );
+  it('should be stood up where its y axis points up', async () => {
+    const { document } = await importOf(files, { crs: 'ENU:47.4,8.5,0; up=y' });
+    const { transform } = document().root;
+    for (let row = 0; row < 3; row++) {
+      expect(transform[row]).toBeCloseTo(PLACE[row], 6);
+      // What was y is up, and what was z is south.
+      expect(transform[4 + row]).toBeCloseTo(PLACE[8 + row], 6);
+      expect(transform[8 + row]).toBeCloseTo(-PLACE[4 + row], 6);
+      expect(transform[12 + row]).toBeCloseTo(PLACE[12 + row], 3);
+    }
+  });
+
+  it.each([
+    'ENU:47.4,8.5;up=x',
+    'EPSG:4326',
+    'ENU:',
+    'ENU:91,8',
+    'ENU:47,181',
+    'ENU:47',
+    'ENU:a,b',
+    'ENU:47,8,x',
+  ])('should refuse the place "%s"', async (crs) => {
+    await expect(importOf(files, { crs })).rejects.toMatchObject({ code: 'tileset-crs' });
+  });
 });
 
 describe('a broken tileset', () => {
