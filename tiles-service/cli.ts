@@ -5,6 +5,7 @@ import { type Command, EXIT, UsageError } from './command/command.ts';
 import { demoCommand } from './command/demo.ts';
 import { explainError } from './command/explain-error.ts';
 import { findCommand } from './command/find.ts';
+import { fitTransformCommand } from './command/fit-transform.ts';
 import { gridCommand } from './command/grid.ts';
 import { importCommand } from './command/import.ts';
 import { infoCommand } from './command/info.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   checkCommand,
   rollbackCommand,
   networkCommand,
+  fitTransformCommand,
   routeCommand,
   gridCommand,
   publishCommand,
@@ -95,7 +97,7 @@ function explain(error: unknown, command: Command, signal: AbortSignal): { code:
 
 function help(command?: Command): string {
   if (command) return `npm run city -- ${command.usage}`;
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`);
   return `npm run city -- <command> [--json]\n\n${lines.join('\n')}\n\nMore on each: npm run city -- <command> --help
 Exit codes: 0 done, 1 failed, 2 wrong call, 3 wrong input, 4 problems found, 130 cancelled.`;
 }

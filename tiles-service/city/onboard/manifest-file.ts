@@ -14,6 +14,7 @@ import { type Manifest, manifestSchema } from '../../../models/schema/index.ts';
 import type { ManifestPath, ManifestProblem } from './problem.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { soundPartOf } from './sound-part.ts';
+import { withTransformFiles } from './transform-files.ts';
 
 /** A manifest that was read: what it says where it follows its schema, and where in the file each value stands. */
 export interface ManifestFile {
@@ -85,6 +86,9 @@ export function parseManifest(path: string, text: string): ManifestFile {
     const problem = { level: 'error', code: 'yaml', message: (error as Error).message, line: 1, column: 1 };
     return { path, problems: [...broken, problem as ManifestProblem], locate };
   }
+  value = withTransformFiles(value, path, (name, message) => {
+    broken.push({ level: 'error', code: 'transform-file', message, ...locate(['transforms', name]) });
+  });
   const parsed = manifestSchema.safeParse(value);
   if (!parsed.success) {
     const { issues } = parsed.error;
