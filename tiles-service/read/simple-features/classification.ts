@@ -108,7 +108,8 @@ const LAYER_RULES: [RegExp, (shape: Shape) => FeatureType | undefined][] = [
   ],
   [/green|vegetation|plant_?cover|forest|\bparks?\b|(?<!on)begroeid|绿地|绿化|植被|林地|草地/, plants],
   [
-    /landuse|land_use|parcel|kadaster|onbegroeid|用地|地块|宗地|土地/,
+    // Parcels are none: what counts of them is their edge and whose they are, which a base map does not show.
+    /landuse|land_use|onbegroeid|用地|土地利用/,
     (shape) => (shape === 'areas' ? 'LandUse' : undefined),
   ],
   [
