@@ -8,10 +8,10 @@ const SIZE = 512;
 const COLOUR = '#2fbfa5';
 
 /** Red, green, blue and alpha at a pixel of a picture of features. */
-function painted(features: TileFeature[], window = { levels: 0, column: 0, row: 0 }) {
+function painted(features: TileFeature[], window = { levels: 0, column: 0, row: 0 }, zoom = 16) {
   const context = createCanvas(SIZE, SIZE).getContext('2d');
   const layer: Required<TileLayer> = { name: 'overlay-points', features, extent: 4096 };
-  const painting = { appearance: 'day', size: SIZE, zoom: 14, window } as const;
+  const painting = { appearance: 'day', size: SIZE, zoom, window } as const;
   paintOverlay(context as unknown as PaintContext, [layer], painting, COLOUR);
   return (x: number, y: number): number[] => [...context.getImageData(x, y, 1, 1).data];
 }
@@ -25,7 +25,7 @@ const feature = (type: TileFeature['type'], ...parts: number[][]): TileFeature =
 });
 
 describe('paintOverlay', () => {
-  it('should draw every point as a disc of one size, whatever the zoom', () => {
+  it('should draw every point as a disc of one size when near', () => {
     const point = feature(1, [2048, 2048, 3072, 1024]);
     const whole = painted([point]);
     expect([whole(256, 256), whole(384, 128), whole(320, 320)]).toEqual([SOLID, SOLID, NOTHING]);
@@ -34,6 +34,9 @@ describe('paintOverlay', () => {
     expect(part(0, 0)).toEqual(SOLID);
     expect(part(2, 1)).toEqual(SOLID);
     expect(part(7, 1)).toEqual(NOTHING);
+    // From afar it is half as wide.
+    const far = painted([point], undefined, 10);
+    expect([far(256, 256), far(259, 256)[3] < 200]).toEqual([SOLID, true]);
   });
 
   it('should draw lines over areas and points over lines, whatever their order is', () => {

@@ -1,7 +1,7 @@
 import { LINE, POLYGON, type TileLayer } from '../../../../models/vector-tiles/index.ts';
 import { type PaintContext, type Painting, placeOf, type Shape, trace } from './paint-tile.ts';
 
-/** Pixels in a picture of 512. */
+/** Pixels in a picture of 512, from zoom 16 on; half of them up to zoom 12. */
 const EDGE = 2;
 const LINE_WIDTH = 2.6;
 const POINT_RADIUS = 4;
@@ -12,8 +12,8 @@ const RIM_WIDTH = 1.2;
 const FILL_ALPHA = '38';
 
 /**
- * Draws things that lie over the map: areas, then lines, then points, all in one colour (#rrggbb) and, whatever the
- * zoom, of one width, so that they are seen from afar and hide little when near.
+ * Draws things that lie over the map: areas, then lines, then points, all in one colour (#rrggbb). Near, they are of
+ * one width whatever the zoom, so that they hide little; from afar they are finer, where there are more in a pixel.
  */
 export function paintOverlay(
   context: PaintContext,
@@ -21,7 +21,7 @@ export function paintOverlay(
   painting: Painting,
   colour: string,
 ): void {
-  const unit = painting.size / 512;
+  const unit = (painting.size / 512) * Math.min(1, Math.max(0.5, 0.5 + (painting.zoom - 12) / 8));
   const areas: Shape[] = [];
   const lines: Shape[] = [];
   const points: Shape[] = [];
