@@ -70,6 +70,33 @@ export class CreaseFinder {
       this.#mesh?.addEdge(a, b);
   }
 
+  /**
+   * A face too thin to be drawn lies between others, at the places of `ring`: where these turn by little, their edges
+   * along it are no creases. Called when all faces are in.
+   */
+  closeSliver(ring: readonly number[]): void {
+    const normals = this.#normals;
+    const { key } = this.#edgesByEnds;
+    const open: number[] = [];
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      if (ring[i] === ring[j]) continue;
+      key[0] = Math.min(ring[i], ring[j]);
+      key[1] = Math.max(ring[i], ring[j]);
+      const edge = this.#edgesByEnds.find();
+      const record = edge < 0 ? -1 : this.#waiting[edge];
+      if (record < 0) continue;
+      const first = open[0] ?? record;
+      const turn =
+        normals[3 * first] * normals[3 * record] +
+        normals[3 * first + 1] * normals[3 * record + 1] +
+        normals[3 * first + 2] * normals[3 * record + 2];
+      if (turn <= SMOOTH) return;
+      open.push(record);
+    }
+    // The outer edge of a wall may have a sliver too: that stays.
+    if (open.length > 1) for (const record of open) this.#records[FIELDS * record + 2] = 0;
+  }
+
   /** Adds the edges of one face only. */
   finish(): void {
     for (let record = 0; record < this.#count; record++) {

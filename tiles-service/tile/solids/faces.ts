@@ -35,16 +35,16 @@ export interface LeftOut {
 }
 
 /**
- * Cleaned rings with their normals. Repeated corners go, then rings of fewer than three, polygons without area, and
- * one of two that are dressed and lie on one another.
+ * Cleaned rings with their normals. Repeated corners go, then rings of fewer than three, polygons without area (the
+ * slivers), and one of two that are dressed and lie on one another.
  */
 export function facesOf(
   surfaces: PlacedSurfaces,
   withoutGround: boolean,
-): { faces: Face[]; leftOut: LeftOut } {
+): { faces: Face[]; slivers: number[]; leftOut: LeftOut } {
   const { points, ringStarts, polygonStarts, semantics } = surfaces;
   const faces: Face[] = [];
-  let degenerate = 0;
+  const slivers: number[] = [];
   for (let polygon = 0; polygon + 1 < polygonStarts.length; polygon++) {
     if (withoutGround && semantics[polygon] === GROUND) continue;
     const rings: number[][] = [];
@@ -56,7 +56,7 @@ export function facesOf(
     const normal: Face['normal'] = rings.length > 0 ? newellNormal(points, rings[0]) : [0, 0, 0];
     const length = Math.sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]);
     if (!(length > 2 * LEAST_AREA)) {
-      degenerate++;
+      slivers.push(polygon);
       continue;
     }
     normal[0] /= length;
@@ -66,7 +66,8 @@ export function facesOf(
   }
   // Where nothing is dressed, it does not show which of two that lie on one another is seen.
   const shown = surfaces.colors || surfaces.textures ? withoutTwins(faces, surfaces) : faces;
-  return { faces: shown, leftOut: { degenerate, coincident: faces.length - shown.length } };
+  const leftOut = { degenerate: slivers.length, coincident: faces.length - shown.length };
+  return { faces: shown, slivers, leftOut };
 }
 
 /**

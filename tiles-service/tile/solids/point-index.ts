@@ -67,6 +67,21 @@ export class PointIndex {
     return value;
   }
 
+  /** The value kept for `key`; −1 if there is none. */
+  find(): number {
+    const { key } = this;
+    const width = this.#width;
+    const mask = this.#table.length - 1;
+    const hash = this.#hash();
+    for (let slot = hash & mask; this.#times[slot] === this.#time; slot = (slot + 1) & mask) {
+      const entry = this.#table[slot];
+      let i = 0;
+      while (i < width && this.#keys[entry * width + i] === key[i]) i++;
+      if (i === width) return this.#values[entry];
+    }
+    return -1;
+  }
+
   #hash(): number {
     const words = this.#words;
     // One zero for two of them.

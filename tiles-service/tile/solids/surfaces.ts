@@ -35,7 +35,7 @@ let faceCount = 0;
 
 /** Adds polygons; returns how many were left out. */
 export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: SurfaceOptions): LeftOut {
-  const { faces, leftOut } = facesOf(surfaces, options.sink > 0);
+  const { faces, slivers, leftOut } = facesOf(surfaces, options.sink > 0);
   const { facade, up, base, sink, row } = options;
   const fronts = facade ? frontsOf(surfaces, faces, facade.bayWidth, up) : undefined;
   const { points } = surfaces;
@@ -124,7 +124,10 @@ export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: 
       });
     if (options.edges) addEdges(face, points, now);
   }
-  if (options.edges) creases.finish();
+  if (options.edges) {
+    for (const polygon of slivers) closeSliver(surfaces, polygon);
+    creases.finish();
+  }
   return leftOut;
 }
 
@@ -175,6 +178,16 @@ function addEdges({ rings, normal }: Face, points: Float64Array, now: number): v
       creases.addEdge(vertexOf[a], vertexOf[b], from, to, normal);
     }
   }
+}
+
+/** Triangulations are full of polygons without area: the faces on both sides of one meet there. */
+function closeSliver({ points, ringStarts, polygonStarts }: PlacedSurfaces, polygon: number): void {
+  const ring = polygonStarts[polygon];
+  if (ring === polygonStarts[polygon + 1]) return;
+  const places: number[] = [];
+  for (let corner = ringStarts[ring]; corner < ringStarts[ring + 1]; corner++)
+    places.push(creases.placeOf(points[3 * corner], points[3 * corner + 1], points[3 * corner + 2]));
+  creases.closeSliver(places);
 }
 
 /** The picture of a face and the part of it that is shown; undefined if it has none. */
