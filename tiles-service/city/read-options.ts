@@ -1,6 +1,7 @@
 import type { HeightGrid } from '../../models/geodesy/index.ts';
 import type { ReadOptions } from '../read/feature-source.ts';
 import { loadHeightGrid } from '../read/raster/height-grid-file.ts';
+import { defined } from './defined.ts';
 import type { CitySource } from './manifest.ts';
 
 export type SourceReadOptions = Pick<
@@ -14,12 +15,7 @@ export async function readOptionsOf({ options }: Pick<CitySource, 'options'>): P
   const grids: Record<string, HeightGrid> = {};
   for (const [name, { path }] of Object.entries(files ?? {})) grids[name] = await loadHeightGrid(path);
   return {
-    ...(crs === undefined ? {} : { crs }),
-    ...(verticalDatum === undefined ? {} : { verticalDatum }),
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(idField === undefined ? {} : { idField }),
-    ...(sublayer === undefined ? {} : { sublayer }),
-    ...(siteTransform === undefined ? {} : { siteTransform }),
+    ...defined({ crs, verticalDatum, encoding, idField, sublayer, siteTransform }),
     ...(files === undefined ? {} : { grids }),
   };
 }

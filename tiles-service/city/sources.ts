@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import type { Progress, Publication } from '../../models/schema/index.ts';
 import { detectFormat } from '../read/detect.ts';
+import { defined } from './defined.ts';
 import { versionOf } from './files.ts';
 import type { InputHasher } from './input-hash.ts';
 import type { CitySource } from './manifest.ts';
@@ -14,6 +15,9 @@ export interface SourceOptions {
   source?: string;
   crs?: string;
   verticalDatum?: string;
+  encoding?: string;
+  idField?: string;
+  sublayer?: string;
   publication: Publication;
   owner?: string;
   licence?: string;
@@ -22,13 +26,56 @@ export interface SourceOptions {
 }
 
 /** Who answers for a format whose every file comes from one place. */
-export const KNOWN_OWNERS: Record<string, Pick<CitySource, 'owner' | 'licence' | 'attribution'>> = {
+const KNOWN_OWNERS: Record<string, Pick<CitySource, 'owner' | 'licence' | 'attribution'>> = {
   osm: {
     owner: 'OpenStreetMap contributors',
     licence: 'ODbL-1.0',
     attribution: '© OpenStreetMap contributors',
   },
 };
+
+/** A source as somebody described it, by command line or manifest, with its files found. */
+export interface SourceDescription {
+  id: string;
+  kind: CitySource['kind'];
+  /** Of the first file. */
+  format: string;
+  paths: readonly string[];
+  options: CitySource['options'];
+  publication?: Publication;
+  owner?: string;
+  licence?: string;
+  attribution?: string;
+  /** Anything that Date reads; the time of the files if not said. */
+  updated?: string;
+}
+
+/** Hashes the files of a source and says of it what a city keeps. */
+export async function citySourceOf(
+  { paths, publication, owner, licence, attribution, updated, ...described }: SourceDescription,
+  hasher: InputHasher,
+  signal: AbortSignal,
+): Promise<CitySource> {
+  const files: CitySource['files'] = [];
+  let changed = new Date(0);
+  for (const path of paths) {
+    const input = await hasher.hashWithCompanions(path, described.format, signal);
+    files.push({ path, bytes: input.bytes, sha256: input.sha256 });
+    if (input.changed > changed) changed = input.changed;
+  }
+  const known = KNOWN_OWNERS[described.format];
+  const line = attribution ?? known?.attribution;
+  return {
+    ...described,
+    files,
+    publication: publication ?? 'public',
+    owner: owner ?? known?.owner ?? 'unknown',
+    licence: licence ?? known?.licence ?? 'unknown',
+    ...(line ? { attribution: line } : {}),
+    updated: (updated ? new Date(updated) : changed).toISOString(),
+    imported: new Date().toISOString(),
+  };
+}
 
 /** Looks at every file and hashes it. Throws InputError for one that is missing, empty, or of no known format. */
 export async function describeSources(
@@ -37,56 +84,32 @@ export async function describeSources(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<CitySource[]> {
-  const sources = new Map<string, CitySource>();
-  for (const [index, given] of options.files.entries()) {
-    const path = resolve(given);
-    await statInput(given, path);
-    onProgress({
-      step: `looking at ${basename(path)}`,
-      done: index,
-      total: options.files.length,
-      unit: 'steps',
-    });
+  const { files, source, crs, verticalDatum, encoding, idField, sublayer } = options;
+  const { publication, owner, licence, attribution, updated } = options;
+  const given = defined({ crs, verticalDatum, encoding, idField, sublayer });
+  const provenance = defined({ publication, owner, licence, attribution, updated });
+  const sources = new Map<string, SourceDescription & { paths: string[] }>();
+  for (const [index, file] of files.entries()) {
+    const path = resolve(file);
+    await statInput(file, path);
+    onProgress({ step: `looking at ${basename(path)}`, done: index, total: files.length, unit: 'steps' });
     const { kind, format } = await detectFormat(path);
-    const id = kind === 'features' ? (options.source ?? slugOf(path)) : slugOf(path);
-    checkId(id, given);
-    const { bytes, sha256, changed } = await hasher.hashWithCompanions(path, format, signal);
-    const file = { path, bytes, sha256 };
+    const id = kind === 'features' ? (source ?? slugOf(path)) : slugOf(path);
+    checkId(id, file);
     const known = sources.get(id);
-    if (known) {
-      if (kind !== 'features' || known.kind !== kind || !options.source)
-        throw new InputError(
-          'source-twice',
-          given,
-          `two files would be the source "${id}".`,
-          'Import them one by one with a --source of their own, or name both one source with --source.',
-        );
-      known.files.push(file);
-      continue;
-    }
-    sources.set(id, {
-      id,
-      kind,
-      format,
-      files: [file],
-      options: {
-        ...(options.crs ? { crs: options.crs } : {}),
-        ...(options.verticalDatum ? { verticalDatum: options.verticalDatum } : {}),
-      },
-      publication: options.publication,
-      owner: options.owner ?? KNOWN_OWNERS[format]?.owner ?? 'unknown',
-      licence: options.licence ?? KNOWN_OWNERS[format]?.licence ?? 'unknown',
-      ...attributionOf(options, format),
-      updated: options.updated ?? changed.toISOString(),
-      imported: new Date().toISOString(),
-    });
+    if (!known) sources.set(id, { ...provenance, id, kind, format, paths: [path], options: given });
+    else if (kind === 'features' && known.kind === kind && source) known.paths.push(path);
+    else
+      throw new InputError(
+        'source-twice',
+        file,
+        `two files would be the source "${id}".`,
+        'Import them one by one with a --source of their own, or name both one source with --source.',
+      );
   }
-  return [...sources.values()];
-}
-
-function attributionOf(options: SourceOptions, format: string): { attribution?: string } {
-  const attribution = options.attribution ?? KNOWN_OWNERS[format]?.attribution;
-  return attribution ? { attribution } : {};
+  const described: CitySource[] = [];
+  for (const description of sources.values()) described.push(await citySourceOf(description, hasher, signal));
+  return described;
 }
 
 /** Throws InputError `file-missing` and `file-empty`. A folder may be one input: detectFormat says whether it is. */

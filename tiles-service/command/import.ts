@@ -16,6 +16,9 @@ export const importCommand: Command = {
   --out <folder>             city folder; made if it does not exist
   --crs <crs>                CRS of files that do not say it: EPSG:28992, a proj string
   --vertical-datum <datum>   of files that do not say it: NAP, EGM96, ellipsoid, offset:<metres>@EGM96 …
+  --encoding <name>          of texts in files that do not say it: gbk, gb18030, shift_jis …
+  --id-field <column>        column of the native id
+  --sublayer <name>          layer to read of a file that holds several
   --source <id>              import all feature files as one source of this id
   --name <zh|en>             name of the city, for example --name "日内瓦|Geneva"
   --publication <class>      ${PUBLICATIONS.join(', ')} (default public)
@@ -38,6 +41,9 @@ export const importCommand: Command = {
       ...(values.name ? { name: parseName(values.name) } : {}),
       ...(values.crs ? { crs: values.crs } : {}),
       ...(values['vertical-datum'] ? { verticalDatum: values['vertical-datum'] } : {}),
+      ...(values.encoding ? { encoding: values.encoding } : {}),
+      ...(values['id-field'] ? { idField: values['id-field'] } : {}),
+      ...(values.sublayer ? { sublayer: values.sublayer } : {}),
       publication: publication.data,
       ...(values.owner ? { owner: values.owner } : {}),
       ...(values.licence ? { licence: values.licence } : {}),
@@ -83,6 +89,9 @@ function parse(args: string[]) {
         name: text,
         crs: text,
         'vertical-datum': text,
+        encoding: text,
+        'id-field': text,
+        sublayer: text,
         publication: text,
         owner: text,
         licence: text,

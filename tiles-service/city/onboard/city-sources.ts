@@ -1,8 +1,9 @@
 import type { LocalizedText, Manifest, Progress } from '../../../models/schema/index.ts';
+import { defined } from '../defined.ts';
 import { versionOf } from '../files.ts';
 import type { InputHasher } from '../input-hash.ts';
 import type { CityManifest, CitySource, GridSettings } from '../manifest.ts';
-import { KNOWN_OWNERS } from '../sources.ts';
+import { citySourceOf } from '../sources.ts';
 import type { DetectedSource } from './detect-source.ts';
 import type { SettledManifest } from './settle.ts';
 
@@ -19,43 +20,26 @@ export async function citySourcesOf(
   for (const [index, source] of sources.entries()) {
     const { given, kind, format, mapping } = source;
     onProgress({ step: `hashing ${given.id}`, done: index, total: sources.length, unit: 'steps' });
-    const files: CitySource['files'] = [];
-    let changed = new Date(0);
-    for (const path of source.paths) {
-      const input = await hasher.hashWithCompanions(path, format, signal);
-      files.push({ path, bytes: input.bytes, sha256: input.sha256 });
-      if (input.changed > changed) changed = input.changed;
-    }
     const { id, crs, verticalDatum, siteTransform, encoding, idField, sublayer } = given;
     const gridName = heightGridName(verticalDatum);
     const grid = gridName === undefined ? undefined : grids[gridName];
     const definition = siteTransform === undefined ? undefined : manifest.transforms?.[siteTransform];
-    const owner = KNOWN_OWNERS[format];
-    const attribution = given.attribution ?? owner?.attribution;
+    const options: CitySource['options'] = {
+      ...defined({ crs, verticalDatum, encoding, idField, sublayer, mapping }),
+      ...(siteTransform === undefined ? {} : { siteTransform: { id: siteTransform, definition } }),
+      ...(grid && gridName !== undefined
+        ? {
+            grids: { [gridName]: { path: grid.path, sha256: (await hasher.hash(grid.path, signal)).sha256 } },
+          }
+        : {}),
+    };
+    const { publication, owner, licence, attribution, updated } = given;
+    const described = { id, kind, format, paths: source.paths, options };
+    const provenance = defined({ publication, owner, licence, attribution, updated });
     const city: CitySource = {
-      id,
-      kind,
-      format,
-      files,
-      options: {
-        ...defined({ crs, verticalDatum, encoding, idField, sublayer, mapping }),
-        ...(siteTransform === undefined ? {} : { siteTransform: { id: siteTransform, definition } }),
-        ...(grid && gridName !== undefined
-          ? {
-              grids: {
-                [gridName]: { path: grid.path, sha256: (await hasher.hash(grid.path, signal)).sha256 },
-              },
-            }
-          : {}),
-      },
+      ...(await citySourceOf({ ...described, ...provenance }, hasher, signal)),
       ...presentationOf(given),
       managed: true,
-      publication: given.publication ?? 'public',
-      owner: given.owner ?? owner?.owner ?? 'unknown',
-      licence: given.licence ?? owner?.licence ?? 'unknown',
-      ...(attribution ? { attribution } : {}),
-      updated: given.updated ? new Date(given.updated).toISOString() : changed.toISOString(),
-      imported: new Date().toISOString(),
     };
     const known = before.sources.find((other) => other.id === id);
     result.push(known && sameInput(known, city) ? { ...city, imported: known.imported } : city);
@@ -130,11 +114,4 @@ function heightGridName(verticalDatum: string | undefined): string | undefined {
 
 export function localized(text: string | LocalizedText): LocalizedText {
   return typeof text === 'string' ? { 'zh-CN': text, en: text } : text;
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the members that are undefined. */
-function defined<T extends Record<string, unknown>>(members: T): Defined<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

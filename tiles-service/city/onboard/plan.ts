@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { HeightGrid } from '../../../models/geodesy/index.ts';
 import type { CrsReport, Extent, Progress, SourceKind } from '../../../models/schema/index.ts';
 import { openRaster, rasterExtent } from '../../read/raster/index.ts';
+import { defined } from '../defined.ts';
 import type { LayerGroup } from '../layer-groups.ts';
 import type { SourceReadOptions } from '../read-options.ts';
 import { type DetectedSource, detectSource } from './detect-source.ts';
@@ -136,11 +137,8 @@ function readOptions({ manifest, grids }: SettledManifest, { given }: DetectedSo
   const loaded: Record<string, HeightGrid> = {};
   for (const name in grids) loaded[name] = grids[name].grid;
   return {
-    ...(crs === undefined ? {} : { crs }),
-    ...(verticalDatum === undefined ? {} : { verticalDatum, grids: loaded }),
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(idField === undefined ? {} : { idField }),
-    ...(sublayer === undefined ? {} : { sublayer }),
+    ...defined({ crs, verticalDatum, encoding, idField, sublayer }),
+    ...(verticalDatum === undefined ? {} : { grids: loaded }),
     ...(siteTransform === undefined
       ? {}
       : { siteTransform: { id: siteTransform, definition: manifest.transforms?.[siteTransform] } }),
