@@ -3,7 +3,7 @@ import { InputError } from '../../../models/errors.ts';
 import type { AttributeValue } from '../../../models/feature.ts';
 import { type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
 import { GeometryReader } from '../geojson/geometry.ts';
-import { georeference } from '../georeference.ts';
+import { type Georeference, georeference } from '../georeference.ts';
 import { Breather } from '../json/breather.ts';
 import { type ByteFile, openBytes } from '../json/byte-file.ts';
 import { fieldNames } from '../simple-features/field-names.ts';
@@ -11,6 +11,7 @@ import { requireIdField } from '../simple-features/id-field.ts';
 import type { Row, RowLayer } from '../simple-features/row.ts';
 import { RowSource } from '../simple-features/row-source.ts';
 import { looksLikeWkt, parseWktGeometry, sridOf } from '../simple-features/wkt-geometry.ts';
+import { areSurveyorsAxes } from './axes.ts';
 import { findPlaceColumns, type PlaceColumns } from './columns.ts';
 import { type Dialect, detectDialect } from './dialect.ts';
 import { type CsvRecord, csvRecords } from './records.ts';
@@ -43,10 +44,16 @@ export const openCsv: OpenFeatureSource = async (path, options) => {
     const place = findPlaceColumns(file.name, names, isWkt);
     if (options.idField !== undefined) requireIdField(file.name, options.idField, names);
     tally.note('encoding', 'Texts were read in this encoding.', `${file.name}: ${dialect.encoding}`);
-    const table: Table = { file, dialect, names, place };
+    const placed = await georeference({ file: file.name, found: crsOf(place, rows), options, tally });
+    const table: Table = {
+      file,
+      dialect,
+      names,
+      place: await settleAxes(place, rows, placed, tally, file.name),
+    };
     const layer: RowLayer = {
       name: basename(path, extname(path)),
-      georeference: await georeference({ file: file.name, found: crsOf(place, rows), options, tally }),
+      georeference: placed,
       rows: (builder, findings) => rowsOf(table, options, tally, builder, findings),
     };
     return new RowSource('CSV', [layer], options, tally, () => file.close());
@@ -74,6 +81,32 @@ async function probe(file: ByteFile, dialect: Dialect, options: ReadOptions): Pr
   return rows;
 }
 
+/** Surveyors count x to the north: columns that only fit the CRS that way round are exchanged. */
+async function settleAxes(
+  place: PlaceColumns,
+  rows: readonly string[][],
+  placed: Georeference,
+  tally: Tally,
+  file: string,
+): Promise<PlaceColumns> {
+  if (place.kind === 'wkt' || !(await areSurveyorsAxes(placed, pairsOf(place, rows)))) return place;
+  tally.repaired(
+    'axis-order',
+    'Columns called x and y hold northings and eastings, as surveyors have it; they were read as they are meant.',
+    file,
+  );
+  return { ...place, x: place.y, y: place.x };
+}
+
+function pairsOf(
+  { x, y }: Extract<PlaceColumns, { kind: 'coordinates' }>,
+  rows: readonly string[][],
+): [number, number][] {
+  return rows
+    .map((row): [number, number] => [toCoordinate(row[x]), toCoordinate(row[y])])
+    .filter(([a, b]) => Number.isFinite(a + b));
+}
+
 /** Degrees on WGS84 where the columns say so or all coordinates look like it; the code of PostGIS's SRID. */
 function crsOf(place: PlaceColumns, rows: readonly string[][]): string | undefined {
   if (place.kind === 'wkt') {
@@ -82,10 +115,7 @@ function crsOf(place: PlaceColumns, rows: readonly string[][]): string | undefin
     if (srid !== undefined) return srid > 0 ? `EPSG:${srid}` : undefined;
     return areDegrees(texts.flatMap((text) => positionsIn(parseWktGeometry(text)))) ? 'OGC:CRS84' : undefined;
   }
-  const pairs = rows
-    .map((row): [number, number] => [toCoordinate(row[place.x]), toCoordinate(row[place.y])])
-    .filter(([x, y]) => Number.isFinite(x + y));
-  return place.areDegrees || areDegrees(pairs) ? 'OGC:CRS84' : undefined;
+  return place.areDegrees || areDegrees(pairsOf(place, rows)) ? 'OGC:CRS84' : undefined;
 }
 
 function areDegrees(positions: readonly (readonly number[])[]): boolean {

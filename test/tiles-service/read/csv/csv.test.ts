@@ -42,6 +42,20 @@ describe('CSV', () => {
     expect(await positionOf(content, { crs: 'EPSG:4547' })).toEqual([114.3, 30.5, 0]);
   });
 
+  it('should read x as the northing where only that is a place of the CRS, and count it', async () => {
+    const [east, north] = gaussKruger(114.3, 30.5, { centralMeridian: 114 });
+    const reading = await read(`点号,X,Y\n1,${north},${east}\n2,${north + 10},${east}\n`, {
+      crs: 'EPSG:4547',
+    });
+    const [longitude, latitude] = reading.features[0].geometries[0].positions;
+    expect(longitude).toBeCloseTo(114.3, 9);
+    expect(latitude).toBeCloseTo(30.5, 9);
+    expect(reading.reasons['axis-order']).toBe(1);
+    const plain = await read(`点号,X,Y\n1,${east},${north}\n`, { crs: 'EPSG:4547' });
+    expect(plain.reasons['axis-order']).toBeUndefined();
+    expect(plain.features[0].geometries[0].positions[0]).toBeCloseTo(114.3, 9);
+  });
+
   it('should refuse a table without coordinates, and name its columns', async () => {
     const refused = read('name,street\na,b\n');
     await expect(refused).rejects.toMatchObject({ code: 'csv-columns' });
