@@ -25,6 +25,7 @@ export const gridSchema = z.object({
       bed: z.string().describe('Bottom of rivers and lakes where known, else the terrain'),
       roughness: z.string().describe("Manning's n, s/m^(1/3)"),
       buildings: z.string().describe('Share of the cell that buildings cover, 0–1'),
+      resolution: z.string().describe('Metres between the heights that the ground comes from'),
     })
     .partial()
     .optional(),

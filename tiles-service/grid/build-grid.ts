@@ -50,6 +50,7 @@ const TITLES: Record<RasterName, string> = {
   bed: 'Bottom of rivers and lakes, else the ground, metres',
   roughness: "Manning's n, s/m^(1/3)",
   buildings: 'Share of the cell that buildings cover, 0-1',
+  resolution: 'Metres between the heights of the model that the ground comes from',
 };
 
 export interface GridOptions {

@@ -5,7 +5,7 @@ import { encodeTile, NODATA, TILE } from './geotiff-writer.ts';
 import type { GridFrame } from './grid-frame.ts';
 import { type CrossedBlock, openBridges, openCulverts } from './open-crossings.ts';
 import { type Block, paintBlock, paintBridges, paintLevees, placeShapes } from './paint-block.ts';
-import { type CellHeights, openCellHeights } from './sample-terrain.ts';
+import { type CellHeights, NO_MODEL, openCellHeights } from './sample-terrain.ts';
 import { boxOf, type GridShape, readShapes, type ShapeBox } from './shape-spool.ts';
 
 /** Columns that are made at once: 8 tiles. */
@@ -16,7 +16,7 @@ const ROOF_STEP = 2;
 const MOST_RIM = 256;
 const STEEP = Math.tan((35 * Math.PI) / 180);
 
-export const RASTERS = ['terrain', 'bed', 'roughness', 'buildings'] as const;
+export const RASTERS = ['terrain', 'bed', 'roughness', 'buildings', 'resolution'] as const;
 export type RasterName = (typeof RASTERS)[number];
 
 export interface StripTask {
@@ -34,6 +34,12 @@ export interface BurnCount {
   cells: number;
 }
 
+export interface ModelCells {
+  cells: number;
+  /** First column and row, last column and row. */
+  box: [number, number, number, number];
+}
+
 export interface StripFacts {
   cells: number;
   /** Cells that the terrain models say nothing of. */
@@ -47,6 +53,8 @@ export interface StripFacts {
   culverts: Record<string, number>;
   /** Cells that hold the crest of a levee. */
   crests: number;
+  /** By the index of a terrain model: cells whose ground is its, and the box of columns and rows around them. */
+  models: Record<number, ModelCells>;
   /** Cells steeper than 35° to their neighbours: in a city more often an artefact than ground. */
   steep: number;
   /** Pairs of a cell full of building and a free one two cells on, and those with a step up of 2 m and more. */
@@ -68,38 +76,57 @@ export async function buildStrip(task: StripTask): Promise<StripResult> {
   const { frame, strip, folder } = task;
   const shapes = await readShapes(folder, strip);
   const boxes = shapes.map(boxOf);
-  const terrain = task.terrain.length > 0 ? await openCellHeights(frame, task.terrain) : undefined;
+  const terrain = await openCellHeights(frame, task.terrain);
   const bathymetry = task.bathymetry.length > 0 ? await openCellHeights(frame, task.bathymetry) : undefined;
   const row = strip * TILE;
   const height = Math.min(TILE, frame.rows - row);
-  const tiles: StripResult['tiles'] = { terrain: [], bed: [], roughness: [], buildings: [] };
+  const tiles: StripResult['tiles'] = { terrain: [], bed: [], roughness: [], buildings: [], resolution: [] };
   const facts = noFacts();
+  const resolutions = task.terrain.map(({ resolution }) => resolution);
+  const inputs: StripInputs = { frame, resolutions, shapes, boxes, terrain, bathymetry };
   try {
     for (let column = 0; column < frame.columns; column += BLOCK_COLUMNS) {
       const block = { column, row, width: Math.min(BLOCK_COLUMNS, frame.columns - column), height };
-      const rasters = buildBlock(block, { frame, shapes, boxes, terrain, bathymetry }, facts);
+      const rasters = await buildBlock(block, inputs, facts);
       for (const name of RASTERS) tiles[name].push(...encodeBlock(rasters[name], block));
     }
   } finally {
-    terrain?.close();
+    terrain.close();
     bathymetry?.close();
   }
   const buffers = RASTERS.flatMap((name) => tiles[name].map(({ buffer }) => buffer as ArrayBuffer));
   return transferring({ tiles, facts }, [...new Set(buffers)]);
 }
 
+function addCells(
+  { models }: StripFacts,
+  index: number,
+  cells: number,
+  ...[left, top, right, bottom]: ModelCells['box']
+): void {
+  models[index] ??= { cells: 0, box: [left, top, right, bottom] };
+  const { box } = models[index];
+  models[index].cells += cells;
+  box[0] = Math.min(box[0], left);
+  box[1] = Math.min(box[1], top);
+  box[2] = Math.max(box[2], right);
+  box[3] = Math.max(box[3], bottom);
+}
+
 interface StripInputs {
   frame: GridFrame;
+  /** Metres between the heights of each terrain model. */
+  resolutions: readonly number[];
   shapes: readonly GridShape[];
   boxes: readonly ShapeBox[];
-  terrain: CellHeights | undefined;
+  terrain: CellHeights;
   bathymetry: CellHeights | undefined;
 }
 
 type Rasters = Record<RasterName, Float32Array>;
 
 /** Blocks with bridges or culverts are made with a rim as wide as these may be long, which is then cut off. */
-function buildBlock(block: Block, inputs: StripInputs, facts: StripFacts): Rasters {
+async function buildBlock(block: Block, inputs: StripInputs, facts: StripFacts): Promise<Rasters> {
   const { cell } = inputs.frame;
   const { shapes, boxes } = inputs;
   const crosses = ({ crossing }: GridShape): boolean => crossing === 'bridge' || crossing === 'culvert';
@@ -112,22 +139,27 @@ function buildBlock(block: Block, inputs: StripInputs, facts: StripFacts): Raste
     width: block.width + 2 * rim,
     height: block.height + 2 * rim,
   };
-  const made = makeBlock(wide, inputs);
+  const made = await makeBlock(wide, inputs);
   const cropped = { ...made };
-  for (const name of ['bed', 'terrain', 'roughness', 'buildings', 'depth'] as const)
+  for (const name of ['bed', 'terrain', 'roughness', 'buildings', 'depth', 'resolution'] as const)
     cropped[name] = crop(made[name], wide, block, rim);
   cropped.burntBy = crop(made.burntBy, wide, block, rim);
+  cropped.models = crop(made.models, wide, block, rim);
   for (const name of ['surveyed', 'crests', 'bridges', 'culverts', 'covered'] as const) {
     const values = made[name];
     if (values) cropped[name] = crop(values, wide, block, rim) as never;
   }
-  countFacts(cropped, inputs, facts);
+  countFacts(cropped, block, inputs, facts);
   countArtefacts(cropped.terrain, cropped.buildings, block, cell, facts);
   return cropped;
 }
 
 interface MadeBlock extends CrossedBlock {
   buildings: Float32Array;
+  /** Metres between the heights that the ground comes from; NaN where there is none. */
+  resolution: Float32Array;
+  /** Index of the model that the ground comes from. */
+  models: Uint16Array;
   covered: Uint8Array;
   crests?: Uint8Array;
   bridges?: Uint32Array;
@@ -135,19 +167,17 @@ interface MadeBlock extends CrossedBlock {
 }
 
 /** In this order: crests, ground, waters from their banks, surveyed beds, bridges, culverts. */
-function makeBlock(
+async function makeBlock(
   block: Block,
-  { frame, shapes, boxes, terrain: terrainOf, bathymetry }: StripInputs,
-): MadeBlock {
+  { frame, resolutions, shapes, boxes, terrain: terrainOf, bathymetry }: StripInputs,
+): Promise<MadeBlock> {
   const { column, row, width, height } = block;
   const { cell } = frame;
   const here = placeShapes(shapes, boxes, block, cell);
   const crests = paintLevees(here, block, cell);
   const under = paintBridges(here, block, cell);
-  const terrain =
-    terrainOf?.window(column, row, width, height, crests) ??
-    new Float32Array(width * height).fill(Number.NaN);
-  const below = bathymetry?.window(column, row, width, height);
+  const { heights: terrain, models } = await terrainOf.window(column, row, width, height, crests);
+  const below = (await bathymetry?.window(column, row, width, height))?.heights;
   const surveyed = below && Uint8Array.from(below, (value) => (Number.isNaN(value) ? 0 : 1));
   const painted = paintBlock(here, block, cell, under);
   const bed = terrain.map((ground, i) => (surveyed?.[i] ? below![i] : ground - painted.depth[i]));
@@ -155,6 +185,8 @@ function makeBlock(
     ...painted,
     terrain,
     bed,
+    models,
+    resolution: Float32Array.from(models, (model) => (model === NO_MODEL ? Number.NaN : resolutions[model])),
     ...(surveyed ? { surveyed } : {}),
     ...(crests ? { crests } : {}),
   };
@@ -164,7 +196,7 @@ function makeBlock(
   return made;
 }
 
-function crop<Values extends Float32Array | Uint32Array | Uint8Array>(
+function crop<Values extends Float32Array | Uint32Array | Uint16Array | Uint8Array>(
   values: Values,
   { width: stride }: Block,
   { width, height }: Block,
@@ -179,14 +211,19 @@ function crop<Values extends Float32Array | Uint32Array | Uint8Array>(
   return out;
 }
 
-function countFacts(made: MadeBlock, { frame, shapes }: StripInputs, facts: StripFacts): void {
-  const { terrain, bed, buildings, depth, burntBy, covered, surveyed, crests, bridges, culverts } = made;
+function countFacts(made: MadeBlock, block: Block, { frame, shapes }: StripInputs, facts: StripFacts): void {
+  const { terrain, bed, buildings, depth, burntBy, models, covered, surveyed, crests } = made;
+  const { bridges, culverts } = made;
   facts.cells += terrain.length;
   for (let i = 0; i < terrain.length; i++) {
     facts.buildingArea += buildings[i] * frame.cell * frame.cell;
     if (!covered[i]) facts.withoutCover++;
     if (crests?.[i]) facts.crests++;
     if (Number.isNaN(terrain[i])) facts.withoutTerrain++;
+    else {
+      const [column, row] = [block.column + (i % block.width), block.row + Math.floor(i / block.width)];
+      addCells(facts, models[i], 1, column, row, column, row);
+    }
     if (surveyed?.[i]) {
       facts.fromBathymetry++;
       continue;
@@ -264,6 +301,7 @@ export function noFacts(): StripFacts {
     bridges: {},
     culverts: {},
     crests: 0,
+    models: {},
     steep: 0,
     roofPairs: 0,
     roofSteps: 0,
@@ -278,6 +316,8 @@ export function addFacts(sum: StripFacts, facts: StripFacts): void {
     sum.burnt[id] ??= { ...burn, cells: 0 };
     sum.burnt[id].cells += burn.cells;
   }
+  for (const [index, { cells, box }] of Object.entries(facts.models))
+    addCells(sum, Number(index), cells, ...box);
   for (const kind of ['bridges', 'culverts'] as const)
     for (const [id, cells] of Object.entries(facts[kind])) sum[kind][id] = (sum[kind][id] ?? 0) + cells;
   for (const key of [

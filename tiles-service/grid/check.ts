@@ -75,7 +75,7 @@ function checkAlignment(
 ): void {
   const [west, , , north] = bounds;
   for (const name of RASTERS) {
-    const { width, height, placement, system, notes } = rasters[name];
+    const { width, height, placement, system } = rasters[name];
     const where = `${name}.tif`;
     const { x0, y0, xColumn, yRow, xRow, yColumn } = placement;
     if (width !== columns || height !== rows)
@@ -90,11 +90,7 @@ function checkAlignment(
     if (!isPlaced) problem('grid-place', where, 'its cells do not lie where the report says');
     if (!crs.startsWith(system.id.split('+')[0]))
       problem('grid-crs', where, `its CRS is ${system.id}, but the report says ${crs}`);
-    if (
-      (name === 'terrain' || name === 'bed') &&
-      rasters[name].verticalDatum.id !== verticalDatum &&
-      notes.length >= 0
-    )
+    if ((name === 'terrain' || name === 'bed') && rasters[name].verticalDatum.id !== verticalDatum)
       problem(
         'grid-datum',
         where,
@@ -118,12 +114,19 @@ async function checkValues(
     const read = (name: RasterName): Promise<Float32Array> => rasters[name].readWindow(0, row, columns, to);
     const [terrain, bed] = [await read('terrain'), await read('bed')];
     const [roughness, buildings] = [await read('roughness'), await read('buildings')];
+    const resolution = await read('resolution');
     for (let at = 0; at < terrain.length; at++) {
       if (Number.isNaN(terrain[at])) gaps++;
       else if (Number.isNaN(bed[at]))
         problem('grid-gap', 'bed.tif', `no bed where there is terrain: ${places('bed', row, at)}`);
       else if (bathymetry.length === 0 && bed[at] > terrain[at] + ROUNDING)
         problem('grid-bed', 'bed.tif', `the bed lies above the ground: ${places('bed', row, at)}`);
+      if (Number.isNaN(terrain[at]) ? !Number.isNaN(resolution[at]) : !(resolution[at] > 0))
+        problem(
+          'grid-resolution',
+          'resolution.tif',
+          `it does not go with the ground: ${places('resolution', row, at)}`,
+        );
       if (!(roughness[at] >= LEAST_N && roughness[at] <= MOST_N))
         problem(
           'grid-roughness',

@@ -13,6 +13,8 @@ const EXAMPLES = 20;
 /** A model's pixels may be this much wider than cells before its heights between pixels are called made up. */
 const TOO_COARSE = 1.5;
 
+/** Metres between heights beyond which a model says nothing of streets: 20, and what a projection stretches. */
+const CITY_SCALE = 20.5;
 /** Metres between heights beyond which a model does not hold the crest of a levee. */
 const CREST = 2;
 
@@ -28,7 +30,7 @@ export interface GridReport {
   /** West, south, east, north in the CRS. */
   bounds: [number, number, number, number];
   terrain: {
-    sources: GridSource[];
+    sources: GroundSource[];
     cells: number;
     withoutData: number;
     lowest: number | null;
@@ -79,6 +81,14 @@ interface GridSource {
   datumAccuracy: number;
 }
 
+interface GroundSource extends GridSource {
+  /** Cells whose ground comes from it, and the box around them: west, south, east, north in the CRS. */
+  cells: number;
+  bounds: [number, number, number, number] | null;
+  /** True where its heights are too far apart for these cells. */
+  tooCoarse: boolean;
+}
+
 interface Made {
   frame: GridFrame;
   facts: StripFacts;
@@ -121,7 +131,7 @@ export function reportGrid(made: Made): GridReport {
     tiles: RASTERS.length * Math.ceil(columns / TILE) * Math.ceil(rows / TILE),
     bounds: [west, north - rows * cell, west + columns * cell, north],
     terrain: {
-      sources: sources(made.terrain),
+      sources: sources(made.terrain).map((source, index) => ({ ...source, ...groundOf(made, index) })),
       cells: facts.cells,
       withoutData: facts.withoutTerrain,
       lowest: finite(facts.lowest),
@@ -172,6 +182,20 @@ export function reportGrid(made: Made): GridReport {
   };
 }
 
+/** Where the ground comes from a model. */
+function groundOf({ frame, facts, terrain }: Made, index: number): Omit<GroundSource, keyof GridSource> {
+  const { cell, west, north } = frame;
+  const known = facts.models[index];
+  const tooCoarse = terrain[index].copy.resolution / cell > TOO_COARSE;
+  if (!known) return { cells: 0, bounds: null, tooCoarse };
+  const [left, top, right, bottom] = known.box;
+  return {
+    cells: known.cells,
+    bounds: [west + left * cell, north - (bottom + 1) * cell, west + (right + 1) * cell, north - top * cell],
+    tooCoarse,
+  };
+}
+
 function openedOf(cells: Readonly<Record<string, number>>): Opened {
   const ids = Object.keys(cells);
   return {
@@ -187,24 +211,35 @@ function cautionsOf({ frame, facts, skipped, terrain, bathymetry, tally }: Made)
   const add = (code: string, message: string): void => {
     cautions.push({ code, message });
   };
-  for (const { name, copy } of terrain) {
-    const ratio = copy.resolution / cell;
-    if (ratio > TOO_COARSE)
-      add(
-        'dem-coarser-than-cells',
-        `${name} has a height every ${copy.resolution.toFixed(1)} m, ${ratio.toFixed(1)} times the side of a cell: what lies between is interpolated. Kerbs, ditches, walls and levees narrower than ${(2 * copy.resolution).toFixed(0)} m are not in it.`,
-      );
-    if (copy.resolution > 20)
+  // The sheets of one model are told together.
+  const coarse = new Map<string, { names: string[]; cells: number; resolution: number }>();
+  terrain.forEach(({ name, copy: { resolution } }, index) => {
+    const cells = facts.models[index]?.cells ?? 0;
+    if (cells === 0 || resolution / cell <= TOO_COARSE) return;
+    const key = resolution.toPrecision(2);
+    const known = coarse.get(key) ?? { names: [], cells: 0, resolution };
+    coarse.set(key, { ...known, names: [...known.names, name], cells: known.cells + cells });
+  });
+  for (const { names, cells, resolution } of coarse.values()) {
+    const share = `${((100 * cells) / facts.cells).toFixed(cells < facts.cells / 100 ? 2 : 0)} % of the cells`;
+    const who = names.length > 3 ? `${names[0]} and ${names.length - 1} more` : names.join(', ');
+    add(
+      'dem-coarser-than-cells',
+      `${share} have their ground from ${who}, with a height every ${resolution.toFixed(1)} m, ${(resolution / cell).toFixed(1)} times the side of a cell: what lies between is interpolated. Kerbs, ditches, walls and levees narrower than ${(2 * resolution).toFixed(0)} m are not in it. resolution.tif says where.`,
+    );
+    if (resolution > CITY_SCALE)
       add(
         'dem-of-city-scale',
-        `${name} is too coarse for streets: flow paths between buildings follow the interpolation and not the ground.`,
-      );
-    if (copy.verticalDatum.id !== vertical.id)
-      add(
-        'datum-changed',
-        `${name} counts heights from ${copy.verticalDatum.name}, the grid from ${vertical.name}; the change is good to ${Math.hypot(copy.verticalDatum.accuracy, vertical.accuracy).toFixed(1)} m.`,
+        `${who}: too coarse for streets. Flow paths between buildings follow the interpolation and not the ground.`,
       );
   }
+  const datums = new Map(terrain.map(({ copy }) => [copy.verticalDatum.id, copy.verticalDatum]));
+  for (const datum of datums.values())
+    if (datum.id !== vertical.id)
+      add(
+        'datum-changed',
+        `Models count heights from ${datum.name}, the grid from ${vertical.name}; the change is good to ${Math.hypot(datum.accuracy, vertical.accuracy).toFixed(1)} m.`,
+      );
   if (facts.roofPairs >= 50 && facts.roofSteps > 0.3 * facts.roofPairs)
     add(
       'dem-with-roofs',
@@ -215,7 +250,8 @@ function cautionsOf({ frame, facts, skipped, terrain, bathymetry, tally }: Made)
       'dem-steep',
       `${((100 * facts.steep) / facts.cells).toFixed(1)} % of the cells are steeper than 35° to their neighbour: walls, roofs, bridges or noise in the model.`,
     );
-  const finest = Math.min(...terrain.map(({ copy }) => copy.resolution));
+  const used = terrain.filter((_, index) => facts.models[index]);
+  const finest = Math.min(...used.map(({ copy }) => copy.resolution));
   if (skipped.levees.length > 0 && finest > CREST)
     add(
       'levees-not-in-model',

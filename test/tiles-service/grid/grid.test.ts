@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Feature, FeatureType } from '../../../models/feature.ts';
 import { createTransform, ELLIPSOID, resolveCrs } from '../../../models/geodesy/index.ts';
-import { buildGrid, type GridOptions, type GridReport } from '../../../tiles-service/grid/index.ts';
+import {
+  buildGrid,
+  type GridOptions,
+  type GridReport,
+  RASTERS,
+  type RasterName,
+} from '../../../tiles-service/grid/index.ts';
 import { coverOf, MANNING_DEFAULT, manningTable } from '../../../tiles-service/grid/manning.ts';
 import { lookupCrs } from '../../../tiles-service/read/crs-lookup.ts';
 import { Tally } from '../../../tiles-service/read/feature-source.ts';
@@ -32,17 +38,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function asciiGrid(name: string, cell: number, heightAt: (x: number, y: number) => number): string {
-  const count = SIDE / cell;
+function asciiGrid(
+  name: string,
+  cell: number,
+  heightAt: (x: number, y: number) => number,
+  [west, south, side]: readonly [number, number, number] = [WEST, SOUTH, SIDE],
+): string {
+  const count = side / cell;
   const rows = Array.from({ length: count }, (_, row) =>
     Array.from({ length: count }, (_, column) =>
-      heightAt(WEST + (column + 0.5) * cell, SOUTH + SIDE - (row + 0.5) * cell).toFixed(4),
+      heightAt(west + (column + 0.5) * cell, south + side - (row + 0.5) * cell).toFixed(4),
     ).join(' '),
   );
   const path = join(folder, `${name}.asc`);
   writeFileSync(
     path,
-    `ncols ${count}\nnrows ${count}\nxllcorner ${WEST}\nyllcorner ${SOUTH}\ncellsize ${cell}\nNODATA_value -9999\n${rows.join('\n')}\n`,
+    `ncols ${count}\nnrows ${count}\nxllcorner ${west}\nyllcorner ${south}\ncellsize ${cell}\nNODATA_value -9999\n${rows.join('\n')}\n`,
   );
   return path;
 }
@@ -103,7 +114,7 @@ const box = (x: number, y: number, w: number, h: number): [number, number][] => 
 
 interface Made {
   report: GridReport;
-  value(raster: 'terrain' | 'bed' | 'roughness' | 'buildings', x: number, y: number): number;
+  value(raster: RasterName, x: number, y: number): number;
 }
 
 let runs = 0;
@@ -125,7 +136,7 @@ async function make(features: Feature[], more: Partial<GridOptions> = {}): Promi
       ...more,
     });
     const rasters = new Map<string, Float32Array>();
-    for (const name of ['terrain', 'bed', 'roughness', 'buildings']) {
+    for (const name of RASTERS) {
       const raster = await openRaster(join(out, `${name}.tif`), { crs: 'EPSG:28992', verticalDatum: 'NAP' });
       expect(raster.placement).toMatchObject({
         x0: frame.west + frame.cell / 2,
@@ -138,6 +149,7 @@ async function make(features: Feature[], more: Partial<GridOptions> = {}): Promi
       'bed.tif',
       'buildings.tif',
       'report.json',
+      'resolution.tif',
       'roughness.tif',
       'terrain.tif',
     ]);
@@ -180,6 +192,28 @@ describe('buildGrid', () => {
     expect(report.bounds).toEqual([WEST, SOUTH, WEST + SIDE, SOUTH + SIDE]);
     expect(report.terrain).toMatchObject({ cells: (SIDE / CELL) ** 2, withoutData: 0 });
     expect(report.cautions).toEqual([]);
+  });
+
+  it('should have no seam between the sheets of a model, and say where a coarser one fills in', async () => {
+    const half = SIDE / 2;
+    const sheet = (column: number, row: number) => ({
+      path: asciiGrid(`sheet-${column}-${row}`, 2, planeAt, [WEST + column * half, SOUTH + row * half, half]),
+      crs: 'EPSG:28992',
+      verticalDatum: 'NAP',
+    });
+    const coarse = { path: asciiGrid('base', 20, planeAt), crs: 'EPSG:28992', verticalDatum: 'NAP' };
+    const { value, report } = await make([], { terrain: [sheet(0, 0), coarse, sheet(1, 0), sheet(0, 1)] });
+    for (let x = 17.5; x < SIDE - 20; x += CELL)
+      for (const y of [152.5, 292.5, 297.5, 302.5, 307.5])
+        expect(value('terrain', x, y)).toBeCloseTo(planeAt(WEST + x, SOUTH + y), 1);
+    expect(value('resolution', 100, 100)).toBeCloseTo(2, 1);
+    expect(value('resolution', 400, 400)).toBeCloseTo(20, 0);
+    const { sources } = report.terrain;
+    expect(sources.map(({ tooCoarse }) => tooCoarse)).toEqual([false, true, false, false]);
+    expect(sources.reduce((sum, { cells }) => sum + cells, 0)).toBe((SIDE / CELL) ** 2);
+    expect(sources[1].bounds).toEqual([WEST + half, SOUTH + half, WEST + SIDE, SOUTH + SIDE]);
+    expect(report.cautions.map(({ code }) => code)).toEqual(['dem-coarser-than-cells']);
+    expect(report.cautions[0].message).toMatch(/^25 % of the cells have their ground from base\.asc/);
   });
 
   it('should change between vertical datums', async () => {
