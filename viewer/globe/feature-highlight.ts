@@ -5,6 +5,8 @@ import {
   Color,
   type Scene as EngineScene,
 } from '@cesium/engine';
+import type { Layer } from '../../models/schema/layer.ts';
+import { idOfTileFeature } from './tile-feature.ts';
 
 /** A feature of a tileset that is to stand out. */
 export interface Marked {
@@ -46,10 +48,16 @@ export class FeatureHighlight {
     return this.#marked;
   }
 
-  watch(layer: string, tileset: Cesium3DTileset): void {
+  /** Those that stand out now. */
+  get features(): readonly Cesium3DTileFeature[] {
+    return this.#features;
+  }
+
+  watch(layer: Layer, tileset: Cesium3DTileset): void {
     this.#removeListeners.push(
       tileset.tileVisible.addEventListener((tile: Cesium3DTile) => {
-        if (this.#marked?.layer === layer) this.#search(tile.content as unknown as Content | undefined);
+        if (this.#marked?.layer === layer.id)
+          this.#search(layer, tile.content as unknown as Content | undefined);
       }),
       tileset.tileUnload.addEventListener((tile: Cesium3DTile) => {
         const leaving = (feature: Cesium3DTileFeature) => contentOf(feature) === (tile.content as unknown);
@@ -77,15 +85,15 @@ export class FeatureHighlight {
     this.#scene.requestRender();
   }
 
-  #search(content: Content | undefined): void {
+  #search(layer: Layer, content: Content | undefined): void {
     if (!content || this.#searched.has(content) || !this.#marked) return;
     this.#searched.add(content);
-    for (const inner of content.innerContents ?? []) this.#search(inner);
+    for (const inner of content.innerContents ?? []) this.#search(layer, inner);
     const { tint } = this.#look();
     const found: Cesium3DTileFeature[] = [];
     for (let i = 0; i < content.featuresLength; i++) {
       const feature = content.getFeature(i);
-      if (String(feature.getProperty('id')) !== this.#marked.id) continue;
+      if (idOfTileFeature(layer, feature) !== this.#marked.id) continue;
       if (tint) feature.color = Color.fromCssColorString(tint);
       found.push(feature);
     }

@@ -8,12 +8,12 @@ import {
 } from '@cesium/engine';
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
-import type { Selection } from '../../models/schema/view-document.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
 import type { Candidate } from '../stores/selection.ts';
 import { errorText, type GroundPlace, recordError } from '../stores/status.ts';
 import { shownLayer, useView } from '../stores/view.ts';
 import { footprintsAmong, rankGroundHits, WIDEST } from './ground-ranking.ts';
+import { idOfTileFeature, recordOfTileFeature } from './tile-feature.ts';
 
 export interface PickContext {
   scene: EngineScene;
@@ -22,14 +22,12 @@ export interface PickContext {
   tilesets(): { layer: Layer; tileset: Cesium3DTileset }[];
 }
 
-/** Property of the tiles' metadata that holds the feature's id. */
-const ID_PROPERTY = 'id';
 /** CSS pixels that a click on the ground may be off. */
 const CLICK_RADIUS = 6;
 const MOST_CANDIDATES = 12;
 
 /** The feature of a tile under a place of the canvas. */
-export function pickFeature(context: PickContext, position: Cartesian2): Selection | undefined {
+export function pickFeature(context: PickContext, position: Cartesian2): Candidate | undefined {
   const picked: unknown = context.scene.pick(position, 5, 5);
   return picked instanceof Cesium3DTileFeature ? selectionOf(context, picked) : undefined;
 }
@@ -44,12 +42,12 @@ const WALL = 1.5;
 export async function pickExactFeature(
   context: PickContext,
   position: Cartesian2,
-): Promise<Selection | undefined> {
+): Promise<Candidate | undefined> {
   const { scene, city, address } = context;
   const picked: unknown = scene.pick(position, 5, 5);
   if (!(picked instanceof Cesium3DTileFeature)) return undefined;
   const selection = selectionOf(context, picked);
-  if (!selection || isFinest(picked)) return selection;
+  if (!selection || selection.record || isFinest(picked)) return selection;
   const point = scene.pickPositionSupported ? scene.pickPosition(position) : undefined;
   const layer = city.layers.find(({ id }) => id === selection.layer);
   if (!point || !layer) return selection;
@@ -121,12 +119,12 @@ function isFinest(picked: Cesium3DTileFeature): boolean {
 export function selectionOf(
   { tilesets }: Pick<PickContext, 'tilesets'>,
   picked: Cesium3DTileFeature,
-): Selection | undefined {
+): Candidate | undefined {
   const layer = tilesets().find(({ tileset }) => tileset === picked.tileset)?.layer;
-  const id: unknown = picked.getProperty(ID_PROPERTY);
-  return layer && (typeof id === 'string' || typeof id === 'number')
-    ? { layer: layer.id, feature: String(id) }
-    : undefined;
+  const feature = layer && idOfTileFeature(layer, picked);
+  if (!layer || feature === undefined) return undefined;
+  const record = recordOfTileFeature(layer, picked);
+  return { layer: layer.id, feature, ...(record ? { record } : {}) };
 }
 
 /** The ground under a place of the canvas; undefined for the sky. */

@@ -17,6 +17,7 @@ import {
 import { listenToPointer } from './pointer.ts';
 import type { TierSettings } from './quality.ts';
 import { SelectionOutline } from './selection-outline.ts';
+import { recordOfTileFeature } from './tile-feature.ts';
 import { metresPerPixel } from './view-scale.ts';
 
 /** Marks of what is selected and of what is under the pointer. */
@@ -34,9 +35,13 @@ export interface SelectionLink {
 export function linkSelection(context: PickContext, settings: () => TierSettings): SelectionLink {
   const { scene } = context;
   const outline = new SelectionOutline(scene, SELECTED);
-  const selected = new FeatureHighlight(scene, () =>
-    settings().outline ? { onChange: (features) => outline.show(features) } : { tint: SELECTED },
-  );
+  const selected = new FeatureHighlight(scene, () => ({
+    ...(settings().outline ? {} : { tint: SELECTED }),
+    onChange: (features) => {
+      if (settings().outline) outline.show(features);
+      recordFromTile(features[0]);
+    },
+  }));
   const hovered = new FeatureHighlight(scene, () => ({ tint: HOVERED }));
   let removeMarks: (() => void)[] = [];
 
@@ -60,12 +65,22 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     hovered.mark(under && !isSelected ? { layer: under.layer, id: under.feature } : undefined);
   }
 
+  /** What a link has selected in a tileset of others is known once its tile is there. */
+  function recordFromTile(feature: unknown): void {
+    const { record } = useSelection.getState();
+    if (record.state !== 'missing' || feature === undefined) return;
+    const { layer, id } = record;
+    const found = recordOfTileFeature(layer, feature);
+    if (found) useSelection.setState({ record: { state: 'ready', layer, id, feature: found } });
+  }
+
   function follow(): void {
     const { record } = useSelection.getState();
     for (const remove of removeMarks) remove();
     removeMarks = [];
     if (record.state !== 'none') hovered.mark(undefined);
     selected.mark(record.state === 'none' ? undefined : { layer: record.layer.id, id: record.id });
+    if (record.state === 'missing') recordFromTile(selected.features[0]);
     if (record.state !== 'ready') return;
     const { layer, feature } = record;
     const meshes = context
@@ -84,8 +99,8 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
   return {
     pickAt,
     watch(layer, tileset) {
-      hovered.watch(layer.id, tileset);
-      selected.watch(layer.id, tileset);
+      hovered.watch(layer, tileset);
+      selected.watch(layer, tileset);
       // What was selected before the mesh came, by a link for instance, is marked on it now.
       if (layer.footprints !== undefined) queueMicrotask(follow);
     },

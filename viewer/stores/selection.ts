@@ -67,7 +67,10 @@ async function load(selection: Selection | undefined, isCurrent: () => boolean):
   record({ state: 'loading', layer, id });
   try {
     const store = await featureStoreOf(layer, scene.address);
-    const feature = await store?.findById(id);
+    // Tilesets of others have no store: what their tiles say came with the click.
+    const feature = store
+      ? await store.findById(id)
+      : useSelection.getState().candidates.find(isHere)?.record;
     record(feature ? { state: 'ready', layer, id, feature } : { state: 'missing', layer, id });
   } catch (error) {
     recordError(`${layer.id}: ${errorText(error)}`);

@@ -16,7 +16,7 @@ import { frameOf, type OsgbPlace, settlePlace } from './place.ts';
 const CONVERT = new URL('./convert-file.ts', import.meta.url).href;
 /** Levels of files; programs write some twenty. */
 const DEEPEST = 40;
-/** Metres from the origin beyond which the six digits of osgconv's text are worth more than 5 cm. */
+/** Metres from the origin beyond which the six digits of osgconv's text are worth 10 cm, and no longer 1 cm. */
 const FAR = 10_000;
 
 /** Sums over all files. */

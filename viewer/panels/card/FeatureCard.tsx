@@ -83,7 +83,7 @@ function Card({ city, record }: { city: Scene; record: Exclude<SelectedRecord, {
         <ProvenanceList provenance={layer.provenance} publication={layer.publication} />
         <CandidateList />
       </div>
-      {feature && (
+      {feature && feature.geometries.length > 0 && (
         <div className="card-actions">
           <Button
             icon={<AimOutlined />}
