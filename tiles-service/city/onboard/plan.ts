@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises';
+import { InputError } from '../../../models/errors.ts';
 import type { HeightGrid } from '../../../models/geodesy/index.ts';
 import type { CrsReport, Extent, Progress, SourceKind } from '../../../models/schema/index.ts';
 import { openRaster, rasterExtent } from '../../read/raster/index.ts';
 import { defined } from '../defined.ts';
+import { assertGridTerrain } from '../grids.ts';
 import type { LayerGroup } from '../layer-groups.ts';
+import type { CitySource } from '../manifest.ts';
 import type { SourceReadOptions } from '../read-options.ts';
 import { type DetectedSource, detectSource } from './detect-source.ts';
 import { estimate, type PlanEstimate } from './estimate.ts';
@@ -62,6 +65,7 @@ export async function planManifest(options: PlanOptions): Promise<Plan> {
   if (!sound) return { problems: inOrder(file.problems), sources: [] };
   const settled = await settleManifest(sound, options);
   const sources: PlannedSource[] = [];
+  const detectedKinds: Pick<CitySource, 'kind' | 'role'>[] = [];
   for (const [index, source] of settled.sources.entries()) {
     options.signal.throwIfAborted();
     options.onProgress({
@@ -71,10 +75,28 @@ export async function planManifest(options: PlanOptions): Promise<Plan> {
       unit: 'steps',
     });
     const detected = await detectSource(settled, source);
-    if (detected) sources.push(await planSource(settled, detected, options));
+    if (!detected) continue;
+    const { role } = detected.given;
+    detectedKinds.push({ kind: detected.kind, ...(role ? { role } : {}) });
+    sources.push(await planSource(settled, detected, options));
   }
   tellFarAway(settled, sources);
+  if (sources.length === settled.sources.length) tellGridTerrain(settled, detectedKinds);
   return { problems: inOrder(settled.problems), sources };
+}
+
+/** A grid needs a terrain; it may be in the city already, of an import by hand. */
+function tellGridTerrain(
+  { manifest, problems, file }: SettledManifest,
+  kinds: readonly Pick<CitySource, 'kind' | 'role'>[],
+): void {
+  try {
+    assertGridTerrain(manifest.grid, kinds);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { code, message } = error;
+    problems.push({ level: 'warning', code, message, ...file.locate(['grid', 'cellSize']) });
+  }
 }
 
 async function planSource(

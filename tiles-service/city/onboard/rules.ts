@@ -2,6 +2,7 @@ import { InputError } from '../../../models/errors.ts';
 import { parseVerticalDatum, resolveCrs, siteCrs } from '../../../models/geodesy/index.ts';
 import type { Manifest, ManifestSource } from '../../../models/schema/index.ts';
 import { lookupCrs } from '../../read/crs-lookup.ts';
+import { attributeClassesOf } from '../classes/attribute-classes.ts';
 import { LAYER_GROUPS } from '../layer-groups.ts';
 import { inManifestWords } from './keys.ts';
 import type { ManifestPath, ManifestProblem } from './problem.ts';
@@ -28,6 +29,7 @@ export function checkRules(manifest: Manifest, grids: SettledManifest['grids'], 
     const source: ManifestSource = { ...manifest.defaults, ...own };
     checkPlace(manifest, source, index, checkDatum, report);
     checkHeights(source, index, report);
+    checkClasses(source, index, report);
   }
 }
 
@@ -156,6 +158,17 @@ function checkHeights({ height, base, verticalDatum }: ManifestSource, index: nu
       ['sources', index],
       'heights counted from a datum need `verticalDatum`; nothing is guessed.',
     );
+}
+
+/** Classes of columns that cannot be kept: see city/classes. */
+function checkClasses(source: ManifestSource, index: number, report: Report): void {
+  const { id, publication = 'public', idField } = source;
+  try {
+    attributeClassesOf({ id, publication, options: { idField, mapping: source } });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    report(error.code, ['sources', index, 'type'], error.message);
+  }
 }
 
 function tryCrs(

@@ -130,6 +130,24 @@ sources:
     expect(told(wrong)).toEqual(['5:18 outside-area-of-use']);
   });
 
+  it('should find what only shows when all is put together', async () => {
+    city.houses('a.geojson', [{ code: 'a', kind: 'x' }]);
+    const plan = await city.plan(
+      city.manifest(`grid: { crs: EPSG:28992, verticalDatum: NAP, cellSize: 2, siteTransform: works }
+sources:
+  - id: a
+    path: a.geojson
+    type: { column: kind, default: Building }
+    fields: { kind: { publication: restricted } }
+`),
+    );
+    expect(told(plan)).toEqual([
+      '5:56 grid-terrain-missing',
+      '5:74 site-transform',
+      '9:11 type-column-hidden',
+    ]);
+  });
+
   it('should find two sources that would make one layer', async () => {
     city.houses('a.geojson', [{ code: 'a' }]);
     const plan = await city.plan(
