@@ -1,5 +1,7 @@
 import { type Building, buildBlock } from './buildings.ts';
+import { type BusLine, layBusLines } from './bus-lines.ts';
 import { nameBlocks, placeFacilities } from './facilities.ts';
+import { type Furniture, furnish } from './furniture.ts';
 import { raiseLandmarks } from './landmarks.ts';
 import { type Landscape, shapeLandscape } from './landscape.ts';
 import { type Block, type Bridge, layOut, type Zone } from './layout.ts';
@@ -9,6 +11,7 @@ import { createRandom, type Random } from './random.ts';
 import { layRivers, type RiverSystem, shoreDistance } from './rivers.ts';
 import { sampled } from './sampled.ts';
 import { settle } from './settle.ts';
+import { streetGraph } from './street-graph.ts';
 import type { StreetPlan } from './streets.ts';
 import { plantTrees, type Tree } from './trees.ts';
 import { builtShare, newCentre, zoneMap } from './zones.ts';
@@ -28,6 +31,8 @@ export interface DemoCity {
   bridges: Bridge[];
   buildings: Building[];
   trees: Tree[];
+  furniture: Furniture[];
+  busLines: BusLine[];
   landscape: Landscape;
 }
 
@@ -54,8 +59,22 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   });
   const { plan, blocks, bridges, buildings, zoneAt } = settlement;
   const trees = plantTrees(plan, blocks, random.fork('trees'));
+  const graph = streetGraph(plan, bridges);
+  const bus = layBusLines(graph, plan, random.fork('bus'));
+  const furniture = [...furnish(plan, bridges, graph, blocks, random.fork('furniture')), ...bus.stops];
   const landscape = shapeLandscape(size, seed, CELL, shore, builtShare(size, zoneAt));
-  return { parameters, rivers, plan, blocks, bridges, buildings, trees, landscape };
+  return {
+    parameters,
+    rivers,
+    plan,
+    blocks,
+    bridges,
+    buildings,
+    trees,
+    furniture,
+    busLines: bus.lines,
+    landscape,
+  };
 }
 
 function build(rivers: RiverSystem, size: number, zoneAt: (at: Point) => Zone, random: Random) {

@@ -1,15 +1,23 @@
 import type { DemoCity } from '../../scenes/demo/city.ts';
 import type { FacilityKind } from '../../scenes/demo/facilities.ts';
+import type { FurnitureKind } from '../../scenes/demo/furniture.ts';
 import type { Zone } from '../../scenes/demo/layout.ts';
 import type { Name } from '../../scenes/demo/names.ts';
-import { along, distance, type Point, type Polyline } from '../../scenes/demo/plane.ts';
+import type { Point, Polyline } from '../../scenes/demo/plane.ts';
 import { offset } from '../../scenes/demo/rivers.ts';
-import type { Street, StreetClass } from '../../scenes/demo/streets.ts';
+import { withJoints } from '../../scenes/demo/street-graph.ts';
+import type { StreetClass } from '../../scenes/demo/streets.ts';
 
 /** A way of OpenStreetMap: streets that meet share a place. */
 export interface Way {
   line: Polyline;
   closed: boolean;
+  tags: Record<string, string>;
+}
+
+/** A thing at a place, as a node. */
+export interface Thing {
+  at: Point;
   tags: Record<string, string>;
 }
 
@@ -77,29 +85,23 @@ export function mapOf({ plan, blocks, bridges, rivers }: DemoCity): Way[] {
   return [...streets, ...spans, ...water, ...land];
 }
 
-/** A street's line with a corner wherever another street meets it. */
-function withJoints({ line, joints }: Street): Point[] {
-  const placed = joints.map((joint) => placeOn(line, joint)).sort((a, b) => a.at - b.at);
-  const whole: Point[] = [];
-  for (let i = 0; i < line.length; i++) {
-    whole.push(line[i]);
-    for (const { at, joint } of placed)
-      if (at >= i && at < i + 1 && distance(whole[whole.length - 1], joint) > 0.02) whole.push(joint);
-  }
-  return whole;
-}
+const FURNITURE_TAGS: Record<FurnitureKind, Record<string, string>> = {
+  street_lamp: { highway: 'street_lamp' },
+  traffic_signals: { highway: 'traffic_signals' },
+  fire_hydrant: { emergency: 'fire_hydrant' },
+  manhole: { man_made: 'manhole' },
+  surveillance: { man_made: 'surveillance', 'surveillance:type': 'camera' },
+  bus_stop: { highway: 'bus_stop', public_transport: 'platform' },
+};
 
-/** Where on a line a place lies: the segment, and the share of it as the fraction. */
-function placeOn(line: Polyline, joint: Point): { at: number; joint: Point } {
-  let nearest = { at: 0, away: Number.POSITIVE_INFINITY };
-  for (let i = 0; i + 1 < line.length; i++) {
-    const [a, b] = [line[i], line[i + 1]];
-    const length = distance(a, b) || 1;
-    const along01 =
-      ((joint[0] - a[0]) * (b[0] - a[0]) + (joint[1] - a[1]) * (b[1] - a[1])) / (length * length);
-    const t = Math.max(0, Math.min(0.999_999, along01));
-    const away = distance(along(a, b, t), joint);
-    if (away < nearest.away) nearest = { at: i + t, away };
-  }
-  return { at: nearest.at, joint };
+/** What stands on the streets of the demo city. */
+export function thingsOf({ furniture }: DemoCity): Thing[] {
+  return furniture.map(({ kind, at, direction, name }) => ({
+    at,
+    tags: {
+      ...FURNITURE_TAGS[kind],
+      ...named(name),
+      ...(direction === undefined ? {} : { direction: String(direction) }),
+    },
+  }));
 }

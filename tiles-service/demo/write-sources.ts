@@ -4,7 +4,7 @@ import { createTransform, ELLIPSOID, resolveCrs } from '../../models/geodesy/ind
 import { DEMO_ORIGIN, type DemoCity } from '../../scenes/demo/city.ts';
 import type { Point } from '../../scenes/demo/plane.ts';
 import { lookupCrs } from '../read/crs-lookup.ts';
-import { mapOf } from './map-of.ts';
+import { mapOf, thingsOf } from './map-of.ts';
 import { osmXml } from './osm-xml.ts';
 
 /** Name of the manifest among a demo city's sources. */
@@ -21,7 +21,8 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
     writeFile(join(folder, 'terrain.asc'), asciiGrid(city)),
     writeFile(join(folder, 'buildings.geojsonl'), buildingLines(city, toDegrees)),
     writeFile(join(folder, 'trees.csv'), treeTable(city, toDegrees)),
-    writeFile(join(folder, 'map.osm'), osmXml(mapOf(city), toDegrees)),
+    writeFile(join(folder, 'map.osm'), osmXml(mapOf(city), thingsOf(city), toDegrees)),
+    writeFile(join(folder, 'bus.geojson'), busLines(city, toDegrees)),
     writeFile(join(folder, DEMO_MANIFEST), manifestOf(city)),
   ]);
 }
@@ -75,6 +76,21 @@ function buildingLines({ buildings }: DemoCity, toDegrees: ToDegrees): string {
   return `${lines.join('\n')}\n`;
 }
 
+function busLines({ busLines }: DemoCity, toDegrees: ToDegrees): string {
+  const features = busLines.map(({ name, line, stops }, index) => ({
+    type: 'Feature',
+    id: `line${index + 1}`,
+    properties: {
+      name: name.zh,
+      'name:en': name.en,
+      route: 'bus',
+      stops: stops.map(({ zh }) => zh).join('、'),
+    },
+    geometry: { type: 'LineString', coordinates: line.map(toDegrees) },
+  }));
+  return `${JSON.stringify({ type: 'FeatureCollection', features })}\n`;
+}
+
 function treeTable({ trees }: DemoCity, toDegrees: ToDegrees): string {
   const lines = trees.map(({ at, species, height }, index) => {
     const [longitude, latitude] = toDegrees(at);
@@ -102,6 +118,13 @@ sources:
   - id: map
     path: map.osm
     name: { zh-CN: 道路与用地, en: Streets and land use }
+    layerNames:
+      map: { zh-CN: 道路、水系与用地, en: 'Streets, water and land use' }
+      furniture: { zh-CN: 城市部件, en: Street furniture }
+  - id: bus
+    path: bus.geojson
+    name: { zh-CN: 公交线路, en: Bus lines }
+    visible: false
   - id: trees
     path: trees.csv
     idField: id

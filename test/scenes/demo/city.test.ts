@@ -13,20 +13,21 @@ import {
 } from '../../../scenes/demo/plane.ts';
 import { createRandom } from '../../../scenes/demo/random.ts';
 import { shoreDistance } from '../../../scenes/demo/rivers.ts';
+import { streetGraph } from '../../../scenes/demo/street-graph.ts';
 import { CARRIAGEWAY } from '../../../scenes/demo/streets.ts';
 
-const SIZE = 8_000;
+const SIZE = 6_000;
 let city: DemoCity;
 beforeAll(() => {
-  city = composeDemoCity({ seed: 5, size: SIZE, buildings: 9_000 });
+  city = composeDemoCity({ seed: 5, size: SIZE, buildings: 5_400 });
 }, 60_000);
 
 describe('the demo city', () => {
   test('should be the same for the same seed, and another one for another', () => {
-    const again = composeDemoCity({ seed: 5, size: SIZE, buildings: 9_000 });
+    const again = composeDemoCity({ seed: 5, size: SIZE, buildings: 5_400 });
     expect(JSON.stringify(again.buildings)).toBe(JSON.stringify(city.buildings));
     expect(again.landscape.heights).toEqual(city.landscape.heights);
-    const other = composeDemoCity({ seed: 6, size: SIZE, buildings: 9_000 });
+    const other = composeDemoCity({ seed: 6, size: SIZE, buildings: 5_400 });
     expect(JSON.stringify(other.buildings)).not.toBe(JSON.stringify(city.buildings));
   });
 
@@ -102,7 +103,7 @@ describe('the demo city', () => {
   });
 
   test('should have as many buildings as asked for, and say where there is no room for them', () => {
-    expect(city.buildings).toHaveLength(9_000);
+    expect(city.buildings).toHaveLength(5_400);
     expect(() => composeDemoCity({ seed: 5, size: 6_000, buildings: 500_000 })).toThrow(/There is room for/);
     expect(() => composeDemoCity({ seed: 5, size: 6_000, buildings: 3 })).toThrow(/The least city/);
   });
@@ -141,5 +142,49 @@ describe('the demo city', () => {
       ...city.bridges.map(({ name }) => name),
     ].map(({ zh }) => zh);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('should keep what stands on a street off its carriageway, and signals on junctions', () => {
+    const { junctions, meeting } = streetGraph(city.plan, city.bridges);
+    for (const { kind, at } of city.furniture.filter((_, i) => i % 20 === 0)) {
+      if (kind === 'manhole') continue;
+      if (kind === 'traffic_signals') {
+        const junction = junctions.findIndex((place) => distance(place, at) < 0.02);
+        expect(meeting[junction].length).toBeGreaterThanOrEqual(3);
+        continue;
+      }
+      const own = city.plan.streets.filter(({ line, class: street }) =>
+        line.some((p, i) => i > 0 && distanceToSegment(at, line[i - 1], p) < CARRIAGEWAY[street] / 2 - 0.01),
+      );
+      // Only where another street opens into its own may a thing stand in its mouth.
+      for (const { line } of own)
+        expect(
+          junctions.some((place) => distance(place, at) < 40 && line.some((p) => distance(p, place) < 2_000)),
+        ).toBe(true);
+    }
+  });
+
+  test('should have a hydrant within 75 m of every lamp', () => {
+    const hydrants = city.furniture.filter(({ kind }) => kind === 'fire_hydrant').map(({ at }) => at);
+    const lamps = city.furniture.filter(({ kind }) => kind === 'street_lamp');
+    const bridges = city.bridges.map(({ line }) => line);
+    for (const { at } of lamps.filter((_, i) => i % 25 === 0)) {
+      if (bridges.some(([a, b]) => distanceToSegment(at, a, b) < 40)) continue;
+      expect(Math.min(...hydrants.map((hydrant) => distance(hydrant, at)))).toBeLessThan(75);
+    }
+  });
+
+  test('should run its buses along streets without a gap, past stops with names of their own', () => {
+    expect(city.busLines.length).toBeGreaterThan(20);
+    const corners = new Set(
+      streetGraph(city.plan, city.bridges).stretches.flatMap(({ line }) => line.map((p) => p.join())),
+    );
+    for (const { line, stops } of city.busLines) {
+      expect(new Set(stops.map(({ zh }) => zh)).size).toBe(stops.length);
+      for (const p of line) expect(corners.has(p.join())).toBe(true);
+      for (let i = 1; i < line.length; i++) expect(distance(line[i - 1], line[i])).toBeLessThan(1_200);
+    }
+    const names = city.furniture.filter(({ kind }) => kind === 'bus_stop').map(({ name }) => name!.zh);
+    expect(new Set(names).size * 2).toBe(names.length);
   });
 });

@@ -39,14 +39,13 @@ const FURNITURE: [FurnitureShape, RegExp][] = [
   ['gate', /gate|barrier|stile|turnstile|bus_trap/],
   ['bollard', /bollard|block/],
   ['planter', /planter/],
-  ['cabinet', /cabinet|transformer|substation|manhole|配电箱|交接箱|变压器/],
+  ['cover', /manhole|井盖|检查井|雨水口/],
+  ['cabinet', /cabinet|transformer|substation|配电箱|交接箱|变压器/],
+  ['camera', /surveillance|camera|摄像|监控/],
   ['tower', /tower|chimney|lighthouse|silo/],
   ['mast', /mast|antenna|flagpole|crane|siren|portal|cross|torii/],
   ['pole', /pole|电杆|电线杆/],
-  [
-    'sign',
-    /sign|标志牌|指示牌|摄像|监控|mirror|camera|surveillance|speed|milestone|guidepost|information|clock/,
-  ],
+  ['sign', /sign|标志牌|指示牌|mirror|speed|milestone|guidepost|information|clock/],
 ];
 
 const CONIFERS =
