@@ -68,6 +68,7 @@ export class InputHasher {
    */
   async hashWithCompanions(path: string, format: string, signal?: AbortSignal): Promise<HashedInput> {
     if (format === '3d-tiles' && /\.json$/i.test(path)) return this.hash(dirname(path), signal);
+    if (format === 'osgb' && /\.(osgb|xml)$/i.test(path)) return this.hash(dirname(path), signal);
     const own = await this.hash(path, signal);
     const companions = await companionsOf(path);
     if (companions.length === 0) return own;

@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** Files that become a layer as they are, with no features read from them one by one. */
 export type FileLayerKind = 'pointcloud' | 'imagery' | 'tileset' | 'vector-tiles';
@@ -21,6 +21,7 @@ export async function detectFileLayer(path: string): Promise<DetectedFileLayer |
   const facts = await stat(path).catch(() => undefined);
   if (facts?.isDirectory()) return detectFolder(path);
   if (!facts?.isFile()) return undefined;
+  if (basename(path).toLowerCase() === 'metadata.xml') return detectFolder(dirname(path));
   const file = await open(path, 'r');
   try {
     const head = Buffer.alloc(16);

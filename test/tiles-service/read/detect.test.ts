@@ -32,6 +32,15 @@ const localHeaderOf = (name: string) => {
 };
 
 describe('detectFormat', () => {
+  it('should tell oblique photography by its folder, its metadata and its files', async () => {
+    const model = join(folder, 'oblique');
+    mkdirSync(join(model, 'Data/A'), { recursive: true });
+    writeFileSync(join(model, 'metadata.xml'), '<ModelMetadata/>');
+    writeFileSync(join(model, 'Data/A/A.osgb'), 'nothing that is known');
+    for (const path of [model, join(model, 'metadata.xml'), join(model, 'Data/A/A.osgb')])
+      expect(await detectFormat(path)).toEqual({ kind: 'tileset', format: 'osgb' });
+  });
+
   it.each([
     ['CityJSON', cityJson, 'cityjson'],
     [
