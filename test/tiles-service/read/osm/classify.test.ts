@@ -32,6 +32,7 @@ describe('classify', () => {
     ['a lake', { natural: 'water', amenity: 'fountain' }, 'multipolygon', 'WaterBody/water/area'],
     ['a forest', { landuse: 'forest' }, 'closed-way', 'PlantCover/forest/area'],
     ['a line that says it is no area', { landuse: 'forest', area: 'no' }, 'closed-way', 'not shown'],
+    ['a levee', { man_made: 'dyke' }, 'open-way', 'OtherConstruction/dyke/line'],
     ['a hedge', { barrier: 'hedge' }, 'closed-way', 'PlantCover/hedge/line'],
     ['a wide hedge', { barrier: 'hedge', area: 'yes' }, 'closed-way', 'PlantCover/hedge/area'],
     ['other land', { landuse: 'quarry' }, 'closed-way', 'LandUse/quarry/area'],

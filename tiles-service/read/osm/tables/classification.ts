@@ -118,6 +118,7 @@ export const CLASSIFICATION: readonly ClassificationRow[] = [
     type: 'OtherConstruction',
     cim: 2,
   },
+  { key: 'man_made', values: 'dyke embankment', on: 'l', type: 'OtherConstruction', cim: 2 },
   { key: 'man_made', values: 'pipeline goods_conveyor', on: 'l', type: 'OtherConstruction', cim: 3 },
   { key: 'barrier', values: 'hedge', on: 'Al', type: 'PlantCover', cim: 3 },
   {
