@@ -32,8 +32,6 @@ export function folderOfLayer(city: string, layer: Layer): string {
 export const NETWORK_FILE = 'edges.network';
 export const NETWORK_REPORT_FILE = 'report.json';
 
-export const storeFolder = (city: string, version: string, group: string): string =>
-  join(city, 'work', 'stores', version, group);
 export const reportFile = (city: string, source: string): string => join(city, 'reports', `${source}.json`);
 /** What is known of the hashes of input files; see input-hash.ts. */
 export const hashesFile = (city: string): string => join(city, 'work', 'hashes.json');

@@ -113,7 +113,7 @@ export async function describeSources(
 }
 
 /** Throws InputError `file-missing` and `file-empty`. A folder may be one input: detectFormat says whether it is. */
-export async function statInput(given: string, path: string): Promise<void> {
+async function statInput(given: string, path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new InputError('file-missing', given, 'there is no such file.', 'Check the path.');
   if (!found.isDirectory() && found.size === 0)

@@ -111,7 +111,7 @@ export class RecordSorter {
   }
 }
 
-export function compareRecords(a: SortedRecord, b: SortedRecord): number {
+function compareRecords(a: SortedRecord, b: SortedRecord): number {
   return a.high - b.high || a.low - b.low || Buffer.compare(a.payload, b.payload);
 }
 

@@ -118,7 +118,7 @@ function isSameFrame(a: GridSettings, b: GridSettings | undefined): boolean {
   return a.crs === b?.crs && a.verticalDatum === b.verticalDatum;
 }
 
-export function hasManifest(file: ManifestFile): file is ManifestFile & { manifest: Manifest } {
+function hasManifest(file: ManifestFile): file is ManifestFile & { manifest: Manifest } {
   return file.manifest !== undefined;
 }
 

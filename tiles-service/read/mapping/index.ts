@@ -64,7 +64,7 @@ interface MapContext extends Pick<MappingOptions, 'onCrosswalk'> {
 }
 
 /** One feature as the manifest maps it. The rules name the columns of the file, whatever they are renamed to. */
-export function mapFeature(feature: Feature, mapping: SourceMapping, context: MapContext): Feature {
+function mapFeature(feature: Feature, mapping: SourceMapping, context: MapContext): Feature {
   const { attributes } = feature;
   const { findings } = context;
   const mapped: Feature = { ...feature, type: typeOf(feature, mapping, context) };
