@@ -24,6 +24,8 @@ export function withoutOwnCrs(layer: Layer): Layer {
 }
 
 export function isRegisteredCrs(crs: string): boolean {
+  // The name of a site's transform has the form of a code.
+  if (/^site:/i.test(crs)) return crs.toLowerCase() === 'site:local';
   return /^(urn:ogc:def:crs:|https?:\/\/www\.opengis\.net\/def\/crs\/)?[A-Z]{3,8}[:/](\d+(\.\d+)*[:/]|[:/])?[A-Z0-9]+(\+\d+)?$/i.test(
     crs,
   );
