@@ -8,6 +8,7 @@ import {
 } from '@cesium/engine';
 import type { Layer, TilesetRole } from '../../models/schema/layer.ts';
 import { BUILDING_FRAGMENT_SHADER, BUILDING_UNIFORMS, litShare } from './shaders/building-shader.ts';
+import { RELIEF_FRAGMENT_SHADER } from './shaders/relief-shader.ts';
 
 /** How the tilesets of a city are dressed, by day and by night. */
 export interface CityLook {
@@ -24,37 +25,28 @@ const BUILT: readonly TilesetRole[] = ['buildings', 'structures'];
 const NIGHT_AMBIENT = 0.07;
 
 export function createCityLook(): CityLook {
-  const uniforms = Object.fromEntries(
-    Object.entries(BUILDING_UNIFORMS).map(([name, { type, value }]) => [
-      name,
-      { type: UniformType[type], value },
-    ]),
-  );
-  const shader = new CustomShader({
-    mode: CustomShaderMode.MODIFY_MATERIAL,
-    // The tiles have no normals; left to itself the engine would not light them.
-    lightingModel: LightingModel.PBR,
-    uniforms,
-    fragmentShaderText: BUILDING_FRAGMENT_SHADER,
-  });
+  const buildings = shaderOf(BUILDING_UNIFORMS, BUILDING_FRAGMENT_SHADER);
+  const relief = shaderOf({ u_night: BUILDING_UNIFORMS.u_night }, RELIEF_FRAGMENT_SHADER);
   const plain = new Set<Cesium3DTileset>();
   let ambient = 1;
-  const isBuilt = ({ role }: Layer) => role !== undefined && BUILT.includes(role);
+  const shaderFor = ({ role }: Layer) =>
+    role === 'relief' ? relief : role !== undefined && BUILT.includes(role) ? buildings : undefined;
 
   function light(tileset: Cesium3DTileset): void {
     tileset.imageBasedLighting.imageBasedLightingFactor = new Cartesian2(ambient, ambient);
   }
 
   return {
-    shaderFor: (layer) => (isBuilt(layer) ? shader : undefined),
+    shaderFor,
     dress(layer, tileset) {
-      if (isBuilt(layer)) return;
+      if (shaderFor(layer)) return;
       plain.add(tileset);
       light(tileset);
     },
     setNight(factor, hour) {
-      shader.setUniform('u_night', factor);
-      shader.setUniform('u_lit', litShare(hour));
+      relief.setUniform('u_night', factor);
+      buildings.setUniform('u_night', factor);
+      buildings.setUniform('u_lit', litShare(hour));
       ambient = 1 - (1 - NIGHT_AMBIENT) * factor;
       for (const tileset of plain) {
         if (tileset.isDestroyed()) plain.delete(tileset);
@@ -62,4 +54,19 @@ export function createCityLook(): CityLook {
       }
     },
   };
+}
+
+function shaderOf(
+  uniforms: Record<string, { type: keyof typeof UniformType; value: number }>,
+  fragmentShaderText: string,
+): CustomShader {
+  return new CustomShader({
+    mode: CustomShaderMode.MODIFY_MATERIAL,
+    // The tiles have no normals; left to itself the engine would not light them.
+    lightingModel: LightingModel.PBR,
+    uniforms: Object.fromEntries(
+      Object.entries(uniforms).map(([name, { type, value }]) => [name, { type: UniformType[type], value }]),
+    ),
+    fragmentShaderText,
+  });
 }

@@ -6,6 +6,10 @@ const GROUND = SURFACE_SEMANTICS.indexOf('ground');
 const SAME_CORNER = 0.005;
 /** Polygons with less area are dropped, square metres. */
 const LEAST_AREA = 1e-4;
+/** Polygons narrower than this are dropped, metres: in a tile's steps they would face anywhere, and be lit so. */
+const THICKNESS = 0.003;
+/** Twice the area from which on no polygon is that narrow. */
+const THIN_AREA = 0.5;
 /** In `imageOf`: no picture. */
 export const NO_IMAGE = 0xffff;
 
@@ -55,7 +59,10 @@ export function facesOf(
     }
     const normal: Face['normal'] = rings.length > 0 ? newellNormal(points, rings[0]) : [0, 0, 0];
     const length = Math.sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]);
-    if (!(length > 2 * LEAST_AREA)) {
+    if (
+      !(length > 2 * LEAST_AREA) ||
+      (length < THIN_AREA && length < THICKNESS * longestSide(points, rings[0]))
+    ) {
       slivers.push(polygon);
       continue;
     }
@@ -123,6 +130,16 @@ function middleOf(points: Float64Array): [number, number, number] {
     if (points[at] > high[axis]) high[axis] = points[at];
   }
   return [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
+}
+
+function longestSide(points: Float64Array, ring: readonly number[]): number {
+  let longest = 0;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [a, b] = [3 * ring[j], 3 * ring[i]];
+    const [x, y, z] = [points[a] - points[b], points[a + 1] - points[b + 1], points[a + 2] - points[b + 2]];
+    longest = Math.max(longest, x * x + y * y + z * z);
+  }
+  return Math.sqrt(longest);
 }
 
 function distinctCorners(points: Float64Array, start: number, end: number): number[] {

@@ -44,12 +44,13 @@ export function addSurfaceBody(
   }
   if (!(top >= base)) return undefined;
   const height = top - base;
+  const colors = shape.colors ?? (isPlant(feature) ? greenFor(shape) : undefined);
   const surfaces: PlacedSurfaces = {
     points,
     ringStarts: shape.ringStarts,
     polygonStarts: shape.polygonStarts,
     semantics: shape.semantics,
-    ...(shape.colors ? { colors: shape.colors } : {}),
+    ...(colors ? { colors } : {}),
     ...(context.pictures && shape.textures ? { textures: shape.textures } : {}),
   };
   if (shape.textures && !context.pictures)
@@ -103,7 +104,7 @@ export function addSurfaceBody(
     storeys,
     countedStoreys: counted,
     seed: seedOf(feature.id),
-    look: packLook(kind, 'flat', shape.colors !== undefined, storeys),
+    look: packLook(kind, 'flat', colors !== undefined, storeys),
   };
 }
 
@@ -113,6 +114,17 @@ const DOOR = SURFACE_SEMANTICS.indexOf('door');
 /** Whether the source modelled windows or doors: then none are made up. */
 function hasOpenings({ semantics }: SurfacesGeometry): boolean {
   return semantics.includes(WINDOW) || semantics.includes(DOOR);
+}
+
+function isPlant({ type }: Feature): boolean {
+  return type === 'SolitaryVegetationObject' || type === 'PlantCover';
+}
+
+/** Leaves are green where the source does not say otherwise. */
+const LEAVES = [98, 122, 70, 255];
+
+function greenFor({ semantics }: SurfacesGeometry): Uint8Array {
+  return Uint8Array.from({ length: 4 * semantics.length }, (_, at) => LEAVES[at % 4]);
 }
 
 const STOREY_ATTRIBUTES = ['storeys', 'building:levels', 'storeysAboveGround', 'b3_bouwlagen'];

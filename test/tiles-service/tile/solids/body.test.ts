@@ -135,6 +135,23 @@ describe('bodies of features', () => {
     expect(meshBounds(mesh).maximum[0] - meshBounds(mesh).minimum[0]).toBeCloseTo(30, 0);
   });
 
+  it('should colour plants green where their source does not colour them, and nothing else', () => {
+    const built = (type: Feature['type'], colors?: Uint8Array) =>
+      build(
+        {
+          id: 'a:1',
+          type,
+          attributes: {},
+          geometries: [{ ...surfaces(2, 10), ...(colors ? { colors } : {}) }],
+        },
+        context(),
+      ).mesh.colors?.[0];
+    const [red, green, blue] = new Uint8Array(Uint32Array.of(built('SolitaryVegetationObject') ?? 0).buffer);
+    expect(green).toBeGreaterThan(Math.max(red, blue));
+    expect(built('PlantCover', Uint8Array.of(1, 2, 3, 255))).toBe(0xff030201);
+    expect(built('Building')).toBeUndefined();
+  });
+
   it('should draw nothing for a record without shape, and count nothing', () => {
     const where = context(() => 0);
     const { body } = build({ ...extrusionFeature('a:1', SQUARE), geometries: [] }, where);
