@@ -6,12 +6,12 @@ import { importCity } from '../../tiles-service/city/import.ts';
 import { openFeatureSource } from '../../tiles-service/read/index.ts';
 import { realData } from '../real/data.ts';
 
-const COPIES = 40;
+const COPIES = 100;
 /** Between copies, in degrees of latitude: 1.1 km to the north. */
 const STEP = 0.01;
 
 /**
- * CityGML from file to features, and from file to tiles, records included: PLATEAU Tamana (LoD0 to 2), 40 copies side
+ * CityGML from file to features, and from file to tiles, records included: PLATEAU Tamana (LoD0 to 2), 100 copies side
  * by side.
  */
 export async function run(print: (line: string) => void): Promise<void> {
