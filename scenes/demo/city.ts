@@ -1,5 +1,6 @@
 import { type Building, buildBlock } from './buildings.ts';
 import { type BusLine, layBusLines } from './bus-lines.ts';
+import { type Area, countPeople, drawDistricts } from './districts.ts';
 import { nameBlocks, placeFacilities } from './facilities.ts';
 import { type Furniture, furnish } from './furniture.ts';
 import { raiseLandmarks } from './landmarks.ts';
@@ -7,6 +8,7 @@ import { type Landscape, shapeLandscape } from './landscape.ts';
 import { type Block, type Bridge, layOut, type Zone } from './layout.ts';
 import { Namer } from './names.ts';
 import type { Point } from './plane.ts';
+import { type Population, peopleOf } from './population.ts';
 import { createRandom, type Random } from './random.ts';
 import { layRivers, type RiverSystem, shoreDistance } from './rivers.ts';
 import { sampled } from './sampled.ts';
@@ -33,6 +35,9 @@ export interface DemoCity {
   trees: Tree[];
   furniture: Furniture[];
   busLines: BusLine[];
+  /** For each building. */
+  people: Population[];
+  areas: Area[];
   landscape: Landscape;
 }
 
@@ -59,6 +64,15 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   });
   const { plan, blocks, bridges, buildings, zoneAt } = settlement;
   const trees = plantTrees(plan, blocks, random.fork('trees'));
+  const people = peopleOf(buildings, random.fork('people'));
+  const areas = drawDistricts(
+    rivers,
+    size,
+    zoneAt,
+    random.fork('districts'),
+    new Namer(random.fork('areas')),
+  );
+  countPeople(areas, buildings, people);
   const graph = streetGraph(plan, bridges);
   const bus = layBusLines(graph, plan, random.fork('bus'));
   const furniture = [...furnish(plan, bridges, graph, blocks, random.fork('furniture')), ...bus.stops];
@@ -73,6 +87,8 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     trees,
     furniture,
     busLines: bus.lines,
+    people,
+    areas,
     landscape,
   };
 }

@@ -81,7 +81,7 @@ export function layOut(
   namer: Namer,
 ): Layout {
   const plan = new StreetPlan();
-  let faces = regions(plan, rivers, size);
+  let faces = regions(plan, rivers, size, (width) => width / 2 + LEVEE);
   const bridges: Bridge[] = [];
   for (const { line, kind } of macroLines(size)) {
     const before = plan.streets.length;
@@ -134,16 +134,24 @@ function bridgesBetween(
   return bridges;
 }
 
-/** West of the rivers, east of them, and the peninsula between. */
-function regions(plan: StreetPlan, { west, east, joined }: RiverSystem, size: number): Face[] {
+/**
+ * West of the rivers, east of them, and the peninsula between, with a street along each bank. `aside`: metres from a
+ * river's middle for its width.
+ */
+export function regions(
+  plan: StreetPlan,
+  { west, east, joined }: RiverSystem,
+  size: number,
+  aside: (width: number) => number,
+): Face[] {
   const h = size / 2;
   const inside = (p: Point): boolean => Math.abs(p[0]) < h && Math.abs(p[1]) < h;
-  const left = offset(west.line, (i) => west.widths[i] / 2 + LEVEE);
-  const leftJoined = offset(joined.line, (i) => joined.widths[i] / 2 + LEVEE);
-  const right = offset(east.line, (i) => -east.widths[i] / 2 - LEVEE);
-  const rightJoined = offset(joined.line, (i) => -joined.widths[i] / 2 - LEVEE);
-  const innerWest = offset(west.line, (i) => -west.widths[i] / 2 - LEVEE);
-  const innerEast = offset(east.line, (i) => east.widths[i] / 2 + LEVEE);
+  const left = offset(west.line, (i) => aside(west.widths[i]));
+  const leftJoined = offset(joined.line, (i) => aside(joined.widths[i]));
+  const right = offset(east.line, (i) => -aside(east.widths[i]));
+  const rightJoined = offset(joined.line, (i) => -aside(joined.widths[i]));
+  const innerWest = offset(west.line, (i) => -aside(west.widths[i]));
+  const innerEast = offset(east.line, (i) => aside(east.widths[i]));
 
   const westBank = blend(left, leftJoined).filter(inside);
   const eastBank = blend(right, rightJoined).filter(inside);

@@ -26,7 +26,6 @@ test('should make a fictional city, draw it from its vectors, and say that it is
   expect(await layerStates(page)).toEqual({
     terrain: 'ready',
     'map-map': 'ready',
-    'bus-map': 'ready',
     'map-furniture': 'ready',
     'trees-trees': 'ready',
     'city-buildings': 'ready',

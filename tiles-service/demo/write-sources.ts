@@ -23,6 +23,7 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
     writeFile(join(folder, 'trees.csv'), treeTable(city, toDegrees)),
     writeFile(join(folder, 'map.osm'), osmXml(mapOf(city), thingsOf(city), toDegrees)),
     writeFile(join(folder, 'bus.geojson'), busLines(city, toDegrees)),
+    writeFile(join(folder, 'areas.geojson'), areaPolygons(city, toDegrees)),
     writeFile(join(folder, DEMO_MANIFEST), manifestOf(city)),
   ]);
 }
@@ -55,7 +56,7 @@ function asciiGrid({ landscape, parameters }: DemoCity): string {
   return `${lines.join('\n')}\n`;
 }
 
-function buildingLines({ buildings }: DemoCity, toDegrees: ToDegrees): string {
+function buildingLines({ buildings, people }: DemoCity, toDegrees: ToDegrees): string {
   const lines = buildings.map(({ ring, use, storeys, height, roof, name, base }, index) => {
     const corners = ring.map(toDegrees);
     return JSON.stringify({
@@ -69,6 +70,7 @@ function buildingLines({ buildings }: DemoCity, toDegrees: ToDegrees): string {
         ...(base && { min_height: base }),
         'roof:shape': roof.shape,
         'roof:height': roof.height,
+        ...people[index],
       },
       geometry: { type: 'Polygon', coordinates: [[...corners, corners[0]]] },
     });
@@ -88,6 +90,29 @@ function busLines({ busLines }: DemoCity, toDegrees: ToDegrees): string {
     },
     geometry: { type: 'LineString', coordinates: line.map(toDegrees) },
   }));
+  return `${JSON.stringify({ type: 'FeatureCollection', features })}\n`;
+}
+
+/** Of people only sums leave the buildings. */
+function areaPolygons({ areas }: DemoCity, toDegrees: ToDegrees): string {
+  const features = areas.map(({ level, name, ring, parent, buildings, residents, jobs }, index) => {
+    const corners = ring.map(toDegrees);
+    return {
+      type: 'Feature',
+      id: `a${index + 1}`,
+      properties: {
+        name: name.zh,
+        'name:en': name.en,
+        boundary: 'administrative',
+        level,
+        ...(parent === undefined ? {} : { parent: `areas:a${parent + 1}` }),
+        buildings,
+        residents,
+        jobs,
+      },
+      geometry: { type: 'Polygon', coordinates: [[...corners, corners[0]]] },
+    };
+  });
   return `${JSON.stringify({ type: 'FeatureCollection', features })}\n`;
 }
 
@@ -125,6 +150,10 @@ sources:
     path: bus.geojson
     name: { zh-CN: 公交线路, en: Bus lines }
     visible: false
+  - id: areas
+    path: areas.geojson
+    name: { zh-CN: 行政区划与网格, en: Districts and grids }
+    visible: false
   - id: trees
     path: trees.csv
     idField: id
@@ -134,5 +163,8 @@ sources:
   - id: city
     path: buildings.geojsonl
     name: { zh-CN: 两江建筑, en: Buildings of Liangjiang }
+    fields:
+      residents: { publication: restricted }
+      jobs: { publication: restricted }
 `;
 }

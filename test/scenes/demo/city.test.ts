@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildBlock } from '../../../scenes/demo/buildings.ts';
 import { composeDemoCity, type DemoCity } from '../../../scenes/demo/city.ts';
+import { AREA_LEVELS, type AreaLevel } from '../../../scenes/demo/districts.ts';
 import { FACILITY_KINDS } from '../../../scenes/demo/facilities.ts';
 import { LEVEE } from '../../../scenes/demo/layout.ts';
 import {
@@ -186,5 +187,39 @@ describe('the demo city', () => {
     }
     const names = city.furniture.filter(({ kind }) => kind === 'bus_stop').map(({ name }) => name!.zh);
     expect(new Set(names).size * 2).toBe(names.length);
+  });
+
+  test('should divide all of the ground into districts, these into streets and these into grids', () => {
+    const { areas } = city;
+    const areaOf = (level: AreaLevel): number =>
+      areas.reduce((sum, area) => (area.level === level ? sum + ringArea(area.ring) : sum), 0);
+    for (const level of AREA_LEVELS) expect(areaOf(level) / SIZE ** 2).toBeCloseTo(1, 2);
+    for (const { level, parent } of areas)
+      expect(areas[parent ?? -1]?.level).toBe(
+        { district: undefined, street: 'district', grid: 'street' }[level],
+      );
+    const random = createRandom(3);
+    for (let tried = 0; tried < 200; tried++) {
+      const at: Point = [random.between(-SIZE / 2, SIZE / 2), random.between(-SIZE / 2, SIZE / 2)];
+      const here = areas.filter(({ ring }) => contains(ring, at));
+      expect(here.map(({ level }) => level)).toEqual([...AREA_LEVELS]);
+      expect(here.map(({ parent }) => parent)).toEqual([
+        undefined,
+        areas.indexOf(here[0]),
+        areas.indexOf(here[1]),
+      ]);
+    }
+  });
+
+  test('should count every building and every one who lives or works in it once in each level', () => {
+    const total = (key: 'residents' | 'jobs'): number => city.people.reduce((sum, own) => sum + own[key], 0);
+    for (const level of AREA_LEVELS) {
+      const own = city.areas.filter((area) => area.level === level);
+      expect(own.reduce((sum, { residents }) => sum + residents, 0)).toBe(total('residents'));
+      expect(own.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(total('jobs'));
+      expect(own.reduce((sum, { buildings }) => sum + buildings, 0)).toBe(
+        city.buildings.filter(({ base }) => base === undefined || base === 0).length,
+      );
+    }
   });
 });

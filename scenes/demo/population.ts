@@ -1,0 +1,39 @@
+import type { Building, BuildingUse } from './buildings.ts';
+import { ringArea } from './plane.ts';
+import type { Random } from './random.ts';
+
+export interface Population {
+  residents: number;
+  jobs: number;
+}
+
+/** Square metres of floor for one who lives there, and for one who works there. */
+const FLOOR: Record<BuildingUse, { resident?: number; job?: number }> = {
+  residential: { resident: 42 },
+  apartments: { resident: 38 },
+  commercial: { job: 46 },
+  office: { job: 24 },
+  hotel: { job: 90 },
+  industrial: { job: 85 },
+  warehouse: { job: 240 },
+  school: { job: 95 },
+  hospital: { job: 48 },
+  fire_station: { job: 60 },
+  police: { job: 34 },
+  government: { job: 30 },
+  civic: {},
+};
+
+/** Who lives and works in each building, by its floors, fuller and emptier ones among them. */
+export function peopleOf(buildings: readonly Building[], random: Random): Population[] {
+  return buildings.map(({ ring, use, storeys, height, base = 0 }) => {
+    const { resident, job } = FLOOR[use];
+    // A tier of a tower has its own share of the storeys.
+    const floors = ringArea(ring) * storeys * ((height - base) / height);
+    const taken = random.between(0.6, 1);
+    return {
+      residents: resident ? Math.round((floors / resident) * taken) : 0,
+      jobs: job ? Math.round((floors / job) * taken) : 0,
+    };
+  });
+}
