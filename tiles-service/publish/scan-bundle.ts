@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import type { Feature } from '../../models/feature.ts';
-import { openFeatureStore } from '../../models/feature-store/index.ts';
+import { type FeatureStore, openFeatureStore } from '../../models/feature-store/index.ts';
 import type { Layer, Publication } from '../../models/schema/index.ts';
 import { decodeGlb } from '../check/decoded-glb.ts';
 import { IdList } from '../check/id-list.ts';
@@ -88,15 +88,19 @@ async function scanSource(
     (state) =>
       state.source === source.id && state.layer.store && !mayShow(publication, state.layer.publication),
   );
+  const open = await Promise.all(
+    stored.map(({ folder, store }) => openFeatureStore(fileByteSource(join(folder, store!)))),
+  );
   const secret = await Promise.all(
     stricter.map(({ layer }) =>
       openFeatureStore(fileByteSource(join(folderOfLayer(task.city, layer), 'store'))),
     ),
   );
+  if (stored.length > 0) checkSpelling(stored[0].layer, source, hidden, { open, secret });
   const ids = new IdList();
   const references = new Set<string>();
-  for (const { layer, folder, store } of stored) {
-    const opened = await openFeatureStore(fileByteSource(join(folder, store!)));
+  for (const [index, { layer }] of stored.entries()) {
+    const opened = open[index];
     for (let block = 0; block < opened.header.blocks.length; block++) {
       signal.throwIfAborted();
       for (const feature of await opened.readBlock(block)) {
@@ -115,6 +119,41 @@ async function scanSource(
   for (const bundled of layers)
     await scanTiles(bundled, { closed: hidden, ids: stored.length > 0 ? ids : undefined, signal });
 }
+
+/**
+ * A rule whose column is spelt in another way than the file spells it hides nothing: `Owner` is not `OWNER`. Throws
+ * where an attribute is all but the one that is stricter, and where no feature has the column of classes.
+ */
+function checkSpelling(
+  layer: Layer,
+  { options: { mapping = {} } }: CitySource,
+  hidden: readonly string[],
+  { open, secret }: Record<'open' | 'secret', readonly FeatureStore[]>,
+): void {
+  const closed = new Map(hidden.map((name) => [plainName(name), name]));
+  for (const { name } of open.flatMap(({ header }) => header.fields)) {
+    const meant = closed.get(plainName(name));
+    if (meant !== undefined && !hidden.includes(name))
+      throw leak(layer.id, `its attribute "${name}" is all but "${meant}", which is stricter`);
+  }
+  const column = mapping.featurePublication?.column;
+  if (column === undefined) return;
+  const rule = mapping.fields?.[column] ?? {};
+  const isKept =
+    rule !== 'drop' && !rule.drop && (mapping.fields?.[column] || mapping.otherFields !== 'drop');
+  const name = (rule !== 'drop' && rule.name) || column;
+  const isThere = [...open, ...secret].some(({ header }) =>
+    header.fields.some((field) => field.name === name),
+  );
+  if (isKept && !isThere && !column.includes('.'))
+    throw leak(layer.id, `no feature has the column "${column}", which is to tell its class`);
+}
+
+const plainName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_.:-]/g, '');
 
 function checkRecord(
   layer: Layer,

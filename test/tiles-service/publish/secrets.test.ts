@@ -14,10 +14,15 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../models/feature.ts';
 import { openFeatureStore } from '../../../models/feature-store/index.ts';
-import { type Layer, type Publication, sceneSchema } from '../../../models/schema/index.ts';
+import {
+  type Layer,
+  type Publication,
+  type SourceMapping,
+  sceneSchema,
+} from '../../../models/schema/index.ts';
 import { decodeGlb } from '../../../tiles-service/check/decoded-glb.ts';
 import { checkCity } from '../../../tiles-service/city/check.ts';
-import { loadManifest } from '../../../tiles-service/city/manifest.ts';
+import { type CityManifest, loadManifest } from '../../../tiles-service/city/manifest.ts';
 import { folderOfLayer } from '../../../tiles-service/city/paths.ts';
 import { publishCity } from '../../../tiles-service/publish/publish.ts';
 import { mergeScenes } from '../../../tiles-service/serve/merge-scenes.ts';
@@ -196,6 +201,50 @@ describe('a public bundle beside that of the same city with other secrets', () =
     expect([...planted.keys()].sort()).toEqual([...others.keys()].sort());
     const differing = [...planted.keys()].filter((file) => planted.get(file) !== others.get(file));
     expect(differing).toEqual([]);
+  });
+});
+
+describe('a publication', () => {
+  /** Publishes the city as if its manifest said something else of the houses. */
+  async function published(change: (mapping: SourceMapping) => void): Promise<unknown> {
+    const path = join(city, 'city.json');
+    const before = readFileSync(path, 'utf8');
+    const manifest = JSON.parse(before) as CityManifest;
+    change(manifest.sources.find(({ id }) => id === 'houses')!.options.mapping!);
+    writeFileSync(path, JSON.stringify(manifest));
+    try {
+      return await publish(city, 'public', 'refused');
+    } finally {
+      writeFileSync(path, before);
+    }
+  }
+
+  it.each<[string, (mapping: SourceMapping) => void, RegExp]>([
+    [
+      'an attribute has become stricter',
+      ({ fields }) => Object.assign(fields!, { contact: { publication: 'internal' } }),
+      /"contact", which is stricter/,
+    ],
+    [
+      'a stricter attribute is spelt in another way',
+      ({ fields }) => Object.assign(fields!, { 'BUILD-ING': { publication: 'internal' } }),
+      /"building" is all but "BUILD-ING"/,
+    ],
+    [
+      'no feature has the column of the classes',
+      (mapping) => Object.assign(mapping.featurePublication!, { column: 'Seen' }),
+      /no feature has the column "Seen"/,
+    ],
+    [
+      'the column of the ids has become stricter',
+      ({ fields }) => Object.assign(fields!, { fid: { publication: 'restricted' } }),
+      /the ids of its features are restricted/,
+    ],
+  ])('should be refused where %s', async (_, change, message) => {
+    await expect(published(change)).rejects.toThrow(
+      expect.objectContaining({ code: 'bundle-leak', message: expect.stringMatching(message) }),
+    );
+    expect(existsSync(join(root, 'refused'))).toBe(false);
   });
 });
 
