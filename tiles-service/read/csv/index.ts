@@ -44,7 +44,12 @@ export const openCsv: OpenFeatureSource = async (path, options) => {
     const place = findPlaceColumns(file.name, names, isWkt);
     if (options.idField !== undefined) requireIdField(file.name, options.idField, names);
     tally.note('encoding', 'Texts were read in this encoding.', `${file.name}: ${dialect.encoding}`);
-    const placed = await georeference({ file: file.name, found: crsOf(place, rows), options, tally });
+    const placed = await georeference({
+      file: file.name,
+      found: crsOf(place, rows, options.crs),
+      options,
+      tally,
+    });
     const table: Table = {
       file,
       dialect,
@@ -107,14 +112,23 @@ function pairsOf(
     .filter(([a, b]) => Number.isFinite(a + b));
 }
 
-/** Degrees on WGS84 where the columns say so or all coordinates look like it; the code of PostGIS's SRID. */
-function crsOf(place: PlaceColumns, rows: readonly string[][]): string | undefined {
+/**
+ * The code of PostGIS's SRID; degrees on WGS84 where the columns say so or all coordinates look like it, unless the
+ * user says which degrees they are: those of GCJ-02 look the same.
+ */
+function crsOf(
+  place: PlaceColumns,
+  rows: readonly string[][],
+  given: string | undefined,
+): string | undefined {
   if (place.kind === 'wkt') {
     const texts = rows.map((row) => row[place.column] ?? '').filter(looksLikeWkt);
     const srid = texts.map(sridOf).find((found) => found !== undefined);
     if (srid !== undefined) return srid > 0 ? `EPSG:${srid}` : undefined;
+    if (given !== undefined) return undefined;
     return areDegrees(texts.flatMap((text) => positionsIn(parseWktGeometry(text)))) ? 'OGC:CRS84' : undefined;
   }
+  if (given !== undefined) return undefined;
   return place.areDegrees || areDegrees(pairsOf(place, rows)) ? 'OGC:CRS84' : undefined;
 }
 

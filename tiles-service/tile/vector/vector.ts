@@ -55,8 +55,10 @@ export async function tileVector(
       throw new InputError(
         'nothing-on-map',
         stores.join(', ') || 'feature stores',
-        'No feature has a shape that the map shows.',
-        'Import a source with roads, water, land use, places or buildings, or leave the map layer out.',
+        overlay ? 'No feature has a shape.' : 'No feature has a shape that the map shows.',
+        overlay
+          ? 'They are records without a place: check the geometry, or the columns of coordinates, of the file.'
+          : 'Import a source with roads, water, land use, places or buildings, or leave the map layer out.',
       );
     noteTooSmall(spooled.tooSmall, job);
     const summary = await writeTiles(spooled, spooled.extent, job, (done, total) =>

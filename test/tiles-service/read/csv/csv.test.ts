@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AreasGeometry } from '../../../../models/feature.ts';
+import { wgs84ToGcj02 } from '../../../../models/geodesy/index.ts';
 import type { ReadOptions } from '../../../../tiles-service/read/feature-source.ts';
 import { gaussKruger } from '../gauss-kruger.ts';
 import { expectGraceful, mutatedBytes } from '../mutations.ts';
@@ -54,6 +55,18 @@ describe('CSV', () => {
     const plain = await read(`点号,X,Y\n1,${east},${north}\n`, { crs: 'EPSG:4547' });
     expect(plain.reasons['axis-order']).toBeUndefined();
     expect(plain.features[0].geometries[0].positions[0]).toBeCloseTo(114.3, 9);
+  });
+
+  it('should take degrees for those of GCJ-02 or BD-09 where the user says so, and overrule nothing', async () => {
+    const [longitude, latitude] = wgs84ToGcj02(114.3, 30.5);
+    const content = `名称,经度,纬度\n甲,${longitude},${latitude}\n`;
+    const reading = await read(content, { crs: 'GCJ-02' });
+    const [x, y] = reading.features[0].geometries[0].positions;
+    expect(Math.hypot(x - 114.3, y - 30.5) * 111_320).toBeLessThan(0.01);
+    expect(reading.reasons['crs-overruled']).toBeUndefined();
+    // Read as WGS84 it would be some 600 m off.
+    const wrong = (await read(content)).features[0].geometries[0].positions;
+    expect(Math.hypot(wrong[0] - 114.3, wrong[1] - 30.5) * 111_320).toBeGreaterThan(300);
   });
 
   it('should refuse a table without coordinates, and name its columns', async () => {
