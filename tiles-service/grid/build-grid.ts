@@ -170,7 +170,7 @@ export interface SkippedWater {
 async function spoolShapes(frame: GridFrame, scratch: string, options: GridOptions): Promise<SkippedWater> {
   const { signal, onProgress, tally, stores, depths = {}, roughness = {} } = options;
   const transform = await createTransform(frame.crs, ELLIPSOID);
-  const spool = new ShapeSpool(scratch, frame.cell, frame.rows);
+  const spool = new ShapeSpool(scratch, frame);
   const skipped: SkippedWater = { covered: [], notBurnt: 0, levees: [] };
   for (const folder of stores) {
     const store = await openFeatureStore(fileByteSource(folder));

@@ -6,12 +6,12 @@ import type { GridFrame } from './grid-frame.ts';
 import { type CrossedBlock, openBridges, openCulverts } from './open-crossings.ts';
 import { type Block, paintBlock, paintBridges, paintLevees, placeShapes } from './paint-block.ts';
 import { type CellHeights, NO_MODEL, openCellHeights } from './sample-terrain.ts';
-import { boxOf, type GridShape, readShapes, type ShapeBox } from './shape-spool.ts';
+import { BLOCK_COLUMNS, boxOf, type GridShape, readShapes, type ShapeBox } from './shape-spool.ts';
 
-/** Columns that are made at once: 8 tiles. */
-const BLOCK_COLUMNS = 8 * TILE;
 /** A step from free ground up to a building's cell that shows a roof in the terrain model, metres. */
 const ROOF_STEP = 2;
+/** Metres beside a bridge that a model's pixels may blur it by; a coarser model holds no bridges. */
+const MOST_BLUR = 5;
 /** Cells of the rim around a block at most. */
 const MOST_RIM = 256;
 const STEEP = Math.tan((35 * Math.PI) / 180);
@@ -74,8 +74,6 @@ export interface StripResult {
 /** Makes one row of tiles of all rasters; runs on a worker thread. */
 export async function buildStrip(task: StripTask): Promise<StripResult> {
   const { frame, strip, folder } = task;
-  const shapes = await readShapes(folder, strip);
-  const boxes = shapes.map(boxOf);
   const terrain = await openCellHeights(frame, task.terrain);
   const bathymetry = task.bathymetry.length > 0 ? await openCellHeights(frame, task.bathymetry) : undefined;
   const row = strip * TILE;
@@ -83,10 +81,12 @@ export async function buildStrip(task: StripTask): Promise<StripResult> {
   const tiles: StripResult['tiles'] = { terrain: [], bed: [], roughness: [], buildings: [], resolution: [] };
   const facts = noFacts();
   const resolutions = task.terrain.map(({ resolution }) => resolution);
-  const inputs: StripInputs = { frame, resolutions, shapes, boxes, terrain, bathymetry };
   try {
     for (let column = 0; column < frame.columns; column += BLOCK_COLUMNS) {
       const block = { column, row, width: Math.min(BLOCK_COLUMNS, frame.columns - column), height };
+      const shapes = await readShapes(folder, strip, column / BLOCK_COLUMNS);
+      const boxes = shapes.map(boxOf);
+      const inputs: StripInputs = { frame, resolutions, shapes, boxes, terrain, bathymetry };
       const rasters = await buildBlock(block, inputs, facts);
       for (const name of RASTERS) tiles[name].push(...encodeBlock(rasters[name], block));
     }
@@ -175,7 +175,9 @@ async function makeBlock(
   const { cell } = frame;
   const here = placeShapes(shapes, boxes, block, cell);
   const crests = paintLevees(here, block, cell);
-  const under = paintBridges(here, block, cell);
+  // A deck has a share in the cells and in the model's pixels beside it.
+  const rim = Math.max(1, Math.min(Math.min(...resolutions), MOST_BLUR) / cell);
+  const under = paintBridges(here, block, cell, rim);
   const { heights: terrain, models } = await terrainOf.window(column, row, width, height, crests);
   const below = (await bathymetry?.window(column, row, width, height))?.heights;
   const surveyed = below && Uint8Array.from(below, (value) => (Number.isNaN(value) ? 0 : 1));

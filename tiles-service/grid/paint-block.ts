@@ -52,10 +52,10 @@ export function paintBlock(here: Placed, block: Block, cell: number, under?: Uin
 }
 
 /**
- * 1 + index of the bridge over each cell, and over the cells beside it, whose heights its deck may have a share in;
- * undefined where there is none.
+ * 1 + index of the bridge over each cell, and over those beside it, whose heights its deck may have a share in;
+ * undefined where there is none. `rim`: cells that count as beside.
  */
-export function paintBridges(here: Placed, block: Block, cell: number): Uint32Array | undefined {
+export function paintBridges(here: Placed, block: Block, cell: number, rim: number): Uint32Array | undefined {
   let under: Uint32Array | undefined;
   for (const { shape, index } of here) {
     if (shape.crossing !== 'bridge') continue;
@@ -65,9 +65,11 @@ export function paintBridges(here: Placed, block: Block, cell: number): Uint32Ar
     };
     for (const rings of shape.polygons) {
       paintPolygon(block, rings, mark);
-      eachSide(rings, (...side) => paintBand(block, ...side, 1, false, mark));
+      eachSide(rings, (...side) => paintBand(block, ...side, rim, false, mark));
     }
-    eachSegment(shape.lines, (...side) => paintBand(block, ...side, shape.width / 2 / cell + 1, false, mark));
+    eachSegment(shape.lines, (...side) =>
+      paintBand(block, ...side, shape.width / 2 / cell + rim, false, mark),
+    );
   }
   return under;
 }
@@ -208,17 +210,14 @@ function paintWater(
   return { depth, burntBy };
 }
 
-/** True if the middle of a side lies under a bridge. */
+/** True if both ends and the middle of a side lie under a bridge. */
 function isUnder(under: Uint32Array | undefined, { width, height }: Block, [x0, y0, x1, y1]: Side): boolean {
-  const [column, row] = [Math.floor((x0 + x1) / 2), Math.floor((y0 + y1) / 2)];
-  return (
-    under !== undefined &&
-    column >= 0 &&
-    row >= 0 &&
-    column < width &&
-    row < height &&
-    under[row * width + column] > 0
-  );
+  if (!under) return false;
+  const isCovered = (x: number, y: number): boolean => {
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    return column >= 0 && row >= 0 && column < width && row < height && under[row * width + column] > 0;
+  };
+  return isCovered(x0, y0) && isCovered(x1, y1) && isCovered((x0 + x1) / 2, (y0 + y1) / 2);
 }
 
 type Side = [x0: number, y0: number, x1: number, y1: number];

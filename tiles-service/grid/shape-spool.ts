@@ -2,6 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Crossing, MOST_SPAN } from './burn-rules.ts';
 import { TILE } from './geotiff-writer.ts';
+import type { GridFrame } from './grid-frame.ts';
 
 /** What of a feature goes into the grids. Places are metres east and south of the grid's upper left corner. */
 export interface GridShape {
@@ -45,48 +46,57 @@ type Head = Omit<GridShape, 'polygons' | 'lines'> & { polygons: number[][]; line
 /** Bytes gathered before files are written. */
 const PENDING_BYTES = 32 << 20;
 
-/** Shapes on disk by the strip of tiles that they touch, so that a strip is made without knowing the others. */
+/** Columns of a block, which is as high as a tile and made at once. */
+export const BLOCK_COLUMNS = 4 * TILE;
+
+/** Shapes on disk by the blocks that they have to do with, so that a block is made without knowing the others. */
 export class ShapeSpool {
   readonly #folder: string;
   readonly #cell: number;
   readonly #strips: number;
-  readonly #pending = new Map<number, Uint8Array[]>();
+  readonly #blocks: number;
+  readonly #pending = new Map<string, Uint8Array[]>();
   #bytes = 0;
 
-  constructor(folder: string, cell: number, rows: number) {
+  constructor(folder: string, { cell, columns, rows }: Pick<GridFrame, 'cell' | 'columns' | 'rows'>) {
     this.#folder = folder;
     this.#cell = cell;
     this.#strips = Math.ceil(rows / TILE);
+    this.#blocks = Math.ceil(columns / BLOCK_COLUMNS);
   }
 
   async add(shape: GridShape): Promise<void> {
-    const [, top, , bottom] = boxOf(shape);
+    const [left, top, right, bottom] = boxOf(shape);
     const reach = reachOf(shape) + 2 * this.#cell;
-    const side = TILE * this.#cell;
-    const first = Math.max(0, Math.floor((top - reach) / side));
-    const last = Math.min(this.#strips - 1, Math.floor((bottom + reach) / side));
-    if (!(first <= last)) return;
+    const range = (from: number, to: number, side: number, count: number): [number, number] => [
+      Math.max(0, Math.floor((from - reach) / side)),
+      Math.min(count - 1, Math.floor((to + reach) / side)),
+    ];
+    const [firstStrip, lastStrip] = range(top, bottom, TILE * this.#cell, this.#strips);
+    const [firstBlock, lastBlock] = range(left, right, BLOCK_COLUMNS * this.#cell, this.#blocks);
+    if (!(firstStrip <= lastStrip && firstBlock <= lastBlock)) return;
     const bytes = encode(shape);
-    for (let strip = first; strip <= last; strip++) {
-      const list = this.#pending.get(strip);
-      if (list) list.push(bytes);
-      else this.#pending.set(strip, [bytes]);
-      this.#bytes += bytes.length;
-    }
+    for (let strip = firstStrip; strip <= lastStrip; strip++)
+      for (let block = firstBlock; block <= lastBlock; block++) {
+        const path = pathOf(this.#folder, strip, block);
+        const list = this.#pending.get(path);
+        if (list) list.push(bytes);
+        else this.#pending.set(path, [bytes]);
+        this.#bytes += bytes.length;
+      }
     if (this.#bytes > PENDING_BYTES) await this.flush();
   }
 
   async flush(): Promise<void> {
-    for (const [strip, list] of this.#pending)
-      await appendFile(pathOf(this.#folder, strip), Buffer.concat(list));
+    for (const [path, list] of this.#pending) await appendFile(path, Buffer.concat(list));
     this.#pending.clear();
     this.#bytes = 0;
   }
 }
 
-/** The shapes of a strip, in the order of adding. */
-export async function readShapes(folder: string, strip: number): Promise<GridShape[]> {
-  const bytes = await readFile(pathOf(folder, strip)).catch((error: NodeJS.ErrnoException) => {
+/** The shapes of a block, in the order of adding. */
+export async function readShapes(folder: string, strip: number, block: number): Promise<GridShape[]> {
+  const bytes = await readFile(pathOf(folder, strip, block)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return Buffer.alloc(0);
     throw error;
   });
@@ -113,7 +123,8 @@ export async function readShapes(folder: string, strip: number): Promise<GridSha
   return shapes;
 }
 
-const pathOf = (folder: string, strip: number): string => join(folder, `strip-${strip}.shapes`);
+const pathOf = (folder: string, strip: number, block: number): string =>
+  join(folder, `${strip}-${block}.shapes`);
 
 function encode(shape: GridShape): Uint8Array {
   const { polygons, lines, ...rest } = shape;

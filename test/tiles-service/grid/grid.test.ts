@@ -329,6 +329,37 @@ describe('buildGrid', () => {
     expect(report.bed.opened.bridges.cells).toBe(4 * 12);
   });
 
+  it('should know no border between the blocks that it is made in', async () => {
+    // 1,024 columns of half a metre end at 512 m from the west side, under the deck and in the house.
+    const deckAt = (x: number): number => (x - WEST >= 508 && x - WEST < 516 ? 5 : 0);
+    const { value, report } = await make(
+      [
+        area('canal', 'WaterBody', 'water', box(450, 290, 120, 12), { water: 'canal' }),
+        line(
+          'bridge',
+          'Road',
+          'primary',
+          [
+            [512, 270],
+            [512, 320],
+          ],
+          { bridge: 'yes', width: 8 },
+        ),
+        area('house', 'Building', 'house', box(507, 304, 10, 6)),
+      ],
+      {
+        cellSize: 0.5,
+        around: [...toGeodetic(WEST + 5, SOUTH + 285), ...toGeodetic(WEST + 595, SOUTH + 312)],
+        terrain: [{ path: asciiGrid('blocks', 2, deckAt), crs: 'EPSG:28992', verticalDatum: 'NAP' }],
+      },
+    );
+    expect(report.columns).toBeGreaterThan(1024);
+    for (let x = 500.25; x < 524; x += 0.5) expect(value('bed', x, 296.25)).toBeCloseTo(-2, 3);
+    expect(report.bed.opened.bridges.features).toBe(1);
+    expect(report.buildings.squareMetres).toBe(60);
+    for (let x = 507.25; x < 517; x += 0.5) expect(value('buildings', x, 307.25)).toBeCloseTo(1, 3);
+  });
+
   it('should open a culvert from water to water under the ground above it, and no long or blind one', async () => {
     const embankment = (x: number): number => (x - WEST >= 290 && x - WEST < 310 ? 6 : 1);
     const ditch = (id: string, y: number, from: number, to: number, attributes = {}) =>
