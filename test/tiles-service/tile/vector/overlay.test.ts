@@ -75,6 +75,7 @@ describe('tileVector of an overlay', () => {
     expect(overlayFrom(100, 0.1)).toBe(0);
     expect(overlayFrom(100, 0)).toBe(12);
     expect(overlayFrom(1_000_000, 0.001)).toBe(12);
+    expect(overlayFrom(3_000_000, 0.001)).toBe(13);
     // Of a whole province, so many tiles at once would be too many.
     expect(overlayFrom(1_000_000, 0.0125)).toBe(10);
     expect(overlayFrom(1_000_000, 1)).toBe(4);
