@@ -40,7 +40,7 @@ export const planCommand: Command = {
 };
 
 function linesOf(source: PlannedSource): string[] {
-  const { id, kind, format, files, bytes, groups, whole, crs, estimate } = source;
+  const { id, kind, format, files, bytes, groups, whole, crs, estimate, lookedAt } = source;
   const about = whole ? '' : 'about ';
   const made = estimate.features === undefined ? '' : `, ${about}${estimate.features} features`;
   const cost =
@@ -49,7 +49,7 @@ function linesOf(source: PlannedSource): string[] {
       : `, about ${formatSeconds(estimate.seconds)} and ${formatBytes(estimate.bytes ?? 0)}`;
   const seen = Object.entries(groups).map(([group, count]) => `${id}-${group} ${count}`);
   return [
-    `${id}: ${kind} (${format}), ${files} files, ${formatBytes(bytes)}${crs ? `, ${crs.name}` : ''}${made}${cost}`,
+    `${id}: ${kind} (${format}), ${files} files${lookedAt === undefined ? '' : ` (${lookedAt} looked at)`}, ${formatBytes(bytes)}${crs ? `, ${crs.name}` : ''}${made}${cost}`,
     ...(seen.length > 0
       ? [`  ${whole ? 'layers' : 'layers, of what was looked at'}: ${seen.join(', ')}`]
       : []),

@@ -39,6 +39,8 @@ export interface PlannedSource {
   bytes: number;
   /** Features seen by layer; of file layers and rasters there are none. */
   groups: Partial<Record<LayerGroup, number>>;
+  /** Files whose inside was looked at, where there was no time for all. */
+  lookedAt?: number;
   /** True if the whole source was looked at. */
   whole: boolean;
   crs?: CrsReport;
@@ -126,6 +128,7 @@ async function planSource(
       tellSample(settled, source, sample);
       const { groups, whole, crs, extent } = sample;
       Object.assign(planned, { groups, whole, ...(crs ? { crs } : {}), ...(extent ? { extent } : {}) });
+      if (sample.files < source.paths.length) planned.lookedAt = sample.files;
       planned.estimate = estimate(sample);
     } else if (source.kind === 'raster') {
       const failures = await eachFile(source.paths, options.signal, async (path) => {

@@ -72,21 +72,23 @@ export async function sampleFeatures(
     1,
     sizes.reduce((sum, size) => sum + size, 0),
   );
-  // Every file has its turn, so that one with another CRS or other columns is found.
+  // Every file has its turn, so that one with another CRS or other columns is found; if not all, then some of all parts.
   const perFile = Math.max(100, Math.ceil(limits.features / source.paths.length));
   const late = AbortSignal.timeout(Math.max(1, limits.time));
   const failures = new FileFailures();
   let current = options;
   try {
-    for (const [index, path] of source.paths.entries()) {
+    for (const [turn, index] of spreadOrder(source.paths.length).entries()) {
+      const path = source.paths[index];
       if (late.aborted) {
         sample.whole = false;
         break;
       }
       onProgress({
-        step: `${source.given.id}: looking at ${index + 1} of ${source.paths.length} files`,
-        done: sample.read,
-        unit: 'features',
+        step: `${source.given.id}: looking at its files`,
+        done: turn,
+        total: source.paths.length,
+        unit: 'steps',
       });
       const look = () =>
         sampleFile(path, source, current, {
@@ -130,6 +132,25 @@ export async function sampleFeatures(
     ...(bounds.empty ? {} : { extent: bounds.extent() }),
     seconds: (performance.now() - begun) / 1000,
   };
+}
+
+/**
+ * 0 … count − 1, such that any first part of them is spread over the whole: by their bits in reverse, as van der
+ * Corput's sequence.
+ */
+export function spreadOrder(count: number): number[] {
+  const bits = Math.ceil(Math.log2(Math.max(2, count)));
+  const reversed = (index: number): number => {
+    let result = 0;
+    for (let bit = 0; bit < bits; bit++) result = (result << 1) | ((index >> bit) & 1);
+    return result;
+  };
+  const order: number[] = [];
+  for (let index = 0; index < 2 ** bits; index++) {
+    const place = reversed(index);
+    if (place < count) order.push(place);
+  }
+  return order;
 }
 
 /** Options under which a file may be read that cannot be under the given ones; undefined where there are none. */

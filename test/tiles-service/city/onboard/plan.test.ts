@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Plan } from '../../../../tiles-service/city/onboard/plan.ts';
+import { spreadOrder } from '../../../../tiles-service/city/onboard/sample.ts';
 import { filesOf, SmallCity } from './small-city.ts';
 
 let city: SmallCity;
@@ -114,7 +115,9 @@ sources:
     );
     expect(problems.length).toBe(1);
     expect(problems[0]).toMatchObject({ level: 'error', line: 7, column: 11 });
-    expect(problems[0].message).toMatch(/b\.geojson.*2 more of its files: c\.geojson, d\.geojson/);
+    expect(problems[0].message).toMatch(
+      /[bcd]\.geojson.*2 more of its files: [bcd]\.geojson, [bcd]\.geojson/,
+    );
     expect(sources[0].groups).toEqual({ overlay: 1 });
   });
 
@@ -199,6 +202,24 @@ sources:
     expect(sources[0].groups.buildings).toBeLessThan(5_000);
     expect(sources[0].estimate.features).toBeGreaterThan(15_000);
     expect(sources[0].estimate.features).toBeLessThan(60_000);
+  });
+
+  it('should look into every file, and first into some of all parts', async () => {
+    mkdirSync(join(city.folder, 'in'));
+    for (let at = 0; at < 20; at++) city.houses(`in/${at}.geojson`, [{ code: `${at}`, at, [`c${at}`]: 1 }]);
+    const columns = Array.from({ length: 20 }, (_, at) => `k${at}: c${at}`).join(', ');
+    const { sources, problems } = await city.plan(
+      city.manifest(`sources:
+  - { id: many, path: in/*.geojson, type: Building, crosswalk: { ${columns} } }
+`),
+    );
+    expect(problems).toEqual([]);
+    expect(sources[0]).toMatchObject({ files: 20, groups: { buildings: 20 }, whole: true });
+    const order = spreadOrder(1_000);
+    expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 1_000 }, (_, at) => at));
+    const first = order.slice(0, 16).sort((a, b) => a - b);
+    for (const [at, place] of first.entries()) expect(place - (first[at - 1] ?? 0)).toBeLessThan(129);
+    expect(spreadOrder(1)).toEqual([0]);
   });
 
   it('should stop when it is told to', async () => {
