@@ -36,7 +36,7 @@ export interface SolidTileInput {
  */
 export function encodeSolidTile(input: SolidTileInput): SolidTile {
   const { mesh, seeds, looks, columns, doubleSided, pictures } = input;
-  const grid = quantizationOf(mesh);
+  const grid = quantizationOf(mesh, pictures !== undefined);
   const rowCount = seeds.length;
   const document: TileDocument = {
     writer: new GlbWriter(),

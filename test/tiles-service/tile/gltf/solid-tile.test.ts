@@ -5,6 +5,7 @@ import { checkContent } from '../../../../tiles-service/check/check-content.ts';
 import { decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
 import { ProblemList } from '../../../../tiles-service/check/problem.ts';
 import { validateGltf } from '../../../../tiles-service/check/validate-gltf.ts';
+import { quantizationOf } from '../../../../tiles-service/tile/gltf/quantization.ts';
 import { encodeSolidTile, POSITION_STEP } from '../../../../tiles-service/tile/gltf/solid-tile.ts';
 import { SolidMesh } from '../../../../tiles-service/tile/solids/solid-mesh.ts';
 import { buildTile } from '../support/build-tile.ts';
@@ -55,6 +56,18 @@ describe('solid tiles', () => {
     for (const [i, value] of points.entries())
       expect(Math.abs(places[i] - value)).toBeLessThanOrEqual(step / 2 + 1e-6);
     expect(box.minimum[0]).toBeLessThanOrEqual(-40_000 + step / 2);
+  });
+
+  it.each([
+    [100, 0.002],
+    [300, 0.005],
+    [400, 0.01],
+    [80_000, 1.23],
+  ])('should take steps for a tile of %d m with pictures that close its seams: %d m', (size, wanted) => {
+    const { step, low, size: steps } = quantizationOf(triangle([0, 0, 0, size, 0, 0, 0, 1, 5]), true);
+    expect(step).toBeCloseTo(wanted, 9);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(65_535);
+    expect((low[0] + steps[0]) * step).toBeCloseTo(size, 0);
   });
 
   it('should carry façade coordinates, and seed and look of the feature', () => {
