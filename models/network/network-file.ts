@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import { decodeContainer, encodeContainer, type NetworkArray } from './container.ts';
 import type { PipeNetwork } from './pipe-network.ts';
-import type { RoadNetwork } from './road-network.ts';
+import { NO_EDGE, type RoadNetwork } from './road-network.ts';
 
 export type Network = RoadNetwork | PipeNetwork;
 
@@ -46,21 +46,70 @@ export function readNetwork(bytes: Uint8Array): Network {
   return result;
 }
 
+/** Arrays with one value for each node or edge. */
+const BY_NODE = { road: ['ids', 'flags'], pipe: ['kind', 'cover', 'bottom', 'ids'] } as const;
+const BY_EDGE = {
+  road: 'from to length speed lanes class flags layer access way ordinal name shape reverse'.split(' '),
+  pipe: 'from to length diameter invertFrom invertTo kind direction material backward shape ids'.split(' '),
+} as const;
+
+type Parts = Record<(typeof PARTS)[number], Record<string, { length: number } | undefined> | undefined>;
+
 function check(network: Network): void {
-  const { nodes, edges, shapes } = network;
-  if (!nodes?.positions || !edges?.starts || !edges.from || !edges.to || !edges.shape || !shapes?.starts)
-    throw broken('arrays are missing.');
+  const { nodes, edges, shapes, bans } = network as unknown as Parts;
+  const { count: nodeCount } = network.nodes ?? {};
+  const { count: edgeCount } = network.edges ?? {};
+  const has = (part: Parts['nodes'], field: string, length: number): boolean =>
+    part?.[field]?.length === length;
   const even =
-    nodes.positions.length === 3 * nodes.count &&
-    edges.starts.length === nodes.count + 1 &&
-    edges.from.length === edges.count &&
-    edges.to.length === edges.count &&
-    edges.starts[nodes.count] === edges.count;
-  if (!even) throw broken('its arrays do not fit together.');
+    Number.isSafeInteger(nodeCount) &&
+    Number.isSafeInteger(edgeCount) &&
+    has(nodes, 'positions', 3 * nodeCount) &&
+    has(edges, 'starts', nodeCount + 1) &&
+    BY_NODE[network.kind].every((field) => has(nodes, field, nodeCount)) &&
+    BY_EDGE[network.kind].every((field) => has(edges, field, edgeCount)) &&
+    (shapes?.starts?.length ?? 0) >= 1 &&
+    shapes?.positions !== undefined &&
+    (network.kind === 'pipe'
+      ? Array.isArray(network.materials)
+      : Array.isArray(network.names) &&
+        Array.isArray(network.classes) &&
+        bans?.pairs !== undefined &&
+        bans.pathEdges !== undefined &&
+        (bans.pathStarts?.length ?? 0) >= 1);
+  if (!even) throw broken('arrays are missing, or do not fit together.');
+  checkStarts(network.edges.starts, edgeCount);
+  checkStarts(network.shapes.starts, network.shapes.positions.length / 3);
+  if (network.kind === 'road') checkStarts(network.bans.pathStarts, network.bans.pathEdges.length);
+  checkEdges(network);
+}
+
+/** Starts of parts never fall, and end where all ends. */
+function checkStarts(starts: Uint32Array, end: number): void {
+  let last = 0;
+  for (const start of starts) {
+    if (start < last) throw broken('its arrays do not fit together.');
+    last = start;
+  }
+  if (last !== end) throw broken('its arrays do not fit together.');
+}
+
+function checkEdges(network: Network): void {
+  const { nodes, edges, shapes } = network;
   const count = shapes.starts.length - 1;
-  for (let edge = 0; edge < edges.count; edge++)
+  for (let edge = 0; edge < edges.count; edge++) {
     if (!(edges.from[edge] < nodes.count && edges.to[edge] < nodes.count && edges.shape[edge] < count))
       throw broken(`edge ${edge} names a node or shape that is not there.`);
+    if (network.kind === 'pipe') continue;
+    const back = network.edges.reverse[edge];
+    if (back !== NO_EDGE && back >= edges.count)
+      throw broken(`edge ${edge} names an edge that is not there.`);
+  }
+  if (network.kind === 'pipe') return;
+  const { pairs, pathEdges } = network.bans;
+  for (const list of [pairs, pathEdges])
+    for (const edge of list)
+      if (edge >= edges.count) throw broken(`a ban names edge ${edge}, which is not there.`);
 }
 
 function broken(message: string): InputError {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../models/errors.ts';
 import {
   createRouter,
   edgeId,
@@ -224,6 +225,39 @@ describe('createRouter', () => {
 });
 
 describe('the file of a network', () => {
+  it('should be read or refused, whatever a byte of it is changed to', () => {
+    const bytes = encodeNetwork(
+      networkOf(
+        4,
+        [
+          [0, 1, 10.25],
+          [1, 2, 7],
+          [2, 3, 5],
+        ],
+        { pairs: [[0, 1]], paths: [[0, 1, 2]] },
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+        fc.nat(bytes.length),
+        (changes, end) => {
+          const mutated = bytes.slice();
+          for (const [place, value] of changes) mutated[place] = value;
+          for (const given of [mutated, mutated.slice(0, end)])
+            try {
+              const network = readNetwork(given) as RoadNetwork;
+              createRouter(network).route(0, network.nodes.count - 1);
+              for (let edge = 0; edge < network.edges.count; edge++) edgeId(network, edge);
+            } catch (error) {
+              expect(error).toBeInstanceOf(InputError);
+            }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
   it('should give back what was written, at any place in memory', () => {
     const network = networkOf(
       4,
