@@ -8,6 +8,7 @@ export const viewpointSchema = z.object({
   id: z.string(),
   name: localizedTextSchema,
   camera: cameraSchema,
+  publication: publicationSchema.optional().describe('Who may know of it (public)'),
 });
 export type Viewpoint = z.infer<typeof viewpointSchema>;
 

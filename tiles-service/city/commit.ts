@@ -10,6 +10,7 @@ import {
   sceneSchema,
 } from '../../models/schema/index.ts';
 import { siteCrsName } from '../read/source-crs.ts';
+import { mayShow } from './classes/strictness.ts';
 import { writeFileAtomically } from './files.ts';
 import { type CityManifest, type GridSettings, type LayerState, saveManifest } from './manifest.ts';
 import { GRID_FOLDER, sceneFile } from './paths.ts';
@@ -63,6 +64,7 @@ function sceneOf(
       .filter(({ id }) => !manifest.groups?.some((group) => group.id === id))
       .map(({ id, name }) => ({ id, name: name ?? { 'zh-CN': id, en: id } })),
   ];
+  const viewpoints = manifest.viewpoints?.filter((one) => mayShow(publication, one.publication ?? 'public'));
   const networks = manifest.networks?.filter((network) => network.publication === publication);
   return sceneSchema.parse({
     schema: 'citymirror/scene/1',
@@ -70,7 +72,7 @@ function sceneOf(
     name: manifest.name,
     ...frame,
     publication,
-    ...(manifest.viewpoints ? { viewpoints: manifest.viewpoints } : {}),
+    ...(viewpoints?.length ? { viewpoints } : {}),
     ...(manifest.approvalNumber ? { approvalNumber: manifest.approvalNumber } : {}),
     ...(manifest.grid ? { grid: sceneGridOf(manifest, publication) } : {}),
     ...(networks?.length ? { networks } : {}),

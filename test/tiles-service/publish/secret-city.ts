@@ -9,7 +9,7 @@ import {
   isCityFolder,
   loadManifest,
 } from '../../../tiles-service/city/manifest.ts';
-import { type Planted, writeSources } from './secret-files.ts';
+import { ORIGIN, type Planted, writeSources } from './secret-files.ts';
 import { SECRETS } from './secrets.ts';
 
 type SourceChange = Pick<CitySource, 'id' | 'format'> & Partial<CitySource>;
@@ -79,6 +79,12 @@ async function build(city: string, files: string, which: 'houses' | 'all'): Prom
       name: { 'zh-CN': '试验城', en: 'Probe' },
       approvalNumber: 'GS(2026)0001号',
       layers: [],
+      viewpoints: (['public', 'restricted'] as const).map((publication) => ({
+        id: publication,
+        name: { 'zh-CN': '全景', en: publication === 'public' ? 'All of it' : SECRETS.viewpoint },
+        camera: { ...ORIGIN, height: 900, heading: 0, pitch: -45, roll: 0 },
+        publication,
+      })),
       grid: { crs: OWN_GRID, verticalDatum: 'ellipsoid' },
       sources: [
         await source(SECRETS.fileName, 'public', {

@@ -26,6 +26,7 @@ export const SECRETS = {
   transformText: '386915.27',
   photographer: 'Fenwick Aldromar',
   scanner: 'Scanner Umbraleth 7',
+  viewpoint: 'Look-out of Carrowspell',
   terrainFile: 'shaft_orbenhal.asc',
   terrainSource: 'deep-orbenhal',
 } as const;
