@@ -4,7 +4,7 @@ import { assertCity, buildManifest, type OnboardResult } from '../city/onboard/b
 import { formatProblem } from '../city/onboard/problem.ts';
 import { type Command, type CommandContext, EXIT, UsageError } from './command.ts';
 import { formatReport } from './format-report.ts';
-import { networksOf, printNetworks } from './network.ts';
+import { networksOf, printNetworks } from './print-networks.ts';
 import { printProducts, productsOf } from './products.ts';
 import { formatSeconds } from './progress-bar.ts';
 

@@ -4,7 +4,7 @@ import { importCity } from '../city/import.ts';
 import { workersOf } from './build.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { formatReport } from './format-report.ts';
-import { networksOf, printNetworks } from './network.ts';
+import { networksOf, printNetworks } from './print-networks.ts';
 import { printProducts, productsOf } from './products.ts';
 import { formatSeconds } from './progress-bar.ts';
 

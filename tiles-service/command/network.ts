@@ -3,7 +3,7 @@ import type { NetworkProduct } from '../city/network/build-networks.ts';
 import { networkCity } from '../city/network/remake-networks.ts';
 import { workersOf } from './build.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
-import { formatSeconds } from './progress-bar.ts';
+import { networksOf, printNetworks } from './print-networks.ts';
 
 export const networkCommand: Command = {
   name: 'network',
@@ -31,20 +31,6 @@ import, build and sync make them too; this is for a city that was made before th
     return EXIT.done;
   },
 };
-
-/** What was made, one line for each network. */
-export function printNetworks(products: readonly NetworkProduct[], print: (line: string) => void): void {
-  for (const { entry, report, seconds, reused } of products)
-    print(
-      `${entry.id.padEnd(28)} ${String(entry.edges).padStart(9)} edges    ${String(entry.nodes).padStart(7)} nodes ` +
-        `${report.kilometres.toFixed(1).padStart(6)} km  ${reused ? 'unchanged' : formatSeconds(seconds)}`,
-    );
-}
-
-/** The same for programs. */
-export function networksOf(products: readonly NetworkProduct[]) {
-  return products.map(({ entry, report, seconds, reused }) => ({ ...entry, seconds, reused, report }));
-}
 
 /** What a person should know of a network, and what is odd about it. */
 function networkLines(product: NetworkProduct): string[] {
