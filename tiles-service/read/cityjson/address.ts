@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../../../models/feature.ts';
-import { isObject } from './geometry.ts';
+import { isObject } from './is-object.ts';
 import type { VertexReader } from './surface-mesh.ts';
 
 /**

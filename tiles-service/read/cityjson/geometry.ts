@@ -15,6 +15,7 @@ import {
   toIndex,
 } from './boundaries.ts';
 import { areasFrom, type Choice } from './dissolve.ts';
+import { isObject } from './is-object.ts';
 import { type MaterialColors, pickTheme } from './materials.ts';
 import { orientGround, orientShells } from './orientation.ts';
 import type { Findings } from './reasons.ts';
@@ -273,10 +274,6 @@ function toAreas(
   const down =
     below > above / 2 ? areasFrom(mesh, (surface) => (facing(surface) === -1 ? -1 : 0)) : undefined;
   return down ?? up();
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function pushDefined<T>(list: T[], value: T | undefined): void {

@@ -1,6 +1,7 @@
 import { InputError } from '../../../models/errors.ts';
 import type { Tally } from '../feature-source.ts';
-import { type Appearance, isObject } from './geometry.ts';
+import type { Appearance } from './geometry.ts';
+import { isObject } from './is-object.ts';
 import { materialColors } from './materials.ts';
 
 /** The members of a CityJSON document besides its objects and vertices, as parsed. */

@@ -3,7 +3,8 @@ import type { AttributeValue, Feature, Geometry } from '../../../models/feature.
 import { nativeId } from '../../../models/ids.ts';
 import type { Georeference } from '../georeference.ts';
 import { readAddress } from './address.ts';
-import { type Appearance, GeometryReader, isObject, type RawGeometry } from './geometry.ts';
+import { type Appearance, GeometryReader, type RawGeometry } from './geometry.ts';
+import { isObject } from './is-object.ts';
 import type { Findings } from './reasons.ts';
 import type { VertexReader } from './surface-mesh.ts';
 import { placeTemplate, readMatrix, type Templates, vertexArray } from './templates.ts';

@@ -9,7 +9,7 @@ import { Breather } from '../json/breather.ts';
 import { type ByteFile, openBytes } from '../json/byte-file.ts';
 import { parseRecord } from '../json/parse-record.ts';
 import { jsonRecords } from '../json/records.ts';
-import { type Appearance, isObject } from './geometry.ts';
+import type { Appearance } from './geometry.ts';
 import {
   applyTransform,
   checkVersion,
@@ -20,6 +20,7 @@ import {
   readTransform,
   type VertexTransform,
 } from './header.ts';
+import { isObject } from './is-object.ts';
 import { CityObjectReader } from './object-reader.ts';
 import { findingsOf } from './reasons.ts';
 import { Templates } from './templates.ts';

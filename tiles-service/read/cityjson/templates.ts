@@ -1,5 +1,6 @@
 import { NONE, toIndex } from './boundaries.ts';
-import { isObject, type RawGeometry } from './geometry.ts';
+import type { RawGeometry } from './geometry.ts';
+import { isObject } from './is-object.ts';
 import type { VertexReader } from './surface-mesh.ts';
 
 /** A template whose vertices are numbered from 0 on, those that it does not use left out. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { SurfaceTextures } from '../../../models/feature.ts';
 import type { TextureSink } from '../feature-source.ts';
 import { NONE } from './boundaries.ts';
-import { isObject } from './geometry.ts';
+import { isObject } from './is-object.ts';
 import type { Findings } from './reasons.ts';
 import type { SurfaceMesh, VertexReader } from './surface-mesh.ts';
 
