@@ -13,6 +13,7 @@ import { isBalanced, readContent, readFile } from '../reading.ts';
 import { twoByteEncoder } from '../shapefile/write-shapefile.ts';
 import { writeZip } from '../zip/write-zip.ts';
 import { describeGdal, ogr2ogr } from './gdal.ts';
+import { insert, line, polyline, text, writeDxf } from './write-dxf.ts';
 
 /** Starting a program takes long. More for a long search by hand: MUTATIONS=2000. */
 const numRuns = Math.ceil(Number(process.env.MUTATIONS ?? 150) / 15);
@@ -265,7 +266,13 @@ describeGdal('formats through GDAL', () => {
   }, 30_000);
 
   it('should read or refuse any bytes made from a drawing or a GeoPackage', async () => {
-    const dxf = readFileSync(at('plan.dxf'));
+    const entities = [
+      polyline('A1', '居民地', corners, true),
+      insert('B1', '行道树', 'TREE', CENTRE),
+      text('C1', '标注', '容积率 2.5', CENTRE),
+    ];
+    const tree = { name: 'TREE', entities: line('0', [0, 0], [1e-4, 0]) };
+    const dxf = Buffer.from(writeDxf(entities, [tree]));
     const gpkg = readFileSync(geopackage);
     const options = { crs: 'EPSG:4326', verticalDatum: 'ellipsoid' };
     const mutation = fc.oneof(
