@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, readdir, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 
@@ -89,7 +89,7 @@ function resolveAddress(folder: string, from: string, address: string): string {
   return path.startsWith('..') || path.includes('\\') ? outside() : path;
 }
 
-/** The JSON of a tileset, a glTF or a GLB; an i3dm's address as `{ uri }`; undefined for all else. */
+/** The JSON of a tileset, a glTF or a GLB, alone or in a b3dm or i3dm; an i3dm's address as `{ uri }`; else undefined. */
 async function documentOf(path: string): Promise<Json | undefined> {
   if (/\.(json|gltf)$/i.test(path)) return JSON.parse(await readFile(path, 'utf8'));
   const file = await open(path, 'r');
@@ -97,21 +97,31 @@ async function documentOf(path: string): Promise<Json | undefined> {
     const head = Buffer.alloc(32);
     const { bytesRead } = await file.read(head, 0, 32, 0);
     const magic = head.toString('latin1', 0, 4);
-    if (magic === 'glTF' && bytesRead >= 20) {
-      const length = Math.min(head.readUInt32LE(12), LONGEST_DOCUMENT);
-      const text = Buffer.alloc(length);
-      await file.read(text, 0, length, 20);
-      return JSON.parse(text.toString('utf8'));
-    }
+    if (magic === 'glTF') return await gltfOf(file, 0);
+    const tables = [12, 16, 20, 24].reduce((sum, at) => sum + head.readUInt32LE(at), 0);
+    if (magic === 'b3dm' && bytesRead >= 28) return await gltfOf(file, 28 + tables);
+    if (magic === 'i3dm' && bytesRead === 32 && head.readUInt32LE(28) === 1)
+      return await gltfOf(file, 32 + tables);
     if (magic === 'i3dm' && bytesRead === 32 && head.readUInt32LE(28) === 0) {
-      const tables = [12, 16, 20, 24].reduce((sum, at) => sum + head.readUInt32LE(at), 32);
-      const length = Math.max(0, Math.min(head.readUInt32LE(8) - tables, 4_096));
+      const length = Math.max(0, Math.min(head.readUInt32LE(8) - tables - 32, 4_096));
       const text = Buffer.alloc(length);
-      await file.read(text, 0, length, tables);
+      await file.read(text, 0, length, 32 + tables);
       return { uri: text.toString('utf8').replace(/[\0 ]+$/, '') };
     }
     return undefined;
   } finally {
     await file.close();
   }
+}
+
+/** The JSON of a GLB 2.0 at an offset; undefined where there is none, as in a GLB 1.0, which holds all that it needs. */
+async function gltfOf(file: FileHandle, offset: number): Promise<Json | undefined> {
+  const head = Buffer.alloc(20);
+  const { bytesRead } = await file.read(head, 0, 20, offset);
+  if (bytesRead < 20 || head.toString('latin1', 0, 4) !== 'glTF' || head.readUInt32LE(4) !== 2)
+    return undefined;
+  const length = Math.min(head.readUInt32LE(12), LONGEST_DOCUMENT);
+  const text = Buffer.alloc(length);
+  await file.read(text, 0, length, offset + 20);
+  return JSON.parse(text.toString('utf8'));
 }

@@ -17,7 +17,9 @@ import { bundleLayers, bundleScene } from '../../../tiles-service/publish/bundle
 import { copyViewer } from '../../../tiles-service/publish/bundle-viewer.ts';
 import { layerFiles } from '../../../tiles-service/publish/layer-files.ts';
 import { publishCity } from '../../../tiles-service/publish/publish.ts';
+import { tilesetFiles } from '../../../tiles-service/publish/tileset-files.ts';
 import { layerOf, sceneOf } from '../serve/city-folder.ts';
+import { b3dm, glb, gltf, i3dm, tilesetOf, writeFiles } from '../tile/existing-tileset/sample-tiles.ts';
 
 let root: string;
 beforeEach(() => {
@@ -110,6 +112,43 @@ describe('the viewer of a bundle', () => {
     await expect(copyViewer(undefined, root, 'scene.json')).rejects.toMatchObject({ code: 'viewer-missing' });
     expect(existsSync(join(root, 'index.html'))).toBe(false);
   });
+});
+
+describe('the files of a tileset', () => {
+  it('should be those that its tiles refer to, whatever they are packed in, and no others', async () => {
+    const named = (uri: string) => glb(gltf(1, { images: [{ uri }] }));
+    writeFiles(root, {
+      'tileset.json': tilesetOf([
+        { content: { uri: 'a.b3dm' } },
+        { content: { uri: 'b.i3dm' } },
+        { content: { uri: 'c%20d.glb?v=1' } },
+      ]),
+      'a.b3dm': b3dm(named('wall.png')),
+      'b.i3dm': i3dm([0, 0, 0], named('tree.png')),
+      'c d.glb': named('roof.png'),
+      'wall.png': '',
+      'tree.png': '',
+      'roof.png': '',
+      'notes.txt': 'secret',
+    });
+    expect(await tilesetFiles(root, 'tileset.json')).toEqual([
+      'a.b3dm',
+      'b.i3dm',
+      'c d.glb',
+      'roof.png',
+      'tileset.json',
+      'tree.png',
+      'wall.png',
+    ]);
+  });
+
+  it.each(['../secret.png', '/etc/passwd', 'https://evil.example/a.glb', '..%2fsecret.png', 'a\\..\\b.glb'])(
+    'should not lie outside of its folder: %s',
+    async (uri) => {
+      writeFiles(root, { 'tileset.json': tilesetOf([{ content: { uri } }]) });
+      await expect(tilesetFiles(root, 'tileset.json')).rejects.toMatchObject({ code: 'tile-outside' });
+    },
+  );
 });
 
 describe('the scene of a bundle', () => {
