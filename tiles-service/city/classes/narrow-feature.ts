@@ -21,8 +21,9 @@ const OWN_TEXTS = ['name', 'class', 'validFrom', 'validTo'] as const;
 
 /**
  * What a class may see of a feature, as a copy; undefined if nothing. What is derived from a hidden attribute goes
- * with it: a name or class that says the same, the storeys and height of a body. References to hidden features
- * are taken out.
+ * with it: a name or class that says the same, the storeys and height of a body where the attribute is one that heights
+ * are made of. A number that only happens to be the same stays: its absence would tell the hidden one. References to
+ * hidden features are taken out.
  */
 export function narrowFeature(feature: Feature, rules: ViewRules): Feature | undefined {
   const isOpen = (id: string): boolean => mayShow(rules.publication, rules.classOf(id));
@@ -44,8 +45,7 @@ export function narrowFeature(feature: Feature, rules: ViewRules): Feature | und
   narrowed.geometries = feature.geometries.flatMap((geometry) => {
     if (geometry.kind === 'surfaces') return all ? [] : [geometry];
     if (geometry.kind !== 'extrusion') return [geometry];
-    const told = some || removed.has(geometry.height) || removed.has(geometry.storeys ?? null);
-    return [told ? footprintOf(geometry) : geometry];
+    return [some ? footprintOf(geometry) : geometry];
   });
   return narrowed;
 }
@@ -106,13 +106,9 @@ function withoutInside(
   return withoutNames(value, hidden, removed);
 }
 
-/** Numbers, and texts; a body's height or a name that is one of them is derived from it. */
+/** Texts; a name or class that is one of them is derived from it. */
 function rememberValues(value: AttributeValue, removed: Set<AttributeValue>): void {
-  if (typeof value === 'string') {
-    removed.add(value).add(value.trim());
-    const number = Number(value);
-    if (value.trim() !== '' && Number.isFinite(number)) removed.add(number);
-  } else if (typeof value === 'number') removed.add(value).add(String(value));
+  if (typeof value === 'string') removed.add(value).add(value.trim());
   else if (value !== null && typeof value === 'object')
     for (const item of Object.values(value)) rememberValues(item, removed);
 }

@@ -76,9 +76,15 @@ describe('narrowFeature', () => {
           polygonStarts: Uint32Array.of(0, 1),
         },
       ]);
-    const other = house({ attributes: { h1: '9' } });
-    expect(narrowed(other, { h1: 'internal' })?.geometries[0].kind).toBe('areas');
     expect(narrowed(house(), { owner: 'internal' })?.geometries[0].kind).toBe('extrusion');
+  });
+
+  it('should not tell by what is missing that a hidden number is the same as an open one', () => {
+    for (const residents of [9, 8, '9']) {
+      const feature = narrowed(house({ name: '9', attributes: { residents } }), { residents: 'internal' });
+      expect(feature?.geometries[0].kind).toBe('extrusion');
+      if (typeof residents === 'number') expect(feature).toHaveProperty('name');
+    }
   });
 
   it('should take out references to hidden features', () => {
