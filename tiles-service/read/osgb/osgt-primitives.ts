@@ -16,10 +16,10 @@ export function addTriangles(set: OsgtBlock, vertexCount: number, into: number[]
   const first = Number(wordsOf(set, 'First')?.[0] ?? 0);
   if (mode === undefined || !Number.isInteger(first) || first < 0) return false;
   const before = into.length;
-  switch (set.head[0].replace(/^osg::/, '')) {
+  switch (set.head[0]?.replace(/^osg::/, '')) {
     case 'DrawArrays': {
       const count = Number(wordsOf(set, 'Count')?.[0] ?? 0);
-      if (!(count >= 0 && first + count <= vertexCount)) return false;
+      if (!(Number.isInteger(count) && count >= 0 && first + count <= vertexCount)) return false;
       addRun(mode, count, (index) => first + index, into);
       break;
     }
