@@ -1,11 +1,13 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Feature } from '../../models/feature.ts';
 import type { Layer } from '../../models/schema/index.ts';
 import { Tally } from '../../tiles-service/read/feature-source.ts';
 import { FeatureStoreWriter } from '../../tiles-service/store/writer.ts';
+import { tileVector, VECTOR_FILE } from '../../tiles-service/tile/vector/index.ts';
 import { layerOf, sceneOf, writeFiles } from '../tiles-service/serve/city-folder.ts';
+import { tilerBench } from '../tiles-service/tile/vector/features.ts';
 
 /** On the bare ellipsoid, so that the ground is at height 0. */
 export const ORIGIN = { longitude: 4.36, latitude: 52.01, height: 0 };
@@ -78,7 +80,7 @@ export async function viewerCity(more: Layer[] = []): Promise<ViewerCity> {
     kind: 'vector',
     name: { 'zh-CN': '道路与绿地', en: 'Roads and green' },
     group: 'base',
-    url: 'layers/map/v1/map.pmtiles',
+    url: `layers/map/v1/tiles/${VECTOR_FILE}`,
     featureCount: MAP.length,
     extent: [4.357, 52.008, 4.363, 52.012],
     legend: [{ color: '#7d7360', label: { 'zh-CN': '主干路', en: 'Main roads' }, shape: 'line' }],
@@ -106,5 +108,10 @@ export async function viewerCity(more: Layer[] = []): Promise<ViewerCity> {
   const writer = new FeatureStoreWriter(join(folder, 'public/layers/map/v1/store'));
   for (const feature of MAP) writer.add(feature);
   await writer.finish(new Tally());
+  const bench = tilerBench();
+  const tiles = join(folder, 'public/layers/map/v1/tiles');
+  await mkdir(tiles);
+  await tileVector([join(folder, 'public/layers/map/v1/store')], bench.job(tiles));
+  await bench.end();
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
