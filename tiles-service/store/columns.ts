@@ -1,8 +1,11 @@
+/** Rows that there is room for at first. */
+const FIRST_ROWS = 1024;
+
 /** Numeric columns that grow as rows are added; a few dozen bytes a feature keep millions of features in little memory. */
 export class Columns<Names extends string> {
   readonly #kinds: Record<Names, typeof Float64Array | typeof Uint32Array>;
   #arrays: Record<Names, Float64Array | Uint32Array>;
-  #capacity = 1024;
+  #capacity = FIRST_ROWS;
   length = 0;
 
   constructor(kinds: Record<Names, typeof Float64Array | typeof Uint32Array>) {
@@ -19,6 +22,13 @@ export class Columns<Names extends string> {
   /** The used part of a column: a view. */
   column(name: Names): Float64Array | Uint32Array {
     return this.#arrays[name].subarray(0, this.length);
+  }
+
+  /** Gives the memory of all rows back. */
+  clear(): void {
+    this.length = 0;
+    this.#capacity = FIRST_ROWS;
+    this.#arrays = this.#allocate(this.#capacity);
   }
 
   #allocate(capacity: number): Record<Names, Float64Array | Uint32Array> {

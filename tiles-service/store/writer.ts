@@ -51,10 +51,6 @@ export class FeatureStoreWriter {
     this.#names = new NameIndexWriter(join(folder, 'names.spool'));
   }
 
-  get count(): number {
-    return this.#rows.length;
-  }
-
   add(feature: Feature): void {
     const bytes = encodeFeature(feature);
     const own = new Bounds();
@@ -107,6 +103,8 @@ export class FeatureStoreWriter {
     );
     const names = await this.#names.finish(this.#folder, order);
     this.#spool.remove();
+    // Writers may be kept while tiles are made.
+    rows.clear();
     const header: StoreHeader = {
       schema: 'citymirror/feature-store/1',
       count: order.length,
