@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { FeatureChanges } from '../../models/schema/index.ts';
 import { assertCity, buildManifest, type OnboardResult } from '../city/onboard/build.ts';
 import { formatProblem } from '../city/onboard/problem.ts';
-import { type Command, type CommandContext, EXIT, UsageError } from './command.ts';
+import { type Command, type CommandContext, EXIT, parseOptions, UsageError } from './command.ts';
 import { formatReport } from './format-report.ts';
 import { networksOf, printNetworks } from './print-networks.ts';
 import { printProducts, productsOf } from './products.ts';
@@ -118,15 +117,11 @@ function changeLines(source: string, changes: FeatureChanges): string[] {
 function parse(name: string, args: string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { out: text, root: text, workers: text, 'keep-going': flag, 'no-imagery': flag },
-    });
-  } catch (error) {
-    throw new UsageError(`${name}: ${(error as Error).message}`);
-  }
+  return parseOptions(name, {
+    args,
+    allowPositionals: true,
+    options: { out: text, root: text, workers: text, 'keep-going': flag, 'no-imagery': flag },
+  });
 }
 
 export function workersOf(name: string, text: string): number {

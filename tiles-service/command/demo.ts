@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { InputError } from '../../models/errors.ts';
 import {
   composeDemoCity,
@@ -9,7 +8,7 @@ import {
 } from '../../scenes/demo/city.ts';
 import { buildManifest } from '../city/onboard/build.ts';
 import { DEMO_MANIFEST, writeDemoSources } from '../demo/write-sources.ts';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { printProducts } from './products.ts';
 import { formatSeconds } from './progress-bar.ts';
 
@@ -58,14 +57,10 @@ export const demoCommand: Command = {
 
 function parse(args: string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args,
-      options: { out: text, seed: text, buildings: text, size: text, imagery: { type: 'boolean' } },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`demo: ${(error as Error).message}`);
-  }
+  return parseOptions('demo', {
+    args,
+    options: { out: text, seed: text, buildings: text, size: text, imagery: { type: 'boolean' } },
+  }).values;
 }
 
 function parametersOf(values: ReturnType<typeof parse>): DemoParameters {

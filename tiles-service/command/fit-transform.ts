@@ -1,10 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { InputError } from '../../models/errors.ts';
 import { readControlPoints } from '../fit/control-points.ts';
 import { FIT_METHODS, type FitMethod, fitTransform, type TransformFit } from '../fit/fit-transform.ts';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 
 export const fitTransformCommand: Command = {
   name: 'fit-transform',
@@ -66,13 +65,9 @@ function printFit(fit: TransformFit, out: string | undefined, print: (line: stri
 
 function parse(args: string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { method: text, target: text, base: text, out: text },
-    });
-  } catch (error) {
-    throw new UsageError(`fit-transform: ${(error as Error).message}`);
-  }
+  return parseOptions('fit-transform', {
+    args,
+    allowPositionals: true,
+    options: { method: text, target: text, base: text, out: text },
+  });
 }

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
 import { remakeGrids, removeGrids } from '../city/remake-grids.ts';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { formatBytes, formatSeconds } from './progress-bar.ts';
 
 export const gridCommand: Command = {
@@ -62,23 +61,19 @@ What is not said stays as the city's manifest or the last call has it.`,
 
 function parse(args: string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        crs: text,
-        'vertical-datum': text,
-        'cell-size': text,
-        extent: text,
-        class: text,
-        workers: text,
-        remove: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`grid: ${(error as Error).message}`);
-  }
+  return parseOptions('grid', {
+    args,
+    allowPositionals: true,
+    options: {
+      crs: text,
+      'vertical-datum': text,
+      'cell-size': text,
+      extent: text,
+      class: text,
+      workers: text,
+      remove: { type: 'boolean' },
+    },
+  });
 }
 
 function positive(name: string, text: string, whole = false): number {

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { type LocalizedText, PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
 import { importCity } from '../city/import.ts';
 import { workersOf } from './build.ts';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { formatReport } from './format-report.ts';
 import { networksOf, printNetworks } from './print-networks.ts';
 import { printProducts, productsOf } from './products.ts';
@@ -79,31 +78,27 @@ export const importCommand: Command = {
 
 function parse(args: string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        out: text,
-        source: text,
-        name: text,
-        crs: text,
-        'vertical-datum': text,
-        encoding: text,
-        'id-field': text,
-        sublayer: text,
-        publication: text,
-        owner: text,
-        licence: text,
-        attribution: text,
-        updated: text,
-        workers: text,
-        'no-imagery': { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`import: ${(error as Error).message}`);
-  }
+  return parseOptions('import', {
+    args,
+    allowPositionals: true,
+    options: {
+      out: text,
+      source: text,
+      name: text,
+      crs: text,
+      'vertical-datum': text,
+      encoding: text,
+      'id-field': text,
+      sublayer: text,
+      publication: text,
+      owner: text,
+      licence: text,
+      attribution: text,
+      updated: text,
+      workers: text,
+      'no-imagery': { type: 'boolean' },
+    },
+  });
 }
 
 function parseName(text: string): LocalizedText {

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { NetworkProduct } from '../city/network/build-networks.ts';
 import { networkCity } from '../city/network/remake-networks.ts';
 import { workersOf } from './build.ts';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { networksOf, printNetworks } from './print-networks.ts';
 
 export const networkCommand: Command = {
@@ -73,9 +72,5 @@ function networkLines(product: NetworkProduct): string[] {
 const wordsOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({ args, allowPositionals: true, options: { workers: { type: 'string' } } });
-  } catch (error) {
-    throw new UsageError(`network: ${(error as Error).message}`);
-  }
+  return parseOptions('network', { args, allowPositionals: true, options: { workers: { type: 'string' } } });
 }

@@ -1,8 +1,7 @@
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type PlannedSource, planManifest } from '../city/onboard/plan.ts';
 import { formatProblem } from '../city/onboard/problem.ts';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { formatBytes, formatSeconds } from './progress-bar.ts';
 import { MANIFEST_SCHEMA_FILE, writeManifestSchema } from './schema.ts';
 
@@ -71,15 +70,11 @@ function summary(
 
 function parse(args: string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { root: text, features: text, seconds: text, 'write-schema': { type: 'boolean' } },
-    });
-  } catch (error) {
-    throw new UsageError(`plan: ${(error as Error).message}`);
-  }
+  return parseOptions('plan', {
+    args,
+    allowPositionals: true,
+    options: { root: text, features: text, seconds: text, 'write-schema': { type: 'boolean' } },
+  });
 }
 
 function numberOf(name: string, text: string): number {

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
 import { publishCity } from '../publish/publish.ts';
 import { ensureViewer } from '../serve/viewer-build.ts';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { formatBytes } from './progress-bar.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -56,19 +55,15 @@ export const publishCommand: Command = {
 
 function parse(args: string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        out: text,
-        class: text,
-        'approval-number': text,
-        compress: { type: 'boolean' },
-        'no-build': { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`publish: ${(error as Error).message}`);
-  }
+  return parseOptions('publish', {
+    args,
+    allowPositionals: true,
+    options: {
+      out: text,
+      class: text,
+      'approval-number': text,
+      compress: { type: 'boolean' },
+      'no-build': { type: 'boolean' },
+    },
+  });
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { InputError } from '../../models/errors.ts';
 import {
   createRouter,
@@ -16,7 +15,7 @@ import { PUBLICATIONS, type Publication, publicationSchema } from '../../models/
 import { mayShow, strictness } from '../city/classes/strictness.ts';
 import { loadManifest } from '../city/manifest.ts';
 import { layerFolder, NETWORK_FILE } from '../city/paths.ts';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 
 export const routeCommand: Command = {
   name: 'route',
@@ -135,15 +134,11 @@ function placeOf(text: string): [number, number] {
 
 function parse(args: string[]) {
   const text = { type: 'string' } as const;
-  try {
-    // A western longitude looks like an option.
-    const shielded = args.map((argument) => (/^-\d/.test(argument) ? ` ${argument}` : argument));
-    return parseArgs({
-      args: shielded,
-      allowPositionals: true,
-      options: { by: text, network: text, class: text },
-    });
-  } catch (error) {
-    throw new UsageError(`route: ${(error as Error).message}`);
-  }
+  // A western longitude looks like an option.
+  const shielded = args.map((argument) => (/^-\d/.test(argument) ? ` ${argument}` : argument));
+  return parseOptions('route', {
+    args: shielded,
+    allowPositionals: true,
+    options: { by: text, network: text, class: text },
+  });
 }

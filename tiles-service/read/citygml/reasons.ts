@@ -1,27 +1,17 @@
 import type { Findings as MeshFindings } from '../cityjson/reasons.ts';
 import type { Tally } from '../feature-source.ts';
 import { ReasonFindings, type ReasonTable } from '../findings.ts';
+import { SURFACE_REASONS } from '../surface-reasons.ts';
 
 /** What the CityGML reader mends, leaves out and assumes; counted per feature, not per surface. */
 const REASONS = {
-  'duplicate-vertex': ['repaired', 'Vertices that repeat the one before them were left out of their ring.'],
+  ...SURFACE_REASONS,
   'ring-closed': ['repaired', 'Rings that end with several copies of their first vertex were opened.'],
-  'ring-too-short': ['repaired', 'Rings with fewer than three different vertices were left out.'],
-  'line-too-short': ['repaired', 'Lines without two different vertices were left out.'],
   'vertex-out-of-range': ['repaired', 'Rings, lines or points with an incomplete position were left out.'],
   'vertex-invalid': [
     'repaired',
     'Rings, lines or points with a position that is not three finite numbers inside the area of use of the CRS were left out.',
   ],
-  'surface-zero-area': ['repaired', 'Surfaces without area (under 1 mm²) were left out.'],
-  'hole-orientation': ['repaired', 'Holes that ran round the same way as their outer ring were reversed.'],
-  'shell-inside-out': [
-    'repaired',
-    'Closed shells whose surfaces faced inwards were turned (their volume was negative).',
-  ],
-  'surface-upside-down': ['repaired', 'Ground surfaces that faced downwards were turned.'],
-  'surface-not-planar': ['notes', 'Surfaces are not flat to within 1 cm.'],
-  'solid-not-closed': ['notes', 'Solids have gaps, or surfaces turned against the others.'],
   'positions-incomplete': ['repaired', 'Lists of positions with numbers left over were cut.'],
   'heights-absent': ['notes', 'Positions without height were laid on the ground.'],
   'link-broken': ['repaired', 'Links (xlink:href) to geometries that are not in the file were left out.'],
@@ -30,7 +20,6 @@ const REASONS = {
     'repaired',
     'Links to geometries in other files or on the network were left out: nothing outside of the file is fetched.',
   ],
-  'duplicate-id': ['dropped', 'Objects with the id of an earlier one were left out.'],
   'solid-repeats-surfaces': [
     'notes',
     'Solids that repeat the surfaces of the same level of detail without linking to them were left out; the surfaces, which say what they are, were kept.',
@@ -44,8 +33,6 @@ const REASONS = {
   'terrain-intersection': ['notes', 'Lines where objects meet the terrain were left out.'],
   'attribute-geometry': ['notes', 'Geometries inside of attributes (such as map symbols) were left out.'],
   'attributes-nested': ['repaired', 'Attributes nested deeper than 16 levels were cut.'],
-  'type-extension': ['notes', 'Objects of extension types were read as the nearest standard type.'],
-  'geometry-empty': ['notes', 'Objects without geometry are records without shape.'],
   'geometry-unreadable': ['repaired', 'Geometries of a kind that is not read were left out.'],
   'implicit-matrix': [
     'repaired',

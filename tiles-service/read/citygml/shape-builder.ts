@@ -1,17 +1,12 @@
-import {
-  type AreasGeometry,
-  type FeatureType,
-  type Geometry,
-  SURFACE_SEMANTICS,
-  type SurfacesGeometry,
-} from '../../../models/feature.ts';
+import { type FeatureType, type Geometry, SURFACE_SEMANTICS } from '../../../models/feature.ts';
 import { RawSurfaces } from '../cityjson/boundaries.ts';
+import { toAreas, toSurfaces } from '../cityjson/mesh-geometry.ts';
 import { orientGround, orientShells } from '../cityjson/orientation.ts';
 import { SurfaceMesh } from '../cityjson/surface-mesh.ts';
 import { DEFAULT_SEMANTIC, FOOTPRINT_TYPES, GROUND_TYPES } from '../cityjson/types.ts';
 import type { Dresser } from './dresser.ts';
-import { footprintOf, mergeVertices } from './footprint.ts';
 import type { GeometryPool, GeometryRun } from './geometry-pool.ts';
+import { mergeVertices } from './merge-vertices.ts';
 import { type Findings, meshFindings } from './reasons.ts';
 
 /** Surfaces of a feature at one level of detail: a run in a pool, and what they are. */
@@ -91,8 +86,8 @@ export class ShapeBuilder {
     }
     if (!flat && !wantAreas) return;
     if (mesh.surfaceCount > 1) mergeVertices(mesh);
-    const areas: AreasGeometry | undefined = footprintOf(mesh, lod, codes, flat, isGround);
-    if (areas) out.push(areas);
+    const areas = toAreas(mesh, codes, flat, isGround);
+    if (areas) out.push(flat ? { ...areas, lod } : areas);
   }
 
   lines(
@@ -272,16 +267,4 @@ function samePosition({ coordinates: { data } }: GeometryPool, a: number, b: num
   return (
     data[a * 3] === data[b * 3] && data[a * 3 + 1] === data[b * 3 + 1] && data[a * 3 + 2] === data[b * 3 + 2]
   );
-}
-
-function toSurfaces(mesh: SurfaceMesh, lod: number, semantics: Uint8Array): SurfacesGeometry {
-  return {
-    kind: 'surfaces',
-    lod,
-    heightReference: 'ellipsoid',
-    positions: mesh.positions.slice(0, mesh.vertexCount * 3),
-    ringStarts: mesh.ringStarts.slice(0, mesh.ringCount + 1),
-    polygonStarts: mesh.surfaceStarts.slice(0, mesh.surfaceCount + 1),
-    semantics,
-  };
 }

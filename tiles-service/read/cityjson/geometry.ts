@@ -1,11 +1,4 @@
-import type {
-  AreasGeometry,
-  FeatureType,
-  Geometry,
-  LinesGeometry,
-  PointsGeometry,
-  SurfacesGeometry,
-} from '../../../models/feature.ts';
+import type { FeatureType, Geometry, LinesGeometry, PointsGeometry } from '../../../models/feature.ts';
 import {
   BOUNDARY_DEPTH,
   boundaryDepth,
@@ -14,9 +7,9 @@ import {
   RawSurfaces,
   toIndex,
 } from './boundaries.ts';
-import { areasFrom, type Choice } from './dissolve.ts';
 import { isObject } from './is-object.ts';
 import { type MaterialColors, pickTheme } from './materials.ts';
+import { toAreas, toSurfaces } from './mesh-geometry.ts';
 import { orientGround, orientShells } from './orientation.ts';
 import type { Findings } from './reasons.ts';
 import { semanticCode, semanticCodes } from './semantics.ts';
@@ -42,10 +35,6 @@ export interface Appearance {
   defaultTheme?: string;
   textures?: TextureAppearance;
 }
-
-/** Surfaces whose normal leans less than this share up or down count as upright. */
-const UPRIGHT_SHARE = 0.05;
-const GROUND_CODE = semanticCode('ground');
 
 /** Makes the model's geometries of CityJSON's, with repairs counted in `findings`. Reuses its memory. */
 export class GeometryReader {
@@ -222,59 +211,6 @@ function setOrigin(mesh: SurfaceMesh, raw: RawSurfaces, vertices: VertexReader):
 }
 
 const origin = new Float64Array(3);
-
-function toSurfaces(
-  mesh: SurfaceMesh,
-  lod: number,
-  semantics: Uint8Array,
-  colors?: Uint8Array,
-): SurfacesGeometry {
-  return {
-    kind: 'surfaces',
-    lod,
-    heightReference: 'ellipsoid',
-    positions: mesh.positions.slice(0, mesh.vertexCount * 3),
-    ringStarts: mesh.ringStarts.slice(0, mesh.ringCount + 1),
-    polygonStarts: mesh.surfaceStarts.slice(0, mesh.surfaceCount + 1),
-    semantics,
-    ...(colors && { colors }),
-  };
-}
-
-/**
- * What a mesh covers on the map. Flat geometries: all of it. Ground: the faces that look up. Things on the
- * ground: their ground surfaces; without semantics the faces that look down, or up where none does.
- */
-function toAreas(
-  mesh: SurfaceMesh,
-  codes: Uint8Array,
-  flat: boolean,
-  isGround: boolean,
-): AreasGeometry | undefined {
-  const facing = (surface: number): Choice => {
-    const at = surface * 3;
-    const [east, north, up] = [mesh.areas[at], mesh.areas[at + 1], mesh.areas[at + 2]];
-    const size = Math.sqrt(east * east + north * north + up * up);
-    return up > UPRIGHT_SHARE * size ? 1 : up < -UPRIGHT_SHARE * size ? -1 : 0;
-  };
-  if (flat) return areasFrom(mesh, facing);
-  const up = () => areasFrom(mesh, (surface) => (facing(surface) === 1 ? 1 : 0));
-  if (isGround) return up();
-  if (codes.includes(GROUND_CODE)) {
-    const ground = areasFrom(mesh, (surface) => (codes[surface] === GROUND_CODE ? facing(surface) : 0));
-    if (ground) return ground;
-  }
-  // A body without a bottom may still have a few faces that look down: they are not its footprint.
-  let [above, below] = [0, 0];
-  for (let surface = 0; surface < mesh.surfaceCount; surface++) {
-    const area = mesh.areas[surface * 3 + 2];
-    if (area > 0) above += area;
-    else below -= area;
-  }
-  const down =
-    below > above / 2 ? areasFrom(mesh, (surface) => (facing(surface) === -1 ? -1 : 0)) : undefined;
-  return down ?? up();
-}
 
 function pushDefined<T>(list: T[], value: T | undefined): void {
   if (value !== undefined) list.push(value);

@@ -1,12 +1,11 @@
 import type { Tally } from '../feature-source.ts';
 import { ReasonFindings, type ReasonTable } from '../findings.ts';
+import { SURFACE_REASONS } from '../surface-reasons.ts';
 
 /** What the CityJSON readers mend, leave out and assume; counted per feature, not per surface. */
 const REASONS = {
+  ...SURFACE_REASONS,
   'ring-closed': ['repaired', 'Rings that repeat their first vertex at the end were opened.'],
-  'duplicate-vertex': ['repaired', 'Vertices that repeat the one before them were left out of their ring.'],
-  'ring-too-short': ['repaired', 'Rings with fewer than three different vertices were left out.'],
-  'line-too-short': ['repaired', 'Lines without two different vertices were left out.'],
   'ring-malformed': ['repaired', 'Rings that are not lists of vertices were left out.'],
   'vertex-out-of-range': [
     'repaired',
@@ -16,13 +15,6 @@ const REASONS = {
     'repaired',
     'Rings, lines or points with a vertex that is not three finite numbers inside the area of use of the CRS were left out.',
   ],
-  'surface-zero-area': ['repaired', 'Surfaces without area (under 1 mm²) were left out.'],
-  'hole-orientation': ['repaired', 'Holes that ran round the same way as their outer ring were reversed.'],
-  'shell-inside-out': [
-    'repaired',
-    'Closed shells whose surfaces faced inwards were turned (their volume was negative).',
-  ],
-  'surface-upside-down': ['repaired', 'Ground surfaces that faced downwards were turned.'],
   'boundaries-depth': [
     'repaired',
     'Boundaries nested deeper or less deep than their geometry type says were read as nested.',
@@ -46,16 +38,11 @@ const REASONS = {
   'parent-missing': ['repaired', 'Links to parents that are not in the file were left out.'],
   'child-missing': ['repaired', 'Links to children that are not in the file were left out.'],
   'attributes-malformed': ['repaired', 'Attributes that are not an object were left out.'],
-  'duplicate-id': ['dropped', 'Objects with the id of an earlier one were left out.'],
   'object-malformed': ['dropped', 'City objects that are not objects with a type were left out.'],
-  'surface-not-planar': ['notes', 'Surfaces are not flat to within 1 cm.'],
-  'solid-not-closed': ['notes', 'Solids have gaps, or surfaces turned against the others.'],
-  'type-extension': ['notes', 'Objects of extension types were read as the nearest standard type.'],
   'type-unknown': [
     'notes',
     'Objects of types that CityJSON does not know were read as the nearest standard type.',
   ],
-  'geometry-empty': ['notes', 'Objects without geometry are records without shape.'],
   'texture-coordinates': [
     'repaired',
     'Surfaces whose texture coordinates do not fit their corners were left without picture.',
