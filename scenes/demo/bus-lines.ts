@@ -1,4 +1,4 @@
-import { type Furniture, placeAt, RANK } from './furniture.ts';
+import { bearing, type Furniture, placeAt, RANK } from './furniture.ts';
 import type { Name } from './names.ts';
 import { distance, lengthOf, type Point } from './plane.ts';
 import type { Random } from './random.ts';
@@ -88,7 +88,7 @@ function pair({ line, class: kind }: Stretch, name: Name): Furniture[] {
   return [1, -1].map((hand) => ({
     kind: 'bus_stop',
     at: [at[0] + uy * aside * hand, at[1] - ux * aside * hand] as const,
-    direction: Math.round((Math.atan2(-uy * hand, ux * hand) * 180) / Math.PI + 360) % 360,
+    direction: bearing(-uy * hand, ux * hand),
     name,
   }));
 }

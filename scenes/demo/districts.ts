@@ -1,5 +1,5 @@
 import type { Building } from './buildings.ts';
-import { regions, type Zone } from './layout.ts';
+import { isTown, regions, type Zone } from './layout.ts';
 import type { Name, Namer } from './names.ts';
 import { boundingRectangle, contains, type Point, type Ring, ringCentroid } from './plane.ts';
 import type { Population } from './population.ts';
@@ -51,8 +51,8 @@ export function drawDistricts(
   regions(plan, rivers, size, () => 0).forEach((region, index) => {
     const district = add('district', DISTRICTS[index], region);
     for (const part of parts(plan, region, LARGEST.street, zoneAt, random)) {
-      const isTown = isBuilt(zoneAt(ringCentroid(part.ring)));
-      const street = add('street', namer.place(isTown ? OFFICE : TOWN), part, district);
+      const inTown = isTown(zoneAt(ringCentroid(part.ring)));
+      const street = add('street', namer.place(inTown ? OFFICE : TOWN), part, district);
       const { zh, en } = areas[street].name;
       parts(plan, part, LARGEST.grid, zoneAt, random).forEach((grid, number) => {
         const mark = String(number + 1).padStart(2, '0');
@@ -63,8 +63,6 @@ export function drawDistricts(
   return areas;
 }
 
-const isBuilt = (zone: Zone): boolean => zone !== 'hills' && zone !== 'farmland' && zone !== 'village';
-
 function parts(
   plan: StreetPlan,
   face: Face,
@@ -73,7 +71,7 @@ function parts(
   random: Random,
 ): Face[] {
   const middle = ringCentroid(face.ring);
-  if (faceArea(face) < largest[isBuilt(zoneAt(middle)) ? 'town' : 'country']) return [face];
+  if (faceArea(face) < largest[isTown(zoneAt(middle)) ? 'town' : 'country']) return [face];
   const { middle: box, direction, length } = boundingRectangle(face.ring);
   for (const from of [box, middle]) {
     const shift = random.between(-0.12, 0.12) * length;

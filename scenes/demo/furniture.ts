@@ -151,4 +151,6 @@ export function placeAt(line: Polyline, metres: number): { at: Point; ux: number
   }
 }
 
-const bearing = (x: number, y: number): number => Math.round((Math.atan2(x, y) * 180) / Math.PI + 360) % 360;
+/** Degrees clockwise from north of a direction. */
+export const bearing = (x: number, y: number): number =>
+  Math.round((Math.atan2(x, y) * 180) / Math.PI + 360) % 360;

@@ -26,6 +26,9 @@ export const ZONES = [
 ] as const;
 export type Zone = (typeof ZONES)[number];
 
+/** Whether a quarter belongs to the town, and not to the country around it. */
+export const isTown = (zone: Zone): boolean => zone !== 'hills' && zone !== 'farmland' && zone !== 'village';
+
 export interface Block extends Face {
   zone: Zone;
   /** What a public body has built on it, and nothing else. */

@@ -1,5 +1,15 @@
 import type { Name } from './names.ts';
-import { along, cross, distance, type Point, type Polyline, type Ring, ringArea } from './plane.ts';
+import {
+  along,
+  contains,
+  cross,
+  distance,
+  distanceToSegment,
+  type Point,
+  type Polyline,
+  type Ring,
+  ringArea,
+} from './plane.ts';
 
 export type StreetClass =
   | 'trunk'
@@ -176,26 +186,8 @@ function passageThrough(
 
 function isInside(ring: Ring, line: Polyline): boolean {
   const middle = line.length > 2 ? line[Math.floor(line.length / 2)] : along(line[0], line[1], 0.5);
-  let inside = false;
-  let nearest = Number.POSITIVE_INFINITY;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [a, b] = [ring[i], ring[j]];
-    if (a[1] > middle[1] !== b[1] > middle[1]) {
-      const x = ((b[0] - a[0]) * (middle[1] - a[1])) / (b[1] - a[1]) + a[0];
-      if (middle[0] < x) inside = !inside;
-    }
-    const length = distance(a, b) || 1;
-    nearest = Math.min(nearest, distanceTo(middle, a, b, length));
-  }
-  return inside && nearest > 5;
-}
-
-function distanceTo(p: Point, a: Point, b: Point, length: number): number {
-  const t = Math.max(
-    0,
-    Math.min(1, ((p[0] - a[0]) * (b[0] - a[0]) + (p[1] - a[1]) * (b[1] - a[1])) / (length * length)),
-  );
-  return Math.hypot(a[0] + t * (b[0] - a[0]) - p[0], a[1] + t * (b[1] - a[1]) - p[1]);
+  const nearest = Math.min(...ring.map((a, i) => distanceToSegment(middle, a, ring[(i + 1) % ring.length])));
+  return contains(ring, middle) && nearest > 5;
 }
 
 export const faceArea = (face: Face): number => ringArea(face.ring);

@@ -1,4 +1,4 @@
-import { type Block, frontage, type Zone } from './layout.ts';
+import { type Block, frontage, isTown } from './layout.ts';
 import { boundingRectangle, contains, distance, inset, type Point } from './plane.ts';
 import type { Random } from './random.ts';
 import { CARRIAGEWAY, type Street, type StreetClass, type StreetPlan } from './streets.ts';
@@ -30,13 +30,11 @@ const PARK_AREA_PER_TREE = 170;
 export function plantTrees(plan: StreetPlan, blocks: readonly Block[], random: Random): Tree[] {
   const built = new Set<number>();
   for (const { zone, streets } of blocks)
-    if (isBuilt(zone)) for (const street of streets) if (street >= 0) built.add(street);
+    if (isTown(zone)) for (const street of streets) if (street >= 0) built.add(street);
   const trees = [...built].sort((a, b) => a - b).flatMap((id) => avenue(plan.streets[id], random));
   for (const block of blocks) if (block.zone === 'park') trees.push(...grove(plan, block, random));
   return trees;
 }
-
-const isBuilt = (zone: Zone): boolean => zone !== 'hills' && zone !== 'farmland' && zone !== 'village';
 
 function avenue({ class: kind, line, joints }: Street, random: Random): Tree[] {
   const spacing = SPACING[kind];
