@@ -68,6 +68,11 @@ export const sceneSchema = z.object({
   groups: z.array(layerGroupSchema).default([]),
   layers: z.array(layerSchema),
   viewpoints: z.array(viewpointSchema).default([]),
+  memoryBudget: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Megabytes of tiles and pictures that all engines of a page share; absent: as the machine has'),
   themes: z
     .array(z.object({ id: z.string(), name: localizedTextSchema, layers: z.array(z.string()) }))
     .default([]),

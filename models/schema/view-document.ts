@@ -24,14 +24,188 @@ export const clockSchema = z.discriminatedUnion('mode', [
 ]);
 export type Clock = z.infer<typeof clockSchema>;
 
+/** Longitude and latitude in degrees. */
+export const positionSchema = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+export type Position = z.infer<typeof positionSchema>;
+
+/** Rings of degrees, not closed: the outer one first, then its holes. */
+export const areaSchema = z.array(z.array(positionSchema).min(3)).min(1);
+export type Area = z.infer<typeof areaSchema>;
+
+/** One condition on an attribute: one of some values, or a number within bounds, both included. */
+export const conditionSchema = z.union([
+  z.strictObject({ attribute: z.string(), values: z.array(z.union([z.string(), z.number(), z.boolean()])) }),
+  z.strictObject({ attribute: z.string(), from: z.number().optional(), to: z.number().optional() }),
+]);
+export type Condition = z.infer<typeof conditionSchema>;
+
+/** What of a layer is shown: features that meet all conditions and lie in the area. */
+export const filterSchema = z.object({
+  conditions: z.array(conditionSchema).default([]),
+  area: areaSchema.optional(),
+});
+export type Filter = z.infer<typeof filterSchema>;
+
+/** Colour by an attribute: classes of numbers between breaks, or a colour for each value. */
+export const colouringSchema = z.discriminatedUnion('by', [
+  z.object({
+    by: z.literal('number'),
+    attribute: z.string(),
+    ramp: z.string().describe('Name of a perceptual ramp'),
+    breaks: z.array(z.number()).min(1).describe('Ascending; n breaks make n + 1 classes'),
+  }),
+  z.object({
+    by: z.literal('value'),
+    attribute: z.string(),
+    values: z.array(z.object({ value: z.union([z.string(), z.number(), z.boolean()]), color: z.string() })),
+    other: z.string().describe('Colour of every other value'),
+  }),
+]);
+export type Colouring = z.infer<typeof colouringSchema>;
+
 export const layerViewSchema = z.object({
   visible: z.boolean().optional(),
   opacity: z.number().min(0).max(1).optional(),
+  filter: filterSchema.optional(),
+  colouring: colouringSchema.optional(),
 });
 export type LayerView = z.infer<typeof layerViewSchema>;
 
 export const selectionSchema = z.object({ layer: z.string(), feature: z.string() });
 export type Selection = z.infer<typeof selectionSchema>;
+
+const clipShape = {
+  id: z.string(),
+  name: z.string().optional(),
+  enabled: z.boolean().default(true),
+  layers: z
+    .array(z.string())
+    .optional()
+    .describe('Ids of the layers that it cuts; absent: all, the ground too'),
+};
+
+/** What is cut out of the city, so that one sees inside or below. */
+export const clipSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...clipShape,
+    kind: z.literal('polygon'),
+    areas: z.array(areaSchema).min(1),
+    keep: z.enum(['outside', 'inside']).default('outside'),
+  }),
+  z.object({
+    ...clipShape,
+    kind: z.literal('box'),
+    longitude: z.number(),
+    latitude: z.number(),
+    height: z.number().describe('Of the middle, ellipsoidal metres'),
+    size: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).describe('Metres'),
+    heading: z.number().default(0),
+    keep: z.enum(['outside', 'inside']).default('inside'),
+  }),
+  z.object({
+    ...clipShape,
+    kind: z.literal('dig'),
+    areas: z.array(areaSchema).min(1),
+    depth: z.number().positive().describe('Metres below the ground'),
+  }),
+]);
+export type Clip = z.infer<typeof clipSchema>;
+
+/** A way to show the points of a layer on the 2D map. */
+export const analysisSchema = z.object({
+  id: z.string(),
+  layer: z.string(),
+  kind: z.enum(['heat', 'hexagon', 'flow']),
+  attribute: z.string().optional().describe('Weight; absent: one each'),
+  radius: z.number().positive().optional().describe('Metres'),
+});
+export type Analysis = z.infer<typeof analysisSchema>;
+
+/** Data from elsewhere that a person added by its address. Files that were dropped stay on their machine. */
+export const addedSourceSchema = z.object({
+  id: z.string(),
+  kind: z.enum([
+    '3d-tiles',
+    'wms',
+    'wmts',
+    'wfs',
+    'ogc-features',
+    'ogc-tiles',
+    'geojson',
+    'czml',
+    'kml',
+    'gltf',
+  ]),
+  name: z.string(),
+  url: z.string(),
+  sublayer: z.string().optional().describe('Layer or collection of the service'),
+  visible: z.boolean().default(true),
+  opacity: z.number().min(0).max(1).default(1),
+});
+export type AddedSource = z.infer<typeof addedSourceSchema>;
+
+export const APPEARANCES = ['dark', 'light', 'contrast'] as const;
+export const PANELS = [
+  'layers',
+  'search',
+  'viewpoints',
+  'sun',
+  'objects',
+  'statistics',
+  'themes',
+  'measure',
+  'draw',
+  'clip',
+  'compare',
+  'analysis',
+  'add',
+  'follow',
+  'none',
+] as const;
+
+const viewShape = {
+  scene: z.string(),
+  camera: cameraSchema,
+  clock: clockSchema.default({ mode: 'live' }),
+  layers: z.record(z.string(), layerViewSchema).default({}),
+  selection: z.array(selectionSchema).default([]),
+  appearance: z.enum(APPEARANCES).default('dark'),
+  language: languageSchema.default('zh-CN'),
+  shadows: z.boolean().default(false),
+  panel: z.enum(PANELS).default('layers'),
+  mode: z.enum(['calm', 'emergency', 'traffic', 'flood']).default('calm'),
+  display: z.enum(['globe', 'map']).default('globe').describe('The globe, or the 2D map'),
+  theme: z.string().optional().describe('Id of the theme whose indicators are shown'),
+  clips: z.array(clipSchema).default([]),
+  underground: z
+    .object({ enabled: z.boolean(), opacity: z.number().min(0).max(1).describe('Of the ground') })
+    .default({ enabled: false, opacity: 0.35 }),
+  analyses: z.array(analysisSchema).default([]),
+  added: z.array(addedSourceSchema).default([]),
+};
+
+/** The other side of a comparison: what it shows otherwise than the first. The camera is one for both. */
+export const otherViewSchema = z
+  .object(viewShape)
+  .pick({
+    clock: true,
+    layers: true,
+    shadows: true,
+    display: true,
+    clips: true,
+    underground: true,
+    theme: true,
+  })
+  .partial();
+export type OtherView = z.infer<typeof otherViewSchema>;
+
+/** Two views of one city: over each other with a line that is drawn across, or side by side. */
+export const comparisonSchema = z.object({
+  kind: z.enum(['swipe', 'beside']),
+  position: z.number().min(0).max(1).default(0.5).describe('Of the line, from the left'),
+  other: otherViewSchema.default({}),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
 
 /**
  * Everything that a view shows. The page renders from this document alone; a permalink is it, and a wall or
@@ -39,15 +213,7 @@ export type Selection = z.infer<typeof selectionSchema>;
  */
 export const viewDocumentSchema = z.object({
   schema: z.literal('citymirror/view/1'),
-  scene: z.string(),
-  camera: cameraSchema,
-  clock: clockSchema.default({ mode: 'live' }),
-  layers: z.record(z.string(), layerViewSchema).default({}),
-  selection: z.array(selectionSchema).default([]),
-  appearance: z.enum(['dark', 'light']).default('dark'),
-  language: languageSchema.default('zh-CN'),
-  shadows: z.boolean().default(false),
-  panel: z.enum(['layers', 'search', 'viewpoints', 'sun', 'none']).default('layers'),
-  mode: z.enum(['calm', 'emergency', 'traffic', 'flood']).default('calm'),
+  ...viewShape,
+  comparison: comparisonSchema.optional(),
 });
 export type ViewDocument = z.infer<typeof viewDocumentSchema>;

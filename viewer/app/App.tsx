@@ -4,6 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { useEffect } from 'react';
 import { setLanguage } from '../locale/i18n.ts';
 import { useBoot } from '../stores/boot.ts';
+import { trackView } from '../stores/history.ts';
 import { followScene } from '../stores/scene-following.ts';
 import { followSelection } from '../stores/selection.ts';
 import { useView } from '../stores/view.ts';
@@ -37,7 +38,9 @@ export function App() {
     if (address === undefined) return;
     const stopSelection = followSelection();
     const stopAddress = linkAddress();
+    const stopTracking = trackView();
     return () => {
+      stopTracking();
       stopSelection();
       stopAddress();
     };

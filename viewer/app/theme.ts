@@ -10,7 +10,7 @@ const FONT =
  * paints in them by default is painted plain here; a failure is told by words and shape.
  */
 export function themeFor(appearance: ViewDocument['appearance']): ThemeConfig {
-  const dark = appearance === 'dark';
+  const dark = appearance !== 'light';
   const accent = dark ? '#3fd9b8' : '#00715f';
   const plain = dark ? '#e3ecef' : '#1c2a31';
   return {

@@ -1,25 +1,26 @@
 import { useEffect } from 'react';
 import type { Scene } from '../../models/schema/scene.ts';
-import type { ViewDocument } from '../../models/schema/view-document.ts';
+import { PANELS } from '../panels/registry.ts';
 import { homeCamera } from '../panels/viewpoints/home.ts';
+import { redo, undo } from '../stores/history.ts';
+import { cancelSketch, takeBackPlace, useSketch } from '../stores/sketch.ts';
 import { currentView, flyTo, patchView, select } from '../stores/view.ts';
 import { currentGlobe } from './globe-control.ts';
 import { useHelp } from './help.ts';
 
-const PANELS: Record<string, ViewDocument['panel']> = {
-  l: 'layers',
-  '/': 'search',
-  v: 'viewpoints',
-  s: 'sun',
-};
+const PANEL_OF = new Map(PANELS.flatMap(({ id, key }) => (key === undefined ? [] : [[key, id] as const])));
 
 /** Keys that work wherever the focus is, except while text is typed. */
 export function useKeyboard(city: Scene): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.defaultPrevented || event.altKey) return;
       if (event.key === 'Escape') return closeInnermost();
       if (isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey) {
+        if (takeBack(event)) event.preventDefault();
+        return;
+      }
       if (handleKey(event, city)) event.preventDefault();
     };
     addEventListener('keydown', listen);
@@ -31,15 +32,32 @@ export function useKeyboard(city: Scene): void {
 function closeInnermost(): void {
   if (useHelp.getState().open) return;
   const view = currentView();
-  if (view.selection.length > 0) select([]);
+  if (useSketch.getState().request) cancelSketch();
+  else if (view.selection.length > 0) select([]);
   else if (view.panel !== 'none') patchView({ panel: 'none' });
+}
+
+/** Ctrl+Z takes the last change back; Ctrl+Y or Ctrl+Shift+Z does it again. */
+function takeBack({ key, shiftKey }: KeyboardEvent): boolean {
+  const letter = key.toLowerCase();
+  if (letter === 'z' && !shiftKey) {
+    if (useSketch.getState().request) takeBackPlace();
+    else undo();
+    return true;
+  }
+  if (letter === 'y' || letter === 'z') {
+    redo();
+    return true;
+  }
+  return false;
 }
 
 function handleKey(event: KeyboardEvent, city: Scene): boolean {
   const key = event.key.toLowerCase();
   const view = currentView();
-  if (key in PANELS && !event.shiftKey) {
-    patchView({ panel: view.panel === PANELS[key] ? 'none' : PANELS[key] });
+  const panel = event.shiftKey ? undefined : PANEL_OF.get(key);
+  if (panel) {
+    patchView({ panel: view.panel === panel ? 'none' : panel });
     return true;
   }
   if (event.key === '?') {

@@ -4,9 +4,12 @@ import { useView } from '../stores/view.ts';
 import { linkCamera } from './camera-link.ts';
 import { createCityLook } from './city-look.ts';
 import { createEngine } from './engine.ts';
+import type { GlobeContext } from './globe-context.ts';
 import { LayerSet } from './layers/layer-set.ts';
 import { startLighting } from './lighting.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
+import { GLOBE_PARTS } from './part-list.ts';
+import { startParts } from './parts.ts';
 import { pickGround } from './picking.ts';
 import type { Tier } from './quality.ts';
 import { type RenderLoop, startRenderLoop } from './render-loop.ts';
@@ -28,6 +31,8 @@ export interface GlobeOptions {
 
 export interface GlobeView {
   navigation: Navigation;
+  /** For tools that are started from outside. */
+  context: GlobeContext;
   /** Selects what is in the middle of the view. */
   pickMiddle(): void;
   /** Shows another state of the same city: layers that are new in it are loaded and take the places of the old. */
@@ -48,6 +53,7 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
   let layers: LayerSet | undefined;
   let loop: RenderLoop | undefined;
   let cityInView = false;
+  const tilesetListeners = new Set<Parameters<GlobeContext['onTileset']>[0]>();
   const tiers = createTierControl(
     scene,
     tier,
@@ -65,6 +71,7 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     onTileset(layer, tileset) {
       selection.watch(layer, tileset);
       look.dress(layer, tileset);
+      for (const listener of tilesetListeners) listener(layer, tileset);
       const stopWatching = tileset.tileVisible.addEventListener(() => {
         stopWatching();
         cityInView = true;
@@ -123,10 +130,26 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     useStatus.setState({ engine: { state: 'lost' } });
   };
   canvas.addEventListener('webglcontextlost', lost);
+  const navigation = createNavigation(scene);
+  const context: GlobeContext = {
+    scene,
+    city: () => picking.city,
+    address,
+    pointer: selection.pointer,
+    navigation,
+    tilesets: picking.tilesets,
+    onTileset(listener) {
+      tilesetListeners.add(listener);
+      for (const { layer, tileset } of picking.tilesets()) listener(layer, tileset);
+      return () => tilesetListeners.delete(listener);
+    },
+  };
+  const stopParts = startParts(GLOBE_PARTS, context, recordError);
   useStatus.setState({ engine: { state: 'running' } });
 
   return {
-    navigation: createNavigation(scene),
+    navigation,
+    context,
     setCity(next) {
       picking.city = next;
       layers?.setCity(next);
@@ -135,6 +158,7 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     destroy() {
       clearInterval(timer);
       canvas.removeEventListener('webglcontextlost', lost);
+      stopParts();
       unsubscribe();
       removeProgress();
       loop?.stop();

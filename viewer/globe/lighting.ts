@@ -53,7 +53,7 @@ export function startLighting(
     const { altitude } = sunPosition(time, place.longitude, place.latitude);
     const night = nightFactor(altitude);
     onNight(night, (((time / 3_600_000 + place.longitude / 15) % 24) + 24) % 24);
-    const dark = appearance === 'dark';
+    const dark = appearance !== 'light';
     // The light map is bright, the dark one is not; buildings are lit to suit the ground they stand on.
     sun.intensity = (dark ? 1.7 : 2.9) * Math.max(0.25, Math.min(1, (altitude + 4) / 14));
     sun.color = Color.lerp(LOW_SUN, Color.WHITE, Math.max(0, Math.min(1, altitude / 15)), new Color());

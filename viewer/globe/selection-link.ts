@@ -14,7 +14,7 @@ import {
   pickFeature,
   pickGround,
 } from './picking.ts';
-import { listenToPointer } from './pointer.ts';
+import { createPointer, type Pointer } from './pointer.ts';
 import type { TierSettings } from './quality.ts';
 import { SelectionOutline } from './selection-outline.ts';
 import { recordOfTileFeature } from './tile-feature.ts';
@@ -25,6 +25,8 @@ const SELECTED = '#38e8c2';
 const HOVERED = '#b4e9dc';
 
 export interface SelectionLink {
+  /** The canvas' pointer, which selects unless a tool has claimed it. */
+  readonly pointer: Pointer;
   watch(layer: Layer, tileset: Cesium3DTileset): void;
   /** Selects what is at a place of the canvas, in CSS pixels. */
   pickAt(position: Cartesian2): Promise<void>;
@@ -90,13 +92,14 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     if (layer.kind !== 'tileset') removeMarks.push(highlightOnGround(scene, feature, SELECTED));
   }
 
-  const stopPointer = listenToPointer(scene, { onClick: (position) => void pickAt(position), onRest: rest });
+  const pointer = createPointer(scene, { onClick: (position) => void pickAt(position), onRest: rest });
   const unsubscribe = useSelection.subscribe(({ record }, before) => {
     if (record !== before.record) follow();
   });
   follow();
 
   return {
+    pointer,
     pickAt,
     watch(layer, tileset) {
       hovered.watch(layer, tileset);
@@ -106,7 +109,7 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     },
     destroy() {
       unsubscribe();
-      stopPointer();
+      pointer.stop();
       for (const remove of removeMarks) remove();
       selected.destroy();
       hovered.destroy();

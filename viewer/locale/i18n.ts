@@ -17,6 +17,12 @@ void i18n.use(initReactI18next).init({
   initAsync: false,
 });
 
+/** Adds the texts of a part of the page that is loaded when it is opened; see texts.zh-CN.json beside it. */
+export function addTexts(texts: Record<Language, object>): void {
+  for (const [language, entries] of Object.entries(texts))
+    i18n.addResourceBundle(language, 'translation', entries, true, true);
+}
+
 export function setLanguage(language: Language): void {
   document.documentElement.lang = language;
   void i18n.changeLanguage(language);

@@ -10,8 +10,9 @@ import {
  * A view document as the fragment of an address, short enough to send by hand and readable enough to mend:
  *
  *   #v=1&s=<scene>&c=<longitude>,<latitude>,<height>,<heading>,<pitch>[,<roll>]&t=<time>[~<speed>]&x=<run>
- *    &l=<layer>@<1|0|>[@<opacity>];…&f=<layer>@<feature>;…&a=l&g=en&h=1&p=<panel>&m=<mode>
+ *    &l=<layer>@<1|0|>[@<opacity>];…&f=<layer>@<feature>;…&a=l|c&g=en&h=1&p=<panel>&m=<mode>&d=<more>
  *
+ * `d` is base64url of the JSON of all else that a view says: clips, filters, colours, a comparison and so on.
  * What has its default value is left out. Positions keep 7 decimals of a degree (1 cm), heights and angles 2.
  */
 export const PERMALINK_VERSION = '1';
@@ -33,18 +34,22 @@ export function encodePermalink(view: ViewDocument): string {
   parts.push(['c', camera.join(',')]);
   if (view.clock.mode !== 'live') parts.push(['t', encodeTime(view.clock)]);
   if (view.clock.mode === 'run') parts.push(['x', escapeText(view.clock.run)]);
-  const layers = Object.entries(view.layers).map(encodeLayer);
+  const layers = Object.entries(view.layers)
+    .filter(([, { visible, opacity }]) => visible !== undefined || opacity !== undefined)
+    .map(encodeLayer);
   if (layers.length > 0) parts.push(['l', layers.join(';')]);
   if (view.selection.length > 0)
     parts.push([
       'f',
       view.selection.map(({ layer, feature }) => `${escapeText(layer)}@${escapeText(feature)}`).join(';'),
     ]);
-  if (view.appearance !== DEFAULTS.appearance) parts.push(['a', 'l']);
+  if (view.appearance !== DEFAULTS.appearance) parts.push(['a', view.appearance[0]]);
   if (view.language !== DEFAULTS.language) parts.push(['g', view.language]);
   if (view.shadows) parts.push(['h', '1']);
   if (view.panel !== DEFAULTS.panel) parts.push(['p', view.panel]);
   if (view.mode !== DEFAULTS.mode) parts.push(['m', view.mode]);
+  const more = furtherParts(view);
+  if (Object.keys(more).length > 0) parts.push(['d', toBase64Url(JSON.stringify(more))]);
   return parts.map(([key, value]) => `${key}=${value}`).join('&');
 }
 
@@ -69,12 +74,71 @@ const READERS: Record<string, (value: string, rest: Map<string, string>) => Part
   x: (value, rest) => (rest.has('t') ? {} : fail(value)),
   l: (value) => ({ layers: Object.fromEntries(value.split(';').map(decodeLayer)) }),
   f: (value) => ({ selection: value.split(';').map(decodeSelection) }),
-  a: (value) => ({ appearance: value === 'l' ? 'light' : fail(value) }),
+  a: (value) => ({ appearance: value === 'l' ? 'light' : value === 'c' ? 'contrast' : fail(value) }),
   g: (value) => ({ language: value as ViewDocument['language'] }),
   h: (value) => ({ shadows: value === '1' ? true : fail(value) }),
   p: (value) => ({ panel: value as ViewDocument['panel'] }),
   m: (value) => ({ mode: value as ViewDocument['mode'] }),
+  d: (value, rest) => decodeFurtherParts(value, rest.get('l')),
 };
+
+/** Parts of a view that have no short form of their own. */
+const FURTHER = [
+  'display',
+  'theme',
+  'clips',
+  'underground',
+  'analyses',
+  'added',
+  'comparison',
+] as const satisfies readonly (keyof ViewDocument)[];
+
+/** What of a layer has no short form. */
+type LayerDetail = Pick<LayerView, 'filter' | 'colouring'>;
+
+function furtherParts(view: ViewDocument): Record<string, unknown> {
+  const more: Record<string, unknown> = {};
+  for (const key of FURTHER) {
+    const value = view[key];
+    const schema = viewDocumentSchema.shape[key];
+    const usual: unknown = schema.safeParse(undefined).data;
+    if (JSON.stringify(value) !== JSON.stringify(usual)) more[key] = value;
+  }
+  const details: Record<string, LayerDetail> = {};
+  for (const [id, { filter, colouring }] of Object.entries(view.layers))
+    if (filter || colouring) details[id] = { ...(filter && { filter }), ...(colouring && { colouring }) };
+  if (Object.keys(details).length > 0) more.layers = details;
+  return more;
+}
+
+function decodeFurtherParts(value: string, layers: string | undefined): Partial<ViewDocument> {
+  const said = JSON.parse(fromBase64Url(value)) as Record<string, unknown>;
+  const view: Record<string, unknown> = {};
+  for (const key of FURTHER) if (key in said) view[key] = said[key];
+  if (said.layers !== undefined) {
+    const shown: Record<string, LayerView> = layers
+      ? Object.fromEntries(layers.split(';').map(decodeLayer))
+      : {};
+    for (const [id, detail] of Object.entries(said.layers as Record<string, LayerDetail>))
+      shown[id] = { ...shown[id], ...detail };
+    view.layers = shown;
+  }
+  return view as Partial<ViewDocument>;
+}
+
+function toBase64Url(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function fromBase64Url(text: string): string {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return new TextDecoder('utf-8', { fatal: true }).decode(
+    Uint8Array.from(binary, (character) => character.charCodeAt(0)),
+  );
+}
 
 const PART_SCHEMA = viewDocumentSchema.partial().omit({ schema: true });
 
@@ -96,6 +160,9 @@ export function decodePermalink(fragment: string): DecodedPermalink {
   if (version !== PERMALINK_VERSION)
     return { view, problems: [{ key: 'v', value: version ?? text, reason: 'version' }] };
   parts.delete('v');
+  // It adds to what the layers' short forms say, wherever it stands.
+  const more = parts.get('d');
+  if (more !== undefined && parts.delete('d')) parts.set('d', more);
   for (const [key, value] of parts) {
     const read = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
     if (!read) {

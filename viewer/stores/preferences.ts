@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Viewpoint, viewpointSchema } from '../../models/schema/scene.ts';
 import { languageSchema } from '../../models/schema/text.ts';
+import { APPEARANCES } from '../../models/schema/view-document.ts';
 
 /** What a person chose on this machine, kept between visits. A permalink is stronger. */
 const preferencesSchema = z.object({
   language: languageSchema.optional(),
-  appearance: z.enum(['dark', 'light']).optional(),
+  appearance: z.enum(APPEARANCES).optional(),
   tier: z.enum(['low', 'medium', 'high']).optional(),
   viewpoints: z.record(z.string(), z.array(viewpointSchema)).default({}),
 });

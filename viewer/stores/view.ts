@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
-import type { Camera, Clock, Selection, ViewDocument } from '../../models/schema/view-document.ts';
+import type { Camera, Clock, LayerView, Selection, ViewDocument } from '../../models/schema/view-document.ts';
 import { now } from './server-time.ts';
 
 /** How the camera gets to where the document says: at once, or flying. */
@@ -26,6 +26,11 @@ const NOWHERE: ViewDocument = {
   shadows: false,
   panel: 'layers',
   mode: 'calm',
+  display: 'globe',
+  clips: [],
+  underground: { enabled: false, opacity: 0.35 },
+  analyses: [],
+  added: [],
 };
 
 /** The view document: the page renders from it alone. */
@@ -64,11 +69,12 @@ export function select(selection: Selection[]): void {
   patchView({ selection });
 }
 
-/** Sets visibility or opacity of one layer; what the scene says by default is not written down. */
-export function setLayerView(layer: Layer, patch: { visible?: boolean; opacity?: number }): void {
+/** Sets how one layer is shown; what the scene says by default, or is undefined, is not written down. */
+export function setLayerView(layer: Layer, patch: LayerView): void {
   const { layers } = currentView();
   const { [layer.id]: before, ...others } = layers;
   const next = { ...before, ...patch };
+  for (const key of Object.keys(next) as (keyof LayerView)[]) if (next[key] === undefined) delete next[key];
   if (next.visible === layer.visible) delete next.visible;
   if (next.opacity === layer.opacity) delete next.opacity;
   patchView({ layers: Object.keys(next).length === 0 ? others : { ...others, [layer.id]: next } });

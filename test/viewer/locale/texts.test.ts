@@ -3,10 +3,27 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FEATURE_TYPES } from '../../../models/feature.ts';
 import { PUBLICATIONS } from '../../../models/schema/publication.ts';
-import en from '../../../viewer/locale/en.json' with { type: 'json' };
-import zhCN from '../../../viewer/locale/zh-CN.json' with { type: 'json' };
+import commonEn from '../../../viewer/locale/en.json' with { type: 'json' };
+import commonZhCN from '../../../viewer/locale/zh-CN.json' with { type: 'json' };
 
 const VIEWER = join(import.meta.dirname, '../../../viewer');
+
+/** The texts of the page and those of the parts that are loaded when they are opened. */
+function allTexts<Texts extends Record<string, unknown>>(common: Texts, language: string): Texts {
+  const all: Record<string, unknown> = { ...common };
+  for (const name of readdirSync(VIEWER, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith(`texts.${language}.json`)) continue;
+    const texts: Record<string, unknown> = JSON.parse(readFileSync(join(VIEWER, name), 'utf8'));
+    for (const [group, entries] of Object.entries(texts)) {
+      if (group in all) throw new Error(`${name}: another file has the group "${group}" already`);
+      all[group] = entries;
+    }
+  }
+  return all as Texts;
+}
+
+const zhCN = allTexts(commonZhCN, 'zh-CN');
+const en = allTexts(commonEn, 'en');
 
 function keysOf(texts: object, path = ''): string[] {
   return Object.entries(texts).flatMap(([key, value]) =>

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ViewDocument, viewDocumentSchema } from '../../../models/schema/view-document.ts';
+import {
+  APPEARANCES,
+  PANELS,
+  type ViewDocument,
+  viewDocumentSchema,
+} from '../../../models/schema/view-document.ts';
 import { decodePermalink, encodePermalink } from '../../../viewer/stores/permalink.ts';
 
 const DOCUMENT: ViewDocument = {
@@ -15,6 +20,11 @@ const DOCUMENT: ViewDocument = {
   shadows: true,
   panel: 'sun',
   mode: 'calm',
+  display: 'globe',
+  clips: [],
+  underground: { enabled: false, opacity: 0.35 },
+  analyses: [],
+  added: [],
 };
 
 const rounded = (minimum: number, maximum: number, digits: number) =>
@@ -55,17 +65,33 @@ const documents: fc.Arbitrary<ViewDocument> = fc.record({
     )
     .map((entries) => Object.fromEntries(entries)),
   selection: fc.array(fc.record({ layer: text, feature: text }), { maxLength: 3 }),
-  appearance: fc.constantFrom('dark' as const, 'light' as const),
+  appearance: fc.constantFrom(...APPEARANCES),
   language: fc.constantFrom('zh-CN' as const, 'en' as const),
   shadows: fc.boolean(),
-  panel: fc.constantFrom(
-    'layers' as const,
-    'search' as const,
-    'viewpoints' as const,
-    'sun' as const,
-    'none' as const,
-  ),
+  panel: fc.constantFrom(...PANELS),
   mode: fc.constantFrom('calm' as const, 'emergency' as const, 'traffic' as const, 'flood' as const),
+  display: fc.constantFrom('globe' as const, 'map' as const),
+  clips: fc.array(
+    fc.record({
+      id: text,
+      enabled: fc.boolean(),
+      kind: fc.constant('dig' as const),
+      areas: fc.constant([
+        [
+          [
+            [114.5, 27.5],
+            [114.6, 27.5],
+            [114.6, 27.6],
+          ] as [number, number][],
+        ],
+      ]),
+      depth: fc.double({ min: 0.1, max: 40, noNaN: true }),
+    }),
+    { maxLength: 2 },
+  ),
+  underground: fc.record({ enabled: fc.boolean(), opacity: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  analyses: fc.constant([]),
+  added: fc.constant([]),
 });
 
 /** The document that a page makes of a link: what the link leaves out has its default. */
@@ -89,6 +115,20 @@ describe('permalink', () => {
         expect(reopened(encodePermalink(view))).toEqual(view);
       }),
     );
+  });
+
+  it('should carry the colours and filters of layers, whatever order its parts have', () => {
+    const layers: ViewDocument['layers'] = {
+      'city-buildings': {
+        opacity: 0.5,
+        colouring: { by: 'number', attribute: 'height', ramp: 'viridis', breaks: [10, 24.5] },
+        filter: { conditions: [{ attribute: '用途', values: ['住宅'] }] },
+      },
+    };
+    const link = encodePermalink({ ...DOCUMENT, layers });
+    expect(reopened(link).layers).toEqual(layers);
+    const [version, ...parts] = link.split('&');
+    expect(reopened([version, ...parts.reverse()].join('&')).layers).toEqual(layers);
   });
 
   it('should hold only characters that a fragment of an address may hold', () => {

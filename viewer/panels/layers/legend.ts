@@ -15,7 +15,7 @@ const DAY_COLOURS: Record<string, string> = {
 
 /** The legend of a layer as it looks in an appearance: a map's colours change with it, others stay. */
 export function legendFor(layer: Layer, appearance: ViewDocument['appearance']): LegendEntry[] {
-  if (layer.kind !== 'vector' || appearance === 'dark') return layer.legend;
+  if (layer.kind !== 'vector' || appearance !== 'light') return layer.legend;
   return layer.legend.map((entry) => ({
     ...entry,
     color: DAY_COLOURS[entry.color.toLowerCase()] ?? entry.color,

@@ -37,7 +37,7 @@ export function layerTree(scene: Scene, view: Pick<ViewDocument, 'layers' | 'app
 
 /** Imagery drawn for the night map shows with the dark appearance, that for the day with the light one. */
 export function suitsAppearance(layer: Layer, appearance: ViewDocument['appearance']): boolean {
-  return layer.appearance === 'any' || layer.appearance === (appearance === 'dark' ? 'night' : 'day');
+  return layer.appearance === 'any' || layer.appearance === (appearance === 'light' ? 'day' : 'night');
 }
 
 function visibility(layers: readonly Layer[], view: Pick<ViewDocument, 'layers'>): LayerBranch['visible'] {

@@ -91,7 +91,7 @@ export async function createTileArchive(
 }
 
 function currentAppearance(): 'day' | 'night' {
-  return useView.getState().document.appearance === 'dark' ? 'night' : 'day';
+  return useView.getState().document.appearance === 'light' ? 'day' : 'night';
 }
 
 /** The engine knows providers by their members; it has no class to derive from. */

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import {
+  forgetHistory,
+  recordStep,
+  redo,
+  trackSteps,
+  trackView,
+  undo,
+  useHistory,
+  withoutSteps,
+} from '../../../viewer/stores/history.ts';
+import { currentView, patchView, setView } from '../../../viewer/stores/view.ts';
+
+const later = (milliseconds: number) =>
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + milliseconds);
+
+describe('history', () => {
+  beforeEach(() => {
+    vi.restoreAllMocks();
+    forgetHistory();
+  });
+
+  it('should take changes back in order, and do them again', () => {
+    const store = create<{ places: number[] }>()(() => ({ places: [] }));
+    const stop = trackSteps(store, ['places']);
+    store.setState({ places: [1] });
+    later(1000);
+    store.setState({ places: [1, 2] });
+    expect([undo(), store.getState().places]).toEqual([true, [1]]);
+    expect([undo(), store.getState().places]).toEqual([true, []]);
+    expect(undo()).toBe(false);
+    expect([redo(), redo(), redo()]).toEqual([true, true, false]);
+    expect(store.getState().places).toEqual([1, 2]);
+    stop();
+  });
+
+  it('should make one step of what follows quickly on one key', () => {
+    const store = create<{ width: number }>()(() => ({ width: 0 }));
+    trackSteps(store, ['width']);
+    for (let width = 1; width <= 20; width++) store.setState({ width });
+    expect(useHistory.getState().done).toHaveLength(1);
+    undo();
+    expect(store.getState().width).toBe(0);
+    redo();
+    expect(store.getState().width).toBe(20);
+  });
+
+  it('should forget what was taken back once something else is done', () => {
+    recordStep({ undo: () => undefined, redo: () => undefined });
+    undo();
+    recordStep({ undo: () => undefined, redo: () => undefined });
+    expect(redo()).toBe(false);
+  });
+
+  it('should keep no step of what a link or a leader changes', () => {
+    const stop = trackView();
+    withoutSteps(() => patchView({ shadows: true }));
+    expect(useHistory.getState().done).toHaveLength(0);
+    stop();
+  });
+
+  it('should take back what the view shows, but not where it looks or what it selects', () => {
+    const stop = trackView();
+    patchView({ shadows: false });
+    forgetHistory();
+    patchView({ shadows: true });
+    patchView({ selection: [{ layer: 'a', feature: 'b' }] });
+    patchView({ camera: { ...currentView().camera, height: 5 } });
+    undo();
+    expect(currentView()).toMatchObject({
+      shadows: false,
+      selection: [{ layer: 'a', feature: 'b' }],
+      camera: { height: 5 },
+    });
+    stop();
+  });
+
+  it('should forget everything when another city is opened', () => {
+    const stop = trackView();
+    patchView({ shadows: !currentView().shadows });
+    setView({ ...currentView(), scene: 'another' });
+    expect(undo()).toBe(false);
+    stop();
+  });
+});

@@ -1,0 +1,64 @@
+import type { GlobeContext, GlobePart } from './globe-context.ts';
+
+/** A tool that is loaded when it is first wanted. */
+export interface PartEntry {
+  id: string;
+  /** Calls back when the tool is wanted, at once if it is. Returns the end of waiting. */
+  whenWanted(wanted: () => void): () => void;
+  load(): Promise<GlobePart>;
+}
+
+interface Source<State> {
+  getState(): State;
+  subscribe(listener: (state: State) => void): () => void;
+}
+
+/** Wanted as soon as a store says so. */
+export function wantedBy<State>(
+  store: Source<State>,
+  isWanted: (state: State) => boolean,
+): PartEntry['whenWanted'] {
+  return (wanted) => {
+    if (isWanted(store.getState())) {
+      wanted();
+      return () => undefined;
+    }
+    return store.subscribe((state) => {
+      if (isWanted(state)) wanted();
+    });
+  };
+}
+
+/** Starts each part when it is first wanted. Returns the end of all. */
+export function startParts(
+  entries: readonly PartEntry[],
+  context: GlobeContext,
+  onError: (error: unknown) => void,
+): () => void {
+  let stopped = false;
+  const ends: (() => void)[] = [];
+  for (const { whenWanted, load } of entries) {
+    let asked = false;
+    const stopWaiting = whenWanted(() => {
+      if (asked || stopped) return;
+      asked = true;
+      load()
+        .then((part) => {
+          if (stopped) return;
+          const { destroy } = part(context);
+          ends.push(destroy);
+          context.scene.requestRender();
+        })
+        .catch((error: unknown) => {
+          // It may be wanted again, when the network is back.
+          asked = false;
+          onError(error);
+        });
+    });
+    ends.push(stopWaiting);
+  }
+  return () => {
+    stopped = true;
+    for (const end of ends) end();
+  };
+}

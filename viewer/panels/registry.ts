@@ -1,0 +1,38 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Scene } from '../../models/schema/scene.ts';
+import type { ViewDocument } from '../../models/schema/view-document.ts';
+import type { PanelIcon } from './PanelIcons.tsx';
+
+export type PanelId = Exclude<ViewDocument['panel'], 'none'>;
+
+export interface PanelProps {
+  city: Scene;
+  /** Absolute address of the scene. */
+  address: string;
+}
+
+export interface PanelEntry {
+  id: PanelId;
+  icon: PanelIcon;
+  /** Opens and closes it, unless text is typed. */
+  key?: string;
+  /** Loaded when it is first opened. */
+  Panel: LazyExoticComponent<ComponentType<PanelProps>>;
+}
+
+/** The panels of the rail, from top to bottom; a group is set apart from the one above it. Names: `panel.<id>`. */
+export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
+  [
+    { id: 'layers', icon: 'layers', key: 'l', Panel: lazy(() => import('./layers/LayersPanel.tsx')) },
+    { id: 'search', icon: 'search', key: '/', Panel: lazy(() => import('./search/SearchPanel.tsx')) },
+    {
+      id: 'viewpoints',
+      icon: 'viewpoints',
+      key: 'v',
+      Panel: lazy(() => import('./viewpoints/ViewpointsPanel.tsx')),
+    },
+    { id: 'sun', icon: 'sun', key: 's', Panel: lazy(() => import('./sun/SunPanel.tsx')) },
+  ],
+];
+
+export const PANELS: readonly PanelEntry[] = PANEL_GROUPS.flat();

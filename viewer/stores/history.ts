@@ -1,0 +1,117 @@
+import { create, type StoreApi } from 'zustand';
+import type { ViewDocument } from '../../models/schema/view-document.ts';
+import { patchView, useView } from './view.ts';
+
+/** One step that can be taken back. */
+export interface Step {
+  undo(): void;
+  redo(): void;
+}
+
+const MOST_STEPS = 100;
+/** Changes of one thing that follow within this time are one step, as when a slider is drawn. */
+const TOGETHER = 700;
+
+export const useHistory = create<{ done: Step[]; undone: Step[] }>()(() => ({ done: [], undone: [] }));
+
+let replaying = false;
+let last: { key: string; time: number } | undefined;
+
+/** Notes a step that has been done. Steps with the same `key` in quick succession become one. */
+export function recordStep(step: Step, key?: string): void {
+  if (replaying) return;
+  const time = performance.now();
+  const { done } = useHistory.getState();
+  const before = done.at(-1);
+  const joins = key !== undefined && last?.key === key && time - last.time < TOGETHER && before;
+  last = key === undefined ? undefined : { key, time };
+  const steps = joins
+    ? [...done.slice(0, -1), { undo: before.undo, redo: step.redo }]
+    : [...done, step].slice(-MOST_STEPS);
+  useHistory.setState({ done: steps, undone: [] });
+}
+
+export function undo(): boolean {
+  const { done, undone } = useHistory.getState();
+  const step = done.at(-1);
+  if (!step) return false;
+  useHistory.setState({ done: done.slice(0, -1), undone: [...undone, step] });
+  replay(step.undo);
+  return true;
+}
+
+export function redo(): boolean {
+  const { done, undone } = useHistory.getState();
+  const step = undone.at(-1);
+  if (!step) return false;
+  useHistory.setState({ done: [...done, step], undone: undone.slice(0, -1) });
+  replay(step.redo);
+  return true;
+}
+
+export function forgetHistory(): void {
+  last = undefined;
+  useHistory.setState({ done: [], undone: [] });
+}
+
+/** Changes made inside are no steps: they come from a link, a leader or the history itself. */
+export function withoutSteps(change: () => void): void {
+  const before = replaying;
+  replaying = true;
+  try {
+    change();
+  } finally {
+    replaying = before;
+  }
+}
+
+function replay(change: () => void): void {
+  last = undefined;
+  withoutSteps(change);
+}
+
+/** Makes every change of some keys of a store a step. Returns the end of it. */
+export function trackSteps<State extends object>(
+  store: Pick<StoreApi<State>, 'subscribe' | 'setState'>,
+  keys: readonly (keyof State & string)[],
+): () => void {
+  return store.subscribe((state, before) => {
+    for (const key of keys) {
+      if (state[key] === before[key]) continue;
+      const [from, to] = [before[key], state[key]];
+      recordStep(
+        {
+          undo: () => store.setState({ [key]: from } as unknown as Partial<State>),
+          redo: () => store.setState({ [key]: to } as unknown as Partial<State>),
+        },
+        key,
+      );
+    }
+  });
+}
+
+/** Parts of the view that a person makes and may want back. Where they look and what they select is not. */
+const KEPT = [
+  'layers',
+  'clips',
+  'underground',
+  'comparison',
+  'analyses',
+  'added',
+  'theme',
+  'clock',
+  'shadows',
+] as const satisfies readonly (keyof ViewDocument)[];
+
+/** Makes every change of what the view shows a step. A new document, as of a link, forgets them all. */
+export function trackView(): () => void {
+  return useView.subscribe(({ document }, { document: before }) => {
+    if (document === before) return;
+    if (document.scene !== before.scene) return forgetHistory();
+    for (const key of KEPT) {
+      if (document[key] === before[key]) continue;
+      const [from, to] = [before[key], document[key]];
+      recordStep({ undo: () => patchView({ [key]: from }), redo: () => patchView({ [key]: to }) }, key);
+    }
+  });
+}
