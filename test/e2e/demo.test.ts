@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { demoCity } from './support/cities.ts';
 import { expect, test } from './support/fixtures.ts';
 import { statisticsOf } from './support/picture.ts';
 import { PROJECT } from './support/start-server.ts';
 import { layerStates, settled } from './support/viewer.ts';
 
-const CITY = join(PROJECT, '.cache/test-cities/liangjiang');
 test.describe.configure({ timeout: 400_000 });
 
 const PICTURES = join(PROJECT, 'test-results/pictures');
@@ -16,10 +14,7 @@ test('should make a fictional city, draw it from its vectors, and say that it is
   page,
   serve,
 }) => {
-  const command = ['--import', 'tsx', 'tiles-service/cli.ts', 'demo', '--out', CITY, '--size', '8', '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: PROJECT });
-  expect(JSON.parse(stdout)).toMatchObject({ city: 'liangjiang', buildings: 9_600 });
-  const { url } = await serve('--city', CITY);
+  const { url } = await serve('--city', await demoCity());
   await page.setViewportSize({ width: 800, height: 500 });
   await page.goto(`${url}#v=1&t=2026-06-21T02:30:00Z&p=none`);
   await settled(page);

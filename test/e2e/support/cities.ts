@@ -46,3 +46,20 @@ export async function realCity(name: keyof typeof STEPS): Promise<string> {
   }
   return out;
 }
+
+/** Kilometres of a side of the fictional city that tests run on. */
+const DEMO_SIZE = 8;
+let demo: Promise<string> | undefined;
+
+/** Makes the fictional city with the real command line, once for all tests of a run, and gives its folder. */
+export function demoCity(): Promise<string> {
+  demo ??= makeDemoCity();
+  return demo;
+}
+
+async function makeDemoCity(): Promise<string> {
+  const out = join(CITIES, 'liangjiang');
+  const command = ['--import', 'tsx', 'tiles-service/cli.ts', 'demo', '--out', out, '--size', `${DEMO_SIZE}`];
+  await promisify(execFile)(process.execPath, command, { cwd: PROJECT, maxBuffer: 1 << 26 });
+  return out;
+}
