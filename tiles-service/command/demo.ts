@@ -7,7 +7,8 @@ import {
   type DemoParameters,
 } from '../../scenes/demo/city.ts';
 import { buildManifest } from '../city/onboard/build.ts';
-import { DEMO_MANIFEST, writeDemoSources } from '../demo/write-sources.ts';
+import { DEMO_MANIFEST } from '../demo/manifest.ts';
+import { writeDemoSources } from '../demo/write-sources.ts';
 import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { printProducts } from './products.ts';
 import { formatSeconds } from './progress-bar.ts';
