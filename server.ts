@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { InputError } from './models/errors.ts';
+import { serveFollowing } from './realtime/push/follow-socket.ts';
+import type { AccessRules } from './tiles-service/serve/access.ts';
 import { createApp } from './tiles-service/serve/app.ts';
 import { ensureDemoCity } from './tiles-service/serve/demo-city.ts';
 import { IMPORT_ADVICE } from './tiles-service/serve/guidance.ts';
@@ -10,6 +12,7 @@ import { listen } from './tiles-service/serve/listen.ts';
 import { parseServeOptions, type ServeOptions, USAGE } from './tiles-service/serve/options.ts';
 import { openCity, type ServedCity } from './tiles-service/serve/served-city.ts';
 import { ensureViewer } from './tiles-service/serve/viewer-build.ts';
+import { isFromOtherPage, visibleLayers } from './tiles-service/serve/visible-layers.ts';
 
 const PROJECT = dirname(fileURLToPath(import.meta.url));
 
@@ -22,16 +25,28 @@ async function start(options: ServeOptions): Promise<void> {
       : options.cities;
   const cities = await openCities(folders, logger);
   const viewerFolder = await viewer(options);
+  const rules: AccessRules = {
+    publicOnly: options.publicOnly,
+    behindProxy: options.trustProxy !== undefined,
+  };
   const app = createApp({
     cities,
     viewerFolder,
-    rules: { publicOnly: options.publicOnly, behindProxy: options.trustProxy !== undefined },
+    rules,
     logger,
     basePath: options.basePath,
     trustProxy: options.trustProxy,
   });
   const listening = await listen(app, options);
-  stopOnSignal(() => listening.close());
+  const following = serveFollowing(listening.server, {
+    basePath: options.basePath,
+    mayConnect: (request) => !isFromOtherPage(request, rules),
+    visibleLayers: (request, city) => visibleLayers(request, city, cities, rules),
+  });
+  stopOnSignal(async () => {
+    await following.close();
+    await listening.close();
+  });
   for (const warning of listening.warnings) say(warning);
   say(`城镜 CityMirror: ${listening.url}`);
   for (const city of cities) say(`  ${city.id}: ${city.folder}`);

@@ -1,4 +1,5 @@
 export * from './feature-record.ts';
+export * from './follow.ts';
 export * from './import-report.ts';
 export * from './job.ts';
 export * from './layer.ts';

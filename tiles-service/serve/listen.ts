@@ -7,6 +7,8 @@ import { InputError } from '../../models/errors.ts';
 import type { ServeOptions } from './options.ts';
 
 export interface Listening {
+  /** For what else than requests is served on it: sockets. */
+  server: Server;
   /** With the real port and the base path, ending in a slash. */
   url: string;
   port: number;
@@ -43,6 +45,7 @@ export async function listen(
   const { port } = server.address() as AddressInfo;
   const host = isIPv6(options.host) ? `[${options.host}]` : options.host;
   return {
+    server,
     url: `${options.tls ? 'https' : 'http'}://${host}:${port}${options.basePath}`,
     port,
     warnings,

@@ -1,0 +1,174 @@
+import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import {
+  CODE_ALPHABET,
+  type FollowAnswer,
+  type FollowedView,
+  type FollowProblem,
+  type LeadAnswer,
+  type Participants,
+  type ViewChange,
+} from '../../models/schema/follow.ts';
+
+const CODE_LENGTH = 6;
+const MOST_SESSIONS = 500;
+const MOST_FOLLOWERS = 200;
+/** Milliseconds that a session waits for its leader to come back. */
+export const LEADER_PATIENCE = 10 * 60_000;
+/** The leader's times may be this much older than the server's when they arrive, in milliseconds. */
+const OLDEST = 5_000;
+
+/** Somebody who is connected; `id` is that of the connection. */
+export interface Participant {
+  id: string;
+  name: string;
+  tell(event: 'view', change: ViewChange): void;
+  tell(event: 'participants', participants: Participants): void;
+  tell(event: 'ended'): void;
+}
+
+interface Session {
+  code: string;
+  key: string;
+  city: string;
+  view: FollowedView;
+  at: number;
+  leader: Participant | undefined;
+  leftAt: number | undefined;
+  followers: Map<string, Participant>;
+}
+
+/**
+ * Sessions of leaders and followers, in memory: a view that nobody leads any more is not kept. Codes are what
+ * lets somebody in; the key, known to the leader alone, is what lets the leader back in.
+ */
+export class FollowHub {
+  readonly #sessions = new Map<string, Session>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  lead(
+    who: Participant,
+    city: string,
+    view: FollowedView,
+    resume?: { code: string; key: string },
+  ): LeadAnswer {
+    this.#dropAbandoned();
+    const known = resume && this.#sessions.get(resume.code);
+    if (known && known.city === city && isSame(known.key, resume.key)) {
+      known.leader = who;
+      known.leftAt = undefined;
+      this.#accept(known, { at: this.#now(), view });
+      this.#tellParticipants(known);
+      return { code: known.code, key: known.key };
+    }
+    if (this.#sessions.size >= MOST_SESSIONS) return { problem: 'busy' };
+    const session: Session = {
+      code: this.#freeCode(),
+      key: randomBytes(16).toString('base64url'),
+      city,
+      view,
+      at: this.#now(),
+      leader: who,
+      leftAt: undefined,
+      followers: new Map(),
+    };
+    this.#sessions.set(session.code, session);
+    return { code: session.code, key: session.key };
+  }
+
+  follow(who: Participant, city: string, code: string): FollowAnswer {
+    this.#dropAbandoned();
+    const session = this.#sessions.get(code);
+    if (!session || session.city !== city) return { problem: 'no-session' } satisfies FollowProblem;
+    if (session.followers.size >= MOST_FOLLOWERS) return { problem: 'full' };
+    session.followers.set(who.id, who);
+    this.#tellParticipants(session);
+    return { view: session.view, at: session.at, participants: participantsOf(session) };
+  }
+
+  /** Passes a change on to all followers. False when `id` leads no session. */
+  change(id: string, change: ViewChange): boolean {
+    const session = this.#ledBy(id);
+    if (!session) return false;
+    this.#accept(session, change);
+    return true;
+  }
+
+  /** The leader ends the session; a follower leaves it. */
+  leave(id: string): void {
+    const session = this.#ledBy(id);
+    if (session) {
+      this.#sessions.delete(session.code);
+      for (const follower of session.followers.values()) follower.tell('ended');
+    }
+    this.#removeFollower(id);
+  }
+
+  /** A connection is lost: a leader may come back, a follower joins anew. */
+  disconnect(id: string): void {
+    const session = this.#ledBy(id);
+    if (session) {
+      session.leader = undefined;
+      session.leftAt = this.#now();
+      this.#tellParticipants(session);
+    }
+    this.#removeFollower(id);
+  }
+
+  #accept(session: Session, change: ViewChange): void {
+    const now = this.#now();
+    const at = Math.max(session.at, now - OLDEST, Math.min(now, change.at));
+    session.at = at;
+    session.view = 'view' in change ? change.view : { ...session.view, camera: change.camera };
+    for (const follower of session.followers.values()) follower.tell('view', { ...change, at });
+  }
+
+  #removeFollower(id: string): void {
+    for (const session of this.#sessions.values())
+      if (session.followers.delete(id)) this.#tellParticipants(session);
+  }
+
+  #tellParticipants(session: Session): void {
+    const participants = participantsOf(session);
+    for (const participant of [session.leader, ...session.followers.values()])
+      participant?.tell('participants', participants);
+  }
+
+  #ledBy(id: string): Session | undefined {
+    for (const session of this.#sessions.values()) if (session.leader?.id === id) return session;
+    return undefined;
+  }
+
+  #dropAbandoned(): void {
+    const oldest = this.#now() - LEADER_PATIENCE;
+    for (const session of this.#sessions.values()) {
+      if (session.leftAt === undefined || session.leftAt > oldest) continue;
+      this.#sessions.delete(session.code);
+      for (const follower of session.followers.values()) follower.tell('ended');
+    }
+  }
+
+  #freeCode(): string {
+    for (;;) {
+      let code = '';
+      for (let i = 0; i < CODE_LENGTH; i++) code += CODE_ALPHABET[randomInt(CODE_ALPHABET.length)];
+      if (!this.#sessions.has(code)) return code;
+    }
+  }
+}
+
+function participantsOf({ leader, followers }: Session): Participants {
+  return { leader: leader?.name, followers: [...followers.values()].map(({ name }) => name) };
+}
+
+function isSame(a: string, b: string): boolean {
+  const [first, second] = [Buffer.from(a), Buffer.from(b)];
+  return first.length === second.length && timingSafeEqual(first, second);
+}
