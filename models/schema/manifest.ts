@@ -81,6 +81,10 @@ export const manifestSourceSchema = z.strictObject({
     .enum(['terrain', 'bathymetry'])
     .optional()
     .describe('Of a raster of heights: the ground (terrain), or the bed of waters, for the grid alone'),
+  tileAttributes: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Attributes that tiles carry besides those of their kind, to colour and filter by'),
   footprints: z.string().optional().describe('Id of the layer whose footprints make this mesh pickable'),
   visible: z.boolean().optional().describe('Shown when the city is opened (true)'),
   opacity: z.number().min(0).max(1).optional(),

@@ -46,6 +46,8 @@ const sourceSchema = z.object({
   visible: z.boolean().optional(),
   opacity: z.number().optional(),
   footprints: z.string().optional(),
+  /** Attributes that its tiles carry besides those of their kind; a change makes the tiles anew. */
+  tileAttributes: z.array(z.string()).optional(),
   /** True for a source of the manifest: it goes when the manifest no longer has it. */
   managed: z.boolean().optional(),
   /** Of a raster of heights: the ground, or the bed of waters. */

@@ -53,9 +53,10 @@ async function buildView(
       group,
       ground && terrain?.groundVersion,
       publication,
+      ...(tiling !== 'vector' && source.tileAttributes ? [source.tileAttributes] : []),
     );
     const product = await makeProduct(context, id, version, publication, ground, async (job) => {
-      const result = await tileGroup(stores, group, job);
+      const result = await tileGroup(stores, group, job, source.tileAttributes);
       await linkFolder(join(stores.folder, group), join(job.out, 'store'));
       return result;
     });
@@ -106,14 +107,19 @@ function nameOf(source: CitySource, group: LayerGroup, isOnly: boolean): Localiz
   return { 'zh-CN': `${name['zh-CN']}（${of['zh-CN']}）`, en: `${name.en} (${of.en})` };
 }
 
-function tileGroup(stores: SourceStores, group: LayerGroup, job: TileJob): Promise<TileResult> {
+function tileGroup(
+  stores: SourceStores,
+  group: LayerGroup,
+  job: TileJob,
+  moreAttributes: readonly string[] = [],
+): Promise<TileResult> {
   const { tiling, role } = GROUP_DESCRIPTIONS[group];
   const store = join(stores.folder, group);
   switch (tiling) {
     case 'solids':
-      return tileSolids(store, job, { role: role! });
+      return tileSolids(store, job, { role: role!, moreAttributes });
     case 'instances':
-      return tileInstances(store, job, { role: role! });
+      return tileInstances(store, job, { role: role!, moreAttributes });
     case 'vector':
       return group === 'overlay'
         ? tileVector([store], job, { overlay: true })

@@ -60,7 +60,8 @@ export function sameInput(a: CitySource, b: CitySource): boolean {
 }
 
 function presentationOf(given: DetectedSource['given']) {
-  const { group, rhythm, simulated, visible, opacity, footprints, role, name, layerNames } = given;
+  const { group, rhythm, simulated, visible, opacity, footprints, tileAttributes, role, name, layerNames } =
+    given;
   return defined({
     group,
     rhythm,
@@ -68,6 +69,7 @@ function presentationOf(given: DetectedSource['given']) {
     visible,
     opacity,
     footprints,
+    tileAttributes,
     role,
     name: name === undefined ? undefined : localized(name),
     layerNames:

@@ -3,7 +3,7 @@ import type { TilesetRole } from '../../../models/schema/index.ts';
 import { fileByteSource } from '../../store/file-source.ts';
 import type { TileJob, TileResult } from '../product.ts';
 import { buildTree } from '../tileset/build-tree.ts';
-import { columnSpecs, DEFAULT_ATTRIBUTES } from '../tileset/columns.ts';
+import { attributesOf, columnSpecs } from '../tileset/columns.ts';
 import { frameOrigin } from '../tileset/layer-frame.ts';
 import type { TileBuilt } from '../tileset/solid-leaf.ts';
 import { planTree } from '../tileset/tree.ts';
@@ -15,6 +15,8 @@ export interface InstanceOptions {
   role: TilesetRole;
   /** Attributes that the tiles carry besides the id; by default those of the role. */
   attributes?: readonly string[];
+  /** More of them, where the store has them. */
+  moreAttributes?: readonly string[];
 }
 
 const LEAF = new URL('./instance-leaf.ts', import.meta.url).href;
@@ -37,7 +39,7 @@ export async function tileInstances(
 ): Promise<TileResult> {
   const opened = await openFeatureStore(fileByteSource(store));
   const { header } = opened;
-  const columns = columnSpecs(options.attributes ?? DEFAULT_ATTRIBUTES[options.role], header.fields);
+  const columns = columnSpecs(attributesOf(options, header.fields), header.fields);
   const frame = frameOrigin(header.extent ?? [0, 0, 0, 0]);
   const plan = planTree(
     header.blocks,

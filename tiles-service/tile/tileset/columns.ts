@@ -42,6 +42,15 @@ const FIELD_TYPES: Record<Field['type'], ColumnType> = {
   mixed: 'text',
 };
 
+/** Which attributes the tiles of a layer carry. What a class may not see is not among the fields of its store. */
+export function attributesOf(
+  options: { role: TilesetRole; attributes?: readonly string[]; moreAttributes?: readonly string[] },
+  fields: readonly Field[],
+): string[] {
+  const more = options.moreAttributes?.filter((name) => fields.some((field) => field.name === name)) ?? [];
+  return [...(options.attributes ?? DEFAULT_ATTRIBUTES[options.role]), ...more];
+}
+
 /** The id first, then the attributes in the order given. Types come from the store's fields. */
 export function columnSpecs(attributes: readonly string[], fields: readonly Field[]): ColumnSpec[] {
   const typeOf = new Map(fields.map(({ name, type }) => [name, FIELD_TYPES[type]]));
