@@ -121,6 +121,16 @@ export const analysisSchema = z.object({
 });
 export type Analysis = z.infer<typeof analysisSchema>;
 
+/** Where a model stands: degrees, metres over the ground, degrees clockwise from north, and its scale. */
+export const placementSchema = z.object({
+  longitude: z.number().min(-180).max(180),
+  latitude: z.number().min(-90).max(90),
+  height: z.number().default(0),
+  heading: z.number().default(0),
+  scale: z.number().positive().default(1),
+});
+export type Placement = z.infer<typeof placementSchema>;
+
 /** Data from elsewhere that a person added by its address. Files that were dropped stay on their machine. */
 export const addedSourceSchema = z.object({
   id: z.string(),
@@ -139,6 +149,10 @@ export const addedSourceSchema = z.object({
   name: z.string(),
   url: z.string(),
   sublayer: z.string().optional().describe('Layer or collection of the service'),
+  style: z.string().optional().describe('Style of the service; absent: its default'),
+  crs: z.string().optional().describe('CRS that a person chose where the data does not name one'),
+  swapped: z.boolean().optional().describe('Latitude or northing comes first, as a person said'),
+  placement: placementSchema.optional().describe('Of a model without a place of its own'),
   visible: z.boolean().default(true),
   opacity: z.number().min(0).max(1).default(1),
 });
