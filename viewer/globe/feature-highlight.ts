@@ -1,11 +1,11 @@
-import {
-  type Cesium3DTile,
-  type Cesium3DTileFeature,
-  type Cesium3DTileset,
-  Color,
-  type Scene as EngineScene,
+import type {
+  Cesium3DTile,
+  Cesium3DTileFeature,
+  Cesium3DTileset,
+  Scene as EngineScene,
 } from '@cesium/engine';
 import type { Layer } from '../../models/schema/layer.ts';
+import { styleOfTileset } from './style/tileset-style.ts';
 import { idOfTileFeature } from './tile-feature.ts';
 
 /** A feature of a tileset that is to stand out. */
@@ -21,30 +21,35 @@ interface Content {
 }
 
 export interface HighlightLook {
-  /** Multiplied with the feature's own colours; undefined leaves them. */
+  /** Takes the place of the feature's own colours, or is multiplied with them; undefined leaves them. */
   tint?: string;
   /** Hears which features of tiles stand out now. */
   onChange?(features: readonly Cesium3DTileFeature[]): void;
 }
 
 /**
- * Finds one feature of the tilesets in every tile and level of detail that it appears in, now and as tiles come
- * and go, and makes it stand out. A tile is searched once for each feature that is marked.
+ * Finds some features of the tilesets in every tile and level of detail that they appear in, now and as tiles come
+ * and go, and makes them stand out. A tile is searched once for each new set of marks.
  */
 export class FeatureHighlight {
   readonly #scene: EngineScene;
+  /** Of its tints; see TilesetStyle.setTints. */
+  readonly #name: string;
   readonly #look: () => HighlightLook;
   readonly #removeListeners: (() => void)[] = [];
-  #marked: Marked | undefined;
+  readonly #tilesets: { layer: Layer; tileset: Cesium3DTileset }[] = [];
+  #marked: readonly Marked[] = [];
+  #idsOf = new Map<string, Set<string>>();
   #searched = new WeakSet<object>();
   #features: Cesium3DTileFeature[] = [];
 
-  constructor(scene: EngineScene, look: () => HighlightLook) {
+  constructor(scene: EngineScene, name: string, look: () => HighlightLook) {
     this.#scene = scene;
+    this.#name = name;
     this.#look = look;
   }
 
-  get marked(): Marked | undefined {
+  get marked(): readonly Marked[] {
     return this.#marked;
   }
 
@@ -53,11 +58,16 @@ export class FeatureHighlight {
     return this.#features;
   }
 
+  isMarked(layer: string, id: string): boolean {
+    return this.#idsOf.get(layer)?.has(id) === true;
+  }
+
   watch(layer: Layer, tileset: Cesium3DTileset): void {
+    this.#tilesets.push({ layer, tileset });
+    this.#tint({ layer, tileset });
     this.#removeListeners.push(
       tileset.tileVisible.addEventListener((tile: Cesium3DTile) => {
-        if (this.#marked?.layer === layer.id)
-          this.#search(layer, tile.content as unknown as Content | undefined);
+        if (this.#idsOf.has(layer.id)) this.#search(layer, tile.content as unknown as Content | undefined);
       }),
       tileset.tileUnload.addEventListener((tile: Cesium3DTile) => {
         const leaving = (feature: Cesium3DTileFeature) => contentOf(feature) === (tile.content as unknown);
@@ -67,16 +77,33 @@ export class FeatureHighlight {
     );
   }
 
-  mark(marked: Marked | undefined): void {
-    if (marked?.id === this.#marked?.id && marked?.layer === this.#marked?.layer) return;
-    for (const feature of this.#features) if (isAlive(feature)) feature.color = Color.WHITE;
+  mark(marked: readonly Marked[]): void {
+    const same = ({ layer, id }: Marked, index: number) =>
+      this.#marked[index]?.layer === layer && this.#marked[index].id === id;
+    if (marked.length === this.#marked.length && marked.every(same)) return;
+    const before = this.#features;
     this.#searched = new WeakSet();
     this.#marked = marked;
+    this.#idsOf = new Map();
+    for (const { layer, id } of marked)
+      this.#idsOf.set(layer, (this.#idsOf.get(layer) ?? new Set<string>()).add(id));
+    for (let i = this.#tilesets.length - 1; i >= 0; i--) {
+      if (this.#tilesets[i].tileset.isDestroyed()) this.#tilesets.splice(i, 1);
+      else this.#tint(this.#tilesets[i]);
+    }
+    for (const feature of before)
+      if (isAlive(feature)) styleOfTileset(feature.tileset as Cesium3DTileset)?.paint(feature);
     this.#setFeatures([]);
   }
 
   destroy(): void {
     for (const remove of this.#removeListeners) remove();
+  }
+
+  #tint({ layer, tileset }: { layer: Layer; tileset: Cesium3DTileset }): void {
+    const { tint } = this.#look();
+    const ids = tint === undefined ? [] : [...(this.#idsOf.get(layer.id) ?? [])];
+    styleOfTileset(tileset)?.setTints(this.#name, new Map(ids.map((id) => [id, tint!])));
   }
 
   #setFeatures(features: Cesium3DTileFeature[]): void {
@@ -86,15 +113,16 @@ export class FeatureHighlight {
   }
 
   #search(layer: Layer, content: Content | undefined): void {
-    if (!content || this.#searched.has(content) || !this.#marked) return;
+    const ids = this.#idsOf.get(layer.id);
+    if (!content || !ids || this.#searched.has(content)) return;
     this.#searched.add(content);
     for (const inner of content.innerContents ?? []) this.#search(layer, inner);
-    const { tint } = this.#look();
     const found: Cesium3DTileFeature[] = [];
     for (let i = 0; i < content.featuresLength; i++) {
       const feature = content.getFeature(i);
-      if (idOfTileFeature(layer, feature) !== this.#marked.id) continue;
-      if (tint) feature.color = Color.fromCssColorString(tint);
+      const id = idOfTileFeature(layer, feature);
+      if (id === undefined || !ids.has(id)) continue;
+      styleOfTileset(feature.tileset as Cesium3DTileset)?.paint(feature);
       found.push(feature);
     }
     if (found.length > 0) this.#setFeatures([...this.#features, ...found]);

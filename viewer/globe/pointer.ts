@@ -1,6 +1,7 @@
 import {
   Cartesian2,
   type Scene as EngineScene,
+  KeyboardEventModifier,
   ScreenSpaceEventHandler,
   ScreenSpaceEventType,
 } from '@cesium/engine';
@@ -8,6 +9,8 @@ import {
 /** What happens on the canvas, at places in CSS pixels. */
 export interface PointerEvents {
   onClick?(position: Cartesian2): void;
+  /** A click with Shift held down. */
+  onShiftClick?(position: Cartesian2): void;
   /** The second click of a double click has been a click before. */
   onDoubleClick?(position: Cartesian2): void;
   onRightClick?(position: Cartesian2): void;
@@ -39,9 +42,22 @@ export function createPointer(scene: EngineScene, usual: PointerEvents): Pointer
   let held = false;
 
   type Positioned = ScreenSpaceEventHandler.PositionedEvent;
-  const on = (type: ScreenSpaceEventType, listener: (position: Cartesian2) => void) =>
-    handler.setInputAction(({ position }: Positioned) => listener(Cartesian2.clone(position)), type);
+  const on = (
+    type: ScreenSpaceEventType,
+    listener: (position: Cartesian2) => void,
+    modifier?: KeyboardEventModifier,
+  ) =>
+    handler.setInputAction(
+      ({ position }: Positioned) => listener(Cartesian2.clone(position)),
+      type,
+      modifier,
+    );
   on(ScreenSpaceEventType.LEFT_CLICK, (position) => current().onClick?.(position));
+  on(
+    ScreenSpaceEventType.LEFT_CLICK,
+    (position) => current().onShiftClick?.(position),
+    KeyboardEventModifier.SHIFT,
+  );
   on(ScreenSpaceEventType.LEFT_DOUBLE_CLICK, (position) => current().onDoubleClick?.(position));
   on(ScreenSpaceEventType.RIGHT_CLICK, (position) => current().onRightClick?.(position));
   on(ScreenSpaceEventType.LEFT_DOWN, (position) => {

@@ -1,8 +1,11 @@
 import { Cartesian2, type Cesium3DTileset, type Scene as EngineScene } from '@cesium/engine';
+import type { Feature } from '../../models/feature.ts';
 import type { Layer } from '../../models/schema/layer.ts';
+import type { Selection } from '../../models/schema/view-document.ts';
+import { featureStoreOf } from '../stores/feature-stores.ts';
 import { type Candidate, useSelection } from '../stores/selection.ts';
-import { useStatus } from '../stores/status.ts';
-import { select } from '../stores/view.ts';
+import { errorText, recordError, useStatus } from '../stores/status.ts';
+import { select, useView } from '../stores/view.ts';
 import { FeatureHighlight } from './feature-highlight.ts';
 import { highlightOnGround } from './ground-highlight.ts';
 import { highlightOnMesh } from './mesh-highlight.ts';
@@ -23,6 +26,8 @@ import { metresPerPixel } from './view-scale.ts';
 /** Marks of what is selected and of what is under the pointer. */
 const SELECTED = '#38e8c2';
 const HOVERED = '#b4e9dc';
+/** Features that can be selected together; a permalink names each of them. */
+const MOST_SELECTED = 50;
 
 export interface SelectionLink {
   /** The canvas' pointer, which selects unless a tool has claimed it. */
@@ -37,25 +42,46 @@ export interface SelectionLink {
 export function linkSelection(context: PickContext, settings: () => TierSettings): SelectionLink {
   const { scene } = context;
   const outline = new SelectionOutline(scene, SELECTED);
-  const selected = new FeatureHighlight(scene, () => ({
+  const selected = new FeatureHighlight(scene, 'a selected', () => ({
     ...(settings().outline ? {} : { tint: SELECTED }),
     onChange: (features) => {
       if (settings().outline) outline.show(features);
-      recordFromTile(features[0]);
+      recordFromTile(features);
     },
   }));
-  const hovered = new FeatureHighlight(scene, () => ({ tint: HOVERED }));
+  const hovered = new FeatureHighlight(scene, 'b hovered', () => ({ tint: HOVERED }));
   let removeMarks: (() => void)[] = [];
+  let removeOthers: (() => void)[] = [];
 
-  async function pickAt(position: Cartesian2): Promise<void> {
+  async function candidatesAt(position: Cartesian2) {
     const feature = await pickExactFeature(context, position);
     const onMesh = feature ? undefined : await pickByFootprint(context, position);
     const place = onMesh?.place ?? pickGround(scene, position);
     let candidates: Candidate[] = feature ? [feature] : (onMesh?.candidates ?? []);
     if (candidates.length === 0 && place)
       candidates = await groundCandidates(context, place, metresPerPixel(scene, place));
+    return { candidates, place };
+  }
+
+  async function pickAt(position: Cartesian2): Promise<void> {
+    const { candidates, place } = await candidatesAt(position);
     useSelection.setState({ candidates, place });
-    select(candidates.slice(0, 1).map(({ layer, feature: id }) => ({ layer, feature: id })));
+    select(candidates.slice(0, 1).map(({ layer, feature }) => ({ layer, feature })));
+  }
+
+  /** Adds what is at a place to the selection, or takes it out of it. */
+  async function pickMore(position: Cartesian2): Promise<void> {
+    const [found] = (await candidatesAt(position)).candidates;
+    if (!found) return;
+    const { selection } = useView.getState().document;
+    const others = selection.filter(
+      ({ layer, feature }) => layer !== found.layer || feature !== found.feature,
+    );
+    select(
+      others.length < selection.length
+        ? others
+        : [...selection, { layer: found.layer, feature: found.feature }].slice(-MOST_SELECTED),
+    );
   }
 
   function rest(position: Cartesian2 | undefined): void {
@@ -63,39 +89,80 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     if (!settings().hover) return;
     const under = position && pickFeature(context, position);
     scene.canvas.style.cursor = under ? 'pointer' : '';
-    const isSelected = under && selected.marked?.id === under.feature;
-    hovered.mark(under && !isSelected ? { layer: under.layer, id: under.feature } : undefined);
+    const isSelected = under && selected.isMarked(under.layer, under.feature);
+    hovered.mark(under && !isSelected ? [{ layer: under.layer, id: under.feature }] : []);
   }
 
   /** What a link has selected in a tileset of others is known once its tile is there. */
-  function recordFromTile(feature: unknown): void {
+  function recordFromTile(features: readonly unknown[]): void {
     const { record } = useSelection.getState();
-    if (record.state !== 'missing' || feature === undefined) return;
+    if (record.state !== 'missing') return;
     const { layer, id } = record;
-    const found = recordOfTileFeature(layer, feature);
-    if (found) useSelection.setState({ record: { state: 'ready', layer, id, feature: found } });
+    for (const feature of features) {
+      const found = recordOfTileFeature(layer, feature);
+      if (found?.id !== id) continue;
+      useSelection.setState({ record: { state: 'ready', layer, id, feature: found } });
+      return;
+    }
   }
 
   function follow(): void {
     const { record } = useSelection.getState();
     for (const remove of removeMarks) remove();
     removeMarks = [];
-    if (record.state !== 'none') hovered.mark(undefined);
-    selected.mark(record.state === 'none' ? undefined : { layer: record.layer.id, id: record.id });
-    if (record.state === 'missing') recordFromTile(selected.features[0]);
-    if (record.state !== 'ready') return;
-    const { layer, feature } = record;
+    if (record.state === 'missing') recordFromTile(selected.features);
+    if (record.state === 'ready') removeMarks = marksOf(record.layer, record.feature);
+  }
+
+  /** What marks a feature that is not drawn by tiles of its own. */
+  function marksOf(layer: Layer, feature: Feature): (() => void)[] {
     const meshes = context
       .tilesets()
       .filter((mesh) => mesh.layer.footprints === layer.id && mesh.tileset.show);
-    removeMarks = meshes.map(({ tileset }) => highlightOnMesh(scene, feature, tileset, SELECTED));
-    if (layer.kind !== 'tileset') removeMarks.push(highlightOnGround(scene, feature, SELECTED));
+    const marks = meshes.map(({ tileset }) => highlightOnMesh(scene, feature, tileset, SELECTED));
+    if (layer.kind !== 'tileset') marks.push(highlightOnGround(scene, feature, SELECTED));
+    return marks;
   }
 
-  const pointer = createPointer(scene, { onClick: (position) => void pickAt(position), onRest: rest });
-  const unsubscribe = useSelection.subscribe(({ record }, before) => {
-    if (record !== before.record) follow();
+  /** The card follows the first that is selected; all of them stand out. */
+  function markSelected(): void {
+    const { selection } = useView.getState().document;
+    if (selection.length > 0) hovered.mark([]);
+    selected.mark(selection.map(({ layer, feature }) => ({ layer, id: feature })));
+    for (const remove of removeOthers) remove();
+    removeOthers = [];
+    for (const other of selection.slice(1)) void markOther(other, selection);
+  }
+
+  async function markOther(other: Selection, selection: readonly Selection[]): Promise<void> {
+    const layer = context.city.layers.find(({ id }) => id === other.layer);
+    if (!layer) return;
+    const isOnMesh = context.tilesets().some((mesh) => mesh.layer.footprints === layer.id);
+    if (layer.kind === 'tileset' && !isOnMesh) return;
+    try {
+      const feature = await (await featureStoreOf(layer, context.address))?.findById(other.feature);
+      if (feature && !stopped && useView.getState().document.selection === selection)
+        removeOthers.push(...marksOf(layer, feature));
+    } catch (error) {
+      recordError(`${layer.id}: ${errorText(error)}`);
+    }
+  }
+
+  const pointer = createPointer(scene, {
+    onClick: (position) => void pickAt(position),
+    onShiftClick: (position) => void pickMore(position),
+    onRest: rest,
   });
+  let stopped = false;
+  const unsubscribe = [
+    useSelection.subscribe(({ record }, before) => {
+      if (record !== before.record) follow();
+    }),
+    useView.subscribe(({ document }, { document: before }) => {
+      if (document.selection !== before.selection) markSelected();
+    }),
+  ];
+  markSelected();
   follow();
 
   return {
@@ -108,9 +175,10 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
       if (layer.footprints !== undefined) queueMicrotask(follow);
     },
     destroy() {
-      unsubscribe();
+      stopped = true;
+      for (const end of unsubscribe) end();
       pointer.stop();
-      for (const remove of removeMarks) remove();
+      for (const remove of [...removeMarks, ...removeOthers]) remove();
       selected.destroy();
       hovered.destroy();
     },

@@ -213,9 +213,10 @@ export class LayerSet {
         return createImagery(scene, layer, context, () => this.#imagesBelow(layer));
       default:
         if (layer.role === 'pointcloud')
-          return createPointCloud(scene, context, this.#options.screenSpaceError());
+          return createPointCloud(scene, layer, context, this.#options.screenSpaceError());
         return createTileset(
           scene,
+          layer,
           context,
           this.#options.screenSpaceError(),
           this.#options.shaderFor(layer),

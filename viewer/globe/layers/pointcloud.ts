@@ -11,6 +11,7 @@ import {
 } from '@cesium/engine';
 import { z } from 'zod';
 import { classColors } from '../../../models/point-classes.ts';
+import type { Layer } from '../../../models/schema/layer.ts';
 import { createPointShader } from '../shaders/point-shader.ts';
 import type { LayerContext } from './layer-adapter.ts';
 import { createTileset, type TilesetAdapter } from './tileset.ts';
@@ -50,11 +51,12 @@ const UNKNOWN = { errorPerSpacing: OVERLAP, heights: [0, 50] as [number, number]
  */
 export async function createPointCloud(
   scene: EngineScene,
+  layer: Layer,
   context: LayerContext,
   screenSpaceError: number,
 ): Promise<PointCloudAdapter> {
   const shader = createPointShader();
-  const adapter = await createTileset(scene, context, screenSpaceError, shader);
+  const adapter = await createTileset(scene, layer, context, screenSpaceError, shader);
   const { tileset } = adapter;
   const said = summarySchema.safeParse(tileset.extras);
   const { errorPerSpacing, heights } = said.success ? said.data.citymirror : UNKNOWN;

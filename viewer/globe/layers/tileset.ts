@@ -1,11 +1,7 @@
-import {
-  Cesium3DTileStyle,
-  Cesium3DTileset,
-  type CustomShader,
-  type Scene as EngineScene,
-  ShadowMode,
-} from '@cesium/engine';
+import { Cesium3DTileset, type CustomShader, type Scene as EngineScene, ShadowMode } from '@cesium/engine';
+import type { Layer } from '../../../models/schema/layer.ts';
 import { errorText } from '../../stores/status.ts';
+import { TilesetStyle } from '../style/tileset-style.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
 
 export interface TilesetAdapter extends LayerAdapter {
@@ -17,6 +13,7 @@ const CACHE_BYTES = 256 << 20;
 
 export async function createTileset(
   scene: EngineScene,
+  layer: Layer,
   context: LayerContext,
   screenSpaceError: number,
   customShader: CustomShader | undefined,
@@ -41,13 +38,12 @@ export async function createTileset(
     tileset.allTilesLoaded.addEventListener(context.onChange),
   ];
   scene.primitives.add(tileset);
+  const style = new TilesetStyle(tileset, () => layer, context.onChange);
   return {
     tileset,
     show({ visible, opacity }) {
       tileset.show = visible;
-      // A style sets the colour of every feature anew, so it is only there for a layer that is see-through.
-      tileset.style =
-        opacity < 1 ? new Cesium3DTileStyle({ color: `color('white', ${opacity})` }) : undefined;
+      style.setOpacity(opacity);
     },
     get loaded() {
       return !tileset.show || tileset.tilesLoaded;
@@ -57,6 +53,7 @@ export async function createTileset(
     },
     destroy() {
       for (const remove of removeListeners) remove();
+      style.destroy();
       scene.primitives.remove(tileset);
     },
   };

@@ -205,8 +205,31 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   if (colored) albedo = mix(albedo, fsInput.attributes.color_0.rgb, 0.85);
 #endif
 
+  bool classed = false;
+#ifdef USE_CPU_STYLING
+  // The colour of a class says something: it takes the place of brick and paint, windows stay as a faint relief, and
+  // it shines a little by itself, so that it is read at night as by day. Colours that are multiplied come later.
+  if (model_colorBlend > 0.5) {
+    SelectedFeature cm_feature;
+    selectedFeatureIdStage(cm_feature, fsInput.featureIds);
+    if (any(lessThan(cm_feature.color.rgb, vec3(0.999)))) {
+      classed = true;
+      vec3 said = cm_feature.color.rgb * 255.0;
+      albedo = cm_srgb(said.r, said.g, said.b) * (1.0 - 0.35 * glass) * mix(1.0, 0.92, curtain);
+      glow = albedo * mix(0.10, 0.52, u_night) * mix(1.0, 0.82, step(abs(height), 0.5));
+      glass = 0.0;
+    }
+  }
+#endif
+
   vec3 lit = albedo * cm_irradiance(light, normal) * shade;
   vec3 direct = albedo * cm_sunlight(light, normal) * shade * (1.0 - glass);
+  if (classed) {
+    // The light keeps its brightness and loses its colour: the legend has none either.
+    const vec3 LUMINANCE = vec3(0.2126, 0.7152, 0.0722);
+    lit = albedo * dot(cm_irradiance(light, normal), LUMINANCE) * shade;
+    direct = albedo * dot(cm_sunlight(light, normal), LUMINANCE) * shade;
+  }
   if (glass > 0.0) {
     vec3 mirrored = reflect(-view, normal);
     float fresnel = 0.10 + 0.90 * pow(1.0 - clamp(dot(normal, view), 0.0, 1.0), 5.0);
