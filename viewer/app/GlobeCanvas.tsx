@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../models/schema/scene.ts';
 import type { GlobeView } from '../globe/globe.ts';
 import { readPreferences } from '../stores/preferences.ts';
-import { errorText, recordError, useStatus } from '../stores/status.ts';
+import { engineGone, reportEngineFailure } from './engine-state.ts';
 import { setCurrentGlobe } from './globe-control.ts';
 
 /** The canvas of the globe. The engine is loaded after the page around it stands. */
@@ -42,11 +42,7 @@ export function GlobeCanvas({ city, address }: { city: Scene; address: string })
       })
       .catch((error: unknown) => {
         if (gone) return;
-        recordError(error);
-        const unavailable = error instanceof Error && error.name === 'EngineUnavailable';
-        useStatus.setState({
-          engine: { state: unavailable ? 'unavailable' : 'failed', detail: errorText(error) },
-        });
+        reportEngineFailure(error);
       });
     return () => {
       gone = true;
@@ -54,6 +50,7 @@ export function GlobeCanvas({ city, address }: { city: Scene; address: string })
       globeShown.current = undefined;
       globe?.destroy();
       canvas.remove();
+      engineGone();
     };
   }, [address]);
 

@@ -1,12 +1,35 @@
+import type { Scene } from '../../models/schema/scene.ts';
 import type { GlobeView } from '../globe/globe.ts';
+import type { Navigation } from '../globe/navigation.ts';
+
+/** What every engine that shows the city can do, for buttons and keys. */
+export interface CityEngine {
+  navigation: Navigation;
+  /** Selects what is in the middle of the view. */
+  pickMiddle(): void;
+  /** Shows another state of the same city. */
+  setCity(city: Scene): void;
+  destroy(): void;
+}
 
 let globe: GlobeView | undefined;
+let engine: CityEngine | undefined;
 
-/** The globe on the page, for buttons and keys; undefined while it loads or when there is none. */
+/** The globe on the page, for tools that need it; undefined while it loads, or when a map is shown in its place. */
 export function currentGlobe(): GlobeView | undefined {
   return globe;
 }
 
 export function setCurrentGlobe(next: GlobeView | undefined): void {
   globe = next;
+  engine = next;
+}
+
+/** Whatever shows the city: the globe, the 2D map, or the canvas map. */
+export function currentEngine(): CityEngine | undefined {
+  return engine;
+}
+
+export function setCurrentEngine(next: CityEngine | undefined): void {
+  engine = next;
 }

@@ -5,7 +5,8 @@ import { homeCamera } from '../panels/viewpoints/home.ts';
 import { redo, undo } from '../stores/history.ts';
 import { cancelSketch, takeBackPlace, useSketch } from '../stores/sketch.ts';
 import { currentView, flyTo, patchView, select } from '../stores/view.ts';
-import { currentGlobe } from './globe-control.ts';
+import { switchDisplay } from './display.ts';
+import { currentEngine } from './globe-control.ts';
 import { useHelp } from './help.ts';
 
 const PANEL_OF = new Map(PANELS.flatMap(({ id, key }) => (key === undefined ? [] : [[key, id] as const])));
@@ -68,6 +69,10 @@ function handleKey(event: KeyboardEvent, city: Scene): boolean {
     flyTo(homeCamera(city));
     return true;
   }
+  if (key === 'm' && !event.shiftKey) {
+    switchDisplay(city);
+    return true;
+  }
   if (key === 't') {
     patchView({ appearance: view.appearance === 'dark' ? 'light' : 'dark' });
     return true;
@@ -85,9 +90,9 @@ const STEP = 0.12;
 const NEARER = 0.75;
 
 function moveCamera({ key, shiftKey, target }: KeyboardEvent): boolean {
-  const globe = currentGlobe();
-  if (!globe) return false;
-  const { navigation } = globe;
+  const engine = currentEngine();
+  if (!engine) return false;
+  const { navigation } = engine;
   const shift = (right: number, up: number) =>
     shiftKey ? navigation.turn(right * TURN, (-up * TURN) / 2) : navigation.pan(right * STEP, up * STEP);
   switch (key) {
@@ -116,7 +121,7 @@ function moveCamera({ key, shiftKey, target }: KeyboardEvent): boolean {
       return true;
     case 'Enter':
       if (!(target instanceof HTMLCanvasElement)) return false;
-      globe.pickMiddle();
+      engine.pickMiddle();
       return true;
     default:
       return false;

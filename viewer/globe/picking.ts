@@ -1,5 +1,6 @@
 import {
   type Cartesian2,
+  type Cartesian3,
   Cartographic,
   Cesium3DTileFeature,
   type Cesium3DTileset,
@@ -11,9 +12,11 @@ import type { Scene } from '../../models/schema/scene.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
 import type { Candidate } from '../stores/selection.ts';
 import { errorText, type GroundPlace, recordError } from '../stores/status.ts';
-import { shownLayer, useView } from '../stores/view.ts';
-import { footprintsAmong, rankGroundHits, WIDEST } from './ground-ranking.ts';
+import { isGroundCut } from './ground-cut.ts';
+import { footprintsAmong } from './ground-ranking.ts';
 import { idOfTileFeature, recordOfTileFeature } from './tile-feature.ts';
+
+export { groundCandidates } from './ground-candidates.ts';
 
 export interface PickContext {
   scene: EngineScene;
@@ -22,8 +25,6 @@ export interface PickContext {
   tilesets(): { layer: Layer; tileset: Cesium3DTileset }[];
 }
 
-/** CSS pixels that a click on the ground may be off. */
-const CLICK_RADIUS = 6;
 const MOST_CANDIDATES = 12;
 
 /** The feature of a tile under a place of the canvas. */
@@ -89,12 +90,7 @@ export async function pickByFootprint(
   const layer = city.layers.find(({ id }) => id === mesh?.footprints);
   const point = layer && scene.pickPositionSupported ? scene.pickPosition(position) : undefined;
   if (!layer || !point) return undefined;
-  const { longitude, latitude, height } = Cartographic.fromCartesian(point);
-  const place = {
-    longitude: EngineMath.toDegrees(longitude),
-    latitude: EngineMath.toDegrees(latitude),
-    height,
-  };
+  const place = placeOf(point);
   try {
     const store = await featureStoreOf(layer, address);
     const near = (await store?.featuresNear(place.longitude, place.latitude, MESH_WALL)) ?? [];
@@ -132,38 +128,18 @@ export function pickGround(scene: EngineScene, position: Cartesian2): GroundPlac
   const ray = scene.camera.getPickRay(position);
   const point = ray && scene.globe.pick(ray, scene);
   if (!point) return undefined;
-  const place = Cartographic.fromCartesian(point);
-  return {
-    longitude: EngineMath.toDegrees(place.longitude),
-    latitude: EngineMath.toDegrees(place.latitude),
-    height: place.height,
-  };
+  const place = placeOf(point);
+  if (!isGroundCut(scene, place.longitude, place.latitude)) return place;
+  // Through an opening one sees what lies below: the floor of a dig, a pipe, or nothing.
+  const below = scene.pickPositionSupported ? scene.pickPosition(position) : undefined;
+  return below && placeOf(below);
 }
 
-/** What lies on the ground at a place, from the stores of the map layers in view, best first. */
-export async function groundCandidates(
-  { city, address }: PickContext,
-  place: GroundPlace,
-  metresPerPixel: number,
-): Promise<Candidate[]> {
-  const view = useView.getState().document;
-  const tolerance = Math.min(200, CLICK_RADIUS * metresPerPixel);
-  const layers = city.layers.filter((layer) => layer.kind === 'vector' && shownLayer(layer, view).visible);
-  const found = await Promise.all(
-    layers.map(async (layer) => {
-      try {
-        const store = await featureStoreOf(layer, address);
-        const near = await store?.featuresNear(place.longitude, place.latitude, Math.max(tolerance, WIDEST));
-        return (near ?? []).map((hit) => ({ ...hit, layer }));
-      } catch (error) {
-        recordError(`${layer.id}: ${errorText(error)}`);
-        return [];
-      }
-    }),
-  );
-  const hits = found.flat();
-  const layerOf = new Map(hits.map(({ feature, layer }) => [feature, layer]));
-  return rankGroundHits(hits, tolerance)
-    .slice(0, MOST_CANDIDATES)
-    .map((feature) => ({ layer: layerOf.get(feature)!.id, feature: feature.id, record: feature }));
+function placeOf(point: Cartesian3): GroundPlace {
+  const { longitude, latitude, height } = Cartographic.fromCartesian(point);
+  return {
+    longitude: EngineMath.toDegrees(longitude),
+    latitude: EngineMath.toDegrees(latitude),
+    height,
+  };
 }

@@ -5,6 +5,8 @@ export interface Status {
   engine: EngineState;
   /** Raised to build the globe anew, for example after the graphics card was lost. */
   engineAttempt: number;
+  /** There is no WebGL 2: the city is a map on a plain canvas. */
+  plainCanvas: boolean;
   layers: Record<string, LayerStatus>;
   /** Tiles asked for and not there yet. */
   pendingTiles: number;
@@ -45,6 +47,7 @@ export interface GroundPlace {
 export const useStatus = create<Status>()(() => ({
   engine: { state: 'loading' },
   engineAttempt: 0,
+  plainCanvas: false,
   layers: {},
   pendingTiles: 0,
   tilesLoaded: false,
@@ -74,6 +77,7 @@ export function restartEngine(): void {
   useStatus.setState(({ engineAttempt }) => ({
     engine: { state: 'loading' },
     engineAttempt: engineAttempt + 1,
+    plainCanvas: false,
   }));
 }
 

@@ -1,7 +1,9 @@
 import { HomeOutlined, MinusOutlined, PlusOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
-import { currentGlobe } from '../../app/globe-control.ts';
+import { switchDisplay } from '../../app/display.ts';
+import { currentEngine } from '../../app/globe-control.ts';
+import { useStatus } from '../../stores/status.ts';
 import { flyTo, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { homeCamera } from '../viewpoints/home.ts';
@@ -9,13 +11,15 @@ import { homeCamera } from '../viewpoints/home.ts';
 export function MapTools({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const heading = useView((state) => Math.round(state.document.camera.heading));
+  const display = useView((state) => state.document.display);
+  const isPlain = useStatus((state) => state.plainCanvas);
   return (
     <nav className="map-tools" aria-label={t('tools.label')}>
       <div className="float compass">
         <IconButton
           label={t('tools.north', { heading })}
           placement="left"
-          onClick={() => currentGlobe()?.navigation.northUp()}
+          onClick={() => currentEngine()?.navigation.northUp()}
         >
           <svg viewBox="0 0 32 32" aria-hidden="true" style={{ transform: `rotate(${-heading}deg)` }}>
             <path d="M16 3 21 16H11z" fill="var(--accent)" />
@@ -27,14 +31,14 @@ export function MapTools({ city }: { city: Scene }) {
         <IconButton
           label={t('tools.nearer')}
           placement="left"
-          onClick={() => currentGlobe()?.navigation.zoom(0.6)}
+          onClick={() => currentEngine()?.navigation.zoom(0.6)}
         >
           <PlusOutlined />
         </IconButton>
         <IconButton
           label={t('tools.farther')}
           placement="left"
-          onClick={() => currentGlobe()?.navigation.zoom(1 / 0.6)}
+          onClick={() => currentEngine()?.navigation.zoom(1 / 0.6)}
         >
           <MinusOutlined />
         </IconButton>
@@ -42,6 +46,18 @@ export function MapTools({ city }: { city: Scene }) {
           <HomeOutlined />
         </IconButton>
       </div>
+      {!isPlain && (
+        <div className="float">
+          <IconButton
+            label={t(display === 'map' ? 'tools.globe' : 'tools.map')}
+            placement="left"
+            aria-keyshortcuts="m"
+            onClick={() => switchDisplay(city)}
+          >
+            <b aria-hidden="true">{display === 'map' ? '3D' : '2D'}</b>
+          </IconButton>
+        </div>
+      )}
     </nav>
   );
 }

@@ -11,7 +11,9 @@ const SCALE_PIXELS = 96;
 
 export function StatusBar({ city }: { city: Scene }) {
   const view = useView((state) => state.document);
-  const credits = [...attributions(city, view), 'CesiumJS'].join(' · ');
+  const isPlain = useStatus((state) => state.plainCanvas);
+  const engine = isPlain ? 'OpenLayers' : view.display === 'map' ? 'MapLibre' : 'CesiumJS';
+  const credits = [...attributions(city, view), engine].join(' · ');
   return (
     <footer className="status-bar float">
       <span className="credits" title={credits}>
@@ -64,8 +66,12 @@ function Cursor() {
   return (
     <span title={t('status.datum')}>
       {formatPlace(cursor.longitude, cursor.latitude)}
-      <span className="muted"> · {t('status.height')} </span>
-      {cursor.height.toFixed(1)} m
+      {Number.isFinite(cursor.height) && (
+        <>
+          <span className="muted"> · {t('status.height')} </span>
+          {cursor.height.toFixed(1)} m
+        </>
+      )}
     </span>
   );
 }

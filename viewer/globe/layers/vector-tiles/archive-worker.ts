@@ -25,8 +25,9 @@ export class ArchiveWorker {
     return (reply as { opened: ArchiveSummary }).opened;
   }
 
-  async tile(tile: TileAddress, appearance: 'day' | 'night'): Promise<ImageBitmap> {
-    const reply = await this.#ask({ ask: 'tile', tile, appearance });
+  /** `upright`: as pictures usually stand; the globe's engine wants them on their heads. */
+  async tile(tile: TileAddress, appearance: 'day' | 'night', upright = false): Promise<ImageBitmap> {
+    const reply = await this.#ask({ ask: 'tile', tile, appearance, ...(upright ? { upright } : {}) });
     return (reply as { bitmap: ImageBitmap }).bitmap;
   }
 

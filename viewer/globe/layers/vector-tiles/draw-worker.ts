@@ -29,7 +29,7 @@ async function answer(request: Request): Promise<Reply> {
     return { id, opened: summaryOf(await reader) };
   }
   if (!reader) throw new Error('No archive is open.');
-  return { id, bitmap: await draw(await reader, request.tile, request.appearance) };
+  return { id, bitmap: await draw(await reader, request) };
 }
 
 function summaryOf({ header }: PmtilesReader): ArchiveSummary {
@@ -46,14 +46,15 @@ function summaryOf({ header }: PmtilesReader): ArchiveSummary {
 
 async function draw(
   archive: PmtilesReader,
-  tile: TileAddress,
-  appearance: 'day' | 'night',
+  { tile, appearance, upright }: Extract<Request, { ask: 'tile' }>,
 ): Promise<ImageBitmap> {
   const { header } = archive;
   if (TILE_TYPES[header.tileType] !== 'mvt') {
     const bytes = await archive.tile(tile);
     if (!bytes) return createImageBitmap(new OffscreenCanvas(1, 1));
-    return createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), { imageOrientation: 'flipY' });
+    return createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
+      imageOrientation: upright ? 'from-image' : 'flipY',
+    });
   }
   const levels = Math.max(0, tile.z - header.maximumZoom);
   const parts = 2 ** levels;
@@ -61,7 +62,7 @@ async function draw(
   const layers = await layersOf(archive, from);
   const canvas = new OffscreenCanvas(VECTOR_SIZE, VECTOR_SIZE);
   const context = canvas.getContext('2d')!;
-  context.setTransform(1, 0, 0, -1, 0, VECTOR_SIZE);
+  if (!upright) context.setTransform(1, 0, 0, -1, 0, VECTOR_SIZE);
   const window = { levels, column: tile.x % parts, row: tile.y % parts };
   const painting: Painting = { appearance, size: VECTOR_SIZE, zoom: tile.z, window };
   if (colour) paintOverlay(context, layers, painting, colour);

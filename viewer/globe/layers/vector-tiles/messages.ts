@@ -4,7 +4,7 @@ import type { TileAddress } from '../../../../models/vector-tiles/tile-id.ts';
 /** What the page asks of the worker that draws one archive. */
 export type Request =
   | { id: number; ask: 'open'; url: string; colour?: string }
-  | { id: number; ask: 'tile'; tile: TileAddress; appearance: 'day' | 'night' };
+  | { id: number; ask: 'tile'; tile: TileAddress; appearance: 'day' | 'night'; upright?: boolean };
 
 export interface ArchiveSummary {
   minimumZoom: number;
@@ -17,6 +17,6 @@ export interface ArchiveSummary {
 
 export type Reply =
   | { id: number; opened: ArchiveSummary }
-  /** The picture stands on its head, as the engine wants it of bitmaps. */
+  /** The picture stands on its head, as the engine wants it of bitmaps, unless it was asked for upright. */
   | { id: number; bitmap: ImageBitmap }
   | { id: number; error: string };

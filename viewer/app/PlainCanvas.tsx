@@ -1,0 +1,5 @@
+import type { Scene } from '../../models/schema/scene.ts';
+
+export default function PlainCanvas(_: { city: Scene; address: string }) {
+  return <main className="globe" />;
+}

@@ -1,0 +1,171 @@
+import { setWorkerUrl, Map as VectorMap } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url&no-inline';
+import day from '../../assets/map-styles/day.json' with { type: 'json' };
+import night from '../../assets/map-styles/night.json' with { type: 'json' };
+import type { Scene } from '../../models/schema/scene.ts';
+import { suitsAppearance } from '../panels/layers/tree.ts';
+import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
+import { shownLayer, useView } from '../stores/view.ts';
+import { linkMapCamera } from './camera-link.ts';
+import { metresPerPixelAt } from './camera-match.ts';
+import { createMapNavigation } from './map-navigation.ts';
+import './map.css';
+import type { CityEngine } from '../app/globe-control.ts';
+import { linkMapSelection } from './selection-link.ts';
+import type { Look } from './style/look.ts';
+import { isOnMap, mapStyleOf } from './style/map-style.ts';
+import { OpenedLayers } from './tiles/opened-layers.ts';
+import { TileSources } from './tiles/tile-sources.ts';
+
+/** The map could not start: no WebGL 2, or the graphics driver refused. */
+class MapUnavailable extends Error {
+  override readonly name = 'EngineUnavailable';
+}
+
+export interface CityMapOptions {
+  container: HTMLElement;
+  city: Scene;
+  /** Absolute address of the scene document. */
+  address: string;
+  /** Ellipsoidal metres of the ground that the map is taken for. */
+  ground: number;
+}
+
+const REPORT_INTERVAL = 200;
+/** Degrees of tilt from which bodies stand up. */
+const STANDING = 12;
+const LOOKS = { day, night } as unknown as Record<'day' | 'night', Look>;
+
+/**
+ * The city on a flat map, from the same view document as the globe. Throws an error named EngineUnavailable where
+ * there is no WebGL 2.
+ */
+export function createCityMap({ container, city, address, ground }: CityMapOptions): CityEngine {
+  if (!document.createElement('canvas').getContext('webgl2'))
+    throw new MapUnavailable('The browser gives no WebGL 2 context.');
+  setWorkerUrl(new URL(workerUrl, document.baseURI).href);
+  let current = city;
+  let tilted = false;
+  const map = new VectorMap({
+    container,
+    style: { version: 8, sources: {}, layers: [] },
+    attributionControl: false,
+    keyboard: false,
+    maxPitch: 60,
+    maxZoom: 22,
+    renderWorldCopies: false,
+    fadeDuration: 150,
+    canvasContextAttributes: { antialias: true, powerPreference: 'high-performance' },
+  });
+  const opened = new OpenedLayers(address, restyle);
+  const sources = new TileSources(address, opened);
+  const selection = linkMapSelection(map, () => current, address, ground);
+  const unlinkCamera = linkMapCamera(map, ground);
+
+  function restyle(): void {
+    if (isGone) return;
+    const view = useView.getState().document;
+    tilted = map.getPitch() >= STANDING;
+    map.setStyle(
+      mapStyleOf({
+        city: current,
+        view,
+        looks: LOOKS,
+        archives: opened.archives,
+        pyramids: opened.pyramids,
+        archiveTiles: (layer) => sources.archiveTiles(layer),
+        pictureTiles: (layer, appearance) => sources.pictureTiles(layer, appearance),
+        storeTiles: (layer, attributes) => sources.storeTiles(layer, attributes),
+        tilted,
+        ramp: () => [],
+      }),
+      { diff: true },
+    );
+    selection.mark();
+  }
+
+  function follow(): void {
+    const view = useView.getState().document;
+    opened.open(
+      current,
+      (layer) => shownLayer(layer, view).visible && suitsAppearance(layer, view.appearance),
+    );
+    restyle();
+  }
+
+  let isGone = false;
+  const unsubscribe = [
+    useView.subscribe(({ document: view }, { document: before }) => {
+      const isStyled =
+        view.layers !== before.layers ||
+        view.appearance !== before.appearance ||
+        view.language !== before.language;
+      if (isStyled) follow();
+    }),
+    useStatus.subscribe(({ layers }, before) => {
+      const isTriedAgain = Object.keys(layers).some(
+        (id) => layers[id].attempt !== before.layers[id]?.attempt,
+      );
+      if (layers !== before.layers && isTriedAgain) follow();
+    }),
+  ];
+  map.on('move', () => {
+    if (map.getPitch() >= STANDING !== tilted) restyle();
+  });
+  map.on('error', ({ error, ...event }) => {
+    const { sourceId } = event as { sourceId?: string };
+    recordError(sourceId ? `${sourceId}: ${errorText(error)}` : error);
+    const before = sourceId === undefined ? undefined : useStatus.getState().layers[sourceId];
+    if (sourceId !== undefined && before)
+      setLayerStatus(sourceId, { failedTiles: before.failedTiles + 1, detail: errorText(error) });
+  });
+  map.on('render', () => {
+    useStatus.setState(({ frameCount, firstCityFrame }) => ({
+      frameCount: frameCount + 1,
+      firstCityFrame:
+        firstCityFrame ?? (opened.archives.size > 0 && map.loaded() ? performance.now() : undefined),
+    }));
+  });
+  map.getCanvas().addEventListener('webglcontextlost', lost);
+  function lost(): void {
+    if (!isGone) useStatus.setState({ engine: { state: 'lost' } });
+  }
+  const timer = setInterval(() => {
+    const status = useStatus.getState();
+    const { lat } = map.getCenter();
+    const next = {
+      pendingTiles: sources.pending + opened.pending,
+      tilesLoaded: sources.pending + opened.pending === 0 && map.loaded(),
+      metresPerPixel: metresPerPixelAt({ zoom: map.getZoom(), latitude: lat }),
+    };
+    if (Object.entries(next).some(([key, value]) => status[key as keyof typeof next] !== value))
+      useStatus.setState(next);
+  }, REPORT_INTERVAL);
+
+  // What the globe said of its layers says nothing of the map's.
+  const layers = city.layers.filter((layer) => isOnMap(city, layer) && layer.kind === 'tileset');
+  useStatus.setState({
+    layers: Object.fromEntries(layers.map(({ id }) => [id, { state: 'ready', failedTiles: 0, attempt: 0 }])),
+    tilesLoaded: false,
+  });
+  follow();
+  useStatus.setState({ engine: { state: 'running' } });
+
+  return {
+    navigation: createMapNavigation(map),
+    pickMiddle: selection.pickMiddle,
+    setCity(next) {
+      current = next;
+      follow();
+    },
+    destroy() {
+      isGone = true;
+      clearInterval(timer);
+      for (const end of unsubscribe) end();
+      selection.destroy();
+      unlinkCamera();
+      map.remove();
+      sources.end();
+    },
+  };
+}

@@ -1,0 +1,273 @@
+import type {
+  ExpressionSpecification,
+  FontFacesSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from 'maplibre-gl';
+import type { Extent, Layer } from '../../../models/schema/layer.ts';
+import type { Scene } from '../../../models/schema/scene.ts';
+import type { LayerView, ViewDocument } from '../../../models/schema/view-document.ts';
+import { isTileArchive } from '../../globe/layers/drawn-layers.ts';
+import { suitsAppearance } from '../../panels/layers/tree.ts';
+import { shownLayer } from '../../stores/view.ts';
+import { attributesOf, colourExpression } from './attribute-style.ts';
+import { type Dress, dressed, type Look, lookNameOf } from './look.ts';
+import { overlayStyle } from './overlay-style.ts';
+import { firstZoomOf, recordsStyle } from './records-style.ts';
+
+/** What is known of an archive once it has been opened. */
+export interface ArchiveFacts {
+  minimumZoom: number;
+  maximumZoom: number;
+  extent: Extent;
+  /** Names of the layers of its vector tiles; absent: it is drawn to pictures. */
+  vectorLayers?: string[];
+}
+
+export interface PyramidFacts {
+  template: string;
+  tileSize: number;
+  minimumZoom: number;
+  maximumZoom: number;
+  extent: Extent;
+}
+
+export interface MapStyleInput {
+  city: Pick<Scene, 'layers'>;
+  view: Pick<ViewDocument, 'layers' | 'appearance' | 'language'>;
+  looks: Record<'day' | 'night', Look>;
+  /** Of archives and picture pyramids that have been opened, by id of the layer. */
+  archives: ReadonlyMap<string, ArchiveFacts>;
+  pyramids: ReadonlyMap<string, PyramidFacts>;
+  /** Addresses of tiles, with {z}/{x}/{y}. */
+  archiveTiles(layer: Layer): string;
+  pictureTiles(layer: Layer, appearance: 'day' | 'night'): string;
+  storeTiles(layer: Layer, attributes: string[]): string;
+  /** Whether the map is tilted, so that bodies stand up. */
+  tilted: boolean;
+  ramp(name: string, classes: number): string[];
+  fonts?: FontFacesSpecification;
+}
+
+/** Ids of sources and layers that are not a scene layer's; a scene's have no such sign. */
+export const SELECTION_SOURCE = '#selection';
+/** What analyses are drawn below. */
+export const BELOW_LABELS = '#labels';
+const BASE_GROUP = 'base';
+/** Seen from above, these are clutter or nothing. */
+const UNDRAWN_ROLES: Layer['role'][] = ['mesh', 'pointcloud', 'relief'];
+
+type Part = { ground: LayerSpecification[]; labels: LayerSpecification[] };
+
+/** Whether the 2D map can show a layer: it has tiles for maps, or records that can be drawn from above. */
+export function isOnMap(city: Pick<Scene, 'layers'>, layer: Layer): boolean {
+  if (layer.kind === 'imagery' && !isTileArchive(layer)) return !isBaseOf(city, layer);
+  if (isTileArchive(layer)) return true;
+  return layer.kind === 'tileset' && layer.store !== undefined && !UNDRAWN_ROLES.includes(layer.role);
+}
+
+/** Base imagery is the public map as pictures: where the map itself is there, it is sharper. */
+function isBaseOf({ layers }: Pick<Scene, 'layers'>, layer: Layer): boolean {
+  return layer.group === BASE_GROUP && layers.some(isOwnMap);
+}
+
+/** Archives of our own pipeline have records and our own names of layers. */
+export function isOwnMap(layer: Layer): boolean {
+  return layer.kind === 'vector' && layer.store !== undefined && !layer.overlay && isTileArchive(layer);
+}
+
+/**
+ * The MapLibre style of a view: the city's maps in our own look, its records as footprints, and all other layers that
+ * lie on the ground, as the view document says. From below: pictures under all, maps, pictures over them, records,
+ * overlays, names.
+ */
+export function mapStyleOf(input: MapStyleInput): StyleSpecification {
+  const { city, view, looks, archives, pyramids, fonts } = input;
+  const lookName = lookNameOf(view.appearance);
+  const look = looks[lookName];
+  const sources: Record<string, SourceSpecification> = {
+    [SELECTION_SOURCE]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+  };
+  const parts: Record<'under' | 'maps' | 'over' | 'records' | 'overlays', Part[]> = {
+    under: [],
+    maps: [],
+    over: [],
+    records: [],
+    overlays: [],
+  };
+  const drawnAsRecords = new Set(
+    city.layers
+      .filter(({ kind, store }) => kind === 'tileset' && store !== undefined)
+      .map(({ role }) => role),
+  );
+  for (const layer of city.layers) {
+    if (!isOnMap(city, layer)) continue;
+    const shown = shownLayer(layer, view);
+    const dress: Omit<Dress, 'has'> = {
+      source: layer.id,
+      prefix: layer.id,
+      language: view.language,
+      contrast: view.appearance === 'contrast',
+      opacity: shown.opacity,
+      visible: shown.visible && suitsAppearance(layer, view.appearance),
+    };
+    const facts = archives.get(layer.id);
+    const pyramid = pyramids.get(layer.id);
+    if (pyramid) {
+      sources[layer.id] = rasterSource(pyramid.template, pyramid, pyramid.tileSize);
+      parts[layer.group === BASE_GROUP ? 'under' : 'over'].push(pictures(dress));
+    } else if (layer.kind === 'tileset') {
+      const said: LayerView = view.layers[layer.id] ?? {};
+      sources[layer.id] = {
+        type: 'vector',
+        tiles: [input.storeTiles(layer, recordAttributes(said, view.language))],
+        minzoom: firstZoomOf(layer),
+        maxzoom: 15,
+        promoteId: 'id',
+        ...(layer.extent ? { bounds: layer.extent } : {}),
+      };
+      const colour = said.colouring && colourExpression(said.colouring, input.ramp, missingColour(lookName));
+      parts.records.push(
+        recordsStyle(look, layer, {
+          ...dress,
+          tilted: input.tilted,
+          view: said,
+          ...(colour ? { colour } : {}),
+        }),
+      );
+    } else if (facts?.vectorLayers) {
+      const names = facts.vectorLayers;
+      sources[layer.id] = {
+        type: 'vector',
+        tiles: [input.archiveTiles(layer)],
+        minzoom: facts.minimumZoom,
+        maxzoom: facts.maximumZoom,
+        bounds: facts.extent,
+        promoteId: 'id',
+      };
+      if (layer.overlay)
+        parts.overlays.push(overlayStyle(names, layer.legend[0]?.color ?? OVERLAY_COLOUR, dress));
+      else
+        parts.maps.push(
+          dressed(look, {
+            ...dress,
+            has: (name) => names.includes(name) && !isDoubled(name, drawnAsRecords),
+          }),
+        );
+    } else if (facts) {
+      sources[layer.id] = rasterSource(input.pictureTiles(layer, lookName), facts, 512);
+      parts[layer.group === BASE_GROUP ? 'under' : 'over'].push(pictures(dress));
+    }
+  }
+  const all = [...parts.under, ...parts.maps, ...parts.over, ...parts.records, ...parts.overlays];
+  const background = look.layers.find(({ type }) => type === 'background');
+  return {
+    version: 8,
+    sources,
+    ...(fonts ? { 'font-faces': fonts } : {}),
+    layers: [
+      ...(background ? [background] : []),
+      ...all.flatMap(({ ground }) => ground),
+      ...selectionStyle(),
+      // Analyses go below this one: names stay readable.
+      { id: BELOW_LABELS, type: 'background', layout: { visibility: 'none' } },
+      ...all.flatMap(({ labels }) => labels),
+    ],
+  };
+}
+
+const OVERLAY_COLOUR = '#9a86a8';
+
+/** What maps show of things that are drawn from their records is left out of the maps. */
+function isDoubled(sourceLayer: string, roles: ReadonlySet<Layer['role']>): boolean {
+  return (
+    (sourceLayer === 'buildings' && roles.has('buildings')) || (sourceLayer === 'trees' && roles.has('trees'))
+  );
+}
+
+function recordAttributes(view: LayerView, language: ViewDocument['language']): string[] {
+  return [...new Set([...attributesOf(view), ...(language === 'en' ? ['name:en'] : [])])];
+}
+
+function missingColour(look: 'day' | 'night'): string {
+  return look === 'day' ? '#c9c9c6' : '#4a525c';
+}
+
+function rasterSource(
+  template: string,
+  { minimumZoom, maximumZoom, extent }: ArchiveFacts,
+  tileSize: number,
+): SourceSpecification {
+  return {
+    type: 'raster',
+    tiles: [template],
+    tileSize,
+    minzoom: minimumZoom,
+    maxzoom: maximumZoom,
+    bounds: extent,
+  };
+}
+
+function pictures({ source, prefix, opacity, visible }: Omit<Dress, 'has'>): Part {
+  return {
+    ground: [
+      {
+        id: `${prefix}/pictures`,
+        type: 'raster',
+        source,
+        layout: { visibility: visible ? 'visible' : 'none' },
+        paint: { 'raster-opacity': opacity, 'raster-fade-duration': 0 },
+      },
+    ],
+    labels: [],
+  };
+}
+
+/** Marks of what is selected, as on the globe. */
+const SELECTED = '#38e8c2';
+const SELECTED_RIM = '#06231c';
+
+function selectionStyle(): LayerSpecification[] {
+  const base = { source: SELECTION_SOURCE };
+  const round = { 'line-cap': 'round', 'line-join': 'round' } as const;
+  const isPoint: ExpressionSpecification = ['==', ['geometry-type'], 'Point'];
+  return [
+    {
+      ...base,
+      id: '#selected-area',
+      type: 'fill',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': SELECTED, 'fill-opacity': 0.28 },
+    },
+    {
+      ...base,
+      id: '#selected-rim',
+      type: 'line',
+      filter: ['!', isPoint],
+      layout: round,
+      paint: { 'line-color': SELECTED_RIM, 'line-width': 5, 'line-opacity': 0.7 },
+    },
+    {
+      ...base,
+      id: '#selected-line',
+      type: 'line',
+      filter: ['!', isPoint],
+      layout: round,
+      paint: { 'line-color': SELECTED, 'line-width': 2.4 },
+    },
+    {
+      ...base,
+      id: '#selected-point',
+      type: 'circle',
+      filter: isPoint,
+      paint: {
+        'circle-radius': 8,
+        'circle-color': SELECTED,
+        'circle-opacity': 0.4,
+        'circle-stroke-color': SELECTED,
+        'circle-stroke-width': 2.4,
+      },
+    },
+  ];
+}
