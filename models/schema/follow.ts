@@ -62,7 +62,11 @@ export type FollowRequest = z.infer<typeof followRequestSchema>;
 
 /** What the leader sends while the view changes: the whole view, or the camera alone. */
 export const viewChangeSchema = z.union([
-  z.object({ at: timeSchema, view: followedViewSchema }),
+  z.object({
+    at: timeSchema,
+    view: followedViewSchema,
+    fly: z.boolean().optional().describe('The camera flies there'),
+  }),
   z.object({ at: timeSchema, camera: cameraSchema }),
 ]);
 export type ViewChange = z.infer<typeof viewChangeSchema>;

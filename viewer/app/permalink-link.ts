@@ -6,8 +6,17 @@ import { followAddress } from './start.ts';
 
 const DELAY = 400;
 
-/** The address of this page that shows exactly what it shows now. */
+/** The address of a page that shows exactly what this one shows now. */
 export function permalink(): string {
+  const url = new URL(ownAddress());
+  for (const name of SESSION_PARAMETERS) url.searchParams.delete(name);
+  return url.href;
+}
+
+/** Who follows whom is no part of a view; a page that is loaded anew goes on following. */
+const SESSION_PARAMETERS = ['follow', 'name'];
+
+function ownAddress(): string {
   const { document: view, clockAnchor } = useView.getState();
   const url = new URL(location.href);
   url.searchParams.delete('scene');
@@ -21,7 +30,7 @@ export function linkAddress(): () => void {
   let written = '';
   const write = () => {
     timer = undefined;
-    written = permalink();
+    written = ownAddress();
     // Replaces the entry: one per camera move would bury the page before this one.
     if (written !== location.href) history.replaceState(history.state, '', written);
   };

@@ -61,6 +61,7 @@ export async function openCity(
       ...(language ? { language } : {}),
       ...(appearance ? { appearance } : {}),
       ...link,
+      ...(new URLSearchParams(location.search).has('follow') ? { panel: 'follow' as const } : {}),
       scene: address,
     });
     useBoot.setState({ boot: { phase: 'ready', city, address: absolute } });

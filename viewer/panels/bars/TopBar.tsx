@@ -15,6 +15,7 @@ import { permalink } from '../../app/permalink-link.ts';
 import { openCity } from '../../app/start.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useBoot } from '../../stores/boot.ts';
+import { useFollow } from '../../stores/follow.ts';
 import { notify } from '../../stores/notices.ts';
 import { writePreferences } from '../../stores/preferences.ts';
 import { patchView, useView } from '../../stores/view.ts';
@@ -22,6 +23,7 @@ import { IconButton } from '../IconButton.tsx';
 import { simulatedLayers } from '../layers/tree.ts';
 import { ClockView } from './ClockView.tsx';
 
+const FollowBanner = lazy(() => import('../follow/FollowBanner.tsx'));
 const HelpDialog = lazy(() => import('./HelpDialog.tsx'));
 
 export function TopBar({ city }: { city: Scene }) {
@@ -29,6 +31,7 @@ export function TopBar({ city }: { city: Scene }) {
   const view = useView((state) => state.document);
   const cities = useBoot((state) => state.cities);
   const helpOpen = useHelp((state) => state.open);
+  const role = useFollow(({ state }) => state.role);
   const { appearance, language } = view;
   const otherLanguage = language === 'en' ? 'zh-CN' : 'en';
   const otherAppearance = appearance === 'dark' ? 'light' : 'dark';
@@ -68,6 +71,11 @@ export function TopBar({ city }: { city: Scene }) {
         <div className="classified float" role="note">
           {t(`classified.${city.publication}`)}
         </div>
+      )}
+      {role !== 'none' && (
+        <Suspense fallback={null}>
+          <FollowBanner />
+        </Suspense>
       )}
       <div className="space" />
       <ClockView longitude={city.origin.longitude} />
