@@ -200,16 +200,16 @@ const viewShape = {
 
 /** The other side of a comparison: what it shows otherwise than the first. The camera is one for both. */
 export const otherViewSchema = z
-  .object(viewShape)
-  .pick({
-    clock: true,
-    layers: true,
-    shadows: true,
-    display: true,
-    clips: true,
-    underground: true,
-    theme: true,
+  .object({
+    clock: clockSchema,
+    layers: viewShape.layers.unwrap(),
+    shadows: viewShape.shadows.unwrap(),
+    display: viewShape.display.unwrap(),
+    clips: viewShape.clips.unwrap(),
+    underground: viewShape.underground.unwrap(),
+    theme: z.string(),
   })
+  // Without defaults: what it does not say is as on the first side.
   .partial();
 export type OtherView = z.infer<typeof otherViewSchema>;
 

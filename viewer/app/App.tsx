@@ -2,6 +2,8 @@ import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { useEffect } from 'react';
+import { followStylesWhenWanted } from '../attributes/when-styled.ts';
+import { isOtherSide } from '../compare/embed.ts';
 import { setLanguage } from '../locale/i18n.ts';
 import { useBoot } from '../stores/boot.ts';
 import { trackView } from '../stores/history.ts';
@@ -37,12 +39,15 @@ export function App() {
   useEffect(() => {
     if (address === undefined) return;
     const stopSelection = followSelection();
-    const stopAddress = linkAddress();
-    const stopTracking = trackView();
+    const stopStyles = followStylesWhenWanted();
+    // The other side of a comparison has no address and no history: the page around it tells it all.
+    const stopAddress = isOtherSide() ? undefined : linkAddress();
+    const stopTracking = isOtherSide() ? undefined : trackView();
     return () => {
-      stopTracking();
+      stopStyles();
+      stopTracking?.();
       stopSelection();
-      stopAddress();
+      stopAddress?.();
     };
   }, [address]);
 

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef } from 'react';
 import type { Scene } from '../../models/schema/scene.ts';
+import { isOtherSide } from '../compare/embed.ts';
 import { EngineCover } from '../panels/bars/EngineCover.tsx';
 import { MapTools } from '../panels/bars/MapTools.tsx';
 import { Notices } from '../panels/bars/Notices.tsx';
@@ -9,22 +10,48 @@ import { FeatureCard } from '../panels/card/FeatureCard.tsx';
 import { SidePanels } from '../panels/SidePanels.tsx';
 import { useSketch } from '../stores/sketch.ts';
 import { useStatus } from '../stores/status.ts';
+import { useView } from '../stores/view.ts';
+import { CityCanvas } from './CityCanvas.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { GlobeCanvas } from './GlobeCanvas.tsx';
 import { useKeyboard } from './use-keyboard.ts';
 
+const ComparisonView = lazy(() => import('../compare/ComparisonView.tsx'));
+const OtherSide = lazy(() => import('../compare/OtherSide.tsx'));
 const SketchBar = lazy(() => import('../panels/bars/sketch/SketchBar.tsx'));
 
-/** The desktop shell: the city, and what floats over it. */
-export function Shell({ city, address }: { city: Scene; address: string }) {
+/** The desktop shell: the city, and what floats over it. The other side of a comparison is the city alone. */
+export function Shell(properties: { city: Scene; address: string }) {
+  return isOtherSide() ? <BareShell {...properties} /> : <WholeShell {...properties} />;
+}
+
+function BareShell(properties: { city: Scene; address: string }) {
+  return (
+    <div className="shell">
+      <CityCanvas {...properties} />
+      <EngineCover />
+      <Suspense fallback={null}>
+        <OtherSide />
+      </Suspense>
+    </div>
+  );
+}
+
+function WholeShell({ city, address }: { city: Scene; address: string }) {
   const shell = useRef<HTMLDivElement>(null);
-  const attempt = useStatus((state) => state.engineAttempt);
   const tier = useStatus((state) => state.tier);
+  const comparison = useView((state) => state.document.comparison?.kind);
   const sketching = useSketch((state) => state.request !== undefined);
   useKeyboard(city);
   return (
-    <div className="shell" ref={shell} data-tier={tier}>
-      <GlobeCanvas key={attempt} city={city} address={address} />
+    <div className="shell" ref={shell} data-tier={tier} data-comparison={comparison}>
+      <CityCanvas city={city} address={address} />
+      {comparison && (
+        <ErrorBoundary part>
+          <Suspense fallback={null}>
+            <ComparisonView city={city} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <EngineCover />
       <TopBar city={city} />
       <ErrorBoundary part>

@@ -7,7 +7,10 @@ import {
   Transforms,
 } from '@cesium/engine';
 import type { Camera } from '../../models/schema/view-document.ts';
+import { cameraMoved, isCameraWatched, setCameraDriver } from '../stores/live-camera.ts';
 import { patchView, useView } from '../stores/view.ts';
+import { halfTurn, sameCamera } from './camera-math.ts';
+import { mayGoBelow } from './ground-cut.ts';
 
 /** How often a moving camera is written into the document. */
 const WRITE_INTERVAL = 150;
@@ -21,31 +24,41 @@ const EYE_HEIGHT = 1.6;
 export function linkCamera(scene: EngineScene): () => void {
   let written: Camera | undefined;
   let flying = false;
+  /** What those who watch every frame know already. */
+  let streamed: Camera | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function follow(camera: Camera, fly: boolean): void {
+  function follow(camera: Camera, fly: boolean, seconds?: number): void {
     written = camera;
     clearTimeout(timer);
     timer = undefined;
-    const view = {
-      destination: Cartesian3.fromDegrees(camera.longitude, camera.latitude, camera.height),
-      orientation: {
-        heading: EngineMath.toRadians(camera.heading),
-        pitch: EngineMath.toRadians(camera.pitch),
-        roll: EngineMath.toRadians(camera.roll),
-      },
-    };
+    const view = engineView(camera);
     scene.camera.cancelFlight();
     if (fly && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
       flying = true;
       const landed = () => {
         flying = false;
       };
-      scene.camera.flyTo({ ...view, complete: landed, cancel: landed });
+      const duration = seconds === undefined ? {} : { duration: seconds };
+      scene.camera.flyTo({ ...view, ...duration, complete: landed, cancel: landed });
     } else {
       scene.camera.setView(view);
     }
     scene.requestRender();
+  }
+
+  /** Another view of the same city, or a walk, moves the camera: the document hears of it as of any movement. */
+  function drive(camera: Camera): void {
+    scene.camera.cancelFlight();
+    scene.camera.setView(engineView(camera));
+    scene.requestRender();
+  }
+
+  function stream(): void {
+    const camera = readCamera(scene);
+    if (streamed && sameCamera(camera, streamed)) return;
+    streamed = camera;
+    cameraMoved(camera);
   }
 
   function write(): void {
@@ -63,6 +76,8 @@ export function linkCamera(scene: EngineScene): () => void {
     const position = scene.camera.positionCartographic;
     const ground = scene.globe.getHeight(position);
     if (flying || ground === undefined || position.height >= ground + EYE_HEIGHT) return;
+    const { longitude, latitude } = position;
+    if (mayGoBelow(scene, EngineMath.toDegrees(longitude), EngineMath.toDegrees(latitude))) return;
     const { directionWC, upWC } = scene.camera;
     const orientation = { direction: Cartesian3.clone(directionWC), up: Cartesian3.clone(upWC) };
     const destination = Cartesian3.fromRadians(position.longitude, position.latitude, ground + EYE_HEIGHT);
@@ -80,16 +95,18 @@ export function linkCamera(scene: EngineScene): () => void {
   });
   const removeDrawn = scene.postRender.addEventListener(() => {
     if (moving) timer ??= setTimeout(write, WRITE_INTERVAL);
+    if (isCameraWatched()) stream();
   });
   const removeEnd = scene.camera.moveEnd.addEventListener(() => {
     moving = false;
     clearTimeout(timer);
     write();
   });
-  const unsubscribe = useView.subscribe(({ document, transition }, before) => {
+  const unsubscribe = useView.subscribe(({ document, transition, flightSeconds }, before) => {
     if (document.camera !== before.document.camera && document.camera !== written)
-      follow(document.camera, transition === 'fly');
+      follow(document.camera, transition === 'fly', flightSeconds);
   });
+  const removeDriver = setCameraDriver(drive);
   follow(useView.getState().document.camera, false);
 
   return () => {
@@ -98,7 +115,19 @@ export function linkCamera(scene: EngineScene): () => void {
     removeStart();
     removeDrawn();
     removeEnd();
+    removeDriver();
     unsubscribe();
+  };
+}
+
+function engineView(camera: Camera) {
+  return {
+    destination: Cartesian3.fromDegrees(camera.longitude, camera.latitude, camera.height),
+    orientation: {
+      heading: EngineMath.toRadians(camera.heading),
+      pitch: EngineMath.toRadians(camera.pitch),
+      roll: EngineMath.toRadians(camera.roll),
+    },
   };
 }
 
@@ -133,24 +162,7 @@ function orientationOf({ positionWC, directionWC, upWC, rightWC }: EngineScene['
   };
 }
 
-/** Equal to what a permalink keeps of it. */
-function sameCamera(a: Camera, b: Camera): boolean {
-  return (
-    Math.abs(a.longitude - b.longitude) < 5e-8 &&
-    Math.abs(a.latitude - b.latitude) < 5e-8 &&
-    Math.abs(a.height - b.height) < 5e-3 &&
-    Math.abs(halfTurn(a.heading - b.heading)) < 5e-3 &&
-    Math.abs(a.pitch - b.pitch) < 5e-3 &&
-    Math.abs(halfTurn(a.roll - b.roll)) < 5e-3
-  );
-}
-
 function turn(degrees: number): number {
   const value = ((degrees % 360) + 360) % 360;
   return value > 359.995 ? 0 : value;
-}
-
-function halfTurn(degrees: number): number {
-  const value = ((((degrees + 180) % 360) + 360) % 360) - 180;
-  return Math.abs(value) < 5e-3 ? 0 : value;
 }

@@ -58,3 +58,21 @@ export function degreeLengths(latitude: number): {
     metresPerDegreeLatitude: meridian * RADIANS,
   };
 }
+
+/** Equal to what a permalink keeps of it. */
+export function sameCamera(a: Camera, b: Camera): boolean {
+  return (
+    Math.abs(a.longitude - b.longitude) < 5e-8 &&
+    Math.abs(a.latitude - b.latitude) < 5e-8 &&
+    Math.abs(a.height - b.height) < 5e-3 &&
+    Math.abs(halfTurn(a.heading - b.heading)) < 5e-3 &&
+    Math.abs(a.pitch - b.pitch) < 5e-3 &&
+    Math.abs(halfTurn(a.roll - b.roll)) < 5e-3
+  );
+}
+
+/** An angle between −180 and 180 degrees; what rounds to 0 is 0. */
+export function halfTurn(degrees: number): number {
+  const value = ((((degrees + 180) % 360) + 360) % 360) - 180;
+  return Math.abs(value) < 5e-3 ? 0 : value;
+}

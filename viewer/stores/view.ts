@@ -10,6 +10,8 @@ export type Transition = 'jump' | 'fly';
 export interface ViewState {
   document: ViewDocument;
   transition: Transition;
+  /** Seconds that a flight takes; absent: as the distance wants. */
+  flightSeconds?: number;
   /** This machine's time when the document's clock was set; see cityTime. */
   clockAnchor: number;
 }
@@ -46,13 +48,18 @@ export function currentView(): ViewDocument {
 
 /** Replaces the whole document, for example by that of a permalink. */
 export function setView(document: ViewDocument): void {
-  useView.setState({ document, transition: 'jump', clockAnchor: now() });
+  useView.setState({ document, transition: 'jump', flightSeconds: undefined, clockAnchor: now() });
 }
 
-export function patchView(patch: Partial<ViewDocument>, transition: Transition = 'jump'): void {
+export function patchView(
+  patch: Partial<ViewDocument>,
+  transition: Transition = 'jump',
+  flightSeconds?: number,
+): void {
   useView.setState(({ document, clockAnchor }) => ({
     document: { ...document, ...patch },
     transition,
+    flightSeconds,
     clockAnchor: patch.clock ? now() : clockAnchor,
   }));
 }
