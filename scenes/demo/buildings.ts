@@ -20,6 +20,7 @@ export type BuildingUse =
   | 'fire_station'
   | 'police'
   | 'government'
+  | 'train_station'
   | 'civic';
 
 export interface Building {
@@ -32,17 +33,32 @@ export interface Building {
   name?: Name;
   /** Metres from the ground to where it begins; absent: on the ground. */
   base?: number;
+  /** Index of the parcel that it stands on; given when the city is put together. */
+  parcel?: number;
 }
 
-type Builder = (ground: Point[], block: Block, random: Random) => Building[];
+/** A piece of a block that one owner has, and what is built on it. */
+export interface Plot {
+  ring: Point[];
+  buildings: Building[];
+}
 
-/** Fills a block with what its quarter builds. Everything stands inside of the plots, off the streets. */
-export function buildBlock(plan: StreetPlan, block: Block, random: Random): Building[] {
-  const ground = inset(block.ring, (edge) => frontage(plan, block.streets[edge]));
+type Builder = (ground: Point[], block: Block, random: Random) => Plot[];
+
+/** What of a block lies behind its streets; empty where nothing is left. */
+export const groundOf = (plan: StreetPlan, block: Block): Point[] =>
+  inset(block.ring, (edge) => frontage(plan, block.streets[edge]));
+
+/** Fills a block with what its quarter builds. Everything stands inside of its plot, off the streets. */
+export function buildBlock(plan: StreetPlan, block: Block, random: Random): Plot[] {
+  const ground = groundOf(plan, block);
   if (ground.length === 0) return [];
-  if (block.facility) return buildFacility(ground, block.facility);
-  const buildings = BUILDERS[block.zone](ground, block, random);
-  return block.name && block.zone === 'housing' ? numbered(buildings, block.name) : buildings;
+  if (block.facility) return [{ ring: ground, buildings: buildFacility(ground, block.facility) }];
+  const plots = BUILDERS[block.zone](ground, block, random);
+  const { name } = block;
+  return name && block.zone === 'housing'
+    ? plots.map(({ ring, buildings }) => ({ ring, buildings: numbered(buildings, name) }))
+    : plots;
 }
 
 /** The dwellings of an estate have its name and a number. */
@@ -68,20 +84,21 @@ const house = (
   height: round(storeys * storey + roof.height),
   roof,
 });
+const empty = (ring: Point[]): Plot => ({ ring, buildings: [] });
 const FLAT: Building['roof'] = { shape: 'flat', height: 0 };
 
 const oldTown: Builder = (ground, _, random) =>
-  cutPlots(ground, 170, random).flatMap((plot) => {
-    if (random.chance(0.07)) return [];
+  cutPlots(ground, 170, random).map((plot) => {
+    if (random.chance(0.07)) return empty(plot);
     const ring = inset(plot, () => random.between(0.15, 1.1));
-    if (ring.length < 3 || ringArea(ring) < 28) return [];
+    if (ring.length < 3 || ringArea(ring) < 28) return empty(plot);
     const { width } = boundingRectangle(ring);
     const pitched = ring.length <= 5 && random.chance(0.86);
     const roof: Building['roof'] = pitched
       ? { shape: random.chance(0.75) ? 'gabled' : 'hipped', height: round(Math.min(3.6, width * 0.27)) }
       : FLAT;
     const use: BuildingUse = random.chance(0.2) ? 'commercial' : 'residential';
-    return [house(ring, 2 + random.below(pitched ? 2 : 4), 3.1, use, roof)];
+    return { ring: plot, buildings: [house(ring, 2 + random.below(pitched ? 2 : 4), 3.1, use, roof)] };
   });
 
 /** Rows of slabs that look south, as far apart as the sun asks for; or towers. */
@@ -127,14 +144,14 @@ const housing: Builder = (ground, _, random) => {
     if (apart > 40 && random.chance(0.4))
       place((low + high) / 2, v + apart / 2, 34, 15, 2 + random.below(2), 'commercial');
   }
-  return built;
+  return [{ ring: ground, buildings: built }];
 };
 
 const centre: Builder = (ground, _, random) =>
-  cutPlots(ground, 5_200, random).flatMap((plot) => {
+  cutPlots(ground, 5_200, random).map((plot) => {
     const own = inset(plot, () => 5);
     const base = own.length >= 3 ? inscribed(own, 18) : undefined;
-    if (!base) return [];
+    if (!base) return empty(plot);
     const podium = 2 + random.below(4);
     const middle = ringCentroid(base.ring);
     const { direction } = boundingRectangle(base.ring);
@@ -148,23 +165,24 @@ const centre: Builder = (ground, _, random) =>
       const use: BuildingUse = random.chance(0.62) ? 'office' : random.chance(0.5) ? 'hotel' : 'apartments';
       built.push(house(rectangle(at, direction, side, depth), storeys, 3.7, use, FLAT));
     }
-    return built;
+    return { ring: plot, buildings: built };
   });
 
 const industry: Builder = (ground, _, random) =>
-  cutPlots(ground, 9_000, random).flatMap((plot) => {
+  cutPlots(ground, 9_000, random).map((plot) => {
     const own = inset(plot, () => random.between(7, 13));
     const hall = own.length >= 3 ? inscribed(own, 14) : undefined;
-    if (!hall || random.chance(0.08)) return [];
+    if (!hall || random.chance(0.08)) return empty(plot);
     const low = random.chance(0.6);
     const roof: Building['roof'] = low ? { shape: 'gabled', height: 2.2 } : FLAT;
     const use: BuildingUse = random.chance(0.35) ? 'warehouse' : 'industrial';
-    return [house(hall.ring, low ? 1 : 1 + random.below(4), low ? random.between(8, 12) : 5, use, roof)];
+    const storeys = low ? 1 : 1 + random.below(4);
+    return { ring: plot, buildings: [house(hall.ring, storeys, low ? random.between(8, 12) : 5, use, roof)] };
   });
 
 const village: Builder = (ground, _, random) =>
-  cutPlots(ground, 560, random).flatMap((plot) => {
-    if (random.chance(0.42)) return [];
+  cutPlots(ground, 560, random).map((plot) => {
+    if (random.chance(0.42)) return empty(plot);
     const { middle, direction, length, width } = boundingRectangle(plot);
     const ring = rectangle(
       middle,
@@ -172,8 +190,9 @@ const village: Builder = (ground, _, random) =>
       Math.min(length * 0.62, random.between(10, 15)),
       Math.min(width * 0.62, random.between(8.5, 11.5)),
     );
-    if (!ring.every((corner) => contains(plot, corner)) || distance(ring[1], ring[2]) < 5) return [];
-    return [house(ring, 2 + random.below(2), 3.2, 'residential', { shape: 'gabled', height: 2.4 })];
+    if (!ring.every((corner) => contains(plot, corner)) || distance(ring[1], ring[2]) < 5) return empty(plot);
+    const roof: Building['roof'] = { shape: 'gabled', height: 2.4 };
+    return { ring: plot, buildings: [house(ring, 2 + random.below(2), 3.2, 'residential', roof)] };
   });
 
 const BUILDERS: Record<Zone, Builder> = {
@@ -182,7 +201,7 @@ const BUILDERS: Record<Zone, Builder> = {
   centre,
   industry,
   village,
-  park: () => [],
+  park: (ground) => [empty(ground)],
   farmland: () => [],
   hills: () => [],
 };

@@ -1,21 +1,30 @@
-import { type Building, buildBlock } from './buildings.ts';
+import type { Building } from './buildings.ts';
 import { type BusLine, layBusLines } from './bus-lines.ts';
+import { type Control, controlParcels } from './controls.ts';
 import { type Area, countPeople, drawDistricts } from './districts.ts';
-import { nameBlocks, placeFacilities } from './facilities.ts';
+import { nameBlocks, placeFacilities, placeStation } from './facilities.ts';
 import { type Furniture, furnish } from './furniture.ts';
+import { type Field, layFields, layParks, type Park } from './gardens.ts';
+import { type PlannedArea, planLandUse } from './land-use-plan.ts';
 import { raiseLandmarks } from './landmarks.ts';
 import { type Landscape, shapeLandscape } from './landscape.ts';
 import { type Block, type Bridge, layOut, type Zone } from './layout.ts';
+import { type Levee, layLevees } from './levees.ts';
 import { Namer } from './names.ts';
+import { type Parcel, settleParcels } from './parcels.ts';
 import type { Point } from './plane.ts';
 import { type Population, peopleOf } from './population.ts';
+import { isClearOf, layRailway, type Railway } from './railway.ts';
 import { createRandom, type Random } from './random.ts';
 import { layRivers, type RiverSystem, shoreDistance } from './rivers.ts';
 import { sampled } from './sampled.ts';
 import { settle } from './settle.ts';
+import { placeShelters, type Shelter } from './shelters.ts';
 import { streetGraph } from './street-graph.ts';
 import type { StreetPlan } from './streets.ts';
+import { buildBridge, buildViaduct, type StructurePart } from './structures.ts';
 import { plantTrees, type Tree } from './trees.ts';
+import { yearsOf } from './years.ts';
 import { builtShare, newCentre, zoneMap } from './zones.ts';
 
 export interface DemoParameters {
@@ -28,15 +37,30 @@ export interface DemoParameters {
 export interface DemoCity {
   parameters: DemoParameters;
   rivers: RiverSystem;
+  railway: Railway;
   plan: StreetPlan;
   blocks: Block[];
   bridges: Bridge[];
+  parcels: Parcel[];
+  /** For each parcel. */
+  controls: Control[];
+  /** The land-use plan. */
+  plannedAreas: PlannedArea[];
   buildings: Building[];
+  /** Bridges and the railway's viaduct, piece by piece. */
+  structures: StructurePart[];
+  levees: Levee[];
+  parks: Park[];
+  fields: Field[];
+  shelters: Shelter[];
   trees: Tree[];
   furniture: Furniture[];
   busLines: BusLine[];
   /** For each building. */
   people: Population[];
+  /** For each building: the year it was finished, and the grid among the areas that it stands in (−1: none). */
+  years: number[];
+  gridOf: Int32Array;
   areas: Area[];
   landscape: Landscape;
 }
@@ -57,13 +81,15 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   const { seed, size } = parameters;
   const random = createRandom(seed);
   const rivers = layRivers(size);
+  const railway = layRailway(size);
   const shore = sampled(size, SHORE_STEP, (at) => shoreDistance(rivers, at));
   const settlement = settle(parameters.buildings, (growth) => {
     const zoneAt = zoneMap(rivers, size, seed, shore, growth);
-    return { zoneAt, ...build(rivers, size, zoneAt, random.fork('ground')) };
+    return { zoneAt, ...build(rivers, railway, size, zoneAt, random.fork('ground')) };
   });
-  const { plan, blocks, bridges, buildings, zoneAt } = settlement;
-  const trees = plantTrees(plan, blocks, random.fork('trees'));
+  const { plan, blocks, bridges, parcels, buildings, zoneAt } = settlement;
+  const controls = controlParcels(parcels, blocks, buildings, random.fork('controls'));
+  const trees = plantTrees(plan, blocks, parcels, buildings, random.fork('trees'));
   const people = peopleOf(buildings, random.fork('people'));
   const areas = drawDistricts(
     rivers,
@@ -72,36 +98,55 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     random.fork('districts'),
     new Namer(random.fork('areas')),
   );
-  countPeople(areas, buildings, people);
+  const gridOf = countPeople(areas, buildings, people);
   const graph = streetGraph(plan, bridges);
   const bus = layBusLines(graph, plan, random.fork('bus'));
-  const furniture = [...furnish(plan, bridges, graph, blocks, random.fork('furniture')), ...bus.stops];
+  const furniture = [...furnish(plan, graph, blocks, random.fork('furniture')), ...bus.stops];
   const landscape = shapeLandscape(size, seed, CELL, shore, builtShare(size, zoneAt));
   return {
     parameters,
     rivers,
+    railway,
     plan,
     blocks,
     bridges,
+    parcels,
+    controls,
+    plannedAreas: planLandUse(plan, blocks),
     buildings,
+    structures: [
+      ...bridges.flatMap((bridge) => buildBridge(bridge, landscape)),
+      ...buildViaduct(railway, landscape),
+    ],
+    levees: layLevees(rivers, size),
+    parks: layParks(plan, blocks),
+    fields: layFields(plan, blocks, random.fork('fields')),
+    shelters: placeShelters(plan, blocks),
     trees,
     furniture,
     busLines: bus.lines,
     people,
+    years: yearsOf(buildings, parcels, blocks, random.fork('years')),
+    gridOf,
     areas,
     landscape,
   };
 }
 
-function build(rivers: RiverSystem, size: number, zoneAt: (at: Point) => Zone, random: Random) {
+function build(
+  rivers: RiverSystem,
+  railway: Railway,
+  size: number,
+  zoneAt: (at: Point) => Zone,
+  random: Random,
+) {
   const namer = new Namer(random.fork('names'));
   const layout = layOut(rivers, size, zoneAt, random.fork('streets'), namer);
   const { plan, blocks } = layout;
+  placeStation(blocks, railway);
   placeFacilities(blocks, namer);
   nameBlocks(blocks, namer);
-  const landmarks = raiseLandmarks(blocks, newCentre(size), rivers);
-  const alone = new Set(landmarks.map(({ block }) => block));
-  const own = random.fork('buildings');
-  const common = blocks.flatMap((block) => (alone.has(block) ? [] : buildBlock(plan, block, own)));
-  return { ...layout, buildings: [...landmarks.flatMap(({ tiers }) => tiers), ...common] };
+  const landmarks = raiseLandmarks(plan, blocks, newCentre(size), rivers);
+  const isFree = ({ ring }: Building): boolean => isClearOf(railway, ring);
+  return { ...layout, ...settleParcels(plan, blocks, landmarks, isFree, random.fork('buildings')) };
 }

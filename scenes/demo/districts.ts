@@ -82,27 +82,33 @@ function parts(
   return [face];
 }
 
-/** Adds each building and its people to the grid that it stands in and to all that this is a part of. */
+/**
+ * Adds each building and its people to the grid that it stands in and to all that this is a part of. Gives the index of
+ * the grid for each building, −1 for none.
+ */
 export function countPeople(
   areas: readonly Area[],
   buildings: readonly Building[],
   people: readonly Population[],
-): void {
+): Int32Array {
   const grids = areas
-    .filter(({ level }) => level === 'grid')
-    .map((area) => ({ area, box: boxOf(area.ring) }));
+    .map((area, id) => ({ area, id, box: boxOf(area.ring) }))
+    .filter(({ area }) => area.level === 'grid');
+  const gridOf = new Int32Array(buildings.length).fill(-1);
   buildings.forEach(({ ring, base }, index) => {
     const at = ringCentroid(ring);
     const found = grids.find(
       ({ area, box: [west, south, east, north] }) =>
         at[0] >= west && at[0] <= east && at[1] >= south && at[1] <= north && contains(area.ring, at),
     );
+    if (found) gridOf[index] = found.id;
     for (let area = found?.area; area; area = area.parent === undefined ? undefined : areas[area.parent]) {
       if (!base) area.buildings++;
       area.residents += people[index].residents;
       area.jobs += people[index].jobs;
     }
   });
+  return gridOf;
 }
 
 function boxOf(ring: Ring): [west: number, south: number, east: number, north: number] {

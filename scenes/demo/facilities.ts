@@ -1,8 +1,16 @@
-import type { Block, Zone } from './layout.ts';
+import { type Block, isTown, type Zone } from './layout.ts';
 import type { Name, Namer } from './names.ts';
 import { boundingRectangle, distance, type Point, ringArea, ringCentroid } from './plane.ts';
+import { isClearOf, type Railway } from './railway.ts';
 
-export const FACILITY_KINDS = ['hospital', 'government', 'fire_station', 'police', 'school'] as const;
+export const FACILITY_KINDS = [
+  'station',
+  'hospital',
+  'government',
+  'fire_station',
+  'police',
+  'school',
+] as const;
 export type FacilityKind = (typeof FACILITY_KINDS)[number];
 
 /** What a public body runs on a block of its own. */
@@ -62,6 +70,25 @@ const NEEDS: readonly Need[] = [
 
 /** The narrowest block that a public body takes, metres. */
 const LEAST_WIDTH = 55;
+
+export const STATION_NAME: Name = { zh: '两江站', en: 'Liangjiang Station' };
+/** Square metres of the block that the railway station takes. */
+const STATION_AREA = [9_000, 70_000] as const;
+
+/** Gives the block that is nearest to the railway's stop to its station. Changes the block. */
+export function placeStation(blocks: readonly Block[], railway: Railway): void {
+  let best: { block: Block; away: number } | undefined;
+  for (const block of blocks) {
+    const area = ringArea(block.ring);
+    if (!isTown(block.zone) || block.zone === 'park' || area < STATION_AREA[0] || area > STATION_AREA[1])
+      continue;
+    const away = distance(ringCentroid(block.ring), railway.stop);
+    if (best && away >= best.away) continue;
+    if (boundingRectangle(block.ring).width > LEAST_WIDTH && isClearOf(railway, block.ring))
+      best = { block, away };
+  }
+  if (best) best.block.facility = { kind: 'station', name: STATION_NAME };
+}
 
 /** Gives blocks to public bodies, spread as evenly as blocks allow. Changes the blocks. */
 export function placeFacilities(blocks: readonly Block[], namer: Namer): void {

@@ -15,6 +15,14 @@ interface House {
 }
 
 const PLANS: Record<FacilityKind, { use: BuildingUse; houses: readonly House[] }> = {
+  station: {
+    use: 'train_station',
+    houses: [
+      { along: 0, across: 0, length: 118, width: 44, storeys: 2, storey: 12 },
+      { along: -74, across: 0, length: 28, width: 36, storeys: 2, storey: 7 },
+      { along: 74, across: 0, length: 28, width: 36, storeys: 2, storey: 7 },
+    ],
+  },
   hospital: {
     use: 'hospital',
     houses: [

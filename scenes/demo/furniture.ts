@@ -1,4 +1,4 @@
-import type { Block, Bridge, Zone } from './layout.ts';
+import type { Block, Zone } from './layout.ts';
 import type { Name } from './names.ts';
 import { distance, lengthOf, type Point, type Polyline } from './plane.ts';
 import type { Random } from './random.ts';
@@ -70,7 +70,6 @@ export const RANK: Record<StreetClass, number> = {
 /** Lamps, hydrants and manholes along the streets of built-up quarters; signals and cameras where great ones meet. */
 export function furnish(
   { streets }: StreetPlan,
-  bridges: readonly Bridge[],
   graph: StreetGraph,
   blocks: readonly Block[],
   random: Random,
@@ -81,9 +80,6 @@ export function furnish(
   for (const street of streets)
     if (built.has(street.id))
       for (const spacing of ALONG[street.class] ?? []) furniture.push(...row(street, spacing));
-  for (const { line, class: kind } of bridges)
-    for (const spacing of ALONG[kind] ?? [])
-      if (spacing.kind === 'street_lamp') furniture.push(...row({ class: kind, line, joints: [] }, spacing));
   for (const [junction, meeting] of graph.meeting.entries()) {
     const ranks = meeting.map((stretch) => RANK[graph.stretches[stretch].class]).sort((a, b) => b - a);
     if (meeting.length < 3 || ranks[0] < 3 || ranks[2] < 2) continue;

@@ -1,8 +1,9 @@
-import type { Building } from './buildings.ts';
+import { type Building, groundOf } from './buildings.ts';
 import type { Block } from './layout.ts';
 import type { Name } from './names.ts';
 import { boundingRectangle, contains, distance, type Point, ringArea, ringCentroid } from './plane.ts';
 import type { RiverSystem } from './rivers.ts';
+import type { StreetPlan } from './streets.ts';
 
 /** A tower in tiers, each smaller than the one below. */
 interface Tower {
@@ -50,22 +51,31 @@ export interface Landmark {
 }
 
 /** Towers in the new centre, as near to its heart as blocks are large enough, and a pagoda in the old town. */
-export function raiseLandmarks(blocks: readonly Block[], heart: Point, rivers: RiverSystem): Landmark[] {
+export function raiseLandmarks(
+  plan: StreetPlan,
+  blocks: readonly Block[],
+  heart: Point,
+  rivers: RiverSystem,
+): Landmark[] {
   const landmarks: Landmark[] = [];
   const taken = new Set<Block>();
-  const nearest = (zone: Block['zone'], to: Point, least: number): Block | undefined =>
+  const nearest = (zone: Block['zone'], to: Point, least: number): Block[] =>
     blocks
       .filter((block) => block.zone === zone && !block.facility && !taken.has(block))
       .filter(({ ring }) => ringArea(ring) > 1.8 * least ** 2 && boundingRectangle(ring).width > least)
       .map((block) => ({ block, away: distance(ringCentroid(block.ring), to) }))
-      .sort((a, b) => a.away - b.away)[0]?.block;
-  const raise = (block: Block | undefined, tiersOf: (at: Point) => Building[]): void => {
-    if (!block) return;
-    const at = ringCentroid(block.ring);
-    const tiers = tiersOf(at);
-    if (!tiers[0].ring.every((corner) => contains(block.ring, corner))) return;
-    taken.add(block);
-    landmarks.push({ block, tiers });
+      .sort((a, b) => a.away - b.away)
+      .map(({ block }) => block);
+  /** On the first of some blocks that has room for all of it. */
+  const raise = (candidates: readonly Block[], tiersOf: (at: Point) => Building[]): void => {
+    for (const block of candidates) {
+      const tiers = tiersOf(ringCentroid(block.ring));
+      const ground = groundOf(plan, block);
+      if (!tiers.every(({ ring }) => ring.every((corner) => contains(ground, corner)))) continue;
+      taken.add(block);
+      landmarks.push({ block, tiers });
+      return;
+    }
   };
   for (const tower of TOWERS)
     raise(nearest('centre', heart, 2.6 * tower.reach), (at) => towerTiers(tower, at));

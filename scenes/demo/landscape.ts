@@ -16,7 +16,8 @@ export const waterLevel = (y: number): number => 97.5 - y * 0.000_12;
 /** Metres of flat ground over normal water, and of the levee over that ground. */
 const PLAIN = 7.2;
 const LEVEE_HEIGHT = 1.9;
-const BED = 6.5;
+/** Metres of water over the beds of the rivers. */
+export const RIVER_DEPTH = 6.5;
 
 export function shapeLandscape(
   size: number,
@@ -33,7 +34,7 @@ export function shapeLandscape(
     const [x, y] = at;
     const away = shore(at);
     const level = waterLevel(y);
-    if (away < 0) return level - BED * Math.min(1, -away / 70) ** 0.8;
+    if (away < 0) return level - RIVER_DEPTH * Math.min(1, -away / 70) ** 0.8;
     const levee = LEVEE_HEIGHT * bump((away - 46) / 26);
     // From the water's edge up to the plain within thirty metres.
     const plain =

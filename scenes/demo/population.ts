@@ -1,5 +1,5 @@
 import type { Building, BuildingUse } from './buildings.ts';
-import { ringArea } from './plane.ts';
+import { floorAreaOf } from './floor-area.ts';
 import type { Random } from './random.ts';
 
 export interface Population {
@@ -21,15 +21,15 @@ const FLOOR: Record<BuildingUse, { resident?: number; job?: number }> = {
   fire_station: { job: 60 },
   police: { job: 34 },
   government: { job: 30 },
+  train_station: { job: 160 },
   civic: {},
 };
 
 /** Who lives and works in each building, by its floors, fuller and emptier ones among them. */
 export function peopleOf(buildings: readonly Building[], random: Random): Population[] {
-  return buildings.map(({ ring, use, storeys, height, base = 0 }) => {
-    const { resident, job } = FLOOR[use];
-    // A tier of a tower has its own share of the storeys.
-    const floors = ringArea(ring) * storeys * ((height - base) / height);
+  return buildings.map((building) => {
+    const { resident, job } = FLOOR[building.use];
+    const floors = floorAreaOf(building);
     const taken = random.between(0.6, 1);
     return {
       residents: resident ? Math.round((floors / resident) * taken) : 0,

@@ -1,5 +1,7 @@
+import type { Building } from './buildings.ts';
 import { type Block, frontage, isTown } from './layout.ts';
-import { boundingRectangle, contains, distance, inset, type Point } from './plane.ts';
+import type { Parcel } from './parcels.ts';
+import { boundingRectangle, contains, distance, inset, type Point, type Ring } from './plane.ts';
 import type { Random } from './random.ts';
 import { CARRIAGEWAY, type Street, type StreetClass, type StreetPlan } from './streets.ts';
 
@@ -25,14 +27,29 @@ const PARK_SPECIES = [
   'Bischofia polycarpa',
 ];
 const PARK_AREA_PER_TREE = 170;
+const COURTYARD_AREA_PER_TREE = 900;
+/** Metres from the walls of houses. */
+const HOUSE_CLEARANCE = 3.5;
 
 /** Trees along the greater streets of built-up quarters, and in parks. */
-export function plantTrees(plan: StreetPlan, blocks: readonly Block[], random: Random): Tree[] {
+export function plantTrees(
+  plan: StreetPlan,
+  blocks: readonly Block[],
+  parcels: readonly Parcel[],
+  buildings: readonly Building[],
+  random: Random,
+): Tree[] {
   const built = new Set<number>();
   for (const { zone, streets } of blocks)
     if (isTown(zone)) for (const street of streets) if (street >= 0) built.add(street);
   const trees = [...built].sort((a, b) => a - b).flatMap((id) => avenue(plan.streets[id], random));
-  for (const block of blocks) if (block.zone === 'park') trees.push(...grove(plan, block, random));
+  for (const block of blocks)
+    if (block.zone === 'park' && !block.facility) trees.push(...grove(plan, block, random));
+  const standing: Building[][] = parcels.map(() => []);
+  for (const building of buildings)
+    if (building.parcel !== undefined) standing[building.parcel].push(building);
+  for (const [index, { ring, block }] of parcels.entries())
+    if (blocks[block].zone === 'housing') trees.push(...courtyard(ring, standing[index], random));
   return trees;
 }
 
@@ -86,4 +103,34 @@ function grove(plan: StreetPlan, block: Block, random: Random): Tree[] {
     });
   }
   return trees;
+}
+
+/** Trees between the houses of an estate. */
+function courtyard(ring: Ring, buildings: readonly Building[], random: Random): Tree[] {
+  const { middle, direction, length, width } = boundingRectangle(ring);
+  const ground = inset(ring, () => 3);
+  const around = buildings.map((building) => {
+    const box = boundingRectangle(building.ring);
+    return { ...box, length: box.length + 2 * HOUSE_CLEARANCE, width: box.width + 2 * HOUSE_CLEARANCE };
+  });
+  const trees: Tree[] = [];
+  for (let i = 0; i < (length * width) / COURTYARD_AREA_PER_TREE; i++) {
+    const [u, v] = [(random.next() - 0.5) * length, (random.next() - 0.5) * width];
+    const at: Point = [
+      middle[0] + direction[0] * u - direction[1] * v,
+      middle[1] + direction[1] * u + direction[0] * v,
+    ];
+    const height = Math.round(random.between(4.5, 9) * 10) / 10;
+    const species = random.pick(STREET_SPECIES);
+    if (contains(ground, at) && !around.some((box) => isWithin(box, at))) trees.push({ at, species, height });
+  }
+  return trees;
+}
+
+function isWithin(
+  { middle, direction: [ux, uy], length, width }: ReturnType<typeof boundingRectangle>,
+  [x, y]: Point,
+): boolean {
+  const [dx, dy] = [x - middle[0], y - middle[1]];
+  return Math.abs(dx * ux + dy * uy) < length / 2 && Math.abs(dy * ux - dx * uy) < width / 2;
 }

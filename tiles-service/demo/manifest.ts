@@ -1,4 +1,5 @@
 import { DEMO_ORIGIN, type DemoCity } from '../../scenes/demo/city.ts';
+import { RIVER_DEPTH } from '../../scenes/demo/landscape.ts';
 
 /** Name of the manifest among a demo city's sources. */
 export const DEMO_MANIFEST = 'liangjiang.yaml';
@@ -8,7 +9,11 @@ export function manifestOf({ parameters }: DemoCity): string {
   return `schema: citymirror/manifest/1
 id: liangjiang
 name: { zh-CN: 两江（虚构）, en: Liangjiang (fictional) }
-grid: { crs: '${DEMO_ORIGIN.crs}', verticalDatum: '${DEMO_ORIGIN.verticalDatum}' }
+grid:
+  crs: '${DEMO_ORIGIN.crs}'
+  verticalDatum: '${DEMO_ORIGIN.verticalDatum}'
+  cellSize: 10
+  depths: { river: ${RIVER_DEPTH}, pond: 1.5, lake: 1.8 }
 defaults:
   owner: CityMirror
   licence: CC0-1.0
@@ -34,6 +39,33 @@ sources:
     path: areas.geojson
     name: { zh-CN: 行政区划与网格, en: Districts and grids }
     visible: false
+  - id: parcels
+    path: parcels.geojsonl
+    type: GenericCityObject
+    class: parcel
+    publication: internal
+    name: { zh-CN: 宗地与控制指标, en: Parcels and their controls }
+    visible: false
+  - id: plan
+    path: plan.geojsonl
+    type: GenericCityObject
+    class: planned_land_use
+    name: { zh-CN: 用地规划, en: Land-use plan }
+    visible: false
+  - id: shelters
+    path: shelters.geojsonl
+    type: PointOfInterest
+    class: emergency_shelter
+    name: { zh-CN: 应急避难场所, en: Emergency shelters }
+    visible: false
+  - id: structures
+    path: structures.geojsonl
+    type: Bridge
+    class: { column: part }
+    base: { column: base, above: datum }
+    height: { column: top, top: true }
+    verticalDatum: '${DEMO_ORIGIN.verticalDatum}'
+    name: { zh-CN: 桥梁与高架, en: Bridges and viaducts }
   - id: trees
     path: trees.csv
     idField: id
@@ -43,6 +75,7 @@ sources:
   - id: city
     path: buildings.geojsonl
     name: { zh-CN: 两江建筑, en: Buildings of Liangjiang }
+    tileAttributes: [use, year, floorArea, district, districtName, street, grid, heightLimit, overHeight, residents, jobs]
     fields:
       residents: { publication: restricted }
       jobs: { publication: restricted }

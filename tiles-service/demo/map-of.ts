@@ -1,12 +1,15 @@
 import type { DemoCity } from '../../scenes/demo/city.ts';
-import type { FacilityKind } from '../../scenes/demo/facilities.ts';
+import { type FacilityKind, STATION_NAME } from '../../scenes/demo/facilities.ts';
 import type { FurnitureKind } from '../../scenes/demo/furniture.ts';
+import type { FieldKind } from '../../scenes/demo/gardens.ts';
 import type { Zone } from '../../scenes/demo/layout.ts';
 import type { Name } from '../../scenes/demo/names.ts';
-import type { Point, Polyline } from '../../scenes/demo/plane.ts';
+import { inset, type Point, type Polyline } from '../../scenes/demo/plane.ts';
+import { TRACKS_APART } from '../../scenes/demo/railway.ts';
 import { offset } from '../../scenes/demo/rivers.ts';
 import { withJoints } from '../../scenes/demo/street-graph.ts';
 import type { StreetClass } from '../../scenes/demo/streets.ts';
+import { RAILWAY_NAME, railwayProfile } from '../../scenes/demo/structures.ts';
 
 /** A way of OpenStreetMap: streets that meet share a place. */
 export interface Way {
@@ -33,6 +36,7 @@ const LAND_USE: Record<Zone, Record<string, string>> = {
 };
 
 const FACILITY_TAGS: Record<FacilityKind, Record<string, string>> = {
+  station: { landuse: 'railway' },
   hospital: { amenity: 'hospital' },
   government: { landuse: 'civic_admin' },
   fire_station: { landuse: 'civic_admin', amenity: 'fire_station' },
@@ -55,7 +59,8 @@ const TRAFFIC: Record<StreetClass, Record<string, string>> = {
 };
 
 /** Streets, rivers and land use of the demo city. */
-export function mapOf({ plan, blocks, bridges, rivers }: DemoCity): Way[] {
+export function mapOf(city: DemoCity): Way[] {
+  const { plan, blocks, bridges, rivers } = city;
   const streets = plan.streets.map<Way>((street) => ({
     line: withJoints(street),
     closed: false,
@@ -82,8 +87,67 @@ export function mapOf({ plan, blocks, bridges, rivers }: DemoCity): Way[] {
       ...TRAFFIC[bridge.class],
     },
   }));
-  return [...streets, ...spans, ...water, ...land];
+  return [
+    ...streets,
+    ...spans,
+    ...railwayWays(city),
+    ...water,
+    ...land,
+    ...greenWays(city),
+    ...leveeWays(city),
+  ];
 }
+
+/** Two tracks, on the viaduct or in a tunnel. */
+function railwayWays({ railway, landscape }: DemoCity): Way[] {
+  const profile = railwayProfile(railway, landscape);
+  const ways: Way[] = [];
+  for (let first = 0; first + 1 < railway.line.length; ) {
+    let last = first + 1;
+    while (last + 1 < railway.line.length && profile[last].onViaduct === profile[first].onViaduct) last++;
+    for (const hand of [1, -1])
+      ways.push({
+        line: offset(railway.line, () => (hand * TRACKS_APART) / 2).slice(first, last + 1),
+        closed: false,
+        tags: {
+          railway: 'rail',
+          ...named(RAILWAY_NAME),
+          ...(profile[first].onViaduct ? { bridge: 'viaduct', layer: '2' } : { tunnel: 'yes', layer: '-1' }),
+        },
+      });
+    first = last;
+  }
+  return ways;
+}
+
+const FIELD_TAGS: Record<FieldKind, Record<string, string>> = {
+  farmland: { landuse: 'farmland' },
+  orchard: { landuse: 'orchard' },
+  meadow: { landuse: 'meadow' },
+  wood: { natural: 'wood' },
+  pond: { natural: 'water', water: 'pond' },
+};
+
+/** Fields, the lawns of estates, and the paths and ponds of parks. */
+function greenWays({ fields, parks, parcels, blocks }: DemoCity): Way[] {
+  const lawns = parcels.flatMap(({ ring, block }) => {
+    const lawn = blocks[block].zone === 'housing' && !blocks[block].facility ? inset(ring, () => 4) : [];
+    return lawn.length >= 3 ? [{ line: lawn, closed: true, tags: { landuse: 'grass' } }] : [];
+  });
+  return [
+    ...fields.map(({ kind, ring }) => ({ line: ring, closed: true, tags: FIELD_TAGS[kind] })),
+    ...lawns,
+    ...parks.flatMap(({ paths, pond }) => [
+      ...(pond
+        ? [{ line: pond.ring, closed: true, tags: { natural: 'water', water: 'pond', ...named(pond.name) } }]
+        : []),
+      ...paths.map(({ line, closed }) => ({ line, closed, tags: { highway: 'footway', surface: 'paved' } })),
+    ]),
+  ];
+}
+
+const leveeWays = ({ levees }: DemoCity): Way[] =>
+  levees.map(({ line, name }) => ({ line, closed: false, tags: { man_made: 'dyke', ...named(name) } }));
 
 const FURNITURE_TAGS: Record<FurnitureKind, Record<string, string>> = {
   street_lamp: { highway: 'street_lamp' },
@@ -95,8 +159,9 @@ const FURNITURE_TAGS: Record<FurnitureKind, Record<string, string>> = {
 };
 
 /** What stands on the streets of the demo city. */
-export function thingsOf({ furniture }: DemoCity): Thing[] {
-  return furniture.map(({ kind, at, direction, name }) => ({
+export function thingsOf({ furniture, railway }: DemoCity): Thing[] {
+  const station = { at: railway.stop, tags: { railway: 'station', ...named(STATION_NAME) } };
+  const standing = furniture.map(({ kind, at, direction, name }) => ({
     at,
     tags: {
       ...FURNITURE_TAGS[kind],
@@ -104,4 +169,5 @@ export function thingsOf({ furniture }: DemoCity): Thing[] {
       ...(direction === undefined ? {} : { direction: String(direction) }),
     },
   }));
+  return [...standing, station];
 }

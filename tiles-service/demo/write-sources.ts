@@ -7,6 +7,10 @@ import { osmXml } from './osm-xml.ts';
 import { areasSource } from './sources/areas.ts';
 import { buildingsSource } from './sources/buildings.ts';
 import { busSource } from './sources/bus.ts';
+import { parcelsSource } from './sources/parcels.ts';
+import { planSource } from './sources/plan.ts';
+import { sheltersSource } from './sources/shelters.ts';
+import { structuresSource } from './sources/structures.ts';
 import { terrainSource } from './sources/terrain.ts';
 import { treesSource } from './sources/trees.ts';
 import { degreesOf } from './to-degrees.ts';
@@ -19,6 +23,10 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
   await Promise.all([
     write('terrain.asc', terrainSource(city)),
     write('buildings.geojsonl', buildingsSource(city, toDegrees)),
+    write('parcels.geojsonl', parcelsSource(city, toDegrees)),
+    write('plan.geojsonl', planSource(city, toDegrees)),
+    write('shelters.geojsonl', sheltersSource(city, toDegrees)),
+    write('structures.geojsonl', structuresSource(city, toDegrees)),
     write('trees.csv', treesSource(city, toDegrees)),
     write('map.osm', osmXml(mapOf(city), thingsOf(city), toDegrees)),
     write('bus.geojson', busSource(city, toDegrees)),

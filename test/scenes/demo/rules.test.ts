@@ -1,0 +1,187 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { composeDemoCity, type DemoCity } from '../../../scenes/demo/city.ts';
+import { OFFENDERS } from '../../../scenes/demo/controls.ts';
+import { floorAreaOf } from '../../../scenes/demo/floor-area.ts';
+import { landUseOf } from '../../../scenes/demo/land-use-plan.ts';
+import { LEVEE } from '../../../scenes/demo/layout.ts';
+import type { Name } from '../../../scenes/demo/names.ts';
+import {
+  contains,
+  distance,
+  distanceToSegment,
+  type Point,
+  type Ring,
+  ringArea,
+} from '../../../scenes/demo/plane.ts';
+import { distanceToRailway, RAILWAY_CLEARANCE } from '../../../scenes/demo/railway.ts';
+import { shoreDistance } from '../../../scenes/demo/rivers.ts';
+import { AREA_PER_PERSON } from '../../../scenes/demo/shelters.ts';
+import { streetGraph } from '../../../scenes/demo/street-graph.ts';
+import { CARRIAGEWAY } from '../../../scenes/demo/streets.ts';
+
+let city: DemoCity;
+beforeAll(() => {
+  city = composeDemoCity({ seed: 5, size: 6_000, buildings: 5_400 });
+}, 60_000);
+
+/** Inside, or on the edge by no more than rounding. */
+const holds = (ring: Ring, at: Point): boolean =>
+  contains(ring, at) || ring.some((a, i) => distanceToSegment(at, a, ring[(i + 1) % ring.length]) < 0.001);
+
+describe('the ground of the demo city', () => {
+  test('should have every building on its own parcel, and on no other', () => {
+    const boxes = city.parcels.map(({ ring }) => {
+      const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)];
+      return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+    });
+    for (const { ring, parcel } of city.buildings) {
+      expect(parcel).toBeDefined();
+      for (const corner of ring) expect(holds(city.parcels[parcel!].ring, corner)).toBe(true);
+      const [x, y] = [
+        ring.reduce((sum, p) => sum + p[0], 0) / ring.length,
+        ring.reduce((sum, p) => sum + p[1], 0) / ring.length,
+      ];
+      const under = city.parcels.filter(
+        (own, i) =>
+          x >= boxes[i][0] &&
+          y >= boxes[i][1] &&
+          x <= boxes[i][2] &&
+          y <= boxes[i][3] &&
+          contains(own.ring, [x, y]),
+      );
+      expect(under).toEqual([city.parcels[parcel!]]);
+    }
+  });
+
+  test('should keep parcels off carriageways, water and levees', () => {
+    for (const { ring, block } of city.parcels) {
+      const { streets, ring: edges } = city.blocks[block];
+      for (const corner of ring) {
+        expect(shoreDistance(city.rivers, corner)).toBeGreaterThan(0);
+        for (const [i, street] of streets.entries()) {
+          if (street < 0) continue;
+          const away = distanceToSegment(corner, edges[i], edges[(i + 1) % edges.length]);
+          expect(away).toBeGreaterThanOrEqual(CARRIAGEWAY[city.plan.streets[street].class] / 2 - 1e-6);
+        }
+      }
+    }
+  });
+
+  test('should keep buildings clear of the railway', () => {
+    for (const { ring } of city.buildings)
+      for (const corner of ring)
+        expect(distanceToRailway(city.railway, corner)).toBeGreaterThan(RAILWAY_CLEARANCE);
+  });
+
+  test('should plan a use for all ground that is built on, and reach each parcel with it', () => {
+    const planned = new Map(city.plannedAreas.map((area) => [area.block, area]));
+    for (const { block } of city.parcels) expect(planned.get(block)?.use).toBe(landUseOf(city.blocks[block]));
+    for (const { use } of city.plannedAreas) expect(use.code).toMatch(/^(0[1-9]|1[0-9])(\d\d)*$/);
+  });
+});
+
+describe('the controls of the demo city', () => {
+  test('should be kept everywhere, but by exactly the offenders that are marked', () => {
+    const broken = new Set<number>();
+    for (const { parcel, height } of city.buildings)
+      if (height > city.controls[parcel!].heightLimit) broken.add(parcel!);
+    const marked = city.controls.flatMap(({ tooHigh }, index) => (tooHigh ? [index] : []));
+    expect([...broken].sort((a, b) => a - b)).toEqual(marked);
+    expect(marked).toHaveLength(OFFENDERS);
+    for (const { density, densityLimit, floorAreaRatio, floorAreaRatioLimit } of city.controls) {
+      expect(density).toBeLessThanOrEqual(densityLimit);
+      expect(floorAreaRatio).toBeLessThanOrEqual(floorAreaRatioLimit);
+    }
+  });
+
+  test('should reckon the floor area ratio from the floors that stand on the parcel', () => {
+    const floors = new Float64Array(city.parcels.length);
+    for (const building of city.buildings) floors[building.parcel!] += floorAreaOf(building);
+    for (const [index, { floorAreaRatio }] of city.controls.entries())
+      expect(floorAreaRatio).toBeCloseTo(floors[index] / ringArea(city.parcels[index].ring), 2);
+  });
+});
+
+describe('the ways of the demo city', () => {
+  test('should lead from every street to every other one, over its bridges', () => {
+    const { junctions, stretches } = streetGraph(city.plan, city.bridges);
+    const parent = junctions.map((_, id) => id);
+    const rootOf = (id: number): number => {
+      while (parent[id] !== id) id = parent[id] = parent[parent[id]];
+      return id;
+    };
+    for (const { from, to } of stretches) parent[rootOf(from)] = rootOf(to);
+    const parts = new Set(stretches.map(({ from }) => rootOf(from)));
+    expect(parts.size).toBe(1);
+  });
+
+  test('should carry each bridge from bank to bank without a gap or a step', () => {
+    for (const bridge of city.bridges) {
+      const decks = city.structures.filter(({ kind, name }) => kind === 'deck' && name === bridge.name);
+      expect(decks.length).toBeGreaterThan(5);
+      for (const [i, { top, base, ring }] of decks.entries()) {
+        expect(top).toBeGreaterThan(base);
+        if (i === 0) continue;
+        expect(Math.abs(top - decks[i - 1].top)).toBeLessThan(0.7);
+        expect(distance(ring[0], decks[i - 1].ring[1])).toBeLessThan(0.3);
+      }
+      const [first, last] = [decks[0], decks[decks.length - 1]];
+      for (const {
+        top,
+        corners: [a, b],
+      } of [
+        { top: first.top, corners: [first.ring[0], first.ring[3]] },
+        { top: last.top, corners: [last.ring[1], last.ring[2]] },
+      ])
+        expect(Math.abs(top - city.landscape.heightAt([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]))).toBeLessThan(
+          0.9,
+        );
+    }
+  });
+
+  test('should lead the levees along the water, above the ground behind them', () => {
+    expect(city.levees.length).toBe(6);
+    for (const { line } of city.levees)
+      for (const at of line) {
+        const away = shoreDistance(city.rivers, at);
+        expect(away).toBeGreaterThan(LEVEE - 7);
+        expect(away).toBeLessThan(LEVEE + 7);
+      }
+  });
+});
+
+describe('the shelters of the demo city', () => {
+  test('should hold as many as their effective area has room for', () => {
+    expect(city.shelters.length).toBeGreaterThan(10);
+    for (const { effectiveArea, capacity, areaPerPerson, ring, class: kind } of city.shelters) {
+      expect(areaPerPerson).toBe(AREA_PER_PERSON[kind]);
+      expect(capacity).toBe(Math.floor(effectiveArea / areaPerPerson));
+      expect(effectiveArea).toBeLessThan(ringArea(ring));
+    }
+  });
+});
+
+describe('the names of the demo city', () => {
+  test('should be there in both languages', () => {
+    const names: (Name | undefined)[] = [
+      ...city.plan.streets.map(({ name }) => name),
+      ...city.blocks.map(({ facility, name }) => facility?.name ?? name),
+      ...city.bridges.map(({ name }) => name),
+      ...city.buildings.map(({ name }) => name),
+      ...city.busLines.flatMap(({ name, stops }) => [name, ...stops]),
+      ...city.areas.map(({ name }) => name),
+      ...city.levees.map(({ name }) => name),
+      ...city.shelters.map(({ name }) => name),
+      ...city.parks.map(({ pond }) => pond?.name),
+      ...city.structures.map(({ name }) => name),
+      ...city.plannedAreas.map(({ use }) => use.name),
+      ...city.furniture.map(({ name }) => name),
+    ];
+    const given = names.filter((name) => name !== undefined);
+    expect(given.length).toBeGreaterThan(2_000);
+    for (const { zh, en } of given) {
+      expect(zh).toMatch(/^[\p{Script=Han}0-9（）]+$/u);
+      expect(en).toMatch(/^[A-Za-z0-9 ,·()'-]+$/);
+    }
+  });
+});
