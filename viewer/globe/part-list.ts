@@ -1,11 +1,22 @@
+import { useMeasurements } from '../stores/measurements.ts';
 import { useSketch } from '../stores/sketch.ts';
-import { type PartEntry, wantedBy } from './parts.ts';
+import { useView } from '../stores/view.ts';
+import { type PartEntry, wantedBy, wantedByAny } from './parts.ts';
 
 /** The tools of the globe, each loaded when it is first wanted. */
 export const GLOBE_PARTS: readonly PartEntry[] = [
   {
     id: 'sketch',
-    whenWanted: wantedBy(useSketch, ({ request }) => request !== undefined),
+    whenWanted: wantedByAny(
+      wantedBy(useSketch, ({ request }) => request !== undefined),
+      // There before the first click of a drawing that these panels ask for.
+      wantedBy(useView, ({ document }) => ['measure', 'draw', 'clip', 'statistics'].includes(document.panel)),
+    ),
     load: () => import('./sketch/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'measure',
+    whenWanted: wantedBy(useMeasurements, ({ items, live }) => items.length > 0 || live !== undefined),
+    load: () => import('./measure/index.ts').then(({ part }) => part),
   },
 ];

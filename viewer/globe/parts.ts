@@ -29,6 +29,16 @@ export function wantedBy<State>(
   };
 }
 
+/** Wanted as soon as one of these wants it. */
+export function wantedByAny(...reasons: PartEntry['whenWanted'][]): PartEntry['whenWanted'] {
+  return (wanted) => {
+    const ends = reasons.map((reason) => reason(wanted));
+    return () => {
+      for (const end of ends) end();
+    };
+  };
+}
+
 /** Starts each part when it is first wanted. Returns the end of all. */
 export function startParts(
   entries: readonly PartEntry[],

@@ -33,7 +33,7 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
     },
     { id: 'sun', icon: 'sun', key: 's', Panel: lazy(() => import('./sun/SunPanel.tsx')) },
   ],
-  [{ id: 'compare', icon: 'compare', key: 'c', Panel: lazy(() => import('./compare/ComparePanel.tsx')) }],
+  [{ id: 'measure', icon: 'measure', key: 'm', Panel: lazy(() => import('./measure/MeasurePanel.tsx')) }],
 ];
 
 export const PANELS: readonly PanelEntry[] = PANEL_GROUPS.flat();

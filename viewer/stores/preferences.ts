@@ -2,12 +2,17 @@ import { z } from 'zod';
 import { type Viewpoint, viewpointSchema } from '../../models/schema/scene.ts';
 import { languageSchema } from '../../models/schema/text.ts';
 import { APPEARANCES } from '../../models/schema/view-document.ts';
+import { AREA_UNITS, LENGTH_UNITS } from '../globe/measure/format.ts';
 
 /** What a person chose on this machine, kept between visits. A permalink is stronger. */
 const preferencesSchema = z.object({
   language: languageSchema.optional(),
   appearance: z.enum(APPEARANCES).optional(),
   tier: z.enum(['low', 'medium', 'high']).optional(),
+  units: z
+    .object({ length: z.enum(LENGTH_UNITS), area: z.enum(AREA_UNITS) })
+    .optional()
+    .describe('Of measurements'),
   viewpoints: z.record(z.string(), z.array(viewpointSchema)).default({}),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

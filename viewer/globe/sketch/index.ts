@@ -93,10 +93,6 @@ export const part: GlobePart = ({ scene, pointer }) => {
     follow(middleOf(scene));
   });
 
-  const removeMoveEnd = scene.camera.moveEnd.addEventListener(() => {
-    if (release) drawing.show(useSketch.getState());
-  });
-
   function start(): void {
     returnFocus = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
     scene.canvas.focus({ preventScroll: true });
@@ -147,7 +143,6 @@ export const part: GlobePart = ({ scene, pointer }) => {
       unsubscribe();
       if (release) end();
       removePostRender();
-      removeMoveEnd();
       drawing.destroy();
     },
   };

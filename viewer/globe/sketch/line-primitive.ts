@@ -25,7 +25,11 @@ const EDGE = 'rgba(6, 16, 20, 0.75)';
  * Straight lines through space with a dark edge, which are seen on any ground; where something hides them they are
  * seen through it, dimmed. Undefined where no line has two different points.
  */
-export function visibleLines(lines: readonly Cartesian3[][], style: LineStyle): Primitive | undefined {
+export function visibleLines(
+  lines: readonly Cartesian3[][],
+  style: LineStyle,
+  pickId?: object,
+): Primitive | undefined {
   const geometryInstances = lines
     .filter((positions) => positions.some((position) => !position.equals(positions[0])))
     .map(
@@ -37,6 +41,7 @@ export function visibleLines(lines: readonly Cartesian3[][], style: LineStyle): 
             arcType: ArcType.NONE,
             vertexFormat: PolylineMaterialAppearance.VERTEX_FORMAT,
           }),
+          id: pickId,
         }),
     );
   if (geometryInstances.length === 0) return undefined;
@@ -45,7 +50,7 @@ export function visibleLines(lines: readonly Cartesian3[][], style: LineStyle): 
     appearance: new PolylineMaterialAppearance({ material: lineMaterial(style, 1) }),
     depthFailAppearance: new PolylineMaterialAppearance({ material: lineMaterial(style, HIDDEN) }),
     asynchronous: false,
-    allowPicking: false,
+    allowPicking: pickId !== undefined,
   });
 }
 

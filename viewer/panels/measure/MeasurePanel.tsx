@@ -1,0 +1,123 @@
+import { Button, Segmented, Select } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { currentGlobe } from '../../app/globe-control.ts';
+import { AREA_UNITS, LENGTH_UNITS } from '../../globe/measure/format.ts';
+import { liveFigures } from '../../globe/measure/measure.ts';
+import { addTexts } from '../../locale/i18n.ts';
+import { MEASURE_KINDS, type MeasureKind, setUnits, useMeasurements } from '../../stores/measurements.ts';
+import { cancelSketch, requestSketch, type SketchRequest } from '../../stores/sketch.ts';
+import { errorText, recordError } from '../../stores/status.ts';
+import { CopyAll } from './CopyAll.tsx';
+import { FigureList } from './FigureList.tsx';
+import './measure.css';
+import { KindIcon } from './KindIcon.tsx';
+import { MeasurementItem } from './MeasurementItem.tsx';
+import { recordMeasurements } from './record-measurements.ts';
+import en from './texts.en.json' with { type: 'json' };
+import zhCN from './texts.zh-CN.json' with { type: 'json' };
+
+addTexts({ 'zh-CN': zhCN, en });
+recordMeasurements();
+
+const SKETCHES: Record<MeasureKind, SketchRequest> = {
+  distance: { kind: 'line', prompt: 'measure.draw.distance' },
+  area: { kind: 'polygon', prompt: 'measure.draw.area', on: 'ground' },
+  height: { kind: 'line', prompt: 'measure.draw.height', places: 2 },
+  spot: { kind: 'point', prompt: 'measure.draw.spot' },
+  profile: { kind: 'line', prompt: 'measure.draw.profile', on: 'ground' },
+};
+
+/** Distances, areas, heights and profiles on the city. */
+export default function MeasurePanel() {
+  const { t } = useTranslation();
+  const [drawing, setDrawing] = useState<MeasureKind>();
+  const items = useMeasurements((state) => state.items);
+  const live = useMeasurements((state) => state.live);
+  const units = useMeasurements((state) => state.units);
+
+  // A panel that is closed asks for nothing any more.
+  useEffect(() => {
+    if (drawing === undefined) return;
+    return () => cancelSketch();
+  }, [drawing]);
+
+  const draw = async (kind: MeasureKind) => {
+    setDrawing(kind);
+    const places = await requestSketch({
+      ...SKETCHES[kind],
+      onChange: (drawn) =>
+        useMeasurements.setState({ live: { kind, places: drawn, figures: liveFigures(kind, drawn) } }),
+    });
+    useMeasurements.setState({ live: undefined });
+    setDrawing((current) => (current === kind ? undefined : current));
+    if (!places) return;
+    try {
+      const { finishMeasurement } = await import('../../globe/measure/finish.ts');
+      await finishMeasurement(kind, places, currentGlobe()?.context);
+    } catch (error) {
+      recordError(`measure: ${errorText(error)}`);
+    }
+  };
+
+  return (
+    <>
+      <div className="measure-kinds">
+        {MEASURE_KINDS.map((kind) => (
+          <button
+            type="button"
+            key={kind}
+            className="measure-kind"
+            aria-pressed={drawing === kind}
+            onClick={() => (drawing === kind ? cancelSketch() : void draw(kind))}
+          >
+            <KindIcon kind={kind} />
+            {t(`measure.kind.${kind}`)}
+          </button>
+        ))}
+      </div>
+      {live && (
+        <section className="measure-live" aria-label={t('measure.live')}>
+          {live.figures.length > 0 ? (
+            <FigureList figures={live.figures} units={units} />
+          ) : (
+            <p className="muted">{t(`measure.waiting.${live.kind}`)}</p>
+          )}
+        </section>
+      )}
+      <div className="measure-units">
+        <Segmented
+          size="small"
+          aria-label={t('measure.lengthUnit')}
+          value={units.length}
+          options={LENGTH_UNITS.map((value) => ({ value, label: t(`measure.unit.${value}`) }))}
+          onChange={(length) => setUnits({ ...units, length })}
+        />
+        <Select
+          size="small"
+          aria-label={t('measure.areaUnit')}
+          value={units.area}
+          options={AREA_UNITS.map((value) => ({
+            value,
+            label: value === 'auto' ? t('measure.areaAuto') : t(`measure.unit.${value}`),
+          }))}
+          onChange={(area) => setUnits({ ...units, area })}
+        />
+      </div>
+      {items.length === 0 && !live && <p className="muted">{t('measure.empty')}</p>}
+      <ul className="measure-list">
+        {items.map((item) => (
+          <MeasurementItem key={item.id} item={item} units={units} />
+        ))}
+      </ul>
+      {items.length > 0 && (
+        <div className="measure-all">
+          <CopyAll items={items} />
+          <Button size="small" onClick={() => useMeasurements.setState({ items: [] })}>
+            {t('measure.clear')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
