@@ -116,8 +116,9 @@ export const analysisSchema = z.object({
   id: z.string(),
   layer: z.string(),
   kind: z.enum(['heat', 'hexagon', 'flow']),
-  attribute: z.string().optional().describe('Weight; absent: one each'),
-  radius: z.number().positive().optional().describe('Metres'),
+  attribute: z.string().optional().describe('Weight; of a flow, what sets out; absent: one each'),
+  destination: z.string().optional().describe('Of a flow: the attribute that attracts'),
+  radius: z.number().positive().optional().describe('Metres; of a flow, the distance that wears it down'),
 });
 export type Analysis = z.infer<typeof analysisSchema>;
 
