@@ -1,0 +1,25 @@
+import type { Scene as EngineScene } from '@cesium/engine';
+
+/** Whether the ground at a place in degrees is cut away. */
+export type GroundCut = (longitude: number, latitude: number) => boolean;
+
+interface Openness {
+  isCut?: GroundCut;
+  seeThrough?: boolean;
+}
+
+const opened = new WeakMap<EngineScene, Openness>();
+
+/** Tells of what clips and the view below ground open; see globe/clip, which is loaded when it is wanted. */
+export function openGround(scene: EngineScene, openness: Openness): void {
+  opened.set(scene, openness);
+}
+
+export function isGroundCut(scene: EngineScene, longitude: number, latitude: number): boolean {
+  return opened.get(scene)?.isCut?.(longitude, latitude) === true;
+}
+
+/** Whether a camera may be below the ground at a place. */
+export function mayGoBelow(scene: EngineScene, longitude: number, latitude: number): boolean {
+  return opened.get(scene)?.seeThrough === true || isGroundCut(scene, longitude, latitude);
+}
