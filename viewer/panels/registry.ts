@@ -33,7 +33,8 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
     },
     { id: 'sun', icon: 'sun', key: 's', Panel: lazy(() => import('./sun/SunPanel.tsx')) },
   ],
-  [{ id: 'measure', icon: 'measure', key: 'm', Panel: lazy(() => import('./measure/MeasurePanel.tsx')) }],
+  [{ id: 'measure', icon: 'measure', key: 'r', Panel: lazy(() => import('./measure/MeasurePanel.tsx')) }],
+  [{ id: 'compare', icon: 'compare', key: 'c', Panel: lazy(() => import('./compare/ComparePanel.tsx')) }],
 ];
 
 export const PANELS: readonly PanelEntry[] = PANEL_GROUPS.flat();
