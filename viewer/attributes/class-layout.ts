@@ -7,7 +7,8 @@ import { MISSING_COLOR, rampColors } from './palettes.ts';
 export type LegendClass =
   | { kind: 'range'; color: string; from?: number; to?: number }
   | { kind: 'value'; color: string; value: PlainValue }
-  | { kind: 'other' | 'missing'; color: string };
+  | { kind: 'other'; color: string }
+  | { kind: 'missing'; color: string };
 
 /** The classes of a colouring, in the order of the legend; the last one is of features without a value. */
 export function classesOf(colouring: Colouring): LegendClass[] {

@@ -1,52 +1,66 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { Fragment, Suspense } from 'react';
+import { Fragment, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patchView, useView } from '../stores/view.ts';
 import { IconButton } from './IconButton.tsx';
 import { PanelIcons } from './PanelIcons.tsx';
 import { PANEL_GROUPS, PANELS, type PanelProps } from './registry.ts';
 
-/** The rail of panels and the one that is open. */
+const MapLegend = lazy(() => import('./statistics/MapLegend.tsx'));
+
+/** The rail of panels, the one that is open, and the legend of what is coloured or filtered. */
 export function SidePanels(properties: PanelProps) {
   const { t } = useTranslation();
   const panel = useView((state) => state.document.panel);
+  const hasLegend = useView(({ document }) =>
+    Object.values(document.layers).some(({ filter, colouring }) => filter || colouring),
+  );
   const open = PANELS.find(({ id }) => id === panel);
   return (
-    <div className="side">
-      <nav className="rail float" aria-label={t('panel.label')}>
-        {PANEL_GROUPS.map((group, index) => (
-          <Fragment key={group[0].id}>
-            {index > 0 && <hr />}
-            {group.map(({ id, icon, key }) => (
-              <IconButton
-                key={id}
-                label={t(`panel.${id}`)}
-                placement="right"
-                aria-pressed={panel === id}
-                aria-keyshortcuts={key}
-                onClick={() => patchView({ panel: panel === id ? 'none' : id })}
-              >
-                <PanelIcons icon={icon} />
+    <>
+      <div className="side">
+        <nav className="rail float" aria-label={t('panel.label')}>
+          {PANEL_GROUPS.map((group, index) => (
+            <Fragment key={group[0].id}>
+              {index > 0 && <hr />}
+              {group.map(({ id, icon, key }) => (
+                <IconButton
+                  key={id}
+                  label={t(`panel.${id}`)}
+                  placement="right"
+                  aria-pressed={panel === id}
+                  aria-keyshortcuts={key}
+                  onClick={() => patchView({ panel: panel === id ? 'none' : id })}
+                >
+                  <PanelIcons icon={icon} />
+                </IconButton>
+              ))}
+            </Fragment>
+          ))}
+        </nav>
+        {open && (
+          <section className="panel float" aria-labelledby="panel-title">
+            <header>
+              <h2 id="panel-title">{t(`panel.${open.id}`)}</h2>
+              <IconButton small label={t('action.close')} onClick={() => patchView({ panel: 'none' })}>
+                <CloseOutlined />
               </IconButton>
-            ))}
-          </Fragment>
-        ))}
-      </nav>
-      {open && (
-        <section className="panel float" aria-labelledby="panel-title">
-          <header>
-            <h2 id="panel-title">{t(`panel.${open.id}`)}</h2>
-            <IconButton small label={t('action.close')} onClick={() => patchView({ panel: 'none' })}>
-              <CloseOutlined />
-            </IconButton>
-          </header>
-          <div className="panel-body">
-            <Suspense fallback={<span className="spinner" role="status" aria-label={t('status.loading')} />}>
-              <open.Panel {...properties} />
-            </Suspense>
-          </div>
-        </section>
+            </header>
+            <div className="panel-body">
+              <Suspense
+                fallback={<span className="spinner" role="status" aria-label={t('status.loading')} />}
+              >
+                <open.Panel {...properties} />
+              </Suspense>
+            </div>
+          </section>
+        )}
+      </div>
+      {hasLegend && (
+        <Suspense fallback={null}>
+          <MapLegend city={properties.city} />
+        </Suspense>
       )}
-    </div>
+    </>
   );
 }

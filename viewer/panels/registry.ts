@@ -33,8 +33,17 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
     },
     { id: 'sun', icon: 'sun', key: 's', Panel: lazy(() => import('./sun/SunPanel.tsx')) },
   ],
+  [
+    {
+      id: 'statistics',
+      icon: 'statistics',
+      key: 'a',
+      Panel: lazy(() => import('./statistics/StatisticsPanel.tsx')),
+    },
+  ],
   [{ id: 'measure', icon: 'measure', key: 'r', Panel: lazy(() => import('./measure/MeasurePanel.tsx')) }],
   [{ id: 'compare', icon: 'compare', key: 'c', Panel: lazy(() => import('./compare/ComparePanel.tsx')) }],
+  [{ id: 'follow', icon: 'follow', key: 'j', Panel: lazy(() => import('./follow/FollowPanel.tsx')) }],
 ];
 
 export const PANELS: readonly PanelEntry[] = PANEL_GROUPS.flat();

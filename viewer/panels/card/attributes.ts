@@ -40,6 +40,11 @@ const UNITS: Record<string, string> = {
   circumference: 'm',
 };
 
+/** Unit of an attribute by its name; undefined where it has none, or none that is known. */
+export function unitOf(name: string): string | undefined {
+  return Object.hasOwn(UNITS, name) ? UNITS[name] : undefined;
+}
+
 /** Names that people look for first, in this order; the others follow by alphabet. */
 const FIRST = [
   'addr:street',
