@@ -8,6 +8,10 @@ export interface TestHooks {
   readonly tilesLoaded: boolean;
   readonly pendingTiles: number;
   readonly frameCount: number;
+  /** Milliseconds of script of the latest frames. */
+  readonly frameTimes: readonly number[];
+  /** Bytes of tiles and pictures, and how much coarser they are drawn to fit. */
+  readonly memory: { used: number; budget: number; coarseness: number } | undefined;
   /** Milliseconds from the page's start to the first frame with a tile of the city in it. */
   readonly firstCityFrame: number | undefined;
   readonly errors: readonly string[];
@@ -33,6 +37,12 @@ export function exposeTestHooks(): void {
     },
     get frameCount() {
       return useStatus.getState().frameCount;
+    },
+    get frameTimes() {
+      return useStatus.getState().frameTimes;
+    },
+    get memory() {
+      return useStatus.getState().memory;
     },
     get firstCityFrame() {
       return useStatus.getState().firstCityFrame;

@@ -4,9 +4,11 @@ import { useView } from '../stores/view.ts';
 import { linkCamera } from './camera-link.ts';
 import { createCityLook } from './city-look.ts';
 import { createEngine } from './engine.ts';
+import { FrameTimes } from './frame-times.ts';
 import type { GlobeContext } from './globe-context.ts';
 import { LayerSet } from './layers/layer-set.ts';
 import { startLighting } from './lighting.ts';
+import { createMemoryControl } from './memory-control.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
 import { GLOBE_PARTS } from './part-list.ts';
 import { startParts } from './parts.ts';
@@ -60,13 +62,14 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     () => layers?.tilesets().map(({ tileset }) => tileset) ?? [],
     () => loop,
   );
+  const frameTimes = new FrameTimes();
   const picking = { scene, city, address, tilesets: () => layers?.tilesets() ?? [] };
   const selection = linkSelection(picking, () => tiers.settings);
   layers = new LayerSet({
     scene,
     city,
     address,
-    screenSpaceError: () => tiers.settings.screenSpaceError,
+    screenSpaceError: () => tiers.screenSpaceError,
     shaderFor: look.shaderFor,
     onTileset(layer, tileset) {
       selection.watch(layer, tileset);
@@ -78,12 +81,19 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
       });
     },
   });
+  const memory = createMemoryControl(
+    scene,
+    () => picking.city.memoryBudget,
+    () => layers?.tilesets().map(({ tileset }) => tileset) ?? [],
+    () => tiers.setCoarseness(memory.coarseness),
+  );
   const lighting = startLighting(scene, city.origin, look.setNight);
   const unlinkCamera = linkCamera(scene);
   loop = startRenderLoop(
     scene,
     lighting.julianDate,
-    () => {
+    (milliseconds) => {
+      frameTimes.add(milliseconds);
       tiers.frameDrawn();
       useStatus.setState(({ frameCount, firstCityFrame }) => ({
         frameCount: frameCount + 1,
@@ -118,8 +128,10 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     };
     if (next.pendingTiles !== status.pendingTiles || next.tilesLoaded !== status.tilesLoaded)
       useStatus.setState(next);
+    memory.look();
     if (frameCount === scaleFrame) return;
     scaleFrame = frameCount;
+    useStatus.setState({ frameTime: frameTimes.middle(), frameTimes: frameTimes.all });
     const middle = pickGround(scene, middleOf(scene));
     useStatus.setState({ metresPerPixel: middle && metresPerPixel(scene, middle) });
   }, REPORT_INTERVAL);

@@ -70,12 +70,25 @@ export function firstTier(renderer: string): Tier {
   return isSoftware(renderer) ? 'low' : 'high';
 }
 
+/** Frames that are drawn one after another to see what the machine can do, once the first view is complete. */
+export const MEASURED_FRAMES = 24;
+/** The first frames after a pause wait for shaders. */
+const WARM_UP = 6;
+
+/** The tier that a machine can afford, from the times between frames at the high one, in milliseconds. */
+export function measuredTier(intervals: readonly number[]): Tier {
+  const times = intervals.slice(WARM_UP).sort((a, b) => a - b);
+  const middle = times[Math.floor(times.length / 2)];
+  return middle > SLOW ? 'low' : middle > FLUENT ? 'medium' : 'high';
+}
+
 export function isSoftware(renderer: string): boolean {
   return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer);
 }
 
 const WINDOW = 40;
 const SLOW = 45;
+const FLUENT = 24;
 
 /**
  * Watches how long frames take while the view moves, and steps down when the middle one of forty is slower

@@ -9,6 +9,11 @@ const preferencesSchema = z.object({
   language: languageSchema.optional(),
   appearance: z.enum(APPEARANCES).optional(),
   tier: z.enum(['low', 'medium', 'high']).optional(),
+  measured: z
+    .object({ renderer: z.string(), tier: z.enum(['low', 'medium', 'high']) })
+    .optional()
+    .describe('What the graphics device could do'),
+  name: z.string().optional().describe('That others see'),
   units: z
     .object({ length: z.enum(LENGTH_UNITS), area: z.enum(AREA_UNITS) })
     .optional()

@@ -16,6 +16,11 @@ export interface Status {
   /** Metres on the ground of one CSS pixel in the middle of the view. */
   metresPerPixel?: number;
   frameCount: number;
+  /** Milliseconds of script in a frame: the middle one of the latest thirty. */
+  frameTime?: number;
+  /** The same for each of the latest frames, the newest last. */
+  frameTimes: readonly number[];
+  memory?: MemoryStatus;
   /** Milliseconds from the page's start to the first frame with a tile of the city in it. */
   firstCityFrame?: number;
   /** How much is drawn: low, medium or high; see globe/quality.ts. */
@@ -37,6 +42,16 @@ export interface LayerStatus {
   attempt: number;
 }
 
+/** Bytes of tiles and pictures, and what came of the budget for them. */
+export interface MemoryStatus {
+  used: number;
+  budget: number;
+  /** Multiple of the tier's error that is drawn with, so that it fits; 1: as fine as the tier has it. */
+  coarseness: number;
+  /** All that the page's scripts hold, where the browser tells. */
+  heap: number | undefined;
+}
+
 /** Degrees, ellipsoidal metres. */
 export interface GroundPlace {
   longitude: number;
@@ -52,6 +67,7 @@ export const useStatus = create<Status>()(() => ({
   pendingTiles: 0,
   tilesLoaded: false,
   frameCount: 0,
+  frameTimes: [],
   errors: [],
 }));
 

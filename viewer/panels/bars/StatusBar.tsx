@@ -21,6 +21,7 @@ export function StatusBar({ city }: { city: Scene }) {
       </span>
       <Approval number={city.approvalNumber} />
       <Progress />
+      <Machine />
       <Cursor />
       <Scale />
     </footer>
@@ -55,6 +56,29 @@ function Progress() {
     <span className="progress">
       <span className="spinner" aria-hidden="true" />
       {pending > 0 ? t('status.tiles', { count: pending }) : t('status.loading')}
+    </span>
+  );
+}
+
+/** How the machine keeps up: script per frame, and memory for tiles of what it may take. */
+function Machine() {
+  const { t } = useTranslation();
+  const frameTime = useStatus((state) => state.frameTime);
+  const memory = useStatus((state) => state.memory);
+  if (frameTime === undefined || !memory) return null;
+  const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
+  const { used, budget, coarseness, heap } = memory;
+  const isCoarse = coarseness > 1;
+  const title = [
+    t('status.frame', { time: frameTime.toFixed(1) }),
+    t('status.memory', { used: megabytes(used), budget: megabytes(budget) }),
+    ...(heap === undefined ? [] : [t('status.heap', { heap: megabytes(heap) })]),
+    ...(isCoarse ? [t('status.coarser', { factor: coarseness.toFixed(1) })] : []),
+  ].join('\n');
+  return (
+    <span className="machine" title={title}>
+      {frameTime.toFixed(frameTime < 10 ? 1 : 0)} ms · {megabytes(used)}/{megabytes(budget)} MB
+      {isCoarse && <span className="tag outlined">{t('status.coarse')}</span>}
     </span>
   );
 }

@@ -1,0 +1,37 @@
+import type { Scene as EngineScene } from '@cesium/engine';
+
+/** What the engine keeps of a tile of the globe; it tells nobody how much that is. */
+interface GlobeTile {
+  replacementNext?: GlobeTile;
+  data?: {
+    mesh?: { vertices?: ArrayBufferView; indices?: ArrayBufferView };
+    waterMaskTexture?: Picture;
+    imagery?: { readyImagery?: { texture?: Picture } }[];
+  };
+}
+
+interface Picture {
+  sizeInBytes: number;
+}
+
+/**
+ * Bytes of the globe's terrain and pictures: meshes count twice, since the engine keeps them to pick on and for the
+ * graphics card; pictures that several tiles share count once.
+ */
+export function globeBytes(scene: EngineScene): number {
+  const { _surface } = scene.globe as unknown as {
+    _surface?: { _tileReplacementQueue?: { head?: GlobeTile } };
+  };
+  const pictures = new Set<Picture>();
+  let bytes = 0;
+  for (let tile = _surface?._tileReplacementQueue?.head; tile; tile = tile.replacementNext) {
+    const { data } = tile;
+    if (!data) continue;
+    bytes += 2 * ((data.mesh?.vertices?.byteLength ?? 0) + (data.mesh?.indices?.byteLength ?? 0));
+    if (data.waterMaskTexture) pictures.add(data.waterMaskTexture);
+    for (const { readyImagery } of data.imagery ?? [])
+      if (readyImagery?.texture) pictures.add(readyImagery.texture);
+  }
+  for (const { sizeInBytes } of pictures) bytes += sizeInBytes;
+  return bytes;
+}
