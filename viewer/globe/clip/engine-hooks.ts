@@ -32,7 +32,7 @@ interface Hidden {
 }
 
 const FLOAT_MATRIX_4 = 0x8b5c;
-const FRAGMENT = 1;
+const FRAGMENT = 2;
 const FROM_EYE = 'czm_cityCutFromEye';
 const fromBase = new Matrix4();
 const fromEye = new Matrix4();

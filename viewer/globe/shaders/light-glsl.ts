@@ -12,9 +12,9 @@ struct cm_Light {
   vec3 ground;
 };
 
-cm_Light cm_lightHere(float night) {
+cm_Light cm_lightAt(float night, vec3 up) {
   cm_Light light;
-  light.up = normalize(czm_normal * vec3(0.0, 1.0, 0.0));
+  light.up = up;
   light.direction = normalize(czm_lightDirectionEC);
   float altitude = dot(light.direction, light.up);
   float low = 1.0 - smoothstep(0.0, 0.42, altitude);
@@ -26,6 +26,11 @@ cm_Light cm_lightHere(float night) {
   light.horizon = mix(vec3(0.032, 0.033, 0.040), mix(vec3(0.76, 0.82, 0.90), vec3(0.90, 0.68, 0.50), low), day);
   light.ground = mix(vec3(0.034, 0.027, 0.020), mix(vec3(0.36, 0.355, 0.34), vec3(0.27, 0.22, 0.19), low), day);
   return light;
+}
+
+// Tiles have their y axis upright.
+cm_Light cm_lightHere(float night) {
+  return cm_lightAt(night, normalize(czm_normal * vec3(0.0, 1.0, 0.0)));
 }
 
 // What sun or moon alone throw on a matt face.
