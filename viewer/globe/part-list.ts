@@ -19,4 +19,13 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
     whenWanted: wantedBy(useMeasurements, ({ items, live }) => items.length > 0 || live !== undefined),
     load: () => import('./measure/index.ts').then(({ part }) => part),
   },
+  {
+    id: 'clip',
+    whenWanted: wantedBy(
+      useView,
+      ({ document }) =>
+        document.clips.length > 0 || document.underground.enabled || document.panel === 'clip',
+    ),
+    load: () => import('./clip/index.ts').then(({ part }) => part),
+  },
 ];
