@@ -129,6 +129,12 @@ export const manifestSchema = z.strictObject({
     })
     .optional(),
   approvalNumber: z.string().min(1).optional().describe('审图号, shown in the public bundle'),
+  memoryBudget: z
+    .number()
+    .min(64)
+    .max(16_384)
+    .optional()
+    .describe('Megabytes that the viewer may take for tiles and pictures (as the machine has)'),
   viewpoints: z.array(viewpointSchema.strict()).optional().describe('Instead of those found by themselves'),
   groups: z.array(layerGroupSchema.strict()).optional(),
   grids: z

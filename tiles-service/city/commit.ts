@@ -73,6 +73,7 @@ function sceneOf(
     ...frame,
     publication,
     ...(viewpoints?.length ? { viewpoints } : {}),
+    ...(manifest.memoryBudget ? { memoryBudget: manifest.memoryBudget } : {}),
     ...(manifest.approvalNumber ? { approvalNumber: manifest.approvalNumber } : {}),
     ...(manifest.grid ? { grid: sceneGridOf(manifest, publication) } : {}),
     ...(networks?.length ? { networks } : {}),

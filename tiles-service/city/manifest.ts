@@ -102,6 +102,7 @@ export const cityManifestSchema = z.object({
   id: z.string(),
   name: localizedTextSchema,
   approvalNumber: z.string().optional(),
+  memoryBudget: z.number().positive().optional(),
   grid: gridSettingsSchema.optional(),
   grids: z.array(gridStateSchema).optional(),
   networks: z.array(networkEntrySchema).optional(),

@@ -30,7 +30,7 @@ export function bundleLayers(layers: readonly Layer[], publication: Publication)
 
 /** The scene of a bundle: a new document, made of what may go out of the scene of the class. */
 export function bundleScene(scene: Scene, layers: readonly Layer[], options: BundleSceneOptions): Scene {
-  const { id, name, origin, extent, updated, grid } = scene;
+  const { id, name, origin, extent, updated, grid, memoryBudget } = scene;
   const shown = new Set(layers.map((layer) => layer.id));
   const groups = new Set(layers.map((layer) => layer.group));
   return sceneSchema.parse({
@@ -40,6 +40,7 @@ export function bundleScene(scene: Scene, layers: readonly Layer[], options: Bun
     origin: { longitude: origin.longitude, latitude: origin.latitude, height: origin.height },
     extent,
     publication: options.publication,
+    ...(memoryBudget ? { memoryBudget } : {}),
     ...(options.approvalNumber ? { approvalNumber: options.approvalNumber } : {}),
     ...(grid && isRegisteredCrs(grid.crs)
       ? { grid: { crs: grid.crs, verticalDatum: datumName(grid.verticalDatum) ?? 'site:local' } }

@@ -80,7 +80,7 @@ async function buildSettled(
     // What the manifest names, but could not be looked at now, stays as it was: only --keep-going comes here with it.
     const isNamed = (id: string): boolean => manifest.sources.some((source) => source.id === id);
     const others = before.sources.filter(({ id, managed }) => !isGiven(id) && (!managed || isNamed(id)));
-    const { approvalNumber, viewpoints, groups, ...rest } = before;
+    const { approvalNumber, memoryBudget, viewpoints, groups, ...rest } = before;
     // What the manifest does not say of the grid is left to the command `grid`.
     const asked = await gridSettingsOf(settled, hasher, signal);
     const wanted: CityManifest = {

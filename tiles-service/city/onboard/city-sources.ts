@@ -80,8 +80,8 @@ function presentationOf(given: DetectedSource['given']) {
 
 /** What the city says of itself, from the manifest. */
 export function cityOf(manifest: Manifest): Pick<CityManifest, 'id' | 'name'> & Partial<CityManifest> {
-  const { id, name, approvalNumber, viewpoints, groups } = manifest;
-  return { id, name: localized(name), ...defined({ approvalNumber, viewpoints, groups }) };
+  const { id, name, approvalNumber, memoryBudget, viewpoints, groups } = manifest;
+  return { id, name: localized(name), ...defined({ approvalNumber, memoryBudget, viewpoints, groups }) };
 }
 
 /** The grid that the manifest asks for, with the transform and the height grid that it names. */

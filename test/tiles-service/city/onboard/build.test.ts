@@ -49,6 +49,7 @@ describe('building a manifest', () => {
     city.houses('sheds.geojson', [{ code: 's', at: 5 }]);
     const { sources } = await city.build(
       city.manifest(`approvalNumber: GS(2026)0001号
+memoryBudget: 640
 groups: [{ id: built, name: { zh-CN: 建成区, en: Built } }]
 defaults: { owner: Bureau, licence: CC-BY-4.0, rhythm: P1M, updated: 2026-01-31 }
 sources:
@@ -70,6 +71,7 @@ ${SHEDS}`),
     });
     const internal = sceneNow('internal');
     expect(internal.approvalNumber).toBe('GS(2026)0001号');
+    expect(internal.memoryBudget).toBe(640);
     expect(internal.groups).toEqual([{ id: 'built', name: { 'zh-CN': '建成区', en: 'Built' } }]);
     expect(internal.layers).toMatchObject([
       { id: 'houses-buildings', group: 'built', name: { 'zh-CN': '住宅', en: 'Dwellings' } },
