@@ -1,3 +1,4 @@
+export * from './annotation.ts';
 export * from './feature-record.ts';
 export * from './follow.ts';
 export * from './import-report.ts';

@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import type { Logger } from 'pino';
 import { PUBLICATIONS } from '../../models/schema/index.ts';
 import { type AccessRules, decide, requestFacts, roleOf } from './access.ts';
+import { ANNOTATION_METHODS, annotationsAnswer, isAnnotationPath } from './annotations/answer-annotations.ts';
 import { apiAnswer } from './answer-api.ts';
 import { cityAnswer } from './answer-city.ts';
 import { viewerAnswer } from './answer-viewer.ts';
@@ -27,6 +28,7 @@ export interface AppOptions {
  *
  *     /                                        the viewer
  *     /api/health  /api/time  /api/cities      answers in JSON; addresses in them are relative to the viewer
+ *     /api/cities/<id>/annotations/…           what people drew on a city: the one thing that can be changed
  *     /city/<id>/scene.json                    the scene as the caller may see it
  *     /city/<id>/<publication>/layers/…        the bytes of layers
  */
@@ -38,8 +40,8 @@ export function createApp(options: AppOptions): express.Express {
   if (options.trustProxy !== undefined) app.set('trust proxy', options.trustProxy);
   app.use(requestLog(options.logger));
   app.use(securityHeaders);
-  app.use(readOnly);
   const base = options.basePath ?? '/';
+  app.use(readOnly(base));
   const answer = answerFor(options);
   app.use(async (request, response) => {
     const path = request.url.split('?', 1)[0];
@@ -58,13 +60,19 @@ export function createApp(options: AppOptions): express.Express {
   return app;
 }
 
-function readOnly(request: Request, response: Response, next: NextFunction): void {
-  if (request.method === 'GET' || request.method === 'HEAD') {
-    next();
-  } else {
-    response.setHeader('Allow', 'GET, HEAD');
-    plainError(response, 405, 'method-not-allowed');
-  }
+/** All but annotations can only be looked at. */
+function readOnly(base: string) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const path = request.url.split('?', 1)[0];
+    const changeable = path.startsWith(base) && isAnnotationPath(path.slice(base.length - 1));
+    const allowed = changeable ? ANNOTATION_METHODS : ['GET', 'HEAD'];
+    if (allowed.includes(request.method)) {
+      next();
+    } else {
+      response.setHeader('Allow', allowed.join(', '));
+      plainError(response, 405, 'method-not-allowed');
+    }
+  };
 }
 
 /** A thing that is not there and a thing that the caller may not see get this very answer. */
@@ -94,6 +102,7 @@ function plainError(response: Response, status: number, code: string): void {
 /** Every byte of the server is sent from here. False: nothing was sent, and the answer is "not found". */
 function answerFor(options: AppOptions) {
   const api = apiAnswer(options);
+  const annotations = annotationsAnswer(options);
   const city = cityAnswer(options);
   const viewer = viewerAnswer(options);
   return async (path: string, request: Request, response: Response): Promise<boolean> => {
@@ -102,6 +111,7 @@ function answerFor(options: AppOptions) {
     const segments = pathSegments(path === '/' ? '/index.html' : path);
     if (!segments) return false;
     const asked = { segments, grants, request, response };
+    if (segments[0] === 'api' && segments[1] === 'cities' && segments.length > 3) return annotations(asked);
     if (segments[0] === 'api') return api(asked);
     if (segments[0] === 'city') return city(asked);
     return viewer(asked);
