@@ -6,7 +6,7 @@ import { InputError } from './models/errors.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
 import type { AccessRules } from './tiles-service/serve/access.ts';
 import { createApp } from './tiles-service/serve/app.ts';
-import { ensureDemoCity } from './tiles-service/serve/demo-city.ts';
+import { DemoMaking, demoFolder, isDemoMade } from './tiles-service/serve/demo-city.ts';
 import { IMPORT_ADVICE } from './tiles-service/serve/guidance.ts';
 import { listen } from './tiles-service/serve/listen.ts';
 import { parseServeOptions, type ServeOptions, USAGE } from './tiles-service/serve/options.ts';
@@ -18,11 +18,21 @@ const PROJECT = dirname(fileURLToPath(import.meta.url));
 
 /** The one place where the services are put together. */
 async function start(options: ServeOptions): Promise<void> {
+  const { making, folders } = citiesToServe(options);
+  try {
+    await serve(options, folders, making);
+  } catch (error) {
+    making?.stop();
+    throw error;
+  }
+}
+
+async function serve(
+  options: ServeOptions,
+  folders: readonly string[],
+  making: DemoMaking | undefined,
+): Promise<void> {
   const logger = pino({ level: options.quiet ? 'warn' : 'info', base: null });
-  const folders =
-    options.cities.length === 0 && options.demo
-      ? [await ensureDemoCity({ project: PROJECT, onProgress: say })]
-      : options.cities;
   const cities = await openCities(folders, logger);
   const viewerFolder = await viewer(options);
   const rules: AccessRules = {
@@ -46,11 +56,43 @@ async function start(options: ServeOptions): Promise<void> {
   stopOnSignal(async () => {
     await following.close();
     await listening.close();
+    making?.stop();
   });
   for (const warning of listening.warnings) say(warning);
   say(`城镜 CityMirror: ${listening.url}`);
   for (const city of cities) say(`  ${city.id}: ${city.folder}`);
-  if (cities.length === 0) say(`${IMPORT_ADVICE['zh-CN']}\n${IMPORT_ADVICE.en}`);
+  if (making) await addWhenMade(making, cities, logger);
+  else if (cities.length === 0) say(`${IMPORT_ADVICE['zh-CN']}\n${IMPORT_ADVICE.en}`);
+}
+
+/** The folders that are there, and the fictional city that is being made where none was given. */
+function citiesToServe(options: ServeOptions): {
+  folders: readonly string[];
+  making?: DemoMaking;
+} {
+  if (options.cities.length > 0 || !options.demo) return { folders: options.cities };
+  const demo = {
+    project: PROJECT,
+    ...(options.demoFolder === undefined ? {} : { folder: options.demoFolder }),
+    ...(options.demoSize === undefined ? {} : { size: options.demoSize }),
+  };
+  const folder = demoFolder(demo);
+  return isDemoMade(folder)
+    ? { folders: [folder] }
+    : { folders: [], making: new DemoMaking({ ...demo, say }) };
+}
+
+/** Serves the city as soon as it is there; until then, and if it fails, the page says how things stand. */
+async function addWhenMade(making: DemoMaking, cities: ServedCity[], logger: Logger): Promise<void> {
+  try {
+    const made = await openCities([await making.done], logger);
+    cities.push(...made);
+    making.settle();
+    for (const city of made) say(`  ${city.id}: ${city.folder}`);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    say(error.message);
+  }
 }
 
 async function openCities(folders: readonly string[], logger: Logger): Promise<ServedCity[]> {

@@ -10,6 +10,7 @@ import { gridCommand } from './command/grid.ts';
 import { importCommand } from './command/import.ts';
 import { infoCommand } from './command/info.ts';
 import { networkCommand } from './command/network.ts';
+import { ParentChannel } from './command/parent-channel.ts';
 import { planCommand } from './command/plan.ts';
 import { ProgressBar } from './command/progress-bar.ts';
 import { publishCommand } from './command/publish.ts';
@@ -50,6 +51,7 @@ async function main(argv: string[]): Promise<number> {
   }
   const cancel = new AbortController();
   const bar = new ProgressBar(process.stderr);
+  const channel = new ParentChannel();
   const onSignal = (): void => cancel.abort();
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
@@ -62,19 +64,28 @@ async function main(argv: string[]): Promise<number> {
       },
       onProgress: (progress) => {
         if (!json) bar.show(progress);
+        channel.tell(progress);
       },
     });
   } catch (error) {
     bar.clear();
-    return fail(explainError(error), command, json, cancel.signal);
+    return fail(explainError(error), command, json, cancel.signal, channel);
   } finally {
     bar.clear();
+    channel.close();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 
-function fail(error: unknown, command: Command, json: boolean, signal: AbortSignal): number {
+function fail(
+  error: unknown,
+  command: Command,
+  json: boolean,
+  signal: AbortSignal,
+  channel: ParentChannel,
+): number {
   const { code, text } = explain(error, command, signal);
+  channel.fail(text);
   if (json)
     process.stdout.write(
       `${JSON.stringify({ error: text, code: (error as InputError).code ?? 'failed' })}\n`,

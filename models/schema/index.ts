@@ -4,6 +4,7 @@ export * from './follow.ts';
 export * from './import-report.ts';
 export * from './job.ts';
 export * from './layer.ts';
+export * from './making.ts';
 export * from './manifest.ts';
 export * from './mapping.ts';
 export * from './provenance.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { LocalizedText } from '../../models/schema/index.ts';
+import type { LocalizedText, Making } from '../../models/schema/index.ts';
 import type { Grant } from './access.ts';
 import { type Answer, grantFor } from './asked.ts';
 import { IMPORT_ADVICE } from './guidance.ts';
@@ -14,8 +14,15 @@ export interface CityEntry {
   scene: string;
 }
 
-/** GET /api/health, /api/time (the server's UTC milliseconds, which clients follow) and /api/cities. */
-export function apiAnswer(options: { cities: readonly ServedCity[]; logger: Logger }): Answer {
+/**
+ * GET /api/health, /api/time (the server's UTC milliseconds, which clients follow), /api/cities and /api/making (the
+ * city that is being made, for a page that waits for it).
+ */
+export function apiAnswer(options: {
+  cities: readonly ServedCity[];
+  logger: Logger;
+  making?: () => Making | undefined;
+}): Answer {
   return async (asked) => {
     const open = grantFor(asked, 'public');
     if (!open || asked.segments.length !== 2) return false;
@@ -26,6 +33,9 @@ export function apiAnswer(options: { cities: readonly ServedCity[]; logger: Logg
         return true;
       case 'cities':
         await send(await visibleCities(asked.grants, options));
+        return true;
+      case 'making':
+        await send({ making: options.making?.() ?? null });
         return true;
       case 'health': {
         const cities = (await visibleCities(asked.grants, options)).length;

@@ -6,9 +6,9 @@ import type { ServedCity } from './served-city.ts';
 
 /** GET /city/<id>/scene.json and /city/<id>/<publication>/layers/<layer>/<version>/… */
 export function cityAnswer({ cities }: { cities: readonly ServedCity[] }): Answer {
-  const byId = new Map(cities.map((city) => [city.id, city]));
   return async (asked) => {
-    const city = byId.get(asked.segments[1]);
+    // Looked up anew each time: a city may come while the server runs.
+    const city = cities.find(({ id }) => id === asked.segments[1]);
     if (!city) return false;
     if (asked.segments.length === 3 && asked.segments[2] === 'scene.json') return answerScene(city, asked);
     return answerLayerFile(city, asked);

@@ -1,6 +1,6 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
-import { PUBLICATIONS } from '../../models/schema/index.ts';
+import { type Making, PUBLICATIONS } from '../../models/schema/index.ts';
 import { type AccessRules, decide, requestFacts, roleOf } from './access.ts';
 import { ANNOTATION_METHODS, annotationsAnswer, isAnnotationPath } from './annotations/answer-annotations.ts';
 import { apiAnswer } from './answer-api.ts';
@@ -12,7 +12,10 @@ import { securityHeaders } from './security-headers.ts';
 import type { ServedCity } from './served-city.ts';
 
 export interface AppOptions {
+  /** May grow while the server runs. */
   cities: readonly ServedCity[];
+  /** The city that is being made, if any. */
+  making?: () => Making | undefined;
   /** Real path of the built viewer; absent: a plain page says so. */
   viewerFolder?: string;
   rules: AccessRules;
@@ -31,6 +34,7 @@ export interface AppOptions {
  *     /api/cities/<id>/annotations/…           what people drew on a city: the one thing that can be changed
  *     /city/<id>/scene.json                    the scene as the caller may see it
  *     /city/<id>/<publication>/layers/…        the bytes of layers
+ *     /api/making                              how far the city is that is being made, or null
  */
 export function createApp(options: AppOptions): express.Express {
   const app = express();

@@ -7,6 +7,9 @@ export interface ServeOptions {
   cities: string[];
   /** Without a city, the fictional one is made and served. */
   demo: boolean;
+  /** Where the fictional city lies, and kilometres of its side, if not as usual. */
+  demoFolder?: string;
+  demoSize?: number;
   host: string;
   /** 0: any free port. */
   port: number;
@@ -23,6 +26,8 @@ export const USAGE = `npm start -- [options]
 
   --city <folder>        a city to serve; may be given several times. With none, a fictional
                          one is made in cities/liangjiang and served
+  --demo-folder <folder> where the fictional city lies instead
+  --demo-size <km>       its side, 6 to 40 (default 20), when it is made
   --no-demo              without a city, serve none, and say how to import one
   --host <address>       address to listen on (default 127.0.0.1: this machine only; 0.0.0.0: all)
   --port <number>        port to listen on (default 8080; 0: any free one)
@@ -45,6 +50,8 @@ export function parseServeOptions(args: readonly string[]): ServeOptions | undef
   return {
     cities: values.city ?? [],
     demo: !(values['no-demo'] ?? false),
+    ...(values['demo-folder'] === undefined ? {} : { demoFolder: values['demo-folder'] }),
+    ...(values['demo-size'] === undefined ? {} : { demoSize: demoSize(values['demo-size']) }),
     host: hostName(values.host ?? '127.0.0.1'),
     port: portNumber(values.port ?? '8080'),
     basePath: basePath(values['base-path'] ?? '/'),
@@ -63,6 +70,8 @@ function parse(args: readonly string[]) {
       allowPositionals: false,
       options: {
         city: { type: 'string', multiple: true },
+        'demo-folder': { type: 'string' },
+        'demo-size': { type: 'string' },
         'no-demo': { type: 'boolean' },
         host: { type: 'string' },
         port: { type: 'string' },
@@ -84,6 +93,17 @@ function parse(args: readonly string[]) {
         : 'See: npm start -- --help';
     throw new InputError('option-unknown', 'the command line', `${message.split('. ')[0]}.`, advice);
   }
+}
+
+function demoSize(text: string): number {
+  const kilometres = Number(text);
+  if (text.trim() !== '' && kilometres >= 6 && kilometres <= 40) return kilometres;
+  throw new InputError(
+    'option-demo-size',
+    `--demo-size ${text}`,
+    'this is no side of a city in kilometres.',
+    'Give a number from 6 to 40.',
+  );
 }
 
 function portNumber(text: string): number {

@@ -5,6 +5,7 @@ import { type Boot, useBoot } from '../stores/boot.ts';
 import type { SceneProblem } from '../stores/scene-loading.ts';
 import { patchView, useView } from '../stores/view.ts';
 import { BrandMark } from './BrandMark.tsx';
+import { MakingProgress } from './MakingProgress.tsx';
 import { openCity } from './start.ts';
 
 /** What the page shows before a city is open: that it loads, which cities there are, or why there is none. */
@@ -41,6 +42,8 @@ function Content({ boot }: { boot: Exclude<Boot, { phase: 'ready' }> }) {
           <span className="spinner" aria-hidden="true" /> {t('start.loading')}
         </p>
       );
+    case 'making':
+      return <MakingProgress making={boot.making} />;
     case 'empty':
       return (
         <>

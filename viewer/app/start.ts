@@ -2,6 +2,7 @@ import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { cameraOver } from '../globe/camera-math.ts';
 import { useBoot } from '../stores/boot.ts';
 import { bundledScene } from '../stores/bundle.ts';
+import { citiesOnceMade } from '../stores/making.ts';
 import { notify } from '../stores/notices.ts';
 import { decodePermalink, type PermalinkProblem } from '../stores/permalink.ts';
 import { readPreferences } from '../stores/preferences.ts';
@@ -26,7 +27,8 @@ export async function start(): Promise<void> {
   }
   void followServerTime(new URL('api/time', base).href);
   const asked = link.view.scene ?? new URLSearchParams(location.search).get('scene') ?? undefined;
-  const cities = await loadCities(base);
+  let cities = await loadCities(base);
+  if (cities?.length === 0) cities = await citiesOnceMade(base);
   useBoot.setState({ cities: cities ?? [] });
   if (asked !== undefined) {
     if (await openCity(asked, link.view)) return;

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Making } from '../../models/schema/making.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import type { SceneProblem } from './scene-loading.ts';
@@ -13,6 +14,7 @@ export interface CityEntry {
 /** How far the page has come: which city it shows, or why none. */
 export type Boot =
   | { phase: 'starting' }
+  | { phase: 'making'; making: Making }
   | { phase: 'empty' }
   | { phase: 'choosing'; cities: CityEntry[] }
   | { phase: 'failed'; problem: SceneProblem }

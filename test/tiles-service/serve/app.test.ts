@@ -57,6 +57,10 @@ describe('the API', () => {
     await empty.close(0);
   });
 
+  it('should say that nothing is being made where nothing is', async () => {
+    expect(json((await ask(server.url, '/api/making')).body)).toEqual({ making: null });
+  });
+
   it('should refuse other methods', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']) {
       const { status, headers } = await ask(server.url, '/api/time', {}, { method });

@@ -1,0 +1,62 @@
+import type { MakingStage, Progress } from '../../models/schema/index.ts';
+
+interface Part {
+  /** Of the step's name, as the command tells it. */
+  step: RegExp;
+  stage: MakingStage;
+  /** Seconds that it took once; only their ratios count. */
+  weight: number;
+}
+
+/** What making the fictional city does, in order. A step that is not listed counts with the one before it. */
+const PARTS: readonly Part[] = [
+  { step: /^laying out/, stage: 'layout', weight: 9 },
+  { step: /^hashing/, stage: 'reading', weight: 0.5 },
+  { step: /^map(\.osm)?:/, stage: 'reading', weight: 5 },
+  { step: /^(bus|areas).*(reading|sorting)/, stage: 'reading', weight: 0.5 },
+  { step: /^parcels.*(reading|sorting)/, stage: 'reading', weight: 4 },
+  { step: /^(plan|shelters|structures).*(reading|sorting)/, stage: 'reading', weight: 1 },
+  { step: /^trees.*(reading|sorting)/, stage: 'reading', weight: 2.5 },
+  { step: /^(buildings.*reading|city: sorting)/, stage: 'reading', weight: 7 },
+  { step: /^pipes.*(reading|sorting)/, stage: 'reading', weight: 4 },
+  { step: /^terrain:/, stage: 'terrain', weight: 5 },
+  { step: /^map-furniture/, stage: 'tiles', weight: 1.5 },
+  { step: /^map-map/, stage: 'tiles', weight: 3 },
+  { step: /^(bus|areas)-/, stage: 'tiles', weight: 0.5 },
+  { step: /^parcels-/, stage: 'tiles', weight: 3 },
+  { step: /^(plan|shelters|structures)-/, stage: 'tiles', weight: 1.5 },
+  { step: /^trees-/, stage: 'tiles', weight: 4 },
+  { step: /^city-/, stage: 'tiles', weight: 10 },
+  { step: /^pipes-/, stage: 'tiles', weight: 6 },
+  { step: /^grid/, stage: 'grids', weight: 7 },
+  { step: /roads:|pipes:/, stage: 'networks', weight: 3 },
+];
+const WHOLE = PARTS.reduce((sum, { weight }) => sum + weight, 0);
+
+/** How far the whole has come, from the steps that its parts tell. It never goes back. */
+export class MakingProgress {
+  stage: MakingStage = PARTS[0].stage;
+  /** 0–1. */
+  share = 0;
+  #part = 0;
+
+  tell({ step = '', done, total }: Progress): void {
+    // Steps of one kind come back for another class: what is done stays done.
+    const part = PARTS.findIndex((candidate) => candidate.step.test(step));
+    if (part >= 0) this.#part = Math.max(this.#part, part);
+    if (part >= 0 && part < this.#part) return;
+    const { stage, weight } = PARTS[this.#part];
+    const before = PARTS.slice(0, this.#part).reduce((sum, own) => sum + own.weight, 0);
+    const own = total ? Math.min(1, done / total) : 0;
+    this.stage = stage;
+    this.share = Math.max(this.share, (before + weight * own) / WHOLE);
+  }
+}
+
+/** Share of the work before which nobody can tell how long the rest takes. */
+const TELLING = 0.04;
+
+/** Seconds that are left at the pace so far; undefined while that is not known. */
+export function secondsLeft(share: number, secondsGone: number): number | undefined {
+  return share < TELLING ? undefined : Math.max(0, (secondsGone / share) * (1 - share));
+}
