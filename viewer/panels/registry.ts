@@ -41,7 +41,10 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
       Panel: lazy(() => import('./statistics/StatisticsPanel.tsx')),
     },
   ],
-  [{ id: 'measure', icon: 'measure', key: 'r', Panel: lazy(() => import('./measure/MeasurePanel.tsx')) }],
+  [
+    { id: 'measure', icon: 'measure', key: 'r', Panel: lazy(() => import('./measure/MeasurePanel.tsx')) },
+    { id: 'clip', icon: 'clip', key: 'x', Panel: lazy(() => import('./clip/ClipPanel.tsx')) },
+  ],
   [{ id: 'compare', icon: 'compare', key: 'c', Panel: lazy(() => import('./compare/ComparePanel.tsx')) }],
   [{ id: 'follow', icon: 'follow', key: 'j', Panel: lazy(() => import('./follow/FollowPanel.tsx')) }],
 ];
