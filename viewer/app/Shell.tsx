@@ -1,6 +1,7 @@
 import { lazy, Suspense, useRef } from 'react';
 import type { Scene } from '../../models/schema/scene.ts';
 import { isOtherSide } from '../compare/embed.ts';
+import { AddTarget } from '../panels/add/AddTarget.tsx';
 import { EngineCover } from '../panels/bars/EngineCover.tsx';
 import { MapTools } from '../panels/bars/MapTools.tsx';
 import { Notices } from '../panels/bars/Notices.tsx';
@@ -67,6 +68,7 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
           <SketchBar />
         </Suspense>
       )}
+      <AddTarget />
       <Notices />
     </div>
   );

@@ -1,3 +1,4 @@
+import { useAdded } from '../stores/added.ts';
 import { useMeasurements } from '../stores/measurements.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { useView } from '../stores/view.ts';
@@ -27,5 +28,13 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
         document.clips.length > 0 || document.underground.enabled || document.panel === 'clip',
     ),
     load: () => import('./clip/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'added',
+    whenWanted: wantedByAny(
+      wantedBy(useAdded, ({ files, preview }) => files.length > 0 || preview !== undefined),
+      wantedBy(useView, ({ document }) => document.added.length > 0),
+    ),
+    load: () => import('./added/index.ts').then(({ part }) => part),
   },
 ];

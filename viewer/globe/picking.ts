@@ -14,6 +14,7 @@ import type { Candidate } from '../stores/selection.ts';
 import { errorText, type GroundPlace, recordError } from '../stores/status.ts';
 import { isGroundCut } from './ground-cut.ts';
 import { footprintsAmong } from './ground-ranking.ts';
+import { layerOfTileset, recordIdOf } from './record-id.ts';
 import { idOfTileFeature, recordOfTileFeature } from './tile-feature.ts';
 
 export { groundCandidates } from './ground-candidates.ts';
@@ -30,7 +31,7 @@ const MOST_CANDIDATES = 12;
 /** The feature of a tile under a place of the canvas. */
 export function pickFeature(context: PickContext, position: Cartesian2): Candidate | undefined {
   const picked: unknown = context.scene.pick(position, 5, 5);
-  return picked instanceof Cesium3DTileFeature ? selectionOf(context, picked) : undefined;
+  return picked instanceof Cesium3DTileFeature ? selectionOf(context, picked) : recordIdOf(picked)?.candidate;
 }
 
 /** Metres that a wall may lie off its footprint. */
@@ -46,7 +47,7 @@ export async function pickExactFeature(
 ): Promise<Candidate | undefined> {
   const { scene, city, address } = context;
   const picked: unknown = scene.pick(position, 5, 5);
-  if (!(picked instanceof Cesium3DTileFeature)) return undefined;
+  if (!(picked instanceof Cesium3DTileFeature)) return recordIdOf(picked)?.candidate;
   const selection = selectionOf(context, picked);
   if (!selection || selection.record || isFinest(picked)) return selection;
   const point = scene.pickPositionSupported ? scene.pickPosition(position) : undefined;
@@ -116,7 +117,8 @@ export function selectionOf(
   { tilesets }: Pick<PickContext, 'tilesets'>,
   picked: Cesium3DTileFeature,
 ): Candidate | undefined {
-  const layer = tilesets().find(({ tileset }) => tileset === picked.tileset)?.layer;
+  const layer =
+    tilesets().find(({ tileset }) => tileset === picked.tileset)?.layer ?? layerOfTileset(picked.tileset);
   const feature = layer && idOfTileFeature(layer, picked);
   if (!layer || feature === undefined) return undefined;
   const record = recordOfTileFeature(layer, picked);

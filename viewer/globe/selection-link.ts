@@ -3,6 +3,7 @@ import type { Feature } from '../../models/feature.ts';
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Selection } from '../../models/schema/view-document.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
+import { recordOutsideScene } from '../stores/record-sources.ts';
 import { type Candidate, useSelection } from '../stores/selection.ts';
 import { errorText, recordError, useStatus } from '../stores/status.ts';
 import { select, useView } from '../stores/view.ts';
@@ -135,6 +136,8 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
   }
 
   async function markOther(other: Selection, selection: readonly Selection[]): Promise<void> {
+    const outside = recordOutsideScene(other.layer, other.feature);
+    if (outside?.feature) removeOthers.push(...marksOf(outside.layer, outside.feature));
     const layer = context.city.layers.find(({ id }) => id === other.layer);
     if (!layer) return;
     const isOnMesh = context.tilesets().some((mesh) => mesh.layer.footprints === layer.id);

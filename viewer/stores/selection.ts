@@ -4,6 +4,7 @@ import type { Layer } from '../../models/schema/layer.ts';
 import type { Selection } from '../../models/schema/view-document.ts';
 import { currentCity } from './boot.ts';
 import { featureStoreOf } from './feature-stores.ts';
+import { recordOutsideScene } from './record-sources.ts';
 import type { GroundPlace } from './status.ts';
 import { errorText, recordError } from './status.ts';
 import { useView } from './view.ts';
@@ -54,7 +55,8 @@ async function load(selection: Selection | undefined, isCurrent: () => boolean):
     if (isCurrent()) useSelection.setState({ record: next });
   };
   const scene = currentCity();
-  const layer = scene?.city.layers.find(({ id }) => id === selection?.layer);
+  const outside = selection && recordOutsideScene(selection.layer, selection.feature);
+  const layer = scene?.city.layers.find(({ id }) => id === selection?.layer) ?? outside?.layer;
   if (!selection || !scene || !layer) {
     useSelection.setState({ record: { state: 'none' }, candidates: [], place: undefined });
     return;
@@ -66,11 +68,11 @@ async function load(selection: Selection | undefined, isCurrent: () => boolean):
     useSelection.setState({ candidates: [], place: undefined });
   record({ state: 'loading', layer, id });
   try {
-    const store = await featureStoreOf(layer, scene.address);
+    const store = outside ? undefined : await featureStoreOf(layer, scene.address);
     // Tilesets of others have no store: what their tiles say came with the click.
     const feature = store
       ? await store.findById(id)
-      : useSelection.getState().candidates.find(isHere)?.record;
+      : (outside?.feature ?? useSelection.getState().candidates.find(isHere)?.record);
     record(feature ? { state: 'ready', layer, id, feature } : { state: 'missing', layer, id });
   } catch (error) {
     recordError(`${layer.id}: ${errorText(error)}`);

@@ -1,18 +1,23 @@
 import { Checkbox } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
+import { useAdded } from '../../stores/added.ts';
 import { setLayerView, useView } from '../../stores/view.ts';
 import { LayerItem } from './LayerItem.tsx';
 import { layerTree } from './tree.ts';
+
+const AddedGroup = lazy(() => import('../add/AddedGroup.tsx'));
 
 /** The scene's layers by group: on and off, how clear, what they mean and where they come from. */
 export default function LayersPanel({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const view = useView((state) => state.document);
   const tree = layerTree(city, view);
-  if (tree.length === 0) return <p className="muted">{t('layers.empty')}</p>;
-  return tree.map((branch) => (
+  const hasAdded = useAdded(({ files }) => files.length > 0) || view.added.length > 0;
+  if (tree.length === 0 && !hasAdded) return <p className="muted">{t('layers.empty')}</p>;
+  const groups = tree.map((branch) => (
     <section key={branch.id ?? ''}>
       <h3 style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
         <Checkbox
@@ -32,4 +37,14 @@ export default function LayersPanel({ city }: { city: Scene }) {
       </ul>
     </section>
   ));
+  return (
+    <>
+      {hasAdded && (
+        <Suspense fallback={null}>
+          <AddedGroup />
+        </Suspense>
+      )}
+      {groups}
+    </>
+  );
 }
