@@ -41,6 +41,8 @@ async function serve(
   };
   const app = createApp({
     cities,
+    themeFolders: [join(PROJECT, 'scenes', 'themes'), ...options.themes],
+    making: () => making?.state,
     viewerFolder,
     rules,
     logger,
@@ -54,9 +56,9 @@ async function serve(
     visibleLayers: (request, city) => visibleLayers(request, city, cities, rules),
   });
   stopOnSignal(async () => {
+    making?.stop();
     await following.close();
     await listening.close();
-    making?.stop();
   });
   for (const warning of listening.warnings) say(warning);
   say(`城镜 CityMirror: ${listening.url}`);

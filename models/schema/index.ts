@@ -12,4 +12,5 @@ export * from './publication.ts';
 export * from './scene.ts';
 export * from './site-transform.ts';
 export * from './text.ts';
+export * from './theme.ts';
 export * from './view-document.ts';

@@ -11,6 +11,7 @@ import {
   provenanceSchema,
   publicationSchema,
   sceneSchema,
+  themeSchema,
   viewDocumentSchema,
 } from './index.ts';
 
@@ -23,6 +24,7 @@ export const JSON_SCHEMAS = {
   publication: publicationSchema,
   'view-document': viewDocumentSchema,
   manifest: manifestSchema,
+  theme: themeSchema,
   job: jobSchema,
   'import-report': importReportSchema,
   'feature-store': storeHeaderSchema,

@@ -3,14 +3,23 @@ import { type Answer, type Asked, grantFor, IMMUTABLE, PRIVATE, REVALIDATED } fr
 import { sendBody } from './send-body.ts';
 import { sendFile } from './send-file.ts';
 import type { ServedCity } from './served-city.ts';
+import { answerThemes } from './themes/answer-themes.ts';
 
-/** GET /city/<id>/scene.json and /city/<id>/<publication>/layers/<layer>/<version>/… */
-export function cityAnswer({ cities }: { cities: readonly ServedCity[] }): Answer {
+/** GET /city/<id>/scene.json, /city/<id>/themes.json and /city/<id>/<publication>/layers/<layer>/<version>/… */
+export function cityAnswer({
+  cities,
+  themeFolders = [],
+}: {
+  cities: readonly ServedCity[];
+  themeFolders?: readonly string[];
+}): Answer {
   return async (asked) => {
     // Looked up anew each time: a city may come while the server runs.
     const city = cities.find(({ id }) => id === asked.segments[1]);
     if (!city) return false;
     if (asked.segments.length === 3 && asked.segments[2] === 'scene.json') return answerScene(city, asked);
+    if (asked.segments.length === 3 && asked.segments[2] === 'themes.json')
+      return answerThemes(city, themeFolders, asked);
     return answerLayerFile(city, asked);
   };
 }

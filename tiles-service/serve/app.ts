@@ -22,6 +22,8 @@ export interface AppOptions {
   logger: Logger;
   /** Path that everything stands under, with a slash at both ends. Default '/'. */
   basePath?: string;
+  /** Folders of themes beside the cities' own; see themes/read-themes.ts. */
+  themeFolders?: readonly string[];
   /** As express' "trust proxy" setting: whose X-Forwarded-For the log believes. */
   trustProxy?: string | number;
 }
@@ -32,9 +34,9 @@ export interface AppOptions {
  *     /                                        the viewer
  *     /api/health  /api/time  /api/cities      answers in JSON; addresses in them are relative to the viewer
  *     /api/cities/<id>/annotations/…           what people drew on a city: the one thing that can be changed
+ *     /api/making                              how far the city is that is being made, or null
  *     /city/<id>/scene.json                    the scene as the caller may see it
  *     /city/<id>/<publication>/layers/…        the bytes of layers
- *     /api/making                              how far the city is that is being made, or null
  */
 export function createApp(options: AppOptions): express.Express {
   const app = express();

@@ -10,6 +10,8 @@ export interface ServeOptions {
   /** Where the fictional city lies, and kilometres of its side, if not as usual. */
   demoFolder?: string;
   demoSize?: number;
+  /** Folders of themes beside those of the cities and our own. */
+  themes: string[];
   host: string;
   /** 0: any free port. */
   port: number;
@@ -28,6 +30,7 @@ export const USAGE = `npm start -- [options]
                          one is made in cities/liangjiang and served
   --demo-folder <folder> where the fictional city lies instead
   --demo-size <km>       its side, 6 to 40 (default 20), when it is made
+  --themes <folder>      theme files (*.json) for all cities; may be given several times
   --no-demo              without a city, serve none, and say how to import one
   --host <address>       address to listen on (default 127.0.0.1: this machine only; 0.0.0.0: all)
   --port <number>        port to listen on (default 8080; 0: any free one)
@@ -49,6 +52,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions | undef
   const tls = tlsFiles(values['tls-cert'], values['tls-key']);
   return {
     cities: values.city ?? [],
+    themes: values.themes ?? [],
     demo: !(values['no-demo'] ?? false),
     ...(values['demo-folder'] === undefined ? {} : { demoFolder: values['demo-folder'] }),
     ...(values['demo-size'] === undefined ? {} : { demoSize: demoSize(values['demo-size']) }),
@@ -70,6 +74,7 @@ function parse(args: readonly string[]) {
       allowPositionals: false,
       options: {
         city: { type: 'string', multiple: true },
+        themes: { type: 'string', multiple: true },
         'demo-folder': { type: 'string' },
         'demo-size': { type: 'string' },
         'no-demo': { type: 'boolean' },

@@ -6,6 +6,7 @@ describe('parseServeOptions', () => {
     expect(parseServeOptions([])).toEqual({
       cities: [],
       demo: true,
+      themes: [],
       host: '127.0.0.1',
       port: 8080,
       basePath: '/',
@@ -19,6 +20,8 @@ describe('parseServeOptions', () => {
     const all = ['--city', 'a', '--city', 'b', '--host', '0.0.0.0', '--port', '0', '--base-path', 'gov/twin'];
     const more = [
       '--no-demo',
+      '--themes',
+      't',
       '--tls-cert',
       'c',
       '--tls-key',
@@ -32,6 +35,7 @@ describe('parseServeOptions', () => {
     expect(parseServeOptions([...all, ...more])).toEqual({
       cities: ['a', 'b'],
       demo: false,
+      themes: ['t'],
       host: '0.0.0.0',
       port: 0,
       basePath: '/gov/twin/',

@@ -27,6 +27,7 @@ export async function runServer(
     viewerFolder: options.viewerFolder,
     basePath: options.basePath,
     trustProxy: options.trustProxy,
+    themeFolders: options.themeFolders,
   });
   const listening = await listen(app, {
     host: options.host ?? '127.0.0.1',

@@ -215,8 +215,8 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
     if (any(lessThan(cm_feature.color.rgb, vec3(0.999)))) {
       classed = true;
       vec3 said = cm_feature.color.rgb * 255.0;
-      albedo = cm_srgb(said.r, said.g, said.b) * (1.0 - 0.35 * glass) * mix(1.0, 0.92, curtain);
-      glow = albedo * mix(0.10, 0.52, u_night) * mix(1.0, 0.82, step(abs(height), 0.5));
+      albedo = cm_srgb(said.r, said.g, said.b) * 0.8 * (1.0 - 0.35 * glass) * mix(1.0, 0.92, curtain);
+      glow = albedo * mix(0.10, 0.65, u_night) * mix(1.0, 0.82, step(abs(height), 0.5));
       glass = 0.0;
     }
   }

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { sceneSchema } from '../../../models/schema/index.ts';
+import type { ThemeList } from '../../../models/schema/theme.ts';
+import { fits } from '../../../models/themes/fit.ts';
+import { type Asked, grantFor } from '../asked.ts';
+import { jsonBody, sendBody } from '../send-body.ts';
+import type { ServedCity } from '../served-city.ts';
+import { readThemes } from './read-themes.ts';
+
+/** Folder of themes inside a city's. */
+const CITY_FOLDER = 'themes';
+
+/**
+ * GET /city/<id>/themes.json: the themes that fit the city as the caller may see it. Files are read for every answer,
+ * so that a theme is there as soon as its file is. What is wrong with a file is told to those who may see everything.
+ */
+export async function answerThemes(
+  city: ServedCity,
+  folders: readonly string[],
+  asked: Asked,
+): Promise<boolean> {
+  const document = await city.scene(asked.grants);
+  const grant = document && grantFor(asked, document.publication);
+  if (!grant) return false;
+  const scene = sceneSchema.parse(JSON.parse(document.body.toString('utf8')));
+  const { themes, problems } = await readThemes([join(city.folder, CITY_FOLDER), ...folders]);
+  const maySeeAll = grantFor(asked, 'restricted') !== undefined;
+  const list: ThemeList = {
+    themes: themes.filter((theme) => fits(theme, { ...scene, publication: grant.publication })),
+    problems: maySeeAll ? problems : [],
+  };
+  await sendBody(grant, asked.request, asked.response, jsonBody(list));
+  return true;
+}
