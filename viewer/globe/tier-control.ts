@@ -23,6 +23,9 @@ export interface TierControl {
   setCoarseness(coarseness: number): void;
 }
 
+/** Another size costs the canvas a new picture: steps by keys that follow within this time are one movement. */
+const REST = 300;
+
 /**
  * Draws at the pinned tier, or at one that the machine keeps up with: that which was measured on it before, or is
  * measured now, once the first view is complete. `loop` may come later than the control.
@@ -91,8 +94,15 @@ export function createTierControl(
   apply();
   // A weak machine draws fewer pixels while the view moves, and all of them when it has come to rest.
   const scaleTo = (share: number) => loop()?.setResolutionScale(share * settingsNow().resolutionScale);
-  scene.camera.moveStart.addEventListener(() => scaleTo(settingsNow().movingScale));
-  scene.camera.moveEnd.addEventListener(() => scaleTo(1));
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  scene.camera.moveStart.addEventListener(() => {
+    clearTimeout(resting);
+    scaleTo(settingsNow().movingScale);
+  });
+  scene.camera.moveEnd.addEventListener(() => {
+    clearTimeout(resting);
+    resting = setTimeout(() => scaleTo(1), REST);
+  });
   return {
     get settings() {
       return settingsNow();
