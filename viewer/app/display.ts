@@ -31,3 +31,8 @@ function restored(camera: Camera, ground: number): Camera {
   const pitch = Math.min(-5, leftGlobe?.pitch ?? -45);
   return isFlat ? tilted(camera, ground, pitch) : camera;
 }
+
+/** Shows the map, if it is not shown already. */
+export function showMap(city: Pick<Scene, 'origin'>): void {
+  if (currentView().display !== 'map') switchDisplay(city);
+}

@@ -3,9 +3,11 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url&no-inline';
 import day from '../../assets/map-styles/day.json' with { type: 'json' };
 import night from '../../assets/map-styles/night.json' with { type: 'json' };
 import type { Scene } from '../../models/schema/scene.ts';
+import { rampColors } from '../attributes/palettes.ts';
 import { suitsAppearance } from '../panels/layers/tree.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
 import { shownLayer, useView } from '../stores/view.ts';
+import type { MapAnalyses } from './analyses/index.ts';
 import { linkMapCamera } from './camera-link.ts';
 import { metresPerPixelAt } from './camera-match.ts';
 import { createMapNavigation } from './map-navigation.ts';
@@ -46,6 +48,11 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   setWorkerUrl(new URL(workerUrl, document.baseURI).href);
   let current = city;
   let tilted = false;
+  let isGone = false;
+  let isStyled = false;
+  let isStale = false;
+  let analyses: MapAnalyses | undefined;
+  let isAnalysing = false;
   const map = new VectorMap({
     container,
     style: { version: 8, sources: {}, layers: [] },
@@ -64,6 +71,9 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
 
   function restyle(): void {
     if (isGone) return;
+    // Before the first style is there, MapLibre cannot tell what has changed.
+    isStale = !isStyled;
+    if (isStale) return;
     const view = useView.getState().document;
     tilted = map.getPitch() >= STANDING;
     map.setStyle(
@@ -77,11 +87,32 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
         pictureTiles: (layer, appearance) => sources.pictureTiles(layer, appearance),
         storeTiles: (layer, attributes) => sources.storeTiles(layer, attributes),
         tilted,
-        ramp: () => [],
+        ramp: rampColors,
       }),
       { diff: true },
     );
     selection.mark();
+    analyses?.draw();
+  }
+
+  /** deck.gl is loaded with the first analysis. */
+  function followAnalyses(): void {
+    if (useView.getState().document.analyses.length === 0 || !isStyled || isAnalysing) return;
+    isAnalysing = true;
+    import('./analyses/index.ts')
+      .then(({ startAnalyses }) => {
+        if (!isGone)
+          analyses = startAnalyses(
+            map,
+            () => current,
+            address,
+            () => tilted,
+          );
+      })
+      .catch((error: unknown) => {
+        isAnalysing = false;
+        recordError(error);
+      });
   }
 
   function follow(): void {
@@ -93,14 +124,14 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
     restyle();
   }
 
-  let isGone = false;
   const unsubscribe = [
     useView.subscribe(({ document: view }, { document: before }) => {
-      const isStyled =
+      const isChanged =
         view.layers !== before.layers ||
         view.appearance !== before.appearance ||
         view.language !== before.language;
-      if (isStyled) follow();
+      if (isChanged) follow();
+      if (view.analyses !== before.analyses) followAnalyses();
     }),
     useStatus.subscribe(({ layers }, before) => {
       const isTriedAgain = Object.keys(layers).some(
@@ -109,6 +140,11 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       if (layers !== before.layers && isTriedAgain) follow();
     }),
   ];
+  map.once('style.load', () => {
+    isStyled = true;
+    if (isStale) restyle();
+    followAnalyses();
+  });
   map.on('move', () => {
     if (map.getPitch() >= STANDING !== tilted) restyle();
   });
@@ -162,6 +198,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       isGone = true;
       clearInterval(timer);
       for (const end of unsubscribe) end();
+      analyses?.destroy();
       selection.destroy();
       unlinkCamera();
       map.remove();

@@ -1,0 +1,126 @@
+import { breaksOf, rounded } from '../../../models/attributes/classes.ts';
+import type { Scene } from '../../../models/schema/scene.ts';
+import type { Analysis, Filter } from '../../../models/schema/view-document.ts';
+import { readColumns } from '../../attributes/worker-client.ts';
+import { type AnalysisState, forgetAnalysis, setAnalysis, useAnalyses } from '../../stores/analyses.ts';
+import { errorText, recordError } from '../../stores/status.ts';
+import { useView } from '../../stores/view.ts';
+import { CLASSES, MOST_FLOWS, radiusOf } from './defaults.ts';
+import { columnsFor, placesOf, zonesOf } from './inputs.ts';
+import type { AnalysisOutcome, AnalysisReply, AnalysisRequest } from './messages.ts';
+
+type Question = AnalysisRequest extends infer Asked
+  ? Asked extends AnalysisRequest
+    ? Omit<Asked, 'id'>
+    : never
+  : never;
+
+/** Reckons what the view document wants to be analysed, in workers, and keeps the outcome in the store. */
+export function followAnalyses(city: () => Scene, address: string): () => void {
+  const worker = new Worker(new URL('./analysis-worker.ts', import.meta.url), { type: 'module' });
+  const waiting = new Map<number, { resolve(outcome: AnalysisOutcome): void; reject(error: Error): void }>();
+  const running = new Map<string, { key: string; stop: AbortController }>();
+  let next = 1;
+  worker.onmessage = ({ data: reply }: MessageEvent<AnalysisReply>) => {
+    const asked = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if ('error' in reply) asked?.reject(new Error(reply.error));
+    else asked?.resolve(reply.outcome);
+  };
+  worker.onerror = ({ message }) => {
+    for (const { reject } of waiting.values()) reject(new Error(message || 'The worker did not start.'));
+    waiting.clear();
+  };
+  const ask = (question: Question) =>
+    new Promise<AnalysisOutcome>((resolve, reject) => {
+      const id = next++;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, ...question });
+    });
+
+  async function run(
+    analysis: Analysis,
+    filter: Filter | undefined,
+    stop: AbortSignal,
+  ): Promise<AnalysisState> {
+    const layer = city().layers.find(({ id }) => id === analysis.layer);
+    if (layer?.store === undefined)
+      throw new Error(`${analysis.layer}: the scene has no records of this layer.`);
+    const folder = new URL(layer.store, address).href;
+    const table = await readColumns(folder, columnsFor(analysis, filter), {
+      signal: stop,
+      onProgress: (share) => setAnalysis(analysis.id, { state: 'loading', share: share * 0.9 }),
+    });
+    const radius = radiusOf(analysis);
+    if (analysis.kind === 'flow') {
+      const { zones, level } = zonesOf(table, analysis);
+      const outcome = await ask({ kind: 'flow', zones, beta: radius, most: MOST_FLOWS });
+      return stateOf(outcome, level);
+    }
+    return stateOf(await ask({ kind: analysis.kind, places: placesOf(table, analysis, filter), radius }));
+  }
+
+  function follow(): void {
+    const { analyses, layers } = useView.getState().document;
+    const wanted = new Set(analyses.map(({ id }) => id));
+    for (const [id, { stop }] of running) {
+      if (wanted.has(id)) continue;
+      stop.abort();
+      running.delete(id);
+      forgetAnalysis(id);
+    }
+    for (const analysis of analyses) {
+      const filter = layers[analysis.layer]?.filter;
+      const key = JSON.stringify([
+        analysis,
+        filter,
+        city().layers.find(({ id }) => id === analysis.layer)?.version,
+      ]);
+      const before = running.get(analysis.id);
+      if (before?.key === key) continue;
+      before?.stop.abort();
+      const stop = new AbortController();
+      running.set(analysis.id, { key, stop });
+      const isCurrent = () => running.get(analysis.id)?.key === key && !stop.signal.aborted;
+      // What was there stays in sight while the slider moves.
+      if (useAnalyses.getState().analyses[analysis.id]?.state !== 'ready')
+        setAnalysis(analysis.id, { state: 'loading', share: 0 });
+      run(analysis, filter, stop.signal).then(
+        (state) => {
+          if (isCurrent()) setAnalysis(analysis.id, state);
+        },
+        (error: unknown) => {
+          if (!isCurrent()) return;
+          recordError(error);
+          setAnalysis(analysis.id, { state: 'failed', detail: errorText(error) });
+        },
+      );
+    }
+  }
+  follow();
+  const unsubscribe = useView.subscribe(({ document }, { document: before }) => {
+    if (document.analyses !== before.analyses || document.layers !== before.layers) follow();
+  });
+
+  return () => {
+    unsubscribe();
+    for (const { stop } of running.values()) stop.abort();
+    worker.terminate();
+    useAnalyses.setState({ analyses: {} });
+  };
+}
+
+function stateOf(outcome: AnalysisOutcome, zoneLevel?: string): AnalysisState {
+  const values = valuesOf(outcome);
+  if (values.length === 0) return { state: 'empty' };
+  const sorted = values.slice().sort();
+  const range = sorted[sorted.length - 1] - sorted[0];
+  const breaks = outcome.kind === 'heat' ? [] : rounded(breaksOf(sorted, 'natural', CLASSES), range);
+  return { state: 'ready', outcome, breaks, ...(zoneLevel === undefined ? {} : { zoneLevel }) };
+}
+
+function valuesOf(outcome: AnalysisOutcome): Float64Array {
+  if (outcome.kind === 'heat')
+    return outcome.density ? Float64Array.of(outcome.density.maximum) : new Float64Array(0);
+  return outcome.kind === 'hexagon' ? outcome.hexagons.sums : outcome.flows.flows;
+}

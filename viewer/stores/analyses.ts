@@ -1,0 +1,23 @@
+import { create } from 'zustand';
+import type { AnalysisOutcome } from '../map/analyses/messages.ts';
+
+/** How far an analysis of the view document has come, and what it shows. */
+export type AnalysisState =
+  | { state: 'loading'; share: number }
+  | { state: 'failed'; detail: string }
+  /** There is nothing that counts. */
+  | { state: 'empty' }
+  | { state: 'ready'; outcome: AnalysisOutcome; breaks: number[]; zoneLevel?: string };
+
+/** By id of the analysis. */
+export const useAnalyses = create<{ analyses: Readonly<Record<string, AnalysisState>> }>()(() => ({
+  analyses: {},
+}));
+
+export function setAnalysis(id: string, state: AnalysisState): void {
+  useAnalyses.setState(({ analyses }) => ({ analyses: { ...analyses, [id]: state } }));
+}
+
+export function forgetAnalysis(id: string): void {
+  useAnalyses.setState(({ analyses: { [id]: _, ...analyses } }) => ({ analyses }));
+}
