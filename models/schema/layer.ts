@@ -45,6 +45,7 @@ export const TILESET_ROLES = [
   'structures',
   'trees',
   'furniture',
+  'pipes',
   'relief',
   'pointcloud',
   'mesh',

@@ -10,6 +10,7 @@ export const LAYER_GROUPS = [
   'relief',
   'trees',
   'furniture',
+  'pipes',
   'map',
   'overlay',
 ] as const;
@@ -18,7 +19,7 @@ export type LayerGroup = (typeof LAYER_GROUPS)[number];
 interface GroupDescription {
   name: LocalizedText;
   /** How the group is tiled. */
-  tiling: 'solids' | 'instances' | 'vector';
+  tiling: 'solids' | 'instances' | 'pipes' | 'vector';
   role?: TilesetRole;
   limits: LeafLimits;
 }
@@ -52,6 +53,12 @@ export const GROUP_DESCRIPTIONS: Record<LayerGroup, GroupDescription> = {
     name: { 'zh-CN': '城市部件', en: 'Street furniture' },
     tiling: 'instances',
     role: 'furniture',
+    limits: { features: 2_000, bytes: 1 << 20, metres: 800 },
+  },
+  pipes: {
+    name: { 'zh-CN': '地下管线', en: 'Underground pipes' },
+    tiling: 'pipes',
+    role: 'pipes',
     limits: { features: 2_000, bytes: 1 << 20, metres: 800 },
   },
   map: {
@@ -99,6 +106,7 @@ export function groupOf(feature: Feature, format = ''): LayerGroup {
     if (type === 'SolitaryVegetationObject') return 'trees';
     if (type === 'CityFurniture') return 'furniture';
   }
+  if ((type === 'Pipe' && has('lines')) || (type === 'PipeNode' && has('points'))) return 'pipes';
   if (type === 'PointOfInterest' && !MAP_FORMATS.test(format)) return 'overlay';
   return isOnMap(type, has) ? 'map' : 'overlay';
 }

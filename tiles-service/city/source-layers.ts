@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import type { CimLevel, Layer, LocalizedText } from '../../models/schema/index.ts';
+import type { CimLevel, Layer, LegendEntry, LocalizedText } from '../../models/schema/index.ts';
 import { tileInstances } from '../tile/instances/index.ts';
+import { tilePipes } from '../tile/pipes/index.ts';
+import { pipeLegend } from '../tile/pipes/look.ts';
 import type { TileJob, TileResult } from '../tile/product.ts';
 import { tileSolids } from '../tile/solids/index.ts';
 import { tileVector } from '../tile/vector/index.ts';
@@ -88,14 +90,26 @@ async function buildView(
       ...(result.minimumZoom === undefined ? {} : { minimumZoom: result.minimumZoom }),
       ...(result.maximumZoom === undefined ? {} : { maximumZoom: result.maximumZoom }),
       featureCount: features,
-      visible: source.visible ?? true,
+      // What lies below the ground is shown when somebody asks for it.
+      visible: source.visible ?? group !== 'pipes',
       opacity: source.opacity ?? 1,
-      legend: isOverlay ? overlayLegend(place, name, result.layers) : tiling === 'vector' ? MAP_LEGEND : [],
+      legend: legendOf(group, place, name, result),
       cim: cimOf(group, finestLod),
     };
     built.push({ layer, product });
   }
   return built;
+}
+
+function legendOf(
+  group: LayerGroup,
+  place: number,
+  name: LocalizedText,
+  { layers }: TileResult,
+): LegendEntry[] {
+  if (group === 'overlay') return overlayLegend(place, name, layers);
+  if (group === 'pipes') return pipeLegend(layers);
+  return group === 'map' ? MAP_LEGEND : [];
 }
 
 /** As the manifest names the layer; else the group's name with that of the source. */
@@ -120,6 +134,8 @@ function tileGroup(
       return tileSolids(store, job, { role: role!, moreAttributes });
     case 'instances':
       return tileInstances(store, job, { role: role!, moreAttributes });
+    case 'pipes':
+      return tilePipes(store, job, { moreAttributes });
     case 'vector':
       return group === 'overlay'
         ? tileVector([store], job, { overlay: true })
@@ -138,6 +154,6 @@ export function mapStoresOf(stores: SourceStores): string[] {
 /** CJJ/T 315: CIM1 terrain and land, CIM2 massing, CIM3 exteriors with roofs, CIM4 with façade detail. */
 function cimOf(group: LayerGroup, finestLod: number): CimLevel {
   if (group === 'map' || group === 'overlay' || group === 'relief') return 1;
-  if (group === 'trees' || group === 'furniture') return 3;
+  if (group === 'trees' || group === 'furniture' || group === 'pipes') return 3;
   return finestLod >= 3 ? 4 : finestLod >= 2 ? 3 : 2;
 }

@@ -27,7 +27,7 @@ export interface TileResult {
   extent?: Extent;
   minimumZoom?: number;
   maximumZoom?: number;
-  /** Features by layer of vector tiles. */
+  /** Features by layer of vector tiles, or by look of pipes. */
   layers?: Record<string, number>;
 }
 

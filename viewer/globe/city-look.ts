@@ -8,6 +8,7 @@ import {
 } from '@cesium/engine';
 import type { Layer, TilesetRole } from '../../models/schema/layer.ts';
 import { BUILDING_FRAGMENT_SHADER, BUILDING_UNIFORMS, litShare } from './shaders/building-shader.ts';
+import { PIPE_FRAGMENT_SHADER } from './shaders/pipe-shader.ts';
 import { RELIEF_FRAGMENT_SHADER } from './shaders/relief-shader.ts';
 
 /** How the tilesets of a city are dressed, by day and by night. */
@@ -27,10 +28,21 @@ const NIGHT_AMBIENT = 0.07;
 export function createCityLook(): CityLook {
   const buildings = shaderOf(BUILDING_UNIFORMS, BUILDING_FRAGMENT_SHADER);
   const relief = shaderOf({ u_night: BUILDING_UNIFORMS.u_night }, RELIEF_FRAGMENT_SHADER);
+  const pipes = new CustomShader({
+    mode: CustomShaderMode.REPLACE_MATERIAL,
+    lightingModel: LightingModel.UNLIT,
+    fragmentShaderText: PIPE_FRAGMENT_SHADER,
+  });
   const plain = new Set<Cesium3DTileset>();
   let ambient = 1;
   const shaderFor = ({ role }: Layer) =>
-    role === 'relief' ? relief : role !== undefined && BUILT.includes(role) ? buildings : undefined;
+    role === 'relief'
+      ? relief
+      : role === 'pipes'
+        ? pipes
+        : role !== undefined && BUILT.includes(role)
+          ? buildings
+          : undefined;
 
   function light(tileset: Cesium3DTileset): void {
     tileset.imageBasedLighting.imageBasedLightingFactor = new Cartesian2(ambient, ambient);

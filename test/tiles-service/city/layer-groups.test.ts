@@ -34,8 +34,9 @@ describe('groupOf', () => {
     ['GenericCityObject', ['areas'], 'overlay'],
     ['GenericCityObject', ['surfaces'], 'structures'],
     ['GenericCityObject', ['extrusion'], 'structures'],
-    ['Pipe', ['lines'], 'overlay'],
-    ['PipeNode', ['points'], 'overlay'],
+    ['Pipe', ['lines'], 'pipes'],
+    ['Pipe', ['areas'], 'overlay'],
+    ['PipeNode', ['points'], 'pipes'],
     ['TINRelief', ['surfaces'], 'relief'],
   ])('should put a %s of %j into %s', (type, kinds, group) => {
     expect(groupOf(feature(type, ...kinds))).toBe(group);

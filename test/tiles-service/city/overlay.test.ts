@@ -48,7 +48,7 @@ describe('sources of plain points, lines and areas', () => {
     ).toEqual([
       ['shops-overlay', 'vector', true, 2],
       ['emergency-overlay', 'vector', true, 3],
-      ['pipes-overlay', 'vector', true, 1],
+      ['pipes-pipes', 'tileset', undefined, 1],
     ]);
     expect(drawnLayers(scene)).toHaveLength(3);
     const [shops, emergency, pipes] = scene.layers;

@@ -43,7 +43,8 @@ export interface NetworkTerrain {
 export const PIPES_NETWORK = 'city.pipes';
 /** Groups that roads and pipes are in: features of a source that are stricter than it matter there alone. */
 const ROAD_GROUP = 'map';
-const PIPE_GROUP = 'overlay';
+/** Pipes that are lines, and nodes that are points; those that are drawn otherwise lie over the map. */
+const PIPE_GROUPS: readonly LayerGroup[] = ['pipes', 'overlay'];
 
 /**
  * The networks of a city: roads for each source from OpenStreetMap, and the pipes of all sources in one. What was
@@ -123,7 +124,9 @@ async function buildPipes(
   const isMore = seen.some(
     ({ source, stores }) =>
       source.publication === publication ||
-      stores.stricter?.some((view) => view.publication === publication && adds(view.groups, PIPE_GROUP)),
+      stores.stricter?.some(
+        (view) => view.publication === publication && PIPE_GROUPS.some((group) => adds(view.groups, group)),
+      ),
   );
   if (!isMore || !seen.some(({ view }) => view.byType.Pipe > 0)) return undefined;
   const attribution = [...new Set(seen.flatMap(({ source }) => source.attribution ?? []))].join('; ');
@@ -133,7 +136,9 @@ async function buildPipes(
     buildPipeNetwork(
       seen.map(({ source: { id, options }, view }) => ({
         id,
-        stores: [join(view.folder, PIPE_GROUP)],
+        stores: view.groups
+          .filter(({ group }) => PIPE_GROUPS.includes(group))
+          .map(({ group }) => join(view.folder, group)),
         ...(options.verticalDatum === undefined ? {} : { verticalDatum: options.verticalDatum }),
       })),
       {

@@ -1,6 +1,6 @@
 import type { AttributeValue, Feature } from '../../../models/feature.ts';
 import { PIPE_KINDS, type PipeKind } from '../../../models/network/index.ts';
-import type { Tally } from '../../read/feature-source.ts';
+import { Tally } from '../../read/feature-source.ts';
 import { FLOW_BACKWARD, FLOW_BOTH, FLOW_FORWARD, KIND_PATTERNS, PIPE_WORDS, type PipeWord } from './words.ts';
 
 /** What the attributes of a pipe say; NaN and empty where they say nothing. */
@@ -23,6 +23,8 @@ export interface NodeFacts {
   cover: number;
   bottom: number;
 }
+
+const SECTION = /^(\d+(?:\.\d+)?)\s*[x×*X]\s*(\d+(?:\.\d+)?)/;
 
 /** No pipe is this wide: a greater number is one of millimetres. */
 const WIDEST_METRES = 15;
@@ -63,6 +65,45 @@ export function nodeFacts(feature: Feature): NodeFacts {
   };
 }
 
+/** What is drawn of a pipe, metres; NaN where nothing is said. */
+export interface DrawnPipe {
+  diameter: number;
+  /** Of ducts, culverts and tunnels. */
+  section: readonly [width: number, height: number] | undefined;
+  /** From the ground to the top. */
+  depth: number;
+}
+
+export function kindOfPipe(feature: Feature): PipeKind | undefined {
+  return kindOf(feature, wordsOf(feature.attributes));
+}
+
+export function pipeShape(feature: Feature): DrawnPipe {
+  const words = wordsOf(feature.attributes);
+  return {
+    diameter: diameterOf(feature.id, words, new Tally()),
+    section: sectionOf(words),
+    depth: toNumber(words.get('depth')),
+  };
+}
+
+/** What is drawn of a node: its width, and the height of its chamber from the bottom to the cover. */
+export function nodeShape(feature: Feature): Omit<DrawnPipe, 'depth'> & { height: number } {
+  const words = wordsOf(feature.attributes);
+  return {
+    diameter: diameterOf(feature.id, words, new Tally()),
+    section: sectionOf(words),
+    height: toNumber(words.get('cover')) - toNumber(words.get('bottom')),
+  };
+}
+
+/** A rectangle in millimetres: 1000x800. */
+function sectionOf(words: Map<PipeWord, AttributeValue>): readonly [number, number] | undefined {
+  const match = SECTION.exec(textOf(words.get('millimetres')));
+  const [width, height] = match ? [Number(match[1]) / 1000, Number(match[2]) / 1000] : [0, 0];
+  return width > 0 && height > 0 ? [width, height] : undefined;
+}
+
 const WORD_OF = new Map<string, PipeWord>(
   Object.entries(PIPE_WORDS).flatMap(([word, names]) =>
     names.map((name) => [name, word as PipeWord] as const),
@@ -97,7 +138,7 @@ function diameterOf(id: string, words: Map<PipeWord, AttributeValue>, tally: Tal
   let width = toNumber(given);
   if (Number.isNaN(width)) {
     const text = textOf(given);
-    const section = /^(\d+(?:\.\d+)?)\s*[x×*X]\s*(\d+(?:\.\d+)?)/.exec(text);
+    const section = SECTION.exec(text);
     const circle = /^(?:dn|de|d|φ|ø|Φ)\s*(\d+(?:\.\d+)?)/i.exec(text);
     if (section) width = 2 * Math.sqrt((Number(section[1]) * Number(section[2])) / Math.PI);
     else if (circle) return Number(circle[1]) / 1000;

@@ -16,7 +16,10 @@ export const PIPE_WORDS = {
     '管径或断面尺寸',
     '断面尺寸',
     '管径断面尺寸',
+    'section',
+    'crosssection',
   ],
+  depth: ['depth', 'coverdepth', '埋深', '管顶埋深', '起点埋深', '起点管顶埋深'],
   material: ['material', 'pipematerial', '材质', '管材', '材料', '管线材料'],
   kind: [
     'kind',

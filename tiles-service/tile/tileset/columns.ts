@@ -17,6 +17,7 @@ export const DEFAULT_ATTRIBUTES: Record<TilesetRole, readonly string[]> = {
   relief: ['name', 'type'],
   trees: ['name', 'class', 'height', 'crownDiameter', 'species'],
   furniture: ['name', 'class'],
+  pipes: ['name', 'type', 'class', 'system', 'diameter_mm', 'material', 'year'],
   pointcloud: [],
   mesh: ['name', 'class', 'height'],
 };
@@ -32,6 +33,10 @@ const KNOWN_TYPES: Record<string, ColumnType> = {
   roofShape: 'enum',
   crownDiameter: 'hundredths',
   species: 'enum',
+  system: 'enum',
+  diameter_mm: 'integer',
+  material: 'enum',
+  year: 'integer',
 };
 
 const FIELD_TYPES: Record<Field['type'], ColumnType> = {

@@ -1,0 +1,79 @@
+import type { Feature } from '../../../models/feature.ts';
+import type { PipeKind } from '../../../models/network/index.ts';
+import type { LegendEntry, LocalizedText } from '../../../models/schema/index.ts';
+
+/** What is told apart by colour: the kinds of pipes, and of drains what they carry. */
+export const PIPE_LOOKS = [
+  'water',
+  'foul',
+  'storm',
+  'combined',
+  'gas',
+  'heat',
+  'power',
+  'telecom',
+  'tunnel',
+  'other',
+] as const;
+export type PipeLook = (typeof PIPE_LOOKS)[number];
+
+/**
+ * The colours that CJJ 61 gives to underground pipelines, where they mean no warning: water sky blue, drains brown,
+ * gas pink, telecom green stay in their hues; power (red) and heat (orange) have moved to purple and straw. They
+ * differ in lightness too, for eyes that tell few colours.
+ */
+export const PIPE_COLOURS: Record<PipeLook, { color: string; label: LocalizedText }> = {
+  water: { color: '#37c8d2', label: { 'zh-CN': '给水', en: 'Water supply' } },
+  foul: { color: '#8a5634', label: { 'zh-CN': '污水', en: 'Foul sewers' } },
+  storm: { color: '#9aa7a0', label: { 'zh-CN': '雨水', en: 'Storm drains' } },
+  combined: { color: '#54402f', label: { 'zh-CN': '雨污合流', en: 'Combined sewers' } },
+  gas: { color: '#f4a9d0', label: { 'zh-CN': '燃气', en: 'Gas' } },
+  heat: { color: '#ddd3a2', label: { 'zh-CN': '热力', en: 'District heat' } },
+  power: { color: '#9b45c9', label: { 'zh-CN': '电力', en: 'Power' } },
+  telecom: { color: '#3f9f57', label: { 'zh-CN': '通信', en: 'Telecom' } },
+  tunnel: { color: '#6f7d86', label: { 'zh-CN': '综合管廊', en: 'Utility tunnel' } },
+  other: { color: '#c9ccd1', label: { 'zh-CN': '其他管线', en: 'Other pipes' } },
+};
+
+const STORM = /storm|rain|surface|雨水|^ys$/i;
+const COMBINED = /combined|合流|雨污|^hs$/i;
+const TUNNEL = /tunnel|gallery|管廊|共同沟/i;
+
+/** How a pipe or a node of a kind looks; the words of its class and its attributes tell what drains carry. */
+export function lookOf(kind: PipeKind | undefined, feature: Feature): PipeLook {
+  const words = [feature.class, ...KIND_NAMES.map((name) => feature.attributes[name])].filter(
+    (word) => typeof word === 'string',
+  );
+  if (kind === 'drainage') {
+    if (words.some((word) => COMBINED.test(word))) return 'combined';
+    return words.some((word) => STORM.test(word)) ? 'storm' : 'foul';
+  }
+  if (kind !== undefined && kind !== 'other') return kind;
+  return words.some((word) => TUNNEL.test(word)) ? 'tunnel' : 'other';
+}
+
+const KIND_NAMES = [
+  'system',
+  'kind',
+  'utility',
+  '管线种类',
+  '管线类别',
+  '管线类型',
+  '管类',
+  '管线小类',
+  '排水类别',
+];
+
+/** RGB in the lower three bytes. */
+export function colorOf(look: PipeLook): number {
+  const hex = Number.parseInt(PIPE_COLOURS[look].color.slice(1), 16);
+  return ((hex >> 16) & 255) | (hex & 0xff00) | ((hex & 255) << 16);
+}
+
+/** The legend of a layer: what it has, by the number of its features. */
+export function pipeLegend(counts: Readonly<Record<string, number>> = {}): LegendEntry[] {
+  return PIPE_LOOKS.filter((look) => (counts[look] ?? 0) > 0).map((look) => ({
+    ...PIPE_COLOURS[look],
+    shape: 'line',
+  }));
+}
