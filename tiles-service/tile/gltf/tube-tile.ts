@@ -94,7 +94,7 @@ interface Placement {
 
 /** Writes positions, cut to steps from an origin of their own; glTF counts east, up, south. */
 function placePositions(
-  { positions, vertexCount }: Pick<TubeMesh, 'positions' | 'vertexCount'>,
+  { positions, vertexCount }: { positions: ArrayLike<number>; vertexCount: number },
   bytes: Uint8Array,
   stride: number,
 ): Placement {
