@@ -29,6 +29,7 @@ export function followStyles(): () => void {
       if (!view || !hasStyle(view) || view.visible === false) continue;
       const columns = columnsOf(view);
       wantColumns(layer, scene.address, columns);
+      wantThemes(columns);
       const { table } = tableOf(layer.id);
       if (!table || !columns.every((name) => table.columns[name])) continue;
       const before = known.get(layer.id);
@@ -57,4 +58,12 @@ export function followStyles(): () => void {
     for (const end of ends) end();
     useLayerStyles.setState({ styles: {} });
   };
+}
+
+/** Values of indicators are reckoned where a link shows them before anybody opened their panel. */
+function wantThemes(columns: readonly string[]): void {
+  for (const name of columns) {
+    const [, theme] = /^theme:([^/]+)\//.exec(name) ?? [];
+    if (theme) void import('../themes/theme-store.ts').then(({ wantTheme }) => wantTheme(theme));
+  }
 }
