@@ -2,6 +2,7 @@ import { useAdded } from '../stores/added.ts';
 import { useMeasurements } from '../stores/measurements.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { useView } from '../stores/view.ts';
+import { whenAnnotated } from './annotations/wanted.ts';
 import { type PartEntry, wantedBy, wantedByAny } from './parts.ts';
 
 /** The tools of the globe, each loaded when it is first wanted. */
@@ -19,6 +20,14 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
     id: 'measure',
     whenWanted: wantedBy(useMeasurements, ({ items, live }) => items.length > 0 || live !== undefined),
     load: () => import('./measure/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'annotations',
+    whenWanted: wantedByAny(
+      wantedBy(useView, ({ document }) => document.panel === 'draw'),
+      whenAnnotated,
+    ),
+    load: () => import('./annotations/index.ts').then(({ part }) => part),
   },
   {
     id: 'clip',

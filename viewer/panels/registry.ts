@@ -47,7 +47,10 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
     { id: 'clip', icon: 'clip', key: 'x', Panel: lazy(() => import('./clip/ClipPanel.tsx')) },
   ],
   [{ id: 'compare', icon: 'compare', key: 'c', Panel: lazy(() => import('./compare/ComparePanel.tsx')) }],
-  [{ id: 'add', icon: 'add', key: 'i', Panel: lazy(() => import('./add/AddPanel.tsx')) }],
+  [
+    { id: 'draw', icon: 'draw', key: 'd', Panel: lazy(() => import('./draw/DrawPanel.tsx')) },
+    { id: 'add', icon: 'add', key: 'i', Panel: lazy(() => import('./add/AddPanel.tsx')) },
+  ],
   [{ id: 'follow', icon: 'follow', key: 'j', Panel: lazy(() => import('./follow/FollowPanel.tsx')) }],
 ];
 

@@ -8,13 +8,11 @@ import {
 import { Input } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cameraLookingAt } from '../../globe/camera-math.ts';
 import { measurementsAsTable } from '../../globe/measure/export.ts';
 import { formatFigure, type Units } from '../../globe/measure/format.ts';
 import { changeMeasurement, type Measurement, removeMeasurement } from '../../stores/measurements.ts';
-import { currentView, flyTo } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
-import { boundsOfPlaces } from './bounds.ts';
+import { flyToPlaces } from './bounds.ts';
 import { copyText } from './copy-text.ts';
 import { FigureList } from './FigureList.tsx';
 import { exportWords, nameOfMeasurement } from './words.ts';
@@ -53,7 +51,7 @@ export function MeasurementItem({ item, units }: { item: Measurement; units: Uni
         >
           {item.visible ? <EyeOutlined /> : <EyeInvisibleOutlined />}
         </IconButton>
-        <IconButton small label={t('measure.flyTo', { name })} onClick={() => flyToPlaces(item)}>
+        <IconButton small label={t('measure.flyTo', { name })} onClick={() => flyToPlaces(item.places)}>
           <AimOutlined />
         </IconButton>
         <IconButton
@@ -95,10 +93,4 @@ export function MeasurementItem({ item, units }: { item: Measurement; units: Uni
       )}
     </li>
   );
-}
-
-function flyToPlaces({ places }: Measurement): void {
-  const { middle, radius } = boundsOfPlaces(places);
-  const { heading, pitch } = currentView().camera;
-  flyTo(cameraLookingAt(middle, Math.max(120, radius * 3), heading, Math.max(-70, Math.min(-25, pitch))));
 }
