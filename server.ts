@@ -47,6 +47,7 @@ async function serve(
     rules,
     logger,
     basePath: options.basePath,
+    allowHosts: options.allowHosts,
     trustProxy: options.trustProxy,
   });
   const listening = await listen(app, options);

@@ -6,6 +6,8 @@ import { ANNOTATION_METHODS, annotationsAnswer, isAnnotationPath } from './annot
 import { apiAnswer } from './answer-api.ts';
 import { cityAnswer } from './answer-city.ts';
 import { viewerAnswer } from './answer-viewer.ts';
+import type { AllowedHost } from './proxy/allow-list.ts';
+import { proxyAnswer } from './proxy/answer-proxy.ts';
 import { requestLog } from './request-log.ts';
 import { pathSegments } from './safe-path.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -24,6 +26,8 @@ export interface AppOptions {
   basePath?: string;
   /** Folders of themes beside the cities' own; see themes/read-themes.ts. */
   themeFolders?: readonly string[];
+  /** Servers that the proxy may ask; none: it is off. */
+  allowHosts?: readonly AllowedHost[];
   /** As express' "trust proxy" setting: whose X-Forwarded-For the log believes. */
   trustProxy?: string | number;
 }
@@ -34,6 +38,7 @@ export interface AppOptions {
  *     /                                        the viewer
  *     /api/health  /api/time  /api/cities      answers in JSON; addresses in them are relative to the viewer
  *     /api/cities/<id>/annotations/…           what people drew on a city: the one thing that can be changed
+ *     /api/proxy?url=…                         an answer of an allowed server; without url: which are
  *     /api/making                              how far the city is that is being made, or null
  *     /city/<id>/scene.json                    the scene as the caller may see it
  *     /city/<id>/<publication>/layers/…        the bytes of layers
@@ -110,6 +115,7 @@ function answerFor(options: AppOptions) {
   const api = apiAnswer(options);
   const annotations = annotationsAnswer(options);
   const city = cityAnswer(options);
+  const proxy = proxyAnswer({ allowHosts: options.allowHosts ?? [], logger: options.logger });
   const viewer = viewerAnswer(options);
   return async (path: string, request: Request, response: Response): Promise<boolean> => {
     const role = roleOf(requestFacts(request), options.rules);
@@ -118,6 +124,7 @@ function answerFor(options: AppOptions) {
     if (!segments) return false;
     const asked = { segments, grants, request, response };
     if (segments[0] === 'api' && segments[1] === 'cities' && segments.length > 3) return annotations(asked);
+    if (segments[0] === 'api' && segments[1] === 'proxy' && segments.length === 2) return proxy(asked);
     if (segments[0] === 'api') return api(asked);
     if (segments[0] === 'city') return city(asked);
     return viewer(asked);

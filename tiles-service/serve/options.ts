@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import express from 'express';
 import { InputError } from '../../models/errors.ts';
+import { type AllowedHost, parseAllowedHost } from './proxy/allow-list.ts';
 
 export interface ServeOptions {
   cities: string[];
@@ -20,6 +21,8 @@ export interface ServeOptions {
   tls?: { certificate: string; key: string };
   trustProxy?: string | number;
   publicOnly: boolean;
+  /** External services that pages may be given through the proxy; none: there is no proxy. */
+  allowHosts: AllowedHost[];
   quiet: boolean;
   build: boolean;
 }
@@ -40,6 +43,9 @@ export const USAGE = `npm start -- [options]
   --trust-proxy <whose>  behind a reverse proxy: loopback, its address or network, or the number of proxies.
                          Nobody is then the local administrator, who alone sees what is not public
   --public-only          serve public layers only, to this machine as well
+  --allow-host <origin>  an external server whose maps and data may be added in the viewer, for example
+                         https://maps.example.com; may be given several times. ",private" behind it: a server
+                         of the own network; ",public": for everybody, not for the local administrator alone
   --no-build             serve the viewer as it was last built
   --quiet                log warnings and errors only
   --help                 this text
@@ -62,6 +68,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions | undef
     ...(tls ? { tls } : {}),
     ...(values['trust-proxy'] === undefined ? {} : { trustProxy: trustedProxy(values['trust-proxy']) }),
     publicOnly: values['public-only'] ?? false,
+    allowHosts: (values['allow-host'] ?? []).map(parseAllowedHost),
     quiet: values.quiet ?? false,
     build: !(values['no-build'] ?? false),
   };
@@ -85,6 +92,7 @@ function parse(args: readonly string[]) {
         'tls-key': { type: 'string' },
         'trust-proxy': { type: 'string' },
         'public-only': { type: 'boolean' },
+        'allow-host': { type: 'string', multiple: true },
         'no-build': { type: 'boolean' },
         quiet: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -11,6 +11,7 @@ describe('parseServeOptions', () => {
       port: 8080,
       basePath: '/',
       publicOnly: false,
+      allowHosts: [],
       quiet: false,
       build: true,
     });
@@ -30,6 +31,8 @@ describe('parseServeOptions', () => {
       '10.0.0.0/24',
       '--public-only',
       '--no-build',
+      '--allow-host',
+      'http://gis.example.lan:8080,private',
       '--quiet',
     ];
     expect(parseServeOptions([...all, ...more])).toEqual({
@@ -42,6 +45,7 @@ describe('parseServeOptions', () => {
       tls: { certificate: 'c', key: 'k' },
       trustProxy: '10.0.0.0/24',
       publicOnly: true,
+      allowHosts: [{ origin: 'http://gis.example.lan:8080', publication: 'internal', isPrivate: true }],
       quiet: true,
       build: false,
     });

@@ -28,6 +28,7 @@ export async function runServer(
     basePath: options.basePath,
     trustProxy: options.trustProxy,
     themeFolders: options.themeFolders,
+    allowHosts: options.allowHosts,
   });
   const listening = await listen(app, {
     host: options.host ?? '127.0.0.1',

@@ -1,3 +1,4 @@
+import { bundledScene } from '../../stores/bundle.ts';
 import { AddError } from '../add-error.ts';
 
 /** Hosts that the server fetches from on behalf of the page; undefined: it fetches from none. */
@@ -17,11 +18,12 @@ export function proxyInfo(): Promise<ProxyInfo | undefined> {
 }
 
 async function askForProxy(): Promise<ProxyInfo | undefined> {
+  // A bundle on a static host has no server to ask.
+  if (bundledScene() !== undefined) return undefined;
   const response = await fetch(proxyAddress());
-  // A static host has no proxy, and answers with whatever it has for what is not there.
   if (!response.ok || !response.headers.get('content-type')?.includes('json')) return undefined;
   const { origins } = (await response.json()) as Partial<ProxyInfo>;
-  return Array.isArray(origins) ? { origins } : undefined;
+  return Array.isArray(origins) && origins.length > 0 ? { origins } : undefined;
 }
 
 function proxyAddress(): string {
