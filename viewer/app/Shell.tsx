@@ -9,6 +9,7 @@ import { StatusBar } from '../panels/bars/StatusBar.tsx';
 import { TopBar } from '../panels/bars/TopBar.tsx';
 import { FeatureCard } from '../panels/card/FeatureCard.tsx';
 import { SidePanels } from '../panels/SidePanels.tsx';
+import { useMotion } from '../stores/motion.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { useStatus } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
@@ -18,6 +19,7 @@ import { useKeyboard } from './use-keyboard.ts';
 
 const ComparisonView = lazy(() => import('../compare/ComparisonView.tsx'));
 const OtherSide = lazy(() => import('../compare/OtherSide.tsx'));
+const MotionBar = lazy(() => import('../panels/motion/MotionBar.tsx'));
 const SketchBar = lazy(() => import('../panels/bars/sketch/SketchBar.tsx'));
 
 /** The desktop shell: the city, and what floats over it. The other side of a comparison is the city alone. */
@@ -41,6 +43,7 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
   const shell = useRef<HTMLDivElement>(null);
   const tier = useStatus((state) => state.tier);
   const comparison = useView((state) => state.document.comparison?.kind);
+  const moving = useMotion((state) => state.motion.kind !== 'none');
   const sketching = useSketch((state) => state.request !== undefined);
   useKeyboard(city);
   return (
@@ -63,6 +66,11 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
       </ErrorBoundary>
       <MapTools city={city} />
       <StatusBar city={city} />
+      {moving && (
+        <Suspense fallback={null}>
+          <MotionBar />
+        </Suspense>
+      )}
       {sketching && (
         <Suspense fallback={null}>
           <SketchBar />

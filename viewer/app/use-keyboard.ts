@@ -3,6 +3,7 @@ import type { Scene } from '../../models/schema/scene.ts';
 import { PANELS } from '../panels/registry.ts';
 import { homeCamera } from '../panels/viewpoints/home.ts';
 import { redo, undo } from '../stores/history.ts';
+import { usePrint } from '../stores/print.ts';
 import { cancelSketch, takeBackPlace, useSketch } from '../stores/sketch.ts';
 import { currentView, flyTo, patchView, select } from '../stores/view.ts';
 import { switchDisplay } from './display.ts';
@@ -73,6 +74,14 @@ function handleKey(event: KeyboardEvent, city: Scene): boolean {
     switchDisplay(city);
     return true;
   }
+  if (view.display === 'globe' && key === 'w') {
+    void import('../panels/motion/ask.ts').then(({ askToWalk }) => askToWalk());
+    return true;
+  }
+  if (view.display === 'globe' && key === 'p') {
+    usePrint.setState({ open: true });
+    return true;
+  }
   if (key === 't') {
     patchView({ appearance: view.appearance === 'dark' ? 'light' : 'dark' });
     return true;
@@ -82,7 +91,12 @@ function handleKey(event: KeyboardEvent, city: Scene): boolean {
 
 /** Arrows scroll lists and move sliders too: they are the globe's while nothing else has the focus. */
 function onGlobe({ target }: KeyboardEvent): boolean {
-  return target === document.body || target instanceof HTMLCanvasElement;
+  return target === document.body || isCity(target);
+}
+
+/** The canvas of the city, or what holds the canvases of the plain map. */
+function isCity(target: EventTarget | null): boolean {
+  return target instanceof Element && (target instanceof HTMLCanvasElement || target.matches('main.globe'));
 }
 
 const TURN = 8;
@@ -120,7 +134,7 @@ function moveCamera({ key, shiftKey, target }: KeyboardEvent): boolean {
       navigation.northUp();
       return true;
     case 'Enter':
-      if (!(target instanceof HTMLCanvasElement)) return false;
+      if (!isCity(target)) return false;
       engine.pickMiddle();
       return true;
     default:

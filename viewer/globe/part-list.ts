@@ -1,5 +1,6 @@
 import { useAdded } from '../stores/added.ts';
 import { useMeasurements } from '../stores/measurements.ts';
+import { useMotion } from '../stores/motion.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { useView } from '../stores/view.ts';
 import { whenAnnotated } from './annotations/wanted.ts';
@@ -15,6 +16,11 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
       wantedBy(useView, ({ document }) => ['measure', 'draw', 'clip', 'statistics'].includes(document.panel)),
     ),
     load: () => import('./sketch/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'motion',
+    whenWanted: wantedBy(useMotion, ({ motion }) => motion.kind !== 'none'),
+    load: () => import('./motion/index.ts').then(({ part }) => part),
   },
   {
     id: 'measure',

@@ -8,6 +8,17 @@ export interface RenderLoop {
 
 const MAXIMUM_PIXEL_RATIO = 2;
 
+const held = new WeakSet<EngineScene>();
+
+/** Keeps the loop from drawing and from fitting the canvas, while somebody else draws. Returns the end of it. */
+export function holdFrames(scene: EngineScene): () => void {
+  held.add(scene);
+  return () => {
+    held.delete(scene);
+    if (!scene.isDestroyed()) scene.requestRender();
+  };
+}
+
 /**
  * Looks once per animation frame whether a frame is wanted, and draws it. `timeOf` gives the city's time,
  * `onFrame` hears of each frame that was drawn with the milliseconds it took. The first error stops the loop.
@@ -63,10 +74,16 @@ export function startRenderLoop(
 
   function tick(): void {
     if (stopped) return;
+    if (held.has(scene)) {
+      // Whoever draws meanwhile leaves a canvas of another size.
+      width = 0;
+      handle = requestAnimationFrame(tick);
+      return;
+    }
     try {
+      const start = performance.now();
       if (fitCanvas()) {
         drawn = false;
-        const start = performance.now();
         drawing.initializeFrame();
         scene.render(timeOf());
         if (drawn) onFrame(performance.now() - start);

@@ -1,12 +1,17 @@
-import { HomeOutlined, MinusOutlined, PlusOutlined } from '@ant-design/icons';
+import { HomeOutlined, MinusOutlined, PlusOutlined, PrinterOutlined } from '@ant-design/icons';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { switchDisplay } from '../../app/display.ts';
 import { currentEngine } from '../../app/globe-control.ts';
+import { usePrint } from '../../stores/print.ts';
 import { useStatus } from '../../stores/status.ts';
 import { flyTo, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { homeCamera } from '../viewpoints/home.ts';
+
+const MotionMenu = lazy(() => import('../motion/MotionMenu.tsx'));
+const PrintDialog = lazy(() => import('../print/PrintDialog.tsx'));
 
 export function MapTools({ city }: { city: Scene }) {
   const { t } = useTranslation();
@@ -46,6 +51,7 @@ export function MapTools({ city }: { city: Scene }) {
           <HomeOutlined />
         </IconButton>
       </div>
+      {display === 'globe' && !isPlain && <GlobeTools city={city} />}
       {!isPlain && (
         <div className="float">
           <IconButton
@@ -59,5 +65,56 @@ export function MapTools({ city }: { city: Scene }) {
         </div>
       )}
     </nav>
+  );
+}
+
+/** What only the globe can do: walks and flights, and pictures in print size. */
+function GlobeTools({ city }: { city: Scene }) {
+  const { t } = useTranslation();
+  const printing = usePrint((state) => state.open);
+  const [menuOpen, setMenuOpen] = useState(false);
+  return (
+    <>
+      <div className="float">
+        <div style={{ position: 'relative', display: 'flex' }}>
+          <IconButton
+            label={t('tools.motion')}
+            placement="left"
+            aria-haspopup="menu"
+            aria-expanded={menuOpen}
+            onClick={() => setMenuOpen(!menuOpen)}
+          >
+            <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">
+              <path
+                d="M8.5 1.6a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3zM5 14.5l2-4-.6-4.4L4.5 7.5v2.3M7 6.1c1.6 0 2 .6 2.6 1.8l2 1M7.2 10.2l2.3 1.6.6 2.7"
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.3"
+                strokeLinecap="round"
+                strokeLinejoin="round"
+              />
+            </svg>
+          </IconButton>
+          {menuOpen && (
+            <Suspense fallback={null}>
+              <MotionMenu onClose={() => setMenuOpen(false)} />
+            </Suspense>
+          )}
+        </div>
+        <IconButton
+          label={t('tools.print')}
+          placement="left"
+          aria-keyshortcuts="p"
+          onClick={() => usePrint.setState({ open: true })}
+        >
+          <PrinterOutlined />
+        </IconButton>
+      </div>
+      {printing && (
+        <Suspense fallback={null}>
+          <PrintDialog city={city} />
+        </Suspense>
+      )}
+    </>
   );
 }
