@@ -4,7 +4,15 @@ import { type Control, controlParcels } from './controls.ts';
 import { type Area, countPeople, drawDistricts } from './districts.ts';
 import { nameBlocks, placeFacilities, placeStation } from './facilities.ts';
 import { type Furniture, furnish } from './furniture.ts';
-import { type Field, layFields, layParks, type Park } from './gardens.ts';
+import {
+  type Field,
+  layFields,
+  layParks,
+  layPitches,
+  layRiversides,
+  type Park,
+  type Riverside,
+} from './gardens.ts';
 import { type PlannedArea, planLandUse } from './land-use-plan.ts';
 import { raiseLandmarks } from './landmarks.ts';
 import { type Landscape, shapeLandscape } from './landscape.ts';
@@ -52,6 +60,9 @@ export interface DemoCity {
   levees: Levee[];
   parks: Park[];
   fields: Field[];
+  riversides: Riverside[];
+  /** Sports grounds of schools. */
+  pitches: Point[][];
   shelters: Shelter[];
   trees: Tree[];
   furniture: Furniture[];
@@ -89,7 +100,8 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   });
   const { plan, blocks, bridges, parcels, buildings, zoneAt } = settlement;
   const controls = controlParcels(parcels, blocks, buildings, random.fork('controls'));
-  const trees = plantTrees(plan, blocks, parcels, buildings, random.fork('trees'));
+  const riversides = layRiversides(rivers, size);
+  const trees = plantTrees(plan, blocks, parcels, buildings, riversides, random.fork('trees'));
   const people = peopleOf(buildings, random.fork('people'));
   const areas = drawDistricts(
     rivers,
@@ -121,6 +133,8 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     levees: layLevees(rivers, size),
     parks: layParks(plan, blocks),
     fields: layFields(plan, blocks, random.fork('fields')),
+    riversides,
+    pitches: layPitches(parcels, blocks, buildings),
     shelters: placeShelters(plan, blocks),
     trees,
     furniture,

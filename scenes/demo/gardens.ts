@@ -1,9 +1,19 @@
-import { groundOf } from './buildings.ts';
-import type { Block } from './layout.ts';
+import { type Building, groundOf } from './buildings.ts';
+import { type Block, LEVEE } from './layout.ts';
 import type { Name } from './names.ts';
-import { boundingRectangle, contains, inset, type Point, ringArea } from './plane.ts';
-import { cutPlots } from './plots.ts';
+import type { Parcel } from './parcels.ts';
+import {
+  boundingRectangle,
+  contains,
+  inset,
+  type Point,
+  type Ring,
+  ringArea,
+  ringCentroid,
+} from './plane.ts';
+import { cutPlots, rectangle } from './plots.ts';
 import type { Random } from './random.ts';
+import { offset, type RiverSystem, shoreDistance } from './rivers.ts';
 import type { StreetPlan } from './streets.ts';
 
 /** The share of a park's reach that its pond has; trees keep a little more free. */
@@ -91,4 +101,100 @@ export function layFields(plan: StreetPlan, blocks: readonly Block[], random: Ra
       );
     });
   });
+}
+
+/** A green strip between a levee's foot and the water, with a path along it. */
+export interface Riverside {
+  ring: Point[];
+  path: Point[];
+  name: Name;
+}
+
+/** Metres from the water's edge at which the green begins, where the path runs, and where it ends. */
+const STRIP = { begin: 4, path: 18, end: LEVEE - 13 } as const;
+/** Steps of the river's line that one strip takes. */
+const STRIP_STEPS = 16;
+
+/** Green along all rivers, in pieces, as far as no other river takes it away. */
+export function layRiversides(rivers: RiverSystem, size: number): Riverside[] {
+  const isInside = (at: Point): boolean => Math.max(Math.abs(at[0]), Math.abs(at[1])) < size / 2;
+  return [rivers.west, rivers.east, rivers.joined].flatMap(({ line, widths, name }) =>
+    [1, -1].flatMap((hand) => {
+      const at = (aside: number): Point[] => offset(line, (i) => hand * (widths[i] / 2 + aside));
+      const [water, path, land] = [at(STRIP.begin), at(STRIP.path), at(STRIP.end)];
+      const isFree = line.map((_, i) =>
+        [water[i], path[i], land[i]].every((p) => isInside(p) && shoreDistance(rivers, p) > STRIP.begin - 2),
+      );
+      const strips: Riverside[] = [];
+      for (let first = 0; first + 1 < line.length; ) {
+        let last = first;
+        while (last + 1 < line.length && last - first < STRIP_STEPS && isFree[last] && isFree[last + 1])
+          last++;
+        if (last > first) {
+          const ring = [...water.slice(first, last + 1), ...land.slice(first, last + 1).reverse()];
+          strips.push({
+            ring: ringArea(ring) > 0 ? ring : ring.reverse(),
+            path: path.slice(first, last + 1),
+            name: { zh: `${name.zh}滨江绿带`, en: `${name.en} Greenway` },
+          });
+        }
+        first = Math.max(last, first + 1);
+      }
+      return strips;
+    }),
+  );
+}
+
+/** Sides of a sports ground, metres: the largest that fits is laid. */
+const PITCHES: readonly (readonly [length: number, width: number])[] = [
+  [105, 62],
+  [84, 48],
+  [62, 36],
+  [40, 22],
+  [28, 15],
+];
+
+/** A sports ground beside the houses of each school. */
+export function layPitches(
+  parcels: readonly Parcel[],
+  blocks: readonly Block[],
+  buildings: readonly Building[],
+): Point[][] {
+  const houses = new Map<number, Ring[]>();
+  for (const { parcel, ring } of buildings)
+    if (parcel !== undefined && blocks[parcels[parcel].block].facility?.kind === 'school')
+      houses.set(parcel, [...(houses.get(parcel) ?? []), ring]);
+  return [...houses].flatMap(([parcel, rings]) => {
+    const pitch = freeRectangle(
+      inset(parcels[parcel].ring, () => 3),
+      rings,
+    );
+    return pitch ? [pitch] : [];
+  });
+}
+
+function freeRectangle(ground: Ring, taken: readonly Ring[]): Point[] | undefined {
+  if (ground.length < 3) return undefined;
+  const { middle, direction, length, width } = boundingRectangle(ground);
+  for (const [long, short] of PITCHES)
+    for (const turned of [direction, [-direction[1], direction[0]] as Point])
+      for (let u = -0.4; u <= 0.4; u += 0.1)
+        for (let v = -0.4; v <= 0.4; v += 0.1) {
+          const at: Point = [
+            middle[0] + direction[0] * u * length - direction[1] * v * width,
+            middle[1] + direction[1] * u * length + direction[0] * v * width,
+          ];
+          const ring = rectangle(at, turned, long, short);
+          const isFree =
+            ring.every((corner) => contains(ground, corner)) &&
+            !taken.some(
+              (house) =>
+                house.some((corner) => contains(ring, corner)) ||
+                ring.some((corner) => contains(house, corner)) ||
+                contains(ring, ringCentroid(house)) ||
+                contains(house, at),
+            );
+          if (isFree) return ring;
+        }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Building } from './buildings.ts';
-import { type Block, frontage, isTown } from './layout.ts';
+import type { Riverside } from './gardens.ts';
+import { type Block, frontage, isTown, type Zone } from './layout.ts';
 import type { Parcel } from './parcels.ts';
 import { boundingRectangle, contains, distance, inset, type Point, type Ring } from './plane.ts';
 import type { Random } from './random.ts';
@@ -27,6 +28,8 @@ const PARK_SPECIES = [
   'Bischofia polycarpa',
 ];
 const PARK_AREA_PER_TREE = 170;
+/** Quarters with trees between their houses. */
+const COURTYARDS: readonly Zone[] = ['housing', 'centre'];
 const COURTYARD_AREA_PER_TREE = 900;
 /** Metres from the walls of houses. */
 const HOUSE_CLEARANCE = 3.5;
@@ -37,6 +40,7 @@ export function plantTrees(
   blocks: readonly Block[],
   parcels: readonly Parcel[],
   buildings: readonly Building[],
+  riversides: readonly Riverside[],
   random: Random,
 ): Tree[] {
   const built = new Set<number>();
@@ -49,7 +53,9 @@ export function plantTrees(
   for (const building of buildings)
     if (building.parcel !== undefined) standing[building.parcel].push(building);
   for (const [index, { ring, block }] of parcels.entries())
-    if (blocks[block].zone === 'housing') trees.push(...courtyard(ring, standing[index], random));
+    if (COURTYARDS.includes(blocks[block].zone)) trees.push(...courtyard(ring, standing[index], random));
+  const isInTown = townNear(blocks);
+  for (const strip of riversides) trees.push(...promenade(strip, isInTown, random));
   return trees;
 }
 
@@ -103,6 +109,41 @@ function grove(plan: StreetPlan, block: Block, random: Random): Tree[] {
     });
   }
   return trees;
+}
+
+/** Willows and others along the path of a riverside, where the town is near. */
+function promenade({ path }: Riverside, isInTown: (at: Point) => boolean, random: Random): Tree[] {
+  const trees: Tree[] = [];
+  for (let i = 1; i < path.length; i++) {
+    const [a, b] = [path[i - 1], path[i]];
+    if (!isInTown(a)) continue;
+    const length = distance(a, b);
+    const [ux, uy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
+    for (let along = random.between(2, 9); along < length; along += random.between(9, 15)) {
+      const aside = random.between(3, 9) * (random.chance(0.5) ? 1 : -1);
+      trees.push({
+        at: [a[0] + ux * along - uy * aside, a[1] + uy * along + ux * aside],
+        species: random.chance(0.6) ? 'Salix babylonica' : random.pick(STREET_SPECIES),
+        height: Math.round(random.between(6, 11) * 10) / 10,
+      });
+    }
+  }
+  return trees;
+}
+
+const TOWN_CELL = 400;
+
+/** Whether a block of the town is near to a place, roughly. */
+function townNear(blocks: readonly Block[]): (at: Point) => boolean {
+  const cells = new Set<string>();
+  for (const { zone, ring } of blocks) {
+    if (!isTown(zone)) continue;
+    const [x, y] = ring[0];
+    for (const i of [-1, 0, 1])
+      for (const j of [-1, 0, 1])
+        cells.add(`${Math.floor(x / TOWN_CELL) + i},${Math.floor(y / TOWN_CELL) + j}`);
+  }
+  return ([x, y]) => cells.has(`${Math.floor(x / TOWN_CELL)},${Math.floor(y / TOWN_CELL)}`);
 }
 
 /** Trees between the houses of an estate. */

@@ -1,3 +1,4 @@
+import type { Viewpoint } from '../../models/schema/index.ts';
 import { DEMO_ORIGIN, type DemoCity } from '../../scenes/demo/city.ts';
 import { RIVER_DEPTH } from '../../scenes/demo/landscape.ts';
 
@@ -5,7 +6,7 @@ import { RIVER_DEPTH } from '../../scenes/demo/landscape.ts';
 export const DEMO_MANIFEST = 'liangjiang.yaml';
 
 /** The manifest that brings the sources in. */
-export function manifestOf({ parameters }: DemoCity): string {
+export function manifestOf({ parameters }: DemoCity, viewpoints: readonly Viewpoint[]): string {
   return `schema: citymirror/manifest/1
 id: liangjiang
 name: { zh-CN: 两江（虚构）, en: Liangjiang (fictional) }
@@ -14,6 +15,7 @@ grid:
   verticalDatum: '${DEMO_ORIGIN.verticalDatum}'
   cellSize: 10
   depths: { river: ${RIVER_DEPTH}, pond: 1.5, lake: 1.8 }
+viewpoints: ${JSON.stringify(viewpoints)}
 defaults:
   owner: CityMirror
   licence: CC0-1.0

@@ -120,6 +120,15 @@ function railwayWays({ railway, landscape }: DemoCity): Way[] {
   return ways;
 }
 
+const tagged = (tags: Record<string, string>, name: Name): Record<string, string> => ({
+  ...tags,
+  ...named(name),
+});
+
+const PATH: Record<string, string> = { highway: 'footway', surface: 'paved' };
+const LAWN: Record<string, string> = { landuse: 'grass' };
+const SQUARE: Record<string, string> = { place: 'square' };
+
 const FIELD_TAGS: Record<FieldKind, Record<string, string>> = {
   farmland: { landuse: 'farmland' },
   orchard: { landuse: 'orchard' },
@@ -129,19 +138,27 @@ const FIELD_TAGS: Record<FieldKind, Record<string, string>> = {
 };
 
 /** Fields, the lawns of estates, and the paths and ponds of parks. */
-function greenWays({ fields, parks, parcels, blocks }: DemoCity): Way[] {
-  const lawns = parcels.flatMap(({ ring, block }) => {
-    const lawn = blocks[block].zone === 'housing' && !blocks[block].facility ? inset(ring, () => 4) : [];
-    return lawn.length >= 3 ? [{ line: lawn, closed: true, tags: { landuse: 'grass' } }] : [];
+function greenWays({ fields, parks, parcels, blocks, riversides, pitches }: DemoCity): Way[] {
+  // Estates have lawns, the new centre has squares; works have yards, which the land use shows.
+  const open = parcels.flatMap(({ ring, block }) => {
+    const { zone, facility } = blocks[block];
+    const tags = facility || zone === 'housing' ? LAWN : zone === 'centre' ? SQUARE : undefined;
+    const line = tags ? inset(ring, () => (tags === LAWN ? 4 : 1)) : [];
+    return tags && line.length >= 3 ? [{ line, closed: true, tags }] : [];
   });
   return [
     ...fields.map(({ kind, ring }) => ({ line: ring, closed: true, tags: FIELD_TAGS[kind] })),
-    ...lawns,
-    ...parks.flatMap(({ paths, pond }) => [
+    ...open,
+    ...pitches.map<Way>((line) => ({ line, closed: true, tags: { leisure: 'pitch', sport: 'soccer' } })),
+    ...riversides.flatMap<Way>(({ ring, path, name }) => [
+      { line: ring, closed: true, tags: tagged({ leisure: 'park' }, name) },
+      { line: path, closed: false, tags: PATH },
+    ]),
+    ...parks.flatMap<Way>(({ paths, pond }) => [
       ...(pond
-        ? [{ line: pond.ring, closed: true, tags: { natural: 'water', water: 'pond', ...named(pond.name) } }]
+        ? [{ line: pond.ring, closed: true, tags: tagged({ natural: 'water', water: 'pond' }, pond.name) }]
         : []),
-      ...paths.map(({ line, closed }) => ({ line, closed, tags: { highway: 'footway', surface: 'paved' } })),
+      ...paths.map(({ line, closed }) => ({ line, closed, tags: PATH })),
     ]),
   ];
 }

@@ -14,6 +14,7 @@ import { structuresSource } from './sources/structures.ts';
 import { terrainSource } from './sources/terrain.ts';
 import { treesSource } from './sources/trees.ts';
 import { degreesOf } from './to-degrees.ts';
+import { demoViewpoints } from './viewpoints.ts';
 
 /** Writes the demo city as the files that a bureau would hand over, with their manifest, into a folder. */
 export async function writeDemoSources(city: DemoCity, folder: string): Promise<void> {
@@ -31,6 +32,6 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
     write('map.osm', osmXml(mapOf(city), thingsOf(city), toDegrees)),
     write('bus.geojson', busSource(city, toDegrees)),
     write('areas.geojson', areasSource(city, toDegrees)),
-    write(DEMO_MANIFEST, manifestOf(city)),
+    write(DEMO_MANIFEST, manifestOf(city, await demoViewpoints(city))),
   ]);
 }

@@ -12,12 +12,14 @@ import {
   type Point,
   type Ring,
   ringArea,
+  ringCentroid,
 } from '../../../scenes/demo/plane.ts';
 import { distanceToRailway, RAILWAY_CLEARANCE } from '../../../scenes/demo/railway.ts';
 import { shoreDistance } from '../../../scenes/demo/rivers.ts';
 import { AREA_PER_PERSON } from '../../../scenes/demo/shelters.ts';
 import { streetGraph } from '../../../scenes/demo/street-graph.ts';
 import { CARRIAGEWAY } from '../../../scenes/demo/streets.ts';
+import { chooseViewpoints } from '../../../scenes/demo/viewpoints.ts';
 
 let city: DemoCity;
 beforeAll(() => {
@@ -150,6 +152,69 @@ describe('the ways of the demo city', () => {
   });
 });
 
+describe('the green of the demo city', () => {
+  test('should lay every pond inside of its park, away from the path around it', () => {
+    const ponds = city.parks.flatMap(({ pond }) => (pond ? [pond.ring] : []));
+    expect(ponds.length).toBeGreaterThan(2);
+    const parks = city.blocks.filter(({ zone }) => zone === 'park');
+    for (const ring of ponds) {
+      const park = parks.find((block) => contains(block.ring, ring[0]))!;
+      for (const corner of ring) expect(contains(park.ring, corner)).toBe(true);
+    }
+  });
+
+  test('should keep riversides on land, between the water and the levee', () => {
+    expect(city.riversides.length).toBeGreaterThan(10);
+    for (const { ring, path } of city.riversides)
+      for (const at of [...ring, ...path]) {
+        const away = shoreDistance(city.rivers, at);
+        expect(away).toBeGreaterThan(0);
+        expect(away).toBeLessThan(LEVEE);
+      }
+  });
+
+  test('should lay a sports ground beside the houses of a school, not under them', () => {
+    expect(city.pitches.length).toBeGreaterThan(0);
+    const middles = city.pitches.map((ring) => ringCentroid(ring));
+    for (const { ring } of city.buildings) for (const at of middles) expect(contains(ring, at)).toBe(false);
+  });
+
+  test('should plant no tree into a house', () => {
+    const trees = city.trees.filter((_, index) => index % 37 === 0);
+    for (const { ring } of city.buildings) {
+      const near = trees.filter(
+        ({ at }) => Math.abs(at[0] - ring[0][0]) < 90 && Math.abs(at[1] - ring[0][1]) < 90,
+      );
+      for (const { at } of near) expect(contains(ring, at)).toBe(false);
+    }
+  });
+});
+
+describe('the viewpoints of the demo city', () => {
+  test('should look at the city from over its ground, and be named in both languages', () => {
+    const views = chooseViewpoints({ ...city, size: city.parameters.size });
+    expect(views.map(({ id }) => id)).toEqual([
+      'arrival',
+      'overview',
+      'confluence',
+      'skyline',
+      'old-town',
+      'new-district',
+      'park',
+      'station',
+      'bridge',
+    ]);
+    for (const { name, pitch, heading, distance: away } of views) {
+      expect(name.zh).toMatch(/^\p{Script=Han}+$/u);
+      expect(name.en).toMatch(/^[A-Z]/);
+      expect(pitch).toBeLessThan(0);
+      expect(heading).toBeGreaterThanOrEqual(0);
+      expect(heading).toBeLessThan(362);
+      expect(away).toBeGreaterThan(20);
+    }
+  });
+});
+
 describe('the shelters of the demo city', () => {
   test('should hold as many as their effective area has room for', () => {
     expect(city.shelters.length).toBeGreaterThan(10);
@@ -173,6 +238,7 @@ describe('the names of the demo city', () => {
       ...city.levees.map(({ name }) => name),
       ...city.shelters.map(({ name }) => name),
       ...city.parks.map(({ pond }) => pond?.name),
+      ...city.riversides.map(({ name }) => name),
       ...city.structures.map(({ name }) => name),
       ...city.plannedAreas.map(({ use }) => use.name),
       ...city.furniture.map(({ name }) => name),
