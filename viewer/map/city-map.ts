@@ -15,7 +15,8 @@ import './map.css';
 import type { CityEngine } from '../app/globe-control.ts';
 import { linkMapSelection } from './selection-link.ts';
 import type { Look } from './style/look.ts';
-import { isOnMap, mapStyleOf } from './style/map-style.ts';
+import { mapStyleOf } from './style/map-style.ts';
+import { isOnMap } from './style/on-map.ts';
 import { OpenedLayers } from './tiles/opened-layers.ts';
 import { TileSources } from './tiles/tile-sources.ts';
 

@@ -8,13 +8,14 @@ import type {
 import type { Extent, Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { LayerView, ViewDocument } from '../../../models/schema/view-document.ts';
-import { isTileArchive } from '../../globe/layers/drawn-layers.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
 import { shownLayer } from '../../stores/view.ts';
 import { attributesOf, colourExpression } from './attribute-style.ts';
+import { firstZoomOf } from './first-zoom.ts';
 import { type Dress, dressed, type Look, lookNameOf } from './look.ts';
+import { BASE_GROUP, isOnMap } from './on-map.ts';
 import { overlayStyle } from './overlay-style.ts';
-import { firstZoomOf, recordsStyle } from './records-style.ts';
+import { recordsStyle } from './records-style.ts';
 
 /** What is known of an archive once it has been opened. */
 export interface ArchiveFacts {
@@ -54,28 +55,7 @@ export interface MapStyleInput {
 export const SELECTION_SOURCE = '#selection';
 /** What analyses are drawn below. */
 export const BELOW_LABELS = '#labels';
-const BASE_GROUP = 'base';
-/** Seen from above, these are clutter or nothing. */
-const UNDRAWN_ROLES: Layer['role'][] = ['mesh', 'pointcloud', 'relief'];
-
 type Part = { ground: LayerSpecification[]; labels: LayerSpecification[] };
-
-/** Whether the 2D map can show a layer: it has tiles for maps, or records that can be drawn from above. */
-export function isOnMap(city: Pick<Scene, 'layers'>, layer: Layer): boolean {
-  if (layer.kind === 'imagery' && !isTileArchive(layer)) return !isBaseOf(city, layer);
-  if (isTileArchive(layer)) return true;
-  return layer.kind === 'tileset' && layer.store !== undefined && !UNDRAWN_ROLES.includes(layer.role);
-}
-
-/** Base imagery is the public map as pictures: where the map itself is there, it is sharper. */
-function isBaseOf({ layers }: Pick<Scene, 'layers'>, layer: Layer): boolean {
-  return layer.group === BASE_GROUP && layers.some(isOwnMap);
-}
-
-/** Archives of our own pipeline have records and our own names of layers. */
-export function isOwnMap(layer: Layer): boolean {
-  return layer.kind === 'vector' && layer.store !== undefined && !layer.overlay && isTileArchive(layer);
-}
 
 /**
  * The MapLibre style of a view: the city's maps in our own look, its records as footprints, and all other layers that

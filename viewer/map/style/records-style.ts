@@ -17,11 +17,6 @@ const IS_AREA = ['==', ['geometry-type'], 'Polygon'];
 const IS_LINE = ['==', ['geometry-type'], 'LineString'];
 const IS_POINT = ['==', ['geometry-type'], 'Point'];
 
-/** Zoom from which the records of a layer are drawn. */
-export function firstZoomOf({ role }: Pick<Layer, 'role'>): number {
-  return role === 'buildings' || role === 'structures' ? 13 : role === 'trees' ? 15 : 14;
-}
-
 /** Records of a feature store on the map: buildings, trees and whatever else the scene has as 3D tiles. */
 export function recordsStyle(
   look: Look,

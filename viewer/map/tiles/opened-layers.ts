@@ -5,7 +5,8 @@ import { isTileArchive } from '../../globe/layers/drawn-layers.ts';
 import { pyramidsOf } from '../../globe/layers/pyramid.ts';
 import { httpRangeSource } from '../../globe/layers/vector-tiles/http-range-source.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
-import { type ArchiveFacts, isOnMap, isOwnMap, type PyramidFacts } from '../style/map-style.ts';
+import type { ArchiveFacts, PyramidFacts } from '../style/map-style.ts';
+import { isOnMap, isOwnMap } from '../style/on-map.ts';
 
 /** Layers that must be looked into before the map can draw them: archives of tiles and pyramids of pictures. */
 export class OpenedLayers {

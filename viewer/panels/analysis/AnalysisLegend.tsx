@@ -49,7 +49,7 @@ export function AnalysisLegend({
               ? t('analysis.below', { to: figure(breaks[0] ?? 0) })
               : at === breaks.length
                 ? t('analysis.andMore', { from: figure(breaks[at - 1]) })
-                : t('analysis.between', { from: figure(breaks[at - 1]), to: figure(breaks[at]) })}
+                : `${figure(breaks[at - 1])} – ${figure(breaks[at])}`}
           </li>
         ))}
       </ul>
