@@ -10,7 +10,7 @@ export interface SmoothPath {
 }
 
 /** Pieces that each span is cut into to measure it. */
-const PIECES = 24;
+const PIECES = 64;
 
 /**
  * A centripetal Catmull–Rom spline (Yuksel, Schaefer and Keyser 2011: no cusps and no loops within a span) through
