@@ -23,3 +23,7 @@ export function isGroundCut(scene: EngineScene, longitude: number, latitude: num
 export function mayGoBelow(scene: EngineScene, longitude: number, latitude: number): boolean {
   return opened.get(scene)?.seeThrough === true || isGroundCut(scene, longitude, latitude);
 }
+
+export function isGroundSeeThrough(scene: EngineScene): boolean {
+  return opened.get(scene)?.seeThrough === true;
+}

@@ -1,4 +1,5 @@
 import { Cartesian3, type Scene as EngineScene, PostProcessStage } from '@cesium/engine';
+import { isGroundSeeThrough } from './ground-cut.ts';
 import { skyColours } from './sky-colours.ts';
 
 /**
@@ -14,6 +15,8 @@ uniform vec3 sunside;
 uniform float glow;
 uniform float visibility;
 uniform float dimmed;
+// 1: the ground is see-through and leaves no depth; 2: and the viewer is below it.
+uniform float seeThrough;
 in vec2 v_textureCoordinates;
 
 void main() {
@@ -31,7 +34,9 @@ void main() {
   float same = dot(across, sunAcross) / max(1e-4, length(across) * length(sunAcross));
   vec3 low = mix(horizon, sunside, glow * pow(0.5 + 0.5 * same, 4.0));
 
-  if (depth >= 1.0) {
+  if (depth >= 1.0 && (seeThrough > 1.5 || (seeThrough > 0.5 && height < 0.0))) {
+    out_FragColor = base;
+  } else if (depth >= 1.0) {
     vec3 sky = mix(low, zenith, 1.0 - exp(-3.6 * max(height, 0.0)));
     float away = acos(clamp(dot(direction, sun), -1.0, 1.0));
     float risen = smoothstep(-0.03, 0.02, dot(sun, up));
@@ -73,6 +78,7 @@ export function createSky(scene: EngineScene): Sky {
       glow: () => colours.glow,
       visibility: () => colours.visibility * Math.exp(Math.max(0, height()) / CLEARING),
       dimmed: () => dimmed,
+      seeThrough: () => (isGroundSeeThrough(scene) ? (scene.cameraUnderground ? 2 : 1) : 0),
     },
   });
   scene.postProcessStages.add(stage);

@@ -1,6 +1,7 @@
-import type { Area, Position } from '../../../models/schema/view-document.ts';
+import type { Position } from '../../../models/schema/view-document.ts';
 import { type CutFrame, fromPlane, type PlanePoint, toPlane } from './cut-frame.ts';
 import { frameOfArea } from './cut-zones.ts';
+import type { Opening } from './openings.ts';
 import { areaOf } from './trench.ts';
 
 /** Ellipsoidal height of the ground at a place in degrees; undefined where it is not known yet. */
@@ -26,12 +27,11 @@ const SPACING = 1.5;
 const MOST_HEIGHTS = 4_000;
 
 /**
- * Walls and floor of a dig: the walls go down from the ground, the floor follows the ground at the depth. Heights that
- * are not known are taken from the last known place along the rim. Undefined while no height is known.
+ * Faces and floor of an opening: the faces go down from the ground, the floor of a dig follows the ground at its depth.
+ * Heights that are not known are taken from the last known place along the rim. Undefined while none is known.
  */
 export function digMesh(
-  area: Area,
-  depth: number,
+  { area, bottom: bottomAt, isPit, hasScale }: Opening,
   groundHeight: GroundHeight,
   triangulate: Triangulate,
 ): DigMesh | undefined {
@@ -47,6 +47,7 @@ export function digMesh(
   const dense = rings.map((ring) => densified(ring, spacing));
   const grounds = dense.map((ring) => heightsAlong(frame, ring, groundHeight));
   if (grounds.some((heights) => heights === undefined)) return undefined;
+  const depths = grounds.map((heights) => heights!.map((ground) => ground - (bottomAt(ground) ?? ground)));
 
   const positions: number[] = [];
   const normals: number[] = [];
@@ -79,12 +80,14 @@ export function digMesh(
       const [dx, dy] = [ring[next][0] - point[0], ring[next][1] - point[1]];
       const step = Math.hypot(dx, dy);
       // Inwards: outer rings turn counter-clockwise and holes clockwise, so the dig is to the left.
-      const normal = direction(frame, -dy / step, dx / step, 0);
+      const side = (isPit ? 1 : -1) / step;
+      const normal = direction(frame, -dy * side, dx * side, 0);
+      const [depth, nextDepth] = [depths[index][i], depths[index][next]];
       const top = put(point, heights[i], normal, along, 0);
       const bottom = put(point, heights[i] - depth, normal, along, depth);
       const nextTop = put(ring[next], heights[next], normal, along + step, 0);
-      const nextBottom = put(ring[next], heights[next] - depth, normal, along + step, depth);
-      triangles.push(top, bottom, nextBottom, top, nextBottom, nextTop);
+      const nextBottom = put(ring[next], heights[next] - nextDepth, normal, along + step, nextDepth);
+      if (depth + nextDepth > 0) triangles.push(top, bottom, nextBottom, top, nextBottom, nextTop);
       rim.push(...positions.slice(top * 3, top * 3 + 3));
       along += step;
     });
@@ -92,15 +95,19 @@ export function digMesh(
     rims.push(Float64Array.from(rim));
   });
 
-  const first = positions.length / 3;
-  const floor = dense.flat();
-  const floorHeights = grounds.flatMap((heights) => heights!);
-  floor.forEach((point, i) => {
-    put(point, floorHeights[i] - depth, up, 0, -depth);
-  });
-  const holes: number[] = [];
-  for (let i = 1, start = dense[0].length; i < dense.length; start += dense[i].length, i++) holes.push(start);
-  for (const index of triangulate(floor, holes)) triangles.push(first + index);
+  if (isPit) {
+    const first = positions.length / 3;
+    const floor = dense.flat();
+    const floorDepths = depths.flat();
+    const floorGrounds = grounds.flatMap((heights) => heights!);
+    floor.forEach((point, i) => {
+      put(point, floorGrounds[i] - floorDepths[i], up, 0, -Math.max(0.01, floorDepths[i]));
+    });
+    const holes: number[] = [];
+    for (let i = 1, start = dense[0].length; i < dense.length; start += dense[i].length, i++)
+      holes.push(start);
+    for (const index of triangulate(floor, holes)) triangles.push(first + index);
+  }
 
   return {
     positions: Float64Array.from(positions),
@@ -108,7 +115,7 @@ export function digMesh(
     places: Float32Array.from(places),
     triangles: Uint32Array.from(triangles),
     rims,
-    scale: scaleOf(frame, dense[0], grounds[0]!),
+    scale: hasScale ? scaleOf(frame, dense[0], grounds[0]!) : undefined,
   };
 }
 

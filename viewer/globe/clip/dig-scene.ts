@@ -28,8 +28,7 @@ import { nightFactor, sunPosition } from '../sun-position.ts';
 import { DIG_FRAGMENT_SHADER, DIG_VERTEX_SHADER } from './dig-look.ts';
 import { type DigMesh, digMesh, type GroundHeight } from './dig-mesh.ts';
 import { edgeLines } from './edge-lines.ts';
-
-type Dig = Extract<Clip, { kind: 'dig' }>;
+import { openingsOf } from './openings.ts';
 
 /** Exported by the engine, missing in its types. */
 interface Hidden {
@@ -37,7 +36,7 @@ interface Hidden {
 }
 
 interface DrawnDig {
-  clip: Dig;
+  clip: Clip;
   parts: PrimitiveCollection;
   /** Ground at some places of the rim when it was drawn. */
   grounds: number[];
@@ -47,15 +46,16 @@ interface DrawnDig {
 const MOVED = 0.04;
 const SAMPLES = 24;
 const RIM = 'rgba(255, 244, 224, 0.85)';
-/** Metres up to which figures of the depth scale are shown. */
+/** Metres up to which the depth is written, and the figures between, for each metre between them. */
 const READABLE = 260;
+const READABLE_STEPS = 40;
 
-/** Draws walls, floors and depth scales of the digs of a view. */
+/** Draws the earth that clips lay bare: walls, floors and depth scales of digs, faces of blocks. */
 export class DigScene {
   readonly #scene: EngineScene;
   readonly #groundHeight: GroundHeight;
   readonly #digs = new Map<string, DrawnDig>();
-  #clips: Dig[] = [];
+  #clips: Clip[] = [];
   readonly #uniforms: { u_night: number; u_up: Cartesian3 };
   readonly #stop: (() => void)[];
 
@@ -85,7 +85,7 @@ export class DigScene {
   }
 
   follow({ clips }: Pick<ViewDocument, 'clips'>): void {
-    this.#clips = clips.filter((clip): clip is Dig => clip.kind === 'dig' && clip.enabled);
+    this.#clips = clips.filter((clip) => openingsOf(clip).length > 0);
     const wanted = new Set(this.#clips);
     for (const [id, { clip }] of this.#digs) if (!wanted.has(clip)) this.#remove(id);
     this.#draw();
@@ -102,8 +102,8 @@ export class DigScene {
       const drawn = this.#digs.get(clip.id);
       if (drawn?.grounds.every((ground, i) => Math.abs(ground - grounds[i]) < MOVED)) continue;
       const parts = new PrimitiveCollection();
-      for (const area of clip.areas) {
-        const mesh = digMesh(area, clip.depth, this.#groundHeight, (points, holes) =>
+      for (const opening of openingsOf(clip)) {
+        const mesh = digMesh(opening, this.#groundHeight, (points, holes) =>
           (engine as unknown as Hidden).PolygonPipeline.triangulate(
             points.map(([x, y]) => new Cartesian2(x, y)),
             holes,
@@ -114,7 +114,7 @@ export class DigScene {
         const rims = mesh.rims.map((rim) => Cartesian3.unpackArray([...rim]));
         const lines = edgeLines(rims, RIM, 2);
         if (lines) parts.add(lines);
-        addDepthScale(parts, mesh, clip.depth);
+        if (clip.kind === 'dig') addDepthScale(parts, mesh, clip.depth);
       }
       if (parts.length === 0) continue;
       this.#remove(clip.id);
@@ -132,8 +132,8 @@ export class DigScene {
     this.#scene.requestRender();
   }
 
-  #sample({ areas }: Dig): number[] {
-    const places = areas.flat(2);
+  #sample(clip: Clip): number[] {
+    const places = openingsOf(clip).flatMap(({ area }) => area.flat());
     const every = Math.max(1, Math.ceil(places.length / SAMPLES));
     return places
       .filter((_, i) => i % every === 0)
@@ -167,6 +167,8 @@ export class DigScene {
       appearance,
       asynchronous: false,
       allowPicking: false,
+      // Packed, metres along a wall would be cut to shares between 0 and 1.
+      compressVertices: false,
     });
   }
 }
@@ -198,7 +200,10 @@ function addDepthScale(parts: PrimitiveCollection, { scale }: DigMesh, depth: nu
       outlineWidth: 4,
       verticalOrigin: VerticalOrigin.CENTER,
       pixelOffset: new Cartesian2(10, 0),
-      distanceDisplayCondition: new DistanceDisplayCondition(0, READABLE),
+      distanceDisplayCondition: new DistanceDisplayCondition(
+        0,
+        below === depth ? READABLE : READABLE_STEPS * every,
+      ),
       disableDepthTestDistance: EngineMath.EPSILON1,
     });
   parts.add(labels);

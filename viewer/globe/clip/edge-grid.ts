@@ -24,6 +24,8 @@ export interface EdgeGrid {
 }
 
 const MOST_CELLS = 128;
+/** Cells of a small area, so that tiles well within it are known to be. */
+const FEWEST_CELLS = 1024;
 /** Cells per edge; more cells hold fewer edges each. */
 const CELLS_PER_EDGE = 6;
 /** Edges count for a cell within this share of it beyond its sides: for lines drawn along edges, and rounding. */
@@ -44,7 +46,7 @@ export function buildEdgeGrid(rings: readonly (readonly PlanePoint[])[]): EdgeGr
     maxY = Math.max(maxY, all[i + 1]);
   }
   const [width, height] = [Math.max(0.01, maxX - minX), Math.max(0.01, maxY - minY)];
-  const side = Math.sqrt((width * height) / Math.max(16, count * CELLS_PER_EDGE));
+  const side = Math.sqrt((width * height) / Math.max(FEWEST_CELLS, count * CELLS_PER_EDGE));
   const inner = (length: number) => Math.max(2, Math.min(MOST_CELLS, Math.ceil(length / side)));
   // A cell more on each side, so that the rim of the grid is outside.
   const [columns, rows] = [inner(width) + 2, inner(height) + 2];

@@ -3,19 +3,23 @@ import { enuFrame, geodeticToEcef } from '../../../models/geodesy/ellipsoid.ts';
 import { useView } from '../../stores/view.ts';
 import type { GlobePart } from '../globe-context.ts';
 import { openGround } from '../ground-cut.ts';
+import { BoxHandles } from './box-handles.ts';
 import { CityCut } from './city-cut.ts';
 import { DigScene } from './dig-scene.ts';
 import { hookEngine, setCutBase } from './engine-hooks.ts';
+import { ClipOutlines } from './outlines.ts';
 import { Underground } from './underground.ts';
 
 /** Cuts the city as the view document says, and opens the view below ground. */
-export const part: GlobePart = ({ scene, city, onTileset }) => {
+export const part: GlobePart = ({ scene, city, pointer, onTileset }) => {
   const { longitude, latitude, height } = city().origin;
   const base = enuFrame(longitude, latitude, height);
   hookEngine();
   setCutBase(base);
   const cut = new CityCut(scene, base);
   const underground = new Underground(scene);
+  const outlines = new ClipOutlines(scene);
+  const handles = new BoxHandles(scene, pointer);
   const digs = new DigScene(scene, { longitude, latitude });
   const stopTilesets = onTileset((layer, tileset) => cut.add(layer, tileset));
 
@@ -28,6 +32,7 @@ export const part: GlobePart = ({ scene, city, onTileset }) => {
     cut.follow(document);
     underground.follow(document);
     digs.follow(document);
+    outlines.follow(document);
     openGround(scene, { isCut, seeThrough: document.underground.enabled });
     scene.requestRender();
   }
@@ -62,6 +67,8 @@ export const part: GlobePart = ({ scene, city, onTileset }) => {
       control.enableCollisionDetection = true;
       underground.leave();
       digs.destroy();
+      handles.destroy();
+      outlines.destroy();
       cut.destroy();
       openGround(scene, {});
     },
