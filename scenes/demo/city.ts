@@ -21,6 +21,8 @@ import { type Levee, layLevees } from './levees.ts';
 import { Namer } from './names.ts';
 import { type Parcel, settleParcels } from './parcels.ts';
 import type { Point } from './plane.ts';
+import { coversOf } from './pipes/covers.ts';
+import { type LaidPipes, layPipes } from './pipes/index.ts';
 import { type Population, peopleOf } from './population.ts';
 import { isClearOf, layRailway, type Railway } from './railway.ts';
 import { createRandom, type Random } from './random.ts';
@@ -74,6 +76,8 @@ export interface DemoCity {
   gridOf: Int32Array;
   areas: Area[];
   landscape: Landscape;
+  /** What lies under the streets. */
+  pipes: LaidPipes;
 }
 
 export const DEMO_DEFAULTS = { seed: 1, size: 20_000, buildingsPerSquareKilometre: 150 } as const;
@@ -113,8 +117,13 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   const gridOf = countPeople(areas, buildings, people);
   const graph = streetGraph(plan, bridges);
   const bus = layBusLines(graph, plan, random.fork('bus'));
-  const furniture = [...furnish(plan, graph, blocks, random.fork('furniture')), ...bus.stops];
   const landscape = shapeLandscape(size, seed, CELL, shore, builtShare(size, zoneAt));
+  const pipes = layPipes({ seed, plan, graph, blocks, rivers, landscape });
+  const furniture = [
+    ...furnish(plan, graph, blocks, random.fork('furniture')),
+    ...bus.stops,
+    ...coversOf(pipes),
+  ];
   return {
     parameters,
     rivers,
@@ -144,6 +153,7 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     gridOf,
     areas,
     landscape,
+    pipes,
   };
 }
 

@@ -20,6 +20,8 @@ export interface Furniture {
   /** Degrees clockwise from north that it looks to. */
   direction?: number;
   name?: Name;
+  /** Of a cover: the number of the node of the drains below it. */
+  ref?: string;
 }
 
 interface Spacing {
@@ -37,22 +39,18 @@ const ALONG: Partial<Record<StreetClass, readonly Spacing[]>> = {
   trunk: [
     { kind: 'street_lamp', every: 36, kerb: 1, side: 'both' },
     { kind: 'fire_hydrant', every: 105, kerb: 1.5, side: 'both' },
-    { kind: 'manhole', every: 60, side: 'one' },
   ],
   primary: [
     { kind: 'street_lamp', every: 36, kerb: 1, side: 'both' },
     { kind: 'fire_hydrant', every: 105, kerb: 1.5, side: 'both' },
-    { kind: 'manhole', every: 60, side: 'one' },
   ],
   secondary: [
     { kind: 'street_lamp', every: 38, kerb: 1, side: 'turns' },
     { kind: 'fire_hydrant', every: 105, kerb: 1.5, side: 'one' },
-    { kind: 'manhole', every: 60, side: 'one' },
   ],
   tertiary: [
     { kind: 'street_lamp', every: 42, kerb: 1, side: 'turns' },
     { kind: 'fire_hydrant', every: 105, kerb: 1.2, side: 'one' },
-    { kind: 'manhole', every: 60, side: 'one' },
   ],
 };
 
@@ -67,7 +65,7 @@ export const RANK: Record<StreetClass, number> = {
   track: 0,
 };
 
-/** Lamps, hydrants and manholes along the streets of built-up quarters; signals and cameras where great ones meet. */
+/** Lamps and hydrants along the streets of built-up quarters; signals and cameras where great ones meet. */
 export function furnish(
   { streets }: StreetPlan,
   graph: StreetGraph,

@@ -1,12 +1,13 @@
 import type { Viewpoint } from '../../models/schema/index.ts';
 import { DEMO_ORIGIN, type DemoCity } from '../../scenes/demo/city.ts';
 import { RIVER_DEPTH } from '../../scenes/demo/landscape.ts';
+import { PIPE_GROUP, pipeManifest } from './sources/pipes.ts';
 
 /** Name of the manifest among a demo city's sources. */
 export const DEMO_MANIFEST = 'liangjiang.yaml';
 
 /** The manifest that brings the sources in. */
-export function manifestOf({ parameters }: DemoCity, viewpoints: readonly Viewpoint[]): string {
+export function manifestOf({ parameters, pipes }: DemoCity, viewpoints: readonly Viewpoint[]): string {
   return `schema: citymirror/manifest/1
 id: liangjiang
 name: { zh-CN: 两江（虚构）, en: Liangjiang (fictional) }
@@ -22,7 +23,8 @@ defaults:
   attribution: 虚构城市 · Fictional city, seed ${parameters.seed}
   rhythm: static
   simulated: true
-sources:
+groups:
+${PIPE_GROUP}sources:
   - id: terrain
     path: terrain.asc
     crs: ${DEMO_ORIGIN.crs}
@@ -81,5 +83,5 @@ sources:
     fields:
       residents: { publication: restricted }
       jobs: { publication: restricted }
-`;
+${pipeManifest(pipes, DEMO_ORIGIN.verticalDatum)}`;
 }

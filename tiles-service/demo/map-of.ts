@@ -178,12 +178,13 @@ const FURNITURE_TAGS: Record<FurnitureKind, Record<string, string>> = {
 /** What stands on the streets of the demo city. */
 export function thingsOf({ furniture, railway }: DemoCity): Thing[] {
   const station = { at: railway.stop, tags: { railway: 'station', ...named(STATION_NAME) } };
-  const standing = furniture.map(({ kind, at, direction, name }) => ({
+  const standing = furniture.map(({ kind, at, direction, name, ref }) => ({
     at,
     tags: {
       ...FURNITURE_TAGS[kind],
       ...named(name),
       ...(direction === undefined ? {} : { direction: String(direction) }),
+      ...(ref === undefined ? {} : { ref }),
     },
   }));
   return [...standing, station];

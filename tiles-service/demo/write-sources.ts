@@ -8,6 +8,7 @@ import { areasSource } from './sources/areas.ts';
 import { buildingsSource } from './sources/buildings.ts';
 import { busSource } from './sources/bus.ts';
 import { parcelsSource } from './sources/parcels.ts';
+import { pipeSources } from './sources/pipes.ts';
 import { planSource } from './sources/plan.ts';
 import { sheltersSource } from './sources/shelters.ts';
 import { structuresSource } from './sources/structures.ts';
@@ -32,6 +33,7 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
     write('map.osm', osmXml(mapOf(city), thingsOf(city), toDegrees)),
     write('bus.geojson', busSource(city, toDegrees)),
     write('areas.geojson', areasSource(city, toDegrees)),
+    ...[...pipeSources(city.pipes, toDegrees)].map(([source, text]) => write(`${source}.geojsonl`, text)),
     write(DEMO_MANIFEST, manifestOf(city, await demoViewpoints(city))),
   ]);
 }

@@ -3,25 +3,12 @@ import { GlbWriter, type GltfJson } from './glb.ts';
 import { type Column, propertyTable } from './property-table.ts';
 import type { ContentBox } from './quantization.ts';
 
-/** Lines of pipes: pairs of vertices. */
-export interface LineMesh {
-  vertexCount: number;
-  /** East, north, up, metres. */
-  positions: Float64Array;
-  /** RGB in the lower three bytes, sRGB. */
-  colors: Uint32Array;
-  rows: Uint32Array;
-  indices: Uint32Array;
-}
-
 export interface TubeTile {
   glb: Uint8Array;
   box: ContentBox;
 }
 
-const TUBE_STRIDE = 24;
-const LINE_STRIDE = 20;
-const LINES = 1;
+const STRIDE = 24;
 /** glTF forbids the highest index of a type, which restarts strips. */
 const MOST_SHORT_VERTICES = 65_535;
 /**
@@ -37,10 +24,10 @@ const STEP = 1 / 512;
 export function encodeTubeTile(mesh: TubeMesh, columns: readonly Column[], rowCount: number): TubeTile {
   const writer = new GlbWriter();
   const count = mesh.vertexCount;
-  const bytes = new Uint8Array(count * TUBE_STRIDE);
-  const place = placePositions(mesh, bytes, TUBE_STRIDE);
+  const bytes = new Uint8Array(count * STRIDE);
+  const place = placePositions(mesh, bytes, STRIDE);
   for (let i = 0; i < count; i++) {
-    const at = i * TUBE_STRIDE + 12;
+    const at = i * STRIDE + 12;
     bytes[at] = Math.round(mesh.normals[3 * i] * 127);
     bytes[at + 1] = Math.round(mesh.normals[3 * i + 2] * 127);
     bytes[at + 2] = Math.round(-mesh.normals[3 * i + 1] * 127);
@@ -48,7 +35,7 @@ export function encodeTubeTile(mesh: TubeMesh, columns: readonly Column[], rowCo
     writeShort(bytes, at + 8, mesh.rows[i]);
   }
   const indices = indexArray(mesh.indices.subarray(0, mesh.indexCount), count);
-  const vertices = writer.addRows(bytes, count, TUBE_STRIDE, true);
+  const vertices = writer.addRows(bytes, count, STRIDE, true);
   const indexView = writer.addTriangles(indices);
   const accessors: GltfJson[] = [
     { bufferView: vertices, componentType: 5126, count, type: 'VEC3', ...place.range },
@@ -59,30 +46,6 @@ export function encodeTubeTile(mesh: TubeMesh, columns: readonly Column[], rowCo
   ];
   const attributes = { POSITION: 0, NORMAL: 1, COLOR_0: 2, _FEATURE_ID_0: 3 };
   return finish(writer, accessors, { attributes, indices: 4 }, place, columns, rowCount);
-}
-
-/** The same of lines, which have no normals. */
-export function encodeLineTile(mesh: LineMesh, columns: readonly Column[], rowCount: number): TubeTile {
-  const writer = new GlbWriter();
-  const count = mesh.vertexCount;
-  const bytes = new Uint8Array(count * LINE_STRIDE);
-  const place = placePositions(mesh, bytes, LINE_STRIDE);
-  for (let i = 0; i < count; i++) {
-    const at = i * LINE_STRIDE + 12;
-    writeColor(bytes, at, mesh.colors[i]);
-    writeShort(bytes, at + 4, mesh.rows[i]);
-  }
-  const indices = indexArray(mesh.indices, count);
-  const vertices = writer.addRows(bytes, count, LINE_STRIDE, true);
-  const indexView = writer.addIndices(indices);
-  const accessors: GltfJson[] = [
-    { bufferView: vertices, componentType: 5126, count, type: 'VEC3', ...place.range },
-    { bufferView: vertices, byteOffset: 12, componentType: 5121, normalized: true, count, type: 'VEC4' },
-    { bufferView: vertices, byteOffset: 16, componentType: 5123, count, type: 'SCALAR' },
-    indexAccessor(indexView, indices),
-  ];
-  const attributes = { POSITION: 0, COLOR_0: 1, _FEATURE_ID_0: 2 };
-  return finish(writer, accessors, { attributes, indices: 3, mode: LINES }, place, columns, rowCount);
 }
 
 interface Placement {

@@ -26,7 +26,7 @@ const LIMITS = {
   heavyBytes: 2 << 20,
   parentFeatures: 400,
 };
-const PARENT_CORNERS = 9_000;
+const PARENT_CORNERS = 7_000;
 
 /**
  * Tiles the pipes and nodes of a feature store (a folder) into 3D Tiles 1.1: tubes, ducts and chambers in their true

@@ -35,7 +35,7 @@ export const PIPE_COLOURS: Record<PipeLook, { color: string; label: LocalizedTex
   other: { color: '#c9ccd1', label: { 'zh-CN': '其他管线', en: 'Other pipes' } },
 };
 
-const STORM = /storm|rain|surface|雨水|^ys$/i;
+const STORM = /storm|\brain|surface_?water|雨水|^ys$/i;
 const COMBINED = /combined|合流|雨污|^hs$/i;
 const TUNNEL = /tunnel|gallery|管廊|共同沟/i;
 

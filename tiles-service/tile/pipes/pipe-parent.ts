@@ -1,11 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { Tally } from '../../read/feature-source.ts';
-import { encodeLineTile, type LineMesh } from '../gltf/tube-tile.ts';
+import { encodeTubeTile } from '../gltf/tube-tile.ts';
 import { type ColumnSpec, columnsOf } from '../tileset/columns.ts';
 import type { TileBuilt } from '../tileset/solid-leaf.ts';
 import { colorOf } from './look.ts';
 import { type PipeSpool, readPipeSpool, type SpooledPipe, writePipeSpool } from './pipe-spool.ts';
+import { roundProfile } from './profile.ts';
 import { simplifyLine } from './simplify-line.ts';
+import { addTube } from './tube.ts';
+import { TubeMesh } from './tube-mesh.ts';
 
 export interface PipeParentTask {
   spools: string[];
@@ -16,10 +19,13 @@ export interface PipeParentTask {
   corners: number;
 }
 
-/** Metres of the first level of lines: where a pipe of a metre is two pixels wide, tubes take over. */
+/** Metres of the first level of lines: true widths take over where a pipe of a metre is two pixels wide. */
 const FIRST_ERROR = 4;
 /** Corners may go that are nearer to the line than this part of the error. */
 const STRAIGHT = 0.12;
+/** Width of a line at least, as a part of the error. */
+const THINNEST = 0.3;
+const SIDES = 3;
 
 /** Builds a tile of thin lines, the widest pipes first. Runs on a worker thread. */
 export async function buildPipeParent(task: PipeParentTask): Promise<TileBuilt> {
@@ -27,7 +33,7 @@ export async function buildPipeParent(task: PipeParentTask): Promise<TileBuilt> 
   const tally = new Tally().snapshot();
   if (pipes.length === 0) return { bytes: 0, error, features: 0, tally };
   const values = pipes.map((pipe) => pipe.values);
-  const { glb, box } = encodeLineTile(lineMesh(pipes), columnsOf(task.columns, values), pipes.length);
+  const { glb, box } = encodeTubeTile(meshOf(pipes, error), columnsOf(task.columns, values), pipes.length);
   await writeFile(task.content, glb);
   if (task.spool) await writePipeSpool(task.spool, { pipes, error });
   return { bytes: glb.length, box, error, features: pipes.length, tally };
@@ -51,31 +57,12 @@ export function thin(spools: readonly PipeSpool[], corners: number): PipeSpool {
   return { pipes: kept.sort((a, b) => a - b).map((index) => all[index]), error };
 }
 
-function lineMesh(pipes: readonly SpooledPipe[]): LineMesh {
-  const corners = pipes.reduce(
-    (sum, { lines }) => sum + lines.reduce((all, line) => all + line.length / 3, 0),
-    0,
-  );
-  const segments = corners - pipes.reduce((sum, { lines }) => sum + lines.length, 0);
-  const mesh: LineMesh = {
-    vertexCount: corners,
-    positions: new Float64Array(3 * corners),
-    colors: new Uint32Array(corners),
-    rows: new Uint32Array(corners),
-    indices: new Uint32Array(2 * segments),
-  };
-  let vertex = 0;
-  let index = 0;
-  for (const [row, { lines, look }] of pipes.entries())
-    for (const line of lines) {
-      mesh.positions.set(line, 3 * vertex);
-      mesh.colors.fill(colorOf(look), vertex, vertex + line.length / 3);
-      mesh.rows.fill(row, vertex, vertex + line.length / 3);
-      for (let i = 1; i < line.length / 3; i++) {
-        mesh.indices[index++] = vertex + i - 1;
-        mesh.indices[index++] = vertex + i;
-      }
-      vertex += line.length / 3;
-    }
+/** Three sides each, and no thinner than a few pixels where the tile is seen. */
+function meshOf(pipes: readonly SpooledPipe[], error: number): TubeMesh {
+  const mesh = new TubeMesh();
+  for (const [row, { lines, look, width }] of pipes.entries()) {
+    const profile = roundProfile(Math.max(width, THINNEST * error), SIDES);
+    for (const line of lines) addTube(mesh, line, { profile, color: colorOf(look), row });
+  }
   return mesh;
 }
