@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnnotationLayer } from '../../../models/schema/annotation.ts';
+import { type AnnotationLayer, annotationLayerSchema } from '../../../models/schema/annotation.ts';
 import { AnnotationKeeper } from '../../../viewer/annotations/keeper.ts';
 import { type Kept, planOf } from '../../../viewer/annotations/kept.ts';
+import { readKept } from '../../../viewer/annotations/local.ts';
 import { type Remote, RemoteConflict } from '../../../viewer/annotations/remote.ts';
-import { changeLayer, placeLayer, useAnnotations } from '../../../viewer/stores/annotations.ts';
+import { changeLayer, newLayer, placeLayer, useAnnotations } from '../../../viewer/stores/annotations.ts';
 import { forgetHistory, redo, undo } from '../../../viewer/stores/history.ts';
 
 function layer(id: string, change: Partial<AnnotationLayer> = {}): AnnotationLayer {
@@ -234,6 +235,24 @@ describe('changeLayer', () => {
     expect(names()).toEqual(['a', 'theirs']);
     redo();
     expect(names()).toEqual(['one', 'theirs']);
+  });
+});
+
+describe('readKept', () => {
+  it('should read what it can, and tell that it is not all', () => {
+    const good = { layer: layer('a'), revision: 1, changed: false };
+    const value = { layers: { a: good, b: { layer: { id: 'b' } } }, deleted: { c: 2 } };
+    expect(readKept(value)).toEqual({ kept: { layers: { a: good }, deleted: { c: 2 } }, complete: false });
+    expect(readKept({ layers: { a: good }, deleted: {} }).complete).toBe(true);
+    expect(readKept('x')).toEqual({ kept: { layers: {}, deleted: {} }, complete: false });
+    expect(readKept(undefined).complete).toBe(true);
+  });
+});
+
+describe('newLayer', () => {
+  it('should be a layer that a server takes, whatever its clock is off', () => {
+    const made = newLayer('甲', '王敏');
+    expect(annotationLayerSchema.safeParse(made).error).toBeUndefined();
   });
 });
 

@@ -16,7 +16,7 @@ import {
   Primitive,
   VerticalOrigin,
 } from '@cesium/engine';
-import type { GroundPlace } from '../../stores/status.ts';
+import { type GroundPlace, recordError } from '../../stores/status.ts';
 import { metresPerPixel } from '../view-scale.ts';
 import { drapeLine } from './drape.ts';
 import { groundOf } from './ground-of.ts';
@@ -65,6 +65,8 @@ export class ShapeSet {
   readonly #points: PointPrimitiveCollection;
   readonly #billboards: BillboardCollection;
   readonly #stopFollowing: (() => void)[];
+  /** Fills can be made at once, without a frame in which they are missing. */
+  #groundKnown = false;
 
   constructor(scene: EngineScene) {
     this.#scene = scene;
@@ -72,6 +74,9 @@ export class ShapeSet {
     const blendOption = BlendOption.TRANSLUCENT;
     this.#points = scene.primitives.add(new PointPrimitiveCollection({ blendOption }));
     this.#billboards = scene.primitives.add(new BillboardCollection({ blendOption }));
+    GroundPrimitive.initializeTerrainHeights()
+      .then(() => (this.#groundKnown = true))
+      .catch(recordError);
     this.#stopFollowing = [
       scene.camera.moveEnd.addEventListener(() => this.#layAnew()),
       scene.globe.tileLoadProgressEvent.addEventListener((pending: number) => {
@@ -165,6 +170,7 @@ export class ShapeSet {
         geometryInstances,
         appearance,
         allowPicking,
+        asynchronous: !this.#groundKnown,
         classificationType: fill.on === 'ground' ? ClassificationType.TERRAIN : ClassificationType.BOTH,
       }),
     );

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ANNOTATION_KINDS, type Annotation, type AnnotationKind } from '../../../models/schema/annotation.ts';
@@ -7,6 +8,7 @@ import { addTexts } from '../../locale/i18n.ts';
 import {
   annotationLayer,
   changeLayer,
+  drawingTime,
   newId,
   newLayer,
   putItem,
@@ -14,7 +16,6 @@ import {
   useAnnotations,
 } from '../../stores/annotations.ts';
 import { readPreferences } from '../../stores/preferences.ts';
-import { now } from '../../stores/server-time.ts';
 import { cancelSketch, requestSketch, type SketchKind } from '../../stores/sketch.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { AuthorForm } from './AuthorForm.tsx';
@@ -71,7 +72,7 @@ export default function DrawPanel() {
       label: kind === 'text' ? t('draw.newText') : '',
       note: '',
       author,
-      time: now(),
+      time: drawingTime(),
     };
     putItem(layer, item, author);
     useAnnotations.setState({ active: layer, selected: { layer, item: item.id } });
@@ -112,7 +113,7 @@ export default function DrawPanel() {
 }
 
 /** The layer that a new drawing goes to: the one in use, or a first one. */
-function activeLayer(t: (key: string, values: object) => string, author: string): string {
+function activeLayer(t: TFunction, author: string): string {
   const { active, layers } = useAnnotations.getState();
   if (annotationLayer(active)) return active!;
   const layer = newLayer(t('draw.layerName', { number: layers.length + 1 }), author);
