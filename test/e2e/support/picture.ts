@@ -28,6 +28,22 @@ export function statisticsOf(png: Buffer): PictureStatistics {
   };
 }
 
+/** Share of the pixels of two pictures of one size whose red, green or blue differ by more than `tolerance`. */
+export function shareChanged(before: Buffer, after: Buffer, tolerance = 12): number {
+  const [a, b] = [decodePng(before), decodePng(after)];
+  if (a.width !== b.width || a.height !== b.height) throw new Error('the pictures differ in size');
+  let count = 0;
+  for (let i = 0; i < a.width * a.height; i++)
+    if (
+      [0, 1, 2].some(
+        (channel) =>
+          Math.abs(a.pixels[i * a.channels + channel] - b.pixels[i * b.channels + channel]) > tolerance,
+      )
+    )
+      count++;
+  return count / (a.width * a.height);
+}
+
 function decodePng(png: Buffer): { width: number; height: number; channels: number; pixels: Uint8Array } {
   const width = png.readUInt32BE(16);
   const height = png.readUInt32BE(20);

@@ -1,0 +1,150 @@
+import type { Page } from '@playwright/test';
+import type { Clip, Position, ViewDocument } from '../../models/schema/view-document.ts';
+import { degreeLengths } from '../../viewer/globe/camera-math.ts';
+import { demoCity } from './support/cities.ts';
+import { expect, test } from './support/fixtures.ts';
+import { shareChanged, shareOfColour } from './support/picture.ts';
+import { settled } from './support/viewer.ts';
+
+test.describe.configure({ timeout: 360_000 });
+
+const SIZE = { width: 640, height: 400 };
+const MIDDLE = { x: SIZE.width / 2, y: SIZE.height / 2 };
+/** In the new district, with towers all round. */
+const HERE = { longitude: 114.57, latitude: 27.6024 };
+const lengths = degreeLengths(HERE.latitude);
+
+let folder: string;
+test.beforeAll(async () => {
+  folder = await demoCity();
+});
+
+const at = (east: number, north: number): Position => [
+  HERE.longitude + east / lengths.metresPerDegreeLongitude,
+  HERE.latitude + north / lengths.metresPerDegreeLatitude,
+];
+const square = (half: number): Position[] => [
+  at(-half, -half),
+  at(half, -half),
+  at(half, half),
+  at(-half, half),
+];
+
+/** Straight down on the place, from metres above the ellipsoid, at noon. */
+function link(height: number, more: Partial<Pick<ViewDocument, 'clips' | 'underground'>>, panel = 'none') {
+  const detail = Buffer.from(JSON.stringify(more)).toString('base64url');
+  const camera = `${HERE.longitude},${HERE.latitude},${height},0,-90`;
+  return `#v=1&c=${camera}&t=2026-06-21T04:00:00Z&p=${panel}&d=${detail}`;
+}
+
+async function small(page: Page): Promise<void> {
+  await page.setViewportSize(SIZE);
+  await page.addInitScript(() => {
+    if (!localStorage.getItem('citymirror.preferences'))
+      localStorage.setItem('citymirror.preferences', JSON.stringify({ tier: 'low' }));
+  });
+}
+
+/** A part of the canvas that no panel lies over, in pixels about the middle. */
+const picture = (page: Page, x: number, y: number, width: number, height: number) =>
+  page.screenshot({ clip: { x: MIDDLE.x + x, y: MIDDLE.y + y, width, height } });
+
+test('should cut an outline with a hole, and not ask for what is hidden', async ({ page, serve }) => {
+  const { url } = await serve('--city', folder);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (/layers\/[^/]*buildings[^/]*\/.*\.glb/.test(request.url())) asked.push(request.url());
+  });
+  await small(page);
+  // Only what lies within 60 m is kept: the rest of the buildings is never asked for.
+  const keep: Clip = { id: 'keep', enabled: true, kind: 'polygon', areas: [[square(60)]], keep: 'inside' };
+  await page.goto(url + link(520, { clips: [keep] }));
+  await settled(page);
+  const withClip = asked.length;
+  expect(withClip).toBeGreaterThan(0);
+
+  await page.goto(url + link(520, { clips: [] }));
+  await settled(page);
+  const all = asked.length;
+  expect(all).toBeGreaterThan(withClip * 1.5);
+  const inHole = await picture(page, -18, -18, 36, 36);
+  const between = await picture(page, -90, -100, 180, 30);
+
+  // 420 m above the ground 200 pixels are 240 m: the hole is 40 m, the outline 160 m in each direction.
+  const buildings = page.evaluate(async () => {
+    const scene = await (await fetch('city/liangjiang/scene.json')).json();
+    return scene.layers.find(({ role }: { role?: string }) => role === 'buildings').id as string;
+  });
+  const open: Clip = {
+    id: 'open',
+    enabled: true,
+    kind: 'polygon',
+    areas: [[square(160), square(40)]],
+    keep: 'outside',
+    layers: [await buildings],
+  };
+  await page.goto(url + link(520, { clips: [open] }));
+  await settled(page);
+  expect(shareChanged(inHole, await picture(page, -18, -18, 36, 36))).toBeLessThan(0.05);
+  expect(shareChanged(between, await picture(page, -90, -100, 180, 30))).toBeGreaterThan(0.2);
+  // Whoever turns it off sees the city as it was.
+  await page.keyboard.press('x');
+  await page.getByRole('switch', { name: '多边形裁剪' }).click();
+  await page.keyboard.press('x');
+  await settled(page);
+  expect(shareChanged(between, await picture(page, -90, -100, 180, 30))).toBeLessThan(0.05);
+});
+
+test('should dig a trench of 0.6 m with the mouse, take it back, and look below ground', async ({
+  page,
+  serve,
+}) => {
+  const { url } = await serve('--city', folder);
+  await small(page);
+  await page.goto(url + link(130, { clips: [] }, 'clip'));
+  await settled(page);
+  const strip = () => picture(page, 20, -50, 140, 1);
+  const before = await strip();
+  await page.getByRole('button', { name: '沟槽' }).click();
+  await page.mouse.click(MIDDLE.x + 90, MIDDLE.y - 70);
+  await page.mouse.click(MIDDLE.x + 90, MIDDLE.y + 60);
+  await page.keyboard.press('Enter');
+  const item = page.locator('.clip-item');
+  await expect(item).toContainText('−3 m');
+  await settled(page);
+  // The height above the ground, and with it the scale, is what the camera says it is.
+  const camera = /c=([^&]+)/.exec(page.url())?.[1].split(',').map(Number) ?? [];
+  expect(camera[2]).toBeCloseTo(130, 0);
+  const changed = shareChanged(before, await strip()) * 140;
+  // Opening and rims of two pixels each; one pixel is some 9 cm, within the height of the ground.
+  expect(changed).toBeGreaterThan(3);
+  expect(changed).toBeLessThan(16);
+
+  await page.keyboard.press('Control+z');
+  await expect(item).toHaveCount(0);
+  await settled(page);
+  expect(shareChanged(before, await strip())).toBeLessThan(0.02);
+
+  // A dig shows earth.
+  await page.getByRole('button', { name: '开挖' }).click();
+  for (const [x, y] of [
+    [30, -60],
+    [150, -60],
+    [150, 60],
+    [30, 60],
+  ])
+    await page.mouse.click(MIDDLE.x + x, MIDDLE.y + y);
+  await page.keyboard.press('Enter');
+  await expect(item).toHaveCount(1);
+  await settled(page);
+  const pit = await picture(page, 50, -40, 80, 80);
+  expect(shareOfColour(pit, [130, 115, 98], 40)).toBeGreaterThan(0.5);
+
+  const ground = await picture(page, -20, 90, 60, 20);
+  await page.getByRole('switch', { name: '地下视图' }).click();
+  await settled(page);
+  expect(shareChanged(ground, await picture(page, -20, 90, 60, 20))).toBeGreaterThan(0.5);
+  await page.getByRole('switch', { name: '地下视图' }).click();
+  await settled(page);
+  expect(shareChanged(ground, await picture(page, -20, 90, 60, 20))).toBeLessThan(0.05);
+});
