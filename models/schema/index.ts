@@ -13,4 +13,5 @@ export * from './scene.ts';
 export * from './site-transform.ts';
 export * from './text.ts';
 export * from './theme.ts';
+export * from './tour.ts';
 export * from './view-document.ts';

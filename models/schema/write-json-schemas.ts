@@ -12,6 +12,7 @@ import {
   publicationSchema,
   sceneSchema,
   themeSchema,
+  tourSchema,
   viewDocumentSchema,
 } from './index.ts';
 
@@ -25,6 +26,7 @@ export const JSON_SCHEMAS = {
   'view-document': viewDocumentSchema,
   manifest: manifestSchema,
   theme: themeSchema,
+  tour: tourSchema,
   job: jobSchema,
   'import-report': importReportSchema,
   'feature-store': storeHeaderSchema,

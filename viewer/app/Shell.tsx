@@ -12,6 +12,7 @@ import { SidePanels } from '../panels/SidePanels.tsx';
 import { useMotion } from '../stores/motion.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { useStatus } from '../stores/status.ts';
+import { usePlayer } from '../stores/tours.ts';
 import { useView } from '../stores/view.ts';
 import { CityCanvas } from './CityCanvas.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -20,6 +21,7 @@ import { useKeyboard } from './use-keyboard.ts';
 const ComparisonView = lazy(() => import('../compare/ComparisonView.tsx'));
 const OtherSide = lazy(() => import('../compare/OtherSide.tsx'));
 const MotionBar = lazy(() => import('../panels/motion/MotionBar.tsx'));
+const TourBar = lazy(() => import('../panels/viewpoints/TourBar.tsx'));
 const SketchBar = lazy(() => import('../panels/bars/sketch/SketchBar.tsx'));
 
 /** The desktop shell: the city, and what floats over it. The other side of a comparison is the city alone. */
@@ -43,6 +45,7 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
   const shell = useRef<HTMLDivElement>(null);
   const tier = useStatus((state) => state.tier);
   const comparison = useView((state) => state.document.comparison?.kind);
+  const touring = usePlayer((state) => state.tour !== undefined);
   const moving = useMotion((state) => state.motion.kind !== 'none');
   const sketching = useSketch((state) => state.request !== undefined);
   useKeyboard(city);
@@ -66,6 +69,11 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
       </ErrorBoundary>
       <MapTools city={city} />
       <StatusBar city={city} />
+      {touring && (
+        <Suspense fallback={null}>
+          <TourBar />
+        </Suspense>
+      )}
       {moving && (
         <Suspense fallback={null}>
           <MotionBar />

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Viewpoint, viewpointSchema } from '../../models/schema/scene.ts';
 import { languageSchema } from '../../models/schema/text.ts';
+import { type Tour, tourSchema } from '../../models/schema/tour.ts';
 import { APPEARANCES } from '../../models/schema/view-document.ts';
 import { AREA_UNITS, LENGTH_UNITS } from '../globe/measure/format.ts';
 
@@ -19,6 +20,8 @@ const preferencesSchema = z.object({
     .optional()
     .describe('Of measurements'),
   viewpoints: z.record(z.string(), z.array(viewpointSchema)).default({}),
+  // One tour that cannot be read must not take all else with it.
+  tours: z.record(z.string(), z.array(tourSchema)).optional().catch(undefined),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -51,4 +54,13 @@ export function savedViewpoints(city: string): Viewpoint[] {
 
 export function saveViewpoints(city: string, viewpoints: Viewpoint[]): boolean {
   return writePreferences({ viewpoints: { ...readPreferences().viewpoints, [city]: viewpoints } });
+}
+
+/** Tours that a person made of one city. */
+export function savedTours(city: string): Tour[] {
+  return readPreferences().tours?.[city] ?? [];
+}
+
+export function saveTours(city: string, tours: Tour[]): boolean {
+  return writePreferences({ tours: { ...readPreferences().tours, [city]: tours } });
 }

@@ -2,6 +2,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import { currentGlobe } from '../../app/globe-control.ts';
 import { type Decorations, decorate, type Ink } from '../../globe/print/decorations.ts';
 import { withDotsPerInch } from '../../globe/print/png-density.ts';
+import { download } from './download.ts';
 
 export interface PrintJob {
   city: Scene;
@@ -33,15 +34,6 @@ export async function makePrint(job: PrintJob): Promise<{ unfinished: number }> 
 
 function fileName({ city, width, height }: PrintJob): string {
   return `${city.id}-${width}x${height}`;
-}
-
-export function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser has taken the file over by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function inkOfPage(): Ink {

@@ -9,6 +9,7 @@ import { savedViewpoints, saveViewpoints } from '../../stores/preferences.ts';
 import { currentView, flyTo, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { homeCamera } from './home.ts';
+import { Tours } from './Tours.tsx';
 
 /** Places to look from: those of the scene, and those that a person saved on this machine. */
 export default function ViewpointsPanel({ city }: { city: Scene }) {
@@ -83,6 +84,7 @@ export default function ViewpointsPanel({ city }: { city: Scene }) {
           {t('viewpoints.save')}
         </Button>
       </form>
+      <Tours city={city} />
     </>
   );
 }
