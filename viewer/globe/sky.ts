@@ -15,7 +15,7 @@ uniform vec3 sunside;
 uniform float glow;
 uniform float visibility;
 uniform float dimmed;
-// 1: the ground is see-through and leaves no depth; 2: and the viewer is below it.
+// 1: the ground is see-through and leaves no depth of its own, so there is no haze; 2: the viewer is below it, too.
 uniform float seeThrough;
 in vec2 v_textureCoordinates;
 
@@ -34,7 +34,7 @@ void main() {
   float same = dot(across, sunAcross) / max(1e-4, length(across) * length(sunAcross));
   vec3 low = mix(horizon, sunside, glow * pow(0.5 + 0.5 * same, 4.0));
 
-  if (depth >= 1.0 && (seeThrough > 1.5 || (seeThrough > 0.5 && height < 0.0))) {
+  if (seeThrough > 0.5 && (depth < 1.0 || seeThrough > 1.5 || height < 0.0)) {
     out_FragColor = base;
   } else if (depth >= 1.0) {
     vec3 sky = mix(low, zenith, 1.0 - exp(-3.6 * max(height, 0.0)));
