@@ -1,4 +1,5 @@
 import { useAdded } from '../stores/added.ts';
+import { useLayerStyles } from '../stores/layer-styles.ts';
 import { useMeasurements } from '../stores/measurements.ts';
 import { useMotion } from '../stores/motion.ts';
 import { useSketch } from '../stores/sketch.ts';
@@ -51,5 +52,10 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
       wantedBy(useView, ({ document }) => document.added.length > 0),
     ),
     load: () => import('./added/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'styled-ground',
+    whenWanted: wantedBy(useLayerStyles, ({ styles }) => Object.keys(styles).length > 0),
+    load: () => import('./style/styled-ground.ts').then(({ part }) => part),
   },
 ];

@@ -40,6 +40,7 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
       key: 'a',
       Panel: lazy(() => import('./statistics/StatisticsPanel.tsx')),
     },
+    { id: 'themes', icon: 'themes', key: 'i', Panel: lazy(() => import('./themes/ThemesPanel.tsx')) },
     { id: 'analysis', icon: 'analysis', key: 'g', Panel: lazy(() => import('./analysis/AnalysisPanel.tsx')) },
   ],
   [

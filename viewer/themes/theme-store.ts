@@ -9,7 +9,8 @@ import type { ThemeResult } from './reckon.ts';
 import type { ThemeReply, ThemeRequest } from './theme-worker.ts';
 
 export type ThemesState =
-  | { state: 'none' | 'loading' }
+  | { state: 'none' }
+  | { state: 'loading' }
   | { state: 'failed'; detail: string }
   | { state: 'ready'; address: string; list: ThemeList };
 

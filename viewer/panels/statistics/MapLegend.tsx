@@ -3,14 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { addTexts, localized } from '../../locale/i18n.ts';
 import { setLayerView, shownLayer, useView } from '../../stores/view.ts';
-import { unitOf } from '../card/attributes.ts';
 import { IconButton } from '../IconButton.tsx';
 import { conditionText } from './FilterTab.tsx';
 import { LegendList } from './LegendList.tsx';
 import './statistics.css';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
-import { useWords } from './words.ts';
+import { unitFor, useWords } from './words.ts';
 
 addTexts({ 'zh-CN': zhCN, en });
 
@@ -31,7 +30,9 @@ export default function MapLegend({ city }: { city: Scene }) {
     >
       {shown.map((layer) => {
         const { filter, colouring } = view.layers[layer.id];
-        const unit = colouring && unitOf(colouring.attribute);
+        // A theme's panel says which of its areas are shown.
+        const isOfTheme = colouring?.attribute.startsWith('theme:') === true;
+        const unit = colouring && unitFor(colouring.attribute, view.language);
         const name = localized(layer.name, view.language);
         return (
           <div key={layer.id} className="map-legend-layer">
@@ -50,7 +51,7 @@ export default function MapLegend({ city }: { city: Scene }) {
             </header>
             {colouring && <p className="muted">{name}</p>}
             <LegendList layer={layer} />
-            {filter && (
+            {filter && !isOfTheme && (
               <p className="muted">
                 {t('statistics.only')}{' '}
                 {[
