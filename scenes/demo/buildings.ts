@@ -147,7 +147,8 @@ const housing: Builder = (ground, _, random) => {
   return [{ ring: ground, buildings: built }];
 };
 
-const centre: Builder = (ground, _, random) =>
+/** Podiums with towers: the nearer to the heart, the higher they may be, so that the skyline has a summit. */
+const centre: Builder = (ground, { core = 0 }, random) =>
   cutPlots(ground, 5_200, random).map((plot) => {
     const own = inset(plot, () => 5);
     const base = own.length >= 3 ? inscribed(own, 18) : undefined;
@@ -158,10 +159,10 @@ const centre: Builder = (ground, _, random) =>
     const built: Building[] = [house(base.ring, podium, 4.8, 'commercial', FLAT)];
     const side = Math.min(base.length * 0.62, random.between(32, 46));
     const depth = Math.min(base.width * 0.78, random.between(26, 40));
-    if (depth > 16 && random.chance(0.85)) {
+    if (depth > 16 && random.chance(0.62 + 0.24 * core)) {
       const shift = (base.length - side) * 0.3 * (random.chance(0.5) ? 1 : -1);
       const at: Point = [middle[0] + direction[0] * shift, middle[1] + direction[1] * shift];
-      const storeys = podium + 12 + Math.floor(random.next() ** 2.2 * 46);
+      const storeys = podium + 7 + Math.floor(14 * core + random.next() ** 1.7 * (12 + 36 * core));
       const use: BuildingUse = random.chance(0.62) ? 'office' : random.chance(0.5) ? 'hotel' : 'apartments';
       built.push(house(rectangle(at, direction, side, depth), storeys, 3.7, use, FLAT));
     }

@@ -20,9 +20,9 @@ import { type Block, type Bridge, layOut, type Zone } from './layout.ts';
 import { type Levee, layLevees } from './levees.ts';
 import { Namer } from './names.ts';
 import { type Parcel, settleParcels } from './parcels.ts';
-import type { Point } from './plane.ts';
 import { coversOf } from './pipes/covers.ts';
 import { type LaidPipes, layPipes } from './pipes/index.ts';
+import { distance, type Point, ringCentroid } from './plane.ts';
 import { type Population, peopleOf } from './population.ts';
 import { isClearOf, layRailway, type Railway } from './railway.ts';
 import { createRandom, type Random } from './random.ts';
@@ -157,6 +157,16 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   };
 }
 
+/** Reach of the new centre's core, as a share of the city's side. */
+const CORE_REACH = 0.085;
+
+/** Says of every block how near it is to the heart of the new centre. Changes the blocks. */
+function rankBlocks(blocks: readonly Block[], heart: Point, reach: number): void {
+  for (const block of blocks)
+    if (block.zone === 'centre')
+      block.core = Math.max(0, 1 - distance(ringCentroid(block.ring), heart) / reach) ** 0.8;
+}
+
 function build(
   rivers: RiverSystem,
   railway: Railway,
@@ -167,6 +177,7 @@ function build(
   const namer = new Namer(random.fork('names'));
   const layout = layOut(rivers, size, zoneAt, random.fork('streets'), namer);
   const { plan, blocks } = layout;
+  rankBlocks(blocks, newCentre(size), CORE_REACH * size);
   placeStation(blocks, railway);
   placeFacilities(blocks, namer);
   nameBlocks(blocks, namer);

@@ -80,11 +80,11 @@ export interface Field {
 
 const FIELD_AREA = 26_000;
 const FIELDS: readonly [FieldKind, share: number][] = [
-  ['farmland', 0.56],
+  ['farmland', 0.58],
   ['orchard', 0.16],
   ['meadow', 0.14],
   ['wood', 0.09],
-  ['pond', 0.05],
+  ['pond', 0.03],
 ];
 
 /** The farmland as a mosaic of fields with ways between them. */

@@ -31,6 +31,8 @@ export const isTown = (zone: Zone): boolean => zone !== 'hills' && zone !== 'far
 
 export interface Block extends Face {
   zone: Zone;
+  /** How near it is to the heart of the new centre: 1 in it, 0 far away. */
+  core?: number;
   /** What a public body has built on it, and nothing else. */
   facility?: Facility;
   /** Of a residential estate, a park or a village. */
@@ -71,7 +73,7 @@ const RULES: Record<Zone, ZoneRules> = {
 };
 
 /** Share of blocks that stay green. */
-const PARKS: Partial<Record<Zone, number>> = { oldtown: 0.012, centre: 0.06, housing: 0.045 };
+const PARKS: Partial<Record<Zone, number>> = { oldtown: 0.015, centre: 0.085, housing: 0.06 };
 
 /** Metres between the water's edge and the road on the levee. */
 export const LEVEE = 46;

@@ -40,7 +40,14 @@ export function distanceToRailway({ line }: Railway, [x, y]: Point): number {
 
 /** Whether a convex piece of ground keeps clear of the railway. */
 export function isClearOf(railway: Railway, ring: Ring): boolean {
+  const [x, y] = ring[0];
+  let reach = 0;
+  for (const corner of ring) reach = Math.max(reach, distance(corner, ring[0]));
+  // The line runs nearly east: far to the north or south of it there is nothing to look at.
+  const { line } = railway;
+  const beside =
+    line[Math.max(0, Math.min(line.length - 1, Math.round((x - line[0][0]) / (line[1][0] - line[0][0]))))];
+  if (Math.abs(y - beside[1]) > 2 * (reach + RAILWAY_CLEARANCE)) return true;
   if (!ring.every((corner) => distanceToRailway(railway, corner) > RAILWAY_CLEARANCE)) return false;
-  const reach = Math.max(...ring.map((corner) => distance(corner, ring[0])));
-  return !railway.line.some((p) => distance(p, ring[0]) < reach + STEP && contains(ring, p));
+  return !line.some((p) => distance(p, ring[0]) < reach + STEP && contains(ring, p));
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
+import type { Progress } from '../../models/schema/index.ts';
 import {
   composeDemoCity,
   DEMO_DEFAULTS,
@@ -8,6 +9,7 @@ import {
 } from '../../scenes/demo/city.ts';
 import { buildManifest } from '../city/onboard/build.ts';
 import { DEMO_MANIFEST } from '../demo/manifest.ts';
+import { StageTimes } from '../demo/stages.ts';
 import { writeDemoSources } from '../demo/write-sources.ts';
 import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { printProducts } from './products.ts';
@@ -24,8 +26,13 @@ export const demoCommand: Command = {
   --size <km>        side of the square, 6 to 40 (default ${DEMO_DEFAULTS.size / 1000})
   --imagery          draw the base imagery as pictures too, which takes minutes; without, maps are drawn from vectors`,
 
-  async run(args, { print, json, signal, onProgress }) {
+  async run(args, { print, json, signal, onProgress: show }) {
     const values = parse(args);
+    const times = new StageTimes();
+    const onProgress = (progress: Progress): void => {
+      times.tell(progress);
+      show(progress);
+    };
     if (!values.out) throw new UsageError('demo: say where the city goes: --out <folder>.');
     const out = resolve(values.out);
     const begun = performance.now();
@@ -45,9 +52,22 @@ export const demoCommand: Command = {
     if (!result.build)
       throw new Error(`The demo city's own manifest is wrong: ${JSON.stringify(result.problems)}`);
     if (json)
-      print(JSON.stringify({ city: result.build.manifest.id, buildings: city.buildings.length, seconds }));
+      print(
+        JSON.stringify({
+          city: result.build.manifest.id,
+          buildings: city.buildings.length,
+          seconds,
+          stages: Object.fromEntries(times.seconds()),
+        }),
+      );
     else {
       printProducts(result.build.products, print);
+      print(
+        times
+          .seconds()
+          .map(([stage, own]) => `${stage} ${formatSeconds(own)}`)
+          .join(' · '),
+      );
       print(
         `${city.buildings.length} buildings, fictional. Done in ${formatSeconds(seconds)}. Look at it: npm start -- --city ${values.out}`,
       );

@@ -8,6 +8,9 @@ interface Part {
   weight: number;
 }
 
+/** Sources of pipes, one for each kind of what they carry. */
+const PIPES = 'water|drainage|gas|heat|power|telecom|tunnel';
+
 /** What making the fictional city does, in order. A step that is not listed counts with the one before it. */
 const PARTS: readonly Part[] = [
   { step: /^laying out/, stage: 'layout', weight: 9 },
@@ -18,7 +21,7 @@ const PARTS: readonly Part[] = [
   { step: /^(plan|shelters|structures).*(reading|sorting)/, stage: 'reading', weight: 1 },
   { step: /^trees.*(reading|sorting)/, stage: 'reading', weight: 2.5 },
   { step: /^(buildings.*reading|city: sorting)/, stage: 'reading', weight: 7 },
-  { step: /^pipes.*(reading|sorting)/, stage: 'reading', weight: 4 },
+  { step: new RegExp(`^(${PIPES}).*(reading|sorting)`), stage: 'reading', weight: 7 },
   { step: /^terrain:/, stage: 'terrain', weight: 5 },
   { step: /^map-furniture/, stage: 'tiles', weight: 1.5 },
   { step: /^map-map/, stage: 'tiles', weight: 3 },
@@ -27,9 +30,9 @@ const PARTS: readonly Part[] = [
   { step: /^(plan|shelters|structures)-/, stage: 'tiles', weight: 1.5 },
   { step: /^trees-/, stage: 'tiles', weight: 4 },
   { step: /^city-/, stage: 'tiles', weight: 10 },
-  { step: /^pipes-/, stage: 'tiles', weight: 6 },
+  { step: new RegExp(`^(${PIPES})-`), stage: 'tiles', weight: 8 },
   { step: /^grid/, stage: 'grids', weight: 7 },
-  { step: /roads:|pipes:/, stage: 'networks', weight: 3 },
+  { step: /(^| )(roads|pipes): /, stage: 'networks', weight: 4 },
 ];
 const WHOLE = PARTS.reduce((sum, { weight }) => sum + weight, 0);
 
@@ -50,6 +53,32 @@ export class MakingProgress {
     const own = total ? Math.min(1, done / total) : 0;
     this.stage = stage;
     this.share = Math.max(this.share, (before + weight * own) / WHOLE);
+  }
+}
+
+/** Seconds that each stage takes, from the steps that are told. */
+export class StageTimes {
+  readonly #progress = new MakingProgress();
+  readonly #now: () => number;
+  readonly #begun = new Map<MakingStage, number>();
+
+  /** `now`: milliseconds. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  tell(progress: Progress): void {
+    this.#progress.tell(progress);
+    if (!this.#begun.has(this.#progress.stage)) this.#begun.set(this.#progress.stage, this.#now());
+  }
+
+  /** In order, up to now. */
+  seconds(): [MakingStage, number][] {
+    const stages = [...this.#begun];
+    return stages.map(([stage, begun], index) => [
+      stage,
+      ((stages[index + 1]?.[1] ?? this.#now()) - begun) / 1000,
+    ]);
   }
 }
 

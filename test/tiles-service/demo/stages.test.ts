@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MAKING_STAGES } from '../../../models/schema/index.ts';
-import { MakingProgress, secondsLeft } from '../../../tiles-service/demo/stages.ts';
+import { MakingProgress, StageTimes, secondsLeft } from '../../../tiles-service/demo/stages.ts';
 
 const tell = (progress: MakingProgress, step: string, done = 0, total?: number): number => {
   progress.tell({ step, done, unit: 'steps', ...(total === undefined ? {} : { total }) });
@@ -43,6 +43,27 @@ describe('progress of a city that is made', () => {
     const half = tell(progress, 'terrain: sampling heights', 5, 10);
     expect(half).toBeGreaterThan(begun);
     expect(tell(progress, 'something new', 0, 10)).toBe(half);
+  });
+});
+
+describe('times of stages', () => {
+  test('should last from the first step of a stage to that of the next one', () => {
+    let now = 1_000;
+    const times = new StageTimes(() => now);
+    for (const [step, seconds] of [
+      ['laying out the city', 4],
+      ['hashing map', 1],
+      ['trees.csv: reading features', 2],
+      ['city-buildings: tiles', 5],
+    ] as const) {
+      times.tell({ step, done: 0, unit: 'steps' });
+      now += seconds * 1_000;
+    }
+    expect(times.seconds()).toEqual([
+      ['layout', 4],
+      ['reading', 3],
+      ['tiles', 5],
+    ]);
   });
 });
 
