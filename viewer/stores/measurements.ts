@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Figure } from '../globe/measure/figures.ts';
 import type { Units } from '../globe/measure/format.ts';
 import type { Station } from '../globe/measure/profile.ts';
+import { recordStep } from './history.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
 import type { GroundPlace } from './status.ts';
 
@@ -46,21 +47,71 @@ export const useMeasurements = create<Measurements>()(() => ({
   units: readPreferences().units ?? { length: 'auto', area: 'auto' },
 }));
 
+/** Adds a measurement that a person made; they can take it back. */
 export function addMeasurement(measurement: Omit<Measurement, 'number'>): void {
-  useMeasurements.setState(({ items }) => {
-    const same = items.filter(({ kind }) => kind === measurement.kind);
-    const number = 1 + Math.max(0, ...same.map((item) => item.number));
-    return { items: [...items, { ...measurement, number }] };
+  const { items } = useMeasurements.getState();
+  const same = items.filter(({ kind }) => kind === measurement.kind);
+  const item = { ...measurement, number: 1 + Math.max(0, ...same.map(({ number }) => number)) };
+  put(item, items.length);
+  let last: Measurement = item;
+  recordStep({
+    undo() {
+      // What has been completed meanwhile is complete when it comes back.
+      last = itemOf(item.id) ?? last;
+      take(item.id);
+    },
+    redo: () => put(last, useMeasurements.getState().items.length),
   });
 }
 
-export function changeMeasurement(id: string, patch: Partial<Measurement>): void {
+/** Fills in what was not known yet; no step of its own. */
+export function completeMeasurement(id: string, patch: Partial<Measurement>): void {
   useMeasurements.setState(({ items }) => ({
     items: items.map((item) => (item.id === id ? { ...item, ...patch } : item)),
   }));
 }
 
+/** Changes a name or whether it is shown. Quick changes of one measurement are one step. */
+export function changeMeasurement(id: string, patch: Pick<Partial<Measurement>, 'name' | 'visible'>): void {
+  const before = itemOf(id);
+  if (!before) return;
+  const back: typeof patch = {};
+  if ('name' in patch) back.name = before.name;
+  if ('visible' in patch) back.visible = before.visible;
+  completeMeasurement(id, patch);
+  recordStep(
+    { undo: () => completeMeasurement(id, back), redo: () => completeMeasurement(id, patch) },
+    `measurement ${id} ${Object.keys(patch).join(' ')}`,
+  );
+}
+
 export function removeMeasurement(id: string): void {
+  const index = useMeasurements.getState().items.findIndex((item) => item.id === id);
+  const item = itemOf(id);
+  if (!item) return;
+  take(id);
+  recordStep({ undo: () => put(item, index), redo: () => take(id) });
+}
+
+export function removeAllMeasurements(): void {
+  const { items } = useMeasurements.getState();
+  if (items.length === 0) return;
+  useMeasurements.setState({ items: [] });
+  recordStep({
+    undo: () => useMeasurements.setState({ items }),
+    redo: () => useMeasurements.setState({ items: [] }),
+  });
+}
+
+function itemOf(id: string): Measurement | undefined {
+  return useMeasurements.getState().items.find((item) => item.id === id);
+}
+
+function put(item: Measurement, index: number): void {
+  useMeasurements.setState(({ items }) => ({ items: items.toSpliced(index, 0, item) }));
+}
+
+function take(id: string): void {
   useMeasurements.setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }));
 }
 

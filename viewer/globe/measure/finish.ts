@@ -1,6 +1,5 @@
 import { loadEgm96 } from '../../../models/geodesy/egm96.ts';
-import { withoutSteps } from '../../stores/history.ts';
-import { addMeasurement, changeMeasurement, type MeasureKind } from '../../stores/measurements.ts';
+import { addMeasurement, completeMeasurement, type MeasureKind } from '../../stores/measurements.ts';
 import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
 import type { GlobeContext } from '../globe-context.ts';
 import { liveFigures, measure } from './measure.ts';
@@ -22,10 +21,9 @@ export async function finishMeasurement(
   try {
     const geoid = kind === 'spot' ? await loadEgm96().catch(() => undefined) : undefined;
     const measured = await measure(kind, places, probeOf(context.scene), geoid);
-    // Not a step of its own: it completes the one that a person made.
-    withoutSteps(() => changeMeasurement(id, { ...measured, pending: false }));
+    completeMeasurement(id, { ...measured, pending: false });
   } catch (error) {
     recordError(`measure: ${errorText(error)}`);
-    withoutSteps(() => changeMeasurement(id, { pending: false }));
+    completeMeasurement(id, { pending: false });
   }
 }

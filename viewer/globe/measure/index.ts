@@ -53,7 +53,8 @@ function figureText([figure]: readonly Figure[], units: Units): string {
 
 /** The sketch draws the line; the figure goes with the pointer. */
 function liveShape(places: readonly GroundPlace[], figures: readonly Figure[], units: Units): Shape {
-  return { labels: [{ place: places[places.length - 1], text: figureText(figures, units), style: TEXT }] };
+  const place = places[places.length - 1];
+  return { labels: [{ place, text: figureText(figures, units), style: TEXT, fleeting: true }] };
 }
 
 function shapeOf({ kind, places, figures, name }: Measurement, units: Units): Shape {

@@ -9,6 +9,8 @@ import {
   type Scene as EngineScene,
   GeometryInstance,
   GroundPrimitive,
+  HorizontalOrigin,
+  LabelCollection,
   PerInstanceColorAppearance,
   PointPrimitiveCollection,
   PolygonGeometry,
@@ -35,7 +37,14 @@ export interface Shape {
     on: 'ground' | 'surface' | 'air';
   };
   marks?: { place: GroundPlace; draped?: boolean; color: string; size: number }[];
-  labels?: { place: GroundPlace; draped?: boolean; text: string; style: LabelStyle }[];
+  labels?: {
+    place: GroundPlace;
+    draped?: boolean;
+    text: string;
+    style: LabelStyle;
+    /** A text that changes all the time is set from letters: each picture of a whole text would be kept. */
+    fleeting?: boolean;
+  }[];
   /** What picking gives for it; absent: it cannot be picked. */
   pickId?: object;
 }
@@ -53,6 +62,7 @@ interface Drawn {
   fill?: Primitive | GroundPrimitive;
   points: ReturnType<PointPrimitiveCollection['add']>[];
   billboards: ReturnType<BillboardCollection['add']>[];
+  letters: ReturnType<LabelCollection['add']>[];
 }
 
 /**
@@ -64,6 +74,7 @@ export class ShapeSet {
   readonly #drawn = new Map<string, Drawn>();
   readonly #points: PointPrimitiveCollection;
   readonly #billboards: BillboardCollection;
+  readonly #letters: LabelCollection;
   readonly #stopFollowing: (() => void)[];
   /** Fills can be made at once, without a frame in which they are missing. */
   #groundKnown = false;
@@ -74,6 +85,7 @@ export class ShapeSet {
     const blendOption = BlendOption.TRANSLUCENT;
     this.#points = scene.primitives.add(new PointPrimitiveCollection({ blendOption }));
     this.#billboards = scene.primitives.add(new BillboardCollection({ blendOption }));
+    this.#letters = scene.primitives.add(new LabelCollection({ scene, blendOption }));
     GroundPrimitive.initializeTerrainHeights()
       .then(() => (this.#groundKnown = true))
       .catch(recordError);
@@ -102,10 +114,11 @@ export class ShapeSet {
     this.show(new Map());
     this.#scene.primitives.remove(this.#points);
     this.#scene.primitives.remove(this.#billboards);
+    this.#scene.primitives.remove(this.#letters);
   }
 
   #draw(shape: Shape): Drawn {
-    const drawn: Drawn = { shape, lines: [], points: [], billboards: [] };
+    const drawn: Drawn = { shape, lines: [], points: [], billboards: [], letters: [] };
     drawn.lines = this.#lines(shape);
     drawn.fill = this.#fill(shape);
     for (const { place, draped, color, size } of shape.marks ?? []) {
@@ -121,7 +134,11 @@ export class ShapeSet {
         }),
       );
     }
-    for (const { place, draped, text, style } of shape.labels ?? []) {
+    for (const { place, draped, text, style, fleeting } of shape.labels ?? []) {
+      if (fleeting) {
+        drawn.letters.push(this.#letter(place, text, style));
+        continue;
+      }
       const { image, width, height } = labelImage(text, style, window.devicePixelRatio || 1);
       const billboard = this.#billboards.add({
         position: this.#position(place, draped),
@@ -136,6 +153,22 @@ export class ShapeSet {
       drawn.billboards.push(billboard);
     }
     return drawn;
+  }
+
+  #letter(place: GroundPlace, text: string, { color, size }: LabelStyle): Drawn['letters'][number] {
+    return this.#letters.add({
+      position: pointOf(place),
+      text,
+      font: `600 ${size}px ${getComputedStyle(document.body).fontFamily}`,
+      fillColor: Color.fromCssColorString(color),
+      showBackground: true,
+      backgroundColor: Color.fromCssColorString('rgba(8, 17, 22, 0.82)'),
+      backgroundPadding: new Cartesian2(7, 4),
+      horizontalOrigin: HorizontalOrigin.CENTER,
+      verticalOrigin: VerticalOrigin.BOTTOM,
+      pixelOffset: new Cartesian2(0, -2 * LABEL_OFFSET),
+      disableDepthTestDistance: Number.POSITIVE_INFINITY,
+    });
   }
 
   #lines({ lines, pickId }: Shape): Primitive[] {
@@ -196,7 +229,10 @@ export class ShapeSet {
         drawn.lines = this.#lines(drawn.shape);
       }
       this.#move(drawn.points, marks);
-      this.#move(drawn.billboards, labels);
+      this.#move(
+        drawn.billboards,
+        labels?.filter(({ fleeting }) => !fleeting),
+      );
     }
     if (this.#drawn.size > 0) this.#scene.requestRender();
   }
@@ -209,11 +245,12 @@ export class ShapeSet {
     });
   }
 
-  #remove({ lines, fill, points, billboards }: Drawn): void {
+  #remove({ lines, fill, points, billboards, letters }: Drawn): void {
     for (const line of lines) this.#scene.primitives.remove(line);
     if (fill instanceof GroundPrimitive) this.#scene.groundPrimitives.remove(fill);
     else if (fill) this.#scene.primitives.remove(fill);
     for (const point of points) this.#points.remove(point);
     for (const billboard of billboards) this.#billboards.remove(billboard);
+    for (const letter of letters) this.#letters.remove(letter);
   }
 }

@@ -5,7 +5,13 @@ import { currentGlobe } from '../../app/globe-control.ts';
 import { AREA_UNITS, LENGTH_UNITS } from '../../globe/measure/format.ts';
 import { liveFigures } from '../../globe/measure/measure.ts';
 import { addTexts } from '../../locale/i18n.ts';
-import { MEASURE_KINDS, type MeasureKind, setUnits, useMeasurements } from '../../stores/measurements.ts';
+import {
+  MEASURE_KINDS,
+  type MeasureKind,
+  removeAllMeasurements,
+  setUnits,
+  useMeasurements,
+} from '../../stores/measurements.ts';
 import { cancelSketch, requestSketch, type SketchRequest } from '../../stores/sketch.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { CopyAll } from './CopyAll.tsx';
@@ -13,12 +19,10 @@ import { FigureList } from './FigureList.tsx';
 import './measure.css';
 import { KindIcon } from './KindIcon.tsx';
 import { MeasurementItem } from './MeasurementItem.tsx';
-import { recordMeasurements } from './record-measurements.ts';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
 
 addTexts({ 'zh-CN': zhCN, en });
-recordMeasurements();
 
 const SKETCHES: Record<MeasureKind, SketchRequest> = {
   distance: { kind: 'line', prompt: 'measure.draw.distance' },
@@ -113,7 +117,7 @@ export default function MeasurePanel() {
       {items.length > 0 && (
         <div className="measure-all">
           <CopyAll items={items} />
-          <Button size="small" onClick={() => useMeasurements.setState({ items: [] })}>
+          <Button size="small" onClick={removeAllMeasurements}>
             {t('measure.clear')}
           </Button>
         </div>

@@ -25,7 +25,7 @@ export function MeasurementItem({ item, units }: { item: Measurement; units: Uni
   const name = nameOfMeasurement(t, item);
   const [main] = item.figures;
   const amount = main && formatFigure(main, units);
-  const change = (patch: Partial<Measurement>) => changeMeasurement(item.id, patch);
+  const change = (patch: Pick<Partial<Measurement>, 'name' | 'visible'>) => changeMeasurement(item.id, patch);
   return (
     <li className="measure-item">
       <div className="measure-head">

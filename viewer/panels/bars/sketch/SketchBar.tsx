@@ -1,6 +1,8 @@
 import { CheckOutlined, CloseOutlined, RollbackOutlined } from '@ant-design/icons';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addTexts } from '../../../locale/i18n.ts';
+import { notify } from '../../../stores/notices.ts';
 import {
   cancelSketch,
   FEWEST_PLACES,
@@ -8,6 +10,8 @@ import {
   takeBackPlace,
   useSketch,
 } from '../../../stores/sketch.ts';
+import { useStatus } from '../../../stores/status.ts';
+import { patchView, useView } from '../../../stores/view.ts';
 import { IconButton } from '../../IconButton.tsx';
 import './sketch-bar.css';
 import en from './texts.en.json' with { type: 'json' };
@@ -20,6 +24,15 @@ export default function SketchBar() {
   const { t } = useTranslation();
   const request = useSketch((state) => state.request);
   const count = useSketch((state) => state.places.length);
+  const display = useView((state) => state.document.display);
+  const engine = useStatus((state) => state.engine.state);
+  // Places are put on the globe: the map gives way to it, and without one there is nothing to draw on.
+  useEffect(() => {
+    if (engine === 'unavailable' || engine === 'failed') {
+      cancelSketch();
+      notify('sketch.needsGlobe');
+    } else if (display === 'map') patchView({ display: 'globe' });
+  }, [display, engine]);
   if (!request) return null;
   const missing = Math.max(0, FEWEST_PLACES[request.kind] - count);
   return (
