@@ -61,9 +61,7 @@ function clipOf(
 
 /** What stands on the ground: a new outline opens the city and leaves the ground and the pipes below. */
 function standing(city: Scene): string[] {
-  return city.layers
-    .filter(({ kind, role }) => kind === 'tileset' && role !== ('pipes' as typeof role))
-    .map(({ id }) => id);
+  return city.layers.filter(({ kind, role }) => kind === 'tileset' && role !== 'pipes').map(({ id }) => id);
 }
 
 /** Asks for a ring that is left out of a clip. Resolves with false when nothing of the clip would be left. */
