@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import { cityFonts } from './viewer/build/font-subset.ts';
 
 const ENGINE = dirname(createRequire(import.meta.url).resolve('@cesium/engine/package.json'));
 const OUT = resolve(import.meta.dirname, 'dist/viewer');
@@ -123,7 +124,7 @@ export default defineConfig({
   root: 'viewer',
   // Relative addresses: the page works under any path of any host.
   base: './',
-  plugins: [react(), engineFiles(), withoutDebugChecks()],
+  plugins: [react(), cityFonts(), engineFiles(), withoutDebugChecks()],
   build: {
     target: 'es2022',
     outDir: OUT,

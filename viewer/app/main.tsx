@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { bringChinese } from '../fonts/index.ts';
 import { recordError } from '../stores/status.ts';
 import { App } from './App.tsx';
 import './shell.css';
@@ -7,6 +8,7 @@ import '../locale/i18n.ts';
 import { exposeTestHooks } from './test-hooks.ts';
 
 exposeTestHooks();
+bringChinese();
 addEventListener('error', ({ error, message }) => recordError(error ?? message));
 addEventListener('unhandledrejection', ({ reason }) => recordError(reason));
 

@@ -3,7 +3,7 @@ import type { ViewDocument } from '../../models/schema/view-document.ts';
 
 /** Chinese faces that systems have, then the system's own; figures of equal width come from the style sheet. */
 const FONT =
-  "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', sans-serif";
+  "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'CityMirrorSans', sans-serif";
 
 /**
  * One accent colour, jade. Red, orange, yellow and blue stay free for the four warning levels, so what antd

@@ -67,6 +67,10 @@ export class CanvasLayers {
     }
   }
 
+  redraw(): void {
+    for (const { made } of this.#entries.values()) for (const one of made?.layers ?? []) one.changed();
+  }
+
   destroy(): void {
     this.#stopped = true;
     for (const entry of this.#entries.values()) this.#remove(entry);

@@ -167,6 +167,9 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
       useStatus.setState(next);
   }, REPORT_INTERVAL);
 
+  // Names that were drawn before their font had come are drawn again.
+  const fontsCame = () => layers.redraw();
+  document.fonts.addEventListener('loadingdone', fontsCame);
   useStatus.setState({ layers: {}, tilesLoaded: false });
   followCamera(useView.getState().document.camera, false);
   follow();
@@ -198,6 +201,7 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
       clearTimeout(timer);
       clearInterval(reports);
       for (const end of unsubscribe) end();
+      document.fonts.removeEventListener('loadingdone', fontsCame);
       layers.destroy();
       map.setTarget(undefined);
       map.dispose();

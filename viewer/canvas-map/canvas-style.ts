@@ -12,7 +12,7 @@ import type { StyleOf } from './canvas-layers.ts';
 type Language = ViewDocument['language'];
 
 const FACES =
-  "'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Microsoft YaHei', 'CityMirror Sans SC', sans-serif";
+  "'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Microsoft YaHei', 'CityMirrorSans', sans-serif";
 const INK = {
   day: { text: '#5f5a50', water: '#3f7099', rim: '#fffdf8' },
   night: { text: '#9fb0bd', water: '#7fa3c7', rim: '#0f151f' },

@@ -1,9 +1,10 @@
-import { setWorkerUrl, Map as VectorMap } from 'maplibre-gl';
+import { type FontFacesSpecification, setWorkerUrl, Map as VectorMap } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url&no-inline';
 import day from '../../assets/map-styles/day.json' with { type: 'json' };
 import night from '../../assets/map-styles/night.json' with { type: 'json' };
 import type { Scene } from '../../models/schema/scene.ts';
 import { rampColors } from '../attributes/palettes.ts';
+import { systemHasChinese } from '../fonts/system-chinese.ts';
 import { suitsAppearance } from '../panels/layers/tree.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
 import { shownLayer, useView } from '../stores/view.ts';
@@ -14,7 +15,7 @@ import { createMapNavigation } from './map-navigation.ts';
 import './map.css';
 import type { CityEngine } from '../app/globe-control.ts';
 import { linkMapSelection } from './selection-link.ts';
-import type { Look } from './style/look.ts';
+import { BOLD, type Look, REGULAR } from './style/look.ts';
 import { mapStyleOf } from './style/map-style.ts';
 import { isOnMap } from './style/on-map.ts';
 import { OpenedLayers } from './tiles/opened-layers.ts';
@@ -52,6 +53,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   let isGone = false;
   let isStyled = false;
   let isStale = false;
+  let fonts: FontFacesSpecification | undefined;
   let analyses: MapAnalyses | undefined;
   let isAnalysing = false;
   const map = new VectorMap({
@@ -89,6 +91,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
         storeTiles: (layer, attributes) => sources.storeTiles(layer, attributes),
         tilted,
         ramp: rampColors,
+        ...(fonts ? { fonts } : {}),
       }),
       { diff: true },
     );
@@ -141,6 +144,14 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       if (layers !== before.layers && isTriedAgain) follow();
     }),
   ];
+  // MapLibre draws its glyphs itself; without Chinese on the machine it must be told where to find some.
+  if (!systemHasChinese())
+    import('../fonts/chinese-faces.ts')
+      .then(({ chineseMapFaces }) => {
+        fonts = chineseMapFaces(REGULAR[0], BOLD[0]);
+        restyle();
+      })
+      .catch(recordError);
   map.once('style.load', () => {
     isStyled = true;
     if (isStale) restyle();

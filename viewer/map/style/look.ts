@@ -1,6 +1,7 @@
 import type { LayerSpecification } from 'maplibre-gl';
 import type { Language } from '../../../models/schema/text.ts';
 import type { ViewDocument } from '../../../models/schema/view-document.ts';
+import { CHINESE_FACE } from '../../fonts/system-chinese.ts';
 import { scaledOpacity } from './opacity.ts';
 
 /** One of our own style files, assets/map-styles: a MapLibre style with notes of ours for the raster painter. */
@@ -24,9 +25,8 @@ const FACES = [
   'Source Han Sans SC',
   'Microsoft YaHei',
 ];
-export const MAP_FACE = 'CityMirror Sans SC';
-export const REGULAR = [MAP_FACE, ...FACES];
-export const BOLD = [`${MAP_FACE} Bold`, ...FACES];
+export const REGULAR = [CHINESE_FACE, ...FACES];
+export const BOLD = [`${CHINESE_FACE} Bold`, ...FACES];
 
 const TEXT = /^text-|^symbol-|^icon-/;
 
