@@ -3,6 +3,8 @@ import type { Building } from './buildings.ts';
 /** How far the quarters of a city may reach; see zoneMap. */
 const LEAST_GROWTH = 0.3;
 const MOST_GROWTH = 1.75;
+/** What the usual size and number come to; others are found from here. */
+const FIRST_GROWTH = 1.308;
 /** More buildings than asked for that are left out again. */
 const SURPLUS = 1.04;
 const ATTEMPTS = 9;
@@ -12,25 +14,38 @@ export function settle<City extends { buildings: Building[] }>(
   wanted: number,
   grow: (growth: number) => City,
 ): City {
-  let [low, high] = [LEAST_GROWTH, MOST_GROWTH];
-  let growth = 1.2;
+  let low: Step = { growth: LEAST_GROWTH };
+  let high: Step = { growth: MOST_GROWTH };
+  let growth = FIRST_GROWTH;
   let enough: City | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const city = grow(growth);
     const count = city.buildings.length;
     if (count >= wanted) {
       if (!enough || count < enough.buildings.length) enough = city;
-      high = growth;
+      high = { growth, count };
       if (count <= wanted * SURPLUS) break;
-    } else low = growth;
-    // Quarters grow in two directions; the aim is the middle of the surplus.
-    const aim = growth * Math.sqrt((wanted * (1 + SURPLUS)) / 2 / Math.max(1, count));
-    growth = aim > low && aim < high ? aim : (low + high) / 2;
+    } else low = { growth, count };
+    growth =
+      between(low, high, (wanted * (1 + SURPLUS)) / 2) ?? growth * Math.sqrt(wanted / Math.max(1, count));
+    if (growth <= low.growth || growth >= high.growth) growth = (low.growth + high.growth) / 2;
   }
   if (!enough) enough = grow(MOST_GROWTH);
   if (enough.buildings.length < wanted)
     throw new RangeError(`There is room for ${enough.buildings.length} buildings, not for ${wanted}.`);
   return { ...enough, buildings: thinned(enough.buildings, wanted) };
+}
+
+/** A growth and how many buildings it gave, once that is known. */
+interface Step {
+  growth: number;
+  count?: number;
+}
+
+/** The growth that should give so many, on the line through both; undefined while one of them is not known. */
+function between(low: Step, high: Step, wanted: number): number | undefined {
+  if (low.count === undefined || high.count === undefined || high.count <= low.count) return undefined;
+  return low.growth + ((high.growth - low.growth) * (wanted - low.count)) / (high.count - low.count);
 }
 
 /** Leaves out plain buildings, evenly over the city; what has a name stays. */
