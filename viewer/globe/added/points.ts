@@ -1,4 +1,5 @@
 import {
+  BlendOption,
   Cartesian2,
   Cartographic,
   Color,
@@ -24,8 +25,8 @@ interface Mark {
   name?: string;
 }
 
-/** Metres within which marks are seen through walls and hills; further away the globe hides them. */
-const SEEN_THROUGH = 30_000;
+/** Marks are seen through walls and hills: what was added is looked for. */
+const SEEN_THROUGH = Number.POSITIVE_INFINITY;
 /** Milliseconds of a frame that go into setting marks on the ground. */
 const SLICE = 4;
 /** Names that are looked at when the view has come to rest. */
@@ -40,8 +41,8 @@ export function drawPoints(
   colour: string,
   ground: number,
 ): Drawing {
-  const points = new PointPrimitiveCollection();
-  const labels = new LabelCollection({ scene });
+  const points = new PointPrimitiveCollection({ blendOption: BlendOption.TRANSLUCENT });
+  const labels = new LabelCollection({ scene, blendOption: BlendOption.TRANSLUCENT });
   const marks: Mark[] = [];
   for (const feature of features) {
     const { id, name, attributes, geometries } = feature;
