@@ -31,6 +31,7 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
       key: 'v',
       Panel: lazy(() => import('./viewpoints/ViewpointsPanel.tsx')),
     },
+    { id: 'objects', icon: 'objects', key: 'o', Panel: lazy(() => import('./objects/ObjectsPanel.tsx')) },
     { id: 'sun', icon: 'sun', key: 's', Panel: lazy(() => import('./sun/SunPanel.tsx')) },
   ],
   [
@@ -40,7 +41,7 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
       key: 'a',
       Panel: lazy(() => import('./statistics/StatisticsPanel.tsx')),
     },
-    { id: 'themes', icon: 'themes', key: 'i', Panel: lazy(() => import('./themes/ThemesPanel.tsx')) },
+    { id: 'themes', icon: 'themes', key: 'e', Panel: lazy(() => import('./themes/ThemesPanel.tsx')) },
     { id: 'analysis', icon: 'analysis', key: 'g', Panel: lazy(() => import('./analysis/AnalysisPanel.tsx')) },
   ],
   [
