@@ -6,6 +6,8 @@ import { AREA_UNITS, LENGTH_UNITS } from '../../globe/measure/format.ts';
 import { liveFigures } from '../../globe/measure/measure.ts';
 import { addTexts } from '../../locale/i18n.ts';
 import {
+  addMeasurement,
+  completeMeasurement,
   MEASURE_KINDS,
   type MeasureKind,
   removeAllMeasurements,
@@ -13,7 +15,7 @@ import {
   useMeasurements,
 } from '../../stores/measurements.ts';
 import { cancelSketch, requestSketch, type SketchRequest } from '../../stores/sketch.ts';
-import { errorText, recordError } from '../../stores/status.ts';
+import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
 import { CopyAll } from './CopyAll.tsx';
 import { FigureList } from './FigureList.tsx';
 import './measure.css';
@@ -31,6 +33,23 @@ const SKETCHES: Record<MeasureKind, SketchRequest> = {
   spot: { kind: 'point', prompt: 'measure.draw.spot' },
   profile: { kind: 'line', prompt: 'measure.draw.profile', on: 'ground' },
 };
+
+/** Into the list at once, with what the places say; what the ground says comes when it is known. */
+async function keep(kind: MeasureKind, places: GroundPlace[]): Promise<void> {
+  const id = `m${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+  const context = currentGlobe()?.context;
+  const pending = context !== undefined;
+  addMeasurement({ id, kind, places, visible: true, figures: liveFigures(kind, places), pending });
+  if (!context) return;
+  try {
+    const { finishMeasurement } = await import('../../globe/measure/finish.ts');
+    await finishMeasurement(id, kind, places, context);
+  } catch (error) {
+    recordError(`measure: ${errorText(error)}`);
+  } finally {
+    completeMeasurement(id, { pending: false });
+  }
+}
 
 /** Distances, areas, heights and profiles on the city. */
 export default function MeasurePanel() {
@@ -55,13 +74,7 @@ export default function MeasurePanel() {
     });
     useMeasurements.setState({ live: undefined });
     setDrawing((current) => (current === kind ? undefined : current));
-    if (!places) return;
-    try {
-      const { finishMeasurement } = await import('../../globe/measure/finish.ts');
-      await finishMeasurement(kind, places, currentGlobe()?.context);
-    } catch (error) {
-      recordError(`measure: ${errorText(error)}`);
-    }
+    if (places) await keep(kind, places);
   };
 
   return (
