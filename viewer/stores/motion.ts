@@ -37,11 +37,7 @@ export const useMotion = create<MotionState>()(() => ({
   stick: { right: 0, ahead: 0 },
 }));
 
-/** km/h and metres that flights begin with. */
-export const FLIGHT_SPEED = 120;
-export const FLIGHT_HEIGHT = 80;
-
-function begin(motion: Motion, patch: Partial<MotionState> = {}): void {
+function begin(motion: Motion): void {
   const { motion: running, before } = useMotion.getState();
   useMotion.setState({
     motion,
@@ -51,7 +47,6 @@ function begin(motion: Motion, patch: Partial<MotionState> = {}): void {
     length: 0,
     speed: 0,
     stick: { right: 0, ahead: 0 },
-    ...patch,
   });
 }
 
@@ -60,11 +55,11 @@ export function walkFrom(start: GroundPlace): void {
 }
 
 export function flyAlong(points: readonly GroundPlace[]): void {
-  begin({ kind: 'path', points }, { speed: FLIGHT_SPEED, height: FLIGHT_HEIGHT });
+  begin({ kind: 'path', points });
 }
 
 export function orbitAround(centre: GroundPlace): void {
-  begin({ kind: 'orbit', centre }, { speed: FLIGHT_SPEED });
+  begin({ kind: 'orbit', centre });
 }
 
 /** Ends a walk or a flight. The camera goes back to where it was, or stays. */

@@ -11,6 +11,8 @@ const LONGEST_STEP = 0.6;
 const REPORT_INTERVAL = 120;
 /** Where motion is unwanted, the view changes so often, in milliseconds, and at once. */
 const STILL_INTERVAL = 2500;
+/** Seconds that a flight takes at the speed that it begins with. */
+const USUAL_SECONDS = 60;
 const NEAREST_ORBIT = 40;
 const FARTHEST_ORBIT = 8000;
 
@@ -33,7 +35,7 @@ export function fly(context: GlobeContext, motion: Motion & { kind: 'path' | 'or
   let jumped = Number.NEGATIVE_INFINITY;
   let shown = '';
   let handle = 0;
-  useMotion.setState({ length: way.length });
+  useMotion.setState({ length: way.length, ...firstChoice(motion.kind, way.length) });
 
   function tick(): void {
     handle = requestAnimationFrame(tick);
@@ -82,6 +84,14 @@ export function fly(context: GlobeContext, motion: Motion & { kind: 'path' | 'or
     scene.canvas.removeEventListener('wheel', pause);
     removeEventListener('keydown', keyDown, true);
   };
+}
+
+/** A long way is flown along faster and higher than a short one; a person may change both. */
+function firstChoice(kind: 'path' | 'orbit', length: number): { speed: number; height?: number } {
+  const round = (value: number, least: number, most: number) =>
+    Math.round(Math.max(least, Math.min(most, value)) / 10) * 10;
+  const speed = round((length / USUAL_SECONDS) * 3.6, 30, 600);
+  return kind === 'path' ? { speed, height: round(length / 12, 40, 300) } : { speed };
 }
 
 function alongPath({ scene }: GlobeContext, { points }: Motion & { kind: 'path' }): Way {
