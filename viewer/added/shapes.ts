@@ -1,4 +1,5 @@
 import type { AreasGeometry, Geometry, LinesGeometry, PointsGeometry } from '../../models/feature.ts';
+import { swapAxes } from '../../models/geodesy/axis-order.ts';
 
 /** x, y and perhaps a height. */
 export type RawPosition = readonly number[];
@@ -92,6 +93,20 @@ export function signedArea(ring: readonly RawPosition[]): number {
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++)
     sum += (ring[j][0] - x0) * (ring[i][1] - y0) - (ring[i][0] - x0) * (ring[j][1] - y0);
   return sum;
+}
+
+/** A shape with its first two coordinates exchanged; rings then turn the other way, and are turned back. */
+export function withSwappedAxes(geometry: Geometry): Geometry {
+  const positions = swapAxes(geometry.positions.slice());
+  if ('ringStarts' in geometry) {
+    for (let ring = 0; ring + 1 < geometry.ringStarts.length; ring++) {
+      const [from, to] = [geometry.ringStarts[ring], geometry.ringStarts[ring + 1]];
+      const before = positions.slice(3 * from, 3 * to);
+      for (let i = 0; i < to - from; i++)
+        positions.set(before.subarray(3 * (to - from - 1 - i), 3 * (to - from - i)), 3 * (from + i));
+    }
+  }
+  return { ...geometry, positions };
 }
 
 /** West, south, east, north of x and y over all features; undefined where there is no position. */

@@ -7,11 +7,10 @@ import {
   geodesicDistance,
   outsideAreaOfUse,
   resolveCrs,
-  swapAxes,
 } from '../../../models/geodesy/index.ts';
 import type { Extent } from '../../../models/schema/layer.ts';
 import { AddError } from '../add-error.ts';
-import { boundsOf } from '../shapes.ts';
+import { boundsOf, withSwappedAxes } from '../shapes.ts';
 import { candidateCrs, type Near } from './candidates.ts';
 import { loadCrsLookup } from './epsg-list.ts';
 
@@ -66,8 +65,9 @@ export async function placeFeatures(
   const placed: Feature[] = [];
   let done = 0;
   for (const feature of features) {
-    const geometries = feature.geometries.map((geometry) => {
-      const positions = swapped ? swapAxes(geometry.positions.slice()) : geometry.positions.slice();
+    const geometries = feature.geometries.map((raw) => {
+      const geometry = swapped ? withSwappedAxes(raw) : raw;
+      const positions = geometry.positions.slice();
       const heights = positions.filter((_, index) => index % 3 === 2);
       transform.toGeodetic(positions, positions);
       heights.forEach((height, index) => {

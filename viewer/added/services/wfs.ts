@@ -1,7 +1,7 @@
 import type { Feature } from '../../../models/feature.ts';
-import { swapAxes } from '../../../models/geodesy/index.ts';
 import { readGeoJson } from '../geojson.ts';
 import { type LeftOut, LIMITS, type ReadResult } from '../read-result.ts';
+import { withSwappedAxes } from '../shapes.ts';
 import { child, childrenOf, descendants, parseXml, textAt, type XmlElement } from '../xml.ts';
 import { exceptionOf } from './exception.ts';
 import { readGml } from './gml.ts';
@@ -101,10 +101,12 @@ export function readWfs(url: string, root: XmlElement, isLatitudeFirst: IsLatitu
     const exception = exceptionOf(parseXml(id, text));
     if (exception) throw exception;
     const { isAuthorityOrder, ...result } = readGml(id, text, crs);
-    if (isAuthorityOrder && result.crs && (await isLatitudeFirst(result.crs)))
-      for (const { geometries } of result.features)
-        for (const { positions } of geometries) swapAxes(positions);
-    return result;
+    if (!isAuthorityOrder || !result.crs || !(await isLatitudeFirst(result.crs))) return result;
+    const features = result.features.map((feature) => ({
+      ...feature,
+      geometries: feature.geometries.map(withSwappedAxes),
+    }));
+    return { ...result, features };
   }
 }
 

@@ -27,6 +27,8 @@ interface Mark {
 
 /** Marks are seen through walls and hills: what was added is looked for. */
 const SEEN_THROUGH = Number.POSITIVE_INFINITY;
+/** Metres below the city's ground: coarse tiles of the terrain cut through the earth's bend, kilometres deep. */
+const TOO_LOW = 800;
 /** Milliseconds of a frame that go into setting marks on the ground. */
 const SLICE = 4;
 /** Names that are looked at when the view has come to rest. */
@@ -79,7 +81,8 @@ export function drawPoints(
     while (next < marks.length && performance.now() < deadline) {
       const { point, place } = marks[next++];
       const height = scene.globe.getHeight(place);
-      if (height === undefined || Math.abs(height - place.height) < 0.2) continue;
+      if (height === undefined || height < ground - TOO_LOW || Math.abs(height - place.height) < 0.2)
+        continue;
       place.height = height;
       point.position = Cartographic.toCartesian(place);
       moved = true;
@@ -123,6 +126,8 @@ export function drawPoints(
       }
     }
     scene.requestRender();
+    // Letters are drawn into a picture first, and seen in the frame after.
+    setTimeout(() => scene.isDestroyed() || scene.requestRender(), 50);
   }
 
   const stop = [
