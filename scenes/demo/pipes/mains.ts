@@ -96,7 +96,7 @@ export function layMains(site: Site, system: MainSystem, graph: PlanGraph): Laid
   const depths = graph.edges.map(({ street }, id) => axisDepth(site, system, street, shapes[id].height));
   const ground = graph.nodes.map(site.ground);
   const axis = graph.nodes.map((_, node) =>
-    thousandth(ground[node] - SLACK / 2 - Math.max(...meeting[node].map((edge) => depths[edge]))),
+    thousandth(ground[node] - SLACK - Math.max(...meeting[node].map((edge) => depths[edge]))),
   );
   graph.edges.forEach((edge, id) => {
     const { street } = edge;

@@ -3,8 +3,8 @@ import { densified } from './ground.ts';
 import type { Place } from './laid.ts';
 
 /** Metres between the places where the ground is looked at. */
-const STEP = 20;
-/** Metres that a straight piece may be off the depth that it should have; it is laid so much deeper. */
+const STEP = 6;
+/** Metres that it is laid deeper, and twice what a straight piece may be off the depth that it should have. */
 export const SLACK = 0.1;
 /** Metres in which a pipe comes from the depth of a node to its own. */
 const RAMP = 2.5;
@@ -22,7 +22,7 @@ export function profileOf(
 ): Place[] {
   const places = densified(line, STEP);
   const length = places[places.length - 1].at;
-  const own = ({ place: [x, y] }: { place: Point }): Place => [x, y, ground([x, y]) - depth - SLACK / 2];
+  const own = ({ place: [x, y] }: { place: Point }): Place => [x, y, ground([x, y]) - depth - SLACK];
   const ends = [places[0].place, places[places.length - 1].place] as const;
   const axis: Place[] = [[...ends[0], first]];
   if (length > 3 * RAMP) {

@@ -19,20 +19,20 @@ export type PipeLook = (typeof PIPE_LOOKS)[number];
 
 /**
  * The colours that CJJ 61 gives to underground pipelines, where they mean no warning: water sky blue, drains brown,
- * gas pink, telecom green stay in their hues; power (red) and heat (orange) have moved to purple and straw. They
- * differ in lightness too, for eyes that tell few colours.
+ * gas pink, telecom green stay in their hues; power (red) and heat (orange) have moved to purple and straw. Within
+ * their hues they are as far apart as can be for all eyes: 24 in CIE Lab for those that tell few colours (the test).
  */
 export const PIPE_COLOURS: Record<PipeLook, { color: string; label: LocalizedText }> = {
-  water: { color: '#37c8d2', label: { 'zh-CN': '给水', en: 'Water supply' } },
-  foul: { color: '#8a5634', label: { 'zh-CN': '污水', en: 'Foul sewers' } },
-  storm: { color: '#9aa7a0', label: { 'zh-CN': '雨水', en: 'Storm drains' } },
-  combined: { color: '#54402f', label: { 'zh-CN': '雨污合流', en: 'Combined sewers' } },
-  gas: { color: '#f4a9d0', label: { 'zh-CN': '燃气', en: 'Gas' } },
-  heat: { color: '#ddd3a2', label: { 'zh-CN': '热力', en: 'District heat' } },
-  power: { color: '#9b45c9', label: { 'zh-CN': '电力', en: 'Power' } },
-  telecom: { color: '#3f9f57', label: { 'zh-CN': '通信', en: 'Telecom' } },
-  tunnel: { color: '#6f7d86', label: { 'zh-CN': '综合管廊', en: 'Utility tunnel' } },
-  other: { color: '#c9ccd1', label: { 'zh-CN': '其他管线', en: 'Other pipes' } },
+  water: { color: '#10e3fe', label: { 'zh-CN': '给水', en: 'Water supply' } },
+  foul: { color: '#774f22', label: { 'zh-CN': '污水', en: 'Foul sewers' } },
+  storm: { color: '#b7ae96', label: { 'zh-CN': '雨水', en: 'Storm drains' } },
+  combined: { color: '#4d3830', label: { 'zh-CN': '雨污合流', en: 'Combined sewers' } },
+  gas: { color: '#ee85c1', label: { 'zh-CN': '燃气', en: 'Gas' } },
+  heat: { color: '#fdde9c', label: { 'zh-CN': '热力', en: 'District heat' } },
+  power: { color: '#8e54af', label: { 'zh-CN': '电力', en: 'Power' } },
+  telecom: { color: '#60a736', label: { 'zh-CN': '通信', en: 'Telecom' } },
+  tunnel: { color: '#586574', label: { 'zh-CN': '综合管廊', en: 'Utility tunnel' } },
+  other: { color: '#f8f2e7', label: { 'zh-CN': '其他管线', en: 'Other pipes' } },
 };
 
 const STORM = /storm|\brain|surface_?water|雨水|^ys$/i;
