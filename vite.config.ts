@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
-import { cityFonts } from './viewer/build/font-subset.ts';
+import { cityFonts } from './vite.fonts.ts';
 
 const ENGINE = dirname(createRequire(import.meta.url).resolve('@cesium/engine/package.json'));
 const OUT = resolve(import.meta.dirname, 'dist/viewer');

@@ -29,7 +29,13 @@ export const FORBIDDEN: Rule[] = [
     from: {},
     to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
   },
-  { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  {
+    name: 'resolvable',
+    comment: 'Modules named virtual: are made by plugins of the build.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true, pathNot: '^virtual:' },
+  },
   {
     name: 'no-development-packages',
     comment: 'What runs for users comes from dependencies.',

@@ -1,4 +1,4 @@
-/** Made by viewer/build/font-subset.ts. */
+/** Made by vite.fonts.ts. */
 declare module 'virtual:city-fonts' {
   /** Slices of the font for all characters, to be loaded when one of their range is drawn. */
   export const slices: { url: string; range: string }[];

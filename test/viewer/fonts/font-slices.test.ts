@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { charactersOf, rangeOf, rangesOf, shareOut, slicesOf } from '../../../viewer/build/font-slices.ts';
+import { charactersOf, rangeOf, rangesOf, shareOut, slicesOf } from '../../../viewer/fonts/font-slices.ts';
 
 const unicode = JSON.parse(
   readFileSync(

@@ -5,14 +5,14 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import subsetFont from 'subset-font';
 import type { Plugin } from 'vite';
-import { charactersOf, rangeOf, type Slice, shareOut, slicesOf } from './font-slices.ts';
+import { charactersOf, rangeOf, type Slice, shareOut, slicesOf } from './viewer/fonts/font-slices.ts';
 
 const ID = 'virtual:city-fonts';
 const FONT = dirname(
   createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/package.json'),
 );
-const VIEWER = resolve(import.meta.dirname, '..');
-const CACHE = resolve(VIEWER, '../.cache/fonts');
+const VIEWER = resolve(import.meta.dirname, 'viewer');
+const CACHE = resolve(import.meta.dirname, '.cache/fonts');
 /** The page has no thinner and no bolder texts. */
 const WEIGHTS = { min: 400, max: 700 };
 
