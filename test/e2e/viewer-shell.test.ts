@@ -241,13 +241,13 @@ test('should keep records and panels where there is no WebGL', async ({ page, se
   await expect(page.getByRole('complementary').getByRole('heading', { name: '试验路' })).toBeVisible();
 });
 
-for (const appearance of ['dark', 'light'] as const) {
+for (const appearance of ['dark', 'light', 'contrast'] as const) {
   test(`should have no serious accessibility violation (${appearance})`, async ({ page, serve }) => {
     const { url } = await serve('--city', city.folder);
-    const light = appearance === 'light' ? '&a=l' : '';
+    const look = { dark: '', light: '&a=l', contrast: '&a=c' }[appearance];
     for (const panel of ['layers', 'search', 'viewpoints', 'sun']) {
       await page.goto('about:blank');
-      await page.goto(`${url + STILL + light}&p=${panel}&f=map@probe:road-1`);
+      await page.goto(`${url + STILL + look}&p=${panel}&f=map@probe:road-1`);
       await viewerReady(page);
       await expect(page.getByRole('complementary')).toBeVisible();
       if (panel === 'layers') await page.getByRole('button', { name: '详情' }).first().click();

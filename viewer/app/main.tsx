@@ -4,6 +4,7 @@ import { bringChinese } from '../fonts/index.ts';
 import { recordError } from '../stores/status.ts';
 import { App } from './App.tsx';
 import './shell.css';
+import './contrast.css';
 import '../locale/i18n.ts';
 import { exposeTestHooks } from './test-hooks.ts';
 

@@ -1,5 +1,6 @@
 import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { cameraOver } from '../globe/camera-math.ts';
+import { preferredAppearance } from '../stores/appearance.ts';
 import { useBoot } from '../stores/boot.ts';
 import { bundledScene } from '../stores/bundle.ts';
 import { citiesOnceMade } from '../stores/making.ts';
@@ -57,7 +58,7 @@ export async function openCity(
   try {
     const { city, address: absolute } = await loadScene(address, document.baseURI);
     const first = firstView(city, address, cameraOver(city.extent, city.origin.height));
-    const { language, appearance } = { ...readPreferences() };
+    const { language, appearance = preferredAppearance() } = readPreferences();
     setView({
       ...first,
       ...(language ? { language } : {}),
@@ -90,7 +91,7 @@ export async function followAddress(): Promise<void> {
 }
 
 function applyPreferences(): void {
-  const { language, appearance } = readPreferences();
+  const { language, appearance = preferredAppearance() } = readPreferences();
   const view = currentView();
   setView({ ...view, language: language ?? view.language, appearance: appearance ?? view.appearance });
 }

@@ -2,7 +2,9 @@ import { useEffect } from 'react';
 import type { Scene } from '../../models/schema/scene.ts';
 import { PANELS } from '../panels/registry.ts';
 import { homeCamera } from '../panels/viewpoints/home.ts';
+import { nextAppearance } from '../stores/appearance.ts';
 import { redo, undo } from '../stores/history.ts';
+import { writePreferences } from '../stores/preferences.ts';
 import { usePrint } from '../stores/print.ts';
 import { cancelSketch, takeBackPlace, useSketch } from '../stores/sketch.ts';
 import { currentView, flyTo, patchView, select } from '../stores/view.ts';
@@ -83,7 +85,9 @@ function handleKey(event: KeyboardEvent, city: Scene): boolean {
     return true;
   }
   if (key === 't') {
-    patchView({ appearance: view.appearance === 'dark' ? 'light' : 'dark' });
+    const appearance = nextAppearance(view.appearance);
+    patchView({ appearance });
+    writePreferences({ appearance });
     return true;
   }
   return onGlobe(event) && moveCamera(event);

@@ -5,6 +5,7 @@ import { useHelp } from '../../app/help.ts';
 import { TIERS, type Tier } from '../../globe/quality.ts';
 import { readPreferences, writePreferences } from '../../stores/preferences.ts';
 import { restartEngine } from '../../stores/status.ts';
+import { PANELS } from '../registry.ts';
 
 const KEYS: [keys: string[], text: string][] = [
   [['←', '→', '↑', '↓'], 'help.pan'],
@@ -13,7 +14,11 @@ const KEYS: [keys: string[], text: string][] = [
   [['N'], 'help.north'],
   [['H'], 'help.home'],
   [['Enter'], 'help.pick'],
-  [['L', '/', 'V', 'S'], 'help.panels'],
+  [['M'], 'help.map'],
+  [['W'], 'help.walk'],
+  [['P'], 'help.print'],
+  [['Ctrl', 'Z'], 'help.undo'],
+  [['Ctrl', 'Y'], 'help.redo'],
   [['T'], 'help.appearance'],
   [['?'], 'help.help'],
   [['Esc'], 'help.escape'],
@@ -24,25 +29,17 @@ export default function HelpDialog() {
   const [tier, setTier] = useState<Tier | 'auto'>(readPreferences().tier ?? 'auto');
   const close = () => useHelp.setState({ open: false });
   return (
-    <Modal open title={t('help.title')} footer={null} onCancel={close} width={520}>
-      <div className="keys">
-        {KEYS.map(([keys, text]) => (
-          <div key={text} style={{ display: 'contents' }}>
-            <span>
-              {keys.map((key) => (
-                <span key={key}>
-                  <kbd>{key}</kbd>{' '}
-                </span>
-              ))}
-            </span>
-            <span>{t(text)}</span>
-          </div>
-        ))}
-      </div>
+    <Modal open title={t('help.title')} footer={null} onCancel={close} width={640}>
+      <h3 className="help-heading">{t('help.keys')}</h3>
+      <KeyList keys={KEYS.map(([keys, text]) => [keys, t(text)])} />
+      <h3 className="help-heading">{t('help.panels')}</h3>
+      <KeyList
+        keys={PANELS.flatMap(({ id, key }) => (key ? [[[key.toUpperCase()], t(`panel.${id}`)]] : []))}
+      />
       <p className="muted" style={{ marginTop: 14 }}>
         {t('help.mouse')}
       </p>
-      <h3 style={{ margin: '16px 0 6px', fontSize: 13 }}>{t('help.quality')}</h3>
+      <h3 className="help-heading">{t('help.quality')}</h3>
       <Segmented
         aria-label={t('help.quality')}
         value={tier}
@@ -54,5 +51,22 @@ export default function HelpDialog() {
         }}
       />
     </Modal>
+  );
+}
+
+function KeyList({ keys }: { keys: [keys: string[], text: string][] }) {
+  return (
+    <dl className="keys">
+      {keys.map(([of, text]) => (
+        <div key={text} className="key-line">
+          <dt>
+            {of.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

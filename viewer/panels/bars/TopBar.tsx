@@ -14,6 +14,7 @@ import { useHelp } from '../../app/help.ts';
 import { permalink } from '../../app/permalink-link.ts';
 import { openCity } from '../../app/start.ts';
 import { localized } from '../../locale/i18n.ts';
+import { nextAppearance } from '../../stores/appearance.ts';
 import { useBoot } from '../../stores/boot.ts';
 import { useFollow } from '../../stores/follow.ts';
 import { notify } from '../../stores/notices.ts';
@@ -24,6 +25,9 @@ import { simulatedLayers } from '../layers/tree.ts';
 import { ClockView } from './ClockView.tsx';
 
 const FollowBanner = lazy(() => import('../follow/FollowBanner.tsx'));
+/** What the button makes of the page. */
+const APPEARANCE_ICONS = { dark: MoonOutlined, light: SunOutlined, contrast: ContrastIcon };
+
 const HelpDialog = lazy(() => import('./HelpDialog.tsx'));
 
 export function TopBar({ city }: { city: Scene }) {
@@ -34,7 +38,8 @@ export function TopBar({ city }: { city: Scene }) {
   const role = useFollow(({ state }) => state.role);
   const { appearance, language } = view;
   const otherLanguage = language === 'en' ? 'zh-CN' : 'en';
-  const otherAppearance = appearance === 'dark' ? 'light' : 'dark';
+  const otherAppearance = nextAppearance(appearance);
+  const AppearanceIcon = APPEARANCE_ICONS[otherAppearance];
 
   return (
     <header className="top-bar">
@@ -92,14 +97,14 @@ export function TopBar({ city }: { city: Scene }) {
           <span lang={otherLanguage}>{language === 'en' ? '中' : 'EN'}</span>
         </IconButton>
         <IconButton
-          label={t(appearance === 'dark' ? 'top.toLight' : 'top.toDark')}
+          label={t(`top.appearance.${otherAppearance}`)}
           placement="bottom"
           onClick={() => {
             patchView({ appearance: otherAppearance });
             writePreferences({ appearance: otherAppearance });
           }}
         >
-          {appearance === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+          <AppearanceIcon />
         </IconButton>
         <IconButton label={t('top.share')} placement="bottom" onClick={() => void share()}>
           <ShareAltOutlined />
@@ -153,5 +158,14 @@ function FullScreenButton() {
     >
       {full ? <FullscreenExitOutlined /> : <FullscreenOutlined />}
     </IconButton>
+  );
+}
+
+function ContrastIcon() {
+  return (
+    <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">
+      <circle cx="8" cy="8" r="6.3" fill="none" stroke="currentColor" strokeWidth="1.4" />
+      <path d="M8 1.7a6.3 6.3 0 0 1 0 12.6z" fill="currentColor" />
+    </svg>
   );
 }
