@@ -22,6 +22,8 @@ type GroundShape = GroundPrimitive | GroundPolylinePrimitive;
 
 /** Instances of one primitive: the engine looks for them one by one when their colour changes. */
 const BATCH = 1_000;
+/** Milliseconds. */
+const LONGEST_BUILD = 120_000;
 
 interface Batch {
   primitive: GroundShape;
@@ -91,13 +93,15 @@ export function drawOnGround(
       if (batch.opacity !== shown.opacity) recolour(batch, shown.opacity);
       return false;
     });
-    // On demand rendering would stop before the workers have answered.
+    // On demand rendering would stop before the workers have answered; one that never does is not waited for.
     scene.requestRender();
-    if (left.length === 0) stopSettling();
+    if (left.length === 0 || performance.now() > deadline) stopSettling();
   }
   let stopSettling: () => void = () => undefined;
+  let deadline = 0;
   function startSettling(): void {
     stopSettling();
+    deadline = performance.now() + LONGEST_BUILD;
     stopSettling = scene.postRender.addEventListener(settle);
   }
   if (left.length > 0) startSettling();
