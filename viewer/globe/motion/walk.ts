@@ -20,6 +20,8 @@ const DEGREES_PER_CAUGHT_PIXEL = 0.12;
 /** Seconds in which the eye follows most of a step up or down. */
 const EASING = 0.12;
 const STEEPEST = 85;
+/** How often who stands still looks whether finer tiles have moved the ground, in milliseconds. */
+const GROUND_INTERVAL = 500;
 /** How often the speed is told, in milliseconds. */
 const REPORT_INTERVAL = 250;
 
@@ -39,14 +41,15 @@ export function walk(context: GlobeContext, motion: Motion & { kind: 'walk' }): 
   let dragged: Cartesian2 | undefined;
   let last = performance.now();
   let reported = last;
+  let grounded = 0;
   let walked = 0;
   let shown = '';
   let handle = 0;
 
-  const settle = () => {
+  void around.lookAround(place, feet).then(() => {
     place = outsideOf(place, around.footprints);
-  };
-  void around.lookAround(place, feet).then(settle);
+    grounded = 0;
+  });
 
   function turn(right: number, up: number): void {
     heading = (heading + right + 360) % 360;
@@ -71,11 +74,14 @@ export function walk(context: GlobeContext, motion: Motion & { kind: 'walk' }): 
       const next = stepAmongWalls(place, stride, around.footprints);
       walked += Math.hypot(next[0] - place[0], next[1] - place[1]);
       place = next;
+      grounded = 0;
       void around.lookAround(place, feet);
     }
     const { longitude, latitude } = frame.toDegrees(...place);
-    // The ground under a person who stands still comes nearer to the truth as finer tiles come.
-    feet = around.groundAt(longitude, latitude, feet) ?? feet;
+    if (time - grounded > GROUND_INTERVAL) {
+      grounded = time;
+      feet = around.groundAt(longitude, latitude, feet) ?? feet;
+    }
     const rest = feet + EYE_HEIGHT - eye;
     eye += Math.abs(rest) < 0.005 ? rest : rest * (1 - Math.exp(-seconds / EASING));
     report(time);
@@ -88,7 +94,7 @@ export function walk(context: GlobeContext, motion: Motion & { kind: 'walk' }): 
 
   function report(time: number): void {
     if (time - reported < REPORT_INTERVAL) return;
-    const speed = Math.round(((walked / (time - reported)) * 3600 * 10) / 1) / 10;
+    const speed = Math.round((walked / (time - reported)) * 36_000) / 10;
     if (speed !== useMotion.getState().speed) useMotion.setState({ speed });
     walked = 0;
     reported = time;

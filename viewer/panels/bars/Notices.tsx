@@ -23,7 +23,7 @@ export function Notices() {
 }
 
 /** What only confirms goes by itself; what tells of a problem stays until it is closed. */
-const PASSING = ['share.copied', 'card.copied'];
+const PASSING = ['share.copied', 'card.copied', 'print.done'];
 
 function NoticeView({ notice }: { notice: Notice }) {
   const { t } = useTranslation();
