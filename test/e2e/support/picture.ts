@@ -28,6 +28,20 @@ export function statisticsOf(png: Buffer): PictureStatistics {
   };
 }
 
+/** Share of the pixels whose red, green and blue are each within `tolerance` of those given, 0–255. */
+export function shareOfColour(
+  png: Buffer,
+  colour: readonly [red: number, green: number, blue: number],
+  tolerance = 16,
+): number {
+  const { width, height, channels, pixels } = decodePng(png);
+  let count = 0;
+  for (let i = 0; i < width * height; i++)
+    if (colour.every((value, channel) => Math.abs(pixels[i * channels + channel] - value) <= tolerance))
+      count++;
+  return count / (width * height);
+}
+
 /** Share of the pixels of two pictures of one size whose red, green or blue differ by more than `tolerance`. */
 export function shareChanged(before: Buffer, after: Buffer, tolerance = 12): number {
   const [a, b] = [decodePng(before), decodePng(after)];
@@ -44,7 +58,24 @@ export function shareChanged(before: Buffer, after: Buffer, tolerance = 12): num
   return count / (a.width * a.height);
 }
 
-function decodePng(png: Buffer): { width: number; height: number; channels: number; pixels: Uint8Array } {
+/** Share of the pixels of a PNG whose red, green and blue (0–255) are of a kind. */
+export function shareOfPixels(
+  png: Buffer,
+  is: (red: number, green: number, blue: number) => boolean,
+): number {
+  const { width, height, channels, pixels } = decodePng(png);
+  let count = 0;
+  for (let i = 0; i < width * height; i++)
+    if (is(pixels[i * channels], pixels[i * channels + 1], pixels[i * channels + 2])) count++;
+  return count / (width * height);
+}
+
+export function decodePng(png: Buffer): {
+  width: number;
+  height: number;
+  channels: number;
+  pixels: Uint8Array;
+} {
   const width = png.readUInt32BE(16);
   const height = png.readUInt32BE(20);
   const channels = png[25] === 6 ? 4 : 3;
