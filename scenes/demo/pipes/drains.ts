@@ -147,7 +147,7 @@ export function layDrains(site: Site, system: DrainSystem, runs: PlanGraph): Lai
     if (!Number.isFinite(bottoms[node])) return;
     const kind = kinds[node];
     const street = streetNameOf(site, streets[node]);
-    const name = NAMES[kind];
+    const name = kind === 'treatment_works' && !isOnLevee(streets[node]) ? SMALL_WORKS : NAMES[kind];
     out.nodes.push({
       id: idOf(node),
       system,
@@ -172,6 +172,9 @@ const NAMES: Partial<Record<NodeKind, { zh: string; en: string }>> = {
   treatment_works: { zh: '污水处理厂', en: 'Wastewater Works' },
   retention_basin: { zh: '调蓄池', en: 'Retention Basin' },
 };
+
+/** Of a quarter apart, at its lowest place. */
+const SMALL_WORKS = { zh: '污水处理站', en: 'Wastewater Station' };
 
 const coverOf = ({ served }: Site, system: DrainSystem, street: number): number =>
   served.heat.has(street) ? COVER_BELOW_HEAT : COVER[system];

@@ -47,11 +47,18 @@ export function servedStreets(
   const wanted = wantedStreets(plan, zones);
   wanted.tunnel = tunnelStreets(plan, zones, blocks, graph);
   const served = {} as Record<System, ReadonlySet<number>>;
-  for (const system of SYSTEMS)
-    served[system] =
-      system === 'heat' || system === 'tunnel'
-        ? wanted[system]
-        : joined(plan, streetGraph, meeting, wanted[system]);
+  /** Systems that want the same streets are joined once. */
+  const known = new Map<string, ReadonlySet<number>>();
+  for (const system of SYSTEMS) {
+    if (system === 'heat' || system === 'tunnel') {
+      served[system] = wanted[system];
+      continue;
+    }
+    const key = [...wanted[system]].join();
+    const streets = known.get(key) ?? joined(plan, streetGraph, meeting, wanted[system]);
+    known.set(key, streets);
+    served[system] = streets;
+  }
   return served;
 }
 

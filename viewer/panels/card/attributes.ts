@@ -38,6 +38,14 @@ const UNITS: Record<string, string> = {
   ele: 'm',
   diameter_crown: 'm',
   circumference: 'm',
+  diameter_mm: 'mm',
+  invert_from: 'm',
+  invert_to: 'm',
+  cover_from: 'm',
+  cover_to: 'm',
+  ground_level: 'm',
+  bottom_level: 'm',
+  depth: 'm',
 };
 
 /** Unit of an attribute by its name; undefined where it has none, or none that is known. */
