@@ -127,7 +127,6 @@ test('should add a map service by its address through the proxy, and say what to
     await page.getByRole('button', { name: '打开' }).click();
     await expect(page.getByRole('alert').getByText(`--allow-host ${wms.origin}`)).toBeVisible();
     expect(wms.asked()).toBe(0);
-    await off.stop();
 
     const on = await serve('--city', city, '--allow-host', wms.origin);
     await openCity(page, on.url, 'add');
