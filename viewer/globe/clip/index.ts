@@ -1,6 +1,7 @@
 import { Math as EngineMath } from '@cesium/engine';
 import { enuFrame, geodeticToEcef } from '../../../models/geodesy/ellipsoid.ts';
 import { useView } from '../../stores/view.ts';
+import { clipsStarted } from '../clips-ready.ts';
 import type { GlobePart } from '../globe-context.ts';
 import { openGround } from '../ground-cut.ts';
 import { BoxHandles } from './box-handles.ts';
@@ -37,6 +38,7 @@ export const part: GlobePart = ({ scene, city, pointer, onTileset }) => {
     scene.requestRender();
   }
   follow();
+  clipsStarted();
   const unsubscribe = useView.subscribe(({ document }, { document: before }) => {
     if (
       document.clips !== before.clips ||

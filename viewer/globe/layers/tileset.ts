@@ -1,6 +1,7 @@
 import { Cesium3DTileset, type CustomShader, type Scene as EngineScene, ShadowMode } from '@cesium/engine';
 import type { Layer } from '../../../models/schema/layer.ts';
 import { errorText } from '../../stores/status.ts';
+import { clipsReady } from '../clips-ready.ts';
 import { TilesetStyle } from '../style/tileset-style.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
 
@@ -37,6 +38,8 @@ export async function createTileset(
     tileset.initialTilesLoaded.addEventListener(context.onChange),
     tileset.allTilesLoaded.addEventListener(context.onChange),
   ];
+  // What a clip hides is never asked for.
+  await clipsReady();
   scene.primitives.add(tileset);
   const style = new TilesetStyle(tileset, () => layer, context.onChange);
   return {
