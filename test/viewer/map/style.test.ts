@@ -5,7 +5,12 @@ import type { Layer } from '../../../models/schema/layer.ts';
 import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { attributesOf, colourExpression, filterOf } from '../../../viewer/map/style/attribute-style.ts';
 import type { Look } from '../../../viewer/map/style/look.ts';
-import { BELOW_LABELS, type MapStyleInput, mapStyleOf } from '../../../viewer/map/style/map-style.ts';
+import {
+  type ArchiveFacts,
+  BELOW_LABELS,
+  type MapStyleInput,
+  mapStyleOf,
+} from '../../../viewer/map/style/map-style.ts';
 import { scaledOpacity } from '../../../viewer/map/style/opacity.ts';
 
 const look = (name: string) =>
@@ -59,7 +64,7 @@ function styleOf(view: Partial<ViewDocument> = {}, rest: Partial<MapStyleInput> 
     city: CITY,
     view: { layers: {}, appearance: 'dark', language: 'zh-CN', ...view },
     looks: LOOKS,
-    archives: new Map([
+    archives: new Map<string, ArchiveFacts>([
       ['map', { ...facts, vectorLayers: ['landuse', 'water', 'roads', 'labels', 'buildings', 'trees'] }],
       ['bus', { ...facts, vectorLayers: ['overlay-lines'] }],
       ['others', facts],
