@@ -29,7 +29,7 @@ describe('trench along a line', () => {
           true,
           false,
         ]);
-        expect(Math.abs(total(areas))).toBeCloseTo(120, 3);
+        expect(Math.abs(total(areas))).toBeCloseTo(120, 2);
       }),
     );
   });
