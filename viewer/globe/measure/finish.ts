@@ -2,7 +2,7 @@ import { loadEgm96 } from '../../../models/geodesy/egm96.ts';
 import { completeMeasurement, type MeasureKind } from '../../stores/measurements.ts';
 import type { GroundPlace } from '../../stores/status.ts';
 import type { GlobeContext } from '../globe-context.ts';
-import { measure } from './measure.ts';
+import { type Measured, measure } from './measure.ts';
 import { probeOf } from './probe.ts';
 
 /** Completes a measurement with what the ground and the buildings below it say. */
@@ -14,5 +14,6 @@ export async function finishMeasurement(
 ): Promise<void> {
   // Without the geoid the other heights are still known.
   const geoid = kind === 'spot' ? await loadEgm96().catch(() => undefined) : undefined;
-  completeMeasurement(id, await measure(kind, places, probeOf(scene), geoid));
+  const complete = (known: Measured) => completeMeasurement(id, known);
+  complete(await measure(kind, places, probeOf(scene), geoid, complete));
 }

@@ -33,12 +33,16 @@ export function liveFigures(kind: MeasureKind, places: readonly GroundPlace[]): 
   }
 }
 
-/** All that can be said, with the ground below asked for. What the probe does not know is left out. */
+/**
+ * All that can be said, with the ground below asked for. What the probe does not know is left out. `onPart` hears of
+ * what is known before what takes long.
+ */
 export async function measure(
   kind: MeasureKind,
   places: readonly GroundPlace[],
   probe: Probe,
   geoid: Geoid | undefined,
+  onPart: (known: Measured) => void = () => undefined,
 ): Promise<Measured> {
   const figures = liveFigures(kind, places);
   switch (kind) {
@@ -62,13 +66,17 @@ export async function measure(
       return { figures: await spotFigures(places[0], probe, geoid) };
     case 'profile': {
       const stations = await onGround(stationsAlong(places, SURFACE_STATIONS), probe);
+      onPart({ figures: [...figures, ...groundFigures(stations)], stations });
       const surface = await probe.surface(stations);
-      stations.forEach((station, i) => {
+      const complete = stations.map((station, i) => {
         const top = surface[i];
         // What is drawn of the ground is coarser than what was asked for: nothing is lower than the ground.
-        if (top !== undefined) station.surface = Math.max(top, station.ground ?? top);
+        return top === undefined ? station : { ...station, surface: Math.max(top, station.ground ?? top) };
       });
-      return { figures: [...figures, ...groundFigures(stations), ...extremeFigures(stations)], stations };
+      return {
+        figures: [...figures, ...groundFigures(complete), ...extremeFigures(complete)],
+        stations: complete,
+      };
     }
   }
 }

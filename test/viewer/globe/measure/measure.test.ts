@@ -9,7 +9,7 @@ import {
   lineFigures,
   spanBetween,
 } from '../../../../viewer/globe/measure/figures.ts';
-import { measure } from '../../../../viewer/globe/measure/measure.ts';
+import { type Measured, measure } from '../../../../viewer/globe/measure/measure.ts';
 import type { Probe } from '../../../../viewer/globe/measure/probe.ts';
 import { groundFigures, stationsAlong } from '../../../../viewer/globe/measure/profile.ts';
 import { areaGrid, surfaceArea } from '../../../../viewer/globe/measure/surface-area.ts';
@@ -181,7 +181,19 @@ describe('measure', () => {
   });
 
   it('should give a profile with what stands on the ground, and never below it', async () => {
-    const { figures, stations } = await measure('profile', [at(0, 0), at(500, 0)], probe, undefined);
+    const parts: Measured[] = [];
+    const { figures, stations } = await measure(
+      'profile',
+      [at(0, 0), at(500, 0)],
+      probe,
+      undefined,
+      (known) => parts.push(known),
+    );
+    // The ground is there before what stands on it, which takes longer.
+    expect(parts).toHaveLength(1);
+    expect(
+      parts[0].stations!.every(({ ground, surface }) => ground !== undefined && surface === undefined),
+    ).toBe(true);
     const [before, within] = [100, 350].map(
       (east) => stations!.find(({ distance }) => Math.abs(distance - east) < 5)!,
     );
