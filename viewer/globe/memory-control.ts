@@ -1,6 +1,6 @@
 import type { Cesium3DTileset, Scene as EngineScene } from '@cesium/engine';
+import { enginesSharing } from '../compare/embed.ts';
 import { BudgetGauge } from '../memory/budget-gauge.ts';
-import { enginesOnPage } from '../memory/page-share.ts';
 import { cacheShares, usualBudget } from '../memory/shares.ts';
 import { type MemoryStatus, useStatus } from '../stores/status.ts';
 import { globeBytes } from './globe-bytes.ts';
@@ -38,7 +38,7 @@ export function createMemoryControl(
     look() {
       const megabytes = budget();
       gauge.budget =
-        (megabytes === undefined ? usualBudget(deviceMemory) : megabytes * 2 ** 20) / enginesOnPage();
+        (megabytes === undefined ? usualBudget(deviceMemory) : megabytes * 2 ** 20) / enginesSharing();
       const all = tilesets();
       const used = all.map((tileset) => tileset.totalMemoryUsageInBytes);
       const globe = globeBytes(scene);
