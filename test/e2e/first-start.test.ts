@@ -9,7 +9,11 @@ let folder: string;
 test.beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'citymirror-first-start-'));
 });
-test.afterEach(() => rm(folder, { recursive: true, force: true }));
+test.afterEach(async ({ page }) => {
+  // It still asks for tiles of what goes now.
+  await page.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 test('should show at the first start how far the city is, and open it by itself', async ({ page, serve }) => {
   const { url } = await serve('--demo-folder', join(folder, 'liangjiang'), '--demo-size', '6');
