@@ -23,7 +23,7 @@ test('should show a second browser what the first one sees, and let it look else
   serve,
 }) => {
   const { url } = await serve('--city', city.folder);
-  const small = { width: 420, height: 300 };
+  const small = { width: 760, height: 460 };
   await leader.setViewportSize(small);
   await leader.goto(`${url}#v=1&c=4.36,52.01,1500,0,-60&p=follow`);
   await viewerReady(leader);
