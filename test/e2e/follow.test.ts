@@ -57,11 +57,11 @@ test('should show a second browser what the first one sees, and let it look else
   await follower.keyboard.press('ArrowLeft');
   await follower.keyboard.press('ArrowLeft');
   await expect(follower.locator('.follow-banner')).toContainText('已暂停跟随');
-  await follower.locator('.follow-banner').getByRole('button', { name: '继续跟随' }).click();
+  await follower.getByRole('button', { name: '继续跟随' }).click();
   await expect
     .poll(async () => Math.round((await cameraOf(follower))[0] * 1000), { timeout: 60_000 })
     .toBe(4371);
 
-  await leader.locator('.follow-banner').getByRole('button', { name: '结束带领' }).click();
+  await leader.getByRole('button', { name: '结束带领' }).click();
   await expect(follower.getByRole('alert')).toContainText('带领者已结束会话');
 });

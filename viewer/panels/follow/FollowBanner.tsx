@@ -4,6 +4,7 @@ import { setPaused } from '../../follow/paused.ts';
 import { stopSession } from '../../follow/session.ts';
 import { addTexts } from '../../locale/i18n.ts';
 import { useFollow } from '../../stores/follow.ts';
+import { useView } from '../../stores/view.ts';
 import './follow.css';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
@@ -14,11 +15,17 @@ addTexts({ 'zh-CN': zhCN, en });
 export default function FollowBanner() {
   const { t } = useTranslation();
   const { state, connected, participants } = useFollow();
-  if (state.role !== 'leading' && state.role !== 'following') return null;
+  const isPanelOpen = useView(({ document }) => document.panel === 'follow');
   const { leader, followers } = participants;
+  if (state.role !== 'leading' && state.role !== 'following') return null;
   const isWaiting = !connected || leader === undefined || (state.role === 'following' && state.paused);
   return (
-    <div className={`follow-banner float${isWaiting ? ' waiting' : ''}`} role="status">
+    <div
+      className={['follow-banner float', isWaiting && 'waiting', isPanelOpen && 'panel-open']
+        .filter(Boolean)
+        .join(' ')}
+      role="status"
+    >
       {!connected ? (
         t('follow.disconnected')
       ) : state.role === 'leading' ? (
