@@ -54,12 +54,12 @@ function expectToBeFull(statistics: PictureStatistics, darkest = 20): void {
 }
 
 test.describe('the fictional city', () => {
-  test.use({ viewport: { width: 800, height: 500 } });
+  test.use({ viewport: { width: 720, height: 450 } });
 
   for (const [name, viewpoint, patch] of [
     ['far', 'overview', {}],
-    ['street', 'new-district', { shadows: true }],
-    ['old-town', 'old-town', { appearance: 'light', shadows: true }],
+    ['street', 'new-district', {}],
+    ['old-town', 'old-town', { appearance: 'light' }],
   ] as const) {
     test(`should be full to look at: ${name}`, async ({ page, serve }) => {
       const { url } = await serve('--city', folder);

@@ -36,8 +36,8 @@ export function linkAddress(): () => void {
   };
   const unsubscribe = useView.subscribe(({ document: view }, before) => {
     if (view === before.document) return;
-    clearTimeout(timer);
-    timer = setTimeout(write, DELAY);
+    // Now and then also while the view goes on moving, as on a walk.
+    timer ??= setTimeout(write, DELAY);
   });
   const changed = () => {
     if (location.href !== written) void followAddress();
