@@ -93,7 +93,10 @@ function attend(socket: Socket, hub: FollowHub, options: FollowOptions): void {
     allowance--;
     return hub.change(socket.id, change) ? {} : { problem: 'no-session' };
   });
-  socket.on('leave', () => hub.leave(socket.id));
+  socket.on('leave', (acknowledge: unknown) => {
+    hub.leave(socket.id);
+    if (typeof acknowledge === 'function') acknowledge();
+  });
   socket.on('disconnect', () => hub.disconnect(socket.id));
 }
 

@@ -8,6 +8,9 @@ type Live = ReturnType<typeof Connect>;
 /** Milliseconds in which the server has to answer the first time. */
 const FIRST_ANSWER = 10_000;
 
+/** Milliseconds that leaving may take. */
+const LAST_WORD = 2_000;
+
 let stopCurrent: (() => void) | undefined;
 
 /** Leads a new session, as `name`. */
@@ -61,9 +64,9 @@ async function begin(start: (socket: Live, city: string) => () => void): Promise
     clearTimeout(late);
     unsubscribe();
     stopRole();
-    // The last word must be out before the line is cut.
-    if (socket.connected) socket.emit('leave');
-    socket.disconnect();
+    // The last word must have arrived before the line is cut.
+    if (socket.connected) socket.timeout(LAST_WORD).emit('leave', () => socket.disconnect());
+    else socket.disconnect();
   }
 
   function fail(problem: 'unreachable'): void {

@@ -62,6 +62,20 @@ describe('following over a socket', () => {
     expect(await told).toMatchObject({ view: { shadows: true, layers: { open: { visible: true } } } });
   });
 
+  it('should tell followers that the leader has left, once and for all', async () => {
+    const connect = await start();
+    const leader = await connect();
+    const { code } = await leader.emitWithAck('lead', { city: 'liangjiang', name: '李', view: VIEW });
+    const follower = await connect();
+    await follower.emitWithAck('follow', { city: 'liangjiang', code, name: '王' });
+    const ended = new Promise<void>((resolve) => follower.once('ended', () => resolve()));
+    await leader.emitWithAck('leave');
+    await ended;
+    expect(await follower.emitWithAck('follow', { city: 'liangjiang', code, name: '王' })).toEqual({
+      problem: 'no-session',
+    });
+  });
+
   it('should say what is wrong with a message', async () => {
     const connect = await start();
     const socket = await connect();
