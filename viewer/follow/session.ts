@@ -64,6 +64,7 @@ async function begin(start: (socket: Live, city: string) => () => void): Promise
     clearTimeout(late);
     unsubscribe();
     stopRole();
+    socket.off();
     // The last word must have arrived before the line is cut.
     if (socket.connected) socket.timeout(LAST_WORD).emit('leave', () => socket.disconnect());
     else socket.disconnect();
