@@ -1,3 +1,5 @@
+import { LineIcon } from './LineIcon.tsx';
+
 /** Line pictures on a grid of 16, one hand for all panels. */
 const PATHS = {
   layers: 'M8 2 14.5 5.5 8 9 1.5 5.5zM2.5 8.2 8 11.2l5.5-3M2.5 10.9 8 13.9l5.5-3',
@@ -21,19 +23,5 @@ const PATHS = {
 export type PanelIcon = keyof typeof PATHS;
 
 export function PanelIcons({ icon }: { icon: PanelIcon }) {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      width="1em"
-      height="1em"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.2"
-      strokeLinejoin="round"
-      strokeLinecap="round"
-    >
-      <path d={PATHS[icon]} />
-    </svg>
-  );
+  return <LineIcon path={PATHS[icon]} />;
 }

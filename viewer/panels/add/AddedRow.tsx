@@ -1,5 +1,5 @@
 import { AimOutlined, DeleteOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
-import { Button, Input, Slider, Switch } from 'antd';
+import { Button, Input, Switch } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { flyToExtent } from '../../added/fly-to-item.ts';
@@ -7,6 +7,7 @@ import { colourOfItem } from '../../globe/added/style.ts';
 import { type AddedItem, extentOf, patchItem, removeItem, retrySource } from '../../stores/added.ts';
 import { useStatus } from '../../stores/status.ts';
 import { IconButton } from '../IconButton.tsx';
+import { OpacityField } from '../OpacityField.tsx';
 import { PlacementForm } from './PlacementForm.tsx';
 import { ReportList } from './ReportList.tsx';
 
@@ -88,19 +89,7 @@ export function AddedRow({ item }: { item: AddedItem }) {
               onPressEnter={({ currentTarget }) => rename(currentTarget.value)}
             />
           </div>
-          <div className="opacity">
-            <span>{t('add.opacity')}</span>
-            <Slider
-              min={0.1}
-              max={1}
-              step={0.05}
-              value={opacity}
-              ariaLabelForHandle={`${name} ${t('add.opacity')}`}
-              tooltip={{ formatter: (value) => `${Math.round((value ?? 1) * 100)} %` }}
-              onChange={(value) => patchItem(id, { opacity: value })}
-            />
-            <span>{Math.round(opacity * 100)} %</span>
-          </div>
+          <OpacityField name={name} value={opacity} onChange={(value) => patchItem(id, { opacity: value })} />
           {item.placement && content?.kind === 'model' && (
             <PlacementForm id={id} placement={item.placement} />
           )}

@@ -1,3 +1,4 @@
+import { LineIcon } from '../LineIcon.tsx';
 import type { ClipTool } from './make-clip.ts';
 
 /** Line pictures on a grid of 16, as those of the rail. */
@@ -9,19 +10,5 @@ const PATHS: Record<ClipTool, string> = {
 };
 
 export function ToolIcon({ tool }: { tool: ClipTool }) {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      width="1.5em"
-      height="1.5em"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.2"
-      strokeLinejoin="round"
-      strokeLinecap="round"
-    >
-      <path d={PATHS[tool]} />
-    </svg>
-  );
+  return <LineIcon path={PATHS[tool]} size="1.5em" />;
 }

@@ -1,5 +1,5 @@
 import { AimOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
-import { Button, Slider, Switch } from 'antd';
+import { Button, Switch } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Layer } from '../../../models/schema/layer.ts';
@@ -10,6 +10,7 @@ import { useBoot } from '../../stores/boot.ts';
 import { retryLayer, useStatus } from '../../stores/status.ts';
 import { currentView, flyTo, setLayerView, shownLayer, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
+import { OpacityField } from '../OpacityField.tsx';
 import { ProvenanceList } from '../ProvenanceList.tsx';
 import { legendFor } from './legend.ts';
 
@@ -76,19 +77,11 @@ export function LayerItem({ layer }: { layer: Layer }) {
         <div className="layer-details" id={details}>
           {isInBase && <p className="muted">{t('layers.drawnInBase')}</p>}
           {isSeeThrough && (
-            <div className="opacity">
-              <span>{t('layers.opacity')}</span>
-              <Slider
-                min={0.1}
-                max={1}
-                step={0.05}
-                value={opacity}
-                ariaLabelForHandle={`${name} ${t('layers.opacity')}`}
-                tooltip={{ formatter: (value) => `${Math.round((value ?? 1) * 100)} %` }}
-                onChange={(value) => setLayerView(layer, { opacity: value })}
-              />
-              <span>{Math.round(opacity * 100)} %</span>
-            </div>
+            <OpacityField
+              name={name}
+              value={opacity}
+              onChange={(value) => setLayerView(layer, { opacity: value })}
+            />
           )}
           <Legend layer={layer} />
           <ProvenanceList provenance={layer.provenance} publication={layer.publication} />

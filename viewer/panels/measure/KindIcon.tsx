@@ -1,4 +1,5 @@
 import type { MeasureKind } from '../../stores/measurements.ts';
+import { LineIcon } from '../LineIcon.tsx';
 
 /** Line pictures on a grid of 16, in the hand of PanelIcons. */
 const PATHS: Record<MeasureKind, string> = {
@@ -11,19 +12,5 @@ const PATHS: Record<MeasureKind, string> = {
 };
 
 export function KindIcon({ kind }: { kind: MeasureKind }) {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      width="18"
-      height="18"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.2"
-      strokeLinejoin="round"
-      strokeLinecap="round"
-    >
-      <path d={PATHS[kind]} />
-    </svg>
-  );
+  return <LineIcon path={PATHS[kind]} size="18" />;
 }
