@@ -9,6 +9,7 @@ import { usePrint } from '../stores/print.ts';
 import { cancelSketch, takeBackPlace, useSketch } from '../stores/sketch.ts';
 import { currentView, flyTo, patchView, select } from '../stores/view.ts';
 import { switchDisplay } from './display.ts';
+import { toggleFullScreen } from './full-screen.ts';
 import { currentEngine } from './globe-control.ts';
 import { useHelp } from './help.ts';
 
@@ -82,6 +83,10 @@ function handleKey(event: KeyboardEvent, city: Scene): boolean {
   }
   if (view.display === 'globe' && key === 'p') {
     usePrint.setState({ open: true });
+    return true;
+  }
+  if (key === 'f') {
+    toggleFullScreen();
     return true;
   }
   if (key === 't') {

@@ -5,21 +5,34 @@ interface Properties extends ButtonHTMLAttributes<HTMLButtonElement> {
   label: string;
   children: ReactNode;
   small?: boolean;
+  /** The key that does the same, as it is printed on the keyboard. */
+  shortcut?: string;
   placement?: 'top' | 'bottom' | 'left' | 'right';
 }
 
 /** A button that shows a picture and says a word, to the pointer and to the screen reader. */
-export function IconButton({ label, children, small, placement, className, ...rest }: Properties) {
+export function IconButton({ label, children, small, shortcut, placement, className, ...rest }: Properties) {
   return (
-    <Tooltip title={label} placement={placement} mouseEnterDelay={0.4}>
+    <Tooltip title={<Words label={label} shortcut={shortcut} />} placement={placement} mouseEnterDelay={0.4}>
       <button
         type="button"
         aria-label={label}
+        aria-keyshortcuts={shortcut}
         className={['icon-button', small && 'small', className].filter(Boolean).join(' ')}
         {...rest}
       >
         {children}
       </button>
     </Tooltip>
+  );
+}
+
+function Words({ label, shortcut }: { label: string; shortcut?: string }) {
+  return shortcut === undefined ? (
+    label
+  ) : (
+    <>
+      {label} <kbd>{shortcut}</kbd>
+    </>
   );
 }

@@ -29,7 +29,7 @@ export function SidePanels(properties: PanelProps) {
                   label={t(`panel.${id}`)}
                   placement="right"
                   aria-pressed={panel === id}
-                  aria-keyshortcuts={key}
+                  shortcut={key?.toUpperCase()}
                   onClick={() => patchView({ panel: panel === id ? 'none' : id })}
                 >
                   <PanelIcons icon={icon} />

@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 import type { Figure } from '../globe/measure/figures.ts';
-import type { Units } from '../globe/measure/format.ts';
 import type { Station } from '../globe/measure/profile.ts';
 import { recordStep } from './history.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
 import type { GroundPlace } from './status.ts';
+import type { Units } from './units.ts';
 
 export const MEASURE_KINDS = ['distance', 'area', 'height', 'spot', 'profile'] as const;
 export type MeasureKind = (typeof MEASURE_KINDS)[number];

@@ -3,7 +3,7 @@ import { type Viewpoint, viewpointSchema } from '../../models/schema/scene.ts';
 import { languageSchema } from '../../models/schema/text.ts';
 import { type Tour, tourSchema } from '../../models/schema/tour.ts';
 import { APPEARANCES } from '../../models/schema/view-document.ts';
-import { AREA_UNITS, LENGTH_UNITS } from '../globe/measure/format.ts';
+import { AREA_UNITS, LENGTH_UNITS } from './units.ts';
 
 /** What a person chose on this machine, kept between visits. A permalink is stronger. */
 const preferencesSchema = z.object({

@@ -1,11 +1,5 @@
+import type { Units } from '../../stores/units.ts';
 import type { Figure } from './figures.ts';
-
-export const LENGTH_UNITS = ['auto', 'm', 'km'] as const;
-export const AREA_UNITS = ['auto', 'm2', 'mu', 'ha', 'km2'] as const;
-export interface Units {
-  length: (typeof LENGTH_UNITS)[number];
-  area: (typeof AREA_UNITS)[number];
-}
 
 /** A number with its unit; the unit's name is `measure.unit.<unit>`. */
 export interface Amount {

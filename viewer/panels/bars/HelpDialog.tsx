@@ -19,6 +19,7 @@ const KEYS: [keys: string[], text: string][] = [
   [['P'], 'help.print'],
   [['Ctrl', 'Z'], 'help.undo'],
   [['Ctrl', 'Y'], 'help.redo'],
+  [['F'], 'help.fullScreen'],
   [['T'], 'help.appearance'],
   [['?'], 'help.help'],
   [['Esc'], 'help.escape'],

@@ -24,6 +24,7 @@ export function MapTools({ city }: { city: Scene }) {
         <IconButton
           label={t('tools.north', { heading })}
           placement="left"
+          shortcut="N"
           onClick={() => currentEngine()?.navigation.northUp()}
         >
           <svg viewBox="0 0 32 32" aria-hidden="true" style={{ transform: `rotate(${-heading}deg)` }}>
@@ -36,6 +37,7 @@ export function MapTools({ city }: { city: Scene }) {
         <IconButton
           label={t('tools.nearer')}
           placement="left"
+          shortcut="+"
           onClick={() => currentEngine()?.navigation.zoom(0.6)}
         >
           <PlusOutlined />
@@ -43,11 +45,17 @@ export function MapTools({ city }: { city: Scene }) {
         <IconButton
           label={t('tools.farther')}
           placement="left"
+          shortcut="−"
           onClick={() => currentEngine()?.navigation.zoom(1 / 0.6)}
         >
           <MinusOutlined />
         </IconButton>
-        <IconButton label={t('tools.home')} placement="left" onClick={() => flyTo(homeCamera(city))}>
+        <IconButton
+          label={t('tools.home')}
+          placement="left"
+          shortcut="H"
+          onClick={() => flyTo(homeCamera(city))}
+        >
           <HomeOutlined />
         </IconButton>
       </div>
@@ -57,7 +65,7 @@ export function MapTools({ city }: { city: Scene }) {
           <IconButton
             label={t(display === 'map' ? 'tools.globe' : 'tools.map')}
             placement="left"
-            aria-keyshortcuts="m"
+            shortcut="M"
             onClick={() => switchDisplay(city)}
           >
             <b aria-hidden="true">{display === 'map' ? '3D' : '2D'}</b>
@@ -104,7 +112,7 @@ function GlobeTools({ city }: { city: Scene }) {
         <IconButton
           label={t('tools.print')}
           placement="left"
-          aria-keyshortcuts="p"
+          shortcut="P"
           onClick={() => usePrint.setState({ open: true })}
         >
           <PrinterOutlined />

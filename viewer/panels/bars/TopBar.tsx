@@ -10,6 +10,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { BrandMark } from '../../app/BrandMark.tsx';
+import { toggleFullScreen } from '../../app/full-screen.ts';
 import { useHelp } from '../../app/help.ts';
 import { permalink } from '../../app/permalink-link.ts';
 import { openCity } from '../../app/start.ts';
@@ -99,6 +100,7 @@ export function TopBar({ city }: { city: Scene }) {
         <IconButton
           label={t(`top.appearance.${otherAppearance}`)}
           placement="bottom"
+          shortcut="T"
           onClick={() => {
             patchView({ appearance: otherAppearance });
             writePreferences({ appearance: otherAppearance });
@@ -113,6 +115,7 @@ export function TopBar({ city }: { city: Scene }) {
         <IconButton
           label={t('top.help')}
           placement="bottom"
+          shortcut="?"
           className="wide-only"
           onClick={() => useHelp.setState({ open: true })}
         >
@@ -154,7 +157,8 @@ function FullScreenButton() {
       label={t(full ? 'top.leaveFullScreen' : 'top.fullScreen')}
       placement="bottom"
       className="wide-only"
-      onClick={() => void (full ? document.exitFullscreen() : document.documentElement.requestFullscreen())}
+      shortcut="F"
+      onClick={toggleFullScreen}
     >
       {full ? <FullscreenExitOutlined /> : <FullscreenOutlined />}
     </IconButton>

@@ -6,6 +6,7 @@ import { useClipEditing } from '../../stores/clip-editing.ts';
 import { cancelSketch } from '../../stores/sketch.ts';
 import { useView } from '../../stores/view.ts';
 import type { PanelProps } from '../registry.ts';
+import { ToolTile, ToolTiles } from '../ToolTile.tsx';
 import { ClipItem } from './ClipItem.tsx';
 import './clip.css';
 import { MetresField } from './MetresField.tsx';
@@ -44,20 +45,17 @@ export default function ClipPanel({ city }: PanelProps) {
 
   return (
     <>
-      <div className="clip-tools">
+      <ToolTiles>
         {CLIP_TOOLS.map((tool) => (
-          <button
-            type="button"
+          <ToolTile
             key={tool}
-            className="clip-tool"
-            aria-pressed={drawing === tool}
+            label={t(`clip.tool.${tool}`)}
+            icon={<ToolIcon tool={tool} />}
+            pressed={drawing === tool}
             onClick={() => (drawing === tool ? cancelSketch() : void make(tool))}
-          >
-            <ToolIcon tool={tool} />
-            {t(`clip.tool.${tool}`)}
-          </button>
+          />
         ))}
-      </div>
+      </ToolTiles>
       <div className="clip-numbers">
         <MetresField
           label={t('clip.trenchWidth')}

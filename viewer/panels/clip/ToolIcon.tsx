@@ -10,5 +10,5 @@ const PATHS: Record<ClipTool, string> = {
 };
 
 export function ToolIcon({ tool }: { tool: ClipTool }) {
-  return <LineIcon path={PATHS[tool]} size="1.5em" />;
+  return <LineIcon path={PATHS[tool]} size="18" />;
 }

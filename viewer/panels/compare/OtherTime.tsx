@@ -1,9 +1,9 @@
-import { Segmented, Slider } from 'antd';
+import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { Clock } from '../../../models/schema/view-document.ts';
-import { cityOffset, formatOffset, instant, localTime, machineOffset } from '../bars/time-zone.ts';
 import { useCityTime } from '../bars/use-city-time.ts';
+import { DateTimeFields } from '../sun/DateTimeFields.tsx';
 
 interface Properties {
   city: Scene;
@@ -16,13 +16,7 @@ export function OtherTime({ city, clock, onChange }: Properties) {
   const { t } = useTranslation();
   const leftTime = useCityTime();
   const time = clock && clock.mode !== 'live' ? clock.time : leftTime;
-  const offset = cityOffset(city.origin.longitude, machineOffset(time));
-  const local = localTime(time, offset);
   const set = (next: number) => onChange({ mode: 'replay', time: Math.round(next), speed: 0 });
-  const setDate = (text: string) => {
-    const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-    if (match) set(instant(Number(match[1]), Number(match[2]), Number(match[3]), local.minutes, offset));
-  };
   return (
     <>
       <div className="sun-row">
@@ -39,31 +33,13 @@ export function OtherTime({ city, clock, onChange }: Properties) {
         />
       </div>
       {clock && (
-        <>
-          <div className="sun-row">
-            <input
-              type="date"
-              className="date-input"
-              aria-label={t('compare.date')}
-              value={local.date}
-              min="1900-01-01"
-              max="2099-12-31"
-              onChange={({ target }) => setDate(target.value)}
-            />
-            <strong>{local.clock}</strong>
-            <span className="muted">{formatOffset(offset)}</span>
-          </div>
-          <Slider
-            min={0}
-            max={1439}
-            step={5}
-            value={local.minutes}
-            ariaLabelForHandle={t('compare.clock')}
-            ariaValueTextFormatterForHandle={() => local.clock}
-            tooltip={{ formatter: () => local.clock }}
-            onChange={(minutes) => set(instant(local.year, local.month, local.day, minutes, offset))}
-          />
-        </>
+        <DateTimeFields
+          city={city}
+          time={time}
+          dateLabel={t('compare.date')}
+          timeLabel={t('compare.clock')}
+          onChange={set}
+        />
       )}
     </>
   );

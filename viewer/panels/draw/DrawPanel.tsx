@@ -18,6 +18,7 @@ import {
 import { readPreferences } from '../../stores/preferences.ts';
 import { cancelSketch, requestSketch, type SketchKind } from '../../stores/sketch.ts';
 import { errorText, recordError } from '../../stores/status.ts';
+import { ToolTile, ToolTiles } from '../ToolTile.tsx';
 import { AuthorForm } from './AuthorForm.tsx';
 import './draw.css';
 import { DrawIcon } from './DrawIcon.tsx';
@@ -82,20 +83,17 @@ export default function DrawPanel() {
   if (author === '') return <AuthorForm onName={setAuthor} />;
   return (
     <>
-      <div className="draw-kinds">
+      <ToolTiles>
         {ANNOTATION_KINDS.map((kind) => (
-          <button
-            type="button"
+          <ToolTile
             key={kind}
-            className="draw-kind"
-            aria-pressed={drawing === kind}
+            label={t(`draw.kind.${kind}`)}
+            icon={<DrawIcon kind={kind} />}
+            pressed={drawing === kind}
             onClick={() => (drawing === kind ? cancelSketch() : void draw(kind))}
-          >
-            <DrawIcon kind={kind} />
-            {t(`draw.kind.${kind}`)}
-          </button>
+          />
         ))}
-      </div>
+      </ToolTiles>
       {chosen ? (
         <ItemEditor
           key={chosen.item.id}

@@ -1,7 +1,8 @@
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Figure } from '../../globe/measure/figures.ts';
-import { formatFigure, type Units } from '../../globe/measure/format.ts';
+import { formatFigure } from '../../globe/measure/format.ts';
+import type { Units } from '../../stores/units.ts';
 
 /** Figures with their units; what each of them is exactly is said when it is pointed at. */
 export function FigureList({ figures, units }: { figures: readonly Figure[]; units: Units }) {

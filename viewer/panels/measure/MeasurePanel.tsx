@@ -2,7 +2,6 @@ import { Button, Segmented, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentGlobe } from '../../app/globe-control.ts';
-import { AREA_UNITS, LENGTH_UNITS } from '../../globe/measure/format.ts';
 import { liveFigures } from '../../globe/measure/measure.ts';
 import { addTexts } from '../../locale/i18n.ts';
 import {
@@ -16,6 +15,8 @@ import {
 } from '../../stores/measurements.ts';
 import { cancelSketch, requestSketch, type SketchRequest } from '../../stores/sketch.ts';
 import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
+import { AREA_UNITS, LENGTH_UNITS } from '../../stores/units.ts';
+import { ToolTile, ToolTiles } from '../ToolTile.tsx';
 import { CopyAll } from './CopyAll.tsx';
 import { FigureList } from './FigureList.tsx';
 import './measure.css';
@@ -79,20 +80,17 @@ export default function MeasurePanel() {
 
   return (
     <>
-      <div className="measure-kinds">
+      <ToolTiles>
         {MEASURE_KINDS.map((kind) => (
-          <button
-            type="button"
+          <ToolTile
             key={kind}
-            className="measure-kind"
-            aria-pressed={drawing === kind}
+            label={t(`measure.kind.${kind}`)}
+            icon={<KindIcon kind={kind} />}
+            pressed={drawing === kind}
             onClick={() => (drawing === kind ? cancelSketch() : void draw(kind))}
-          >
-            <KindIcon kind={kind} />
-            {t(`measure.kind.${kind}`)}
-          </button>
+          />
         ))}
-      </div>
+      </ToolTiles>
       {live && (
         <section className="measure-live" aria-label={t('measure.live')}>
           {live.figures.length > 0 ? (

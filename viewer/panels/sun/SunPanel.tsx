@@ -1,5 +1,5 @@
 import { CaretRightOutlined, PauseOutlined } from '@ant-design/icons';
-import { Button, Segmented, Slider, Switch } from 'antd';
+import { Button, Segmented, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import {
@@ -11,9 +11,10 @@ import {
 } from '../../globe/sun-position.ts';
 import { isPlaying } from '../../stores/clock.ts';
 import { patchView, setClock, useView } from '../../stores/view.ts';
-import { cityOffset, formatOffset, instant, localTime, machineOffset } from '../bars/time-zone.ts';
+import { cityOffset, instant, localTime, machineOffset } from '../bars/time-zone.ts';
 import { useCityTime } from '../bars/use-city-time.ts';
 import { IconButton } from '../IconButton.tsx';
+import { DateTimeFields } from './DateTimeFields.tsx';
 
 /** Days that Chinese daylight rules are reckoned for, and midsummer. */
 const TERMS: SolarTerm[] = ['greatCold', 'winterSolstice', 'summerSolstice'];
@@ -37,36 +38,16 @@ export default function SunPanel({ city }: { city: Scene }) {
 
   const setTime = (next: number, nextSpeed = speed) =>
     setClock({ mode: 'replay', time: Math.round(next), speed: nextSpeed });
-  const setDate = (text: string) => {
-    const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-    if (match) setTime(instant(Number(match[1]), Number(match[2]), Number(match[3]), local.minutes, offset));
-  };
 
   return (
     <>
-      <div className="sun-row">
-        <input
-          type="date"
-          className="date-input"
-          aria-label={t('sun.date')}
-          value={local.date}
-          min="1900-01-01"
-          max="2099-12-31"
-          onChange={({ target }) => setDate(target.value)}
-        />
-        <strong style={{ fontSize: 18 }}>{local.clock}</strong>
-        <span className="muted">{formatOffset(offset)}</span>
-      </div>
-      <Slider
-        min={0}
-        max={1439}
-        step={1}
-        value={local.minutes}
-        ariaLabelForHandle={t('sun.time')}
-        ariaValueTextFormatterForHandle={() => local.clock}
+      <DateTimeFields
+        city={city}
+        time={time}
+        dateLabel={t('sun.date')}
+        timeLabel={t('sun.time')}
         marks={{ 0: '0', 360: '6', 720: '12', 1080: '18', 1439: '24' }}
-        tooltip={{ formatter: () => local.clock }}
-        onChange={(minutes) => setTime(instant(local.year, local.month, local.day, minutes, offset))}
+        onChange={(next) => setTime(next)}
       />
       <div className="sun-row" style={{ marginTop: 22 }}>
         <IconButton

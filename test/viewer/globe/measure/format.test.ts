@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measurementsAsGeoJson, measurementsAsTable } from '../../../../viewer/globe/measure/export.ts';
-import { formatFigure, type Units } from '../../../../viewer/globe/measure/format.ts';
+import { formatFigure } from '../../../../viewer/globe/measure/format.ts';
 import type { Measurement } from '../../../../viewer/stores/measurements.ts';
+import type { Units } from '../../../../viewer/stores/units.ts';
 
 const AUTO: Units = { length: 'auto', area: 'auto' };
 const THIN = '\u202f';
