@@ -132,6 +132,8 @@ export default defineConfig({
     // The engine is one chunk of about 3 MB, loaded after the shell; see docs/using.md for the budget.
     chunkSizeWarningLimit: 4000,
     reportCompressedSize: false,
+    // The terms of all that is in the page; bundles carry it along.
+    license: { fileName: 'assets/licences.txt' },
   },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

@@ -62,7 +62,11 @@ test('should show a public bundle below any path of a static host, and follow no
   await expect(page.getByRole('option', { name: /狮子咖啡馆/ }).first()).toBeVisible();
   await page.getByRole('link', { name: '数据来源与许可' }).click();
   await expect(page.getByRole('heading', { name: /数据来源与许可/ })).toBeVisible();
+  const terms = await page.getByRole('link', { name: '全部组件的许可' }).getAttribute('href');
   const bundle = join(root, 'host/maps/of/town');
+  const told = await readFile(join(bundle, terms ?? ''), 'utf8');
+  for (const name of ['@cesium/engine', 'maplibre-gl', 'ol - ', '@deck.gl/core', 'OFL-1.1'])
+    expect(told).toContain(name);
   const files = (await readdir(bundle, { recursive: true })).map((name) => `/maps/of/town/${name}`);
   const there = new Set([...files, '/maps/of/town/']);
   expect(asked.map((path) => path.split('?')[0]).filter((path) => !there.has(path))).toEqual([]);

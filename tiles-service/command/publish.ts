@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
 import { publishCity } from '../publish/publish.ts';
@@ -15,6 +16,7 @@ export const publishCommand: Command = {
   --class <class>             ${PUBLICATIONS.join(', ')}: the strictest that may be in it
   --out <folder>              a new or empty folder, or a bundle of the same class, which is replaced
   --approval-number <number>  审图号 (default: that of the manifest)
+  --themes <folder>           theme files (*.json) beside the city's and our own; may be given several times
   --compress                  lay .br and .gz variants beside the files
   --no-build                  take the built viewer as it is`,
 
@@ -35,6 +37,7 @@ export const publishCommand: Command = {
       out: values.out,
       ...(values['approval-number'] ? { approvalNumber: values['approval-number'] } : {}),
       compress: values.compress ?? false,
+      themeFolders: [join(PROJECT, 'scenes', 'themes'), ...(values.themes ?? [])],
       viewer,
       signal,
       onProgress,
@@ -62,6 +65,7 @@ function parse(args: string[]) {
       out: text,
       class: text,
       'approval-number': text,
+      themes: { ...text, multiple: true },
       compress: { type: 'boolean' },
       'no-build': { type: 'boolean' },
     },

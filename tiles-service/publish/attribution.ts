@@ -41,7 +41,8 @@ ${rows.join('\n')}
 </tbody>
 </table>
 <h2>软件 · Software</h2>
-<p>城镜 CityMirror, Apache-2.0. The globe is drawn with CesiumJS, © CesiumGS, Inc. and contributors, Apache-2.0.</p>
+<p>城镜 CityMirror, Apache-2.0. The globe is drawn with CesiumJS, © CesiumGS, Inc. and contributors, Apache-2.0.
+<a href="assets/licences.txt">全部组件的许可 · Licences of all components</a></p>
 </body>
 </html>
 `;

@@ -29,6 +29,7 @@ import {
   writeChecksums,
 } from './bundle-folder.ts';
 import { bundleLayers, bundleScene } from './bundle-scene.ts';
+import { bundleThemes } from './bundle-themes.ts';
 import { copyViewer } from './bundle-viewer.ts';
 import { layerFiles } from './layer-files.ts';
 import { type BundledLayer, scanBundle } from './scan-bundle.ts';
@@ -46,6 +47,8 @@ export interface PublishOptions {
   compress?: boolean;
   /** Folder of the built viewer. */
   viewer: string | undefined;
+  /** Folders of themes beside the city's own. */
+  themeFolders?: readonly string[];
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
 }
@@ -100,6 +103,8 @@ export async function publishCity(options: PublishOptions): Promise<PublishResul
     const name = publication === 'public' ? 'scene.json' : `scene.${publication}.json`;
     await copyViewer(options.viewer, temporary, name);
     await writeFile(join(temporary, name), `${JSON.stringify(document, undefined, 1)}\n`);
+    const themes = await bundleThemes(city, options.themeFolders ?? [], document);
+    await writeFile(join(temporary, 'themes.json'), `${JSON.stringify(themes, undefined, 1)}\n`);
     await writeFile(join(temporary, 'attribution.html'), attributionPage(document));
     await copyFile(join(PROJECT, 'LICENSE'), join(temporary, 'LICENSE.txt'));
     if (publication !== 'public')

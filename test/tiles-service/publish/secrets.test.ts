@@ -169,6 +169,7 @@ describe('a public bundle', () => {
       'index.html',
       'layers',
       'scene.json',
+      'themes.json',
     ]);
     for (const layer of readdirSync(join(root, 'public', 'layers')))
       expect(readdirSync(join(root, 'public', 'layers', layer)), layer).toHaveLength(1);

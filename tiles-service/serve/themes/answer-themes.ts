@@ -1,14 +1,10 @@
-import { join } from 'node:path';
 import { sceneSchema } from '../../../models/schema/index.ts';
 import type { ThemeList } from '../../../models/schema/theme.ts';
 import { fits } from '../../../models/themes/fit.ts';
 import { type Asked, grantFor } from '../asked.ts';
 import { jsonBody, sendBody } from '../send-body.ts';
 import type { ServedCity } from '../served-city.ts';
-import { readThemes } from './read-themes.ts';
-
-/** Folder of themes inside a city's. */
-const CITY_FOLDER = 'themes';
+import { readThemes, themeFolderOf } from './read-themes.ts';
 
 /**
  * GET /city/<id>/themes.json: the themes that fit the city as the caller may see it. Files are read for every answer,
@@ -23,7 +19,7 @@ export async function answerThemes(
   const grant = document && grantFor(asked, document.publication);
   if (!grant) return false;
   const scene = sceneSchema.parse(JSON.parse(document.body.toString('utf8')));
-  const { themes, problems } = await readThemes([join(city.folder, CITY_FOLDER), ...folders]);
+  const { themes, problems } = await readThemes([themeFolderOf(city.folder), ...folders]);
   const maySeeAll = grantFor(asked, 'restricted') !== undefined;
   const list: ThemeList = {
     themes: themes.filter((theme) => fits(theme, { ...scene, publication: grant.publication })),

@@ -2,6 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Theme, type ThemeList, themeSchema } from '../../../models/schema/theme.ts';
 
+/** Themes of a city's own lie in its folder. */
+export const themeFolderOf = (city: string): string => join(city, 'themes');
+
 const MOST_FILES = 200;
 const MOST_BYTES = 1 << 20;
 
