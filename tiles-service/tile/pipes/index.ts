@@ -1,24 +1,14 @@
-import { openFeatureStore } from '../../../models/feature-store/index.ts';
-import { fileByteSource } from '../../store/file-source.ts';
 import type { TileJob, TileResult } from '../product.ts';
 import { buildTree } from '../tileset/build-tree.ts';
-import { attributesOf, columnSpecs } from '../tileset/columns.ts';
-import { frameOrigin } from '../tileset/layer-frame.ts';
+import { planStore, type TileOptions } from '../tileset/plan-store.ts';
 import type { TileBuilt } from '../tileset/solid-leaf.ts';
-import { planTree } from '../tileset/tree.ts';
 import type { PipeLeafTask, PipeTileBuilt } from './pipe-leaf.ts';
 import type { PipeParentTask } from './pipe-parent.ts';
 
-export interface PipeOptions {
-  /** Attributes that the tiles carry besides the id; by default those of the role. */
-  attributes?: readonly string[];
-  /** Further attributes, those that the store has. */
-  moreAttributes?: readonly string[];
-}
+export type PipeOptions = Omit<TileOptions, 'role'>;
 
 const LEAF = new URL('./pipe-leaf.ts', import.meta.url).href;
 const PARENT = new URL('./pipe-parent.ts', import.meta.url).href;
-const METRES_PER_DEGREE = 111_320;
 const LIMITS = {
   leafBytes: 512 << 10,
   leafFeatures: 1_500,
@@ -33,15 +23,7 @@ const PARENT_CORNERS = 7_000;
  * width near by, thin lines from afar, the widest pipes the longest. `layers` of the result counts them by look.
  */
 export async function tilePipes(store: string, job: TileJob, options: PipeOptions = {}): Promise<TileResult> {
-  const opened = await openFeatureStore(fileByteSource(store));
-  const { header } = opened;
-  const columns = columnSpecs(attributesOf({ role: 'pipes', ...options }, header.fields), header.fields);
-  const frame = frameOrigin(header.extent ?? [0, 0, 0, 0]);
-  const plan = planTree(
-    header.blocks,
-    (header.rootCell.north - header.rootCell.south) * METRES_PER_DEGREE,
-    LIMITS,
-  );
+  const { opened, columns, frame, plan } = await planStore(store, { role: 'pipes', ...options }, LIMITS);
   const looks: Record<string, number> = {};
   const result = await buildTree(plan, opened, frame, job, {
     leaf: async ({ blocks }, content, spool) => {

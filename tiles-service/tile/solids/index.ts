@@ -1,29 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openFeatureStore } from '../../../models/feature-store/index.ts';
-import type { TilesetRole } from '../../../models/schema/index.ts';
-import { fileByteSource } from '../../store/file-source.ts';
 import type { TileJob, TileResult } from '../product.ts';
 import { buildTree } from '../tileset/build-tree.ts';
-import { attributesOf, columnSpecs } from '../tileset/columns.ts';
-import { frameOrigin } from '../tileset/layer-frame.ts';
+import { planStore, type TileOptions } from '../tileset/plan-store.ts';
 import type { SolidLeafTask, TileBuilt } from '../tileset/solid-leaf.ts';
 import type { SolidParentTask } from '../tileset/solid-parent.ts';
-import { planTree } from '../tileset/tree.ts';
 
-export interface SolidOptions {
-  role: TilesetRole;
-  /** Attributes that the tiles carry besides the id; by default those of the role. */
-  attributes?: readonly string[];
-  /** More of them, where the store has them. */
-  moreAttributes?: readonly string[];
+export interface SolidOptions extends TileOptions {
   /** Folder of the pictures on surfaces; by default `textures` beside the store. */
   textures?: string;
 }
 
 const LEAF = new URL('../tileset/solid-leaf.ts', import.meta.url).href;
 const PARENT = new URL('../tileset/solid-parent.ts', import.meta.url).href;
-const METRES_PER_DEGREE = 111_320;
 const LIMITS = {
   leafBytes: 256 << 10,
   leafFeatures: 500,
@@ -40,15 +29,7 @@ const PARENT_TRIANGLES = 12_000;
  * parents. Features without solid shape are counted, not drawn.
  */
 export async function tileSolids(store: string, job: TileJob, options: SolidOptions): Promise<TileResult> {
-  const opened = await openFeatureStore(fileByteSource(store));
-  const { header } = opened;
-  const columns = columnSpecs(attributesOf(options, header.fields), header.fields);
-  const frame = frameOrigin(header.extent ?? [0, 0, 0, 0]);
-  const plan = planTree(
-    header.blocks,
-    (header.rootCell.north - header.rootCell.south) * METRES_PER_DEGREE,
-    LIMITS,
-  );
+  const { opened, columns, frame, plan } = await planStore(store, options, LIMITS);
   const textures = options.textures ?? join(dirname(store), 'textures');
   const hasTextures = existsSync(textures);
   return buildTree(plan, opened, frame, job, {
