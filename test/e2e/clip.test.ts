@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { geodeticToEcef } from '../../models/geodesy/ellipsoid.ts';
 import type { Clip, Position, ViewDocument } from '../../models/schema/view-document.ts';
 import { degreeLengths } from '../../viewer/globe/camera-math.ts';
 import { demoCity } from './support/cities.ts';
@@ -80,6 +81,85 @@ test('should cut an outline with a hole, and leave the city as it was', async ({
   await page.keyboard.press('x');
   await settled(page);
   expect(shareChanged(between, await picture(page, -150, -130, 300, 40))).toBeLessThan(0.05);
+});
+
+interface Tile {
+  boundingVolume: { box: number[] };
+  content?: { uri: string };
+  children?: Tile[];
+}
+
+test('should ask only for tiles that touch what a box keeps, and for the others when it goes', async ({
+  page,
+  serve,
+}) => {
+  const { url } = await serve('--city', folder);
+  await small(page);
+  const asked = new Set<string>();
+  const terrain: number[][] = [];
+  page.on('request', (request) => {
+    const ground = /(\d+)\/(\d+)\/(\d+)\.terrain/.exec(request.url());
+    if (ground) terrain.push(ground.slice(1).map(Number));
+    const tile = /buildings\/\w+\/(tiles\/[\w-]+\.glb)/.exec(request.url());
+    if (tile) asked.add(tile[1]);
+  });
+  const half = 30;
+  const keep: Clip = {
+    id: 'keep',
+    enabled: true,
+    kind: 'box',
+    ...HERE,
+    height: 100,
+    size: [2 * half, 2 * half, 1_000],
+    heading: 0,
+    keep: 'inside',
+  };
+  await page.goto(url + link(330, { clips: [keep] }));
+  await settled(page);
+  const withBox = [...asked];
+  // Rows of terrain count from the south pole; the two tiles of level 0 are where the engine begins.
+  expect(terrain.length).toBeGreaterThan(10);
+  for (const [level, column, row] of terrain.filter(([level]) => level > 0)) {
+    const degrees = 180 / 2 ** level;
+    const margin = half / lengths.metresPerDegreeLongitude;
+    const [west, south] = [column * degrees - 180, row * degrees - 90];
+    expect(HERE.longitude + margin > west && HERE.longitude - margin < west + degrees).toBe(true);
+    expect(HERE.latitude + margin > south && HERE.latitude - margin < south + degrees).toBe(true);
+  }
+  const { root } = await page.evaluate(async () => {
+    const scene = await (await fetch('city/liangjiang/scene.json')).json();
+    const layer = scene.layers.find(({ role }: { role?: string }) => role === 'buildings');
+    return (await fetch(`city/liangjiang/${layer.url}`)).json() as Promise<{
+      root: Tile & { transform: number[] };
+    }>;
+  });
+
+  // The tileset's own metres to the east and north; those of the box are turned by less than 0.02° there.
+  const [x, y, z] = geodeticToEcef(HERE.longitude, HERE.latitude, 100);
+  const offset = [12, 13, 14].map((i, axis) => [x, y, z][axis] - root.transform[i]);
+  const here = [0, 4].map((column) =>
+    offset.reduce((sum, value, axis) => sum + value * root.transform[column + axis], 0),
+  );
+  const touches = ({ boundingVolume: { box } }: Tile, margin: number) =>
+    [0, 1].every((axis) => Math.abs(box[axis] - here[axis]) < half + margin + box[3 + axis * 4]);
+  const all: Tile[] = [root];
+  for (const { children = [] } of all) all.push(...children);
+  const named = (tiles: Tile[]) => tiles.flatMap(({ content }) => content?.uri ?? []);
+
+  const touching = named(all.filter((tile) => touches(tile, 1)));
+  for (const uri of withBox) expect(touching).toContain(uri);
+  const leaves = all.filter((tile) => !tile.children && touches(tile, -1));
+  expect(leaves.length).toBeGreaterThan(0);
+  for (const uri of named(leaves)) expect(withBox).toContain(uri);
+
+  // Tiles that were replaced by children need all of these once nothing is hidden.
+  const replaced = all.filter((tile) => named(tile.children ?? []).some((uri) => withBox.includes(uri)));
+  const needed = named(replaced.flatMap(({ children = [] }) => children));
+  expect(needed.length).toBeGreaterThan(withBox.length + 5);
+  await page.keyboard.press('x');
+  await page.getByRole('switch', { name: '剖切盒' }).click();
+  await settled(page);
+  for (const uri of needed) expect([...asked]).toContain(uri);
 });
 
 test('should dig a trench of 0.6 m with the mouse, take it back, and look below ground', async ({

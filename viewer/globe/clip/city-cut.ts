@@ -33,7 +33,10 @@ interface GlobeInside {
   clippingPolygons: unknown;
   _surface: {
     tileProvider: {
-      computeTileVisibility(tile: { data?: { tileBoundingRegion?: object } }, ...more: unknown[]): number;
+      computeTileVisibility(
+        tile: { data?: { tileBoundingRegion?: object; boundingVolumeSourceTile?: object } },
+        ...more: unknown[]
+      ): number;
     };
   };
 }
@@ -58,10 +61,11 @@ export class CityCut {
     const { tileProvider } = globe._surface;
     const usual = tileProvider.computeTileVisibility;
     tileProvider.computeTileVisibility = (tile, ...more) => {
-      const volume = tile.data?.tileBoundingRegion;
-      if (this.#ground.zones.length > 0 && volume && this.#ground.coverOf(volume) === 'hidden')
-        return NOT_VISIBLE;
-      return usual.call(tileProvider, tile, ...more);
+      // The engine reckons the volume of a tile as it asks; before, a new tile has none.
+      const visibility = usual.call(tileProvider, tile, ...more);
+      if (visibility === NOT_VISIBLE || this.#ground.zones.length === 0) return visibility;
+      const volume = tile.data?.boundingVolumeSourceTile && tile.data.tileBoundingRegion;
+      return volume && this.#ground.coverOf(volume) === 'hidden' ? NOT_VISIBLE : visibility;
     };
   }
 

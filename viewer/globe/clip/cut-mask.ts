@@ -31,7 +31,7 @@ export class Cut {
   /** Counts changes. */
   version = 0;
   readonly base: EnuFrame;
-  #covers = new WeakMap<object, { version: number; cover: Cover }>();
+  #covers = new WeakMap<object, { version: number; size: number; cover: Cover }>();
 
   constructor(base: EnuFrame) {
     this.base = base;
@@ -56,10 +56,11 @@ export class Cut {
 
   coverOf(volume: EngineVolume): Cover {
     const known = this.#covers.get(volume);
-    if (known?.version === this.version) return known.cover;
+    const size = sizeOf(volume);
+    if (known?.version === this.version && known.size === size) return known.cover;
     const corners = cornersOf(volume);
     const cover = corners ? coverOfPoints(this.zones, corners) : 'cut';
-    this.#covers.set(volume, { version: this.version, cover });
+    this.#covers.set(volume, { version: this.version, size, cover });
     return cover;
   }
 }
@@ -135,6 +136,7 @@ export class CutMask {
  * tile is worth visiting is answered, so that hidden tiles are neither asked for nor drawn.
  */
 export class TileGate {
+  readonly isCityGate = true;
   readonly length = 0;
   readonly clippingPlanesState = 0;
   readonly texture: undefined;
@@ -158,8 +160,12 @@ export class TileGate {
     // There is no plane to send to the graphics device.
   }
 
+  hides(volume: EngineVolume): boolean {
+    return this.enabled && this.#cut.coverOf(volume) === 'hidden';
+  }
+
   computeIntersectionWithBoundingVolume(volume: EngineVolume): Intersect {
-    return this.#cut.coverOf(volume) === 'hidden' ? Intersect.OUTSIDE : Intersect.INSIDE;
+    return this.hides(volume) ? Intersect.OUTSIDE : Intersect.INSIDE;
   }
 
   isDestroyed(): boolean {
@@ -170,6 +176,15 @@ export class TileGate {
     this.#destroyed = true;
     return undefined;
   }
+}
+
+/** A number that changes with the place and size of a volume: those of terrain are refined as its heights come. */
+function sizeOf({ boundingVolume, boundingSphere }: EngineVolume): number {
+  const { center, radius } = boundingVolume ?? boundingSphere ?? {};
+  let size = (center ? center.x + center.y + center.z : 0) + (radius ?? 0);
+  const axes = boundingVolume?.halfAxes;
+  if (axes) for (let i = 0; i < 9; i++) size += axes[i] * (i + 1);
+  return size;
 }
 
 /** ECEF of the corners of the box round a volume; undefined for a volume of an unknown kind. */

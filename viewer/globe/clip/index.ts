@@ -9,6 +9,7 @@ import { CityCut } from './city-cut.ts';
 import { DigScene } from './dig-scene.ts';
 import { hookEngine, setCutBase } from './engine-hooks.ts';
 import { ClipOutlines } from './outlines.ts';
+import { hookTiles } from './tile-veil.ts';
 import { Underground } from './underground.ts';
 
 /** Cuts the city as the view document says, and opens the view below ground. */
@@ -16,6 +17,7 @@ export const part: GlobePart = ({ scene, city, pointer, onTileset }) => {
   const { longitude, latitude, height } = city().origin;
   const base = enuFrame(longitude, latitude, height);
   hookEngine();
+  hookTiles();
   setCutBase(base);
   const cut = new CityCut(scene, base);
   const underground = new Underground(scene);

@@ -170,6 +170,26 @@ describe('zones of clips', () => {
     expect(coverOfPoints(zonesOf(box()), corners(500, 10))).toBe('hidden');
     expect(coverOfPoints([], corners(0, 0))).toBe('whole');
   });
+
+  it('should tell of tiles larger than a clip, in its hole and over the rim of the hole', () => {
+    const corners = (east: number, north: number, side: number, low = 0, high = 30) =>
+      [0, 1, 2, 3, 4, 5, 6, 7].flatMap((i) =>
+        point(east + (i & 1) * side, north + ((i >> 1) & 1) * side, i & 4 ? high : low),
+      );
+    const [cutting, keeping] = [zonesOf(polygon()), zonesOf(polygon('inside'))];
+    expect(coverOfPoints(cutting, corners(-500, -500, 1_000))).toBe('cut');
+    expect(coverOfPoints(keeping, corners(-500, -500, 1_000))).toBe('cut');
+    // The hole reaches from 40 to 60 m.
+    expect(coverOfPoints(cutting, corners(46, 46, 8))).toBe('whole');
+    expect(coverOfPoints(keeping, corners(46, 46, 8))).toBe('hidden');
+    expect(coverOfPoints(cutting, corners(36, 46, 8))).toBe('cut');
+    expect(coverOfPoints(keeping, corners(36, 46, 8))).toBe('cut');
+    // A box has a top and a bottom: from 5 to 35 m.
+    expect(coverOfPoints(zonesOf(box()), corners(45, 45, 8, 40, 60))).toBe('hidden');
+    expect(coverOfPoints(zonesOf(box()), corners(45, 45, 8, 10, 30))).toBe('whole');
+    expect(coverOfPoints(zonesOf(box(0, 'outside')), corners(45, 45, 8, 10, 30))).toBe('hidden');
+    expect(coverOfPoints(zonesOf(box(0, 'outside')), corners(-500, -500, 1_000))).toBe('cut');
+  });
 });
 
 describe('mask for the shader', () => {

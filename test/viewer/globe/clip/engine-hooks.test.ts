@@ -35,6 +35,11 @@ describe('places of the engine that the cut is hooked into', () => {
     expect(text('Core/Visibility.js')).toMatch(/NONE: -1/);
   });
 
+  it('should still ask a tile about its content by these two before it is fetched or replaced', () => {
+    expect(text('Scene/Cesium3DTilesetTraversal.js')).toContain('!tile.hasUnloadedRenderableContent');
+    expect(text('Scene/Cesium3DTilesetBaseTraversal.js')).toContain('childRefines = child.contentAvailable');
+  });
+
   it('should put our functions among those of the engine, once', () => {
     const { ShaderSource, AutomaticUniforms } = engine as unknown as {
       ShaderSource: { _czmBuiltinsAndUniforms: Record<string, string> };
