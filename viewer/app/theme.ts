@@ -52,5 +52,11 @@ export function themeFor(appearance: ViewDocument['appearance']): ThemeConfig {
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },
+    // Of its own: what is read on a button of the accent colour is not read on a dark tip.
+    components: {
+      Tooltip: contrast
+        ? { colorBgSpotlight: '#ffffff', colorTextLightSolid: '#000000' }
+        : { colorBgSpotlight: dark ? '#2c3a45' : '#1c2a31', colorTextLightSolid: '#f4f8f9' },
+    },
   };
 }

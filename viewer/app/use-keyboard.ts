@@ -21,7 +21,7 @@ export function useKeyboard(city: Scene): void {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return;
       if (event.key === 'Escape') return closeInnermost();
-      if (isTyping(event.target)) return;
+      if (isDialogOpen() || isTyping(event.target)) return;
       if (event.ctrlKey || event.metaKey) {
         if (takeBack(event)) event.preventDefault();
         return;
@@ -33,9 +33,16 @@ export function useKeyboard(city: Scene): void {
   }, [city]);
 }
 
-/** Closes what is open, the innermost first. Dialogs close themselves. */
+/** Under a dialog nothing is to be had by keys. */
+const isDialogOpen = () => useHelp.getState().open || usePrint.getState().open;
+
+/** Closes what is open, the innermost first. Dialogs close themselves once the focus is in them. */
 function closeInnermost(): void {
-  if (useHelp.getState().open) return;
+  if (isDialogOpen()) {
+    useHelp.setState({ open: false });
+    usePrint.setState({ open: false });
+    return;
+  }
   const view = currentView();
   if (useSketch.getState().request) cancelSketch();
   else if (view.selection.length > 0) select([]);
