@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import { type Extent, PUBLICATIONS, type Publication, type SceneGrid } from '../../models/schema/index.ts';
-import { buildGrid, type GridReport, RASTERS } from '../grid/index.ts';
+import { buildGrid, type GridReport, isReadByGrid, RASTERS } from '../grid/index.ts';
 import { loadHeightGrid } from '../read/raster/height-grid-file.ts';
 import type { RasterOptions } from '../read/raster/index.ts';
 import type { TileResult } from '../tile/product.ts';
+import { attributeClassesOf } from './classes/attribute-classes.ts';
+import { isStature } from './classes/narrow-feature.ts';
 import { mayShow } from './classes/strictness.ts';
 import { viewOf } from './classes/view-of.ts';
 import { gridCrsName, type SceneFrames } from './commit.ts';
@@ -88,19 +90,33 @@ function terrainMissing(): InputError {
   );
 }
 
-/** True if a class sees something of the sources that no more open class sees. */
+/** True if a class sees something of the sources that no more open class sees, and that a grid is made of. */
 function addsTo(publication: Publication, { rasters, read }: GridInputs): boolean {
   const isNew = (source: CitySource): boolean => source.publication === publication;
   return (
     rasters.some(isNew) ||
-    read.some(({ source, stores }) => {
-      const groups = isNew(source)
-        ? stores.groups
-        : (stores.stricter?.find((view) => view.publication === publication)?.groups ?? []).filter(
-            ({ adds }) => adds,
-          );
-      return groups.some(({ group }) => GROUPS.includes(group));
-    })
+    read.some(({ source, stores }) =>
+      isNew(source)
+        ? stores.groups.some(({ group }) => GROUPS.includes(group))
+        : addsToSource(publication, source, stores),
+    )
+  );
+}
+
+/** True if a class sees more features of a source than the class before it, or attributes that a grid reads. */
+function addsToSource(publication: Publication, source: CitySource, { groups, stricter = [] }: SourceStores) {
+  const at = stricter.findIndex((view) => view.publication === publication);
+  if (at < 0) return false;
+  const before = at === 0 ? groups : stricter[at - 1].groups;
+  const { attributes } = attributeClassesOf(source);
+  const tells = Object.keys(attributes).some(
+    (name) => attributes[name] === publication && (isReadByGrid(name) || isStature(name)),
+  );
+  return stricter[at].groups.some(
+    ({ group, features, adds }) =>
+      adds &&
+      GROUPS.includes(group) &&
+      (tells || features > (before.find((stored) => stored.group === group)?.features ?? 0)),
   );
 }
 

@@ -15,7 +15,7 @@ grid:
   crs: '${DEMO_ORIGIN.crs}'
   verticalDatum: '${DEMO_ORIGIN.verticalDatum}'
   cellSize: 10
-  publication: restricted
+  publication: internal
   depths: { river: ${RIVER_DEPTH}, pond: 1.5, lake: 1.8 }
 viewpoints: ${JSON.stringify(viewpoints)}
 defaults:

@@ -1,3 +1,4 @@
+export { isReadByGrid } from './attributes.ts';
 export { buildGrid, type GridOptions } from './build-grid.ts';
 export { RASTERS, type RasterName } from './build-strip.ts';
 export { checkGrid } from './check.ts';

@@ -47,7 +47,7 @@ function asciiGrid(heightAt: (column: number) => number): string {
   return `ncols 100\nnrows 100\nxllcorner ${WEST}\nyllcorner ${SOUTH}\ncellsize 2\nNODATA_value -9999\n${`${row}\n`.repeat(100)}`;
 }
 
-function writeHouses(seen: string[], size = 10): void {
+function writeHouses(seen: string[], size = 10, more: (index: number) => object = () => ({})): void {
   const features = seen.map((word, index) => {
     const [x, y] = [WEST + 20 + 30 * index, SOUTH + 90];
     const ring = [
@@ -59,7 +59,7 @@ function writeHouses(seen: string[], size = 10): void {
     ];
     return {
       type: 'Feature',
-      properties: { fid: `house-${index}`, seen: word, building: 'house', height: 6 },
+      properties: { fid: `house-${index}`, seen: word, building: 'house', height: 6, ...more(index) },
       geometry: { type: 'Polygon', coordinates: [ring] },
     };
   });
@@ -235,5 +235,27 @@ describe('the grids of a city', () => {
       code: 'grid-crs',
     });
     expect((await loadManifest(city)).grid!.crs).toContain('tmerc');
+  });
+});
+
+describe('the grids of a city whose classes differ in attributes', () => {
+  async function classesFor(attribute: string): Promise<Publication[]> {
+    const out = join(root, `by-${attribute.replace(':', '-')}`);
+    writeHouses(['open', 'open', 'open', 'open'], 10, (index) => ({ residents: 3 + index, width: 4 }));
+    const path = manifest(GRID);
+    const rule = `    fields: { '${attribute}': { publication: restricted } }\n`;
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/ {4}featurePublication:.*\n/, rule));
+    const result = await buildManifest({ ...task, manifest: path, out });
+    expect(result.problems).toEqual([]);
+    return (await loadManifest(out)).grids!.map(({ publication }) => publication);
+  }
+
+  it('should not be made again for attributes that they are not made of', async () => {
+    expect(await classesFor('residents')).toEqual(['internal']);
+  });
+
+  it('should be made again for attributes that they are made of, and for those of a body', async () => {
+    expect(await classesFor('width')).toEqual(['internal', 'restricted']);
+    expect(await classesFor('height')).toEqual(['internal', 'restricted']);
   });
 });

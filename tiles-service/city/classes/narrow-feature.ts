@@ -17,6 +17,8 @@ export interface ViewRules {
 /** Names of attributes that readers make a body's height of; where one is hidden, the body would tell it. */
 const STATURE =
   /height|hoehe|höhe|hoogte|haut(eur)?$|altura|alt_bat|levels?|floors?|stor(e?y|ies)|etage|geschoss|^aog$|bouwlag|roof|层|高/i;
+/** True if a body's height is made of the attribute: who may not see it does not see the body either. */
+export const isStature = (name: string): boolean => name === 'height' || STATURE.test(name);
 const OWN_TEXTS = ['name', 'class', 'validFrom', 'validTo'] as const;
 
 /**
