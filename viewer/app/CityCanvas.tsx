@@ -1,9 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Scene } from '../../models/schema/scene.ts';
-import { cancelSketch, useSketch } from '../stores/sketch.ts';
 import { useStatus } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
-import { switchDisplay } from './display.ts';
 import { GlobeCanvas } from './GlobeCanvas.tsx';
 
 const MapCanvas = lazy(() => import('./MapCanvas.tsx'));
@@ -17,14 +15,6 @@ export function CityCanvas(properties: { city: Scene; address: string }) {
   const display = useView((state) => state.document.display);
   const isPlain = useStatus((state) => state.plainCanvas);
   const attempt = useStatus((state) => state.engineAttempt);
-  const isSketching = useSketch((state) => state.request !== undefined);
-  const { city } = properties;
-  useEffect(() => {
-    // Places are put on the globe: a flat map knows neither roofs nor heights.
-    if (!isSketching) return;
-    if (isPlain) cancelSketch();
-    else if (display === 'map') switchDisplay(city);
-  }, [isSketching, isPlain, display, city]);
   if (display === 'globe' && !isPlain) return <GlobeCanvas key={attempt} {...properties} />;
   const Canvas = isPlain ? PlainCanvas : MapCanvas;
   return (

@@ -1,4 +1,4 @@
-import { type FontFacesSpecification, setWorkerUrl, Map as VectorMap } from 'maplibre-gl';
+import { type FontFacesSpecification, type GeoJSONSource, setWorkerUrl, Map as VectorMap } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url&no-inline';
 import day from '../../assets/map-styles/day.json' with { type: 'json' };
 import night from '../../assets/map-styles/night.json' with { type: 'json' };
@@ -12,9 +12,12 @@ import type { MapAnalyses } from './analyses/index.ts';
 import { linkMapCamera } from './camera-link.ts';
 import { metresPerPixelAt } from './camera-match.ts';
 import { createMapNavigation } from './map-navigation.ts';
+import { linkMapSketch } from './map-sketch.ts';
 import './map.css';
 import type { CityEngine } from '../app/globe-control.ts';
+import { type Drawn, type DrawnGroup, NOTHING_DRAWN } from './drawn/drawn-feature.ts';
 import { linkMapSelection } from './selection-link.ts';
+import { collectionOf, drawnSource } from './style/drawn-style.ts';
 import { BOLD, type Look, REGULAR } from './style/look.ts';
 import { mapStyleOf } from './style/map-style.ts';
 import { isOnMap } from './style/on-map.ts';
@@ -56,6 +59,8 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   let fonts: FontFacesSpecification | undefined;
   let analyses: MapAnalyses | undefined;
   let isAnalysing = false;
+  const drawn: Record<DrawnGroup, Drawn[DrawnGroup]> = { ...NOTHING_DRAWN };
+  let stopDrawn: (() => void) | undefined;
   const map = new VectorMap({
     container,
     style: { version: 8, sources: {}, layers: [] },
@@ -71,6 +76,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   const sources = new TileSources(address, opened);
   const selection = linkMapSelection(map, () => current, address, ground);
   const unlinkCamera = linkMapCamera(map, ground);
+  const unlinkSketch = linkMapSketch(map, () => current, address, ground);
 
   function restyle(): void {
     if (isGone) return;
@@ -91,6 +97,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
         storeTiles: (layer, attributes) => sources.storeTiles(layer, attributes),
         tilted,
         ramp: rampColors,
+        drawn,
         ...(fonts ? { fonts } : {}),
       }),
       { diff: true },
@@ -117,6 +124,20 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
         isAnalysing = false;
         recordError(error);
       });
+  }
+
+  /** Tools are loaded after the city's first picture is under way. */
+  function followDrawings(): void {
+    Promise.all([import('./drawn/follow-drawn.ts'), import('./drawn/label-pictures.ts')])
+      .then(([{ followDrawn }, { giveLabelPictures }]) => {
+        if (isGone) return;
+        giveLabelPictures(map);
+        stopDrawn = followDrawn((group, features) => {
+          drawn[group] = features;
+          map.getSource<GeoJSONSource>(drawnSource(group))?.setData(collectionOf(features));
+        });
+      })
+      .catch(recordError);
   }
 
   function follow(): void {
@@ -156,6 +177,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
     isStyled = true;
     if (isStale) restyle();
     followAnalyses();
+    followDrawings();
   });
   map.on('move', () => {
     if (map.getPitch() >= STANDING !== tilted) restyle();
@@ -211,6 +233,8 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       clearInterval(timer);
       for (const end of unsubscribe) end();
       analyses?.destroy();
+      stopDrawn?.();
+      unlinkSketch();
       selection.destroy();
       unlinkCamera();
       map.remove();

@@ -2,6 +2,7 @@ import type { GeoJSONSource, MapMouseEvent, Map as VectorMap } from 'maplibre-gl
 import type { Scene } from '../../models/schema/scene.ts';
 import { groundCandidates } from '../globe/ground-candidates.ts';
 import { type Candidate, useSelection } from '../stores/selection.ts';
+import { useSketch } from '../stores/sketch.ts';
 import { type GroundPlace, useStatus } from '../stores/status.ts';
 import { select } from '../stores/view.ts';
 import { metresPerPixelAt } from './camera-match.ts';
@@ -62,12 +63,16 @@ export function linkMapSelection(
   }
 
   let frame = 0;
-  const clicked = ({ point }: MapMouseEvent) => void pickAt(point);
+  const clicked = ({ point }: MapMouseEvent) => {
+    // While people draw, clicks put places. This listener comes before the one that ends a drawing.
+    if (!useSketch.getState().request) void pickAt(point);
+  };
   const rested = ({ lngLat, point }: MapMouseEvent) => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       // A flat map knows no heights: the status bar leaves it out.
       useStatus.setState({ cursor: { ...placeAt(lngLat), height: Number.NaN } });
+      if (useSketch.getState().request) return;
       map.getCanvas().style.cursor = drawnAt(point).length > 0 ? 'pointer' : '';
     });
   };

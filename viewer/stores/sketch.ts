@@ -26,7 +26,7 @@ export interface SketchState {
 
 /**
  * One drawing on the city at a time. Panels ask for it with `requestSketch` and know nothing of the engine;
- * globe/sketch draws it and puts places; keys and buttons end it here.
+ * globe/sketch, map/sketch or canvas-map puts places and draws it; keys and buttons end it here.
  */
 export const useSketch = create<SketchState>()(() => ({ places: [] }));
 
@@ -41,6 +41,17 @@ export const FEWEST_PLACES: Record<SketchKind, number> = {
 const MOST_PLACES: Partial<Record<SketchKind, number>> = { point: 1, rectangle: 2, circle: 2 };
 
 let settle: ((places: GroundPlace[] | undefined) => void) | undefined;
+/** Finds the heights of places that were put where none are seen. */
+export type PlaceLift = (places: readonly GroundPlace[]) => Promise<GroundPlace[]>;
+let lift: PlaceLift | undefined;
+
+/** A flat map says how finished places get their heights, for as long as it is there. Returns the end of it. */
+export function setPlaceLift(next: PlaceLift): () => void {
+  lift = next;
+  return () => {
+    if (lift === next) lift = undefined;
+  };
+}
 
 /** Resolves with the places in order (a polygon is not closed), or undefined when it is given up for any reason. */
 export function requestSketch(request: SketchRequest): Promise<GroundPlace[] | undefined> {
@@ -92,5 +103,10 @@ function end(places: GroundPlace[] | undefined): void {
   useSketch.setState({ request: undefined, places: [], pointer: undefined });
   const resolve = settle;
   settle = undefined;
-  resolve?.(places);
+  if (places && lift)
+    lift(places).then(
+      (lifted) => resolve?.(lifted),
+      () => resolve?.(places),
+    );
+  else resolve?.(places);
 }

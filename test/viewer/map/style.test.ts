@@ -3,6 +3,7 @@ import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { ViewDocument } from '../../../models/schema/view-document.ts';
+import { NOTHING_DRAWN } from '../../../viewer/map/drawn/drawn-feature.ts';
 import { attributesOf, colourExpression, filterOf } from '../../../viewer/map/style/attribute-style.ts';
 import type { Look } from '../../../viewer/map/style/look.ts';
 import {
@@ -74,6 +75,7 @@ function styleOf(view: Partial<ViewDocument> = {}, rest: Partial<MapStyleInput> 
     pictureTiles: ({ id }, appearance) => `city-picture://1/${appearance}${id}/{z}/{x}/{y}`,
     storeTiles: ({ id }, attributes) => `city-records://1/${[id, ...attributes].join(',')}/{z}/{x}/{y}`,
     tilted: false,
+    drawn: NOTHING_DRAWN,
     ramp: (_, classes) => ['#111111', '#222222', '#333333', '#444444'].slice(0, classes),
     ...rest,
   });
@@ -122,11 +124,14 @@ describe('mapStyleOf', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('should put names above all else, and the place for analyses right below them', () => {
+  it('should put names above all else, and analyses below them and below what people drew', () => {
     const { layers } = styleOf();
     const at = layers.findIndex(({ id }) => id === BELOW_LABELS);
-    expect(layers.slice(at + 1).every(({ type }) => type === 'symbol')).toBe(true);
-    expect(layers.slice(0, at).every(({ type }) => type !== 'symbol')).toBe(true);
+    const firstName = layers.findIndex(({ type }) => type === 'symbol');
+    expect(layers.slice(firstName).every(({ type }) => type === 'symbol')).toBe(true);
+    const between = layers.slice(at + 1, firstName).map(({ id }) => id);
+    expect(between).toContain('#annotations/line');
+    expect(between.every((id) => id.startsWith('#'))).toBe(true);
   });
 
   it('should hide what the view hides and fade what it fades', () => {

@@ -1,19 +1,18 @@
 import { loadEgm96 } from '../../../models/geodesy/egm96.ts';
 import { completeMeasurement, type MeasureKind } from '../../stores/measurements.ts';
 import type { GroundPlace } from '../../stores/status.ts';
-import type { GlobeContext } from '../globe-context.ts';
 import { type Measured, measure } from './measure.ts';
-import { probeOf } from './probe.ts';
+import type { Probe } from './probe.ts';
 
 /** Completes a measurement with what the ground and the buildings below it say. */
 export async function finishMeasurement(
   id: string,
   kind: MeasureKind,
   places: readonly GroundPlace[],
-  { scene }: GlobeContext,
+  probe: Probe,
 ): Promise<void> {
   // Without the geoid the other heights are still known.
   const geoid = kind === 'spot' ? await loadEgm96().catch(() => undefined) : undefined;
   const complete = (known: Measured) => completeMeasurement(id, known);
-  complete(await measure(kind, places, probeOf(scene), geoid, complete));
+  complete(await measure(kind, places, probe, geoid, complete));
 }

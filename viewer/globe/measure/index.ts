@@ -1,14 +1,9 @@
 import { i18n } from '../../locale/i18n.ts';
 import { type Measurement, useMeasurements } from '../../stores/measurements.ts';
+import type { Units } from '../../stores/units.ts';
 import type { GlobePart } from '../globe-context.ts';
 import { type Shape, ShapeSet } from '../sketch/shape-set.ts';
-import type { Figure } from './figures.ts';
-import { formatFigure } from './format.ts';
-
-const LINE = '#ffffff';
-const TEXT = { color: '#ffffff', size: 14 };
-const FILL = { color: '#38e8c2', opacity: 0.22 };
-const HOVERED = '#38e8c2';
+import { hoveredShape, liveShape, shapeOfMeasurement } from './measure-shape.ts';
 
 /** Draws what has been measured and what is being measured, with its first figure. */
 export const part: GlobePart = ({ scene }) => {

@@ -10,7 +10,9 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import type { LayerView, ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
 import { shownLayer } from '../../stores/view.ts';
+import type { Drawn } from '../drawn/drawn-feature.ts';
 import { attributesOf, colourExpression } from './attribute-style.ts';
+import { drawnSources, drawnStyle } from './drawn-style.ts';
 import { firstZoomOf } from './first-zoom.ts';
 import { type Dress, dressed, type Look, lookNameOf } from './look.ts';
 import { BASE_GROUP, isOnMap } from './on-map.ts';
@@ -48,6 +50,8 @@ export interface MapStyleInput {
   /** Whether the map is tilted, so that bodies stand up. */
   tilted: boolean;
   ramp(name: string, classes: number): string[];
+  /** What people drew, measured, cut out and added. */
+  drawn: Drawn;
   fonts?: FontFacesSpecification;
 }
 
@@ -67,8 +71,10 @@ export function mapStyleOf(input: MapStyleInput): StyleSpecification {
   const lookName = lookNameOf(view.appearance);
   const look = looks[lookName];
   const sources: Record<string, SourceSpecification> = {
+    ...drawnSources(input.drawn),
     [SELECTION_SOURCE]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
   };
+  const drawn = drawnStyle(lookName);
   const parts: Record<'under' | 'maps' | 'over' | 'records' | 'overlays', Part[]> = {
     under: [],
     maps: [],
@@ -149,10 +155,12 @@ export function mapStyleOf(input: MapStyleInput): StyleSpecification {
     layers: [
       ...(background ? [background] : []),
       ...all.flatMap(({ ground }) => ground),
-      ...selectionStyle(),
-      // Analyses go below this one: names stay readable.
+      // Analyses go below this one: what people drew and names stay readable.
       { id: BELOW_LABELS, type: 'background', layout: { visibility: 'none' } },
+      ...drawn.ground,
+      ...selectionStyle(),
       ...all.flatMap(({ labels }) => labels),
+      ...drawn.labels,
     ],
   };
 }

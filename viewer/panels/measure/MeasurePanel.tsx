@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentGlobe } from '../../app/globe-control.ts';
 import { liveFigures } from '../../globe/measure/measure.ts';
+import type { Probe } from '../../globe/measure/probe.ts';
 import { addTexts } from '../../locale/i18n.ts';
 import {
   addMeasurement,
@@ -16,6 +17,7 @@ import {
 import { cancelSketch, requestSketch, type SketchRequest } from '../../stores/sketch.ts';
 import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
 import { AREA_UNITS, LENGTH_UNITS } from '../../stores/units.ts';
+import type { PanelProps } from '../registry.ts';
 import { ToolTile, ToolTiles } from '../ToolTile.tsx';
 import { CopyAll } from './CopyAll.tsx';
 import { FigureList } from './FigureList.tsx';
@@ -35,16 +37,20 @@ const SKETCHES: Record<MeasureKind, SketchRequest> = {
   profile: { kind: 'line', prompt: 'measure.draw.profile', on: 'ground' },
 };
 
+/** Heights as the globe knows them; on a flat map those of the terrain. */
+async function probeHere({ city, address }: PanelProps): Promise<Probe> {
+  const scene = currentGlobe()?.context.scene;
+  if (scene) return (await import('../../globe/measure/probe.ts')).probeOf(scene);
+  return (await import('../../globe/measure/terrain-probe.ts')).terrainProbe(city, address);
+}
+
 /** Into the list at once, with what the places say; what the ground says comes when it is known. */
-async function keep(kind: MeasureKind, places: GroundPlace[]): Promise<void> {
+async function keep(kind: MeasureKind, places: GroundPlace[], context: PanelProps): Promise<void> {
   const id = `m${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
-  const context = currentGlobe()?.context;
-  const pending = context !== undefined;
-  addMeasurement({ id, kind, places, visible: true, figures: liveFigures(kind, places), pending });
-  if (!context) return;
+  addMeasurement({ id, kind, places, visible: true, figures: liveFigures(kind, places), pending: true });
   try {
     const { finishMeasurement } = await import('../../globe/measure/finish.ts');
-    await finishMeasurement(id, kind, places, context);
+    await finishMeasurement(id, kind, places, await probeHere(context));
   } catch (error) {
     recordError(`measure: ${errorText(error)}`);
   } finally {
@@ -53,7 +59,7 @@ async function keep(kind: MeasureKind, places: GroundPlace[]): Promise<void> {
 }
 
 /** Distances, areas, heights and profiles on the city. */
-export default function MeasurePanel() {
+export default function MeasurePanel(context: PanelProps) {
   const { t } = useTranslation();
   const [drawing, setDrawing] = useState<MeasureKind>();
   const items = useMeasurements((state) => state.items);
@@ -75,7 +81,7 @@ export default function MeasurePanel() {
     });
     useMeasurements.setState({ live: undefined });
     setDrawing((current) => (current === kind ? undefined : current));
-    if (places) await keep(kind, places);
+    if (places) await keep(kind, places, context);
   };
 
   return (

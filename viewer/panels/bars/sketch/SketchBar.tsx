@@ -11,7 +11,7 @@ import {
   useSketch,
 } from '../../../stores/sketch.ts';
 import { useStatus } from '../../../stores/status.ts';
-import { patchView, useView } from '../../../stores/view.ts';
+import { useView } from '../../../stores/view.ts';
 import { IconButton } from '../../IconButton.tsx';
 import './sketch-bar.css';
 import en from './texts.en.json' with { type: 'json' };
@@ -26,13 +26,13 @@ export default function SketchBar() {
   const count = useSketch((state) => state.places.length);
   const display = useView((state) => state.document.display);
   const engine = useStatus((state) => state.engine.state);
-  // Places are put on the globe: the map gives way to it, and without one there is nothing to draw on.
+  const isFlat = useStatus((state) => state.plainCanvas) || display === 'map';
+  // Without anything that shows the city there is nothing to draw on.
   useEffect(() => {
-    if (engine === 'unavailable' || engine === 'failed') {
-      cancelSketch();
-      notify('sketch.needsGlobe');
-    } else if (display === 'map') patchView({ display: 'globe' });
-  }, [display, engine]);
+    if (engine !== 'unavailable' && engine !== 'failed') return;
+    cancelSketch();
+    notify('sketch.needsView');
+  }, [engine]);
   if (!request) return null;
   const missing = Math.max(0, FEWEST_PLACES[request.kind] - count);
   return (
@@ -43,6 +43,7 @@ export default function SketchBar() {
           {count > 0 && <span className="muted">{t('sketch.places', { count })}</span>}
         </p>
         <p className="muted sketch-keys">{t(missing > 0 ? 'sketch.howToPut' : 'sketch.howToEnd')}</p>
+        {isFlat && <p className="muted sketch-keys">{t('sketch.onMap')}</p>}
       </div>
       <IconButton
         label={t('sketch.finish')}
