@@ -97,7 +97,9 @@ function optionOf(
     yAxis: {
       ...axis,
       scale: true,
-      axisLabel: { ...text, formatter: (value: number) => `${Math.round(value)}` },
+      minInterval: 0.1,
+      // Level ground rises by decimetres: whole metres would say the same at every line.
+      axisLabel: { ...text, formatter: (value: number) => `${Number(value.toFixed(1))}` },
     },
     series: [
       line(t('measure.chartSurface'), ({ surface }) => surface, {
