@@ -19,6 +19,10 @@ export function ToolTile({ label, icon, pressed, onClick }: Properties) {
   );
 }
 
-export function ToolTiles({ children }: { children: ReactNode }) {
-  return <div className="tool-tiles">{children}</div>;
+export function ToolTiles({ columns, children }: { columns: number; children: ReactNode }) {
+  return (
+    <div className="tool-tiles" style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}>
+      {children}
+    </div>
+  );
 }

@@ -45,7 +45,7 @@ export default function ClipPanel({ city }: PanelProps) {
 
   return (
     <>
-      <ToolTiles>
+      <ToolTiles columns={4}>
         {CLIP_TOOLS.map((tool) => (
           <ToolTile
             key={tool}

@@ -83,7 +83,7 @@ export default function DrawPanel() {
   if (author === '') return <AuthorForm onName={setAuthor} />;
   return (
     <>
-      <ToolTiles>
+      <ToolTiles columns={3}>
         {ANNOTATION_KINDS.map((kind) => (
           <ToolTile
             key={kind}

@@ -86,7 +86,7 @@ export default function MeasurePanel(context: PanelProps) {
 
   return (
     <>
-      <ToolTiles>
+      <ToolTiles columns={3}>
         {MEASURE_KINDS.map((kind) => (
           <ToolTile
             key={kind}
