@@ -2,6 +2,7 @@ export * from './components.ts';
 export * from './main-roads.ts';
 export * from './nearest-edge.ts';
 export * from './network-file.ts';
+export * from './pipe-kind.ts';
 export * from './pipe-network.ts';
 export * from './road-network.ts';
 export * from './route.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { pipeLegend } from '../../models/network/pipe-look.ts';
 import type { CimLevel, Layer, LegendEntry, LocalizedText } from '../../models/schema/index.ts';
 import { tileInstances } from '../tile/instances/index.ts';
 import { tilePipes } from '../tile/pipes/index.ts';
-import { pipeLegend } from '../tile/pipes/look.ts';
 import type { TileJob, TileResult } from '../tile/product.ts';
 import { tileSolids } from '../tile/solids/index.ts';
 import { tileVector } from '../tile/vector/index.ts';

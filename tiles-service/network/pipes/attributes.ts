@@ -1,7 +1,7 @@
 import type { AttributeValue, Feature } from '../../../models/feature.ts';
-import { PIPE_KINDS, type PipeKind } from '../../../models/network/index.ts';
+import { kindOfWords, type PipeKind, pipeWordsOf, textOf } from '../../../models/network/index.ts';
+import { FLOW_BACKWARD, FLOW_BOTH, FLOW_FORWARD, type PipeWord } from '../../../models/network/pipe-words.ts';
 import { Tally } from '../../read/feature-source.ts';
-import { FLOW_BACKWARD, FLOW_BOTH, FLOW_FORWARD, KIND_PATTERNS, PIPE_WORDS, type PipeWord } from './words.ts';
 
 /** What the attributes of a pipe say; NaN and empty where they say nothing. */
 export interface PipeFacts {
@@ -30,7 +30,7 @@ const SECTION = /^(\d+(?:\.\d+)?)\s*[x×*X]\s*(\d+(?:\.\d+)?)/;
 const WIDEST_METRES = 15;
 
 export function pipeFacts(feature: Feature, tally: Tally): PipeFacts {
-  const words = wordsOf(feature.attributes);
+  const words = pipeWordsOf(feature.attributes);
   const numberOf = (word: PipeWord): number => {
     const value = words.get(word);
     const number = toNumber(value);
@@ -38,7 +38,7 @@ export function pipeFacts(feature: Feature, tally: Tally): PipeFacts {
       tally.note('pipe-value-no-number', 'Levels and widths of pipes that are no numbers.', feature.id);
     return number;
   };
-  const kind = kindOf(feature, words);
+  const kind = kindOfWords(feature, words);
   if (!kind)
     tally.note(
       'pipe-kind-unknown',
@@ -56,9 +56,9 @@ export function pipeFacts(feature: Feature, tally: Tally): PipeFacts {
 }
 
 export function nodeFacts(feature: Feature): NodeFacts {
-  const words = wordsOf(feature.attributes);
+  const words = pipeWordsOf(feature.attributes);
   return {
-    kind: kindOf(feature, words),
+    kind: kindOfWords(feature, words),
     number: textOf(words.get('nodeNumber')),
     cover: toNumber(words.get('cover')),
     bottom: toNumber(words.get('bottom')),
@@ -74,12 +74,8 @@ export interface DrawnPipe {
   depth: number;
 }
 
-export function kindOfPipe(feature: Feature): PipeKind | undefined {
-  return kindOf(feature, wordsOf(feature.attributes));
-}
-
 export function pipeShape(feature: Feature): DrawnPipe {
-  const words = wordsOf(feature.attributes);
+  const words = pipeWordsOf(feature.attributes);
   return {
     diameter: diameterOf(feature.id, words, new Tally()),
     section: sectionOf(words),
@@ -89,7 +85,7 @@ export function pipeShape(feature: Feature): DrawnPipe {
 
 /** What is drawn of a node: its width, and the height of its chamber from the bottom to the cover. */
 export function nodeShape(feature: Feature): Omit<DrawnPipe, 'depth'> & { height: number } {
-  const words = wordsOf(feature.attributes);
+  const words = pipeWordsOf(feature.attributes);
   return {
     diameter: diameterOf(feature.id, words, new Tally()),
     section: sectionOf(words),
@@ -102,33 +98,6 @@ function sectionOf(words: Map<PipeWord, AttributeValue>): readonly [number, numb
   const match = SECTION.exec(textOf(words.get('millimetres')));
   const [width, height] = match ? [Number(match[1]) / 1000, Number(match[2]) / 1000] : [0, 0];
   return width > 0 && height > 0 ? [width, height] : undefined;
-}
-
-const WORD_OF = new Map<string, PipeWord>(
-  Object.entries(PIPE_WORDS).flatMap(([word, names]) =>
-    names.map((name) => [name, word as PipeWord] as const),
-  ),
-);
-
-/** The first attribute with a value counts. */
-function wordsOf(attributes: Feature['attributes']): Map<PipeWord, AttributeValue> {
-  const found = new Map<PipeWord, AttributeValue>();
-  for (const name of Object.keys(attributes)) {
-    const word = WORD_OF.get(name.toLowerCase().replace(/[\s_\-./（）()]/g, ''));
-    const value = attributes[name];
-    if (word && !found.has(word) && value !== null && value !== '') found.set(word, value);
-  }
-  return found;
-}
-
-function kindOf(feature: Feature, words: Map<PipeWord, AttributeValue>): PipeKind | undefined {
-  for (const text of [textOf(words.get('kind')), feature.class ?? '']) {
-    if (text === '') continue;
-    if ((PIPE_KINDS as readonly string[]).includes(text)) return text as PipeKind;
-    const found = KIND_PATTERNS.find(([, pattern]) => pattern.test(text));
-    if (found) return found[0];
-  }
-  return undefined;
 }
 
 function diameterOf(id: string, words: Map<PipeWord, AttributeValue>, tally: Tally): number {
@@ -167,10 +136,6 @@ function flowOf(id: string, text: string, tally: Tally): 'forward' | 'backward' 
     id,
   );
   return undefined;
-}
-
-function textOf(value: AttributeValue | undefined): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
 /** NaN for what is no number; a comma may stand for the point. */

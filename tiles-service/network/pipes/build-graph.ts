@@ -1,11 +1,11 @@
 import { geodesicDistance } from '../../../models/geodesy/index.ts';
 import { FLOW, PIPE_KINDS, type PipeNetwork } from '../../../models/network/index.ts';
+import { GRAVITY_KINDS } from '../../../models/network/pipe-words.ts';
 import type { Tally } from '../../read/feature-source.ts';
 import { NumberList } from '../number-list.ts';
 import type { CollectedPipe, CollectedPipes } from './collect.ts';
 import type { JoinedPipes } from './join-ends.ts';
 import type { Touch } from './split-pipes.ts';
-import { GRAVITY_KINDS } from './words.ts';
 
 /** Levels that differ by less say no direction. */
 const LEVEL = 0.001;

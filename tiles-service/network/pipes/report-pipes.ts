@@ -6,10 +6,10 @@ import {
   stronglyConnected,
   weaklyConnected,
 } from '../../../models/network/index.ts';
+import { GRAVITY_KINDS } from '../../../models/network/pipe-words.ts';
 import type { TallySnapshot } from '../../read/feature-source.ts';
 import { type Finding, note, round } from '../finding.ts';
 import { PlaceIndex } from './place-index.ts';
-import { GRAVITY_KINDS } from './words.ts';
 
 /** An end that is this near to another node of its kind, but was not joined with it, is likely a slip of the drawing. */
 const NEAR = 1;

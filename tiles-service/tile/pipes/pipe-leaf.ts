@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { loadEgm96 } from '../../../models/geodesy/index.ts';
-import { kindOfPipe } from '../../network/pipes/attributes.ts';
+import { kindOfPipe } from '../../../models/network/index.ts';
+import { colorOf, lookOf } from '../../../models/network/pipe-look.ts';
 import { Tally } from '../../read/feature-source.ts';
 import { encodeTubeTile } from '../gltf/tube-tile.ts';
 import { type ColumnSpec, columnsOf, rowValues } from '../tileset/columns.ts';
 import { type FrameOrigin, layerFrame } from '../tileset/layer-frame.ts';
 import type { TileBuilt } from '../tileset/solid-leaf.ts';
 import { groundAt, storeAt } from '../tileset/worker-inputs.ts';
-import { colorOf, lookOf } from './look.ts';
 import { type SpooledPipe, writePipeSpool } from './pipe-spool.ts';
 import { shapeOf } from './shape.ts';
 import { addTube } from './tube.ts';

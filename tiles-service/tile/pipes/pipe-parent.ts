@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import { colorOf } from '../../../models/network/pipe-look.ts';
 import { Tally } from '../../read/feature-source.ts';
 import { encodeTubeTile } from '../gltf/tube-tile.ts';
 import { type ColumnSpec, columnsOf } from '../tileset/columns.ts';
 import type { TileBuilt } from '../tileset/solid-leaf.ts';
-import { colorOf } from './look.ts';
 import { type PipeSpool, readPipeSpool, type SpooledPipe, writePipeSpool } from './pipe-spool.ts';
 import { roundProfile } from './profile.ts';
 import { simplifyLine } from './simplify-line.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
+import type { PipeLook } from '../../../models/network/pipe-look.ts';
 import type { ColumnValue } from '../gltf/property-table.ts';
-import type { PipeLook } from './look.ts';
 
 /** One pipe as the tiles above its leaf know it. */
 export interface SpooledPipe {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Feature } from '../../../../models/feature.ts';
-import { kindOfPipe } from '../../../../tiles-service/network/pipes/attributes.ts';
-import {
-  colorOf,
-  lookOf,
-  PIPE_COLOURS,
-  PIPE_LOOKS,
-  pipeLegend,
-} from '../../../../tiles-service/tile/pipes/look.ts';
+import type { Feature } from '../../../models/feature.ts';
+import { kindOfPipe } from '../../../models/network/index.ts';
+import { colorOf, lookOf, PIPE_COLOURS, PIPE_LOOKS, pipeLegend } from '../../../models/network/pipe-look.ts';
 
 const look = (attributes: Feature['attributes'], kind?: string): string => {
   const feature: Feature = {

@@ -1,6 +1,6 @@
-import type { Feature } from '../../../models/feature.ts';
-import type { PipeKind } from '../../../models/network/index.ts';
-import type { LegendEntry, LocalizedText } from '../../../models/schema/index.ts';
+import type { Feature } from '../feature.ts';
+import type { LegendEntry, LocalizedText } from '../schema/index.ts';
+import type { PipeKind } from './pipe-network.ts';
 
 /** What is told apart by colour: the kinds of pipes, and of drains what they carry. */
 export const PIPE_LOOKS = [
@@ -40,7 +40,7 @@ const COMBINED = /combined|合流|雨污|^hs$/i;
 const TUNNEL = /tunnel|gallery|管廊|共同沟/i;
 
 /** How a pipe or a node of a kind looks; the words of its class and its attributes tell what drains carry. */
-export function lookOf(kind: PipeKind | undefined, feature: Feature): PipeLook {
+export function lookOf(kind: PipeKind | undefined, feature: Pick<Feature, 'class' | 'attributes'>): PipeLook {
   const words = [feature.class, ...KIND_NAMES.map((name) => feature.attributes[name])].filter(
     (word) => typeof word === 'string',
   );

@@ -1,4 +1,4 @@
-import type { PipeKind } from '../../../models/network/index.ts';
+import type { PipeKind } from './pipe-network.ts';
 
 /**
  * Attributes that say something of a pipe or its nodes, by the names that bureaus give them: small letters and
