@@ -10,10 +10,18 @@ interface Properties extends ButtonHTMLAttributes<HTMLButtonElement> {
   placement?: 'top' | 'bottom' | 'left' | 'right';
 }
 
+/** A finger does not hover: a tip that it calls up would lie over what the button has opened. */
+const canHover = () => matchMedia('(hover: hover)').matches;
+
 /** A button that shows a picture and says a word, to the pointer and to the screen reader. */
 export function IconButton({ label, children, small, shortcut, placement, className, ...rest }: Properties) {
   return (
-    <Tooltip title={<Words label={label} shortcut={shortcut} />} placement={placement} mouseEnterDelay={0.4}>
+    <Tooltip
+      title={<Words label={label} shortcut={shortcut} />}
+      placement={placement}
+      mouseEnterDelay={0.4}
+      trigger={canHover() ? 'hover' : []}
+    >
       <button
         type="button"
         aria-label={label}
