@@ -35,7 +35,7 @@ export type Extent = z.infer<typeof extentSchema>;
 export const legendEntrySchema = z.object({
   color: z.string().describe('CSS colour'),
   label: localizedTextSchema,
-  shape: z.enum(['fill', 'line', 'point']).default('fill'),
+  shape: z.enum(['fill', 'line', 'dashes', 'point']).default('fill'),
 });
 export type LegendEntry = z.infer<typeof legendEntrySchema>;
 

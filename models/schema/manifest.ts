@@ -88,6 +88,10 @@ export const manifestSourceSchema = z.strictObject({
   footprints: z.string().optional().describe('Id of the layer whose footprints make this mesh pickable'),
   visible: z.boolean().optional().describe('Shown when the city is opened (true)'),
   opacity: z.number().min(0).max(1).optional(),
+  outlines: z
+    .enum(['solid', 'dashed'])
+    .optional()
+    .describe('Of what lies over the map: dashed for lines of plans, whose areas then stay empty (solid)'),
 });
 export type ManifestSource = z.infer<typeof manifestSourceSchema>;
 

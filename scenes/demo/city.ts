@@ -1,5 +1,6 @@
 import type { Building } from './buildings.ts';
 import { type BusLine, layBusLines } from './bus-lines.ts';
+import { type ControlLine, drawControlLines } from './control-lines.ts';
 import { type Control, controlParcels } from './controls.ts';
 import { type Area, countPeople, drawDistricts } from './districts.ts';
 import { nameBlocks, placeFacilities, placeStation } from './facilities.ts';
@@ -56,6 +57,7 @@ export interface DemoCity {
   controls: Control[];
   /** The land-use plan. */
   plannedAreas: PlannedArea[];
+  controlLines: ControlLine[];
   buildings: Building[];
   /** Bridges and the railway's viaduct, piece by piece. */
   structures: StructurePart[];
@@ -124,6 +126,7 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     ...bus.stops,
     ...coversOf(pipes),
   ];
+  const parks = layParks(plan, blocks);
   return {
     parameters,
     rivers,
@@ -134,13 +137,14 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     parcels,
     controls,
     plannedAreas: planLandUse(plan, blocks),
+    controlLines: drawControlLines({ size, rivers, plan, blocks, parks, riversides }),
     buildings,
     structures: [
       ...bridges.flatMap((bridge) => buildBridge(bridge, landscape)),
       ...buildViaduct(railway, landscape),
     ],
     levees: layLevees(rivers, size),
-    parks: layParks(plan, blocks),
+    parks,
     fields: layFields(plan, blocks, random.fork('fields')),
     riversides,
     pitches: layPitches(parcels, blocks, buildings),

@@ -56,6 +56,24 @@ export function lengthOf(line: Polyline): number {
   return sum;
 }
 
+/** The convex ring around places: Andrew's monotone chain (1979). */
+export function convexHull(places: readonly Point[]): Point[] {
+  const sorted = [...places].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const chain = (points: readonly Point[]): Point[] => {
+    const kept: Point[] = [];
+    for (const p of points) {
+      while (kept.length > 1) {
+        const [a, b] = kept.slice(-2);
+        if (cross(b[0] - a[0], b[1] - a[1], p[0] - a[0], p[1] - a[1]) > 0) break;
+        kept.pop();
+      }
+      kept.push(p);
+    }
+    return kept.slice(0, -1);
+  };
+  return [...chain(sorted), ...chain(sorted.reverse())];
+}
+
 /** The part of a convex ring on the left of the line through `at` along `direction`. */
 export function clipLeft(ring: Ring, at: Point, [dx, dy]: Point): Point[] {
   const side = (p: Point): number => cross(dx, dy, p[0] - at[0], p[1] - at[1]);

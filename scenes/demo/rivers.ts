@@ -1,5 +1,6 @@
+import { type Geom, setPrecision, union } from 'polyclip-ts';
 import type { Name } from './names.ts';
-import { distance, type Point, type Polyline } from './plane.ts';
+import { distance, type Point, type Polyline, ringArea } from './plane.ts';
 
 /** A river by its middle line, downstream, with its width at every corner, metres. */
 export interface River {
@@ -108,6 +109,28 @@ export function offset(line: Polyline, by: (index: number) => number): Point[] {
     const d = by(i);
     return [p[0] - ((b[1] - a[1]) / length) * d, p[1] + ((b[0] - a[0]) / length) * d];
   });
+}
+
+/** Corners of the round water where rivers meet. */
+const ROUND = 96;
+
+/** The water of all rivers as one area, so that no shore runs across it where they meet: counter-clockwise, not closed. */
+export function waterOf({ west, east, joined, confluence: [x0, y0] }: RiverSystem): Point[] {
+  const areas = [west, east, joined].map(({ line, widths }): Geom => {
+    const corners = [...offset(line, (i) => widths[i] / 2), ...offset(line, (i) => -widths[i] / 2).reverse()];
+    return [corners.map(([x, y]): [number, number] => [x, y])];
+  });
+  const radius = joined.widths[0] / 2;
+  const round = Array.from({ length: ROUND }, (_, i): [number, number] => {
+    const angle = (2 * Math.PI * i) / ROUND;
+    return [x0 + radius * Math.cos(angle), y0 + radius * Math.sin(angle)];
+  });
+  // Exactly reckoned, the library stumbles over corners that all but meet.
+  setPrecision(1e-6);
+  const [[outer]] = union([round], ...areas);
+  setPrecision();
+  const ring = outer.slice(0, -1).map(([x, y]): Point => [x, y]);
+  return ringArea(ring) > 0 ? ring : ring.reverse();
 }
 
 /** Metres from the water's edge of the nearest river: negative in the water. */

@@ -41,8 +41,10 @@ export function overlayLegend(
   place: number,
   label: LocalizedText,
   layers: Readonly<Record<string, number>> = {},
+  isDashed = false,
 ): LegendEntry[] {
   const color = OVERLAY_COLOURS[Math.max(0, place) % OVERLAY_COLOURS.length];
+  if (isDashed) return [{ color, label, shape: 'dashes' }];
   const shapes = Object.keys(OVERLAY_SHAPES).filter((name) => (layers[name] ?? 0) > 0);
   return shapes.map((name) => ({ color, label, shape: OVERLAY_SHAPES[name] }));
 }

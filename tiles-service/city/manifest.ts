@@ -45,6 +45,8 @@ const sourceSchema = z.object({
   simulated: z.boolean().optional(),
   visible: z.boolean().optional(),
   opacity: z.number().optional(),
+  /** How lines and edges of what lies over the map are drawn. */
+  outlines: z.enum(['solid', 'dashed']).optional(),
   footprints: z.string().optional(),
   /** Attributes that its tiles carry besides those of their kind; a change makes the tiles anew. */
   tileAttributes: z.array(z.string()).optional(),

@@ -93,7 +93,7 @@ async function buildView(
       // What lies below the ground is shown when somebody asks for it.
       visible: source.visible ?? group !== 'pipes',
       opacity: source.opacity ?? 1,
-      legend: legendOf(group, place, name, result),
+      legend: legendOf(group, place, name, result, source.outlines === 'dashed'),
       cim: cimOf(group, finestLod),
     };
     built.push({ layer, product });
@@ -106,8 +106,9 @@ function legendOf(
   place: number,
   name: LocalizedText,
   { layers }: TileResult,
+  isDashed: boolean,
 ): LegendEntry[] {
-  if (group === 'overlay') return overlayLegend(place, name, layers);
+  if (group === 'overlay') return overlayLegend(place, name, layers, isDashed);
   if (group === 'pipes') return pipeLegend(layers);
   return group === 'map' ? MAP_LEGEND : [];
 }

@@ -1,13 +1,17 @@
 import type { Viewpoint } from '../../models/schema/index.ts';
 import { DEMO_ORIGIN, type DemoCity } from '../../scenes/demo/city.ts';
 import { RIVER_DEPTH } from '../../scenes/demo/landscape.ts';
+import { CONTROL_LINE_GROUP, controlLineManifest } from './sources/control-lines.ts';
 import { PIPE_GROUP, pipeManifest } from './sources/pipes.ts';
 
 /** Name of the manifest among a demo city's sources. */
 export const DEMO_MANIFEST = 'liangjiang.yaml';
 
 /** The manifest that brings the sources in. */
-export function manifestOf({ parameters, pipes }: DemoCity, viewpoints: readonly Viewpoint[]): string {
+export function manifestOf(
+  { parameters, pipes, controlLines }: DemoCity,
+  viewpoints: readonly Viewpoint[],
+): string {
   return `schema: citymirror/manifest/1
 id: liangjiang
 name: { zh-CN: 两江（虚构）, en: Liangjiang (fictional) }
@@ -25,7 +29,7 @@ defaults:
   rhythm: static
   simulated: true
 groups:
-${PIPE_GROUP}sources:
+${CONTROL_LINE_GROUP}${PIPE_GROUP}sources:
   - id: terrain
     path: terrain.asc
     crs: ${DEMO_ORIGIN.crs}
@@ -57,7 +61,7 @@ ${PIPE_GROUP}sources:
     class: planned_land_use
     name: { zh-CN: 用地规划, en: Land-use plan }
     visible: false
-  - id: shelters
+${controlLineManifest(controlLines)}  - id: shelters
     path: shelters.geojsonl
     type: PointOfInterest
     class: emergency_shelter

@@ -6,7 +6,7 @@ import type { Zone } from '../../scenes/demo/layout.ts';
 import type { Name } from '../../scenes/demo/names.ts';
 import { inset, type Point, type Polyline } from '../../scenes/demo/plane.ts';
 import { TRACKS_APART } from '../../scenes/demo/railway.ts';
-import { offset } from '../../scenes/demo/rivers.ts';
+import { offset, waterOf } from '../../scenes/demo/rivers.ts';
 import { withJoints } from '../../scenes/demo/street-graph.ts';
 import type { StreetClass } from '../../scenes/demo/streets.ts';
 import { RAILWAY_NAME, railwayProfile } from '../../scenes/demo/structures.ts';
@@ -66,11 +66,15 @@ export function mapOf(city: DemoCity): Way[] {
     closed: false,
     tags: { highway: street.class, ...named(street.name), ...TRAFFIC[street.class] },
   }));
-  const water = [rivers.west, rivers.east, rivers.joined].map<Way>(({ line, widths, name }) => ({
-    line: [...offset(line, (i) => widths[i] / 2), ...offset(line, (i) => -widths[i] / 2).reverse()],
-    closed: true,
-    tags: { natural: 'water', water: 'river', ...named(name) },
-  }));
+  // One area for the water of all, and a line for each river, which has its name.
+  const water: Way[] = [
+    { line: waterOf(rivers), closed: true, tags: { natural: 'water', water: 'river' } },
+    ...[rivers.west, rivers.east, rivers.joined].map(({ line, name }) => ({
+      line,
+      closed: false,
+      tags: { waterway: 'river', ...named(name) },
+    })),
+  ];
   const land = blocks.map<Way>(({ ring, zone, facility, name }) => ({
     line: ring,
     closed: true,

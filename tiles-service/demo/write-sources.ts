@@ -7,6 +7,7 @@ import { osmXml } from './osm-xml.ts';
 import { areasSource } from './sources/areas.ts';
 import { buildingsSource } from './sources/buildings.ts';
 import { busSource } from './sources/bus.ts';
+import { controlLineSources } from './sources/control-lines.ts';
 import { parcelsSource } from './sources/parcels.ts';
 import { pipeSources } from './sources/pipes.ts';
 import { planSource } from './sources/plan.ts';
@@ -30,6 +31,7 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
     write('shelters.geojsonl', sheltersSource(city, toDegrees)),
     write('structures.geojsonl', structuresSource(city, toDegrees)),
     write('trees.csv', treesSource(city, toDegrees)),
+    ...[...controlLineSources(city, toDegrees)].map(([kind, text]) => write(`line-${kind}.geojsonl`, text)),
     write('map.osm', osmXml(mapOf(city), thingsOf(city), toDegrees)),
     write('bus.geojson', busSource(city, toDegrees)),
     write('areas.geojson', areasSource(city, toDegrees)),

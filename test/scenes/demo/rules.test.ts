@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { composeDemoCity, type DemoCity } from '../../../scenes/demo/city.ts';
+import { CONTROL_LINE_KINDS, type ControlLineKind } from '../../../scenes/demo/control-lines.ts';
 import { OFFENDERS } from '../../../scenes/demo/controls.ts';
 import { floorAreaOf } from '../../../scenes/demo/floor-area.ts';
 import { landUseOf } from '../../../scenes/demo/land-use-plan.ts';
@@ -15,7 +16,7 @@ import {
   ringCentroid,
 } from '../../../scenes/demo/plane.ts';
 import { distanceToRailway, RAILWAY_CLEARANCE } from '../../../scenes/demo/railway.ts';
-import { shoreDistance } from '../../../scenes/demo/rivers.ts';
+import { layRivers, shoreDistance, waterOf } from '../../../scenes/demo/rivers.ts';
 import { AREA_PER_PERSON } from '../../../scenes/demo/shelters.ts';
 import { streetGraph } from '../../../scenes/demo/street-graph.ts';
 import { CARRIAGEWAY } from '../../../scenes/demo/streets.ts';
@@ -101,6 +102,57 @@ describe('the controls of the demo city', () => {
     for (const building of city.buildings) floors[building.parcel!] += floorAreaOf(building);
     for (const [index, { floorAreaRatio }] of city.controls.entries())
       expect(floorAreaRatio).toBeCloseTo(floors[index] / ringArea(city.parcels[index].ring), 2);
+  });
+});
+
+describe('the waters of the demo city', () => {
+  test('should be one area whose every shore is a shore, for any size', () => {
+    for (const size of [6_000, 20_000]) {
+      const rivers = layRivers(size);
+      const ring = waterOf(rivers);
+      expect(ringArea(ring)).toBeGreaterThan(0);
+      // No side runs across the water, where rivers meet neither.
+      for (const [i, [x, y]] of ring.entries()) {
+        const [nextX, nextY] = ring[(i + 1) % ring.length];
+        expect(Math.abs(shoreDistance(rivers, [x, y]))).toBeLessThan(2);
+        const middle: Point = [(x + nextX) / 2, (y + nextY) / 2];
+        if (Math.max(Math.abs(middle[0]), Math.abs(middle[1])) < size / 2)
+          expect(Math.abs(shoreDistance(rivers, middle))).toBeLessThan(3);
+      }
+    }
+  });
+});
+
+describe('the control lines of the demo city', () => {
+  const linesOf = (kind: ControlLineKind) => city.controlLines.filter((line) => line.kind === kind);
+
+  test('should be there in all five kinds, each with a shape', () => {
+    for (const kind of CONTROL_LINE_KINDS) {
+      expect(linesOf(kind).length, kind).toBeGreaterThan(0);
+      for (const { lines, areas } of linesOf(kind)) expect(lines.length + areas.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('should keep what is built behind the red lines, and parks inside of the green ones', () => {
+    const corners = linesOf('red').flatMap(({ lines }) => lines.flat());
+    expect(corners.length).toBeGreaterThan(400);
+    for (const { ring } of city.buildings)
+      for (const corner of corners)
+        if (Math.abs(corner[0] - ring[0][0]) < 150 && Math.abs(corner[1] - ring[0][1]) < 150)
+          expect(contains(ring, corner)).toBe(false);
+    const green = linesOf('green').flatMap(({ areas }) => areas);
+    for (const { paths } of city.parks)
+      for (const corner of paths[0].line) expect(green.some((ring) => contains(ring, corner))).toBe(true);
+  });
+
+  test('should lead the blue lines of rivers along their banks, on land', () => {
+    const rivers = linesOf('blue').filter(({ lines }) => lines.length > 0);
+    expect(rivers).toHaveLength(3);
+    for (const { lines } of rivers)
+      for (const at of lines.flat()) {
+        expect(shoreDistance(city.rivers, at)).toBeGreaterThan(10);
+        expect(shoreDistance(city.rivers, at)).toBeLessThan(LEVEE);
+      }
   });
 });
 
@@ -241,6 +293,7 @@ describe('the names of the demo city', () => {
       ...city.riversides.map(({ name }) => name),
       ...city.structures.map(({ name }) => name),
       ...city.plannedAreas.map(({ use }) => use.name),
+      ...city.controlLines.map(({ name }) => name),
       ...city.furniture.map(({ name }) => name),
     ];
     const given = names.filter((name) => name !== undefined);

@@ -60,14 +60,15 @@ export function sameInput(a: CitySource, b: CitySource): boolean {
 }
 
 function presentationOf(given: DetectedSource['given']) {
-  const { group, rhythm, simulated, visible, opacity, footprints, tileAttributes, role, name, layerNames } =
-    given;
+  const { group, rhythm, simulated, visible, opacity, outlines, footprints, tileAttributes, role } = given;
+  const { name, layerNames } = given;
   return defined({
     group,
     rhythm,
     simulated,
     visible,
     opacity,
+    outlines,
     footprints,
     tileAttributes,
     role,

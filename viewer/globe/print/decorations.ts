@@ -2,7 +2,7 @@
 export interface PrintedEntry {
   color: string;
   label: string;
-  shape: 'fill' | 'line' | 'point';
+  shape: 'fill' | 'line' | 'dashes' | 'point';
 }
 
 /** What is written on a picture. What is absent is left out. */
@@ -134,6 +134,7 @@ function swatch(pen: CanvasRenderingContext2D, { color, shape }: PrintedEntry, x
     pen.arc(x + 9, y, 5, 0, 2 * Math.PI);
     pen.fill();
   } else if (shape === 'line') pen.fillRect(x, y - 2, 18, 4);
+  else if (shape === 'dashes') for (const at of [0, 11]) pen.fillRect(x + at, y - 2, 7, 4);
   else pen.fillRect(x, y - 6, 18, 12);
 }
 
