@@ -1,19 +1,9 @@
+import type { ClassMethod } from '../../models/attributes/classes.ts';
 import type { AttributeTable } from '../../models/attributes/table.ts';
 
-/** What the page asks of the worker that reads attributes. */
-export type Request =
-  | { id: number; ask: 'table'; folder: string; columns: string[] }
-  | {
-      id: number;
-      ask: 'breaks';
-      sorted: Float64Array;
-      method: 'quantile' | 'equal' | 'natural';
-      classes: number;
-    }
-  | { id: number; ask: 'cancel' };
-
-export type Reply =
-  | { id: number; progress: number }
-  | { id: number; table: AttributeTable }
-  | { id: number; breaks: number[] }
-  | { id: number; error: string };
+/** What the worker that reads attributes offers. */
+export type AttributeCalls = {
+  /** Attributes of the features of the store in a folder; tells how far it is, and may be called off. */
+  table(folder: string, columns: readonly string[]): AttributeTable;
+  breaks(sorted: Float64Array, method: ClassMethod, classes: number): number[];
+};

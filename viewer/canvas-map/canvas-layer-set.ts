@@ -3,6 +3,7 @@ import type { Layer } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { drawnLayers, isBaseMap, isTileArchive } from '../globe/layers/drawn-layers.ts';
+import { overlayLookOf } from '../globe/layers/vector-tiles/overlay-look.ts';
 import { isOwnMap, isRecords } from '../map/style/on-map.ts';
 import { suitsAppearance } from '../panels/layers/tree.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
@@ -115,7 +116,7 @@ export class CanvasLayers {
     const url = new URL(layer.url, this.#address).href;
     if (isTileArchive(layer)) {
       const names = isOwnMap(layer) ? namesStyle(look, view.language) : undefined;
-      return archiveLayer(url, look, layer.overlay ? layer.legend[0]?.color : undefined, names);
+      return archiveLayer(url, look, overlayLookOf(layer).overlay, names);
     }
     if (layer.kind === 'imagery') return pyramidLayer(layer, url);
     return recordsLayer(layer, new URL(layer.store!, this.#address).href, recordsStyle(layer, look));

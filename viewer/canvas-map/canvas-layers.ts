@@ -15,6 +15,7 @@ import { PmtilesReader, TILE_TYPES, type TileAddress } from '../../models/vector
 import { pyramidsOf } from '../globe/layers/pyramid.ts';
 import { ArchiveWorker } from '../globe/layers/vector-tiles/archive-worker.ts';
 import { httpRangeSource } from '../globe/layers/vector-tiles/http-range-source.ts';
+import type { OverlayLook } from '../globe/layers/vector-tiles/overlay-look.ts';
 import { firstZoomOf } from '../map/style/first-zoom.ts';
 import { StoreTiles } from '../map/tiles/store-tiles.ts';
 
@@ -33,16 +34,16 @@ const NAMED = ['roads', 'labels', 'places', 'waterways', 'points'];
 
 const mercator = (extent: Extent) => transformExtent(extent, 'EPSG:4326', 'EPSG:3857');
 
-/** An archive of tiles, painted in a worker as on the globe. `colour`: of all things, where it lies over the map. */
+/** An archive of tiles, painted in a worker as on the globe. `overlay`: of all things, where it lies over the map. */
 export async function archiveLayer(
   url: string,
   appearance: 'day' | 'night',
-  colour: string | undefined,
+  overlay: OverlayLook | undefined,
   names: StyleOf | undefined,
 ): Promise<CanvasLayer> {
   const worker = new ArchiveWorker();
   try {
-    const { minimumZoom, maximumZoom, extent, tileSize } = await worker.open(url, colour);
+    const { minimumZoom, maximumZoom, extent, tileSize } = await worker.open(url, overlay);
     const pictures = new TileLayer({
       extent: mercator(extent),
       source: new ImageTileSource({

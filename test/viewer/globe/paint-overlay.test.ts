@@ -8,11 +8,16 @@ const SIZE = 512;
 const COLOUR = '#2fbfa5';
 
 /** Red, green, blue and alpha at a pixel of a picture of features. */
-function painted(features: TileFeature[], window = { levels: 0, column: 0, row: 0 }, zoom = 16) {
+function painted(
+  features: TileFeature[],
+  window = { levels: 0, column: 0, row: 0 },
+  zoom = 16,
+  isDashed = false,
+) {
   const context = createCanvas(SIZE, SIZE).getContext('2d');
   const layer: Required<TileLayer> = { name: 'overlay-points', features, extent: 4096 };
   const painting = { appearance: 'day', size: SIZE, zoom, window } as const;
-  paintOverlay(context as unknown as PaintContext, [layer], painting, COLOUR);
+  paintOverlay(context as unknown as PaintContext, [layer], painting, { colour: COLOUR, isDashed });
   return (x: number, y: number): number[] => [...context.getImageData(x, y, 1, 1).data];
 }
 
@@ -56,5 +61,18 @@ describe('paintOverlay', () => {
     ]);
     expect(at(256, 256)).toEqual(NOTHING);
     expect(at(64, 256)[3]).toBe(0x38);
+  });
+
+  it('should draw the borders of plans as dashes with gaps, around areas that stay empty', () => {
+    const square = feature(3, [1024, 1024, 3072, 1024, 3072, 3072, 1024, 3072]);
+    const at = painted([square], undefined, 16, true);
+    expect(at(256, 256)).toEqual(NOTHING);
+    // Along the upper side, from corner to corner.
+    const side = Array.from({ length: 256 }, (_, x) => at(128 + x, 128));
+    const dashes = side.filter(([, , , alpha]) => alpha === 255).length;
+    const gaps = side.filter(([, , , alpha]) => alpha === 0).length;
+    expect(dashes).toBeGreaterThan(130);
+    expect(gaps).toBeGreaterThan(60);
+    expect(painted([square])(256, 256)[3]).toBeGreaterThan(0);
   });
 });

@@ -12,6 +12,7 @@ import { createPointCloud } from './pointcloud.ts';
 import { createTerrain } from './terrain.ts';
 import { createTileset, type TilesetAdapter } from './tileset.ts';
 import { createTileArchive } from './vector-tiles/index.ts';
+import { overlayLookOf } from './vector-tiles/overlay-look.ts';
 
 interface Entry {
   layer: Layer;
@@ -203,7 +204,7 @@ export class LayerSet {
       return createTileArchive(scene, context, {
         isGround: isBaseMap(layer) && !hasBaseImagery(this.#options.city),
         below: () => this.#imagesBelow(layer),
-        ...(layer.overlay && layer.legend[0] ? { colour: layer.legend[0].color } : {}),
+        ...overlayLookOf(layer),
       });
     }
     switch (layer.kind) {

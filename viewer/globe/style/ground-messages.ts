@@ -1,14 +1,17 @@
 import type { Extent } from '../../../models/schema/layer.ts';
+import type { TileAddress } from '../../../models/vector-tiles/tile-id.ts';
 
-/** What the globe asks of the worker that draws the features of one store in colours. */
-export type GroundRequest =
-  | { id: number; ask: 'open'; folder: string }
+export interface OpenedStore {
+  /** Features in it. */
+  count: number;
+  extent?: Extent;
+}
+
+/** What the worker that draws the features of one store in colours offers. */
+export type GroundCalls = {
+  open(folder: string): OpenedStore;
   /** Colour by id; a feature without one is not drawn. */
-  | { id: number; ask: 'style'; colours: Map<string, string> }
-  | { id: number; ask: 'tile'; tile: { x: number; y: number; z: number } };
-
-export type GroundReply =
-  | { id: number; opened: { count: number; extent?: Extent } }
-  | { id: number; styled: true }
-  | { id: number; bitmap: ImageBitmap }
-  | { id: number; error: string };
+  style(colours: Map<string, string>): void;
+  /** On its head, as the engine wants it. */
+  tile(tile: TileAddress): ImageBitmap;
+};

@@ -1,17 +1,13 @@
-import {
-  Event as EngineEvent,
-  ImageryLayer,
-  type ImageryProvider,
-  Rectangle,
-  WebMercatorTilingScheme,
-} from '@cesium/engine';
-import type { Extent, Layer } from '../../../models/schema/layer.ts';
+import { ImageryLayer } from '@cesium/engine';
+import type { Layer } from '../../../models/schema/layer.ts';
 import { tableOf } from '../../attributes/tables.ts';
 import { type LayerStyle, useLayerStyles } from '../../stores/layer-styles.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { shownLayer, useView } from '../../stores/view.ts';
+import { WorkerCalls } from '../../workers/worker-calls.ts';
 import type { GlobeContext, GlobePart } from '../globe-context.ts';
-import type { GroundReply, GroundRequest } from './ground-messages.ts';
+import { pictureProvider } from '../layers/picture-provider.ts';
+import type { GroundCalls, OpenedStore } from './ground-messages.ts';
 
 /** Of layers whose features have no colour of their own and are filtered alone. */
 const PLAIN = '#5fd3bc';
@@ -62,19 +58,13 @@ export const part: GlobePart = (context) => {
   };
 };
 
-type Question = GroundRequest extends infer Asked
-  ? Asked extends GroundRequest
-    ? Omit<Asked, 'id'>
-    : never
-  : never;
-
 class Drawing {
   readonly layer: Layer;
   readonly #context: GlobeContext;
-  readonly #worker = new Worker(new URL('./ground-worker.ts', import.meta.url), { type: 'module' });
-  readonly #waiting = new Map<number, { resolve(reply: GroundReply): void; reject(error: Error): void }>();
-  readonly #opened: Promise<{ count: number; extent?: Extent }>;
-  #next = 1;
+  readonly #calls = new WorkerCalls<GroundCalls>(
+    () => new Worker(new URL('./ground-worker.ts', import.meta.url), { type: 'module' }),
+  );
+  readonly #opened: Promise<OpenedStore>;
   #style: LayerStyle | undefined;
   #opacity = 1;
   #image: ImageryLayer | undefined;
@@ -83,17 +73,7 @@ class Drawing {
   constructor(context: GlobeContext, layer: Layer) {
     this.layer = layer;
     this.#context = context;
-    this.#worker.onmessage = ({ data: reply }: MessageEvent<GroundReply>) => {
-      const waiting = this.#waiting.get(reply.id);
-      this.#waiting.delete(reply.id);
-      if ('error' in reply) waiting?.reject(new Error(reply.error));
-      else waiting?.resolve(reply);
-    };
-    this.#worker.onerror = (event) => this.#failAll(new Error(event.message || 'The worker did not start.'));
-    const folder = new URL(layer.store!, context.address).href;
-    this.#opened = this.#ask({ ask: 'open', folder }).then(
-      (reply) => (reply as Extract<GroundReply, { opened: unknown }>).opened,
-    );
+    this.#opened = this.#calls.call('open', [new URL(layer.store!, context.address).href]);
     this.#opened.catch((error: unknown) => this.#tell(error));
   }
 
@@ -107,8 +87,7 @@ class Drawing {
 
   destroy(): void {
     this.#stopped = true;
-    this.#worker.terminate();
-    this.#failAll(new Error('The layer was taken away.'));
+    this.#calls.end('The layer was taken away.');
     this.#remove();
   }
 
@@ -117,12 +96,21 @@ class Drawing {
     const plain = this.layer.legend[0]?.color ?? PLAIN;
     for (const id of tableOf(this.layer.id).table?.ids ?? [])
       if (style.isShown(id)) colours.set(id, style.coloured ? (style.colorOf(id) ?? plain) : plain);
-    const [opened] = await Promise.all([this.#opened, this.#ask({ ask: 'style', colours })]);
+    const [opened] = await Promise.all([this.#opened, this.#calls.call('style', [colours])]);
     if (this.#stopped || this.#style !== style) return;
     const { imageryLayers } = this.#context.scene;
     // The old picture stays until the new one is there, since the engine draws tiles as they come.
     const before = this.#image;
-    this.#image = new ImageryLayer(this.#provider(opened), { alpha: this.#opacity });
+    this.#image = new ImageryLayer(
+      pictureProvider({
+        extent: opened.extent ?? this.#context.city().extent,
+        tileSize: TILE_SIZE,
+        minimumLevel: opened.count > MANY ? LEVEL_FOR_MANY : 0,
+        maximumLevel: HIGHEST_LEVEL,
+        requestImage: (x, y, z) => this.#calls.call('tile', [{ x, y, z }]),
+      }),
+      { alpha: this.#opacity },
+    );
     imageryLayers.add(this.#image);
     if (before) imageryLayers.remove(before, true);
     this.#context.scene.requestRender();
@@ -136,43 +124,7 @@ class Drawing {
     this.#image = undefined;
   }
 
-  #provider({ count, extent }: { count: number; extent?: Extent }): ImageryProvider {
-    const [west, south, east, north] = extent ?? this.#context.city().extent;
-    const provider: Omit<ImageryProvider, 'defaultAlpha'> = {
-      rectangle: Rectangle.fromDegrees(west, Math.max(-85, south), east, Math.min(85, north)),
-      tileWidth: TILE_SIZE,
-      tileHeight: TILE_SIZE,
-      minimumLevel: count > MANY ? LEVEL_FOR_MANY : 0,
-      maximumLevel: HIGHEST_LEVEL,
-      tilingScheme: new WebMercatorTilingScheme(),
-      tileDiscardPolicy: undefined as unknown as ImageryProvider['tileDiscardPolicy'],
-      errorEvent: new EngineEvent(),
-      credit: undefined as unknown as ImageryProvider['credit'],
-      proxy: undefined as unknown as ImageryProvider['proxy'],
-      hasAlphaChannel: true,
-      getTileCredits: () => [],
-      requestImage: async (x: number, y: number, z: number) =>
-        ((await this.#ask({ ask: 'tile', tile: { x, y, z } })) as Extract<GroundReply, { bitmap: unknown }>)
-          .bitmap,
-      pickFeatures: () => undefined,
-    };
-    return provider as ImageryProvider;
-  }
-
   #tell(error: unknown): void {
     if (!this.#stopped) recordError(`${this.layer.id}: ${errorText(error)}`);
-  }
-
-  #ask(question: Question): Promise<GroundReply> {
-    const id = this.#next++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, ...question });
-    });
-  }
-
-  #failAll(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
   }
 }

@@ -5,8 +5,10 @@ import {
   type TileAddress,
   type TileLayer,
 } from '../../../../models/vector-tiles/index.ts';
+import { answerCalls } from '../../../workers/answer-calls.ts';
 import { httpRangeSource } from './http-range-source.ts';
-import type { ArchiveSummary, Reply, Request } from './messages.ts';
+import type { ArchiveCalls, ArchiveSummary, PictureOptions } from './messages.ts';
+import type { OverlayLook } from './overlay-look.ts';
 import { paintOverlay } from './paint-overlay.ts';
 import { type Painting, paintTile } from './paint-tile.ts';
 
@@ -18,19 +20,8 @@ const BEYOND = 4;
 const MOST_DECODED = 24;
 
 let reader: Promise<PmtilesReader> | undefined;
-let colour: string | undefined;
+let overlay: OverlayLook | undefined;
 const decoded = new Map<string, Promise<Required<TileLayer>[]>>();
-
-async function answer(request: Request): Promise<Reply> {
-  const { id } = request;
-  if (request.ask === 'open') {
-    colour = request.colour;
-    reader = PmtilesReader.open(httpRangeSource(request.url));
-    return { id, opened: summaryOf(await reader) };
-  }
-  if (!reader) throw new Error('No archive is open.');
-  return { id, bitmap: await draw(await reader, request) };
-}
 
 function summaryOf({ header }: PmtilesReader): ArchiveSummary {
   const isVector = TILE_TYPES[header.tileType] === 'mvt';
@@ -46,7 +37,8 @@ function summaryOf({ header }: PmtilesReader): ArchiveSummary {
 
 async function draw(
   archive: PmtilesReader,
-  { tile, appearance, upright }: Extract<Request, { ask: 'tile' }>,
+  tile: TileAddress,
+  { appearance, upright }: PictureOptions,
 ): Promise<ImageBitmap> {
   const { header } = archive;
   if (TILE_TYPES[header.tileType] !== 'mvt') {
@@ -65,7 +57,7 @@ async function draw(
   if (!upright) context.setTransform(1, 0, 0, -1, 0, VECTOR_SIZE);
   const window = { levels, column: tile.x % parts, row: tile.y % parts };
   const painting: Painting = { appearance, size: VECTOR_SIZE, zoom: tile.z, window };
-  if (colour) paintOverlay(context, layers, painting, colour);
+  if (overlay) paintOverlay(context, layers, painting, overlay);
   else paintTile(context, layers, painting);
   return canvas.transferToImageBitmap();
 }
@@ -86,12 +78,17 @@ function layersOf(archive: PmtilesReader, tile: TileAddress): Promise<Required<T
   return layers;
 }
 
-self.onmessage = async ({ data: request }: MessageEvent<Request>) => {
-  let reply: Reply;
-  try {
-    reply = await answer(request);
-  } catch (error) {
-    reply = { id: request.id, error: error instanceof Error ? error.message : String(error) };
-  }
-  self.postMessage(reply, { transfer: 'bitmap' in reply ? [reply.bitmap] : [] });
-};
+answerCalls<ArchiveCalls>(
+  {
+    async open(_, url, chosen) {
+      overlay = chosen;
+      reader = PmtilesReader.open(httpRangeSource(url));
+      return summaryOf(await reader);
+    },
+    async tile(_, tile, options) {
+      if (!reader) throw new Error('No archive is open.');
+      return draw(await reader, tile, options);
+    },
+  },
+  (value) => (value instanceof ImageBitmap ? [value] : []),
+);

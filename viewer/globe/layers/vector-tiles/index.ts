@@ -1,18 +1,12 @@
-import {
-  Color,
-  Event as EngineEvent,
-  type Scene as EngineScene,
-  ImageryLayer,
-  type ImageryProvider,
-  Rectangle,
-  WebMercatorTilingScheme,
-} from '@cesium/engine';
+import { Color, type Scene as EngineScene, ImageryLayer, type ImageryProvider } from '@cesium/engine';
 import { MAP_LOOKS } from '../../../../models/vector-tiles/index.ts';
 import { errorText } from '../../../stores/status.ts';
 import { type ShownLayer, useView } from '../../../stores/view.ts';
 import type { LayerAdapter, LayerContext } from '../layer-adapter.ts';
+import { pictureProvider } from '../picture-provider.ts';
 import { ArchiveWorker } from './archive-worker.ts';
 import type { ArchiveSummary } from './messages.ts';
+import type { OverlayLook } from './overlay-look.ts';
 
 interface ArchiveOptions {
   /** See createImagery. */
@@ -20,7 +14,7 @@ interface ArchiveOptions {
   /** Whether what lies beyond the tiles has the colour of their land. */
   isGround: boolean;
   /** Of all things, where they lie over the map; absent: they are drawn as the map draws them. */
-  colour?: string;
+  overlay?: OverlayLook;
 }
 
 /** Degrees beyond the outermost things that are drawn, so that discs are not cut in halves: the buffer of tiles of zoom 14. */
@@ -30,12 +24,12 @@ const OVERLAY_MARGIN = (360 / 2 ** 14) * (64 / 4096);
 export async function createTileArchive(
   scene: EngineScene,
   context: LayerContext,
-  { below, isGround, colour }: ArchiveOptions,
+  { below, isGround, overlay }: ArchiveOptions,
 ): Promise<LayerAdapter & { readonly images: number }> {
   const worker = new ArchiveWorker();
   let summary: ArchiveSummary;
   try {
-    summary = await worker.open(context.url, colour);
+    summary = await worker.open(context.url, overlay);
   } catch (error) {
     worker.end();
     throw error;
@@ -47,7 +41,7 @@ export async function createTileArchive(
   scene.imageryLayers.add(image, Math.min(below(), scene.imageryLayers.length));
 
   function makeImage(): ImageryLayer {
-    const provider = providerOf(worker, summary, appearance, colour ? OVERLAY_MARGIN : 0);
+    const provider = providerOf(worker, summary, appearance, overlay ? OVERLAY_MARGIN : 0);
     provider.errorEvent.addEventListener((error: unknown) =>
       context.onTileFailed(++failed, errorText(error)),
     );
@@ -94,7 +88,7 @@ function currentAppearance(): 'day' | 'night' {
   return useView.getState().document.appearance === 'light' ? 'day' : 'night';
 }
 
-/** The engine knows providers by their members; it has no class to derive from. */
+/** `margin`: degrees that are drawn beyond the archive's extent. */
 function providerOf(
   worker: ArchiveWorker,
   { minimumZoom, maximumZoom, extent, tileSize }: ArchiveSummary,
@@ -102,26 +96,11 @@ function providerOf(
   margin: number,
 ): ImageryProvider {
   const [west, south, east, north] = extent;
-  const provider: Omit<ImageryProvider, 'defaultAlpha'> = {
-    rectangle: Rectangle.fromDegrees(
-      Math.max(-180, west - margin),
-      Math.max(-85, south - margin),
-      Math.min(180, east + margin),
-      Math.min(85, north + margin),
-    ),
-    tileWidth: tileSize,
-    tileHeight: tileSize,
+  return pictureProvider({
+    extent: [west - margin, south - margin, east + margin, north + margin],
+    tileSize,
     minimumLevel: minimumZoom,
     maximumLevel: maximumZoom,
-    tilingScheme: new WebMercatorTilingScheme(),
-    tileDiscardPolicy: undefined as unknown as ImageryProvider['tileDiscardPolicy'],
-    errorEvent: new EngineEvent(),
-    credit: undefined as unknown as ImageryProvider['credit'],
-    proxy: undefined as unknown as ImageryProvider['proxy'],
-    hasAlphaChannel: true,
-    getTileCredits: () => [],
-    requestImage: (x: number, y: number, z: number) => worker.tile({ x, y, z }, appearance),
-    pickFeatures: () => undefined,
-  };
-  return provider as ImageryProvider;
+    requestImage: (x, y, z) => worker.tile({ x, y, z }, appearance),
+  });
 }

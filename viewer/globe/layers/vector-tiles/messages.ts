@@ -1,10 +1,19 @@
 import type { Extent } from '../../../../models/schema/layer.ts';
 import type { TileAddress } from '../../../../models/vector-tiles/tile-id.ts';
+import type { OverlayLook } from './overlay-look.ts';
 
-/** What the page asks of the worker that draws one archive. */
-export type Request =
-  | { id: number; ask: 'open'; url: string; colour?: string }
-  | { id: number; ask: 'tile'; tile: TileAddress; appearance: 'day' | 'night'; upright?: boolean };
+export interface PictureOptions {
+  appearance: 'day' | 'night';
+  /** As pictures usually stand; the globe's engine wants them on their heads. */
+  upright?: boolean;
+}
+
+/** What the worker that draws one archive offers. */
+export type ArchiveCalls = {
+  /** `overlay`: the look of all things, where they lie over the map. */
+  open(url: string, overlay?: OverlayLook): ArchiveSummary;
+  tile(tile: TileAddress, options: PictureOptions): ImageBitmap;
+};
 
 export interface ArchiveSummary {
   minimumZoom: number;
@@ -14,9 +23,3 @@ export interface ArchiveSummary {
   /** Pixels of a side of the pictures. */
   tileSize: number;
 }
-
-export type Reply =
-  | { id: number; opened: ArchiveSummary }
-  /** The picture stands on its head, as the engine wants it of bitmaps, unless it was asked for upright. */
-  | { id: number; bitmap: ImageBitmap }
-  | { id: number; error: string };
