@@ -3,7 +3,6 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url&no-inline';
 import day from '../../assets/map-styles/day.json' with { type: 'json' };
 import night from '../../assets/map-styles/night.json' with { type: 'json' };
 import type { Scene } from '../../models/schema/scene.ts';
-import { rampColors } from '../attributes/palettes.ts';
 import { systemHasChinese } from '../fonts/system-chinese.ts';
 import { suitsAppearance } from '../panels/layers/tree.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
@@ -21,6 +20,8 @@ import { collectionOf, drawnSource } from './style/drawn-style.ts';
 import { BOLD, type Look, REGULAR } from './style/look.ts';
 import { mapStyleOf } from './style/map-style.ts';
 import { isOnMap } from './style/on-map.ts';
+import { styledSource } from './style/styled-ground.ts';
+import { followLooks } from './tiles/follow-looks.ts';
 import { OpenedLayers } from './tiles/opened-layers.ts';
 import { TileSources } from './tiles/tile-sources.ts';
 
@@ -76,6 +77,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   const sources = new TileSources(address, opened);
   const selection = linkMapSelection(map, () => current, address, ground);
   const unlinkCamera = linkMapCamera(map, ground);
+  const styled = new Set<string>();
   const unlinkSketch = linkMapSketch(map, () => current, address, ground);
 
   function restyle(): void {
@@ -96,7 +98,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
         pictureTiles: (layer, appearance) => sources.pictureTiles(layer, appearance),
         storeTiles: (layer, attributes) => sources.storeTiles(layer, attributes),
         tilted,
-        ramp: rampColors,
+        styled,
         drawn,
         ...(fonts ? { fonts } : {}),
       }),
@@ -150,6 +152,18 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   }
 
   const unsubscribe = [
+    followLooks(
+      (id) => current.layers.find((layer) => layer.id === id),
+      (layer, look) => {
+        sources.setLook(layer, look);
+        const isNew = styled.has(layer.id) !== (look !== undefined);
+        if (look) styled.add(layer.id);
+        else styled.delete(layer.id);
+        if (isNew) restyle();
+        const source = layer.kind === 'tileset' ? layer.id : styledSource(layer);
+        if (map.getSource(source)) map.refreshTiles(source);
+      },
+    ),
     useView.subscribe(({ document: view }, { document: before }) => {
       const isChanged =
         view.layers !== before.layers ||

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { NOTHING_DRAWN } from '../../../viewer/map/drawn/drawn-feature.ts';
-import { attributesOf, colourExpression, filterOf } from '../../../viewer/map/style/attribute-style.ts';
 import type { Look } from '../../../viewer/map/style/look.ts';
 import {
   type ArchiveFacts,
@@ -76,7 +75,7 @@ function styleOf(view: Partial<ViewDocument> = {}, rest: Partial<MapStyleInput> 
     storeTiles: ({ id }, attributes) => `city-records://1/${[id, ...attributes].join(',')}/{z}/{x}/{y}`,
     tilted: false,
     drawn: NOTHING_DRAWN,
-    ramp: (_, classes) => ['#111111', '#222222', '#333333', '#444444'].slice(0, classes),
+    styled: new Set<string>(),
     ...rest,
   });
 }
@@ -154,20 +153,34 @@ describe('mapStyleOf', () => {
     expect(types(false)).not.toContain('fill-extrusion');
   });
 
-  it('should colour and filter records by attributes that their tiles then carry', () => {
-    const style = styleOf({
-      layers: {
-        houses: {
-          filter: { conditions: [{ attribute: 'use', values: ['office'] }] },
-          colouring: { by: 'number', attribute: 'height', ramp: 'viridis', breaks: [10, 20] },
-        },
-      },
+  it('should draw records in colours of their own where their tiles carry some', () => {
+    for (const [id, property] of [
+      ['houses/buildings', 'fill-color'],
+      ['trees/trees', 'circle-color'],
+      ['lamps/points', 'circle-color'],
+    ]) {
+      const [kind, own, otherwise] = find(styleOf(), id).paint[property] as unknown[];
+      expect([kind, own]).toEqual(['coalesce', ['get', 'color']]);
+      expect(typeof otherwise).toBe('string');
+    }
+    const [, own] = find(styleOf({}, { tilted: true }), 'houses/bodies').paint[
+      'fill-extrusion-color'
+    ] as unknown[];
+    expect(own).toEqual(['get', 'color']);
+  });
+
+  it('should draw a map layer from its records over the map while it is coloured or filtered', () => {
+    expect(styleOf().sources).not.toHaveProperty('map#styled');
+    const style = styleOf({}, { styled: new Set(['map', 'houses']) });
+    expect(style.sources['map#styled']).toMatchObject({
+      type: 'vector',
+      tiles: ['city-records://1/map/{z}/{x}/{y}'],
+      minzoom: 0,
     });
-    expect(style.sources['houses']).toMatchObject({
-      tiles: ['city-records://1/houses,height,use/{z}/{x}/{y}'],
-    });
-    expect(JSON.stringify(find(style, 'houses/buildings').paint['fill-color'])).toContain('"step"');
-    expect(JSON.stringify(find(style, 'houses/buildings').filter)).toContain('office');
+    expect(style.sources).not.toHaveProperty('houses#styled');
+    const ids = style.layers.map(({ id }) => id);
+    expect(ids.indexOf('map#styled/areas')).toBeGreaterThan(ids.indexOf('map/water'));
+    expect(ids.indexOf('map#styled/areas')).toBeLessThan(ids.indexOf('houses/buildings'));
     expect(validateStyleMin(style)).toEqual([]);
   });
 
@@ -196,32 +209,5 @@ describe('scaledOpacity', () => {
     ]);
     expect(scaledOpacity(['step', ['zoom'], 0.2, 10, 1], 0.5)).toEqual(['step', ['zoom'], 0.1, 10, 0.5]);
     expect(scaledOpacity(['get', 'a'], 0.5)).toEqual(['*', ['get', 'a'], 0.5]);
-  });
-});
-
-describe('filterOf and colourExpression', () => {
-  it('should name the attributes they need', () => {
-    expect(
-      attributesOf({
-        filter: { conditions: [{ attribute: 'b', from: 1 }] },
-        colouring: { by: 'value', attribute: 'a', values: [], other: '#000000' },
-      }),
-    ).toEqual(['a', 'b']);
-  });
-
-  it('should show everything where there is no condition', () => {
-    expect(filterOf({})).toBeUndefined();
-    expect(filterOf({ filter: { conditions: [] } })).toBeUndefined();
-  });
-
-  it('should have a colour for each class and for what is missing', () => {
-    const expression = colourExpression(
-      { by: 'number', attribute: 'h', ramp: 'r', breaks: [5] },
-      () => ['#000001', '#000002'],
-      '#000003',
-    );
-    expect(JSON.stringify(expression)).toBe(
-      '["case",["==",["typeof",["get","h"]],"number"],["step",["to-number",["get","h"]],"#000001",5,"#000002"],"#000003"]',
-    );
   });
 });

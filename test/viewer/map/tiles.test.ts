@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../../models/feature.ts';
+import { PIPE_COLOURS } from '../../../models/network/pipe-look.ts';
 import { decodeTile, encodeTile, LINE, POINT, POLYGON } from '../../../models/vector-tiles/index.ts';
+import { rampColors } from '../../../viewer/attributes/palettes.ts';
+import { styleOf } from '../../../viewer/attributes/style-of.ts';
 import { footprintOf, geoJsonOf } from '../../../viewer/map/footprint.ts';
 import { clipLine, clipRing } from '../../../viewer/map/tiles/clip.ts';
+import { lookOfStyle } from '../../../viewer/map/tiles/follow-looks.ts';
 import { reachOfTile, STORE_TILE_UNITS, storeTile } from '../../../viewer/map/tiles/store-tile.ts';
 
 /** The tile that has 114.6° E, 27.6° N in it. */
@@ -41,7 +45,67 @@ function house(id: string, [longitude, latitude]: [number, number], size: number
   };
 }
 
+describe('lookOfStyle', () => {
+  it('should hide what a filter hides and colour the rest as the globe does', () => {
+    const table = {
+      ids: ['a', 'b', 'c'],
+      longitudes: new Float64Array(3),
+      latitudes: new Float64Array(3),
+      columns: { floors: { kind: 'number' as const, values: Float64Array.of(3, 12, 40) } },
+    };
+    const style = styleOf(table, {
+      filter: { conditions: [{ attribute: 'floors', from: 10 }] },
+      colouring: { by: 'number', attribute: 'floors', ramp: 'viridis', breaks: [20] },
+    });
+    const { colours, hidden } = lookOfStyle(style, table.ids);
+    expect([...hidden]).toEqual(['a']);
+    const [low, high] = rampColors('viridis', 2);
+    expect([...colours]).toEqual([
+      ['b', low],
+      ['c', high],
+    ]);
+  });
+});
+
 describe('storeTile', () => {
+  it('should leave out what is hidden and carry the colours of the rest', () => {
+    const features = ['a', 'b', 'c'].map((id) => house(id, middle, 0.001));
+    const look = { colours: new Map([['b', '#123456']]), hidden: new Set(['a']) };
+    const { features: drawn } = storeTile('records', features, TILE, [], look);
+    expect(drawn.map(({ properties }) => [properties['id'], properties['color']])).toEqual([
+      ['b', '#123456'],
+      ['c', undefined],
+    ]);
+  });
+
+  it('should give pipes the colour of their kind, unless an attribute gives another', () => {
+    const pipe = (id: string, attributes: Feature['attributes']): Feature => ({
+      id,
+      type: 'Pipe',
+      attributes,
+      geometries: [
+        {
+          kind: 'lines',
+          lod: 0,
+          positions: Float64Array.of(...middle, 0, middle[0] + 0.001, middle[1], 0),
+          lineStarts: Uint32Array.of(0, 2),
+        } as never,
+      ],
+    });
+    const features = [
+      pipe('foul', { kind: 'drainage', system: 'foul' }),
+      pipe('storm', { 管线种类: '雨水' }),
+      pipe('gas', { kind: 'gas' }),
+    ];
+    const look = { colours: new Map([['gas', '#123456']]), hidden: new Set<string>() };
+    const { features: drawn } = storeTile('records', features, TILE, [], look);
+    expect(drawn.map(({ properties }) => properties['color'])).toEqual([
+      PIPE_COLOURS.foul.color,
+      PIPE_COLOURS.storm.color,
+      '#123456',
+    ]);
+  });
+
   it('should hold records that a vector tile reader reads back', () => {
     const tile = storeTile('records', [house('city:b1', middle, 0.001)], TILE, ['levels', 'owner']);
     const [layer] = decodeTile(encodeTile([tile]));

@@ -7,17 +7,17 @@ import type {
 } from 'maplibre-gl';
 import type { Extent, Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
-import type { LayerView, ViewDocument } from '../../../models/schema/view-document.ts';
+import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
 import { shownLayer } from '../../stores/view.ts';
 import type { Drawn } from '../drawn/drawn-feature.ts';
-import { attributesOf, colourExpression } from './attribute-style.ts';
 import { drawnSources, drawnStyle } from './drawn-style.ts';
 import { firstZoomOf } from './first-zoom.ts';
 import { type Dress, dressed, type Look, lookNameOf } from './look.ts';
 import { BASE_GROUP, isOnMap } from './on-map.ts';
 import { overlayStyle } from './overlay-style.ts';
 import { recordsStyle } from './records-style.ts';
+import { firstStyledZoom, styledGround, styledSource } from './styled-ground.ts';
 
 /** What is known of an archive once it has been opened. */
 export interface ArchiveFacts {
@@ -49,7 +49,8 @@ export interface MapStyleInput {
   storeTiles(layer: Layer, attributes: string[]): string;
   /** Whether the map is tilted, so that bodies stand up. */
   tilted: boolean;
-  ramp(name: string, classes: number): string[];
+  /** Ids of layers that have colours or a filter by attribute. */
+  styled: ReadonlySet<string>;
   /** What people drew, measured, cut out and added. */
   drawn: Drawn;
   fonts?: FontFacesSpecification;
@@ -63,8 +64,8 @@ type Part = { ground: LayerSpecification[]; labels: LayerSpecification[] };
 
 /**
  * The MapLibre style of a view: the city's maps in our own look, its records as footprints, and all other layers that
- * lie on the ground, as the view document says. From below: pictures under all, maps, pictures over them, records,
- * overlays, names.
+ * lie on the ground, as the view document says. From below: pictures under all, maps, pictures over them, what is
+ * coloured by attribute, records, overlays, drawings, names.
  */
 export function mapStyleOf(input: MapStyleInput): StyleSpecification {
   const { city, view, looks, archives, pyramids, fonts } = input;
@@ -75,10 +76,11 @@ export function mapStyleOf(input: MapStyleInput): StyleSpecification {
     [SELECTION_SOURCE]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
   };
   const drawn = drawnStyle(lookName);
-  const parts: Record<'under' | 'maps' | 'over' | 'records' | 'overlays', Part[]> = {
+  const parts: Record<'under' | 'maps' | 'over' | 'styled' | 'records' | 'overlays', Part[]> = {
     under: [],
     maps: [],
     over: [],
+    styled: [],
     records: [],
     overlays: [],
   };
@@ -98,30 +100,32 @@ export function mapStyleOf(input: MapStyleInput): StyleSpecification {
       opacity: shown.opacity,
       visible: shown.visible && suitsAppearance(layer, view.appearance),
     };
+    if (layer.kind === 'vector' && layer.store !== undefined && input.styled.has(layer.id)) {
+      sources[styledSource(layer)] = {
+        type: 'vector',
+        tiles: [input.storeTiles(layer, [])],
+        minzoom: firstStyledZoom(layer),
+        maxzoom: 15,
+        promoteId: 'id',
+        ...(layer.extent ? { bounds: layer.extent } : {}),
+      };
+      parts.styled.push({ ground: styledGround(layer, dress), labels: [] });
+    }
     const facts = archives.get(layer.id);
     const pyramid = pyramids.get(layer.id);
     if (pyramid) {
       sources[layer.id] = rasterSource(pyramid.template, pyramid, pyramid.tileSize);
       parts[layer.group === BASE_GROUP ? 'under' : 'over'].push(pictures(dress));
     } else if (layer.kind === 'tileset') {
-      const said: LayerView = view.layers[layer.id] ?? {};
       sources[layer.id] = {
         type: 'vector',
-        tiles: [input.storeTiles(layer, recordAttributes(said, view.language))],
+        tiles: [input.storeTiles(layer, recordAttributes(view.language))],
         minzoom: firstZoomOf(layer),
         maxzoom: 15,
         promoteId: 'id',
         ...(layer.extent ? { bounds: layer.extent } : {}),
       };
-      const colour = said.colouring && colourExpression(said.colouring, input.ramp, missingColour(lookName));
-      parts.records.push(
-        recordsStyle(look, layer, {
-          ...dress,
-          tilted: input.tilted,
-          view: said,
-          ...(colour ? { colour } : {}),
-        }),
-      );
+      parts.records.push(recordsStyle(look, layer, { ...dress, tilted: input.tilted }));
     } else if (facts?.vectorLayers) {
       const names = facts.vectorLayers;
       sources[layer.id] = {
@@ -146,7 +150,8 @@ export function mapStyleOf(input: MapStyleInput): StyleSpecification {
       parts[layer.group === BASE_GROUP ? 'under' : 'over'].push(pictures(dress));
     }
   }
-  const all = [...parts.under, ...parts.maps, ...parts.over, ...parts.records, ...parts.overlays];
+  const { under, maps, over, styled, records, overlays } = parts;
+  const all = [...under, ...maps, ...over, ...styled, ...records, ...overlays];
   const background = look.layers.find(({ type }) => type === 'background');
   return {
     version: 8,
@@ -174,12 +179,8 @@ function isDoubled(sourceLayer: string, roles: ReadonlySet<Layer['role']>): bool
   );
 }
 
-function recordAttributes(view: LayerView, language: ViewDocument['language']): string[] {
-  return [...new Set([...attributesOf(view), ...(language === 'en' ? ['name:en'] : [])])];
-}
-
-function missingColour(look: 'day' | 'night'): string {
-  return look === 'day' ? '#c9c9c6' : '#4a525c';
+function recordAttributes(language: ViewDocument['language']): string[] {
+  return language === 'en' ? ['name:en'] : [];
 }
 
 function rasterSource(

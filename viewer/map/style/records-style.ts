@@ -1,16 +1,16 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import type { Layer } from '../../../models/schema/layer.ts';
-import type { LayerView } from '../../../models/schema/view-document.ts';
 import { STORE_LAYER } from '../tiles/messages.ts';
-import { filterOf } from './attribute-style.ts';
 import { type Dress, type Look, layerFor, nameIn, REGULAR } from './look.ts';
 
 export interface RecordsDress extends Omit<Dress, 'has'> {
   /** Bodies stand up. */
   tilted: boolean;
-  view: Pick<LayerView, 'filter' | 'colouring'>;
-  /** Of all things of the layer, where they are coloured by an attribute. */
-  colour?: ExpressionSpecification;
+}
+
+/** The colour that a record has of its own, by an attribute or its kind, or else another. */
+function colourOr(otherwise: unknown): ExpressionSpecification {
+  return ['coalesce', ['get', 'color'], otherwise] as ExpressionSpecification;
 }
 
 const IS_AREA = ['==', ['geometry-type'], 'Polygon'];
@@ -25,49 +25,43 @@ export function recordsStyle(
 ): { ground: LayerSpecification[]; labels: LayerSpecification[] } {
   const own = (id: string, change: object = {}): LayerSpecification[] => {
     const found = look.layers.find((one) => one.id === id);
-    return found ? [ownRecords(layerFor({ ...found, ...change } as LayerSpecification, dress), dress)] : [];
+    return found ? [ownRecords(layerFor({ ...found, ...change } as LayerSpecification, dress))] : [];
   };
-  const made = (specification: object) =>
-    ownRecords(layerFor(specification as LayerSpecification, dress), dress);
+  const made = (specification: object) => ownRecords(layerFor(specification as LayerSpecification, dress));
   switch (layer.role) {
     case 'buildings': {
-      const shapes = dress.tilted ? [made(bodies(look))] : own('building-shade');
-      const paint = (id: string, property: string) =>
-        own(id).map((one) => coloured(one, property, dress.colour));
+      const { tilted } = dress;
       return {
         ground: [
-          ...(dress.tilted ? [] : shapes),
-          ...paint('buildings', 'fill-color'),
+          ...(tilted ? [] : own('building-shade')),
+          ...own('buildings').map((one) => coloured(one, 'fill-color')),
           ...own('building-outline'),
-          ...(dress.tilted ? shapes.map((one) => coloured(one, 'fill-extrusion-color', dress.colour)) : []),
+          ...(tilted ? [coloured(made(bodies(look)), 'fill-extrusion-color')] : []),
         ],
         labels: [made(buildingNames(look, dress))],
       };
     }
     case 'trees':
       return {
-        ground: ['tree-shade', 'trees', 'tree-light'].flatMap((id) => own(id).map(withCrown)),
+        ground: [
+          ...own('tree-shade'),
+          ...['trees', 'tree-light'].flatMap((id) => own(id).map((one) => coloured(one, 'circle-color'))),
+        ].map(withCrown),
         labels: [],
       };
     default:
-      return { ground: plain(layer, look, dress).map(made), labels: [] };
+      return { ground: plain(layer, look).map(made), labels: [] };
   }
 }
 
-function ownRecords(layer: LayerSpecification, { view }: RecordsDress): LayerSpecification {
-  const wanted = filterOf(view);
-  const had = (layer as { filter?: unknown }).filter;
-  const filter = had && wanted ? ['all', had, wanted] : (wanted ?? had);
-  return { ...layer, 'source-layer': STORE_LAYER, ...(filter ? { filter } : {}) } as LayerSpecification;
+function ownRecords(layer: LayerSpecification): LayerSpecification {
+  return { ...layer, 'source-layer': STORE_LAYER } as LayerSpecification;
 }
 
-function coloured(
-  layer: LayerSpecification,
-  property: string,
-  colour: ExpressionSpecification | undefined,
-): LayerSpecification {
-  if (!colour) return layer;
-  return { ...layer, paint: { ...layer.paint, [property]: colour } } as LayerSpecification;
+/** In the colours of the records where they have some. */
+function coloured(layer: LayerSpecification, property: string): LayerSpecification {
+  const paint = layer.paint as Record<string, unknown>;
+  return { ...layer, paint: { ...paint, [property]: colourOr(paint[property]) } } as LayerSpecification;
 }
 
 /** Trees whose crowns nobody measured have one of 5 m. */
@@ -122,26 +116,31 @@ function buildingNames(look: Look, { language }: RecordsDress): object {
 const SMALL_DISC = ['interpolate', ['linear'], ['zoom'], 15, 0.8, 18, 3, 21, 7];
 
 /** What has no look of its own: in the first colour of its legend, or quietly in the colours of the map. */
-function plain(layer: Layer, look: Look, { colour }: RecordsDress): object[] {
+function plain(layer: Layer, look: Look): object[] {
   const quiet =
     layer.role === 'structures' ? paintOf(look, 'structures', 'fill-color', '#999999') : undefined;
   const edge = paintOf(look, 'building-outline', 'line-color', '#888888');
-  const main = colour ?? layer.legend[0]?.color;
+  const main = layer.legend[0]?.color;
   return [
     {
       id: 'areas',
       type: 'fill',
       filter: IS_AREA,
-      paint: { 'fill-color': main ?? quiet ?? edge, 'fill-opacity': quiet ? 1 : 0.35 },
+      paint: { 'fill-color': colourOr(main ?? quiet ?? edge), 'fill-opacity': quiet ? 1 : 0.35 },
     },
-    { id: 'edges', type: 'line', filter: IS_AREA, paint: { 'line-color': main ?? edge, 'line-width': 0.8 } },
+    {
+      id: 'edges',
+      type: 'line',
+      filter: IS_AREA,
+      paint: { 'line-color': colourOr(main ?? edge), 'line-width': 0.8 },
+    },
     {
       id: 'lines',
       type: 'line',
       filter: IS_LINE,
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: {
-        'line-color': main ?? edge,
+        'line-color': colourOr(main ?? edge),
         'line-width': ['interpolate', ['linear'], ['zoom'], 14, 0.8, 18, 2.6],
       },
     },
@@ -151,7 +150,7 @@ function plain(layer: Layer, look: Look, { colour }: RecordsDress): object[] {
       minzoom: 16.5,
       filter: IS_POINT,
       paint: {
-        'circle-color': main ?? paintOf(look, 'label-district', 'text-color', '#888888'),
+        'circle-color': colourOr(main ?? paintOf(look, 'label-district', 'text-color', '#888888')),
         'circle-radius': SMALL_DISC,
         'circle-opacity': 0.8,
       },

@@ -1,4 +1,6 @@
 import type { Feature } from '../../../models/feature.ts';
+import { kindOfPipe } from '../../../models/network/index.ts';
+import { lookOf, PIPE_COLOURS } from '../../../models/network/pipe-look.ts';
 import type { Extent } from '../../../models/schema/layer.ts';
 import {
   LINE,
@@ -14,6 +16,7 @@ import {
 } from '../../../models/vector-tiles/index.ts';
 import { footprintOf } from '../footprint.ts';
 import { clipLine, clipRing } from './clip.ts';
+import type { StoreLook } from './messages.ts';
 
 /** Units of a side: 0.13 m at zoom 15 and 27° of latitude. */
 export const STORE_TILE_UNITS = 8192;
@@ -30,18 +33,21 @@ export function reachOfTile(tile: TileAddress): Extent {
 
 /**
  * Records of a feature store as the one layer of a vector tile: shapes from above, with `id`, `class`, `type`, `name`,
- * `base` and `top` (metres above the ground), and whichever plain attributes are asked for. What lies outside the
- * tile and its margin is left out; what is smaller than a unit is a record without shape.
+ * `base` and `top` (metres above the ground), `color` where it has one of its own, and whichever plain attributes are
+ * asked for. What lies outside the tile and its margin, or is hidden, is left out; what is smaller than a unit is a
+ * record without shape.
  */
 export function storeTile(
   name: string,
   features: Iterable<Feature>,
   tile: TileAddress,
   attributes: readonly string[],
+  look?: StoreLook,
 ): TileLayer {
   const place = placing(tile);
   const drawn: TileFeature[] = [];
   for (const feature of features) {
+    if (look?.hidden.has(feature.id)) continue;
     const { areas, lines, points, base, top } = footprintOf(feature);
     const parts = {
       [POLYGON]: areas.flatMap((rings) => polygonParts(rings.map(place))),
@@ -50,10 +56,18 @@ export function storeTile(
     };
     if (Object.values(parts).every(({ length }) => length === 0)) continue;
     const properties = propertiesOf(feature, attributes, base, top);
+    const color = look?.colours.get(feature.id) ?? colourOfKind(feature);
+    if (color !== undefined) properties['color'] = color;
     for (const type of [POLYGON, LINE, POINT] as const)
       if (parts[type].length > 0) drawn.push({ type, properties, parts: parts[type] });
   }
   return { name, features: drawn, extent: STORE_TILE_UNITS };
+}
+
+/** Pipes have the colour of their kind, as their tubes below the ground. */
+function colourOfKind(feature: Feature): string | undefined {
+  if (feature.type !== 'Pipe' && feature.type !== 'PipeNode') return undefined;
+  return PIPE_COLOURS[lookOf(kindOfPipe(feature), feature)].color;
 }
 
 /** Degrees to units of the tile, not rounded. */

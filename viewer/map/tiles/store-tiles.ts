@@ -1,5 +1,5 @@
 import type { TileAddress } from '../../../models/vector-tiles/tile-id.ts';
-import type { StoreTileReply, StoreTileRequest } from './messages.ts';
+import type { StoreLook, StoreLookRequest, StoreTileReply, StoreTileRequest } from './messages.ts';
 
 /** The worker that makes tiles of feature stores; call `end` when the map goes. */
 export class StoreTiles {
@@ -23,6 +23,11 @@ export class StoreTiles {
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, folder, tile, attributes } satisfies StoreTileRequest);
     });
+  }
+
+  /** Holds for the tiles that are asked for from now on. */
+  setLook(folder: string, look: StoreLook | undefined): void {
+    this.#worker.postMessage({ folder, look } satisfies StoreLookRequest);
   }
 
   end(): void {

@@ -1,5 +1,6 @@
 import type { Layer } from '../../../models/schema/layer.ts';
 import { ArchiveWorker } from '../../globe/layers/vector-tiles/archive-worker.ts';
+import type { StoreLook } from './messages.ts';
 import type { OpenedLayers } from './opened-layers.ts';
 import { answerTiles, tileAddress } from './protocols.ts';
 import { StoreTiles } from './store-tiles.ts';
@@ -38,6 +39,11 @@ export class TileSources {
   storeTiles(layer: Layer, attributes: string[]): string {
     const key = [this.#absolute(layer.store!), ...attributes].join('\n');
     return tileAddress('records', this.#registered.map, key);
+  }
+
+  /** Colours and filter of a layer's records, for tiles that are made from now on. */
+  setLook(layer: Layer, look: StoreLook | undefined): void {
+    this.#stores.setLook(this.#absolute(layer.store!), look);
   }
 
   end(): void {
