@@ -6,6 +6,8 @@ export type GroundCut = (longitude: number, latitude: number) => boolean;
 interface Openness {
   isCut?: GroundCut;
   seeThrough?: boolean;
+  /** Calls a function while what is only hinted at over a see-through ground is not there. */
+  withoutHints?: <Found>(look: () => Found) => Found;
 }
 
 const opened = new WeakMap<EngineScene, Openness>();
@@ -26,4 +28,13 @@ export function mayGoBelow(scene: EngineScene, longitude: number, latitude: numb
 
 export function isGroundSeeThrough(scene: EngineScene): boolean {
   return opened.get(scene)?.seeThrough === true;
+}
+
+/**
+ * What is found at a place of the canvas. Under a see-through ground that is what lies below it, past the hints of what
+ * stands above; where there is nothing, what is hinted at.
+ */
+export function lookBelow<Found>(scene: EngineScene, look: () => Found | undefined): Found | undefined {
+  const { seeThrough, withoutHints } = opened.get(scene) ?? {};
+  return (seeThrough ? withoutHints?.(look) : undefined) ?? look();
 }

@@ -12,7 +12,7 @@ import type { Scene } from '../../models/schema/scene.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
 import type { Candidate } from '../stores/selection.ts';
 import { errorText, type GroundPlace, recordError } from '../stores/status.ts';
-import { isGroundCut } from './ground-cut.ts';
+import { isGroundCut, lookBelow } from './ground-cut.ts';
 import { footprintsAmong } from './ground-ranking.ts';
 import { layerOfTileset, recordIdOf } from './record-id.ts';
 import { idOfTileFeature, recordOfTileFeature } from './tile-feature.ts';
@@ -30,7 +30,7 @@ const MOST_CANDIDATES = 12;
 
 /** The feature of a tile under a place of the canvas. */
 export function pickFeature(context: PickContext, position: Cartesian2): Candidate | undefined {
-  const picked: unknown = context.scene.pick(position, 5, 5);
+  const picked: unknown = lookBelow(context.scene, () => context.scene.pick(position, 5, 5));
   return picked instanceof Cesium3DTileFeature ? selectionOf(context, picked) : recordIdOf(picked)?.candidate;
 }
 
@@ -46,11 +46,13 @@ export async function pickExactFeature(
   position: Cartesian2,
 ): Promise<Candidate | undefined> {
   const { scene, city, address } = context;
-  const picked: unknown = scene.pick(position, 5, 5);
+  const picked: unknown = lookBelow(scene, () => scene.pick(position, 5, 5));
   if (!(picked instanceof Cesium3DTileFeature)) return recordIdOf(picked)?.candidate;
   const selection = selectionOf(context, picked);
   if (!selection || selection.record || isFinest(picked)) return selection;
-  const point = scene.pickPositionSupported ? scene.pickPosition(position) : undefined;
+  const point = scene.pickPositionSupported
+    ? lookBelow(scene, () => scene.pickPosition(position))
+    : undefined;
   const layer = city.layers.find(({ id }) => id === selection.layer);
   if (!point || !layer) return selection;
   try {

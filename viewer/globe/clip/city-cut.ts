@@ -97,6 +97,19 @@ export class CityCut {
     return this.#ground.zones.length > 0;
   }
 
+  /** Calls a function while what is only hinted at is not drawn, and so not picked. */
+  withoutHints<Found>(look: () => Found): Found {
+    const hinted = [...this.#tilesets.values()]
+      .filter(({ cut, tileset }) => cut.look.share < 1 && !tileset.isDestroyed() && tileset.show)
+      .map(({ tileset }) => tileset);
+    for (const tileset of hinted) tileset.show = false;
+    try {
+      return look();
+    } finally {
+      for (const tileset of hinted) tileset.show = true;
+    }
+  }
+
   destroy(): void {
     this.#ground.set([], { share: 1 });
     for (const { cut, tileset } of this.#tilesets.values()) {

@@ -7,23 +7,27 @@ in vec3 position3DHigh;
 in vec3 position3DLow;
 in vec3 normal;
 in vec2 st;
+in vec2 plan;
 in float batchId;
 out vec3 v_positionEC;
 out vec3 v_normalEC;
 out vec2 v_place;
+out vec2 v_plan;
 
 void main() {
   vec4 position = czm_computePosition();
   v_positionEC = (czm_modelViewRelativeToEye * position).xyz;
   v_normalEC = czm_normal * normal;
   v_place = st;
+  v_plan = plan;
   gl_Position = czm_modelViewProjectionRelativeToEye * position;
 }
 `;
 
 /**
  * Earth: top soil, loam and gravel in bands that sink slowly along the wall, a line at every metre of depth and a fine
- * one at every half, darker the deeper; floors are trodden loam. Lit like the city, by day and by night.
+ * one at every half, darker the deeper; floors are trodden loam
+ * with stones in it. Lit like the city, by day and by night.
  */
 export const DIG_FRAGMENT_SHADER = /* glsl */ `
 ${NOISE_GLSL}
@@ -33,6 +37,7 @@ uniform vec3 u_up;
 in vec3 v_positionEC;
 in vec3 v_normalEC;
 in vec2 v_place;
+in vec2 v_plan;
 
 float depthLine(float depth, float every, float pixels) {
   float width = max(fwidth(depth), 1.0e-4);
@@ -49,6 +54,14 @@ void main() {
   vec3 earth;
   if (isFloor) {
     earth = vec3(0.20, 0.155, 0.11);
+    // Coarse and fine, each as far as a pixel can hold it.
+    float pixel = max(length(fwidth(v_plan)), 1.0e-4);
+    float grain = 0.0;
+    for (int octave = 0; octave < 4; octave++) {
+      float scale = 0.25 * pow(3.6, float(octave));
+      grain += (cm_noise(v_plan * scale) - 0.5) * (1.0 - smoothstep(0.25, 0.8, pixel * scale));
+    }
+    earth *= 1.0 + 0.24 * grain;
   } else {
     vec2 wall = v_place;
     float fade = 1.0 - smoothstep(0.1, 0.6, fwidth(wall.x) + fwidth(wall.y));

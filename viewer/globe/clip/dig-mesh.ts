@@ -15,6 +15,8 @@ export interface DigMesh {
   normals: Float32Array;
   /** Metres along the rim and below the ground; floors have the depth with a minus sign. */
   places: Float32Array;
+  /** East and north metres about the middle of the area. */
+  plan: Float32Array;
   triangles: Uint32Array;
   /** Upper rims, closed: ECEF metres. */
   rims: Float64Array[];
@@ -52,6 +54,7 @@ export function digMesh(
   const positions: number[] = [];
   const normals: number[] = [];
   const places: number[] = [];
+  const plan: number[] = [];
   const triangles: number[] = [];
   const { enu } = frame;
   const rims: Float64Array[] = [];
@@ -68,6 +71,7 @@ export function digMesh(
     positions.push(...enu.toEcef(east, north, rise));
     normals.push(...normal);
     places.push(along, below);
+    plan.push(x, y);
     return positions.length / 3 - 1;
   };
 
@@ -113,6 +117,7 @@ export function digMesh(
     positions: Float64Array.from(positions),
     normals: Float32Array.from(normals),
     places: Float32Array.from(places),
+    plan: Float32Array.from(plan),
     triangles: Uint32Array.from(triangles),
     rims,
     scale: hasScale ? scaleOf(frame, dense[0], grounds[0]!) : undefined,

@@ -140,7 +140,7 @@ export class DigScene {
       .map(([longitude, latitude]) => this.#groundHeight(longitude, latitude) ?? Number.NaN);
   }
 
-  #earth({ positions, normals, places, triangles }: DigMesh): Primitive {
+  #earth({ positions, normals, places, plan, triangles }: DigMesh): Primitive {
     const attribute = (values: Float64Array | Float32Array, size: number, type: ComponentDatatype) =>
       new GeometryAttribute({ componentDatatype: type, componentsPerAttribute: size, values });
     const appearance = new Appearance({
@@ -158,6 +158,7 @@ export class DigScene {
             position: attribute(positions, 3, ComponentDatatype.DOUBLE),
             normal: attribute(normals, 3, ComponentDatatype.FLOAT),
             st: attribute(places, 2, ComponentDatatype.FLOAT),
+            plan: attribute(plan, 2, ComponentDatatype.FLOAT),
           } as never,
           indices: triangles,
           primitiveType: PrimitiveType.TRIANGLES,

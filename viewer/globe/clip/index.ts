@@ -36,7 +36,11 @@ export const part: GlobePart = ({ scene, city, pointer, onTileset }) => {
     underground.follow(document);
     digs.follow(document);
     outlines.follow(document);
-    openGround(scene, { isCut, seeThrough: document.underground.enabled });
+    openGround(scene, {
+      isCut,
+      seeThrough: document.underground.enabled,
+      withoutHints: (look) => cut.withoutHints(look),
+    });
     scene.requestRender();
   }
   follow();

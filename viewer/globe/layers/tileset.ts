@@ -23,7 +23,8 @@ export async function createTileset(
     maximumScreenSpaceError: screenSpaceError,
     cacheBytes: CACHE_BYTES,
     maximumCacheOverflowBytes: CACHE_BYTES,
-    shadows: ShadowMode.ENABLED,
+    // No sun comes below the ground, and what would throw the shadow may be cut away.
+    shadows: layer.role === 'pipes' ? ShadowMode.DISABLED : ShadowMode.ENABLED,
     environmentMapOptions: { enabled: false },
     ...(customShader ? { customShader } : {}),
   });
