@@ -40,7 +40,11 @@ export function linkAddress(): () => void {
     timer ??= setTimeout(write, DELAY);
   });
   const changed = () => {
-    if (location.href !== written) void followAddress();
+    if (location.href === written) return;
+    // What was to be written is the view that the new address replaces.
+    clearTimeout(timer);
+    timer = undefined;
+    void followAddress();
   };
   addEventListener('hashchange', changed);
   timer = setTimeout(write, DELAY);

@@ -122,7 +122,9 @@ function Record({ feature }: { feature: Feature }) {
             <div key={name} style={{ display: 'contents' }}>
               <dt title={name}>{t(`attribute.${name}`, { defaultValue: name })}</dt>
               <dd>
-                {unit ? `${text} ${unit}` : t([`value.${text}`, `class.${text}`], { defaultValue: text })}
+                {unit
+                  ? `${text} ${unit}`
+                  : t([`value.${name}=${text}`, `value.${text}`, `class.${text}`], { defaultValue: text })}
               </dd>
             </div>
           ))}
