@@ -102,6 +102,14 @@ describe('figures of a feature', () => {
     expect(middleOfFeature(building)).toMatchObject({ longitude: 0.0005, latitude: 0.0005, height: 50 });
   });
 
+  it('should tell of a pipe how wide and how deep it is', () => {
+    const attributes = { diameter_mm: 600, cover_from: 6.75, cover_to: 6.92, height: 2 };
+    expect(figuresOf({ ...feature({ attributes }), type: 'Pipe' })).toEqual([
+      { name: 'diameter', value: 600, unit: 'mm' },
+      { name: 'depth', value: 6.75, unit: 'm' },
+    ]);
+  });
+
   it('should tell length, lanes and speed of a road', () => {
     const road: Geometry = {
       kind: 'lines',

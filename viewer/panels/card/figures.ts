@@ -12,7 +12,7 @@ export const HEIGHT_SOURCES = ['measured', 'levels', 'assumed'] as const;
 export type HeightSource = (typeof HEIGHT_SOURCES)[number];
 
 export interface Figure {
-  name: 'height' | 'storeys' | 'area' | 'length' | 'lanes' | 'speed';
+  name: 'height' | 'storeys' | 'area' | 'length' | 'lanes' | 'speed' | 'diameter' | 'depth';
   value: number;
   unit: string;
   source?: HeightSource;
@@ -22,7 +22,7 @@ export interface Figure {
 export function figuresOf(feature: Feature): Figure[] {
   const finest = [...feature.geometries].sort((a, b) => b.lod - a.lod);
   const figures: (Figure | undefined)[] = [
-    heightFigure(feature, finest),
+    ...(feature.type === 'Pipe' ? pipeFigures(feature) : [heightFigure(feature, finest)]),
     figure(
       'storeys',
       firstNumber(feature, ['storeys', 'building:levels', 'storeysAboveGround', 'b3_bouwlagen']) ??
@@ -67,6 +67,14 @@ export function middleOfFeature(
 
 function figure(name: Figure['name'], value: number | undefined, unit: string): Figure | undefined {
   return value === undefined || !Number.isFinite(value) || value <= 0 ? undefined : { name, value, unit };
+}
+
+/** What who digs asks first: how wide, and how deep its top lies where it begins. */
+function pipeFigures(feature: Feature): (Figure | undefined)[] {
+  return [
+    figure('diameter', firstNumber(feature, ['diameter_mm', 'DN', '管径']), 'mm'),
+    figure('depth', firstNumber(feature, ['cover_from', 'depth', '起点埋深', '埋深']), 'm'),
+  ];
 }
 
 function heightFigure(feature: Feature, finest: readonly Geometry[]): Figure | undefined {
