@@ -1,3 +1,4 @@
+import { buildBridge, formsOf } from './bridges.ts';
 import type { Building } from './buildings.ts';
 import { type BusLine, layBusLines } from './bus-lines.ts';
 import { type ControlLine, drawControlLines } from './control-lines.ts';
@@ -33,7 +34,7 @@ import { settle } from './settle.ts';
 import { placeShelters, type Shelter } from './shelters.ts';
 import { streetGraph } from './street-graph.ts';
 import type { StreetPlan } from './streets.ts';
-import { buildBridge, buildViaduct, type StructurePart } from './structures.ts';
+import { buildViaduct, type StructurePart } from './structures.ts';
 import { plantTrees, type Tree } from './trees.ts';
 import { yearsOf } from './years.ts';
 import { builtShare, newCentre, zoneMap } from './zones.ts';
@@ -127,6 +128,7 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     ...coversOf(pipes),
   ];
   const parks = layParks(plan, blocks);
+  const forms = formsOf(bridges);
   return {
     parameters,
     rivers,
@@ -140,7 +142,7 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     controlLines: drawControlLines({ size, rivers, plan, blocks, parks, riversides }),
     buildings,
     structures: [
-      ...bridges.flatMap((bridge) => buildBridge(bridge, landscape)),
+      ...bridges.flatMap((bridge, index) => buildBridge(bridge, forms[index], landscape)),
       ...buildViaduct(railway, landscape),
     ],
     levees: layLevees(rivers, size),

@@ -1,108 +1,31 @@
-import type { Bridge } from './layout.ts';
+import { type Face, type Place, sweep, upright } from './bodies.ts';
 import type { Name } from './names.ts';
 import { along, distance, type Point } from './plane.ts';
 import { rectangle } from './plots.ts';
 import type { Railway } from './railway.ts';
-import { CARRIAGEWAY } from './streets.ts';
 
-export type StructureKind = 'deck' | 'pier' | 'parapet' | 'arch' | 'hanger' | 'canopy' | 'column';
+export type StructureKind =
+  | 'deck'
+  | 'pier'
+  | 'parapet'
+  | 'arch'
+  | 'hanger'
+  | 'pylon'
+  | 'cable'
+  | 'canopy'
+  | 'column';
 
-/** A piece of a bridge, of the railway's viaduct or of a platform: an upright body between two heights. */
+/** A part of a bridge, of the railway's viaduct or of a platform: closed bodies in space. */
 export interface StructurePart {
   kind: StructureKind;
   name: Name;
-  ring: Point[];
-  /** Metres over the vertical datum. */
-  base: number;
-  top: number;
+  bodies: Face[][];
 }
 
 export const RAILWAY_NAME: Name = { zh: '两江铁路', en: 'Liangjiang Railway' };
 
-/** Metres of a deck from joint to joint; so short that steps between pieces are hardly seen. */
-const PIECE = 10;
-const DECK = 1.8;
-/** Metres that a bridge begins behind the middle of the street on the bank. */
-const SETBACK = 9;
-/** Metres that the middle of a bridge lies over its ends. */
-const RISE = 4.5;
-/** Metres from pier to pier. */
-const SPAN = 60;
-
-interface Ground {
+export interface Ground {
   heightAt(at: Point): number;
-}
-
-/** Bridges as their pieces: a cambered deck with parapets on piers; those of the greatest roads hang from two arches. */
-export function buildBridge({ line, class: kind, name }: Bridge, ground: Ground): StructurePart[] {
-  const whole = distance(line[0], line[1]);
-  const [from, to] = [SETBACK, whole - SETBACK].map((metres) => along(line[0], line[1], metres / whole));
-  const length = distance(from, to);
-  const direction: Point = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
-  const width = CARRIAGEWAY[kind] + 5;
-  const [low, high] = [ground.heightAt(from), ground.heightAt(to)];
-  const topAt = (t: number): number => low + (high - low) * t + RISE * 4 * t * (1 - t) + 0.25;
-  const parts: StructurePart[] = [];
-  const box = (
-    part: StructureKind,
-    t: number,
-    aside: number,
-    size: [number, number],
-    base: number,
-    top: number,
-  ) => {
-    const [x, y] = along(from, to, t);
-    const middle: Point = [x - direction[1] * aside, y + direction[0] * aside];
-    parts.push({ kind: part, name, ring: rectangle(middle, direction, ...size), base, top });
-  };
-  const pieces = Math.ceil(length / PIECE);
-  for (let i = 0; i < pieces; i++) {
-    const t = (i + 0.5) / pieces;
-    const top = topAt(t);
-    box('deck', t, 0, [length / pieces + 0.1, width], top - DECK, top);
-    for (const hand of [1, -1])
-      box('parapet', t, (hand * (width - 0.4)) / 2, [length / pieces, 0.4], top, top + 1.1);
-  }
-  const spans = Math.max(2, Math.round(length / SPAN));
-  for (let i = 1; i < spans; i++) {
-    const t = i / spans;
-    const foot = ground.heightAt(along(from, to, t)) - 2;
-    if (topAt(t) - DECK - foot > 3) box('pier', t, 0, [2.6, width * 0.72], foot, topAt(t) - DECK + 0.1);
-  }
-  if (kind === 'trunk') addArches(length, width, topAt, box);
-  return parts;
-}
-
-/** Two ribs over the middle half of a bridge, and hangers between them and the deck. */
-function addArches(
-  length: number,
-  width: number,
-  topAt: (t: number) => number,
-  box: (
-    kind: StructureKind,
-    t: number,
-    aside: number,
-    size: [number, number],
-    base: number,
-    top: number,
-  ) => void,
-): void {
-  const [begin, end] = [0.22, 0.78];
-  const rise = Math.min(52, length * 0.11);
-  const ribs = Math.ceil(((end - begin) * length) / 4);
-  const heightOver = (u: number): number => rise * 4 * u * (1 - u);
-  for (let i = 0; i < ribs; i++) {
-    const u = (i + 0.5) / ribs;
-    const t = begin + (end - begin) * u;
-    const [a, b] = [heightOver(i / ribs), heightOver((i + 1) / ribs)];
-    const deck = topAt(t);
-    for (const hand of [1, -1]) {
-      const aside = (hand * (width - 1.4)) / 2;
-      box('arch', t, aside, [4.1, 1.4], deck + Math.min(a, b) - 0.9, deck + Math.max(a, b) + 0.9);
-      if (i % 3 === 1 && heightOver(u) > 5)
-        box('hanger', t, aside, [0.3, 0.3], deck, deck + heightOver(u) - 0.5);
-    }
-  }
 }
 
 /** Metres from its ground that the viaduct's deck has at least where it is one, and over the plain. */
@@ -110,6 +33,8 @@ const VIADUCT_OVER_PLAIN = 10;
 const LEAST_CLEAR = 3;
 const VIADUCT_WIDTH = 12;
 const PLATFORM = { length: 400, width: 9, apart: 11.5 } as const;
+/** Steps of the railway's line that are one part: far ones can be left out while near ones are drawn. */
+const PART_STEPS = 16;
 
 /** Heights of the railway's deck along its line, and where it runs over ground that is lower: on a viaduct. */
 export function railwayProfile({ line }: Railway, ground: Ground): { top: number; onViaduct: boolean }[] {
@@ -123,34 +48,101 @@ export function railwayProfile({ line }: Railway, ground: Ground): { top: number
 
 /** The viaduct of the railway, and the platforms with their roofs at its station. */
 export function buildViaduct(railway: Railway, ground: Ground): StructurePart[] {
-  const { line, stop } = railway;
+  const { line } = railway;
   const profile = railwayProfile(railway, ground);
   const parts: StructurePart[] = [];
-  for (let i = 0; i + 1 < line.length; i++) {
-    if (!profile[i].onViaduct) continue;
-    const [a, b] = [line[i], line[i + 1]];
-    const length = distance(a, b);
-    const direction: Point = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
-    const middle = along(a, b, 0.5);
-    const { top } = profile[i];
-    const box = (kind: StructureKind, at: Point, size: [number, number], base: number, height: number) =>
-      parts.push({ kind, name: RAILWAY_NAME, ring: rectangle(at, direction, ...size), base, top: height });
-    const beside = (aside: number): Point => [
-      middle[0] - direction[1] * aside,
-      middle[1] + direction[0] * aside,
-    ];
-    box('deck', middle, [length + 0.2, VIADUCT_WIDTH], top - 2.4, top);
-    for (const hand of [1, -1])
-      box('parapet', beside((hand * (VIADUCT_WIDTH - 0.4)) / 2), [length, 0.4], top, top + 1);
-    const foot = ground.heightAt(middle) - 2;
-    box('pier', middle, [2.2, 5.5], foot, top - 2.3);
-    if (distance(middle, stop) > PLATFORM.length / 2) continue;
-    for (const hand of [1, -1]) {
-      const place = beside(hand * PLATFORM.apart);
-      box('deck', place, [length + 0.2, PLATFORM.width], top - 0.9, top + 1.1);
-      box('column', place, [1, 1], ground.heightAt(place) - 2, top + 6.5);
-      box('canopy', place, [length + 0.2, PLATFORM.width + 3], top + 6.4, top + 7);
-    }
+  for (let first = 0; first + 1 < line.length; ) {
+    let last = first;
+    while (last + 1 < line.length && last - first < PART_STEPS && profile[last].onViaduct) last++;
+    if (last > first) parts.push(...viaductPart(railway, first, last, profile[first].top, ground));
+    first = Math.max(last, first + 1);
   }
   return parts;
+}
+
+function viaductPart(
+  { line, stop }: Railway,
+  first: number,
+  last: number,
+  top: number,
+  ground: Ground,
+): StructurePart[] {
+  const bodies: Partial<Record<StructureKind, Face[][]>> = {};
+  const add = (kind: StructureKind, faces: Face[]): void => {
+    const own = bodies[kind] ?? [];
+    bodies[kind] = own;
+    own.push(faces);
+  };
+  const acrossAt = (i: number): Point => {
+    const [a, b] = [line[Math.max(0, i - 1)], line[Math.min(line.length - 1, i + 1)]];
+    const length = distance(a, b);
+    return [-(b[1] - a[1]) / length, (b[0] - a[0]) / length];
+  };
+  const beam = (corners: readonly (readonly [aside: number, z: number])[], from = first, to = last): Face[] =>
+    sweep(
+      Array.from({ length: to - from + 1 }, (_, k) => {
+        const [[x, y], [ax, ay]] = [line[from + k], acrossAt(from + k)];
+        return corners.map(([aside, z]): Place => [x + ax * aside, y + ay * aside, z]);
+      }),
+    );
+  const half = VIADUCT_WIDTH / 2;
+  add(
+    'deck',
+    beam([
+      [-half, top],
+      [half, top],
+      [half, top - 0.5],
+      [half * 0.5, top - 2.4],
+      [-half * 0.5, top - 2.4],
+      [-half, top - 0.5],
+    ]),
+  );
+  const wall = (aside: number, width: number, low: number, high: number): Face[] =>
+    beam([
+      [aside - width / 2, low],
+      [aside - width / 2, high],
+      [aside + width / 2, high],
+      [aside + width / 2, low],
+    ]);
+  for (const hand of [1, -1]) add('parapet', wall(hand * (half - 0.2), 0.4, top - 0.05, top + 1));
+  for (let i = first; i < last; i++) {
+    const middle = along(line[i], line[i + 1], 0.5);
+    const across = acrossAt(i);
+    const direction: Point = [across[1], -across[0]];
+    const foot = ground.heightAt(middle) - 2;
+    add('pier', upright(rectangle(middle, direction, 2.2, 5), foot, top - 2.2, 1.12));
+    if (distance(middle, stop) > PLATFORM.length / 2) continue;
+    for (const hand of [1, -1]) {
+      const aside = hand * PLATFORM.apart;
+      const place: Point = [middle[0] + across[0] * aside, middle[1] + across[1] * aside];
+      add('column', upright(rectangle(place, direction, 1, 1), ground.heightAt(place) - 2, top + 6.5));
+    }
+  }
+  // Platforms and their roofs, as far as this part has any.
+  const near = [...Array(last - first + 1).keys()]
+    .map((k) => first + k)
+    .filter((i) => distance(line[i], stop) <= PLATFORM.length / 2);
+  if (near.length > 1)
+    for (const hand of [1, -1]) {
+      const band = (width: number, low: number, high: number): Face[] => {
+        const [a, b] = [hand * PLATFORM.apart - width / 2, hand * PLATFORM.apart + width / 2];
+        return beam(
+          [
+            [a, low],
+            [a, high],
+            [b, high],
+            [b, low],
+          ],
+          near[0],
+          near[near.length - 1],
+        );
+      };
+      add('deck', band(PLATFORM.width, top - 0.9, top + 1.1));
+      add('canopy', band(PLATFORM.width + 3, top + 6.4, top + 7));
+    }
+  return Object.entries(bodies).map(([kind, own]) => ({
+    kind: kind as StructureKind,
+    name: RAILWAY_NAME,
+    bodies: own,
+  }));
 }

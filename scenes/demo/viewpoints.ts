@@ -1,6 +1,6 @@
 import type { Block, Bridge } from './layout.ts';
 import type { Name } from './names.ts';
-import { along, distance, lengthOf, type Point, ringArea, ringCentroid } from './plane.ts';
+import { along, distance, distanceToSegment, lengthOf, type Point, ringArea, ringCentroid } from './plane.ts';
 import type { Railway } from './railway.ts';
 import type { RiverSystem } from './rivers.ts';
 import type { Street, StreetPlan } from './streets.ts';
@@ -26,10 +26,14 @@ interface Sights {
   plan: StreetPlan;
   blocks: readonly Block[];
   bridges: readonly Bridge[];
+  /** What stands beside the streets, and may stand before the eye. */
+  trees: readonly { at: Point }[];
+  furniture: readonly { at: Point }[];
 }
 
 /** Where the fictional city shows best. The first is what a new user sees first. */
-export function chooseViewpoints({ size, rivers, plan, blocks, bridges }: Sights): DemoViewpoint[] {
+export function chooseViewpoints(sights: Sights): DemoViewpoint[] {
+  const { size, rivers, plan, blocks, bridges } = sights;
   const centre = newCentre(size);
   const tip = rivers.confluence;
   const reach = Math.min(1, size / 20_000);
@@ -49,9 +53,10 @@ export function chooseViewpoints({ size, rivers, plan, blocks, bridges }: Sights
     ),
   ];
   const oldStreet = streetThrough(plan, blocks, 'oldtown', tip);
-  if (oldStreet) views.push(street('old-town', '老城街巷', 'A street of the old town', oldStreet));
+  if (oldStreet) views.push(street('old-town', '老城街巷', 'A street of the old town', oldStreet, sights));
   const newStreet = streetThrough(plan, blocks, 'centre', centre);
-  if (newStreet) views.push(street('new-district', '新城街道', 'A street of the new centre', newStreet));
+  if (newStreet)
+    views.push(street('new-district', '新城街道', 'A street of the new centre', newStreet, sights));
   const park = largest(blocks.filter(({ zone, facility }) => zone === 'park' && !facility));
   if (park) views.push(view('park', '公园', 'In a park', ringCentroid(park.ring), 4, 20, -19, 230));
   const station = blocks.find(({ facility }) => facility?.kind === 'station');
@@ -83,11 +88,40 @@ function view(
   return { id, name: { zh, en }, target, lift, heading, pitch, distance: away };
 }
 
-/** Along a street, from over its pavement. */
-function street(id: string, zh: string, en: string, { line }: Pick<Street, 'line'>): DemoViewpoint {
+/** Along a street, from over its middle, where least stands before the eye. */
+function street(
+  id: string,
+  zh: string,
+  en: string,
+  { line }: Pick<Street, 'line'>,
+  { trees, furniture }: Pick<Sights, 'trees' | 'furniture'>,
+): DemoViewpoint {
   const [a, b] = [line[0], line[line.length - 1]];
   const heading = (((Math.atan2(b[0] - a[0], b[1] - a[1]) * 180) / Math.PI + 360) % 360) + 1.5;
-  return view(id, zh, en, along(a, b, 0.55), 3.2, heading, -4, Math.min(110, 0.3 * lengthOf(line)));
+  const away = Math.min(110, 0.3 * lengthOf(line));
+  const direction: Point = [Math.sin((heading * Math.PI) / 180), Math.cos((heading * Math.PI) / 180)];
+  const things = [...trees, ...furniture].map(({ at }) => at);
+  const near = things.filter((at) => distanceToSegment(at, a, b) < 30);
+  let best = { target: along(a, b, 0.55), room: -1 };
+  for (let share = 0.42; share <= 0.8; share += 0.02) {
+    const target = along(a, b, share);
+    const eye: Point = [target[0] - direction[0] * away, target[1] - direction[1] * away];
+    const room = Math.min(FREE, ...near.map((at) => roomBefore(eye, direction, at)));
+    if (room > best.room + 0.5) best = { target, room };
+  }
+  return view(id, zh, en, best.target, 3.2, heading, -4, away);
+}
+
+/** Metres of free sight that are enough. */
+const FREE = 45;
+
+/** Metres to a thing from an eye that looks in a direction; what it does not see counts as four times as far. */
+function roomBefore(eye: Point, [dx, dy]: Point, at: Point): number {
+  const [x, y] = [at[0] - eye[0], at[1] - eye[1]];
+  const ahead = x * dx + y * dy;
+  const aside = Math.abs(x * dy - y * dx);
+  const isSeen = ahead > 0 && aside < 0.75 * ahead + 2;
+  return Math.hypot(x, y) * (isSeen ? 1 : 4);
 }
 
 /** The longest straight street with a name between blocks of a quarter, near to a place. */

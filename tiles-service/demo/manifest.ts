@@ -71,8 +71,6 @@ ${controlLineManifest(controlLines)}  - id: shelters
     path: structures.geojsonl
     type: Bridge
     class: { column: part }
-    base: { column: base, above: datum }
-    height: { column: top, top: true }
     verticalDatum: '${DEMO_ORIGIN.verticalDatum}'
     name: { zh-CN: 桥梁与高架, en: Bridges and viaducts }
   - id: trees

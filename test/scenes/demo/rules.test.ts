@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Place, volumeOf } from '../../../scenes/demo/bodies.ts';
+import { formsOf } from '../../../scenes/demo/bridges.ts';
 import { composeDemoCity, type DemoCity } from '../../../scenes/demo/city.ts';
 import { CONTROL_LINE_KINDS, type ControlLineKind } from '../../../scenes/demo/control-lines.ts';
 import { OFFENDERS } from '../../../scenes/demo/controls.ts';
@@ -7,6 +9,7 @@ import { landUseOf } from '../../../scenes/demo/land-use-plan.ts';
 import { LEVEE } from '../../../scenes/demo/layout.ts';
 import type { Name } from '../../../scenes/demo/names.ts';
 import {
+  along,
   contains,
   distance,
   distanceToSegment,
@@ -170,26 +173,49 @@ describe('the ways of the demo city', () => {
   });
 
   test('should carry each bridge from bank to bank without a gap or a step', () => {
-    for (const bridge of city.bridges) {
-      const decks = city.structures.filter(({ kind, name }) => kind === 'deck' && name === bridge.name);
-      expect(decks.length).toBeGreaterThan(5);
-      for (const [i, { top, base, ring }] of decks.entries()) {
-        expect(top).toBeGreaterThan(base);
-        if (i === 0) continue;
-        expect(Math.abs(top - decks[i - 1].top)).toBeLessThan(0.7);
-        expect(distance(ring[0], decks[i - 1].ring[1])).toBeLessThan(0.3);
+    expect(new Set(formsOf(city.bridges))).toContain('arch');
+    for (const { name, line } of city.bridges) {
+      const decks = city.structures.filter((part) => part.kind === 'deck' && part.name === name);
+      expect(decks).toHaveLength(1);
+      const [deck] = decks[0].bodies;
+      const whole = distance(line[0], line[1]);
+      const placeOf = ([x, y, z]: Place): [number, number] => [
+        ((x - line[0][0]) * (line[1][0] - line[0][0]) + (y - line[0][1]) * (line[1][1] - line[0][1])) / whole,
+        z,
+      ];
+      const corners = deck.flat().map(placeOf);
+      const ends = [Math.min(...corners.map(([at]) => at)), Math.max(...corners.map(([at]) => at))];
+      expect(ends[0]).toBeCloseTo(9, 3);
+      expect(ends[1]).toBeCloseTo(whole - 9, 3);
+      for (const end of ends) {
+        const top = Math.max(...corners.filter(([at]) => Math.abs(at - end) < 0.01).map(([, z]) => z));
+        const ground = city.landscape.heightAt(along(line[0], line[1], end / whole));
+        expect(Math.abs(top - ground)).toBeLessThan(0.9);
       }
-      const [first, last] = [decks[0], decks[decks.length - 1]];
-      for (const {
-        top,
-        corners: [a, b],
-      } of [
-        { top: first.top, corners: [first.ring[0], first.ring[3]] },
-        { top: last.top, corners: [last.ring[1], last.ring[2]] },
-      ])
-        expect(Math.abs(top - city.landscape.heightAt([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]))).toBeLessThan(
-          0.9,
+    }
+  });
+
+  test('should build closed bodies that face out, and let none hang in the air', () => {
+    const edge = (a: Place, b: Place): string => `${a.join()} ${b.join()}`;
+    for (const { kind, bodies } of city.structures)
+      for (const faces of bodies) {
+        expect(volumeOf(faces)).toBeGreaterThan(0);
+        const edges = new Set(
+          faces.flatMap((face) => face.map((a, i) => edge(a, face[(i + 1) % face.length]))),
         );
+        for (const face of faces)
+          for (const [i, a] of face.entries())
+            expect(edges.has(edge(face[(i + 1) % face.length], a))).toBe(true);
+        if (kind !== 'column') continue;
+        const foot = faces.flat().reduce((low, place) => (place[2] < low[2] ? place : low));
+        expect(foot[2]).toBeLessThan(city.landscape.heightAt([foot[0], foot[1]]));
+      }
+    for (const { name } of city.bridges) {
+      const piers = city.structures.filter((part) => part.kind === 'pier' && part.name === name);
+      for (const faces of piers.flatMap(({ bodies }) => bodies.filter((_, i) => i % 4 === 0))) {
+        const foot = faces.flat().reduce((low, place) => (place[2] < low[2] ? place : low));
+        expect(foot[2]).toBeLessThan(city.landscape.heightAt([foot[0], foot[1]]) + 0.5);
+      }
     }
   });
 
@@ -263,6 +289,24 @@ describe('the viewpoints of the demo city', () => {
       expect(heading).toBeGreaterThanOrEqual(0);
       expect(heading).toBeLessThan(362);
       expect(away).toBeGreaterThan(20);
+    }
+  });
+
+  test('should have nothing standing close before the eye in a street', () => {
+    const views = chooseViewpoints({ ...city, size: city.parameters.size });
+    const things = [...city.trees, ...city.furniture];
+    for (const { id, target, heading, pitch, distance: away } of views) {
+      if (id !== 'old-town' && id !== 'new-district') continue;
+      const level = away * Math.cos((pitch * Math.PI) / 180);
+      const turn = (heading * Math.PI) / 180;
+      const eye: Point = [target[0] - level * Math.sin(turn), target[1] - level * Math.cos(turn)];
+      for (const { at } of things) expect(distance(at, eye)).toBeGreaterThan(3);
+      const seen = things.filter(({ at }) => {
+        const [x, y] = [at[0] - eye[0], at[1] - eye[1]];
+        const ahead = x * Math.sin(turn) + y * Math.cos(turn);
+        return ahead > 0 && Math.abs(x * Math.cos(turn) - y * Math.sin(turn)) < 0.5 * ahead;
+      });
+      expect(Math.min(...seen.map(({ at }) => distance(at, eye)))).toBeGreaterThan(10);
     }
   });
 });
