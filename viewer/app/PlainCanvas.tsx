@@ -1,5 +1,6 @@
+import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../models/schema/scene.ts';
 import { createCanvasMap } from '../canvas-map/canvas-map.ts';
@@ -7,6 +8,7 @@ import '../canvas-map/canvas-map.css';
 import en from '../canvas-map/texts.en.json' with { type: 'json' };
 import zhCN from '../canvas-map/texts.zh-CN.json' with { type: 'json' };
 import { addTexts } from '../locale/i18n.ts';
+import { IconButton } from '../panels/IconButton.tsx';
 import { restartEngine } from '../stores/status.ts';
 import { groundSeen } from './display.ts';
 import { useEngine } from './use-engine.ts';
@@ -17,6 +19,7 @@ addTexts({ 'zh-CN': zhCN, en });
 export default function PlainCanvas({ city, address }: { city: Scene; address: string }) {
   const { t } = useTranslation();
   const holder = useRef<HTMLElement>(null);
+  const [isRead, setRead] = useState(false);
   useEngine(holder, city, address, createMap);
   return (
     <>
@@ -29,15 +32,20 @@ export default function PlainCanvas({ city, address }: { city: Scene; address: s
       >
         <div className="crosshair" aria-hidden="true" />
       </main>
-      <div className="plain-note float" role="alert">
-        <div>
-          <strong>{t('canvasMap.title')}</strong>
-          <p>{t('canvasMap.advice')}</p>
+      {!isRead && (
+        <div className="plain-note float" role="alert">
+          <div>
+            <strong>{t('canvasMap.title')}</strong>
+            <p>{t('canvasMap.advice')}</p>
+          </div>
+          <Button size="small" onClick={restartEngine}>
+            {t('action.retry')}
+          </Button>
+          <IconButton small label={t('canvasMap.close')} onClick={() => setRead(true)}>
+            <CloseOutlined />
+          </IconButton>
         </div>
-        <Button size="small" onClick={restartEngine}>
-          {t('action.retry')}
-        </Button>
-      </div>
+      )}
     </>
   );
 }

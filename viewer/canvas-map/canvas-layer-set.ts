@@ -5,11 +5,13 @@ import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { drawnLayers, isBaseMap, isTileArchive } from '../globe/layers/drawn-layers.ts';
 import { overlayLookOf } from '../globe/layers/vector-tiles/overlay-look.ts';
 import { isOwnMap, isRecords } from '../map/style/on-map.ts';
+import { firstStyledZoom, styledSource } from '../map/style/styled-ground.ts';
+import type { StoreLook } from '../map/tiles/messages.ts';
 import { suitsAppearance } from '../panels/layers/tree.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
 import { shownLayer } from '../stores/view.ts';
 import { archiveLayer, type CanvasLayer, pyramidLayer, recordsLayer } from './canvas-layers.ts';
-import { namesStyle, recordsStyle } from './canvas-style.ts';
+import { namesStyle, recordsStyle, styledGroundStyle } from './canvas-style.ts';
 
 interface Entry {
   /** What it was made for: another appearance, language or version is another layer. */
@@ -22,6 +24,7 @@ export class CanvasLayers {
   readonly #map: CanvasMap;
   readonly #address: string;
   readonly #entries = new Map<string, Entry>();
+  readonly #looks = new Map<string, StoreLook>();
   #loading = 0;
   #stopped = false;
 
@@ -44,8 +47,10 @@ export class CanvasLayers {
       (layer) => isTileArchive(layer) || layer.kind === 'imagery' || isRecords(layer),
     );
     const gone = new Set(this.#entries.keys());
+    for (const layer of drawn) if (this.#isStyledGround(layer)) gone.delete(styledSource(layer));
     drawn.forEach((layer, order) => {
       gone.delete(layer.id);
+      if (this.#isStyledGround(layer)) this.#followStyled(layer, view, order);
       const { visible, opacity } = shownLayer(layer, view);
       const isShown = visible && suitsAppearance(layer, view.appearance);
       const attempt = useStatus.getState().layers[layer.id]?.attempt ?? 0;
@@ -68,6 +73,14 @@ export class CanvasLayers {
     }
   }
 
+  /** Colours and filter of a layer by attribute; `follow` draws what is new by them. */
+  setLook(layer: Layer, look: StoreLook | undefined): void {
+    if (look) this.#looks.set(layer.id, look);
+    else this.#looks.delete(layer.id);
+    const id = layer.kind === 'vector' ? styledSource(layer) : layer.id;
+    this.#entries.get(id)?.made?.setLook?.(look);
+  }
+
   redraw(): void {
     for (const { made } of this.#entries.values()) for (const one of made?.layers ?? []) one.changed();
   }
@@ -76,6 +89,32 @@ export class CanvasLayers {
     this.#stopped = true;
     for (const entry of this.#entries.values()) this.#remove(entry);
     this.#entries.clear();
+  }
+
+  #isStyledGround({ id, kind, store }: Layer): boolean {
+    return kind === 'vector' && store !== undefined && this.#looks.has(id);
+  }
+
+  /** A map layer that is coloured or filtered by attribute is drawn from its records over its pictures. */
+  #followStyled(layer: Layer, view: ViewDocument, order: number): void {
+    const id = styledSource(layer);
+    const { visible, opacity } = shownLayer(layer, view);
+    let entry = this.#entries.get(id);
+    if (!entry) {
+      const folder = new URL(layer.store!, this.#address).href;
+      const made = recordsLayer(layer, folder, styledGroundStyle(layer), firstStyledZoom(layer));
+      entry = { key: layer.url, made };
+      this.#entries.set(id, entry);
+      made.setLook?.(this.#looks.get(layer.id));
+      for (const one of made.layers) {
+        one.setZIndex(zIndexOf(layer, order) + STYLED_ABOVE);
+        this.#map.addLayer(one);
+      }
+    }
+    for (const one of entry.made?.layers ?? []) {
+      one.setVisible(visible);
+      one.setOpacity(opacity);
+    }
   }
 
   async #load(
@@ -96,6 +135,8 @@ export class CanvasLayers {
         return;
       }
       entry.made = made;
+      const ownLook = this.#looks.get(layer.id);
+      if (ownLook) made.setLook?.(ownLook);
       const { opacity } = shownLayer(layer, view);
       for (const one of made.layers) {
         if (one.getZIndex() === undefined) one.setZIndex(zIndex);
@@ -127,6 +168,9 @@ export class CanvasLayers {
     entry?.made?.destroy();
   }
 }
+
+/** Ranks of layers of the scene that what is coloured by attribute lies above: base maps and pictures. */
+const STYLED_ABOVE = 190;
 
 /** Base maps below pictures, pictures below records, and what lies over the map above them. */
 function zIndexOf(layer: Layer, order: number): number {

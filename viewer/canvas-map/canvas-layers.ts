@@ -17,11 +17,14 @@ import { ArchiveWorker } from '../globe/layers/vector-tiles/archive-worker.ts';
 import { httpRangeSource } from '../globe/layers/vector-tiles/http-range-source.ts';
 import type { OverlayLook } from '../globe/layers/vector-tiles/overlay-look.ts';
 import { firstZoomOf } from '../map/style/first-zoom.ts';
+import type { StoreLook } from '../map/tiles/messages.ts';
 import { StoreTiles } from '../map/tiles/store-tiles.ts';
 
 /** One layer of the scene on a canvas: its pictures or shapes, and its names. */
 export interface CanvasLayer {
   layers: BaseLayer[];
+  /** Of layers drawn from records: their colours and filter by attribute from now on. */
+  setLook?(look: StoreLook | undefined): void;
   destroy(): void;
 }
 
@@ -78,10 +81,14 @@ export async function pyramidLayer(layer: Layer, url: string): Promise<CanvasLay
   return { layers: [new TileLayer({ extent: mercator(extent), source })], destroy: () => undefined };
 }
 
-/** Records of a feature store as shapes from above. */
-export function recordsLayer(layer: Layer, folder: string, style: StyleOf): CanvasLayer {
+/** Records of a feature store as shapes from above, from a zoom of tiles of 512 pixels on. */
+export function recordsLayer(
+  layer: Layer,
+  folder: string,
+  style: StyleOf,
+  zoom: number = firstZoomOf(layer),
+): CanvasLayer {
   const tiles = new StoreTiles();
-  const zoom = firstZoomOf(layer);
   const shapes = vectorLayer(
     (tile) => tiles.tile(folder, tile, []).then((bytes) => new Uint8Array(bytes)),
     [zoom, 15],
@@ -90,7 +97,14 @@ export function recordsLayer(layer: Layer, folder: string, style: StyleOf): Canv
   );
   // OpenLayers counts zooms for tiles of 256 pixels.
   shapes.setMinZoom(zoom + 1);
-  return { layers: [shapes], destroy: () => tiles.end() };
+  return {
+    layers: [shapes],
+    setLook(look) {
+      tiles.setLook(folder, look);
+      shapes.getSource()?.refresh();
+    },
+    destroy: () => tiles.end(),
+  };
 }
 
 function namesLayer(

@@ -12,11 +12,14 @@ import type { CityEngine } from '../app/globe-control.ts';
 import { candidatesFromAbove } from '../globe/ground-candidates.ts';
 import { cameraOf, mapViewOf, metresPerPixelAt } from '../map/camera-match.ts';
 import { geoJsonOf } from '../map/footprint.ts';
+import { followLooks } from '../map/tiles/follow-looks.ts';
 import { useSelection } from '../stores/selection.ts';
 import { useStatus } from '../stores/status.ts';
 import { patchView, select, useView } from '../stores/view.ts';
+import { drawDrawings } from './canvas-drawn.ts';
 import { CanvasLayers } from './canvas-layer-set.ts';
 import { NAMES_ABOVE } from './canvas-layers.ts';
+import { linkCanvasSketch } from './canvas-sketch.ts';
 import { selectedStyles } from './canvas-style.ts';
 
 export interface CanvasMapOptions {
@@ -50,6 +53,9 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
     layers: [new VectorLayer({ source: marks, style: selectedStyles(), zIndex: NAMES_ABOVE - 1 })],
   });
   const layers = new CanvasLayers(map, address);
+  // The holder of the canvases has the focus and the keys.
+  const sketch = linkCanvasSketch(map, container.parentElement ?? container, () => current, address, ground);
+  const stopDrawings = drawDrawings(map);
   const screen = () => ({ width: container.clientWidth, height: container.clientHeight });
 
   function followCamera(camera: Camera, fly: boolean): void {
@@ -104,7 +110,9 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
     useSelection.setState({ candidates, place });
     select(candidates.slice(0, 1).map(({ layer, feature }) => ({ layer, feature })));
   }
-  map.on('singleclick', ({ coordinate }) => void pickAt(coordinate));
+  map.on('singleclick', ({ coordinate, originalEvent }) => {
+    if (!sketch.hasTaken(originalEvent)) void pickAt(coordinate);
+  });
   map.on('pointermove', ({ coordinate, dragging }) => {
     if (dragging) return;
     const [longitude, latitude] = toLonLat(coordinate);
@@ -127,6 +135,13 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
     layers.follow(current, document);
   }
 
+  const stopLooks = followLooks(
+    (id) => current.layers.find((layer) => layer.id === id),
+    (layer, look) => {
+      layers.setLook(layer, look);
+      follow();
+    },
+  );
   const unsubscribe = [
     useSelection.subscribe(({ record }, before) => {
       if (record !== before.record) mark();
@@ -202,6 +217,9 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
       clearInterval(reports);
       for (const end of unsubscribe) end();
       document.fonts.removeEventListener('loadingdone', fontsCame);
+      sketch.destroy();
+      stopDrawings();
+      stopLooks();
       layers.destroy();
       map.setTarget(undefined);
       map.dispose();

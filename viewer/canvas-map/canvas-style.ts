@@ -33,15 +33,69 @@ export function recordsStyle(layer: Layer, appearance: 'day' | 'night'): StyleOf
         ? '#9cc28c'
         : '#23503f'
       : (layer.legend[0]?.color ?? line!);
-  const body = new Style({
-    fill: new Fill({ color: fill }),
-    stroke: new Stroke({ color: line, width: 0.8 }),
+  return byColour((own) => {
+    const isPlain = own === undefined;
+    return {
+      areas: [
+        new Style({
+          fill: new Fill({ color: own ?? fill }),
+          stroke: new Stroke({ color: line, width: 0.8 }),
+        }),
+      ],
+      lines: [new Style({ stroke: new Stroke({ color: own ?? colour, width: isPlain ? 1.4 : 2 }) })],
+      points: [
+        new Style({ image: new CircleStyle({ radius: 2.5, fill: new Fill({ color: own ?? colour }) }) }),
+      ],
+    };
   });
-  const disc = new Style({ image: new CircleStyle({ radius: 2.5, fill: new Fill({ color: colour }) }) });
-  const path = new Style({ stroke: new Stroke({ color: colour, width: 1.4 }) });
+}
+
+const STYLED_PLAIN = '#5fd3bc';
+const STYLED_EDGE = 'rgba(10, 16, 24, 0.75)';
+
+/** Map layers that are coloured or filtered by attribute: as the globe paints them. */
+export function styledGroundStyle(layer: Layer): StyleOf {
+  return byColour((own) => {
+    const colour = own ?? layer.legend[0]?.color ?? STYLED_PLAIN;
+    return {
+      areas: [
+        new Style({
+          fill: new Fill({ color: `${colour}b8` }),
+          stroke: new Stroke({ color: STYLED_EDGE, width: 1.2 }),
+        }),
+      ],
+      lines: [
+        new Style({ stroke: new Stroke({ color: STYLED_EDGE, width: 5.4 }) }),
+        new Style({ stroke: new Stroke({ color: colour, width: 3 }) }),
+      ],
+      points: [
+        new Style({
+          image: new CircleStyle({
+            radius: 4.6,
+            fill: new Fill({ color: colour }),
+            stroke: new Stroke({ color: STYLED_EDGE, width: 1.2 }),
+          }),
+        }),
+      ],
+    };
+  });
+}
+
+interface ShapeStyles {
+  areas: Style[];
+  lines: Style[];
+  points: Style[];
+}
+
+/** Styles by the colour that a record has of its own; each is made once. */
+function byColour(make: (own: string | undefined) => ShapeStyles): StyleOf {
+  const made = new Map<string | undefined, ShapeStyles>();
   return (feature) => {
+    const own = feature.get('color') as string | undefined;
+    let styles = made.get(own);
+    if (!styles) made.set(own, (styles = make(own)));
     const type = feature.getGeometry()?.getType() ?? '';
-    return type.includes('Polygon') ? body : type.includes('Line') ? path : disc;
+    return type.includes('Polygon') ? styles.areas : type.includes('Line') ? styles.lines : styles.points;
   };
 }
 

@@ -2,7 +2,7 @@ import type { MapMouseEvent, Map as VectorMap } from 'maplibre-gl';
 import type { Scene } from '../../models/schema/scene.ts';
 import { SketchHand } from '../globe/sketch/sketch-hand.ts';
 import { finishSketch, type SketchState, setPlaceLift, useSketch } from '../stores/sketch.ts';
-import { liftOnTerrain } from './lift-places.ts';
+import { liftOnTerrain, readyTerrain } from './lift-places.ts';
 
 /** Puts the places of what a panel asked for on the map. Places have the city's height until they are finished. */
 export function linkMapSketch(
@@ -40,6 +40,7 @@ export function linkMapSketch(
     map.on('mouseout', left);
     map.on('move', viewMoved);
     canvas.style.cursor = 'crosshair';
+    readyTerrain(city(), address);
   }
   function end(): void {
     hand.end();

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ANNOTATION_KINDS, type Annotation, type AnnotationKind } from '../../../models/schema/annotation.ts';
 import { keepCityAnnotations } from '../../annotations/city-annotations.ts';
@@ -48,10 +48,17 @@ export default function DrawPanel() {
     keepCityAnnotations().catch((error: unknown) => recordError(`annotations: ${errorText(error)}`));
     return () => useAnnotations.setState({ selected: undefined });
   }, []);
+  // A panel that is closed asks for nothing any more.
+  const isDrawing = useRef(false);
   useEffect(() => {
-    if (drawing === undefined) return;
-    return () => cancelSketch();
+    isDrawing.current = drawing !== undefined;
   }, [drawing]);
+  useEffect(
+    () => () => {
+      if (isDrawing.current) cancelSketch();
+    },
+    [],
+  );
 
   const draw = async (kind: AnnotationKind) => {
     useAnnotations.setState({ selected: undefined });

@@ -1,5 +1,5 @@
 import { Button, Segmented, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentGlobe } from '../../app/globe-control.ts';
 import { liveFigures } from '../../globe/measure/measure.ts';
@@ -67,10 +67,16 @@ export default function MeasurePanel(context: PanelProps) {
   const units = useMeasurements((state) => state.units);
 
   // A panel that is closed asks for nothing any more.
+  const isDrawing = useRef(false);
   useEffect(() => {
-    if (drawing === undefined) return;
-    return () => cancelSketch();
+    isDrawing.current = drawing !== undefined;
   }, [drawing]);
+  useEffect(
+    () => () => {
+      if (isDrawing.current) cancelSketch();
+    },
+    [],
+  );
 
   const draw = async (kind: MeasureKind) => {
     setDrawing(kind);
