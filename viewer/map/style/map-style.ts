@@ -137,7 +137,16 @@ export function mapStyleOf(input: MapStyleInput): StyleSpecification {
         promoteId: 'id',
       };
       if (layer.overlay)
-        parts.overlays.push(overlayStyle(names, layer.legend[0]?.color ?? OVERLAY_COLOUR, dress));
+        parts.overlays.push(
+          overlayStyle(
+            names,
+            {
+              colour: layer.legend[0]?.color ?? OVERLAY_COLOUR,
+              isDashed: layer.legend[0]?.shape === 'dashes',
+            },
+            dress,
+          ),
+        );
       else
         parts.maps.push(
           dressed(look, {
