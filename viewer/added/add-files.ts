@@ -41,7 +41,8 @@ async function readParts(
   { signal, ask }: JobContext,
 ): Promise<ReadPart[]> {
   const { name, size } = file;
-  if (size > LIMITS.bytes) throw tooLarge(name, size);
+  const whole = beside.reduce((sum, other) => sum + other.size, size);
+  if (whole > LIMITS.bytes) throw tooLarge(name, whole);
   const bytes = await bytesOf(file);
   const files = await Promise.all(
     beside.map(async (other) => [fileName(other.name), await bytesOf(other)] as const),

@@ -6,7 +6,10 @@ export function parseCoordinate(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';
   if (trimmed === '') return undefined;
   const plain = trimmed.replace(/[\s\u00a0]/g, '');
-  if (/^[+-]?\d+([.,]\d*)?(e[+-]?\d+)?$/i.test(plain)) return Number(plain.replace(',', '.'));
+  if (/^[+-]?\d+([.,]\d*)?(e[+-]?\d+)?$/i.test(plain)) {
+    const number = Number(plain.replace(',', '.'));
+    return Number.isFinite(number) ? number : undefined;
+  }
   const parts =
     /^(东经|西经|北纬|南纬|[NSEW])?([+-]?\d+(?:\.\d+)?)[°度d](?:(\d+(?:\.\d+)?)['′’分m](?:(\d+(?:\.\d+)?)(?:["″”秒s]|''))?)?([NSEW])?$/i.exec(
       plain,

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import type { AttributeValue, Feature } from '../../models/feature.ts';
 import { AddError } from './add-error.ts';
 import { parseCoordinate } from './csv-coordinate.ts';
-import { featureOf, Ids } from './feature-of.ts';
+import { FieldNames, featureOf, Ids } from './feature-of.ts';
 import { areDegrees } from './geojson.ts';
 import { type ReadResult, Tally } from './read-result.ts';
 import { pointsOf } from './shapes.ts';
@@ -48,7 +48,7 @@ const OFFSET_AREA = [72, 0.8, 138, 56] as const;
 /**
  * A table with a place in two columns of each row; its first row has the names. Degrees outside of China are taken
  * as WGS 84; inside they may be GCJ-02 or BD-09 as well, which only a person knows, unless a column's name says so.
- * Throws `csv-empty`, `encoding`, `too-many`, `csv-binary`.
+ * Throws `csv-empty`, `csv-quotes`, `csv-no-coordinates`, `encoding`, `too-many`.
  */
 export function readCsv(
   name: string,
@@ -56,42 +56,70 @@ export function readCsv(
   options: { columns?: PlaceColumns; encoding?: string } = {},
 ): ReadResult | ColumnQuestion {
   const { text, encoding, guessed } = decodeText(name, bytes, options.encoding);
-  const told = /^sep=(.)\r?\n/i.exec(text);
-  const { data: rows } = Papa.parse<string[]>(told ? text.slice(told[0].length) : text, {
-    delimiter: told?.[1] ?? '',
-    delimitersToGuess: [',', '\t', ';', '|', '，'],
-    skipEmptyLines: 'greedy',
-  });
-  const [names, ...body] = rows;
-  if (!names || body.length === 0) throw new AddError('csv-empty', { name });
-  const found = findPlaceColumns(names);
-  const columns = options.columns ?? found;
-  if (!columns) return questionOf(names, body);
-
   const tally = new Tally(name);
   const ids = new Ids();
   const features: Feature[] = [];
-  const idColumn = names.findIndex((column) => /^(id|编号|编码|代码|fid|objectid)$/i.test(column.trim()));
-  for (const row of body) {
+  const first: string[][] = [];
+  let names: string[] | undefined;
+  let fields: readonly string[] = [];
+  let columns: PlaceColumns | undefined;
+  let idColumn = -1;
+  // Row by row, so that a table of millions takes no more room than what is kept of it.
+  forEachRow(name, text, (row) => {
+    if (!names) {
+      names = row;
+      fields = fieldNames(row);
+      columns = options.columns ?? findPlaceColumns(row);
+      idColumn = row.findIndex((column) => /^(id|编号|编码|代码|fid|objectid)$/i.test(column.trim()));
+      return true;
+    }
+    if (first.length < EXAMPLES) first.push(row);
+    if (!columns) return first.length < EXAMPLES;
     const [x, y] = [parseCoordinate(row[columns.x]), parseCoordinate(row[columns.y])];
     if (x === undefined || y === undefined) {
       tally.leave(row[columns.x]?.trim() || row[columns.y]?.trim() ? 'brokenRow' : 'withoutPlace');
-      continue;
+      return true;
     }
-    const feature = featureOf(ids.give(row[idColumn]), attributesOf(names, row, columns), [
-      pointsOf([[x, y]])!,
-    ]);
+    const attributes = attributesOf(fields, row, columns);
+    const feature = featureOf(ids.give(row[idColumn]), attributes, [pointsOf([[x, y]])!]);
     tally.count(feature);
     features.push(feature);
-  }
+    return true;
+  });
+  if (!names || first.length === 0) throw new AddError('csv-empty', { name });
+  if (!columns) return questionOf(names, first);
+  const { x, y } = columns as PlaceColumns;
   if (features.length === 0)
-    throw new AddError('csv-no-coordinates', { name, x: names[columns.x], y: names[columns.y] });
+    throw new AddError('csv-no-coordinates', { name, x: names[x] ?? '', y: names[y] ?? '' });
   return {
     features,
-    ...crsOf(names, columns, features),
+    ...crsOf(names, { x, y }, features),
     leftOut: tally.leftOut,
     ...(guessed ? { guessedEncoding: encoding } : {}),
   };
+}
+
+/** Rows of each of which a value is shown with a question. */
+const EXAMPLES = 3;
+
+/** Calls back with each row that is not empty until it says false. Throws `csv-quotes` with the line. */
+function forEachRow(name: string, text: string, take: (row: string[]) => boolean): void {
+  const told = /^sep=(.)\r?\n/i.exec(text);
+  const table = told ? text.slice(told[0].length) : text;
+  Papa.parse<string[]>(table, {
+    delimiter: told?.[1] ?? '',
+    delimitersToGuess: [',', '\t', ';', '|', '，'],
+    skipEmptyLines: 'greedy',
+    step({ data, errors }, parser) {
+      // All rows behind a quote that nothing closes would be one value.
+      const quote = errors.find(({ type }) => type === 'Quotes');
+      if (quote) {
+        const line = table.slice(0, quote.index ?? 0).split(/\r\n|\n|\r/).length + (told ? 1 : 0);
+        throw new AddError('csv-quotes', { name, line });
+      }
+      if (!take(data)) parser.abort();
+    },
+  });
 }
 
 /** The columns that by their names are coordinates; undefined where none are. */
@@ -108,7 +136,7 @@ export function findPlaceColumns(names: readonly string[]): PlaceColumns | undef
 
 /** A name without what stands in brackets, what it says of the CRS, and what parts its words. */
 function wordOf(name: string): string {
-  const bare = name.toLowerCase().replace(/[（([].*?[)）\]]/g, '');
+  const bare = name.toLowerCase().replace(/[（([][^（([)）\]]*[)）\]]/g, '');
   return CRS_IN_NAME.reduce((text, [pattern]) => text.replace(pattern, ''), bare.replace(SEPARATORS, ''));
 }
 
@@ -137,21 +165,27 @@ function questionOf(names: readonly string[], body: readonly string[][]): Column
     question: 'columns',
     columns: names.map((name, column) => ({
       name: name.trim() || `${column + 1}`,
-      examples: body.slice(0, 3).map((row) => row[column] ?? ''),
+      examples: body.map((row) => row[column] ?? ''),
     })),
   };
 }
 
+/** What the values of each column are called; those without a name by their numbers. */
+function fieldNames(names: readonly string[]): string[] {
+  const fields = new FieldNames();
+  return names.map((name, column) => fields.give(name.trim() || `${column + 1}`));
+}
+
 function attributesOf(
-  names: readonly string[],
+  fields: readonly string[],
   row: readonly string[],
   columns: PlaceColumns,
 ): Record<string, AttributeValue> {
   const attributes: Record<string, AttributeValue> = {};
-  names.forEach((name, column) => {
-    const value = row[column]?.trim();
-    if (column === columns.x || column === columns.y || value === undefined || value === '') return;
-    attributes[name.trim() || `${column + 1}`] = attributeValue(value);
+  row.forEach((raw, column) => {
+    const value = raw.trim();
+    if (column === columns.x || column === columns.y || value === '') return;
+    attributes[fields[column] ?? `${column + 1}`] = attributeValue(value);
   });
   return attributes;
 }

@@ -24,8 +24,16 @@ export function readCzml(name: string, text: string): { packets: CzmlPacket[]; l
     }
     return out;
   };
-  const packets = (value as CzmlPacket[]).map((packet) => clean(packet) as CzmlPacket);
-  return { packets, leftOut: foreign > 0 ? { foreignPicture: foreign } : {} };
+  const sound = (value as unknown[]).filter(isObject);
+  const packets = sound.map((packet) => clean(packet) as CzmlPacket);
+  const broken = (value as unknown[]).length - sound.length;
+  return {
+    packets,
+    leftOut: {
+      ...(foreign > 0 ? { foreignPicture: foreign } : {}),
+      ...(broken > 0 ? { brokenGeometry: broken } : {}),
+    },
+  };
 }
 
 /** A CZML document is a list that begins with the packet of the id `document`. */

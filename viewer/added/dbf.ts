@@ -1,7 +1,9 @@
 import type { AttributeValue } from '../../models/feature.ts';
+import { FieldNames } from './feature-of.ts';
 
 export interface DbfTable {
-  rows: Record<string, AttributeValue>[];
+  /** The row of a record, read when it is asked for; undefined beyond the last. */
+  row(index: number): Record<string, AttributeValue> | undefined;
   encoding: string;
   guessed: boolean;
 }
@@ -37,26 +39,34 @@ export function readDbf(bytes: Uint8Array, cpg?: string): DbfTable | undefined {
   const body = bytes.subarray(headerLength);
   const { encoding, guessed } = encodingOf(body, cpg, bytes[29]);
   const decoder = new TextDecoder(encoding);
+  const names = new FieldNames();
   const fields: { name: string; type: string; from: number; to: number }[] = [];
   let from = 1;
   for (let at = 32; at + 32 <= headerLength && bytes[at] !== 0x0d; at += 32) {
     const nameEnd = bytes.subarray(at, at + 11).indexOf(0);
     const name = decoder.decode(bytes.subarray(at, at + (nameEnd < 0 ? 11 : nameEnd))).trim();
     const length = bytes[at + 16];
-    fields.push({ name, type: String.fromCharCode(bytes[at + 11]), from, to: from + length });
+    // Names are cut at ten letters: two may have become one.
+    fields.push({
+      name: names.give(name),
+      type: String.fromCharCode(bytes[at + 11]),
+      from,
+      to: from + length,
+    });
     from += length;
   }
   const count = Math.min(view.getUint32(4, true), Math.floor(body.length / recordLength));
-  const rows = Array.from({ length: count }, (_, row) => {
-    const record = body.subarray(row * recordLength, (row + 1) * recordLength);
+  const row = (index: number) => {
+    if (index >= count) return undefined;
+    const record = body.subarray(index * recordLength, (index + 1) * recordLength);
     const attributes: Record<string, AttributeValue> = {};
     for (const field of fields) {
       const value = attributeValue(field.type, decoder.decode(record.subarray(field.from, field.to)));
       if (value !== undefined) attributes[field.name] = value;
     }
     return attributes;
-  });
-  return { rows, encoding, guessed };
+  };
+  return { row, encoding, guessed };
 }
 
 function encodingOf(body: Uint8Array, cpg: string | undefined, driver: number) {

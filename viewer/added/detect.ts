@@ -1,4 +1,5 @@
 import { AddError } from './add-error.ts';
+import { byteOrderMark } from './text-encoding.ts';
 
 export const FORMATS = ['geojson', 'czml', 'kml', 'kmz', 'gltf', 'csv', 'shapefile'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -39,9 +40,9 @@ export function detectFormat(name: string, head: Uint8Array): Format {
   if (startsWith(head, [0x67, 0x6c, 0x54, 0x46])) return 'gltf';
   if (ELSEWHERE.test(name)) throw new AddError('elsewhere', { name });
   if (extension === 'shp') throw new AddError('shp-alone', { name });
-  const known = BY_EXTENSION[extension];
+  const known = Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined;
   if (known === 'csv') return 'csv';
-  const text = new TextDecoder()
+  const text = new TextDecoder(byteOrderMark(head) ?? 'utf-8')
     .decode(head.subarray(0, 4096))
     .replace(/^\ufeff/, '')
     .trimStart();

@@ -21,6 +21,18 @@ export class Ids {
   }
 }
 
+/** Names of fields so that none hides another: one that is taken, or that every object has, gets a number. */
+export class FieldNames {
+  readonly #given = new Set(['__proto__']);
+
+  give(name: string): string {
+    let free = name;
+    for (let next = 2; this.#given.has(free); next++) free = `${name} (${next})`;
+    this.#given.add(free);
+    return free;
+  }
+}
+
 /** A feature of a file that was added; nothing is known of its type. */
 export function featureOf(
   id: string,

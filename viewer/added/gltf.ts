@@ -32,17 +32,16 @@ export function readGltf(
   if (!version.startsWith('2.')) throw new AddError('gltf-version', { name, version: version || '—' });
   const missing: string[] = [];
   let replaced = 0;
-  for (const list of [document['buffers'], document['images']]) {
-    if (!Array.isArray(list)) continue;
-    for (const item of list as Record<string, unknown>[]) {
-      const { uri } = item;
+  for (const item of withAddresses(name, document)) {
+    for (const key of ['uri', 'schemaUri']) {
+      const uri = item[key];
       if (typeof uri !== 'string' || /^data:/i.test(uri)) continue;
       // What stands beside a model on its own server is fetched from there.
-      if (base !== undefined && new URL(uri, base).origin === new URL(base).origin) continue;
+      if (isBeside(uri, base)) continue;
       const file = beside.get(fileName(uri));
       if (!file) missing.push(uri);
       else {
-        item['uri'] = dataAddress(uri, file);
+        item[key] = dataAddress(uri, file);
         replaced++;
       }
     }
@@ -50,6 +49,18 @@ export function readGltf(
   if (missing.length > 0 || (isBinary && replaced > 0))
     throw new AddError('gltf-missing', { name, files: missing.slice(0, 6).join(', ') || '.glb' });
   return { model: isBinary ? bytes : document, hasOwnPlace: hasOwnPlace(document) };
+}
+
+/** All of a document that may name a file: buffers, images, and the schema of its metadata. */
+function withAddresses(name: string, document: Record<string, unknown>): Record<string, unknown>[] {
+  const extensions = isObject(document['extensions']) ? document['extensions'] : {};
+  const metadata = extensions['EXT_structural_metadata'];
+  return [document['buffers'], document['images'], metadata === undefined ? [] : [metadata]].flatMap((list) =>
+    (Array.isArray(list) ? (list as unknown[]) : []).map((item) => {
+      if (!isObject(item)) throw new AddError('gltf-broken', { name });
+      return item;
+    }),
+  );
 }
 
 function documentOfGlb(name: string, bytes: Uint8Array): unknown {
@@ -67,14 +78,20 @@ function hasOwnPlace(document: Record<string, unknown>): boolean {
   const extensions = isObject(document['extensions']) ? document['extensions'] : {};
   const relative = extensions['CESIUM_RTC'];
   if (isObject(relative) && isFar(relative['center'])) return true;
-  const nodes = Array.isArray(document['nodes']) ? (document['nodes'] as Record<string, unknown>[]) : [];
+  const nodes = Array.isArray(document['nodes']) ? document['nodes'].filter(isObject) : [];
   return nodes.some(({ translation, matrix }) =>
     isFar(translation ?? (Array.isArray(matrix) ? matrix.slice(12, 15) : undefined)),
   );
 }
 
 function isFar(place: unknown): boolean {
-  return Array.isArray(place) && Math.hypot(...place.map(Number)) > ON_EARTH;
+  return Array.isArray(place) && Math.hypot(...place.slice(0, 3).map(Number)) > ON_EARTH;
+}
+
+/** What stands beside a model on its own server. */
+function isBeside(uri: string, base: string | undefined): boolean {
+  if (base === undefined || !URL.canParse(uri, base)) return false;
+  return new URL(uri, base).origin === new URL(base).origin;
 }
 
 export function fileName(address: string): string {
@@ -87,16 +104,16 @@ export function fileName(address: string): string {
   return path.replace(/^.*[\\/]/, '').toLowerCase();
 }
 
-const TYPES: Record<string, string> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  ktx2: 'image/ktx2',
-};
+const TYPES = new Map([
+  ['png', 'image/png'],
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['webp', 'image/webp'],
+  ['ktx2', 'image/ktx2'],
+]);
 
 function dataAddress(uri: string, bytes: Uint8Array): string {
-  const type = TYPES[fileName(uri).split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+  const type = TYPES.get(fileName(uri).split('.').at(-1) ?? '') ?? 'application/octet-stream';
   let binary = '';
   for (let at = 0; at < bytes.length; at += 0x8000)
     binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));

@@ -1,10 +1,19 @@
 import { AddError } from './add-error.ts';
 
-/** JSON of a text. Throws `json-broken` with line and column, or `json-truncated` where the text just ends. */
+/** Brackets within brackets; no data of a map has more, and what walks through them has a stack of its own. */
+const MOST_DEEP = 200;
+
+/**
+ * JSON of a text. Throws `json-broken` with line and column, `json-truncated` where the text just ends, or
+ * `json-deep`.
+ */
 export function parseJson(name: string, text: string, firstLine = 1): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    const value: unknown = JSON.parse(text);
+    if (isDeep(text)) throw new AddError('json-deep', { name, limit: MOST_DEEP });
+    return value;
+  } catch (error) {
+    if (error instanceof AddError) throw error;
     const at = firstJsonError(text);
     if (at >= text.trimEnd().length) throw new AddError('json-truncated', { name });
     const before = text.slice(0, at).split('\n');
@@ -14,6 +23,21 @@ export function parseJson(name: string, text: string, firstLine = 1): unknown {
       column: before[before.length - 1].length + 1,
     });
   }
+}
+
+/** Whether sound JSON has more brackets within each other than MOST_DEEP. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) {
+      // To the quote that ends the string; a backslash takes the next character with it.
+      while (text.charCodeAt(++at) !== 0x22) if (text.charCodeAt(at) === 0x5c) at++;
+    } else if (code === 0x5b || code === 0x7b) {
+      if (++depth > MOST_DEEP) return true;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return false;
 }
 
 /** A sign, a string (of all but control characters, quotes and backslashes) or a word. */

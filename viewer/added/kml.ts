@@ -1,8 +1,9 @@
 import type { AttributeValue, Feature, Geometry } from '../../models/feature.ts';
 import { AddError } from './add-error.ts';
-import { featureOf, Ids } from './feature-of.ts';
+import { FieldNames, featureOf, Ids } from './feature-of.ts';
 import { type ReadResult, Tally } from './read-result.ts';
 import { areasOf, linesOf, pointsOf, type RawPosition } from './shapes.ts';
+import { decodeXml } from './text-encoding.ts';
 import { child, childrenOf, descendants, parseXml, textAt, type XmlElement } from './xml.ts';
 import { openZip } from './zip.ts';
 
@@ -48,7 +49,7 @@ export async function readKmz(name: string, archive: Uint8Array): Promise<ReadRe
   const document =
     entries.find(({ path }) => /^doc\.kml$/i.test(path)) ?? entries.find(({ path }) => /\.kml$/i.test(path));
   if (!document) throw new AddError('kmz-without-kml', { name });
-  return readKml(name, new TextDecoder().decode(await document.bytes()));
+  return readKml(name, decodeXml(name, await document.bytes()));
 }
 
 function geometriesIn(element: XmlElement, tally: Tally): Geometry[] {
@@ -108,26 +109,30 @@ function positionsOf(text: string | undefined): RawPosition[] {
 
 function fieldsOf(placemark: XmlElement): Record<string, AttributeValue> {
   const fields: Record<string, AttributeValue> = {};
+  const names = new FieldNames();
+  const put = (name: string | undefined, value: AttributeValue) => {
+    if (name) fields[names.give(name)] = value;
+  };
   const extended = child(placemark, 'ExtendedData');
   for (const data of childrenOf(extended, 'Data'))
-    fields[textAt(data, 'displayName') ?? data.attributes['name'] ?? ''] = attributeValue(
-      textAt(data, 'value'),
-    );
+    put(textAt(data, 'displayName') ?? data.attributes['name'], attributeValue(textAt(data, 'value')));
   for (const schema of childrenOf(extended, 'SchemaData'))
     for (const data of childrenOf(schema, 'SimpleData'))
-      fields[data.attributes['name'] ?? ''] = attributeValue(data.text);
-  delete fields[''];
+      put(data.attributes['name'], attributeValue(data.text));
   const description = textAt(placemark, 'description');
   // Descriptions may be whole pages; their words are enough.
   if (description)
-    fields['description'] = description
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim();
+    put(
+      'description',
+      description
+        .replace(/<[^<>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
   const address = textAt(placemark, 'address');
-  if (address) fields['address'] = address;
+  if (address) put('address', address);
   const time = textAt(placemark, 'TimeStamp', 'when') ?? textAt(placemark, 'TimeSpan', 'begin');
-  if (time) fields['time'] = time;
+  if (time) put('time', time);
   return fields;
 }
 

@@ -21,6 +21,9 @@ export function readInWorker(
     worker.addEventListener('error', ({ message }) =>
       reject(new AddError('unforeseen', { detail: message })),
     );
+    worker.addEventListener('messageerror', () =>
+      reject(new AddError('unforeseen', { detail: request.name })),
+    );
     worker.postMessage(request);
   }).finally(() => worker.terminate());
 }

@@ -7,7 +7,7 @@ import { type GltfModel, readGltf } from './gltf.ts';
 import { readKml, readKmz } from './kml.ts';
 import { type LeftOut, LIMITS, type ReadResult } from './read-result.ts';
 import { readZippedShapefiles } from './shapefile.ts';
-import { decodeText } from './text-encoding.ts';
+import { decodeText, decodeXml } from './text-encoding.ts';
 
 export interface ReadRequest {
   name: string;
@@ -40,7 +40,7 @@ export async function readFile(request: ReadRequest): Promise<ReadPart[] | Colum
     case 'geojson':
       return [featuresPart(name, readGeoJson(name, decodeText(name, bytes, request.encoding).text))];
     case 'kml':
-      return [featuresPart(name, readKml(name, decodeText(name, bytes, xmlEncoding(bytes)).text))];
+      return [featuresPart(name, readKml(name, decodeXml(name, bytes)))];
     case 'kmz':
       return [featuresPart(name, await readKmz(name, bytes))];
     case 'csv': {
@@ -73,10 +73,4 @@ function featuresPart(name: string, result: ReadResult): ReadPart {
 
 function stemOf(name: string): string {
   return name.replace(/\.[a-z0-9]{2,8}$/i, '') || name;
-}
-
-/** As the declaration of an XML document says. */
-function xmlEncoding(bytes: Uint8Array): string | undefined {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
-  return /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(head)?.[1];
 }

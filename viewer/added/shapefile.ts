@@ -29,27 +29,28 @@ export async function readZippedShapefiles(
     const files = entries.map(({ path }) => path).slice(0, 12);
     throw new AddError('zip-without-shp', { name, files: files.join(', ') || '—' });
   }
-  return Promise.all(
-    shapes.map(async (shape) => {
-      const stem = shape.path.slice(0, -4).toLowerCase();
-      const beside = (extension: string): ZipEntry | undefined =>
-        entries.find(({ path }) => path.toLowerCase() === `${stem}.${extension}`);
-      const text = async (extension: string) => {
-        const bytes = await beside(extension)?.bytes();
-        return bytes && new TextDecoder().decode(bytes);
-      };
-      const dbf = await beside('dbf')?.bytes();
-      const [prj, cpg] = [await text('prj'), await text('cpg')];
-      const parts: ShapefileParts = {
-        shp: await shape.bytes(),
-        ...(dbf ? { dbf } : {}),
-        ...(prj ? { prj } : {}),
-        ...(cpg ? { cpg } : {}),
-      };
-      const own = shape.path.replace(/^.*\//, '').slice(0, -4);
-      return { name: own, result: readShapefile(`${name} / ${shape.path}`, parts) };
-    }),
-  );
+  const read: { name: string; result: ReadResult }[] = [];
+  // One after the other: what one was unpacked from is free again when the next is.
+  for (const shape of shapes) {
+    const stem = shape.path.slice(0, -4).toLowerCase();
+    const beside = (extension: string): ZipEntry | undefined =>
+      entries.find(({ path }) => path.toLowerCase() === `${stem}.${extension}`);
+    const text = async (extension: string) => {
+      const bytes = await beside(extension)?.bytes();
+      return bytes && new TextDecoder().decode(bytes);
+    };
+    const dbf = await beside('dbf')?.bytes();
+    const [prj, cpg] = [await text('prj'), await text('cpg')];
+    const parts: ShapefileParts = {
+      shp: await shape.bytes(),
+      ...(dbf ? { dbf } : {}),
+      ...(prj ? { prj } : {}),
+      ...(cpg ? { cpg } : {}),
+    };
+    const own = shape.path.replace(/^.*\//, '').slice(0, -4);
+    read.push({ name: own, result: readShapefile(`${name} / ${shape.path}`, parts) });
+  }
+  return read;
 }
 
 /** ESRI Shapefile Technical Description (1998): the codes with z are those of 10 more, with measures of 20 more. */
@@ -85,7 +86,7 @@ export function readShapefile(name: string, { shp, dbf, prj, cpg }: ShapefilePar
     else if (shape === 'unsupported') tally.leave('unsupported');
     else if (!shape) tally.leave('brokenGeometry');
     else {
-      const attributes = table?.rows[record] ?? {};
+      const attributes = table?.row(record) ?? {};
       const feature = featureOf(ids.give(attributes['id'] ?? attributes['ID']), attributes, [shape]);
       tally.count(feature);
       features.push(feature);

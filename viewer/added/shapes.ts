@@ -11,7 +11,8 @@ function packed(positions: readonly RawPosition[]): Float64Array {
   positions.forEach((position, index) => {
     out[3 * index] = position[0];
     out[3 * index + 1] = position[1];
-    out[3 * index + 2] = position[2] ?? 0;
+    // A place with a broken height is a place still: what is added lies on the ground.
+    out[3 * index + 2] = Number.isFinite(position[2]) ? position[2] : 0;
   });
   return out;
 }

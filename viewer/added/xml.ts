@@ -95,7 +95,8 @@ function elementOf(tag: string): XmlElement | undefined {
   const attributes: Record<string, string> = {};
   for (const [, key, double, single] of tag
     .slice(name.length)
-    .matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
+    // A name begins behind a blank or a value, so that a long word without one is looked through once.
+    .matchAll(/(?<![^\s"'])([^\s="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
     if (!key.startsWith('xmlns'))
       attributes[localName(key)] = decodeEntities(double ?? single ?? '', () => undefined);
   return { name: localName(name), attributes, children: [], text: '' };
@@ -115,7 +116,7 @@ function decodeEntities(text: string, unknown: () => AddError | undefined): stri
           : Number(entity.slice(1));
       return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
     }
-    const known = ENTITIES[entity];
+    const known = Object.hasOwn(ENTITIES, entity) ? ENTITIES[entity] : undefined;
     if (known !== undefined) return known;
     const error = unknown();
     if (error) throw error;

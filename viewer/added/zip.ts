@@ -5,7 +5,7 @@ export interface ZipEntry {
   /** With its folders, `/` between them. */
   path: string;
   size: number;
-  /** Throws `zip-broken`, `zip-large`. */
+  /** Throws `zip-broken`; `zip-large` where all that was unpacked of the archive is more than a page can hold. */
   bytes(): Promise<Uint8Array>;
 }
 
@@ -25,6 +25,7 @@ export function openZip(name: string, archive: Uint8Array): ZipEntry[] {
   const end = findEnd(view);
   if (end === undefined) throw broken();
   const entries: ZipEntry[] = [];
+  let unpackedSize = 0;
   let at = view.getUint32(end + 16, true);
   const count = view.getUint16(end + 10, true);
   try {
@@ -54,7 +55,8 @@ export function openZip(name: string, archive: Uint8Array): ZipEntry[] {
     size: number,
     method: number,
   ): Promise<Uint8Array> {
-    if (size > LIMITS.bytes) throw new AddError('zip-large', { name, limit: LIMITS.bytes / 2 ** 20 });
+    unpackedSize += size;
+    if (unpackedSize > LIMITS.bytes) throw new AddError('zip-large', { name, limit: LIMITS.bytes / 2 ** 20 });
     if (offset + 30 > archive.length || view.getUint32(offset, true) !== LOCAL_ENTRY) throw broken();
     const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
     const packed = archive.subarray(start, start + packedSize);
