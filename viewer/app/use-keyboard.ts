@@ -158,9 +158,13 @@ function moveCamera({ key, shiftKey, target }: KeyboardEvent): boolean {
   }
 }
 
+/** Inputs that take no letters: who has chosen by one goes on with keys. */
+const CHOSEN = new Set(['radio', 'checkbox', 'range', 'button', 'submit', 'file', 'color']);
+
 function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !target.readOnly && !CHOSEN.has(target.type);
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+    (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName))
   );
 }
