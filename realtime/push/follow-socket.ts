@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type Socket, Server as SocketServer } from 'socket.io';
 import type { z } from 'zod';
 import {
+  type FollowProblem,
   followRequestSchema,
   leadRequestSchema,
   type Participants,
@@ -9,6 +10,7 @@ import {
   viewChangeSchema,
 } from '../../models/schema/follow.ts';
 import { FollowHub, type Participant } from './follow-hub.ts';
+import { NewestOnly } from './newest-only.ts';
 import { type VisibleLayers, withoutHidden } from './visible-view.ts';
 
 /** Path of the socket below the server's base path. */
@@ -17,6 +19,9 @@ export const LIVE_PATH = 'live/';
 const LARGEST_MESSAGE = 256 << 10;
 /** Changes that a leader may send in a second; what comes faster is left out, the newest is never lost for long. */
 const MOST_CHANGES = 40;
+/** Times that a connection may ask to lead or follow at once, and more in a second: codes are not to be tried out. */
+const MOST_ENTRIES = 12;
+const ENTRIES_PER_SECOND = 0.5;
 
 export interface FollowOptions {
   /** With a slash at both ends. */
@@ -48,18 +53,63 @@ export function serveFollowing(server: HttpServer, options: FollowOptions): Foll
   };
 }
 
+/** What somebody may do so many times at once, and as many times more in each second. */
+class Allowance {
+  readonly #most: number;
+  readonly #perSecond: number;
+  #left: number;
+  #time = Date.now();
+
+  constructor(most: number, perSecond: number) {
+    this.#most = most;
+    this.#perSecond = perSecond;
+    this.#left = most;
+  }
+
+  take(): boolean {
+    const now = Date.now();
+    this.#left = Math.min(this.#most, this.#left + ((now - this.#time) / 1000) * this.#perSecond);
+    this.#time = now;
+    if (this.#left < 1) return false;
+    this.#left--;
+    return true;
+  }
+}
+
 function attend(socket: Socket, hub: FollowHub, options: FollowOptions): void {
-  let allowance = MOST_CHANGES;
-  let refilled = Date.now();
+  const changes = new Allowance(MOST_CHANGES, MOST_CHANGES);
+  const entries = new Allowance(MOST_ENTRIES, ENTRIES_PER_SECOND);
+  const line = new NewestOnly(socket);
+  let entry = 0;
   const layersOf = (city: string) => options.visibleLayers(socket.request, city);
+
+  /** Enters a session when it is known what may be seen, unless the caller has left or entered another meanwhile. */
+  async function enter<Answer>(
+    city: string,
+    join: (visible: VisibleLayers) => Answer,
+  ): Promise<Answer | FollowProblem> {
+    const mine = ++entry;
+    const visible = await layersOf(city);
+    if (!visible) return { problem: 'no-city' };
+    if (mine !== entry || !socket.connected) return { problem: 'no-session' };
+    hub.leave(socket.id);
+    line.forget();
+    return join(visible);
+  }
 
   function on<Request>(
     event: string,
     schema: z.ZodType<Request>,
+    allowance: Allowance,
     answer: (request: Request) => Promise<unknown>,
   ): void {
     socket.on(event, (payload: unknown, acknowledge: unknown) => {
       const reply = typeof acknowledge === 'function' ? (acknowledge as (value: unknown) => void) : undefined;
+      // Before it is looked at: that takes time as well.
+      if (!allowance.take()) {
+        reply?.({ problem: 'busy' });
+        return;
+      }
       const parsed = schema.safeParse(payload);
       if (!parsed.success) {
         const [{ path, message }] = parsed.error.issues;
@@ -73,43 +123,38 @@ function attend(socket: Socket, hub: FollowHub, options: FollowOptions): void {
     });
   }
 
-  on('lead', leadRequestSchema, async ({ city, name, view, resume }) => {
-    if (!(await layersOf(city))) return { problem: 'no-city' };
-    hub.leave(socket.id);
-    return hub.lead(participant(socket, name), city, view, resume);
-  });
-  on('follow', followRequestSchema, async ({ city, code, name }) => {
-    const visible = await layersOf(city);
-    if (!visible) return { problem: 'no-city' };
-    hub.leave(socket.id);
-    const answer = hub.follow(participant(socket, name, visible), city, code);
-    return 'view' in answer ? { ...answer, view: withoutHidden(answer.view, visible) } : answer;
-  });
-  on('change', viewChangeSchema, async (change) => {
-    const now = Date.now();
-    allowance = Math.min(MOST_CHANGES, allowance + ((now - refilled) / 1000) * MOST_CHANGES);
-    refilled = now;
-    if (allowance < 1) return { problem: 'busy' };
-    allowance--;
-    return hub.change(socket.id, change) ? {} : { problem: 'no-session' };
-  });
+  on('lead', leadRequestSchema, entries, ({ city, name, view, resume }) =>
+    enter(city, () => hub.lead(participant(socket, line, name), city, view, resume)),
+  );
+  on('follow', followRequestSchema, entries, ({ city, code, name }) =>
+    enter(city, (visible) => {
+      const answer = hub.follow(participant(socket, line, name, visible), city, code);
+      return 'view' in answer ? { ...answer, view: withoutHidden(answer.view, visible) } : answer;
+    }),
+  );
+  on('change', viewChangeSchema, changes, async (change) =>
+    hub.change(socket.id, change) ? {} : { problem: 'no-session' },
+  );
   socket.on('leave', (acknowledge: unknown) => {
+    entry++;
+    line.forget();
     hub.leave(socket.id);
     if (typeof acknowledge === 'function') acknowledge();
   });
   socket.on('disconnect', () => hub.disconnect(socket.id));
 }
 
-function participant(socket: Socket, name: string, visible?: VisibleLayers): Participant {
+function participant(socket: Socket, line: NewestOnly, name: string, visible?: VisibleLayers): Participant {
   return {
     id: socket.id,
     name,
     tell(event: string, value?: ViewChange | Participants) {
-      if (event === 'view' && visible && value && 'view' in value)
-        socket.emit(event, { ...value, view: withoutHidden(value.view, visible) });
-      // A camera that comes too late is of no use: a slow follower is given the newest.
-      else if (value && 'camera' in value) socket.volatile.emit(event, value);
-      else socket.emit(event, value);
+      if (!value) {
+        line.forget();
+        socket.emit(event);
+      } else if ('followers' in value) line.participants(value);
+      else if (visible && 'view' in value) line.view({ ...value, view: withoutHidden(value.view, visible) });
+      else line.view(value);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { followedViewSchema } from '../../../models/schema/follow.ts';
+import type { FollowHub } from '../../../realtime/push/follow-hub.ts';
 import { serveFollowing } from '../../../realtime/push/follow-socket.ts';
 
 const VIEW = followedViewSchema.parse({
@@ -12,21 +13,25 @@ const VIEW = followedViewSchema.parse({
 });
 const ends: (() => unknown)[] = [];
 
-type Connect = (headers?: Record<string, string>) => Promise<Socket>;
+type Connect = ((headers?: Record<string, string>) => Promise<Socket>) & { hub: FollowHub };
 
 async function start(): Promise<Connect> {
   const server = createServer();
   const service = serveFollowing(server, {
     basePath: '/twin/',
     mayConnect: ({ headers }) => headers['x-foreign'] === undefined,
-    visibleLayers: async ({ headers }, city) =>
-      city !== 'liangjiang' ? undefined : new Set(headers['x-administrator'] ? ['open', 'secret'] : ['open']),
+    visibleLayers: async ({ headers }, city) => {
+      await new Promise((resolve) => setTimeout(resolve, Number(headers['x-wait'] ?? 0)));
+      return city !== 'liangjiang'
+        ? undefined
+        : new Set(headers['x-administrator'] ? ['open', 'secret'] : ['open']);
+    },
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   ends.push(() => service.close());
   const { port } = server.address() as AddressInfo;
-  return connect;
+  return Object.assign(connect, { hub: service.hub });
 
   async function connect(headers: Record<string, string> = {}): Promise<Socket> {
     const socket = io(`http://127.0.0.1:${port}`, {
@@ -107,5 +112,58 @@ describe('following over a socket', () => {
       ),
     );
     expect(answers.filter(({ problem }) => problem === 'busy').length).toBeGreaterThan(30);
+  });
+
+  it('should keep no session and no place for who is gone before the answer', async () => {
+    const connect = await start();
+    const leader = await connect();
+    const { code } = await leader.emitWithAck('lead', { city: 'liangjiang', name: '李', view: VIEW });
+    for (const event of ['lead', 'follow']) {
+      const hasty = await connect({ 'x-wait': '30' });
+      hasty.emit(event, { city: 'liangjiang', name: '急', view: VIEW, code });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      hasty.close();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(connect.hub.size).toBe(1);
+    const follower = await connect();
+    const joined = await follower.emitWithAck('follow', { city: 'liangjiang', code, name: '王' });
+    expect(joined.participants.followers).toEqual(['王']);
+  });
+
+  it('should not let in who left while it was looked up what they may see', async () => {
+    const connect = await start();
+    const hasty = await connect({ 'x-wait': '30' });
+    const asked = hasty.emitWithAck('lead', { city: 'liangjiang', name: '急', view: VIEW });
+    await hasty.emitWithAck('leave');
+    expect(await asked).toEqual({ problem: 'no-session' });
+    expect(connect.hub.size).toBe(0);
+  });
+
+  it('should not let codes be tried out', async () => {
+    const connect = await start();
+    const guesser = await connect();
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () =>
+        guesser.emitWithAck('follow', { city: 'liangjiang', code: 'ABCDEF', name: '猜' }),
+      ),
+    );
+    expect(answers.filter(({ problem }) => problem === 'busy').length).toBeGreaterThan(40);
+  });
+
+  it('should bring the last camera of many to a follower, and the whole view before it', async () => {
+    const connect = await start();
+    const leader = await connect();
+    const { code } = await leader.emitWithAck('lead', { city: 'liangjiang', name: '李', view: VIEW });
+    const follower = await connect();
+    await follower.emitWithAck('follow', { city: 'liangjiang', code, name: '王' });
+    const got: { view?: typeof VIEW; camera?: typeof VIEW.camera }[] = [];
+    follower.on('view', (change) => got.push(change));
+    const at = Date.now();
+    await leader.emitWithAck('change', { at, view: { ...VIEW, shadows: true } });
+    for (let height = 1; height <= 20; height++)
+      await leader.emitWithAck('change', { at: at + height, camera: { ...VIEW.camera, height } });
+    await expect.poll(() => got.at(-1)?.camera?.height ?? got.at(-1)?.view?.camera.height).toBe(20);
+    expect(got.some(({ view }) => view?.shadows)).toBe(true);
   });
 });
