@@ -1,11 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Scene } from '../../models/schema/scene.ts';
 import { useStatus } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
 import { GlobeCanvas } from './GlobeCanvas.tsx';
+import { lazyPart } from './lazy-part.tsx';
 
-const MapCanvas = lazy(() => import('./MapCanvas.tsx'));
-const PlainCanvas = lazy(() => import('./PlainCanvas.tsx'));
+const MapCanvas = lazyPart(() => import('./MapCanvas.tsx'));
+const PlainCanvas = lazyPart(() => import('./PlainCanvas.tsx'));
 
 /**
  * The city, by the engine that the view document asks for; where the machine has no WebGL 2, as a map on a plain

@@ -7,6 +7,8 @@ interface Properties {
   children: ReactNode;
   /** A part of the page that can be done without: it shows a line in place of a whole screen. */
   part?: boolean;
+  /** Called before what threw is shown again. */
+  onRetry?: () => void;
 }
 
 /** Keeps the page standing when a part of it throws, and offers to try again. */
@@ -21,6 +23,11 @@ export class ErrorBoundary extends Component<Properties, { error?: Error }> {
     recordError(error);
   }
 
+  readonly #retry = (): void => {
+    this.props.onRetry?.();
+    this.setState({ error: undefined });
+  };
+
   override render(): ReactNode {
     const { error } = this.state;
     if (!error) return this.props.children;
@@ -29,11 +36,16 @@ export class ErrorBoundary extends Component<Properties, { error?: Error }> {
         {(t) => (
           <div className={this.props.part ? 'trouble' : 'cover'} role="alert">
             <div className={this.props.part ? 'grow' : 'box float'}>
-              <p>{t('error.part')}</p>
+              <p>{t(error.name === 'PartNotLoaded' ? 'error.notLoaded' : 'error.part')}</p>
               <p className="muted">{error.message}</p>
-              <Button size="small" onClick={() => this.setState({ error: undefined })}>
+              <Button size="small" onClick={this.#retry}>
                 {t('action.retry')}
               </Button>
+              {error.name === 'PartNotLoaded' && (
+                <Button size="small" onClick={() => location.reload()}>
+                  {t('action.reload')}
+                </Button>
+              )}
             </div>
           </div>
         )}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import type { Scene } from '../../models/schema/scene.ts';
 import { isOtherSide } from '../compare/embed.ts';
 import { AddTarget } from '../panels/add/AddTarget.tsx';
@@ -16,13 +16,14 @@ import { usePlayer } from '../stores/tours.ts';
 import { useView } from '../stores/view.ts';
 import { CityCanvas } from './CityCanvas.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { lazyPart } from './lazy-part.tsx';
 import { useKeyboard } from './use-keyboard.ts';
 
-const ComparisonView = lazy(() => import('../compare/ComparisonView.tsx'));
-const OtherSide = lazy(() => import('../compare/OtherSide.tsx'));
-const MotionBar = lazy(() => import('../panels/motion/MotionBar.tsx'));
-const TourBar = lazy(() => import('../panels/viewpoints/TourBar.tsx'));
-const SketchBar = lazy(() => import('../panels/bars/sketch/SketchBar.tsx'));
+const ComparisonView = lazyPart(() => import('../compare/ComparisonView.tsx'));
+const OtherSide = lazyPart(() => import('../compare/OtherSide.tsx'));
+const MotionBar = lazyPart(() => import('../panels/motion/MotionBar.tsx'));
+const TourBar = lazyPart(() => import('../panels/viewpoints/TourBar.tsx'));
+const SketchBar = lazyPart(() => import('../panels/bars/sketch/SketchBar.tsx'));
 
 /** The desktop shell: the city, and what floats over it. The other side of a comparison is the city alone. */
 export function Shell(properties: { city: Scene; address: string }) {

@@ -2,8 +2,9 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { localized } from '../locale/i18n.ts';
 import { type Boot, useBoot } from '../stores/boot.ts';
+import { chooseLanguage } from '../stores/language.ts';
 import type { SceneProblem } from '../stores/scene-loading.ts';
-import { patchView, useView } from '../stores/view.ts';
+import { useView } from '../stores/view.ts';
 import { BrandMark } from './BrandMark.tsx';
 import { MakingProgress } from './MakingProgress.tsx';
 import { openCity } from './start.ts';
@@ -22,7 +23,7 @@ export function StartScreen({ boot }: { boot: Exclude<Boot, { phase: 'ready' }> 
             type="button"
             className="icon-button word"
             lang={language === 'en' ? 'zh-CN' : 'en'}
-            onClick={() => patchView({ language: language === 'en' ? 'zh-CN' : 'en' })}
+            onClick={() => chooseLanguage(language === 'en' ? 'zh-CN' : 'en')}
           >
             {language === 'en' ? '中文' : 'English'}
           </button>

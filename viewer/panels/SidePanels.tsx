@@ -1,12 +1,13 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { Fragment, lazy, Suspense } from 'react';
+import { Fragment, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { patchView, useView } from '../stores/view.ts';
 import { IconButton } from './IconButton.tsx';
 import { PanelIcons } from './PanelIcons.tsx';
 import { PANEL_GROUPS, PANELS, type PanelProps } from './registry.ts';
 
-const MapLegend = lazy(() => import('./statistics/MapLegend.tsx'));
+const MapLegend = lazyPart(() => import('./statistics/MapLegend.tsx'));
 
 /** The rail of panels, the one that is open, and the legend of what is coloured or filtered. */
 export function SidePanels(properties: PanelProps) {

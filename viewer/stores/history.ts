@@ -70,24 +70,14 @@ function replay(change: () => void): void {
   withoutSteps(change);
 }
 
-/** Makes every change of some keys of a store a step. Returns the end of it. */
+/** Makes every change of some keys of a store a step; keys that change together are one. Returns the end of it. */
 export function trackSteps<State extends object>(
   store: Pick<StoreApi<State>, 'subscribe' | 'setState'>,
   keys: readonly (keyof State & string)[],
 ): () => void {
-  return store.subscribe((state, before) => {
-    for (const key of keys) {
-      if (state[key] === before[key]) continue;
-      const [from, to] = [before[key], state[key]];
-      recordStep(
-        {
-          undo: () => store.setState({ [key]: from } as unknown as Partial<State>),
-          redo: () => store.setState({ [key]: to } as unknown as Partial<State>),
-        },
-        key,
-      );
-    }
-  });
+  return store.subscribe((state, before) =>
+    recordChange(state, before, keys, (part) => store.setState(part as Partial<State>)),
+  );
 }
 
 /** Parts of the view that a person makes and may want back. Where they look and what they select is not. */
@@ -105,13 +95,21 @@ const KEPT = [
 
 /** Makes every change of what the view shows a step. A new document, as of a link, forgets them all. */
 export function trackView(): () => void {
-  return useView.subscribe(({ document }, { document: before }) => {
-    if (document === before) return;
-    if (document.scene !== before.scene) return forgetHistory();
-    for (const key of KEPT) {
-      if (document[key] === before[key]) continue;
-      const [from, to] = [before[key], document[key]];
-      recordStep({ undo: () => patchView({ [key]: from }), redo: () => patchView({ [key]: to }) }, key);
-    }
+  return useView.subscribe(({ document, replaced }, before) => {
+    if (replaced !== before.replaced) return forgetHistory();
+    recordChange(document, before.document, KEPT, patchView);
   });
+}
+
+function recordChange<State extends object, Key extends keyof State & string>(
+  state: State,
+  before: State,
+  keys: readonly Key[],
+  apply: (part: Pick<State, Key>) => void,
+): void {
+  const changed = keys.filter((key) => state[key] !== before[key]);
+  if (changed.length === 0) return;
+  const part = (of: State) => Object.fromEntries(changed.map((key) => [key, of[key]])) as Pick<State, Key>;
+  const [from, to] = [part(before), part(state)];
+  recordStep({ undo: () => apply(from), redo: () => apply(to) }, changed.join(' '));
 }

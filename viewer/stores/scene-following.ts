@@ -1,7 +1,7 @@
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import { useBoot } from './boot.ts';
-import { notify } from './notices.ts';
+import { notifyBriefly } from './notices.ts';
 import { loadScene } from './scene-loading.ts';
 import { retrySelection } from './selection.ts';
 import { useView } from './view.ts';
@@ -63,7 +63,7 @@ function takeScene(address: string, city: Scene): void {
   const { language } = useView.getState().document;
   const names = changed.slice(0, NAMED).map(({ name }) => name[language]);
   const separator = language === 'zh-CN' ? '、' : ', ';
-  notify('scene.updated', {
+  notifyBriefly('scene.updated', {
     layers: names.join(separator) + (changed.length > NAMED ? ` … (${changed.length})` : ''),
   });
 }

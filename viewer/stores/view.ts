@@ -14,6 +14,8 @@ export interface ViewState {
   flightSeconds?: number;
   /** This machine's time when the document's clock was set; see cityTime. */
   clockAnchor: number;
+  /** How often a whole document, as of a link, took the place of the one before. */
+  replaced: number;
 }
 
 const NOWHERE: ViewDocument = {
@@ -40,6 +42,7 @@ export const useView = create<ViewState>()(() => ({
   document: NOWHERE,
   transition: 'jump',
   clockAnchor: now(),
+  replaced: 0,
 }));
 
 export function currentView(): ViewDocument {
@@ -48,7 +51,13 @@ export function currentView(): ViewDocument {
 
 /** Replaces the whole document, for example by that of a permalink. */
 export function setView(document: ViewDocument): void {
-  useView.setState({ document, transition: 'jump', flightSeconds: undefined, clockAnchor: now() });
+  useView.setState(({ replaced }) => ({
+    document,
+    transition: 'jump',
+    flightSeconds: undefined,
+    clockAnchor: now(),
+    replaced: replaced + 1,
+  }));
 }
 
 export function patchView(

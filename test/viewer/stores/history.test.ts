@@ -53,7 +53,29 @@ describe('history', () => {
     expect(redo()).toBe(false);
   });
 
-  it('should keep no step of what a link or a leader changes', () => {
+  it('should take back together what was changed together', () => {
+    const stop = trackView();
+    const { clock, theme } = currentView();
+    patchView({ shadows: false });
+    forgetHistory();
+    patchView({ shadows: true, clock: { mode: 'replay', time: 5, speed: 0 }, theme: 'water' });
+    undo();
+    expect(currentView()).toMatchObject({ shadows: false, clock });
+    expect(currentView().theme).toBe(theme);
+    redo();
+    expect(currentView()).toMatchObject({ shadows: true, clock: { time: 5 }, theme: 'water' });
+    stop();
+  });
+
+  it('should forget everything when a link to the same city takes the place of the view', () => {
+    const stop = trackView();
+    patchView({ shadows: !currentView().shadows });
+    setView({ ...currentView(), shadows: !currentView().shadows, theme: 'water' });
+    expect(undo()).toBe(false);
+    stop();
+  });
+
+  it('should keep no step of what a leader changes', () => {
     const stop = trackView();
     withoutSteps(() => patchView({ shadows: true }));
     expect(useHistory.getState().done).toHaveLength(0);

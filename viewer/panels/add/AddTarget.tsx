@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import { recordError } from '../../stores/status.ts';
 import { patchView } from '../../stores/view.ts';
 
-const DropCover = lazy(() => import('./DropCover.tsx'));
+const DropCover = lazyPart(() => import('./DropCover.tsx'));
 
 /** The whole page takes files that are dropped on it, and addresses and data that are pasted. */
 export function AddTarget() {

@@ -1,17 +1,18 @@
 import { HomeOutlined, MinusOutlined, PlusOutlined, PrinterOutlined } from '@ant-design/icons';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { switchDisplay } from '../../app/display.ts';
 import { currentEngine } from '../../app/globe-control.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import { usePrint } from '../../stores/print.ts';
 import { useStatus } from '../../stores/status.ts';
 import { flyTo, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { homeCamera } from '../viewpoints/home.ts';
 
-const MotionMenu = lazy(() => import('../motion/MotionMenu.tsx'));
-const PrintDialog = lazy(() => import('../print/PrintDialog.tsx'));
+const MotionMenu = lazyPart(() => import('../motion/MotionMenu.tsx'));
+const PrintDialog = lazyPart(() => import('../print/PrintDialog.tsx'));
 
 export function MapTools({ city }: { city: Scene }) {
   const { t } = useTranslation();

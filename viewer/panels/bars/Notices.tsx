@@ -22,21 +22,21 @@ export function Notices() {
   );
 }
 
-/** What only confirms goes by itself; what tells of a problem stays until it is closed. */
-const PASSING = ['share.copied', 'card.copied', 'print.done'];
+/** Milliseconds that a notice is there that goes by itself: long enough to read two lines. */
+const PASSING = 8_000;
 
 function NoticeView({ notice }: { notice: Notice }) {
   const { t } = useTranslation();
-  const passing = PASSING.includes(notice.key);
+  const { id, passes } = notice;
   useEffect(() => {
-    if (!passing) return;
-    const timer = setTimeout(() => closeNotice(notice.id), 4000);
+    if (!passes) return;
+    const timer = setTimeout(() => closeNotice(id), PASSING);
     return () => clearTimeout(timer);
-  }, [passing, notice.id]);
+  }, [passes, id]);
   return (
     <div className="notice float">
       <p>{t(notice.key, notice.values)}</p>
-      <IconButton small label={t('action.close')} onClick={() => closeNotice(notice.id)}>
+      <IconButton small label={t('action.close')} onClick={() => closeNotice(id)}>
         <CloseOutlined />
       </IconButton>
     </div>

@@ -6,30 +6,32 @@ import {
   ShareAltOutlined,
   SunOutlined,
 } from '@ant-design/icons';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { BrandMark } from '../../app/BrandMark.tsx';
 import { toggleFullScreen } from '../../app/full-screen.ts';
 import { useHelp } from '../../app/help.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import { permalink } from '../../app/permalink-link.ts';
 import { openCity } from '../../app/start.ts';
 import { localized } from '../../locale/i18n.ts';
 import { nextAppearance } from '../../stores/appearance.ts';
 import { useBoot } from '../../stores/boot.ts';
 import { useFollow } from '../../stores/follow.ts';
-import { notify } from '../../stores/notices.ts';
+import { chooseLanguage } from '../../stores/language.ts';
+import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { writePreferences } from '../../stores/preferences.ts';
 import { patchView, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { simulatedLayers } from '../layers/tree.ts';
 import { ClockView } from './ClockView.tsx';
 
-const FollowBanner = lazy(() => import('../follow/FollowBanner.tsx'));
+const FollowBanner = lazyPart(() => import('../follow/FollowBanner.tsx'));
 /** What the button makes of the page. */
 const APPEARANCE_ICONS = { dark: MoonOutlined, light: SunOutlined, contrast: ContrastIcon };
 
-const HelpDialog = lazy(() => import('./HelpDialog.tsx'));
+const HelpDialog = lazyPart(() => import('./HelpDialog.tsx'));
 
 export function TopBar({ city }: { city: Scene }) {
   const { t } = useTranslation();
@@ -90,10 +92,7 @@ export function TopBar({ city }: { city: Scene }) {
           label={t('top.language')}
           placement="bottom"
           className="word"
-          onClick={() => {
-            patchView({ language: otherLanguage });
-            writePreferences({ language: otherLanguage });
-          }}
+          onClick={() => chooseLanguage(otherLanguage)}
         >
           <span lang={otherLanguage}>{language === 'en' ? '中' : 'EN'}</span>
         </IconButton>
@@ -135,7 +134,7 @@ async function share(): Promise<void> {
   const address = permalink();
   try {
     await navigator.clipboard.writeText(address);
-    notify('share.copied');
+    notifyBriefly('share.copied');
   } catch {
     // Without a secure context there is no clipboard; the address bar holds the same link.
     history.replaceState(history.state, '', address);

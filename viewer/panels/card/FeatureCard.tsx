@@ -6,7 +6,7 @@ import type { Feature } from '../../../models/feature.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
-import { announce, notify } from '../../stores/notices.ts';
+import { announce, notify, notifyBriefly } from '../../stores/notices.ts';
 import { retrySelection, type SelectedRecord, useSelection } from '../../stores/selection.ts';
 import { select, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
@@ -149,7 +149,7 @@ function CimTag({ feature, layer }: { feature: Feature | undefined; layer: Layer
 async function copy(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    notify('card.copied');
+    notifyBriefly('card.copied');
   } catch {
     notify('card.copyByHand');
   }

@@ -8,7 +8,7 @@ import { startFollowing, startLeading, stopSession } from '../../follow/session.
 import { addTexts } from '../../locale/i18n.ts';
 import { bundledScene } from '../../stores/bundle.ts';
 import { type FollowRole, useFollow } from '../../stores/follow.ts';
-import { notify } from '../../stores/notices.ts';
+import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { readPreferences, writePreferences } from '../../stores/preferences.ts';
 import './follow.css';
 import en from './texts.en.json' with { type: 'json' };
@@ -178,7 +178,7 @@ async function copyInvitation(code: string): Promise<void> {
   address.searchParams.set('follow', code);
   try {
     await navigator.clipboard.writeText(address.href);
-    notify('follow.copied');
+    notifyBriefly('follow.copied');
   } catch {
     notify('follow.copyByHand', { code });
   }

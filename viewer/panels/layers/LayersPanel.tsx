@@ -1,14 +1,15 @@
 import { Checkbox } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import { localized } from '../../locale/i18n.ts';
 import { useAdded } from '../../stores/added.ts';
 import { setLayerView, useView } from '../../stores/view.ts';
 import { LayerItem } from './LayerItem.tsx';
 import { layerTree } from './tree.ts';
 
-const AddedGroup = lazy(() => import('../add/AddedGroup.tsx'));
+const AddedGroup = lazyPart(() => import('../add/AddedGroup.tsx'));
 
 /** The scene's layers by group: on and off, how clear, what they mean and where they come from. */
 export default function LayersPanel({ city }: { city: Scene }) {

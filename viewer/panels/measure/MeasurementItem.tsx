@@ -6,8 +6,9 @@ import {
   EyeOutlined,
 } from '@ant-design/icons';
 import { Input } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import { measurementsAsTable } from '../../globe/measure/export.ts';
 import { formatFigure } from '../../globe/measure/format.ts';
 import { changeMeasurement, type Measurement, removeMeasurement } from '../../stores/measurements.ts';
@@ -18,7 +19,7 @@ import { copyText } from './copy-text.ts';
 import { FigureList } from './FigureList.tsx';
 import { exportWords, nameOfMeasurement } from './words.ts';
 
-const ProfileChart = lazy(() => import('./ProfileChart.tsx'));
+const ProfileChart = lazyPart(() => import('./ProfileChart.tsx'));
 
 export function MeasurementItem({ item, units }: { item: Measurement; units: Units }) {
   const { t } = useTranslation();

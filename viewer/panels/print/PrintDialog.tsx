@@ -13,7 +13,7 @@ import {
   SCREENS,
 } from '../../globe/print/paper.ts';
 import { addTexts, localized } from '../../locale/i18n.ts';
-import { notify } from '../../stores/notices.ts';
+import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { usePrint } from '../../stores/print.ts';
 import { errorText, recordError, useStatus } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
@@ -69,7 +69,8 @@ export default function PrintDialog({ city }: { city: Scene }) {
         signal: abort.signal,
         onProgress: setProgress,
       });
-      notify(unfinished > 0 ? 'print.unfinished' : 'print.done', { ...pixels });
+      if (unfinished > 0) notify('print.unfinished', { ...pixels });
+      else notifyBriefly('print.done', { ...pixels });
       usePrint.setState({ open: false });
     } catch (error) {
       if (!abort.signal.aborted) {

@@ -1,11 +1,12 @@
 import { CopyOutlined, DownloadOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countValues, histogram, sortedValues, summarize } from '../../../models/attributes/summary.ts';
 import { countRows } from '../../../models/attributes/table.ts';
 import { csvText, tsvText } from '../../../models/attributes/tsv.ts';
-import { notify } from '../../stores/notices.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
+import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { useView } from '../../stores/view.ts';
 import { unitOf } from '../card/attributes.ts';
 import { type Bar, binLabel } from './bars.ts';
@@ -16,7 +17,7 @@ import { scopeRows } from './scope-rows.ts';
 import type { TabProperties } from './tab-properties.ts';
 import { useWords } from './words.ts';
 
-const BarChart = lazy(() => import('./BarChart.tsx'));
+const BarChart = lazyPart(() => import('./BarChart.tsx'));
 
 const BINS = 16;
 /** Values that have a bar and a line of the table of their own. */
@@ -65,7 +66,7 @@ export function FiguresTab({ layer, attribute, table, column }: TabProperties) {
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(tsvText(lines));
-      notify('statistics.copied');
+      notifyBriefly('statistics.copied');
     } catch {
       notify('statistics.copyByHand');
     }

@@ -1,10 +1,11 @@
 import { Button, Segmented, Switch } from 'antd';
-import { lazy, Suspense, useEffect, useId, useMemo, useState } from 'react';
+import { Suspense, useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { Language } from '../../../models/schema/text.ts';
 import type { Indicator, Theme } from '../../../models/schema/theme.ts';
 import { levelOf } from '../../../models/themes/roll-up.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import { cameraOver } from '../../globe/camera-math.ts';
 import { localized } from '../../locale/i18n.ts';
 import { currentView, flyTo, useView } from '../../stores/view.ts';
@@ -19,7 +20,7 @@ import {
 } from './choropleth.ts';
 import { LevelMark } from './LevelMark.tsx';
 
-const BarChart = lazy(() => import('../statistics/BarChart.tsx'));
+const BarChart = lazyPart(() => import('../statistics/BarChart.tsx'));
 
 /** Areas that a table shows; the districts of a city are a few, its grids hundreds. */
 const MOST_ROWS = 60;
