@@ -4,7 +4,7 @@ import type { Layer } from '../../models/schema/layer.ts';
 import type { Selection } from '../../models/schema/view-document.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
 import { recordOutsideScene } from '../stores/record-sources.ts';
-import { type Candidate, useSelection } from '../stores/selection.ts';
+import { type Candidate, selectMore, useSelection } from '../stores/selection.ts';
 import { errorText, recordError, useStatus } from '../stores/status.ts';
 import { select, useView } from '../stores/view.ts';
 import { FeatureHighlight } from './feature-highlight.ts';
@@ -27,8 +27,6 @@ import { metresPerPixel } from './view-scale.ts';
 /** Marks of what is selected and of what is under the pointer. */
 const SELECTED = '#38e8c2';
 const HOVERED = '#b4e9dc';
-/** Features that can be selected together; a permalink names each of them. */
-const MOST_SELECTED = 50;
 
 export interface SelectionLink {
   /** The canvas' pointer, which selects unless a tool has claimed it. */
@@ -73,16 +71,7 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
   /** Adds what is at a place to the selection, or takes it out of it. */
   async function pickMore(position: Cartesian2): Promise<void> {
     const [found] = (await candidatesAt(position)).candidates;
-    if (!found) return;
-    const { selection } = useView.getState().document;
-    const others = selection.filter(
-      ({ layer, feature }) => layer !== found.layer || feature !== found.feature,
-    );
-    select(
-      others.length < selection.length
-        ? others
-        : [...selection, { layer: found.layer, feature: found.feature }].slice(-MOST_SELECTED),
-    );
+    if (found) selectMore(found);
   }
 
   function rest(position: Cartesian2 | undefined): void {

@@ -5,9 +5,11 @@ import night from '../../assets/map-styles/night.json' with { type: 'json' };
 import type { Scene } from '../../models/schema/scene.ts';
 import { systemHasChinese } from '../fonts/system-chinese.ts';
 import { suitsAppearance } from '../panels/layers/tree.ts';
+import { currentItems, useAdded } from '../stores/added.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
 import { shownLayer, useView } from '../stores/view.ts';
 import type { MapAnalyses } from './analyses/index.ts';
+import { linkAnnotationEditor } from './annotation-editor.ts';
 import { linkMapCamera } from './camera-link.ts';
 import { metresPerPixelAt } from './camera-match.ts';
 import { createMapNavigation } from './map-navigation.ts';
@@ -79,6 +81,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   const unlinkCamera = linkMapCamera(map, ground);
   const styled = new Set<string>();
   const unlinkSketch = linkMapSketch(map, () => current, address, ground);
+  const unlinkEditor = linkAnnotationEditor(map);
 
   function restyle(): void {
     if (isGone) return;
@@ -99,6 +102,8 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
         storeTiles: (layer, attributes) => sources.storeTiles(layer, attributes),
         tilted,
         styled,
+        added: currentItems(),
+        serviceTiles: (item) => sources.serviceTiles(item),
         drawn,
         ...(fonts ? { fonts } : {}),
       }),
@@ -152,6 +157,9 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   }
 
   const unsubscribe = [
+    useAdded.subscribe(({ files, sources: loaded }, before) => {
+      if (files !== before.files || loaded !== before.sources) restyle();
+    }),
     followLooks(
       (id) => current.layers.find((layer) => layer.id === id),
       (layer, look) => {
@@ -168,7 +176,8 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       const isChanged =
         view.layers !== before.layers ||
         view.appearance !== before.appearance ||
-        view.language !== before.language;
+        view.language !== before.language ||
+        view.added !== before.added;
       if (isChanged) follow();
       if (view.analyses !== before.analyses) followAnalyses();
     }),
@@ -249,6 +258,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       analyses?.destroy();
       stopDrawn?.();
       unlinkSketch();
+      unlinkEditor();
       selection.destroy();
       unlinkCamera();
       map.remove();

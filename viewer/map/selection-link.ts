@@ -1,12 +1,18 @@
 import type { GeoJSONSource, MapMouseEvent, Map as VectorMap } from 'maplibre-gl';
+import type { Feature } from '../../models/feature.ts';
 import type { Scene } from '../../models/schema/scene.ts';
+import type { Selection } from '../../models/schema/view-document.ts';
 import { groundCandidates } from '../globe/ground-candidates.ts';
-import { type Candidate, useSelection } from '../stores/selection.ts';
+import { featureStoreOf } from '../stores/feature-stores.ts';
+import { recordOutsideScene } from '../stores/record-sources.ts';
+import { type Candidate, selectMore, useSelection } from '../stores/selection.ts';
 import { useSketch } from '../stores/sketch.ts';
-import { type GroundPlace, useStatus } from '../stores/status.ts';
-import { select } from '../stores/view.ts';
+import { errorText, type GroundPlace, recordError, useStatus } from '../stores/status.ts';
+import { select, useView } from '../stores/view.ts';
+import { isEditingAnnotations } from './annotation-editor.ts';
 import { metresPerPixelAt } from './camera-match.ts';
 import { geoJsonOf } from './footprint.ts';
+import { drawnSource } from './style/drawn-style.ts';
 import { SELECTION_SOURCE } from './style/map-style.ts';
 
 /** CSS pixels around the pointer in which drawn things count as hit. */
@@ -41,38 +47,54 @@ export function linkMapSelection(
       [x - REACH, y - REACH],
       [x + REACH, y + REACH],
     ]);
-    // Discs are small: what is only near counts for them; bodies must be under the pointer itself.
+    // Discs are small and lines thin: what is only near counts for them; bodies must be under the pointer itself.
     const under = new Set(map.queryRenderedFeatures([x, y]).map(keyOf));
     for (const hit of hits) {
       const { source, properties, geometry } = hit;
+      if (source === drawnSource('added') && typeof properties['layer'] === 'string') {
+        found.set(keyOf(hit), { layer: properties['layer'], feature: properties['id'] });
+        continue;
+      }
       if (!layers.has(source) || typeof properties['id'] !== 'string') continue;
-      if (!geometry.type.includes('Point') && !under.has(keyOf(hit))) continue;
+      if (geometry.type.includes('Polygon') && !under.has(keyOf(hit))) continue;
       found.set(keyOf(hit), { layer: source, feature: properties['id'] });
     }
     return [...found.values()];
   }
 
-  async function pickAt(point: { x: number; y: number }): Promise<void> {
+  async function candidatesAt(point: { x: number; y: number }) {
     const place = placeAt(map.unproject([point.x, point.y]));
     const drawn = drawnAt(point);
     const metres = metresPerPixelAt({ zoom: map.getZoom(), latitude: place.latitude });
     const below = await groundCandidates({ city: city(), address }, place, metres);
-    const candidates = [...drawn, ...below];
+    return { candidates: [...drawn, ...below], place };
+  }
+
+  async function pickAt(point: { x: number; y: number }): Promise<void> {
+    const { candidates, place } = await candidatesAt(point);
     useSelection.setState({ candidates, place });
     select(candidates.slice(0, 1).map(({ layer, feature }) => ({ layer, feature })));
   }
 
+  /** Adds what is at a place to the selection, or takes it out of it. */
+  async function pickMore(point: { x: number; y: number }): Promise<void> {
+    const [found] = (await candidatesAt(point)).candidates;
+    if (found) selectMore(found);
+  }
+
   let frame = 0;
-  const clicked = ({ point }: MapMouseEvent) => {
+  const clicked = ({ point, originalEvent }: MapMouseEvent) => {
     // While people draw, clicks put places. This listener comes before the one that ends a drawing.
-    if (!useSketch.getState().request) void pickAt(point);
+    if (useSketch.getState().request || isEditingAnnotations()) return;
+    if (originalEvent.shiftKey) void pickMore(point);
+    else void pickAt(point);
   };
   const rested = ({ lngLat, point }: MapMouseEvent) => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       // A flat map knows no heights: the status bar leaves it out.
       useStatus.setState({ cursor: { ...placeAt(lngLat), height: Number.NaN } });
-      if (useSketch.getState().request) return;
+      if (useSketch.getState().request || isEditingAnnotations()) return;
       map.getCanvas().style.cursor = drawnAt(point).length > 0 ? 'pointer' : '';
     });
   };
@@ -83,12 +105,31 @@ export function linkMapSelection(
 
   function mark(): void {
     const { record } = useSelection.getState();
-    const source = map.getSource<GeoJSONSource>(SELECTION_SOURCE);
-    source?.setData(geoJsonOf(record.state === 'ready' ? record.feature : { geometries: [] }));
+    const first = record.state === 'ready' ? [record.feature] : [];
+    map.getSource<GeoJSONSource>(SELECTION_SOURCE)?.setData({
+      type: 'FeatureCollection',
+      features: [...first, ...others].flatMap((feature) => geoJsonOf(feature).features),
+    });
   }
-  const unsubscribe = useSelection.subscribe(({ record }, before) => {
-    if (record !== before.record) mark();
-  });
+
+  /** The card follows the first that is selected; all of them stand out. */
+  async function followOthers(): Promise<void> {
+    const { selection } = useView.getState().document;
+    const found = await featuresSelected(selection.slice(1), city(), address);
+    if (useView.getState().document.selection !== selection) return;
+    others = found;
+    mark();
+  }
+  let others: Feature[] = [];
+  const unsubscribe = [
+    useSelection.subscribe(({ record }, before) => {
+      if (record !== before.record) mark();
+    }),
+    useView.subscribe(({ document }, { document: before }) => {
+      if (document.selection !== before.selection) void followOthers();
+    }),
+  ];
+  void followOthers();
 
   return {
     pickMiddle() {
@@ -98,7 +139,7 @@ export function linkMapSelection(
     mark,
     destroy() {
       cancelAnimationFrame(frame);
-      unsubscribe();
+      for (const end of unsubscribe) end();
       map.off('click', clicked);
       map.off('mousemove', rested);
       map.off('mouseout', left);
@@ -108,5 +149,27 @@ export function linkMapSelection(
 }
 
 function keyOf({ source, properties }: { source: string; properties: Record<string, unknown> }): string {
-  return `${source} ${properties['id']}`;
+  return `${source} ${properties['layer'] ?? ''} ${properties['id']}`;
+}
+
+/** The records of what is selected; those that cannot be read are left out. */
+async function featuresSelected(
+  selection: readonly Selection[],
+  { layers }: Scene,
+  address: string,
+): Promise<Feature[]> {
+  const found = await Promise.all(
+    selection.map(async ({ layer: id, feature }) => {
+      const outside = recordOutsideScene(id, feature);
+      const layer = layers.find((one) => one.id === id);
+      if (outside || !layer) return outside?.feature;
+      try {
+        return await (await featureStoreOf(layer, address))?.findById(feature);
+      } catch (error) {
+        recordError(`${id}: ${errorText(error)}`);
+        return undefined;
+      }
+    }),
+  );
+  return found.filter((feature) => feature !== undefined);
 }

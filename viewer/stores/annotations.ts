@@ -27,6 +27,8 @@ interface Annotations {
   /** The layer that new drawings go to. */
   active?: string;
   selected?: SelectedAnnotation;
+  /** The selected one as it would be, while a handle of it is drawn over a flat map. */
+  preview?: Annotation;
 }
 
 /** What people drew on the city; annotations/keeper.ts loads and saves it, globe/annotations shows it. */

@@ -7,7 +7,7 @@ import { featureStoreOf } from './feature-stores.ts';
 import { recordOutsideScene } from './record-sources.ts';
 import type { GroundPlace } from './status.ts';
 import { errorText, recordError } from './status.ts';
-import { useView } from './view.ts';
+import { select, useView } from './view.ts';
 
 /** The record of what the view document has selected. */
 export type SelectedRecord =
@@ -42,6 +42,18 @@ export function followSelection(): () => void {
   return useView.subscribe(({ document }, { document: before }) => {
     if (document.selection !== before.selection) follow(document.selection[0]);
   });
+}
+
+/** Features that can be selected together; a permalink names each of them. */
+const MOST_SELECTED = 50;
+
+/** Adds a feature to what is selected, or takes it out of it. */
+export function selectMore({ layer, feature }: Selection): void {
+  const { selection } = useView.getState().document;
+  const others = selection.filter((one) => one.layer !== layer || one.feature !== feature);
+  select(
+    others.length < selection.length ? others : [...selection, { layer, feature }].slice(-MOST_SELECTED),
+  );
 }
 
 /** Tries once more to load the record of what is selected. */

@@ -12,6 +12,7 @@ import {
   mapStyleOf,
 } from '../../../viewer/map/style/map-style.ts';
 import { scaledOpacity } from '../../../viewer/map/style/opacity.ts';
+import type { AddedItem } from '../../../viewer/stores/added.ts';
 
 const look = (name: string) =>
   JSON.parse(
@@ -75,6 +76,8 @@ function styleOf(view: Partial<ViewDocument> = {}, rest: Partial<MapStyleInput> 
     storeTiles: ({ id }, attributes) => `city-records://1/${[id, ...attributes].join(',')}/{z}/{x}/{y}`,
     tilted: false,
     drawn: NOTHING_DRAWN,
+    added: [],
+    serviceTiles: (item) => `city-service://1/${item}/{z}/{x}/{y}`,
     styled: new Set<string>(),
     ...rest,
   });
@@ -181,6 +184,35 @@ describe('mapStyleOf', () => {
     const ids = style.layers.map(({ id }) => id);
     expect(ids.indexOf('map#styled/areas')).toBeGreaterThan(ids.indexOf('map/water'));
     expect(ids.indexOf('map#styled/areas')).toBeLessThan(ids.indexOf('houses/buildings'));
+    expect(validateStyleMin(style)).toEqual([]);
+  });
+
+  it('should lay pictures of added map services over the map, where their tiles are those of web Mercator', () => {
+    const images = (id: string, grid: 'mercator' | 'geographic'): AddedItem => ({
+      id,
+      name: id,
+      visible: true,
+      opacity: 0.6,
+      from: 'https://maps.example/wms',
+      isFile: false,
+      state: {
+        state: 'ready',
+        time: 0,
+        leftOut: {} as never,
+        content: {
+          kind: 'images',
+          images: { template: 't', grid, tileSize: 256, minimumLevel: 0, maximumLevel: 18 },
+        },
+      },
+    });
+    const style = styleOf({}, { added: [images('added-1', 'mercator'), images('added-2', 'geographic')] });
+    expect(style.sources['added-1']).toMatchObject({
+      type: 'raster',
+      tiles: ['city-service://1/added-1/{z}/{x}/{y}'],
+      tileSize: 256,
+    });
+    expect(find(style, 'added-1/pictures').paint['raster-opacity']).toBe(0.6);
+    expect(style.sources).not.toHaveProperty('added-2');
     expect(validateStyleMin(style)).toEqual([]);
   });
 

@@ -1,12 +1,12 @@
 import { followSources } from '../../added/services/follow-sources.ts';
 import { keepCityAnnotations } from '../../annotations/city-annotations.ts';
-import { shapeOfItem } from '../../globe/annotations/item-shape.ts';
+import { handleShape, shapeOfItem } from '../../globe/annotations/item-shape.ts';
 import { whenAnnotated } from '../../globe/annotations/wanted.ts';
 import { hoveredShape, liveShape, shapeOfMeasurement } from '../../globe/measure/measure-shape.ts';
 import { sketchShape } from '../../globe/sketch/sketch-shape.ts';
 import { i18n } from '../../locale/i18n.ts';
 import { currentItems, useAdded } from '../../stores/added.ts';
-import { useAnnotations } from '../../stores/annotations.ts';
+import { selectedItem, useAnnotations } from '../../stores/annotations.ts';
 import { useMeasurements } from '../../stores/measurements.ts';
 import { retrySelection, useSelection } from '../../stores/selection.ts';
 import { useSketch } from '../../stores/sketch.ts';
@@ -30,11 +30,18 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
   };
 
   const annotations = () => {
-    const { layers, hidden } = useAnnotations.getState();
-    const items = layers.filter(({ id }) => !hidden.includes(id)).flatMap((layer) => layer.items);
+    const { layers, hidden, selected, preview } = useAnnotations.getState();
     set(
       'annotations',
-      items.flatMap((item) => shapeFeatures(shapeOfItem(item, {}))),
+      layers
+        .filter(({ id }) => !hidden.includes(id))
+        .flatMap((layer) =>
+          layer.items.flatMap((saved) => {
+            const isChosen = selected?.layer === layer.id && selected.item === saved.id;
+            const item = isChosen && preview ? preview : saved;
+            return shapeFeatures(shapeOfItem(item, {}), { layer: layer.id, id: saved.id });
+          }),
+        ),
     );
   };
   const measures = () => {
@@ -42,11 +49,19 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     const shapes = items.filter(({ visible }) => visible).map((item) => shapeOfMeasurement(item, units));
     if (live && live.figures.length > 0) shapes.push(liveShape(live.places, live.figures, units));
     if (hovered) shapes.push(hoveredShape(hovered));
-    set('measures', shapes.flatMap(shapeFeatures));
+    set(
+      'measures',
+      shapes.flatMap((shape) => shapeFeatures(shape)),
+    );
   };
   const sketch = () => {
     const state = useSketch.getState();
-    set('sketch', state.request ? shapeFeatures(sketchShape(state)) : []);
+    if (state.request) return set('sketch', shapeFeatures(sketchShape(state)));
+    // While nobody draws, the handles of the annotation that is being changed are here.
+    const { layers, hidden, selected, preview } = useAnnotations.getState();
+    const isEditing = useView.getState().document.panel === 'draw' && !hidden.includes(selected?.layer ?? '');
+    const chosen = isEditing ? (preview ?? selectedItem({ layers, selected })?.item) : undefined;
+    set('sketch', chosen ? shapeFeatures(handleShape(chosen)) : []);
   };
   const clips = () => set('clips', clipFeatures(useView.getState().document.clips));
   const added = () => {
@@ -64,7 +79,10 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     if (useView.getState().document.added.length > 0) stopSources ??= followSources();
   };
   const ends = [
-    useAnnotations.subscribe(annotations),
+    useAnnotations.subscribe(() => {
+      annotations();
+      sketch();
+    }),
     useMeasurements.subscribe(measures),
     useSketch.subscribe(sketch),
     useAdded.subscribe((state, before) => {
@@ -77,6 +95,7 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     }),
     useView.subscribe(({ document }, { document: before }) => {
       if (document.clips !== before.clips) clips();
+      if (document.panel !== before.panel) sketch();
       if (document.added === before.added) return;
       sources();
       added();

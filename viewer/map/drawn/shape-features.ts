@@ -6,7 +6,10 @@ import { type DrawnFeature, type DrawnLook, labelKey } from './drawn-feature.ts'
 const LIFT = 9;
 
 /** A shape of the globe seen from above: what it is upright, such as a plumb line, is a place here. */
-export function shapeFeatures({ lines, fill, marks, labels }: Shape): DrawnFeature[] {
+export function shapeFeatures(
+  { lines, fill, marks, labels }: Shape,
+  key: Pick<DrawnLook, 'layer' | 'id'> = {},
+): DrawnFeature[] {
   const features: DrawnFeature[] = [];
   if (fill && fill.places.length > 2)
     features.push(
@@ -30,6 +33,7 @@ export function shapeFeatures({ lines, fill, marks, labels }: Shape): DrawnFeatu
       features.push(
         pointOf(place, { role: 'label', label: labelKey(text, style), lift: fleeting ? 2 * LIFT : LIFT }),
       );
+  for (const { properties } of features) Object.assign(properties, key);
   return features;
 }
 

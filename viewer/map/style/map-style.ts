@@ -9,6 +9,7 @@ import type { Extent, Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
+import type { AddedItem } from '../../stores/added.ts';
 import { shownLayer } from '../../stores/view.ts';
 import type { Drawn } from '../drawn/drawn-feature.ts';
 import { drawnSources, drawnStyle } from './drawn-style.ts';
@@ -53,6 +54,9 @@ export interface MapStyleInput {
   styled: ReadonlySet<string>;
   /** What people drew, measured, cut out and added. */
   drawn: Drawn;
+  /** What was added, and the addresses of the pictures of map services among it. */
+  added: readonly AddedItem[];
+  serviceTiles(item: string): string;
   fonts?: FontFacesSpecification;
 }
 
@@ -159,6 +163,21 @@ export function mapStyleOf(input: MapStyleInput): StyleSpecification {
       parts[layer.group === BASE_GROUP ? 'under' : 'over'].push(pictures(dress));
     }
   }
+  for (const item of input.added) {
+    const content = item.state.state === 'ready' ? item.state.content : undefined;
+    const images = content?.kind === 'images' ? content.images : undefined;
+    if (images?.grid !== 'mercator') continue;
+    sources[item.id] = {
+      type: 'raster',
+      tiles: [input.serviceTiles(item.id)],
+      tileSize: images.tileSize,
+      minzoom: images.minimumLevel,
+      maxzoom: images.maximumLevel,
+      ...(images.extent ? { bounds: images.extent } : {}),
+    };
+    const { visible, opacity } = item;
+    parts.over.push(pictures({ source: item.id, prefix: item.id, visible, opacity }));
+  }
   const { under, maps, over, styled, records, overlays } = parts;
   const all = [...under, ...maps, ...over, ...styled, ...records, ...overlays];
   const background = look.layers.find(({ type }) => type === 'background');
@@ -207,7 +226,12 @@ function rasterSource(
   };
 }
 
-function pictures({ source, prefix, opacity, visible }: Omit<Dress, 'has'>): Part {
+function pictures({
+  source,
+  prefix,
+  opacity,
+  visible,
+}: Pick<Dress, 'source' | 'prefix' | 'opacity' | 'visible'>): Part {
   return {
     ground: [
       {

@@ -5,11 +5,13 @@ import type { TileAddress } from '../../../models/vector-tiles/tile-id.ts';
  * Tiles that no server has as files: `city-<kind>://<map>/<key>/{z}/{x}/{y}`. MapLibre's protocols hold for the whole
  * page, so each map registers what answers for it under a number of its own.
  */
-export type TileKind = 'archive' | 'picture' | 'records';
+export type TileKind = 'archive' | 'picture' | 'records' | 'service';
 export interface TileAnswers {
   archive(key: string, tile: TileAddress, signal: AbortSignal): Promise<ArrayBuffer>;
   picture(key: string, tile: TileAddress, signal: AbortSignal): Promise<ImageBitmap>;
   records(key: string, tile: TileAddress, signal: AbortSignal): Promise<ArrayBuffer>;
+  /** Of map services that were added. */
+  service(key: string, tile: TileAddress, signal: AbortSignal): Promise<ArrayBuffer>;
 }
 
 const maps = new Map<string, TileAnswers>();
@@ -19,7 +21,7 @@ let isRegistered = false;
 function register(): void {
   if (isRegistered) return;
   isRegistered = true;
-  for (const kind of ['archive', 'picture', 'records'] as const)
+  for (const kind of ['archive', 'picture', 'records', 'service'] as const)
     addProtocol(`city-${kind}`, async ({ url }, { signal }) => {
       const { map, key, tile } = parseTileAddress(url);
       const answers = maps.get(map);

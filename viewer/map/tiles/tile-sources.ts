@@ -3,6 +3,7 @@ import { ArchiveWorker } from '../../globe/layers/vector-tiles/archive-worker.ts
 import type { StoreLook } from './messages.ts';
 import type { OpenedLayers } from './opened-layers.ts';
 import { answerTiles, tileAddress } from './protocols.ts';
+import { serviceTile } from './service-tile.ts';
 import { StoreTiles } from './store-tiles.ts';
 
 /** Where a map's tiles come from: archives read by range, archives drawn to pictures, and records of feature stores. */
@@ -15,6 +16,7 @@ export class TileSources {
     archive: (url, tile) => this.#counted(this.#archive(url, tile)),
     picture: (key, tile) => this.#counted(this.#picture(key, tile)),
     records: (key, tile) => this.#counted(this.#records(key, tile)),
+    service: (key, tile, signal) => this.#counted(serviceTile(key, tile, signal)),
   });
   #pending = 0;
 
@@ -41,6 +43,10 @@ export class TileSources {
     return tileAddress('records', this.#registered.map, key);
   }
 
+  serviceTiles(item: string): string {
+    return tileAddress('service', this.#registered.map, item);
+  }
+
   /** Colours and filter of a layer's records, for tiles that are made from now on. */
   setLook(layer: Layer, look: StoreLook | undefined): void {
     this.#stores.setLook(this.#absolute(layer.store!), look);
@@ -64,6 +70,11 @@ export class TileSources {
       const worker = new ArchiveWorker();
       painter = { worker, ready: worker.open(url) };
       this.#painters.set(url, painter);
+      // A failure is not kept: the next tile tries again.
+      painter.ready.catch(() => {
+        worker.end();
+        this.#painters.delete(url);
+      });
     }
     await painter.ready;
     return painter.worker.tile(tile, appearance, true);

@@ -4,12 +4,26 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { flyToExtent } from '../../added/fly-to-item.ts';
 import { colourOfItem } from '../../globe/added/style.ts';
-import { type AddedItem, extentOf, patchItem, removeItem, retrySource } from '../../stores/added.ts';
+import {
+  type AddedContent,
+  type AddedItem,
+  extentOf,
+  patchItem,
+  removeItem,
+  retrySource,
+} from '../../stores/added.ts';
 import { useStatus } from '../../stores/status.ts';
+import { useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { OpacityField } from '../OpacityField.tsx';
 import { PlacementForm } from './PlacementForm.tsx';
 import { ReportList } from './ReportList.tsx';
+
+/** Flat maps draw shapes, and with WebGL the pictures of services in web Mercator. */
+function isOnFlatMap(content: AddedContent, isPlain: boolean): boolean {
+  if (content.kind === 'images') return content.images.grid === 'mercator' && !isPlain;
+  return content.kind === 'features';
+}
 
 /** One added thing: on and off, how clear, its name, where it comes from and how it came in. */
 export function AddedRow({ item }: { item: AddedItem }) {
@@ -19,6 +33,8 @@ export function AddedRow({ item }: { item: AddedItem }) {
   const status = useStatus((state) => state.layers[item.id]);
   const { id, name, visible, opacity, state } = item;
   const extent = extentOf(item);
+  const isPlain = useStatus((status) => status.plainCanvas);
+  const isFlat = useView(({ document }) => document.display === 'map') || isPlain;
   const content = state.state === 'ready' ? state.content : undefined;
   return (
     <li>
@@ -57,6 +73,9 @@ export function AddedRow({ item }: { item: AddedItem }) {
           {open ? <UpOutlined /> : <DownOutlined />}
         </IconButton>
       </div>
+      {visible && content && isFlat && !isOnFlatMap(content, isPlain) && (
+        <p className="muted">{t('add.notOnMap')}</p>
+      )}
       {state.state === 'failed' && (
         <div className="trouble" role="alert">
           <p className="grow">{t(`add.error.${state.code}`, state.values)}</p>
