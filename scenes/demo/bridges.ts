@@ -189,12 +189,19 @@ function archesOf(frame: Frame): StructurePart[] {
         }),
       ),
     );
+    // The blocks that the ribs spring from.
+    for (const u of [0, 1]) {
+      const [x, y, z] = place(u, hand);
+      ribs.push(upright(rectangle([x, y], frame.direction, 7, 3.4), z - 3.2, z + 1.4));
+    }
     const count = Math.round(((end - begin) * length) / 11);
     for (let i = 1; i < count; i++) {
       const [x, y, z] = place(i / count, hand);
       const [footX, footY] = at(shareAt(i / count), hand * (width / 2 - 1));
       const deck = topAt(shareAt(i / count));
-      if (z - deck > 4) hangers.push(strut([footX, footY, deck], [x, y, z - 0.6], across, 0.22));
+      if (z - deck < 4) continue;
+      hangers.push(strut([footX, footY, deck], [x, y, z - 0.6], across, 0.22));
+      hangers.push(upright(rectangle([footX, footY], frame.direction, 0.9, 0.7), deck - 0.1, deck + 0.5));
     }
   }
   for (const u of [0.24, 0.34, 0.42, 0.5, 0.58, 0.66, 0.76])
@@ -237,6 +244,9 @@ function pylonsOf(frame: Frame, shares: readonly number[]): StructurePart[] {
           const top: Place = [...at(t, hand * (outside - (outside - 2.2) * lean)), up];
           const anchor: Place = [...at(far, hand * (width / 2 - 0.8)), topAt(far) - 0.2];
           cables.push(strut(anchor, top, across, 0.32));
+          cables.push(
+            upright(rectangle([anchor[0], anchor[1]], direction, 1.4, 0.8), anchor[2], anchor[2] + 0.7),
+          );
         }
   }
   return [

@@ -110,7 +110,8 @@ function viaductPart(
     const across = acrossAt(i);
     const direction: Point = [across[1], -across[0]];
     const foot = ground.heightAt(middle) - 2;
-    add('pier', upright(rectangle(middle, direction, 2.2, 5), foot, top - 2.2, 1.12));
+    add('pier', upright(rectangle(middle, direction, 2.2, 4.6), foot, top - 3));
+    add('pier', upright(rectangle(middle, direction, 2.8, 6.2), top - 3.2, top - 2.3));
     if (distance(middle, stop) > PLATFORM.length / 2) continue;
     for (const hand of [1, -1]) {
       const aside = hand * PLATFORM.apart;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Place, volumeOf } from '../../../scenes/demo/bodies.ts';
+import { type Face, type Place, volumeOf } from '../../../scenes/demo/bodies.ts';
 import { formsOf } from '../../../scenes/demo/bridges.ts';
 import { composeDemoCity, type DemoCity } from '../../../scenes/demo/city.ts';
 import { CONTROL_LINE_KINDS, type ControlLineKind } from '../../../scenes/demo/control-lines.ts';
@@ -197,7 +197,10 @@ describe('the ways of the demo city', () => {
 
   test('should build closed bodies that face out, and let none hang in the air', () => {
     const edge = (a: Place, b: Place): string => `${a.join()} ${b.join()}`;
-    for (const { kind, bodies } of city.structures)
+    for (const { kind, bodies } of city.structures) {
+      // What has no upright face is read as a piece of ground and not as a body.
+      const isUprightFace = (face: Face): boolean => new Set(face.map(([x, y]) => `${x} ${y}`)).size === 2;
+      expect(bodies.flat().some(isUprightFace), kind).toBe(true);
       for (const faces of bodies) {
         expect(volumeOf(faces)).toBeGreaterThan(0);
         const edges = new Set(
@@ -210,6 +213,7 @@ describe('the ways of the demo city', () => {
         const foot = faces.flat().reduce((low, place) => (place[2] < low[2] ? place : low));
         expect(foot[2]).toBeLessThan(city.landscape.heightAt([foot[0], foot[1]]));
       }
+    }
     for (const { name } of city.bridges) {
       const piers = city.structures.filter((part) => part.kind === 'pier' && part.name === name);
       for (const faces of piers.flatMap(({ bodies }) => bodies.filter((_, i) => i % 4 === 0))) {

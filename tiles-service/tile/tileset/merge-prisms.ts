@@ -7,7 +7,12 @@ import type { SpooledPrism } from './spool.ts';
 /** Neighbours of a block that may be joined with it. */
 const NEIGHBOURS = 6;
 /** A town of blocks joined looks more like itself than one with gaps: leaving out counts this many times its error. */
-const DROP_RELUCTANCE = 2.5;
+const DROP_RELUCTANCE = 10;
+/**
+ * Metres that count against a join for each metre of the joined block's extent: town blocks are compact, while rows of
+ * houses joined end to end would become bars across the streets. They count against leaving a block out, too.
+ */
+const SPREAD = 0.5;
 
 interface Block {
   prism: SpooledPrism;
@@ -26,11 +31,11 @@ interface Block {
   alive: boolean;
 }
 
-/** Joins block a with b, or leaves a out. `atLeast`: its cost is only known not to be lower. */
+/** Joins block a with b, or leaves a out. `cost`: metres of error; absent: known only not to be over its rank. */
 interface Change {
   a: number;
   b?: number;
-  atLeast?: boolean;
+  cost?: number;
 }
 
 /**
@@ -56,22 +61,24 @@ export function mergePrisms(
   while (left > corners) {
     const next = changes.pop();
     if (!next) break;
-    const { value: change, cost } = next;
+    const { value: change } = next;
     const block = blocks[change.a];
     if (!block.alive) continue;
     if (change.b === undefined) {
       block.alive = false;
       left -= block.corners;
-      dropped = Math.max(dropped, cost / DROP_RELUCTANCE);
+      dropped = Math.max(dropped, change.cost ?? 0);
       continue;
     }
     const other = blocks[change.b];
     if (!other.alive) continue;
-    if (change.atLeast) {
-      changes.push(joinCost(block, other), { a: change.a, b: change.b });
+    if (change.cost === undefined) {
+      const hull = hullOf(block, other);
+      const cost = joinCost(block, other, hull);
+      changes.push(cost + SPREAD * extentOf(hull), { a: change.a, b: change.b, cost });
       continue;
     }
-    left += join(blocks, change.a, change.b, cost) - block.corners - other.corners;
+    left += join(blocks, change.a, change.b, change.cost) - block.corners - other.corners;
     const index = blocks.length - 1;
     offerDrop(blocks, index, changes);
     for (const b of blocks[index].neighbours) offerJoin(blocks, index, b, changes);
@@ -107,19 +114,20 @@ function cornersOf({ rings, roof }: SpooledPrism): number {
 /** A block that goes is missed by its height: what stood there is now bare ground. */
 function offerDrop(blocks: readonly Block[], a: number, changes: MinHeap<Change>): void {
   const { prism } = blocks[a];
-  changes.push(DROP_RELUCTANCE * Math.max(prism.height, prism.deviation), { a });
+  const cost = Math.max(prism.height, prism.deviation);
+  changes.push(DROP_RELUCTANCE * cost + SPREAD * extentOf(prism.rings[0]), { a, cost });
 }
 
 function offerJoin(blocks: readonly Block[], a: number, b: number, changes: MinHeap<Change>): void {
   if (!blocks[b].alive) return;
   // Most pairs are never joined: the hull is made when this one's turn comes.
-  changes.push(leastJoinCost(blocks[a], blocks[b]), { a, b, atLeast: true });
+  changes.push(leastJoinCost(blocks[a], blocks[b]), { a, b });
 }
 
 /** Metres by which the joined block may be away from what either stood for. */
-function joinCost(a: Block, b: Block): number {
+function joinCost(a: Block, b: Block, hull: Ring): number {
   const known = Math.max(a.prism.deviation, b.prism.deviation);
-  const gap = hullGap(a.prism.rings[0], b.prism.rings[0], hullOf(a, b));
+  const gap = hullGap(a.prism.rings[0], b.prism.rings[0], hull);
   return Math.max(leastJoinCost(a, b), known + gap);
 }
 
@@ -144,6 +152,18 @@ function holeDepth({ rings }: SpooledPrism): number {
   let depth = 0;
   for (let i = 1; i < rings.length; i++) depth = Math.max(depth, Math.sqrt(Math.abs(ringArea(rings[i]))) / 2);
   return depth;
+}
+
+/** Metres from corner to corner of the box around a ring. */
+function extentOf(ring: Ring): number {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < ring.length; i += 2) {
+    west = Math.min(west, ring[i]);
+    east = Math.max(east, ring[i]);
+    south = Math.min(south, ring[i + 1]);
+    north = Math.max(north, ring[i + 1]);
+  }
+  return Math.hypot(east - west, north - south);
 }
 
 function hullOf(a: Block, b: Block): Ring {
