@@ -1,13 +1,15 @@
 import { i18n } from '../locale/i18n.ts';
 import { useAnnotations } from '../stores/annotations.ts';
-import { currentCity } from '../stores/boot.ts';
+import { currentCity, useBoot } from '../stores/boot.ts';
 import { bundledScene } from '../stores/bundle.ts';
 import { notify } from '../stores/notices.ts';
-import { recordError } from '../stores/status.ts';
+import { errorText, recordError } from '../stores/status.ts';
 import { AnnotationKeeper } from './keeper.ts';
 import { localOf } from './local.ts';
 import { remoteOf } from './remote.ts';
 import './texts.ts';
+
+const report = (error: unknown) => recordError(`annotations: ${errorText(error)}`);
 
 let keeping: { city: string; keeper: AnnotationKeeper } | undefined;
 
@@ -15,7 +17,8 @@ let keeping: { city: string; keeper: AnnotationKeeper } | undefined;
 export async function keepCityAnnotations(): Promise<void> {
   const city = currentCity()?.city.id;
   if (city === undefined || keeping?.city === city) return;
-  keeping?.keeper.stop();
+  const before = keeping?.keeper;
+  before?.stop();
   useAnnotations.setState(useAnnotations.getInitialState(), true);
   const keeper = new AnnotationKeeper({
     local: localOf(city),
@@ -31,11 +34,18 @@ export async function keepCityAnnotations(): Promise<void> {
         });
       else notify('annotations.deletedByOthers', { copy: copy.name });
     },
-    onError: (text) => recordError(`annotations: ${text}`),
+    onError: report,
   });
   keeping = { city, keeper };
+  // Somebody who comes back to the city finds what they have just drawn there.
+  await before?.settled();
   await keeper.start();
 }
+
+// What stands in the store is of the city on screen, or nothing.
+useBoot.subscribe(() => {
+  if (keeping) void keepCityAnnotations().catch(report);
+});
 
 /** Looks what others have changed; for when a person comes back to the page. */
 export async function refreshAnnotations(): Promise<void> {

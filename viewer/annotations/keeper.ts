@@ -32,7 +32,7 @@ export class AnnotationKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
   #unsubscribe: () => void = () => undefined;
-  #stopped = false;
+  readonly #end = new AbortController();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -40,6 +40,7 @@ export class AnnotationKeeper {
 
   /** Brings what the browser and the server have, and from then on keeps what changes. */
   async start(): Promise<void> {
+    if (this.#stopped) return;
     useAnnotations.setState({ state: 'loading' });
     this.#kept = await this.#options.local.read();
     await this.#bring();
@@ -69,20 +70,30 @@ export class AnnotationKeeper {
     return this.#inTurn(() => this.#push());
   }
 
+  /**
+   * The store belongs to another city from now on: nothing is put there or taken from there any more. What was
+   * changed before is still saved; see settled().
+   */
   stop(): void {
-    this.#stopped = true;
+    this.#end.abort();
     clearTimeout(this.#timer);
     this.#unsubscribe();
   }
 
+  get #stopped(): boolean {
+    return this.#end.signal.aborted;
+  }
+
   async #bring(): Promise<void> {
+    if (this.#stopped) return;
     const { remote } = this.#options;
     let list: AnnotationList | undefined;
     try {
-      list = await remote?.list();
+      list = await remote?.list(this.#end.signal);
     } catch (error) {
-      this.#options.onError(errorText(error));
+      this.#report(error);
     }
+    if (this.#stopped) return;
     this.#writable = list?.writable ?? false;
     const plan = planOf(this.#kept, list?.layers);
     for (const id of plan.keep) this.#show(id);
@@ -91,8 +102,9 @@ export class AnnotationKeeper {
       this.#kept.layers[id].revision = 0;
       this.#show(id);
     }
-    for (const id of plan.conflicts) await this.#tryTo(async () => this.#part(id, await remote!.read(id)));
-    for (const id of plan.fetch) await this.#tryTo(async () => this.#take(await remote!.read(id)));
+    const read = (id: string) => remote!.read(id, this.#end.signal);
+    for (const id of plan.conflicts) await this.#tryTo(async () => this.#part(id, await read(id)));
+    for (const id of plan.fetch) await this.#tryTo(async () => this.#take(await read(id)));
     for (const id of plan.remove)
       await this.#tryTo(async () => {
         await remote!.remove(id, this.#kept.deleted[id]);
@@ -107,6 +119,7 @@ export class AnnotationKeeper {
   }
 
   #take(theirs: AnnotationLayer): void {
+    if (this.#stopped) return;
     delete this.#kept.deleted[theirs.id];
     this.#kept.layers[theirs.id] = { layer: theirs, revision: theirs.revision, changed: false };
     this.#show(theirs.id);
@@ -119,6 +132,7 @@ export class AnnotationKeeper {
 
   /** Theirs keeps the name, ours becomes a layer of its own. */
   #part(id: string, theirs: AnnotationLayer | undefined): void {
+    if (this.#stopped) return;
     const mine = this.#kept.layers[id].layer;
     const copy = { ...mine, id: newId(), name: this.#options.nameOfCopy(mine).slice(0, 60), revision: 0 };
     this.#kept.layers[copy.id] = { layer: copy, revision: 0, changed: true };
@@ -159,7 +173,7 @@ export class AnnotationKeeper {
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(work).catch((error: unknown) => this.#options.onError(errorText(error)));
+    this.#work = this.#work.then(work).catch((error: unknown) => this.#report(error));
     return this.#work;
   }
 
@@ -221,6 +235,7 @@ export class AnnotationKeeper {
   }
 
   #tell(id: string, keeping: Omit<Keeping, 'where'>): void {
+    if (this.#stopped) return;
     const kept = this.#kept.layers[id];
     // What a caller who may only look has changed stays with them.
     const where = this.#writable || (kept && kept.revision > 0 && !kept.changed) ? 'server' : 'browser';
@@ -230,10 +245,15 @@ export class AnnotationKeeper {
   }
 
   async #tryTo(work: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return;
     try {
       await work();
     } catch (error) {
-      this.#options.onError(errorText(error));
+      this.#report(error);
     }
+  }
+
+  #report(error: unknown): void {
+    if (!this.#stopped) this.#options.onError(errorText(error));
   }
 }

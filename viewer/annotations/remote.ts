@@ -15,10 +15,13 @@ export class RemoteConflict extends Error {
   }
 }
 
-/** The server's annotations of one city. Every function throws an Error that says why where it fails. */
+/**
+ * The server's annotations of one city. Every function throws an Error that says why where it fails. What only asks
+ * can be called off; what changes is not, as nobody would know whether the server has done it.
+ */
 export interface Remote {
-  list(): Promise<AnnotationList>;
-  read(id: string): Promise<AnnotationLayer>;
+  list(signal?: AbortSignal): Promise<AnnotationList>;
+  read(id: string, signal?: AbortSignal): Promise<AnnotationLayer>;
   /** Gives the revision that the layer now has. Throws RemoteConflict. */
   write(layer: AnnotationLayer): Promise<number>;
   remove(id: string, revision: number): Promise<void>;
@@ -28,8 +31,8 @@ export interface Remote {
 export function remoteOf(city: string, base: string): Remote {
   const folder = new URL(`api/cities/${encodeURIComponent(city)}/annotations`, base).href;
   return {
-    list: async () => (await ask(folder)) as AnnotationList,
-    read: async (id) => annotationLayerSchema.parse(await ask(`${folder}/${id}`)),
+    list: async (signal) => (await ask(folder, { signal })) as AnnotationList,
+    read: async (id, signal) => annotationLayerSchema.parse(await ask(`${folder}/${id}`, { signal })),
     async write(layer) {
       const saved = await ask(`${folder}/${layer.id}`, {
         method: 'PUT',

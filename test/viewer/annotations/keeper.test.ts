@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AnnotationLayer, annotationLayerSchema } from '../../../models/schema/annotation.ts';
 import { AnnotationKeeper } from '../../../viewer/annotations/keeper.ts';
 import { type Kept, planOf } from '../../../viewer/annotations/kept.ts';
@@ -220,6 +220,75 @@ describe('annotation keeper', () => {
     expect(server.layers.get('a')).toMatchObject({ name: 'a', revision: 1 });
     await keeper.settled();
     expect(server.layers.get('a')).toMatchObject({ name: 'later', revision: 2 });
+  });
+
+  describe('when another city is opened', () => {
+    /** The server of another city; the first keeper is stopped, its requests are under way. */
+    async function openElsewhere(): Promise<MemoryServer> {
+      const elsewhere = new MemoryServer();
+      const before = keeper;
+      browser = new MemoryBrowser();
+      await openPage(elsewhere);
+      await before.settled();
+      return elsewhere;
+    }
+
+    it('should not take drawings that come late into it', async () => {
+      server.layers.set('a', layer('a', { revision: 1 }));
+      let answer = (): void => undefined;
+      let asked = false;
+      let signal: AbortSignal | undefined;
+      const list = server.list.bind(server);
+      server.list = async (given?: AbortSignal) => {
+        asked = true;
+        signal = given;
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return list();
+      };
+      const opening = openPage();
+      await vi.waitFor(() => expect(asked).toBe(true));
+      const elsewhere = await openElsewhere();
+      expect(signal?.aborted).toBe(true);
+      answer();
+      await opening;
+      expect(names()).toEqual([]);
+      await keeper.settled();
+      expect([...elsewhere.layers.keys()]).toEqual([]);
+    });
+
+    it('should not take a layer into it that is read late', async () => {
+      await openPage();
+      server.layers.set('a', layer('a', { revision: 1 }));
+      let answer = (): void => undefined;
+      let asked = false;
+      server.read = async (id) => {
+        asked = true;
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return server.layers.get(id)!;
+      };
+      const refreshing = keeper.refresh();
+      await vi.waitFor(() => expect(asked).toBe(true));
+      const opening = openElsewhere();
+      answer();
+      await refreshing;
+      const elsewhere = await opening;
+      await keeper.settled();
+      expect(names()).toEqual([]);
+      expect([...elsewhere.layers.keys()]).toEqual([]);
+    });
+
+    it('should still save what was drawn before', async () => {
+      await openPage();
+      changeLayer('a', () => layer('a'), '甲');
+      const elsewhere = await openElsewhere();
+      expect(server.layers.get('a')).toMatchObject({ revision: 1 });
+      await keeper.settled();
+      expect([...elsewhere.layers.keys()]).toEqual([]);
+    });
   });
 });
 
