@@ -4,11 +4,11 @@ import {
   Color,
   type Scene as EngineScene,
   PointPrimitiveCollection,
-  type Ray,
   SceneTransforms,
 } from '@cesium/engine';
+import type { Clip } from '../../../models/schema/view-document.ts';
 import { useClipEditing } from '../../stores/clip-editing.ts';
-import { currentView, patchView, useView } from '../../stores/view.ts';
+import { currentView, useView } from '../../stores/view.ts';
 import type { Pointer } from '../pointer.ts';
 import {
   BOX_HANDLES,
@@ -22,17 +22,17 @@ import {
   turnedTowards,
   withSideMoved,
 } from './box-shape.ts';
+import { editedClip, endDrag, localRay, onLevel, putClip, REACH } from './handle-drag.ts';
 
 const ACCENT = Color.fromCssColorString('#3fd9b8');
 const EDGE = Color.fromCssColorString('#06171a');
-/** CSS pixels round a handle that take hold of it. */
-const REACH = 16;
 
 interface Drag {
   handle: BoxHandle;
   box: BoxShape;
   /** Metres along the handle's way, or east and north, where it was taken. */
   from: readonly [number, number];
+  before: Clip[];
 }
 
 /** Handles on the section box that is edited: six sides, the place, the heading. */
@@ -64,10 +64,9 @@ export class BoxHandles {
     this.#scene.primitives.remove(this.#points);
   }
 
-  #box(): (BoxShape & { id: string }) | undefined {
-    const { id } = useClipEditing.getState();
-    const clip = currentView().clips.find((one) => one.id === id);
-    return clip?.kind === 'box' && clip.enabled ? clip : undefined;
+  #box(): Extract<Clip, { kind: 'box' }> | undefined {
+    const clip = editedClip();
+    return clip?.kind === 'box' ? clip : undefined;
   }
 
   #follow(): void {
@@ -94,16 +93,20 @@ export class BoxHandles {
         onDown: (position) => this.#take(position),
         onMove: (position) => this.#move(position),
         onUp: () => {
+          if (this.#drag) endDrag(this.#drag.before);
           this.#drag = undefined;
+        },
+        onRest: (position) => {
+          if (!this.#drag) this.#scene.canvas.style.cursor = position && this.#at(position) ? 'move' : '';
         },
       },
       'default',
     );
   }
 
-  #take(position: Cartesian2): boolean {
+  #at(position: Cartesian2): BoxHandle | undefined {
     const box = this.#box();
-    if (!box) return false;
+    if (!box) return undefined;
     let nearest = REACH;
     let taken: BoxHandle | undefined;
     for (const handle of BOX_HANDLES) {
@@ -111,14 +114,22 @@ export class BoxHandles {
       const distance = at ? Math.hypot(at.x - position.x, at.y - position.y) : Infinity;
       if (distance < nearest) [nearest, taken] = [distance, handle];
     }
+    return taken;
+  }
+
+  #take(position: Cartesian2): boolean {
+    const box = this.#box();
+    const taken = this.#at(position);
+    if (!box) return false;
     const from = taken && this.#measure(box, taken, position);
     if (!taken || !from) return false;
-    this.#drag = { handle: taken, box, from };
+    this.#drag = { handle: taken, box, from, before: currentView().clips };
     return true;
   }
 
   #move(position: Cartesian2): void {
-    if (!this.#drag) return;
+    const clip = this.#box();
+    if (!this.#drag || !clip) return;
     const { handle, box, from } = this.#drag;
     const now = this.#measure(box, handle, position);
     if (!now) return;
@@ -129,42 +140,24 @@ export class BoxHandles {
           ? moved(box, now[0] - from[0], now[1] - from[1])
           : withSideMoved(box, handle, now[0] - from[0]);
     const { longitude, latitude, height, size, heading } = shape;
-    const { id } = useClipEditing.getState();
-    patchView({
-      clips: currentView().clips.map((clip) =>
-        clip.id === id && clip.kind === 'box'
-          ? { ...clip, longitude, latitude, height, size, heading }
-          : clip,
-      ),
-    });
+    putClip({ ...clip, longitude, latitude, height, size, heading }, false);
   }
 
   /** Metres along the handle's way; for those that move over the ground, east and north at the box's bottom. */
   #measure(box: BoxShape, handle: BoxHandle, position: Cartesian2): readonly [number, number] | undefined {
     const ray = this.#scene.camera.getPickRay(position);
     if (!ray) return undefined;
-    const { origin, direction } = localRay(box, ray);
+    const local = localRay(frameOf(box).enu, ray);
     const axis = handleAxis(box, handle);
     if (axis) {
-      const along = nearestAlong(handlePlace(box, handle), axis, origin, direction);
+      const along = nearestAlong(handlePlace(box, handle), axis, local.origin, local.direction);
       return along === undefined ? undefined : [along, 0];
     }
-    const level = -box.size[2] / 2;
-    const distance = (level - origin[2]) / direction[2];
-    if (!(distance > 0)) return undefined;
-    return [origin[0] + direction[0] * distance, origin[1] + direction[1] * distance];
+    return onLevel(local, -box.size[2] / 2);
   }
 }
 
 function worldOf(box: BoxShape, handle: BoxHandle): Cartesian3 {
   const [x, y, z] = frameOf(box).enu.toEcef(...handlePlace(box, handle));
   return new Cartesian3(x, y, z);
-}
-
-/** A ray in east, north and up metres about the middle of a box. */
-function localRay(box: BoxShape, { origin, direction }: Ray): { origin: number[]; direction: number[] } {
-  const { enu } = frameOf(box);
-  const from = enu.fromEcef(origin.x, origin.y, origin.z);
-  const to = enu.fromEcef(origin.x + direction.x, origin.y + direction.y, origin.z + direction.z);
-  return { origin: [...from], direction: [0, 1, 2].map((axis) => to[axis] - from[axis]) };
 }

@@ -6,6 +6,7 @@ import type { GlobePart } from '../globe-context.ts';
 import { openGround } from '../ground-cut.ts';
 import { BoxHandles } from './box-handles.ts';
 import { CityCut } from './city-cut.ts';
+import { CornerHandles } from './corner-handles.ts';
 import { DigScene } from './dig-scene.ts';
 import { hookEngine, setCutBase } from './engine-hooks.ts';
 import { ClipOutlines } from './outlines.ts';
@@ -22,7 +23,7 @@ export const part: GlobePart = ({ scene, city, pointer, onTileset }) => {
   const cut = new CityCut(scene, base);
   const underground = new Underground(scene);
   const outlines = new ClipOutlines(scene);
-  const handles = new BoxHandles(scene, pointer);
+  const handles = [new BoxHandles(scene, pointer), new CornerHandles(scene, pointer)];
   const digs = new DigScene(scene, { longitude, latitude });
   const stopTilesets = onTileset((layer, tileset) => cut.add(layer, tileset));
 
@@ -75,7 +76,7 @@ export const part: GlobePart = ({ scene, city, pointer, onTileset }) => {
       control.enableCollisionDetection = true;
       underground.leave();
       digs.destroy();
-      handles.destroy();
+      for (const one of handles) one.destroy();
       outlines.destroy();
       cut.destroy();
       openGround(scene, {});
