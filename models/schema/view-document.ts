@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { languageSchema } from './text.ts';
 
+/** Ellipsoidal metres that something in a view may be at; beyond, the engine has no numbers. */
+const heightSchema = z.number().min(-100_000).max(1e9);
+/** The years 0 to 9999: there is no position of the sun for times far beyond. */
+const timeSchema = z.number().int().min(-62_167_219_200_000).max(253_402_300_799_999);
+/** At most ten years a second. */
+const speedSchema = z.number().min(-3.2e8).max(3.2e8).default(0);
+
 /** A camera over the globe: degrees, ellipsoidal metres. Heading is clockwise from north; pitch −90 looks down. */
 export const cameraSchema = z.object({
   longitude: z.number().min(-180).max(180),
   latitude: z.number().min(-90).max(90),
-  height: z.number(),
+  height: heightSchema,
   heading: z.number().default(0),
   pitch: z.number().min(-90).max(90).default(-90),
   roll: z.number().default(0),
@@ -17,10 +24,10 @@ export const clockSchema = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('live') }),
   z.object({
     mode: z.literal('replay'),
-    time: z.number().int().describe('UTC milliseconds'),
-    speed: z.number().default(0).describe('Seconds of city time per second; 0 stands still'),
+    time: timeSchema.describe('UTC milliseconds'),
+    speed: speedSchema.describe('Seconds of city time per second; 0 stands still'),
   }),
-  z.object({ mode: z.literal('run'), run: z.string(), time: z.number().int(), speed: z.number().default(0) }),
+  z.object({ mode: z.literal('run'), run: z.string(), time: timeSchema, speed: speedSchema }),
 ]);
 export type Clock = z.infer<typeof clockSchema>;
 
@@ -74,6 +81,9 @@ export type LayerView = z.infer<typeof layerViewSchema>;
 export const selectionSchema = z.object({ layer: z.string(), feature: z.string() });
 export type Selection = z.infer<typeof selectionSchema>;
 
+/** Metres of a side, or of a depth. */
+const sizeSchema = z.number().positive().max(1e7);
+
 const clipShape = {
   id: z.string(),
   name: z.string().optional(),
@@ -95,10 +105,10 @@ export const clipSchema = z.discriminatedUnion('kind', [
   z.object({
     ...clipShape,
     kind: z.literal('box'),
-    longitude: z.number(),
-    latitude: z.number(),
-    height: z.number().describe('Of the middle, ellipsoidal metres'),
-    size: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).describe('Metres'),
+    longitude: z.number().min(-180).max(180),
+    latitude: z.number().min(-90).max(90),
+    height: heightSchema.describe('Of the middle, ellipsoidal metres'),
+    size: z.tuple([sizeSchema, sizeSchema, sizeSchema]).describe('Metres'),
     heading: z.number().default(0),
     keep: z.enum(['outside', 'inside']).default('inside'),
   }),
@@ -106,7 +116,7 @@ export const clipSchema = z.discriminatedUnion('kind', [
     ...clipShape,
     kind: z.literal('dig'),
     areas: z.array(areaSchema).min(1),
-    depth: z.number().positive().describe('Metres below the ground'),
+    depth: sizeSchema.describe('Metres below the ground'),
   }),
 ]);
 export type Clip = z.infer<typeof clipSchema>;
@@ -126,9 +136,9 @@ export type Analysis = z.infer<typeof analysisSchema>;
 export const placementSchema = z.object({
   longitude: z.number().min(-180).max(180),
   latitude: z.number().min(-90).max(90),
-  height: z.number().default(0),
+  height: heightSchema.default(0),
   heading: z.number().default(0),
-  scale: z.number().positive().default(1),
+  scale: z.number().positive().max(1e6).default(1),
 });
 export type Placement = z.infer<typeof placementSchema>;
 

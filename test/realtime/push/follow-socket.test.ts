@@ -12,8 +12,13 @@ const VIEW = followedViewSchema.parse({
   layers: { open: { visible: true }, secret: { visible: true } },
 });
 const ends: (() => unknown)[] = [];
+/** What a connection with the header x-wait waits for when it is looked up what it may see. */
+let lookup: Promise<void> = Promise.resolve();
 
-type Connect = ((headers?: Record<string, string>) => Promise<Socket>) & { hub: FollowHub };
+type Connect = ((headers?: Record<string, string>) => Promise<Socket>) & {
+  hub: FollowHub;
+  onGone(heard: () => void): void;
+};
 
 async function start(): Promise<Connect> {
   const server = createServer();
@@ -21,7 +26,7 @@ async function start(): Promise<Connect> {
     basePath: '/twin/',
     mayConnect: ({ headers }) => headers['x-foreign'] === undefined,
     visibleLayers: async ({ headers }, city) => {
-      await new Promise((resolve) => setTimeout(resolve, Number(headers['x-wait'] ?? 0)));
+      if (headers['x-wait']) await lookup;
       return city !== 'liangjiang'
         ? undefined
         : new Set(headers['x-administrator'] ? ['open', 'secret'] : ['open']);
@@ -31,7 +36,14 @@ async function start(): Promise<Connect> {
   await once(server, 'listening');
   ends.push(() => service.close());
   const { port } = server.address() as AddressInfo;
-  return Object.assign(connect, { hub: service.hub });
+  let gone = () => {};
+  const { hub } = service;
+  const disconnect = hub.disconnect.bind(hub);
+  hub.disconnect = (id) => {
+    disconnect(id);
+    gone();
+  };
+  return Object.assign(connect, { hub, onGone: (heard: () => void) => (gone = heard) });
 
   async function connect(headers: Record<string, string> = {}): Promise<Socket> {
     const socket = io(`http://127.0.0.1:${port}`, {
@@ -118,13 +130,19 @@ describe('following over a socket', () => {
     const connect = await start();
     const leader = await connect();
     const { code } = await leader.emitWithAck('lead', { city: 'liangjiang', name: '李', view: VIEW });
+    let answer = () => {};
+    lookup = new Promise((resolve) => (answer = resolve));
     for (const event of ['lead', 'follow']) {
-      const hasty = await connect({ 'x-wait': '30' });
+      const hasty = await connect({ 'x-wait': '1' });
+      const isGone = new Promise<void>((resolve) => connect.onGone(resolve));
       hasty.emit(event, { city: 'liangjiang', name: '急', view: VIEW, code });
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      // Answered, so that what was sent before it has come.
+      await hasty.emitWithAck('change', {});
       hasty.close();
+      await isGone;
     }
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    answer();
+    await lookup;
     expect(connect.hub.size).toBe(1);
     const follower = await connect();
     const joined = await follower.emitWithAck('follow', { city: 'liangjiang', code, name: '王' });
@@ -133,9 +151,12 @@ describe('following over a socket', () => {
 
   it('should not let in who left while it was looked up what they may see', async () => {
     const connect = await start();
-    const hasty = await connect({ 'x-wait': '30' });
+    const hasty = await connect({ 'x-wait': '1' });
+    let answer = () => {};
+    lookup = new Promise((resolve) => (answer = resolve));
     const asked = hasty.emitWithAck('lead', { city: 'liangjiang', name: '急', view: VIEW });
     await hasty.emitWithAck('leave');
+    answer();
     expect(await asked).toEqual({ problem: 'no-session' });
     expect(connect.hub.size).toBe(0);
   });

@@ -198,4 +198,33 @@ describe('permalink', () => {
       }),
     );
   });
+
+  it('should leave out numbers that the engine has no place or time for', () => {
+    const more = (view: object) => `d=${Buffer.from(JSON.stringify(view)).toString('base64url')}`;
+    const area = [
+      [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+      ],
+    ];
+    const box = { id: 'a', kind: 'box', longitude: 8, latitude: 47, height: 400, size: [10, 10, 10] };
+    const clock = { mode: 'replay', time: 9e15, speed: 0 };
+    for (const part of [
+      'c=8,47,1e300,0,-90',
+      'c=8,47,-1e9,0,-90',
+      // Of the year 20,000 the engine knows no place of the sun.
+      't=+020000-01-01T00:00:00Z',
+      't=2026-01-01T00:00:00Z~1e300',
+      more({ comparison: { kind: 'swipe', other: { clock } } }),
+      more({ clips: [{ ...box, longitude: 1e300 }] }),
+      more({ clips: [{ ...box, size: [1e300, 1, 1] }] }),
+      more({ clips: [{ id: 'a', kind: 'dig', areas: [area], depth: 1e300 }] }),
+    ])
+      expect(decodePermalink(`#v=1&${part}`), part).toEqual({
+        view: {},
+        problems: [{ key: part[0], value: part.slice(2), reason: 'unreadable' }],
+      });
+    expect(decodePermalink(`#v=1&${more({ clips: [box] })}`).problems).toEqual([]);
+  });
 });
