@@ -94,6 +94,7 @@ async function addWhenMade(making: DemoMaking, cities: ServedCity[], logger: Log
     for (const city of made) say(`  ${city.id}: ${city.folder}`);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
+    making.fail(error.message);
     say(error.message);
   }
 }

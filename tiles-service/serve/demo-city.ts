@@ -99,6 +99,12 @@ export class DemoMaking {
     );
   }
 
+  /** The city was made and cannot be served: whoever waits is told why. */
+  fail(message: string): void {
+    this.#failure ??= message;
+    this.#over = true;
+  }
+
   /** The city is served from now on: nobody waits any more. */
   settle(): void {
     this.#over = true;

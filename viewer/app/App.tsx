@@ -11,6 +11,7 @@ import { followScene } from '../stores/scene-following.ts';
 import { followSelection } from '../stores/selection.ts';
 import { useView } from '../stores/view.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { recoverEngine } from './engine-recovery.ts';
 import { linkAddress } from './permalink-link.ts';
 import { Shell } from './Shell.tsx';
 import { StartScreen } from './StartScreen.tsx';
@@ -40,11 +41,13 @@ export function App() {
     if (address === undefined) return;
     const stopSelection = followSelection();
     const stopStyles = followStylesWhenWanted();
+    const stopRecovery = recoverEngine();
     // The other side of a comparison has no address and no history: the page around it tells it all.
     const stopAddress = isOtherSide() ? undefined : linkAddress();
     const stopTracking = isOtherSide() ? undefined : trackView();
     return () => {
       stopStyles();
+      stopRecovery();
       stopTracking?.();
       stopSelection();
       stopAddress?.();

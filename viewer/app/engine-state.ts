@@ -12,5 +12,12 @@ export function reportEngineFailure(error: unknown): void {
 
 /** Says that what showed the city has been taken away; what comes in its place says when it runs. */
 export function engineGone(): void {
-  useStatus.setState({ engine: { state: 'loading' }, layers: {}, tilesLoaded: false, pendingTiles: 0 });
+  useStatus.setState({
+    engine: { state: 'loading' },
+    layers: {},
+    tilesLoaded: false,
+    pendingTiles: 0,
+    frameTime: undefined,
+    memory: undefined,
+  });
 }

@@ -26,7 +26,7 @@ export async function start(): Promise<void> {
     await openCity(bundled, link.view);
     return;
   }
-  void followServerTime(new URL('api/time', base).href);
+  followServerTime(new URL('api/time', base).href);
   const asked = link.view.scene ?? new URLSearchParams(location.search).get('scene') ?? undefined;
   let cities = await loadCities(base);
   if (cities?.length === 0) cities = await citiesOnceMade(base);

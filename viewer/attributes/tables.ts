@@ -34,11 +34,6 @@ export function tableOf(layer: string): TableEntry {
   return useTables.getState().tables[layer] ?? {};
 }
 
-/** Whether attributes of a layer's features can be read at all. */
-export function hasTable(layer: Layer): boolean {
-  return layer.store !== undefined;
-}
-
 /** Sees to it that some columns of a layer are read, or are being read. One that failed is only read when asked again. */
 export function wantColumns(
   layer: Layer,

@@ -21,5 +21,3 @@ export function axisDepth(site: Site, system: System, street: number, height: nu
   const inside = site.served.tunnel.has(street) ? INSIDE[system] : undefined;
   return inside?.depth ?? COVER[system] + height / 2;
 }
-
-export const TUNNEL_SECTION = DUCTS.tunnel!.great;

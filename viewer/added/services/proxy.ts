@@ -21,6 +21,8 @@ async function askForProxy(): Promise<ProxyInfo | undefined> {
   // A bundle on a static host has no server to ask.
   if (bundledScene() !== undefined) return undefined;
   const response = await fetch(proxyAddress());
+  // What a static host answers stays; that of a server in trouble does not.
+  if (response.status >= 500) throw new AddError('http', { url: proxyAddress(), status: response.status });
   if (!response.ok || !response.headers.get('content-type')?.includes('json')) return undefined;
   const { origins } = (await response.json()) as Partial<ProxyInfo>;
   return Array.isArray(origins) && origins.length > 0 ? { origins } : undefined;

@@ -53,13 +53,6 @@ export function spanBetween(from: GroundPlace, to: GroundPlace): Span {
   return { straight, horizontal: Math.sqrt(Math.max(0, straight ** 2 - vertical ** 2)), vertical };
 }
 
-/** Metres of a path through space, straight from place to place. */
-export function pathLength(places: readonly GroundPlace[]): number {
-  let length = 0;
-  for (let i = 1; i < places.length; i++) length += spanBetween(places[i - 1], places[i]).straight;
-  return length;
-}
-
 /** Metres of the geodesics on the ellipsoid from place to place. */
 export function geodesicLength(places: readonly GroundPlace[]): number {
   let length = 0;
