@@ -29,6 +29,11 @@ export class AnnotationConflict extends Error {
   }
 }
 
+/** The file of a layer is none: somebody changed it by hand, or the disk is broken. It is never written over. */
+export class BrokenLayer extends Error {
+  override readonly name = 'BrokenLayer';
+}
+
 export class TooManyLayers extends Error {
   override readonly name = 'TooManyLayers';
 }
@@ -64,7 +69,7 @@ export class AnnotationStore {
     return layers;
   }
 
-  /** Undefined where there is none. Throws where the file is broken. `id` is that of a checked layer. */
+  /** Undefined where there is none. Throws BrokenLayer where the file is none. `id` is that of a checked layer. */
   async read(id: string): Promise<AnnotationLayer | undefined> {
     let text: string;
     try {
@@ -73,7 +78,14 @@ export class AnnotationStore {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
-    return annotationLayerSchema.parse(JSON.parse(text));
+    try {
+      return annotationLayerSchema.parse(JSON.parse(text));
+    } catch (error) {
+      throw new BrokenLayer(
+        `the file ${ANNOTATIONS_FOLDER}/${id}.json of the city holds no layer of annotations: mend it, or move it away.`,
+        { cause: error },
+      );
+    }
   }
 
   /**

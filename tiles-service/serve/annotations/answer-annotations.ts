@@ -1,10 +1,14 @@
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import { type AnnotationList, annotationLayerSchema } from '../../../models/schema/annotation.ts';
+import {
+  type AnnotationLayer,
+  type AnnotationList,
+  annotationLayerSchema,
+} from '../../../models/schema/annotation.ts';
 import { type Answer, type Asked, grantFor } from '../asked.ts';
 import { jsonBody, sendBody } from '../send-body.ts';
 import type { ServedCity } from '../served-city.ts';
-import { AnnotationConflict, AnnotationStore, TooManyLayers } from './annotation-store.ts';
+import { AnnotationConflict, AnnotationStore, BrokenLayer, TooManyLayers } from './annotation-store.ts';
 import { BadBody, readJsonBody } from './read-json-body.ts';
 
 /** Bytes of one layer. */
@@ -59,9 +63,16 @@ export function annotationsAnswer(options: { cities: readonly ServedCity[]; logg
       await change(store, layer, asked, options.logger);
       return true;
     }
-    const found = annotationLayerSchema.shape.id.safeParse(layer).success
-      ? await store.read(layer)
-      : undefined;
+    let found: AnnotationLayer | undefined;
+    try {
+      if (annotationLayerSchema.shape.id.safeParse(layer).success) found = await store.read(layer);
+    } catch (error) {
+      // Of what class it would be nobody knows: only those hear of it who may mend it.
+      if (!(error instanceof BrokenLayer) || !mayWrite(asked)) throw error;
+      options.logger.error({ err: error, city: id }, 'a layer of annotations cannot be read');
+      answer(response, 500, { error: 'broken', detail: error.message });
+      return true;
+    }
     const grant = found && grantFor(asked, found.publication);
     if (!grant) return false;
     await sendBody(grant, request, response, jsonBody(found));
@@ -121,7 +132,13 @@ async function change(store: AnnotationStore, id: string, asked: Asked, logger: 
     }
     if (error instanceof TooManyLayers)
       return answer(response, 409, { error: 'too-many', detail: error.message });
+    if (error instanceof BrokenLayer) {
+      logger.error({ err: error, annotations: id }, 'a layer of annotations cannot be read');
+      return answer(response, 500, { error: 'broken', detail: error.message });
+    }
     const { code } = error as NodeJS.ErrnoException;
+    // Who hung up before all had come hears nothing any more, and nothing was changed.
+    if (code === 'ECONNRESET' && !request.complete) return;
     if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'ENOSPC') {
       logger.error({ err: error, annotations: id }, 'annotations cannot be written');
       return answer(response, 507, {

@@ -254,6 +254,26 @@ describe('annotations', () => {
     expect(server.log.some(({ file }) => file === 'broken.json')).toBe(true);
   });
 
+  it('should name a file that is broken to who may mend it, and never write over it', async () => {
+    await mkdir(join(folder, 'annotations'), { recursive: true });
+    const file = join(folder, 'annotations', 'bad.json');
+    await writeFile(file, '{"half');
+    for (const reply of [
+      await send('GET', `${AT}/bad`),
+      await send('PUT', `${AT}/bad`, layer('bad')),
+      await send('DELETE', `${AT}/bad`, undefined, { 'If-Match': '"1"' }),
+    ]) {
+      expect(reply.status).toBe(500);
+      expect(reply.body).toMatchObject({
+        error: 'broken',
+        detail: expect.stringContaining('annotations/bad.json'),
+      });
+    }
+    expect(await readFile(file, 'utf8')).toBe('{"half');
+    const { body } = await send('GET', `${AT}/bad`, undefined, { 'X-Forwarded-For': '203.0.113.7' });
+    expect(JSON.stringify(body)).not.toContain('bad');
+  });
+
   it('should not be reached by the addresses of layers', async () => {
     await put(layer('plan'));
     expect(JSON.parse(await readFile(join(folder, 'annotations/plan.json'), 'utf8')).id).toBe('plan');
