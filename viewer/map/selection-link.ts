@@ -5,10 +5,10 @@ import type { Selection } from '../../models/schema/view-document.ts';
 import { groundCandidates } from '../globe/ground-candidates.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
 import { recordOutsideScene } from '../stores/record-sources.ts';
-import { type Candidate, selectMore, useSelection } from '../stores/selection.ts';
+import { type Candidate, type Found, forgetClicks, selectFound, useSelection } from '../stores/selection.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { errorText, type GroundPlace, recordError, useStatus } from '../stores/status.ts';
-import { select, useView } from '../stores/view.ts';
+import { useView } from '../stores/view.ts';
 import { isEditingAnnotations } from './annotation-editor.ts';
 import { metresPerPixelAt } from './camera-match.ts';
 import { geoJsonOf } from './footprint.ts';
@@ -17,6 +17,8 @@ import { SELECTION_SOURCE } from './style/map-style.ts';
 
 /** CSS pixels around the pointer in which drawn things count as hit. */
 const REACH = 4;
+/** Zoom from which discs are large enough to be aimed at. */
+const DISCS_FROM = 17.5;
 
 export interface MapSelection {
   pickMiddle(): void;
@@ -56,13 +58,14 @@ export function linkMapSelection(
         continue;
       }
       if (!layers.has(source) || typeof properties['id'] !== 'string') continue;
-      if (geometry.type.includes('Polygon') && !under.has(keyOf(hit))) continue;
+      const isSeen = geometry.type.includes('Line') || map.getZoom() >= DISCS_FROM;
+      if ((geometry.type.includes('Polygon') || !isSeen) && !under.has(keyOf(hit))) continue;
       found.set(keyOf(hit), { layer: source, feature: properties['id'] });
     }
     return [...found.values()];
   }
 
-  async function candidatesAt(point: { x: number; y: number }) {
+  async function candidatesAt(point: { x: number; y: number }): Promise<Found> {
     const place = placeAt(map.unproject([point.x, point.y]));
     const drawn = drawnAt(point);
     const metres = metresPerPixelAt({ zoom: map.getZoom(), latitude: place.latitude });
@@ -70,24 +73,21 @@ export function linkMapSelection(
     return { candidates: [...drawn, ...below], place };
   }
 
-  async function pickAt(point: { x: number; y: number }): Promise<void> {
-    const { candidates, place } = await candidatesAt(point);
-    useSelection.setState({ candidates, place });
-    select(candidates.slice(0, 1).map(({ layer, feature }) => ({ layer, feature })));
-  }
-
+  const pickAt = (point: { x: number; y: number }) => selectFound(() => candidatesAt(point));
   /** Adds what is at a place to the selection, or takes it out of it. */
-  async function pickMore(point: { x: number; y: number }): Promise<void> {
-    const [found] = (await candidatesAt(point)).candidates;
-    if (found) selectMore(found);
-  }
+  const pickMore = (point: { x: number; y: number }) => selectFound(() => candidatesAt(point), true);
 
   let frame = 0;
-  const clicked = ({ point, originalEvent }: MapMouseEvent) => {
+  const clicked = ({ point }: MapMouseEvent) => {
     // While people draw, clicks put places. This listener comes before the one that ends a drawing.
     if (useSketch.getState().request || isEditingAnnotations()) return;
-    if (originalEvent.shiftKey) void pickMore(point);
-    else void pickAt(point);
+    void pickAt(point);
+  };
+  // The map keeps clicks with Shift for itself, as boxes without a size.
+  const clickedWithShift = ({ originalEvent }: { originalEvent: MouseEvent }) => {
+    if (useSketch.getState().request || isEditingAnnotations()) return;
+    const { left: x, top: y } = map.getCanvas().getBoundingClientRect();
+    void pickMore({ x: originalEvent.clientX - x, y: originalEvent.clientY - y });
   };
   const rested = ({ lngLat, point }: MapMouseEvent) => {
     cancelAnimationFrame(frame);
@@ -100,6 +100,7 @@ export function linkMapSelection(
   };
   const left = () => useStatus.setState({ cursor: undefined });
   map.on('click', clicked);
+  map.on('boxzoomcancel', clickedWithShift as never);
   map.on('mousemove', rested);
   map.on('mouseout', left);
 
@@ -138,9 +139,11 @@ export function linkMapSelection(
     },
     mark,
     destroy() {
+      forgetClicks();
       cancelAnimationFrame(frame);
       for (const end of unsubscribe) end();
       map.off('click', clicked);
+      map.off('boxzoomcancel', clickedWithShift as never);
       map.off('mousemove', rested);
       map.off('mouseout', left);
       useStatus.setState({ cursor: undefined });
