@@ -6,6 +6,7 @@ import { InputError } from './models/errors.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
 import type { AccessRules } from './tiles-service/serve/access.ts';
 import { createApp } from './tiles-service/serve/app.ts';
+import { callerAddress } from './tiles-service/serve/caller-address.ts';
 import { DemoMaking, demoFolder, isDemoMade } from './tiles-service/serve/demo-city.ts';
 import { IMPORT_ADVICE } from './tiles-service/serve/guidance.ts';
 import { listen } from './tiles-service/serve/listen.ts';
@@ -54,6 +55,7 @@ async function serve(
   const following = serveFollowing(listening.server, {
     basePath: options.basePath,
     mayConnect: (request) => !isFromOtherPage(request, rules),
+    addressOf: (request) => callerAddress(request, app.get('trust proxy fn')),
     visibleLayers: (request, city) => visibleLayers(request, city, cities, rules),
   });
   stopOnSignal(async () => {

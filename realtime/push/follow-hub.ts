@@ -11,7 +11,12 @@ import {
 
 const CODE_LENGTH = 6;
 const MOST_SESSIONS = 500;
+/** Of one address, so that nobody alone takes them all; a command centre is often one address. */
+const MOST_SESSIONS_OF_ONE = 50;
 const MOST_FOLLOWERS = 200;
+/** Wrong codes that an address may try in TRIES_WITHIN milliseconds: far too few to guess one of 31⁶. */
+const MOST_TRIES = 60;
+export const TRIES_WITHIN = 60_000;
 /** Milliseconds that a session waits for its leader to come back. */
 export const LEADER_PATIENCE = 10 * 60_000;
 /** The leader's times may be this much older than the server's when they arrive, in milliseconds. */
@@ -21,6 +26,8 @@ const OLDEST = 5_000;
 export interface Participant {
   id: string;
   name: string;
+  /** Of the machine, or of what it stands behind. */
+  address: string;
   tell(event: 'view', change: ViewChange): void;
   tell(event: 'participants', participants: Participants): void;
   tell(event: 'ended'): void;
@@ -30,6 +37,8 @@ interface Session {
   code: string;
   key: string;
   city: string;
+  /** Where it was begun. */
+  address: string;
   view: FollowedView;
   at: number;
   leader: Participant | undefined;
@@ -43,6 +52,8 @@ interface Session {
  */
 export class FollowHub {
   readonly #sessions = new Map<string, Session>();
+  /** Wrong codes by address, since a time. */
+  readonly #tries = new Map<string, { since: number; count: number }>();
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -68,11 +79,13 @@ export class FollowHub {
       this.#tellParticipants(known);
       return { code: known.code, key: known.key };
     }
-    if (this.#sessions.size >= MOST_SESSIONS) return { problem: 'busy' };
+    const ofAddress = [...this.#sessions.values()].filter(({ address }) => address === who.address).length;
+    if (this.#sessions.size >= MOST_SESSIONS || ofAddress >= MOST_SESSIONS_OF_ONE) return { problem: 'busy' };
     const session: Session = {
       code: this.#freeCode(),
       key: randomBytes(16).toString('base64url'),
       city,
+      address: who.address,
       view,
       at: this.#now(),
       leader: who,
@@ -85,8 +98,15 @@ export class FollowHub {
 
   follow(who: Participant, city: string, code: string): FollowAnswer {
     this.#dropAbandoned();
+    this.#forgetTries();
+    // The right code is refused as well: else every try would tell something.
+    if ((this.#tries.get(who.address)?.count ?? 0) >= MOST_TRIES) return { problem: 'too-many-tries' };
     const session = this.#sessions.get(code);
-    if (!session || session.city !== city) return { problem: 'no-session' } satisfies FollowProblem;
+    if (!session || session.city !== city) {
+      const { since, count } = this.#tries.get(who.address) ?? { since: this.#now(), count: 0 };
+      this.#tries.set(who.address, { since, count: count + 1 });
+      return { problem: 'no-session' } satisfies FollowProblem;
+    }
     if (session.followers.size >= MOST_FOLLOWERS) return { problem: 'full' };
     session.followers.set(who.id, who);
     this.#tellParticipants(session);
@@ -153,6 +173,11 @@ export class FollowHub {
       this.#sessions.delete(session.code);
       for (const follower of session.followers.values()) follower.tell('ended');
     }
+  }
+
+  #forgetTries(): void {
+    for (const [address, { since }] of this.#tries)
+      if (this.#now() - since > TRIES_WITHIN) this.#tries.delete(address);
   }
 
   #freeCode(): string {

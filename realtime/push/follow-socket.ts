@@ -28,6 +28,8 @@ export interface FollowOptions {
   basePath: string;
   /** Ids of the layers that the caller may know of in a city; undefined: there is no such city for the caller. */
   visibleLayers(request: IncomingMessage, city: string): Promise<VisibleLayers | undefined>;
+  /** Whose request it is, for limits: behind a reverse proxy not the proxy. */
+  addressOf(request: IncomingMessage): string;
   /** False refuses the connection, as one that a page of another origin opens. */
   mayConnect(request: IncomingMessage): boolean;
 }
@@ -81,6 +83,7 @@ function attend(socket: Socket, hub: FollowHub, options: FollowOptions): void {
   const entries = new Allowance(MOST_ENTRIES, ENTRIES_PER_SECOND);
   const line = new NewestOnly(socket);
   let entry = 0;
+  const address = options.addressOf(socket.request);
   const layersOf = (city: string) => options.visibleLayers(socket.request, city);
 
   /** Enters a session when it is known what may be seen, unless the caller has left or entered another meanwhile. */
@@ -124,11 +127,11 @@ function attend(socket: Socket, hub: FollowHub, options: FollowOptions): void {
   }
 
   on('lead', leadRequestSchema, entries, ({ city, name, view, resume }) =>
-    enter(city, () => hub.lead(participant(socket, line, name), city, view, resume)),
+    enter(city, () => hub.lead(participant({ socket, line, name, address }), city, view, resume)),
   );
   on('follow', followRequestSchema, entries, ({ city, code, name }) =>
     enter(city, (visible) => {
-      const answer = hub.follow(participant(socket, line, name, visible), city, code);
+      const answer = hub.follow(participant({ socket, line, name, address, visible }), city, code);
       return 'view' in answer ? { ...answer, view: withoutHidden(answer.view, visible) } : answer;
     }),
   );
@@ -144,10 +147,23 @@ function attend(socket: Socket, hub: FollowHub, options: FollowOptions): void {
   socket.on('disconnect', () => hub.disconnect(socket.id));
 }
 
-function participant(socket: Socket, line: NewestOnly, name: string, visible?: VisibleLayers): Participant {
+function participant({
+  socket,
+  line,
+  name,
+  address,
+  visible,
+}: {
+  socket: Socket;
+  line: NewestOnly;
+  name: string;
+  address: string;
+  visible?: VisibleLayers;
+}): Participant {
   return {
     id: socket.id,
     name,
+    address,
     tell(event: string, value?: ViewChange | Participants) {
       if (!value) {
         line.forget();

@@ -5,7 +5,12 @@ import {
   type Participants,
   type ViewChange,
 } from '../../../models/schema/follow.ts';
-import { FollowHub, LEADER_PATIENCE, type Participant } from '../../../realtime/push/follow-hub.ts';
+import {
+  FollowHub,
+  LEADER_PATIENCE,
+  type Participant,
+  TRIES_WITHIN,
+} from '../../../realtime/push/follow-hub.ts';
 
 const VIEW = followedViewSchema.parse({ camera: { longitude: 114.6, latitude: 27.6, height: 900 } });
 const CAMERA = { ...VIEW.camera, height: 500 };
@@ -14,9 +19,9 @@ interface Told extends Participant {
   told: unknown[][];
 }
 
-function person(name: string): Told {
+function person(name: string, address = name): Told {
   const told: unknown[][] = [];
-  return { id: `${name}-socket`, name, told, tell: (...words: unknown[]) => void told.push(words) };
+  return { id: `${name}-socket`, name, address, told, tell: (...words: unknown[]) => void told.push(words) };
 }
 
 function led(hub: FollowHub, leader = person('Li')): { leader: Told; code: string; key: string } {
@@ -118,5 +123,28 @@ describe('FollowHub', () => {
     expect(hub.follow(person('late'), 'city', code)).toEqual({ problem: 'full' });
     for (let i = 1; i < 500; i++) led(hub, person(`leader ${i}`));
     expect(hub.lead(person('late'), 'city', VIEW)).toEqual({ problem: 'busy' });
+  });
+
+  it('should leave room for others, whatever one address begins', () => {
+    const hub = new FollowHub();
+    const answers = Array.from({ length: 500 }, (_, i) =>
+      hub.lead(person(`robot ${i}`, '10.0.0.9'), 'city', VIEW),
+    );
+    expect(answers.filter((answer) => 'code' in answer)).toHaveLength(50);
+    expect(answers.at(-1)).toEqual({ problem: 'busy' });
+    expect(hub.lead(person('Li', '10.0.0.1'), 'city', VIEW)).toHaveProperty('code');
+  });
+
+  it('should let nobody guess codes, over however many connections', () => {
+    let now = 0;
+    const hub = new FollowHub(() => now);
+    const { code } = led(hub);
+    const guess = (given: string) => hub.follow(person('Mallory', '10.0.0.9'), 'city', given);
+    for (let i = 0; i < 60; i++) expect(guess('AAAAAA')).toEqual({ problem: 'no-session' });
+    expect(guess('AAAAAB')).toEqual({ problem: 'too-many-tries' });
+    expect(guess(code)).toEqual({ problem: 'too-many-tries' });
+    expect(hub.follow(person('Wang', '10.0.0.1'), 'city', code)).toHaveProperty('view');
+    now += TRIES_WITHIN + 1;
+    expect(guess(code)).toHaveProperty('view');
   });
 });

@@ -24,6 +24,7 @@ async function start(): Promise<Connect> {
   const server = createServer();
   const service = serveFollowing(server, {
     basePath: '/twin/',
+    addressOf: ({ socket }) => socket.remoteAddress ?? '',
     mayConnect: ({ headers }) => headers['x-foreign'] === undefined,
     visibleLayers: async ({ headers }, city) => {
       if (headers['x-wait']) await lookup;
