@@ -176,7 +176,8 @@ export class CornerHandles {
   #remove(position: Cartesian2): void {
     const clip = this.#clip();
     const handle = this.#at(position);
-    if (!clip || !handle || handle.isMiddle) return;
+    // A finger that rests on a handle before it draws it says a right click, too.
+    if (this.#drag || !clip || !handle || handle.isMiddle) return;
     const areas = withoutCorner(clip.areas, handle);
     if (areas) putClip({ ...clip, areas }, true);
   }
