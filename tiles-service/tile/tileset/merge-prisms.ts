@@ -7,12 +7,12 @@ import type { SpooledPrism } from './spool.ts';
 /** Neighbours of a block that may be joined with it. */
 const NEIGHBOURS = 6;
 /** A town of blocks joined looks more like itself than one with gaps: leaving out counts this many times its error. */
-const DROP_RELUCTANCE = 10;
+const DROP_RELUCTANCE = 6;
 /**
  * Metres that count against a join for each metre of the joined block's extent: town blocks are compact, while rows of
  * houses joined end to end would become bars across the streets. They count against leaving a block out, too.
  */
-const SPREAD = 0.5;
+const SPREAD = 0.2;
 
 interface Block {
   prism: SpooledPrism;
