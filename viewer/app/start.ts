@@ -49,14 +49,21 @@ export async function start(): Promise<void> {
   }
 }
 
-/** Loads a scene and opens it. False when it cannot be shown; the page then says why, unless `quiet`. */
+let lastOpened = 0;
+
+/**
+ * Loads a scene and opens it; of several that are asked for the last one counts. False when it is not shown; if it
+ * cannot be, the page says why, unless `quiet`.
+ */
 export async function openCity(
   address: string,
   link: Partial<ViewDocument> = {},
   quiet = false,
 ): Promise<boolean> {
+  const turn = ++lastOpened;
   try {
     const { city, address: absolute } = await loadScene(address, document.baseURI);
+    if (turn !== lastOpened) return false;
     const first = firstView(city, address, cameraOver(city.extent, city.origin.height));
     const { language, appearance = preferredAppearance() } = readPreferences();
     setView({
@@ -74,7 +81,7 @@ export async function openCity(
       error instanceof SceneLoadingError
         ? error.problem
         : { code: 'unreachable' as const, address, detail: String(error) };
-    if (!quiet) useBoot.setState({ boot: { phase: 'failed', problem } });
+    if (!quiet && turn === lastOpened) useBoot.setState({ boot: { phase: 'failed', problem } });
     return false;
   }
 }

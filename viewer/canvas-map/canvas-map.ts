@@ -13,9 +13,9 @@ import { candidatesFromAbove } from '../globe/ground-candidates.ts';
 import { cameraOf, mapViewOf, metresPerPixelAt } from '../map/camera-match.ts';
 import { geoJsonOf } from '../map/footprint.ts';
 import { followLooks } from '../map/tiles/follow-looks.ts';
-import { useSelection } from '../stores/selection.ts';
+import { forgetClicks, selectFound, useSelection } from '../stores/selection.ts';
 import { useStatus } from '../stores/status.ts';
-import { patchView, select, useView } from '../stores/view.ts';
+import { patchView, useView } from '../stores/view.ts';
 import { drawDrawings } from './canvas-drawn.ts';
 import { CanvasLayers } from './canvas-layer-set.ts';
 import { NAMES_ABOVE } from './canvas-layers.ts';
@@ -99,17 +99,13 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
   map.on('moveend', write);
   map.on('change:size', () => followCamera(useView.getState().document.camera, false));
 
-  async function pickAt(coordinate: number[]): Promise<void> {
-    const [longitude, latitude] = toLonLat(coordinate);
-    const place = { longitude, latitude, height: ground };
-    const candidates = await candidatesFromAbove(
-      { city: current, address },
-      place,
-      metresPerPixelAt(mapView()),
-    );
-    useSelection.setState({ candidates, place });
-    select(candidates.slice(0, 1).map(({ layer, feature }) => ({ layer, feature })));
-  }
+  const pickAt = (coordinate: number[]) =>
+    selectFound(async () => {
+      const [longitude, latitude] = toLonLat(coordinate);
+      const place = { longitude, latitude, height: ground };
+      const metres = metresPerPixelAt(mapView());
+      return { candidates: await candidatesFromAbove({ city: current, address }, place, metres), place };
+    });
   map.on('singleclick', ({ coordinate, originalEvent }) => {
     if (!sketch.hasTaken(originalEvent)) void pickAt(coordinate);
   });
@@ -213,6 +209,7 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
       follow();
     },
     destroy() {
+      forgetClicks();
       clearTimeout(timer);
       clearInterval(reports);
       for (const end of unsubscribe) end();

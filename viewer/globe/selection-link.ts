@@ -4,9 +4,9 @@ import type { Layer } from '../../models/schema/layer.ts';
 import type { Selection } from '../../models/schema/view-document.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
 import { recordOutsideScene } from '../stores/record-sources.ts';
-import { type Candidate, selectMore, useSelection } from '../stores/selection.ts';
+import { type Candidate, type Found, forgetClicks, selectFound, useSelection } from '../stores/selection.ts';
 import { errorText, recordError, useStatus } from '../stores/status.ts';
-import { select, useView } from '../stores/view.ts';
+import { useView } from '../stores/view.ts';
 import { FeatureHighlight } from './feature-highlight.ts';
 import { highlightOnGround } from './ground-highlight.ts';
 import { highlightOnMesh } from './mesh-highlight.ts';
@@ -52,7 +52,7 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
   let removeMarks: (() => void)[] = [];
   let removeOthers: (() => void)[] = [];
 
-  async function candidatesAt(position: Cartesian2) {
+  async function candidatesAt(position: Cartesian2): Promise<Found> {
     const feature = await pickExactFeature(context, position);
     const onMesh = feature ? undefined : await pickByFootprint(context, position);
     const place = onMesh?.place ?? pickGround(scene, position);
@@ -62,17 +62,9 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     return { candidates, place };
   }
 
-  async function pickAt(position: Cartesian2): Promise<void> {
-    const { candidates, place } = await candidatesAt(position);
-    useSelection.setState({ candidates, place });
-    select(candidates.slice(0, 1).map(({ layer, feature }) => ({ layer, feature })));
-  }
-
+  const pickAt = (position: Cartesian2) => selectFound(() => candidatesAt(position));
   /** Adds what is at a place to the selection, or takes it out of it. */
-  async function pickMore(position: Cartesian2): Promise<void> {
-    const [found] = (await candidatesAt(position)).candidates;
-    if (found) selectMore(found);
-  }
+  const pickMore = (position: Cartesian2) => selectFound(() => candidatesAt(position), true);
 
   function rest(position: Cartesian2 | undefined): void {
     useStatus.setState({ cursor: position && pickGround(scene, position) });
@@ -168,6 +160,7 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     },
     destroy() {
       stopped = true;
+      forgetClicks();
       for (const end of unsubscribe) end();
       pointer.stop();
       for (const remove of [...removeMarks, ...removeOthers]) remove();

@@ -84,7 +84,8 @@ export function linkMapSelection(
     void pickAt(point);
   };
   // The map keeps clicks with Shift for itself, as boxes without a size.
-  const clickedWithShift = ({ originalEvent }: { originalEvent: MouseEvent }) => {
+  const clickedWithShift = ({ originalEvent }: { originalEvent: Event }) => {
+    if (!(originalEvent instanceof MouseEvent)) return;
     if (useSketch.getState().request || isEditingAnnotations()) return;
     const { left: x, top: y } = map.getCanvas().getBoundingClientRect();
     void pickMore({ x: originalEvent.clientX - x, y: originalEvent.clientY - y });

@@ -30,3 +30,10 @@ export function currentCity(): { city: Scene; address: string } | undefined {
   const { boot } = useBoot.getState();
   return boot.phase === 'ready' ? boot : undefined;
 }
+
+/** Calls when the city on screen is left, for another or for none; not when it has a new state. */
+export function onCityLeft(listener: () => void): () => void {
+  return useBoot.subscribe(({ boot }, { boot: before }) => {
+    if (before.phase === 'ready' && (boot.phase !== 'ready' || boot.address !== before.address)) listener();
+  });
+}

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Figure } from '../globe/measure/figures.ts';
 import type { Station } from '../globe/measure/profile.ts';
+import { onCityLeft } from './boot.ts';
 import { recordStep } from './history.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
 import type { GroundPlace } from './status.ts';
@@ -119,3 +120,6 @@ export function setUnits(units: Units): void {
   useMeasurements.setState({ units });
   writePreferences({ units });
 }
+
+// The history forgets them, too.
+onCityLeft(() => useMeasurements.setState({ items: [], live: undefined, hovered: undefined }));

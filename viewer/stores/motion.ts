@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import type { Camera } from '../../models/schema/view-document.ts';
+import { onCityLeft } from './boot.ts';
+import { takeCamera } from './camera-owner.ts';
 import type { GroundPlace } from './status.ts';
 import { currentView, flyTo } from './view.ts';
 
@@ -37,8 +39,11 @@ export const useMotion = create<MotionState>()(() => ({
   stick: { right: 0, ahead: 0 },
 }));
 
+let giveUp: (() => void) | undefined;
+
 function begin(motion: Motion): void {
   const { motion: running, before } = useMotion.getState();
+  if (running.kind === 'none') giveUp = takeCamera(() => endMotion(false));
   useMotion.setState({
     motion,
     before: running.kind === 'none' ? currentView().camera : before,
@@ -66,6 +71,10 @@ export function orbitAround(centre: GroundPlace): void {
 export function endMotion(goBack = true): void {
   const { motion, before } = useMotion.getState();
   if (motion.kind === 'none') return;
+  giveUp?.();
   useMotion.setState({ motion: { kind: 'none' }, before: undefined, playing: false, speed: 0 });
   if (goBack && before) flyTo(before);
 }
+
+// A walk through one city says nothing of another.
+onCityLeft(() => endMotion(false));

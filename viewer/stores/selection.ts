@@ -56,6 +56,40 @@ export function selectMore({ layer, feature }: Selection): void {
   );
 }
 
+/** What was found under a click, the uppermost first, and the place of it. */
+export interface Found {
+  candidates: Candidate[];
+  place?: GroundPlace;
+}
+
+let lastClick = 0;
+
+/** Selects what is found under a click, or adds it; the last click counts, whichever is answered first. */
+export async function selectFound(find: () => Promise<Found>, adds = false): Promise<void> {
+  const click = ++lastClick;
+  let found: Found;
+  try {
+    found = await find();
+  } catch (error) {
+    // An engine that has gone since has nothing to say.
+    if (click === lastClick) recordError(error);
+    return;
+  }
+  if (click !== lastClick) return;
+  const { candidates, place } = found;
+  if (adds) {
+    if (candidates.length > 0) selectMore(candidates[0]);
+    return;
+  }
+  useSelection.setState({ candidates, place });
+  select(candidates.slice(0, 1).map(({ layer, feature }) => ({ layer, feature })));
+}
+
+/** What is being looked for is not wanted any more, as by an engine that goes. */
+export function forgetClicks(): void {
+  lastClick++;
+}
+
 /** Tries once more to load the record of what is selected. */
 export function retrySelection(): void {
   const selection = useView.getState().document.selection[0];

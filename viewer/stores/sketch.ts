@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { onCityLeft } from './boot.ts';
 import type { GroundPlace } from './status.ts';
 
 /** What a person is asked to draw on the city. A circle is its middle and a place on its rim. */
@@ -110,3 +111,5 @@ function end(places: GroundPlace[] | undefined): void {
     );
   else resolve?.(places);
 }
+
+onCityLeft(cancelSketch);

@@ -3,6 +3,8 @@ import type { Scene } from '../../models/schema/scene.ts';
 import type { Language } from '../../models/schema/text.ts';
 import { type Tour, type TourStep, tourSchema } from '../../models/schema/tour.ts';
 import type { OtherView, ViewDocument } from '../../models/schema/view-document.ts';
+import { onCityLeft } from './boot.ts';
+import { takeCamera } from './camera-owner.ts';
 import { trackSteps, withoutSteps } from './history.ts';
 import { savedTours, saveTours } from './preferences.ts';
 import { placeInTour, timetableOf } from './tour-timing.ts';
@@ -97,9 +99,11 @@ export const usePlayer = create<Playing>()(() => ({
 const INTERVAL = 100;
 let timer: ReturnType<typeof setInterval> | undefined;
 let last = 0;
+let giveUp: (() => void) | undefined;
 
 export function playTour(tour: Tour, presenting = false): void {
   if (tour.steps.length === 0) return;
+  if (!usePlayer.getState().tour) giveUp = takeCamera(stopTour);
   const { clock, layers, shadows, clips, underground, theme, display } = currentView();
   const before = usePlayer.getState().before ?? {
     clock,
@@ -119,6 +123,7 @@ export function playTour(tour: Tour, presenting = false): void {
 
 export function stopTour(): void {
   clearInterval(timer);
+  giveUp?.();
   const { before } = usePlayer.getState();
   usePlayer.setState({ tour: undefined, playing: false, presenting: false, step: -1, before: undefined });
   if (before) withoutSteps(() => patchView(before));
@@ -170,3 +175,9 @@ function showPlace(): void {
   const { camera, view, fly } = tour.steps[step];
   withoutSteps(() => patchView({ ...view, camera }, fly > 0 ? 'fly' : 'jump', fly));
 }
+
+// What the view showed before was of the city that is left.
+onCityLeft(() => {
+  usePlayer.setState({ before: undefined });
+  stopTour();
+});

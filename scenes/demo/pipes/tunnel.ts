@@ -1,5 +1,5 @@
 import { classOf, type Site } from './site.ts';
-import { asideOf, COVER, DUCTS, type System } from './systems.ts';
+import { asideOf, COVER, type System } from './systems.ts';
 
 /** Where a system runs inside of the utility tunnel: metres from its middle, and of depth to its axis. */
 const INSIDE: Partial<Record<System, { aside: number; depth: number }>> = {
