@@ -30,13 +30,14 @@ export interface RolledUp {
 export function parentRows(ids: readonly string[], parents: readonly (string | undefined)[]): Int32Array {
   const rowOf = new Map(ids.map((id, row) => [id, row]));
   const rows = Int32Array.from(parents, (parent) => (parent === undefined ? -1 : (rowOf.get(parent) ?? -1)));
+  // The walk from each row upwards ends where one before it has been; where it meets itself, the circle is opened.
+  const walks = new Int32Array(rows.length).fill(-1);
   for (let row = 0; row < rows.length; row++) {
-    let steps = 0;
-    for (let at = rows[row]; at >= 0; at = rows[at]) {
-      if (at === row || ++steps > rows.length) {
-        rows[row] = -1;
-        break;
-      }
+    let last = -1;
+    for (let at = row; at >= 0; last = at, at = rows[at]) {
+      if (walks[at] === row) rows[last] = -1;
+      if (walks[at] >= 0) break;
+      walks[at] = row;
     }
   }
   return rows;

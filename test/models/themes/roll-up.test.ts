@@ -112,6 +112,24 @@ describe('parentRows', () => {
     const [a, b] = parentRows(['a', 'b'], ['b', 'a']);
     expect(a === -1 || b === -1).toBe(true);
   });
+
+  it('should open a ring only, and leave what hangs from it where it is', () => {
+    const parents = [...parentRows(['leaf', 'a', 'b', 'c'], ['a', 'b', 'c', 'a'])];
+    expect(parents[0]).toBe(1);
+    expect(parents.filter((row) => row === -1)).toHaveLength(1);
+    expect([...parentRows(['self', 'part'], ['self', 'self'])]).toEqual([-1, 0]);
+  });
+
+  it('should climb a chain of many thousand areas at once', () => {
+    const ids = Array.from({ length: 100_000 }, (_, i) => `${i}`);
+    const start = performance.now();
+    const rows = parentRows(
+      ids,
+      ids.map((_, i) => (i > 0 ? `${i - 1}` : undefined)),
+    );
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(rows[99_999]).toBe(99_998);
+  });
 });
 
 describe('levelOf', () => {
