@@ -7,7 +7,7 @@ import {
   UniformType,
 } from '@cesium/engine';
 import type { Layer, TilesetRole } from '../../models/schema/layer.ts';
-import { BUILDING_FRAGMENT_SHADER, BUILDING_UNIFORMS, litShare } from './shaders/building-shader.ts';
+import { BUILDING_FRAGMENT_SHADER, BUILDING_UNIFORMS, litShares } from './shaders/building-shader.ts';
 import { PIPE_FRAGMENT_SHADER } from './shaders/pipe-shader.ts';
 import { RELIEF_FRAGMENT_SHADER } from './shaders/relief-shader.ts';
 
@@ -58,7 +58,10 @@ export function createCityLook(): CityLook {
     setNight(factor, hour) {
       relief.setUniform('u_night', factor);
       buildings.setUniform('u_night', factor);
-      buildings.setUniform('u_lit', litShare(hour));
+      const { homes, work, trade } = litShares(hour);
+      buildings.setUniform('u_lit', homes);
+      buildings.setUniform('u_work', work);
+      buildings.setUniform('u_trade', trade);
       ambient = 1 - (1 - NIGHT_AMBIENT) * factor;
       for (const tileset of plain) {
         if (tileset.isDestroyed()) plain.delete(tileset);

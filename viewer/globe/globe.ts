@@ -6,6 +6,8 @@ import { createCityLook } from './city-look.ts';
 import { createEngine } from './engine.ts';
 import { FrameTimes } from './frame-times.ts';
 import type { GlobeContext } from './globe-context.ts';
+import { groundOf } from './ground-reach.ts';
+import { Lamps } from './lamps.ts';
 import { LayerSet } from './layers/layer-set.ts';
 import { startLighting } from './lighting.ts';
 import { createMemoryControl } from './memory-control.ts';
@@ -65,7 +67,9 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
   const frameTimes = new FrameTimes();
   const picking = { scene, city, address, tilesets: () => layers?.tilesets() ?? [] };
   const selection = linkSelection(picking, () => tiers.settings);
+  const lamps = new Lamps();
   layers = new LayerSet({
+    lamps,
     scene,
     city,
     address,
@@ -87,7 +91,15 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     () => layers?.tilesets().map(({ tileset }) => tileset) ?? [],
     () => tiers.setCoarseness(memory.coarseness),
   );
-  const lighting = startLighting(scene, city.origin, look.setNight);
+  const lighting = startLighting(
+    scene,
+    city.origin,
+    (night, hour) => {
+      look.setNight(night, hour);
+      lamps.follow(night);
+    },
+    groundOf(city),
+  );
   const unlinkCamera = linkCamera(scene);
   loop = startRenderLoop(
     scene,

@@ -8,6 +8,7 @@ import {
   SunLight,
   Transforms,
 } from '@cesium/engine';
+import type { Extent } from '../../models/schema/layer.ts';
 import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { cityTime, isPlaying } from '../stores/clock.ts';
 import { now } from '../stores/server-time.ts';
@@ -29,17 +30,18 @@ export interface Lighting {
 /**
  * Lights the scene by the document's clock: the real sun by day; below the horizon a weak, high light like
  * that of the moon and of the sky, so that a city at night still has shape. `onNight` hears how far the
- * city's lights are on, 0–1, and the hour of mean solar time.
+ * city's lights are on, 0–1, and the hour of mean solar time. `terrain`: see createSky.
  */
 export function startLighting(
   scene: EngineScene,
   place: { longitude: number; latitude: number },
   onNight: (factor: number, hour: number) => void,
+  terrain?: Extent,
 ): Lighting {
   const date = new JulianDate();
   const sun = new SunLight();
   const moon = moonLight(place);
-  const sky = createSky(scene);
+  const sky = createSky(scene, terrain);
   let shownTime = Number.NaN;
 
   function timeNow(): number {

@@ -1,5 +1,14 @@
-import { Cartesian3, type Scene as EngineScene, PostProcessStage } from '@cesium/engine';
+import {
+  Cartesian2,
+  Cartesian3,
+  type Scene as EngineScene,
+  Matrix4,
+  PostProcessStage,
+  Transforms,
+} from '@cesium/engine';
+import type { Extent } from '../../models/schema/layer.ts';
 import { isGroundSeeThrough } from './ground-cut.ts';
+import { reachOf } from './ground-reach.ts';
 import { skyColours } from './sky-colours.ts';
 
 /**
@@ -17,6 +26,9 @@ uniform float visibility;
 uniform float dimmed;
 // 1: the ground is see-through and leaves no depth of its own, so there is no haze; 2: the viewer is below it, too.
 uniform float seeThrough;
+// Metres from the middle of the terrain to its borders, east and north; 0: it has none.
+uniform vec2 reach;
+uniform mat4 eyeToMiddle;
 in vec2 v_textureCoordinates;
 
 void main() {
@@ -48,6 +60,13 @@ void main() {
     vec4 eye = czm_windowToEyeCoordinates(gl_FragCoord.xy, depth);
     float metres = length(eye.xyz / eye.w);
     float haze = 0.9 * (1.0 - exp(-pow(metres / visibility, 1.35)));
+    if (reach.x > 0.0) {
+      // The city's ground does not end at an edge: its last stretch goes into the haze.
+      vec3 place = (eyeToMiddle * vec4(eye.xyz / eye.w, 1.0)).xyz;
+      float inside = min(reach.x - abs(place.x), reach.y - abs(place.y));
+      float border = 1.0 - smoothstep(0.005, 0.13, inside / min(reach.x, reach.y));
+      haze = max(haze, border * smoothstep(300.0, 3000.0, metres));
+    }
     out_FragColor = vec4(mix(base.rgb, low, haze), base.a);
   }
 }
@@ -64,7 +83,17 @@ export interface Sky {
   stop(): void;
 }
 
-export function createSky(scene: EngineScene): Sky {
+/** `terrain`: the area that has ground; the haze hides its border. */
+export function createSky(scene: EngineScene, terrain?: Extent): Sky {
+  const reach = terrain && reachOf(terrain);
+  const border = new Cartesian2(reach?.east ?? 0, reach?.north ?? 0);
+  const toMiddle = reach
+    ? Matrix4.inverseTransformation(
+        Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(...reach.middle)),
+        new Matrix4(),
+      )
+    : Matrix4.IDENTITY.clone();
+  const eyeToMiddle = new Matrix4();
   let colours = skyColours(90, false);
   let dimmed = 1;
   const vector = (of: () => number[]) => () => new Cartesian3(...of());
@@ -78,6 +107,8 @@ export function createSky(scene: EngineScene): Sky {
       glow: () => colours.glow,
       visibility: () => colours.visibility * Math.exp(Math.max(0, height()) / CLEARING),
       dimmed: () => dimmed,
+      reach: () => border,
+      eyeToMiddle: () => Matrix4.multiply(toMiddle, scene.camera.inverseViewMatrix, eyeToMiddle),
       seeThrough: () => (isGroundSeeThrough(scene) ? (scene.cameraUnderground ? 2 : 1) : 0),
     },
   });

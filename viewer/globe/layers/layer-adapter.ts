@@ -1,4 +1,5 @@
 import type { ShownLayer } from '../../stores/view.ts';
+import type { Lamps } from '../lamps.ts';
 
 /** What the engine draws of one layer. */
 export interface LayerAdapter {
@@ -15,4 +16,5 @@ export interface LayerContext {
   /** Hears how many tiles could not be loaded so far, and why the last one could not. */
   onTileFailed(count: number, detail: string): void;
   onChange(): void;
+  lamps: Lamps;
 }

@@ -5,6 +5,7 @@ import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
 import { errorText, forgetLayerStatus, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
 import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
+import type { Lamps } from '../lamps.ts';
 import { drawnLayers, hasBaseImagery, isBaseMap, isTileArchive } from './drawn-layers.ts';
 import { createImagery } from './imagery.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
@@ -34,6 +35,7 @@ export interface LayerSetOptions {
   city: Scene;
   /** Absolute address of the scene document, that layer addresses are relative to. */
   address: string;
+  lamps: Lamps;
   screenSpaceError(): number;
   shaderFor(layer: Layer): CustomShader | undefined;
   /** Hears of every tileset that appears, for picking and highlights. */
@@ -199,6 +201,7 @@ export class LayerSet {
         setLayerStatus(layer.id, { failedTiles, detail });
       },
       onChange: () => scene.requestRender(),
+      lamps: this.#options.lamps,
     };
     if (isTileArchive(layer)) {
       return createTileArchive(scene, context, {

@@ -51,9 +51,13 @@ vec4 cm_windowOf(int kind, uint seed) {
   return vec4(0.0);
 }
 
-// Share of the windows that are lit, as a multiple of that of dwellings.
-float cm_litFactor(int kind) {
-  return kind == 3 ? 0.75 : kind == 4 ? 0.8 : kind == 5 ? 0.22 : kind == 6 ? 0.4 : kind == 7 ? 0.18 : kind == 9 ? 0.0 : 1.0;
+// Share of the windows that are lit at this hour, by use: dwellings, work and shops keep hours of their own.
+float cm_litShare(int kind, bool shop) {
+  if (shop || kind == 4) return u_trade;
+  if (kind == 3) return u_work;
+  if (kind == 5) return 0.22 * u_work + 0.03;
+  if (kind == 6 || kind == 10) return 0.5 * u_work + 0.06;
+  return kind == 7 ? 0.16 * u_lit : kind == 9 ? 0.0 : u_lit;
 }
 
 vec3 cm_lampColor(int kind, float t) {
@@ -61,6 +65,55 @@ vec3 cm_lampColor(int kind, float t) {
   vec3 cool = mix(vec3(0.86, 0.93, 1.0), vec3(1.0, 0.92, 0.80), fract(t * 3.17));
   float coolShare = kind == 3 || kind == 5 ? 0.8 : kind == 6 || kind == 10 || kind == 4 ? 0.55 : 0.14;
   return t < coolShare ? cool : warm;
+}
+`;
+
+const NIGHT_GLSL = /* glsl */ `
+// Of a group of windows that is one spot on the screen: mostly dim, few of them bright, 1 in the mean.
+float cm_crowd(uint seed, ivec2 group) {
+  float h = cm_hash(seed, group, 21u);
+  float h3 = h * h * h;
+  return 7.0 * h3 * h3;
+}
+
+// Lamps behind glass. The nearer to midnight, the more houses are dark from top to bottom; offices are lit by the
+// floor. From afar many windows share a pixel: groups of them are drawn, the larger the further off, so that a far
+// town glitters and does not glow evenly.
+vec3 cm_windowLight(int kind, bool shop, uint seed, vec2 facade, vec2 width, ivec2 cell, vec4 pane, float near, float room, float storeys) {
+  float share = cm_litShare(kind, shop);
+  float asleep = 0.66 * exp(-3.6 * share);
+  float activity = cm_unit(seed * 61u + 7u) < asleep ? 0.06 : 0.45 + 1.15 * cm_unit(seed * 47u);
+  share = clamp(share * activity, 0.0, 0.92);
+
+  float on = 0.0;
+  float chance = cm_hash(seed, cell, 2u);
+  // Stairs are lit at all hours, bay over bay.
+  bool stairs = kind == 2 && (cell.x % 7) == int(seed % 7u);
+  if (near > 0.0) {
+    float drawn = kind == 3 ? mix(chance, cm_hash(seed, ivec2(cell.x / 6, cell.y), 3u), 0.7) : chance;
+    on = drawn < (stairs ? max(share, 0.32) : share) ? 1.0 : 0.0;
+  }
+  vec2 tint = vec2(cm_unit(seed * 53u), cm_hash(seed, cell, 4u));
+  if (near < 1.0) {
+    float level = max(0.0, log2(max(width.x * 1.3, width.y)) + 0.5);
+    int step = int(level);
+    ivec2 fine = kind == 3 ? ivec2(cell.x >> (step + 1), cell.y >> step) : ivec2(cell.x >> step, cell.y >> step);
+    float crowd = mix(cm_crowd(seed, fine), cm_crowd(seed, ivec2(fine.x >> 1, fine.y >> 1)), fract(level));
+    on = mix(min(1.15, share * crowd), on, near);
+    tint.y = mix(cm_hash(seed, ivec2(fine.x >> 1, fine.y >> 1), 4u), tint.y, near);
+  }
+  vec3 lamp = cm_lampColor(kind, mix(tint.x, tint.y, 0.35 + 0.65 * near));
+  float power = mix(0.85, 0.28 + 0.85 * fract(chance * 41.0), near);
+  // A lit room is brightest under its ceiling, and curtains or furniture keep some of it dark.
+  vec2 spot = (fract(facade) - vec2(pane.x, pane.z)) / max(vec2(pane.y - pane.x, pane.w - pane.z), vec2(0.05));
+  float inner = mix(0.72, 1.12, clamp(spot.y, 0.0, 1.0)) * (1.0 - 0.35 * smoothstep(0.25, 0.5, abs(spot.x - 0.5)));
+  if (fract(room * 53.0) < 0.3) inner *= spot.y > 0.55 ? 1.0 : 0.55;
+  power *= mix(1.0, inner, near);
+  vec3 shine = lamp * on * power * (shop ? 1.5 : 1.25);
+  // Towers show a lit crown until the shops close.
+  if (storeys > 27.0 && (kind == 3 || kind == 4) && cm_unit(seed * 67u) < 0.6)
+    shine += vec3(1.0, 0.86, 0.66) * 0.8 * u_trade * cm_step(facade.y, storeys - 1.1, width.y);
+  return shine;
 }
 `;
 
@@ -159,22 +212,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       float room = cm_hash(seed, cell, 1u);
       curtain = (kind == 1 || kind == 2) && room < 0.45 ? glass * mix(0.35, 0.75, fract(room * 17.0)) * near : 0.0;
 
-      // Lamps behind the glass. Offices are lit by the floor, shops into the night.
-      float share = clamp(u_lit * cm_litFactor(kind), 0.0, 1.0);
-      if (shop) share = clamp(0.35 + u_lit, 0.0, 0.9);
-      float chance = cm_hash(seed, cell, 2u);
-      if (kind == 3) chance = mix(chance, cm_hash(seed, ivec2(cell.x / 6, cell.y), 3u), 0.7);
-      // Some houses are dark altogether, some stairs are always lit.
-      chance += (cm_unit(seed * 47u) - 0.5) * 0.35;
-      float on = mix(share, chance < share ? 1.0 : 0.0, near);
-      vec3 lamp = cm_lampColor(kind, mix(cm_unit(seed * 53u), cm_hash(seed, cell, 4u), near));
-      float power = mix(0.62, 0.28 + 0.85 * fract(chance * 41.0), near);
-      // A lit room is brightest under its ceiling, and curtains or furniture keep some of it dark.
-      vec2 spot = (fract(facade) - vec2(pane.x, pane.z)) / max(vec2(pane.y - pane.x, pane.w - pane.z), vec2(0.05));
-      float inner = mix(0.72, 1.12, clamp(spot.y, 0.0, 1.0)) * (1.0 - 0.35 * smoothstep(0.25, 0.5, abs(spot.x - 0.5)));
-      if (fract(room * 53.0) < 0.3) inner *= spot.y > 0.55 ? 1.0 : 0.55;
-      power *= mix(0.9, inner, near);
-      glow += lamp * on * power * (glass + 0.15 * curtain) * u_night * (shop ? 1.5 : 1.15);
+      if (u_night > 0.01) glow += cm_windowLight(kind, shop, seed, facade, width, cell, pane, near, room, storeys) * (glass + 0.15 * curtain) * u_night;
     }
     // Streets keep the foot of a wall dark by day and light it by night.
     shade *= mix(0.78, 1.0, smoothstep(-0.2, 1.2, facade.y));
@@ -251,4 +289,4 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
 
 /** GLSL of the fragment shader; see building-shader.ts for what it needs. */
 export const BUILDING_FRAGMENT_SHADER =
-  NOISE_GLSL + LIGHT_GLSL + SHADOW_GLSL + PALETTES_GLSL + FACADE_GLSL + MAIN_GLSL;
+  NOISE_GLSL + LIGHT_GLSL + SHADOW_GLSL + PALETTES_GLSL + FACADE_GLSL + NIGHT_GLSL + MAIN_GLSL;

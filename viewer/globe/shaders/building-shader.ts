@@ -28,6 +28,9 @@ export const BUILDING_UNIFORMS = {
   u_night: { type: 'FLOAT', value: 0 },
   /** Share of the windows of dwellings that are lit at night: about 0.45 in the evening, 0.06 at three. */
   u_lit: { type: 'FLOAT', value: 0.4 },
+  /** The same of places of work, and of shops and what else is open to people. */
+  u_work: { type: 'FLOAT', value: 0.3 },
+  u_trade: { type: 'FLOAT', value: 0.5 },
 } as const;
 
 /** Kinds of buildings by their code in `look`; the same list as tiles-service/tile/solids/look.ts. */
@@ -45,15 +48,31 @@ export const BUILDING_KINDS = [
   'hall',
 ] as const;
 
-/** Share of lit windows by the hour of the city's local time: fewer after midnight, more when people get up. */
-export function litShare(hour: number): number {
-  const shares = [
-    0.22, 0.13, 0.08, 0.06, 0.06, 0.1, 0.22, 0.34, 0.3, 0.25, 0.22, 0.2, 0.2, 0.2, 0.2, 0.22, 0.28, 0.38,
+/** Shares of lit windows from hour to hour, 0 to 23 of the city's local time. */
+const LIT: Record<'homes' | 'work' | 'trade', readonly number[]> = {
+  // Fewer after midnight, more when people get up.
+  homes: [
+    0.22, 0.13, 0.08, 0.05, 0.05, 0.1, 0.22, 0.34, 0.3, 0.25, 0.22, 0.2, 0.2, 0.2, 0.2, 0.22, 0.28, 0.38,
     0.48, 0.54, 0.55, 0.52, 0.44, 0.33,
-  ];
-  const from = Math.floor(((hour % 24) + 24) % 24);
-  const next = shares[(from + 1) % 24];
-  return shares[from] + (next - shares[from]) * (hour - Math.floor(hour));
+  ],
+  work: [
+    0.07, 0.05, 0.04, 0.03, 0.03, 0.04, 0.07, 0.18, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.52, 0.55, 0.52,
+    0.42, 0.32, 0.22, 0.14, 0.1,
+  ],
+  trade: [
+    0.16, 0.1, 0.08, 0.07, 0.07, 0.1, 0.2, 0.35, 0.5, 0.6, 0.65, 0.65, 0.65, 0.65, 0.65, 0.65, 0.7, 0.76,
+    0.82, 0.84, 0.82, 0.74, 0.5, 0.28,
+  ],
+};
+
+/** Shares of lit windows at an hour of the city's local time, by use. */
+export function litShares(hour: number): { homes: number; work: number; trade: number } {
+  const day = ((hour % 24) + 24) % 24;
+  const from = Math.floor(day);
+  const next = (from + 1) % 24;
+  const at = (shares: readonly number[]): number =>
+    shares[from] + (shares[next] - shares[from]) * (day - from);
+  return { homes: at(LIT.homes), work: at(LIT.work), trade: at(LIT.trade) };
 }
 
 export { BUILDING_FRAGMENT_SHADER } from './building-fragment.ts';

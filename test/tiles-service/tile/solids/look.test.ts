@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../../../models/feature.ts';
 import { LOOK_KINDS, lookKind, packLook } from '../../../../tiles-service/tile/solids/look.ts';
-import { BUILDING_KINDS, litShare } from '../../../../viewer/globe/shaders/building-shader.ts';
+import { BUILDING_KINDS, litShares } from '../../../../viewer/globe/shaders/building-shader.ts';
 
 const kindOf = (kind: string | undefined, size: { area: number; height: number; storeys: number }) =>
   lookKind(
@@ -45,9 +45,15 @@ describe('looks of buildings', () => {
   });
 
   it('should light fewer windows after midnight than in the evening', () => {
-    expect(litShare(20)).toBeGreaterThan(0.5);
-    expect(litShare(3)).toBeLessThan(0.1);
-    expect(litShare(27)).toBe(litShare(3));
-    expect(litShare(23.5)).toBeCloseTo((litShare(23) + litShare(0)) / 2, 9);
+    const [evening, deep] = [litShares(20), litShares(3)];
+    expect(evening.homes).toBeGreaterThan(0.5);
+    for (const use of ['homes', 'work', 'trade'] as const) {
+      expect(deep[use]).toBeLessThan(0.1);
+      expect(evening[use]).toBeGreaterThan(4 * deep[use]);
+      expect(litShares(27)[use]).toBe(deep[use]);
+      expect(litShares(23.5)[use]).toBeCloseTo((litShares(23)[use] + litShares(0)[use]) / 2, 9);
+    }
+    // Work ends before people go to bed.
+    expect(litShares(22).work).toBeLessThan(0.4 * litShares(22).homes);
   });
 });

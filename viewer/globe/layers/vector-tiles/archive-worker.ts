@@ -14,9 +14,9 @@ export class ArchiveWorker {
     return this.#calls.call('open', [url, overlay]);
   }
 
-  /** `upright`: as pictures usually stand; the globe's engine wants them on their heads. */
-  tile(tile: TileAddress, appearance: 'day' | 'night', upright = false): Promise<ImageBitmap> {
-    return this.#calls.call('tile', [tile, { appearance, upright }]);
+  /** `upright`: as pictures usually stand; the globe's engine wants them on their heads. `lamps`: with their light. */
+  tile(tile: TileAddress, appearance: 'day' | 'night', upright = false, lamps = false): Promise<ImageBitmap> {
+    return this.#calls.call('tile', [tile, { appearance, upright, lamps }]);
   }
 
   end(): void {

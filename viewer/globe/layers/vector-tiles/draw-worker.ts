@@ -9,6 +9,7 @@ import { answerCalls } from '../../../workers/answer-calls.ts';
 import { httpRangeSource } from './http-range-source.ts';
 import type { ArchiveCalls, ArchiveSummary, PictureOptions } from './messages.ts';
 import type { OverlayLook } from './overlay-look.ts';
+import { paintLamps } from './paint-lamps.ts';
 import { paintOverlay } from './paint-overlay.ts';
 import { type Painting, paintTile } from './paint-tile.ts';
 
@@ -38,7 +39,7 @@ function summaryOf({ header }: PmtilesReader): ArchiveSummary {
 async function draw(
   archive: PmtilesReader,
   tile: TileAddress,
-  { appearance, upright }: PictureOptions,
+  { appearance, upright, lamps }: PictureOptions,
 ): Promise<ImageBitmap> {
   const { header } = archive;
   if (TILE_TYPES[header.tileType] !== 'mvt') {
@@ -59,6 +60,7 @@ async function draw(
   const painting: Painting = { appearance, size: VECTOR_SIZE, zoom: tile.z, window };
   if (overlay) paintOverlay(context, layers, painting, overlay);
   else paintTile(context, layers, painting);
+  if (lamps && !overlay) paintLamps(context, layers, painting);
   return canvas.transferToImageBitmap();
 }
 

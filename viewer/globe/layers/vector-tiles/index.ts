@@ -5,7 +5,7 @@ import { type ShownLayer, useView } from '../../../stores/view.ts';
 import type { LayerAdapter, LayerContext } from '../layer-adapter.ts';
 import { pictureProvider } from '../picture-provider.ts';
 import { ArchiveWorker } from './archive-worker.ts';
-import type { ArchiveSummary } from './messages.ts';
+import type { ArchiveSummary, PictureOptions } from './messages.ts';
 import type { OverlayLook } from './overlay-look.ts';
 
 interface ArchiveOptions {
@@ -41,7 +41,12 @@ export async function createTileArchive(
   scene.imageryLayers.add(image, Math.min(below(), scene.imageryLayers.length));
 
   function makeImage(): ImageryLayer {
-    const provider = providerOf(worker, summary, appearance, overlay ? OVERLAY_MARGIN : 0);
+    const provider = providerOf(
+      worker,
+      summary,
+      { appearance, lamps: context.lamps.isOn },
+      overlay ? OVERLAY_MARGIN : 0,
+    );
     provider.errorEvent.addEventListener((error: unknown) =>
       context.onTileFailed(++failed, errorText(error)),
     );
@@ -56,16 +61,23 @@ export async function createTileArchive(
       scene.globe.baseColor = Color.fromCssColorString(MAP_LOOKS[appearance].land.fill!);
   }
 
-  const unsubscribe = useView.subscribe(() => {
-    if (currentAppearance() === appearance) return;
-    appearance = currentAppearance();
-    if (!summary.isVector) return;
+  /** Draws all tiles anew. */
+  function redraw(): void {
     const index = scene.imageryLayers.indexOf(image);
     scene.imageryLayers.remove(image, true);
     image = makeImage();
     scene.imageryLayers.add(image, Math.max(0, index));
     show(shown);
     context.onChange();
+  }
+
+  const unsubscribe = useView.subscribe(() => {
+    if (currentAppearance() === appearance) return;
+    appearance = currentAppearance();
+    if (summary.isVector) redraw();
+  });
+  const forgetLamps = context.lamps.subscribe(() => {
+    if (summary.isVector && !overlay) redraw();
   });
 
   return {
@@ -78,6 +90,7 @@ export async function createTileArchive(
     pending: 0,
     destroy() {
       unsubscribe();
+      forgetLamps();
       worker.end();
       scene.imageryLayers.remove(image, true);
     },
@@ -92,7 +105,7 @@ function currentAppearance(): 'day' | 'night' {
 function providerOf(
   worker: ArchiveWorker,
   { minimumZoom, maximumZoom, extent, tileSize }: ArchiveSummary,
-  appearance: 'day' | 'night',
+  { appearance, lamps }: Pick<PictureOptions, 'appearance' | 'lamps'>,
   margin: number,
 ): ImageryProvider {
   const [west, south, east, north] = extent;
@@ -101,6 +114,6 @@ function providerOf(
     tileSize,
     minimumLevel: minimumZoom,
     maximumLevel: maximumZoom,
-    requestImage: (x, y, z) => worker.tile({ x, y, z }, appearance),
+    requestImage: (x, y, z) => worker.tile({ x, y, z }, appearance, false, lamps),
   });
 }

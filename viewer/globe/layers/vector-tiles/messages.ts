@@ -6,6 +6,8 @@ export interface PictureOptions {
   appearance: 'day' | 'night';
   /** As pictures usually stand; the globe's engine wants them on their heads. */
   upright?: boolean;
+  /** With the light of street lamps on the roads. */
+  lamps?: boolean;
 }
 
 /** What the worker that draws one archive offers. */
