@@ -65,7 +65,7 @@ async function take(source: AddedSource, context: JobContext, offer?: Offer): Pr
     : await loadSource(source, context);
   context.signal.throwIfAborted();
   const named: AddedSource = { ...source, id: freshId(), ...answer };
-  setSourceState(named.id, { state: 'ready', time: Date.now(), ...loaded });
+  setSourceState(named, { state: 'ready', time: Date.now(), ...loaded });
   addSource(named);
   announce(i18n.t('add.done', { name: named.name }));
   flyToContent(loaded.content);

@@ -7,7 +7,7 @@ import type { LeftOut } from '../added/read-result.ts';
 import type { TileImages } from '../added/services/tile-images.ts';
 import { trackSteps } from './history.ts';
 import { addRecordSource } from './record-sources.ts';
-import { currentView, patchView, select } from './view.ts';
+import { currentView, patchView, select, useView } from './view.ts';
 
 /** What is drawn of something that was added. */
 export type AddedContent =
@@ -48,7 +48,8 @@ export type SourceState =
 
 export interface AddedState {
   files: AddedFile[];
-  sources: Record<string, SourceState>;
+  /** By the id of the source, with what it is the content of: another link names other sources by the same ids. */
+  sources: Record<string, SourceState & { of: string }>;
   /** Of what only the engine knows where it is. */
   extents: Record<string, Extent>;
   /** A few features where they would land, while a person chooses a CRS. */
@@ -60,6 +61,25 @@ export const useAdded = create<AddedState>()(() => ({ files: [], sources: {}, ex
 
 // Files and what is done with them can be taken back, as changes of the view document can.
 trackSteps(useAdded, ['files']);
+
+/** What the content of a source hangs on: two of one id that differ in it are two sources. */
+export function contentKey({ kind, url, sublayer, style, crs, swapped }: AddedSource): string {
+  return JSON.stringify([kind, url, sublayer, style, crs, swapped]);
+}
+
+// What no document names any more is let go; should it come back, it is loaded again.
+useView.subscribe(({ document: { added } }, { document: before }) => {
+  if (added === before.added) return;
+  const named = new Map(added.map((source) => [source.id, contentKey(source)]));
+  const { files, sources, extents } = useAdded.getState();
+  const kept = Object.entries(sources).filter(([id, { of }]) => named.get(id) === of);
+  if (kept.length === Object.keys(sources).length) return;
+  const present = new Set([...files.map(({ id }) => id), ...kept.map(([id]) => id)]);
+  useAdded.setState({
+    sources: Object.fromEntries(kept),
+    extents: Object.fromEntries(Object.entries(extents).filter(([id]) => present.has(id))),
+  });
+});
 
 /** One added thing, wherever it came from. */
 export interface AddedItem {
@@ -89,8 +109,10 @@ export function addedItems({ files, sources }: AddedState, added: readonly Added
         state: { state: 'ready', ...file },
       };
     }),
-    ...added.map(
-      ({ id, name, visible, opacity, url, placement }): AddedItem => ({
+    ...added.map((source): AddedItem => {
+      const { id, name, visible, opacity, url, placement } = source;
+      const known = sources[id];
+      return {
         id,
         name,
         visible,
@@ -98,9 +120,9 @@ export function addedItems({ files, sources }: AddedState, added: readonly Added
         from: url,
         isFile: false,
         placement,
-        state: sources[id] ?? { state: 'loading' },
-      }),
-    ),
+        state: known?.of === contentKey(source) ? known : { state: 'loading' },
+      };
+    }),
   ];
 }
 
@@ -112,7 +134,7 @@ let lastId = 0;
 
 /** An id that is a layer's id as well; unlike all that are there, also those of a link. */
 export function freshId(): string {
-  const taken = new Set(currentItems().map(({ id }) => id));
+  const taken = new Set([...currentItems().map(({ id }) => id), ...Object.keys(useAdded.getState().sources)]);
   do lastId++;
   while (taken.has(`added-${lastId}`));
   return `added-${lastId}`;
@@ -147,8 +169,9 @@ export function removeItem(id: string): void {
   else patchView({ added: currentView().added.filter((source) => source.id !== id) });
 }
 
-export function setSourceState(id: string, state: SourceState): void {
-  useAdded.setState(({ sources }) => ({ sources: { ...sources, [id]: state } }));
+export function setSourceState(source: AddedSource, state: SourceState): void {
+  const known = { ...state, of: contentKey(source) };
+  useAdded.setState(({ sources }) => ({ sources: { ...sources, [source.id]: known } }));
 }
 
 /** Asks for a source that failed once more. */
