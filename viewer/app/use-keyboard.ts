@@ -12,6 +12,7 @@ import { switchDisplay } from './display.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { currentEngine } from './globe-control.ts';
 import { useHelp } from './help.ts';
+import { useLetterKeys } from './letter-keys.ts';
 
 const PANEL_OF = new Map(PANELS.flatMap(({ id, key }) => (key === undefined ? [] : [[key, id] as const])));
 
@@ -66,6 +67,8 @@ function takeBack({ key, shiftKey }: KeyboardEvent): boolean {
 
 function handleKey(event: KeyboardEvent, city: Scene): boolean {
   const key = event.key.toLowerCase();
+  const isCharacter = [...event.key].length === 1;
+  if (isCharacter && !useLetterKeys.getState().on) return false;
   const view = currentView();
   const panel = event.shiftKey ? undefined : PANEL_OF.get(key);
   if (panel) {

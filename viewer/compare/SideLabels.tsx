@@ -6,6 +6,7 @@ import { useCityTime } from '../panels/bars/use-city-time.ts';
 import { simulatedLayers } from '../panels/layers/tree.ts';
 import { now } from '../stores/server-time.ts';
 import { useView } from '../stores/view.ts';
+import { themeName } from '../themes/theme-store.ts';
 import { differences, otherSide, type SIDE_PARTS } from './sides.ts';
 
 type Part = (typeof SIDE_PARTS)[number];
@@ -27,7 +28,7 @@ export function SideLabels({ city }: { city: Scene }) {
   const textOf = (part: Part, side: typeof other): string => {
     if (part === 'clock') return timeOf(side.clock);
     if (part === 'theme')
-      return city.themes.find(({ id }) => id === side.theme)?.name[view.language] ?? t('comparison.noTheme');
+      return side.theme === undefined ? t('comparison.noTheme') : themeName(side.theme, view.language);
     if (part === 'display') return t(`comparison.display.${side.display}`);
     if (part === 'shadows') return t(side.shadows ? 'comparison.shadows' : 'comparison.noShadows');
     if (part === 'underground')
@@ -35,14 +36,15 @@ export function SideLabels({ city }: { city: Scene }) {
     if (part === 'clips') return t('comparison.clips', { count: side.clips.length });
     return layerNames(side);
   };
+  const separator = view.language === 'zh-CN' ? '、' : ', ';
   const layerNames = (side: typeof other) => {
     const shown = city.layers.filter(({ id }) => changedLayers.has(id));
     const names = shown
       .filter((layer) => side.layers[layer.id]?.visible ?? layer.visible)
       .map(({ name }) => name[view.language]);
     return names.length > 2
-      ? `${names.slice(0, 2).join('、')} +${names.length - 2}`
-      : names.join('、') || t('comparison.noLayers');
+      ? `${names.slice(0, 2).join(separator)} +${names.length - 2}`
+      : names.join(separator) || t('comparison.noLayers');
   };
   const changedLayers = new Set(
     Object.keys(other.layers).filter(

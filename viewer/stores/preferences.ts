@@ -15,6 +15,7 @@ const preferencesSchema = z.object({
     .optional()
     .describe('What the graphics device could do'),
   name: z.string().optional().describe('That others see'),
+  letterKeys: z.boolean().optional().describe('Whether single letters do something'),
   units: z
     .object({ length: z.enum(LENGTH_UNITS), area: z.enum(AREA_UNITS) })
     .optional()

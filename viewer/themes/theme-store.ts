@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Layer } from '../../models/schema/layer.ts';
+import type { Language } from '../../models/schema/text.ts';
 import { type Theme, type ThemeList, themeListSchema } from '../../models/schema/theme.ts';
 import { themeLayers } from '../../models/themes/fit.ts';
 import { setReckoned } from '../attributes/tables.ts';
@@ -26,6 +27,13 @@ export const useThemes = create<{ themes: ThemesState; reckoned: Readonly<Record
     reckoned: {},
   }),
 );
+
+/** Name of a theme of the city on screen; its id where the list is not loaded. */
+export function themeName(id: string, language: Language): string {
+  const { themes } = useThemes.getState();
+  const theme = themes.state === 'ready' ? themes.list.themes.find((one) => one.id === id) : undefined;
+  return theme?.name[language] ?? id;
+}
 
 /** Name of the column with an indicator's values, which a layer of areas can be coloured by. */
 export function indicatorColumn(theme: string, indicator: string): string {

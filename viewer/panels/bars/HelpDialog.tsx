@@ -1,7 +1,8 @@
-import { Modal, Segmented } from 'antd';
+import { Modal, Segmented, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHelp } from '../../app/help.ts';
+import { setLetterKeys, useLetterKeys } from '../../app/letter-keys.ts';
 import { TIERS, type Tier } from '../../globe/quality.ts';
 import { readPreferences, writePreferences } from '../../stores/preferences.ts';
 import { restartEngine } from '../../stores/status.ts';
@@ -28,6 +29,7 @@ const KEYS: [keys: string[], text: string][] = [
 export default function HelpDialog() {
   const { t } = useTranslation();
   const [tier, setTier] = useState<Tier | 'auto'>(readPreferences().tier ?? 'auto');
+  const letterKeys = useLetterKeys(({ on }) => on);
   const close = () => useHelp.setState({ open: false });
   return (
     <Modal open title={t('help.title')} footer={null} onCancel={close} width={640}>
@@ -37,6 +39,15 @@ export default function HelpDialog() {
       <KeyList
         keys={PANELS.flatMap(({ id, key }) => (key ? [[[key.toUpperCase()], t(`panel.${id}`)]] : []))}
       />
+      <p className="setting">
+        <Switch
+          size="small"
+          aria-label={t('help.letterKeys')}
+          checked={letterKeys}
+          onChange={setLetterKeys}
+        />
+        <span>{t('help.letterKeys')}</span>
+      </p>
       <p className="muted" style={{ marginTop: 14 }}>
         {t('help.mouse')}
       </p>

@@ -3,8 +3,10 @@ import {
   FullscreenOutlined,
   MoonOutlined,
   QuestionCircleOutlined,
+  RedoOutlined,
   ShareAltOutlined,
   SunOutlined,
+  UndoOutlined,
 } from '@ant-design/icons';
 import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +21,7 @@ import { localized } from '../../locale/i18n.ts';
 import { nextAppearance } from '../../stores/appearance.ts';
 import { useBoot } from '../../stores/boot.ts';
 import { useFollow } from '../../stores/follow.ts';
+import { redo, undo, useHistory } from '../../stores/history.ts';
 import { chooseLanguage } from '../../stores/language.ts';
 import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { writePreferences } from '../../stores/preferences.ts';
@@ -110,6 +113,7 @@ export function TopBar({ city }: { city: Scene }) {
         <IconButton label={t('top.share')} placement="bottom" onClick={() => void share()}>
           <ShareAltOutlined />
         </IconButton>
+        <HistoryButtons />
         <FullScreenButton />
         <IconButton
           label={t('top.help')}
@@ -140,6 +144,36 @@ async function share(): Promise<void> {
     history.replaceState(history.state, '', address);
     notify('share.addressBar');
   }
+}
+
+/** Where there is no keyboard, too; there as soon as there is something to take back. */
+function HistoryButtons() {
+  const { t } = useTranslation();
+  const canUndo = useHistory(({ done }) => done.length > 0);
+  const canRedo = useHistory(({ undone }) => undone.length > 0);
+  if (!canUndo && !canRedo) return null;
+  return (
+    <>
+      <IconButton
+        label={t('help.undo')}
+        placement="bottom"
+        shortcut="Ctrl+Z"
+        disabled={!canUndo}
+        onClick={undo}
+      >
+        <UndoOutlined />
+      </IconButton>
+      <IconButton
+        label={t('help.redo')}
+        placement="bottom"
+        shortcut="Ctrl+Y"
+        disabled={!canRedo}
+        onClick={redo}
+      >
+        <RedoOutlined />
+      </IconButton>
+    </>
+  );
 }
 
 function FullScreenButton() {

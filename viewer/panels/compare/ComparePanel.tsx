@@ -1,4 +1,4 @@
-import { Button, Segmented, Select, Switch } from 'antd';
+import { Button, Segmented, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
@@ -81,18 +81,6 @@ function RightSide({ city, comparison }: { city: Scene; comparison: Comparison }
           label={t('compare.noClips')}
           checked={other.clips !== undefined && other.clips.length === 0}
           onChange={(none) => change({ clips: none ? [] : undefined })}
-        />
-      )}
-      {city.themes.length > 0 && (
-        <Select
-          style={{ width: '100%' }}
-          aria-label={t('panel.themes')}
-          value={other.theme ?? ''}
-          options={[
-            { value: '', label: `${t('panel.themes')}: ${t('compare.displayOf.same')}` },
-            ...city.themes.map(({ id, name }) => ({ value: id, label: localized(name, view.language) })),
-          ]}
-          onChange={(theme) => change({ theme: theme === '' ? undefined : theme })}
         />
       )}
       <h3>{t('compare.layers')}</h3>
