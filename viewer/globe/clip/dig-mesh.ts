@@ -46,7 +46,10 @@ export function digMesh(
   );
   const length = rings.reduce((sum, ring) => sum + perimeter(ring), 0);
   const spacing = Math.max(SPACING, length / MOST_HEIGHTS);
-  const dense = rings.map((ring) => densified(ring, spacing));
+  const dense = rings
+    .map((ring) => densified(ring, spacing))
+    // A hole without any width takes nothing away.
+    .filter((ring, index) => index === 0 || ring.length > 2);
   const grounds = dense.map((ring) => heightsAlong(frame, ring, groundHeight));
   if (grounds.some((heights) => heights === undefined)) return undefined;
   const depths = grounds.map((heights) => heights!.map((ground) => ground - (bottomAt(ground) ?? ground)));

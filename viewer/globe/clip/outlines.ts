@@ -5,8 +5,9 @@ import { edgeLines } from './edge-lines.ts';
 
 /** The accent colour, paler: what is a tool's and not the city's. */
 const LINE = 'rgba(170, 240, 222, 0.9)';
-/** Pieces of a side of an outline, each laid on the ground. */
+/** Pieces of a side of an outline, each laid on the ground; of outlines with many sides fewer. */
 const PIECES = 24;
+const PIECES_IN_ALL = 2400;
 /** Metres above the ground, so that the line is not lost in it. */
 const LIFT = 0.15;
 
@@ -54,11 +55,12 @@ export class ClipOutlines {
 
   #rings(clip: Exclude<Clip, { kind: 'box' }>): Cartesian3[][] {
     return clip.areas.flat().map((ring) => {
+      const pieces = Math.max(1, Math.min(PIECES, Math.floor(PIECES_IN_ALL / ring.length)));
       const places = ring.flatMap(([longitude, latitude], i): Position[] => {
         const [nextLongitude, nextLatitude] = ring[(i + 1) % ring.length];
-        return Array.from({ length: PIECES }, (_, k) => [
-          longitude + ((nextLongitude - longitude) * k) / PIECES,
-          latitude + ((nextLatitude - latitude) * k) / PIECES,
+        return Array.from({ length: pieces }, (_, k) => [
+          longitude + ((nextLongitude - longitude) * k) / pieces,
+          latitude + ((nextLatitude - latitude) * k) / pieces,
         ]);
       });
       let last = 0;

@@ -1,4 +1,4 @@
-import { union } from 'polyclip-ts';
+import { setPrecision, union } from 'polyclip-ts';
 import type { PlanePoint } from './cut-frame.ts';
 
 type Quad = [number, number][];
@@ -34,12 +34,27 @@ export function trenchAreas(line: readonly PlanePoint[], width: number): PlanePo
   const [first, ...others] = pieces
     .map((piece): Quad[] => [piece.map(([x, y]): [number, number] => [rounded(x), rounded(y)])])
     .filter(([piece]) => Math.abs(areaOf(piece)) > 1e-6);
+  setPrecision(SAME);
   try {
-    return union(first, ...others).map((rings) => rings.map((ring) => ring.slice(0, -1)));
+    return united([first, ...others]).map((rings) => rings.map((ring) => ring.slice(0, -1)));
   } catch {
     // A line that all but covers itself may be too much for the union; its pieces cut the same when each is an area.
     return [first, ...others];
+  } finally {
+    setPrecision();
   }
+}
+
+/** Metres that are none to the union: without them it gives up at pieces that all but share a side. */
+const SAME = 1e-9;
+/** Pieces that are united at once; of a thousand, the union would not come to an end. */
+const TOGETHER = 64;
+
+/** Of neighbours first, so that each union is of few pieces. */
+function united(pieces: readonly Quad[][]): Quad[][] {
+  if (pieces.length <= TOGETHER) return union(pieces[0], ...pieces.slice(1));
+  const middle = Math.ceil(pieces.length / 2);
+  return union(united(pieces.slice(0, middle)), united(pieces.slice(middle)));
 }
 
 /** To hundredths of a millimetre, so that pieces that meet share their points. */

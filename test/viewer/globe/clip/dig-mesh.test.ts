@@ -65,6 +65,11 @@ describe('earth that a dig lays bare', () => {
     }
   });
 
+  it('should be dug though a hole in it has no width', () => {
+    const [mesh] = meshOf(dig([[square(0, 0, 20), [at(5, 5), at(5, 5), at(5, 5)]]]));
+    expect(mesh?.rims).toHaveLength(1);
+  });
+
   it('should wait while no height of the ground is known', () => {
     const [opening] = openingsOf(dig([[square(0, 0, 20)]]));
     expect(digMesh(opening, () => undefined, fan)).toBeUndefined();

@@ -121,6 +121,15 @@ describe('trench along a line', () => {
     );
   });
 
+  it('should be of one piece along a curve of three hundred places', () => {
+    const line = Array.from({ length: 300 }, (_, i): [number, number] => [i * 5, Math.sin(i / 3) * 20]);
+    const areas = trenchAreas(line, 4);
+    expect(areas.map((rings) => rings.length)).toEqual([1]);
+    const [[ring]] = areas;
+    // What a mitred corner adds outside it takes away inside.
+    expect(areaOf(ring) / (lengthOf(line) * 4)).toBeCloseTo(1, 4);
+  });
+
   it('should refuse a line of one place and a width that is none', () => {
     expect(() =>
       trenchAreas(
