@@ -28,7 +28,8 @@ interface Reading {
 
 const folders = new Map<string, string>();
 const readings = new Map<string, Reading>();
-const reckoned = new Map<string, Map<string, ReadonlyMap<string, number>>>();
+/** By layer and column; of the store in `folder` alone. */
+const reckoned = new Map<string, Map<string, { folder: string; values: ReadonlyMap<string, number> }>>();
 
 export function tableOf(layer: string): TableEntry {
   return useTables.getState().tables[layer] ?? {};
@@ -66,10 +67,15 @@ export function stopReading(layer: string): void {
   readings.get(layer)?.stop.abort();
 }
 
-/** Gives features of a layer values that the page reckoned, under a name of its own. */
-export function setReckoned(layer: string, name: string, values: ReadonlyMap<string, number>): void {
+/** Gives features of a layer, as its store in `folder` has them, values that the page reckoned. */
+export function setReckoned(
+  layer: string,
+  folder: string,
+  name: string,
+  values: ReadonlyMap<string, number>,
+): void {
   const own = reckoned.get(layer) ?? new Map();
-  reckoned.set(layer, own.set(name, values));
+  reckoned.set(layer, own.set(name, { folder, values }));
   const { table } = tableOf(layer);
   if (table) setEntry(layer, { table: withReckoned(layer, table) });
 }
@@ -100,7 +106,9 @@ async function read(layer: string, reading: Reading): Promise<void> {
 function withReckoned(layer: string, table: AttributeTable): AttributeTable {
   const columns = { ...table.columns };
   const rowOf = rowsById(table);
-  for (const [name, values] of reckoned.get(layer) ?? []) {
+  for (const [name, { folder, values }] of reckoned.get(layer) ?? []) {
+    // Of another city, or of an earlier state of this one.
+    if (folder !== folders.get(layer)) continue;
     const numbers = new Float64Array(table.ids.length).fill(Number.NaN);
     for (const [id, value] of values) {
       const row = rowOf.get(id);

@@ -46,60 +46,83 @@ export function parseIndicatorColumn(name: string): { theme: string; indicator: 
   return match ? { theme: match[1], indicator: match[2] } : undefined;
 }
 
-let loading: Promise<void> | undefined;
+let loading: { address: string; done: Promise<void> } | undefined;
 
 /** Loads the list of themes for the city on screen, once, or again after a failure. */
 export function loadThemes(): Promise<void> {
   const scene = currentCity();
   const { themes } = useThemes.getState();
   if (!scene || (themes.state === 'ready' && themes.address === scene.address)) return Promise.resolve();
-  loading ??= load(scene.address).finally(() => {
-    loading = undefined;
-  });
-  return loading;
+  const { address } = scene;
+  if (loading?.address !== address) {
+    const done = load(address).finally(() => {
+      if (loading?.address === address) loading = undefined;
+    });
+    loading = { address, done };
+  }
+  return loading.done;
 }
 
 async function load(address: string): Promise<void> {
+  for (const { end } of reckonings.values()) end();
+  reckonings.clear();
   useThemes.setState({ themes: { state: 'loading' }, reckoned: {} });
+  const themes = await themesOf(address);
+  // Another city may be on screen by now.
+  if (loading?.address === address) useThemes.setState({ themes });
+}
+
+async function themesOf(address: string): Promise<ThemesState> {
   try {
     const response = await fetch(new URL('themes.json', address));
     // A plain file host has no themes; that is no failure.
-    if (response.status === 404) {
-      useThemes.setState({ themes: { state: 'ready', address, list: { themes: [], problems: [] } } });
-      return;
-    }
+    if (response.status === 404) return { state: 'ready', address, list: { themes: [], problems: [] } };
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    const list = themeListSchema.parse(await response.json());
-    useThemes.setState({ themes: { state: 'ready', address, list } });
+    return { state: 'ready', address, list: themeListSchema.parse(await response.json()) };
   } catch (error) {
-    useThemes.setState({ themes: { state: 'failed', detail: errorText(error) } });
+    return { state: 'failed', detail: errorText(error) };
   }
 }
 
-/** Sees to it that the indicators of a theme are reckoned; `again` after a failure. */
+/** What was reckoned last of each theme, or is being reckoned, and from which stores. */
+const reckonings = new Map<string, { of: string; end(): void }>();
+
+/**
+ * Sees to it that the indicators of a theme are reckoned from the layers as the city has them now; `again` after a
+ * failure.
+ */
 export async function wantTheme(id: string, again = false): Promise<void> {
   await loadThemes();
   const { themes, reckoned } = useThemes.getState();
-  if (themes.state !== 'ready' || (reckoned[id] && !(again && reckoned[id].state === 'failed'))) return;
-  const theme = themes.list.themes.find((one) => one.id === id);
   const scene = currentCity();
-  if (!theme || !scene) return;
+  if (!scene || themes.state !== 'ready' || themes.address !== scene.address) return;
+  const theme = themes.list.themes.find((one) => one.id === id);
+  if (!theme) return;
   const layers = themeLayers(theme, scene.city.layers);
-  reckon(theme, layers, scene.address);
+  const folders: Record<string, string> = {};
+  for (const [key, { store }] of layers)
+    if (store !== undefined) folders[key] = new URL(store, scene.address).href;
+  const known = reckonings.get(id);
+  const isNew = known?.of !== JSON.stringify(folders);
+  if (!isNew && !(again && reckoned[id]?.state === 'failed')) return;
+  known?.end();
+  reckon(theme, layers, folders);
 }
 
-function reckon(theme: Theme, layers: ReadonlyMap<string, Layer>, address: string): void {
+function reckon(theme: Theme, layers: ReadonlyMap<string, Layer>, folders: Record<string, string>): void {
   const set = (reckoning: Reckoning) =>
     useThemes.setState(({ reckoned }) => ({ reckoned: { ...reckoned, [theme.id]: reckoning } }));
   set({ state: 'loading', share: 0 });
-  const folders: Record<string, string> = {};
-  for (const [key, { store }] of layers) if (store !== undefined) folders[key] = new URL(store, address).href;
   const worker = new Worker(new URL('./theme-worker.ts', import.meta.url), { type: 'module' });
+  const mine = { of: JSON.stringify(folders), end: () => worker.terminate() };
+  reckonings.set(theme.id, mine);
   const end = (reckoning: Reckoning) => {
     worker.terminate();
     set(reckoning);
   };
   worker.onmessage = ({ data: reply }: MessageEvent<ThemeReply>) => {
+    // What a worker had on its tongue when it was ended.
+    if (reckonings.get(theme.id) !== mine) return;
     if ('progress' in reply) return set({ state: 'loading', share: reply.progress });
     if ('error' in reply) return end({ state: 'failed', detail: reply.error });
     const { result } = reply;
@@ -108,6 +131,7 @@ function reckon(theme: Theme, layers: ReadonlyMap<string, Layer>, address: strin
       if (areasLayer)
         setReckoned(
           areasLayer.id,
+          folders[theme.rollUp.layer],
           indicatorColumn(theme.id, indicator),
           new Map(result.areas.map((area, row) => [area.id, values[row]])),
         );

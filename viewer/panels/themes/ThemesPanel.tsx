@@ -17,15 +17,20 @@ import zhCN from './texts.zh-CN.json' with { type: 'json' };
 addTexts({ 'zh-CN': zhCN, en });
 
 /** Themes of the city: their layers, their indicators for the whole city, and what they are in its parts. */
-export default function ThemesPanel({ city }: PanelProps) {
+export default function ThemesPanel({ city, address }: PanelProps) {
   const { t, i18n } = useTranslation();
   const { themes } = useThemes();
   const chosen = useView((state) => state.document.theme);
   const language = i18n.language === 'en' ? 'en' : 'zh-CN';
-  useEffect(() => void loadThemes(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks which city is on screen by itself.
+  useEffect(() => void loadThemes(), [address]);
   const theme = themes.state === 'ready' ? themes.list.themes.find(({ id }) => id === chosen) : undefined;
 
-  if (themes.state === 'none' || themes.state === 'loading')
+  if (
+    themes.state === 'none' ||
+    themes.state === 'loading' ||
+    (themes.state === 'ready' && themes.address !== address)
+  )
     return <p role="status">{t('themes.loading')}</p>;
   if (themes.state === 'failed')
     return (
@@ -107,7 +112,9 @@ function chooseTheme(city: Scene, theme: Theme | undefined, before: Theme | unde
 function Reckoned({ theme, city }: { theme: Theme; city: Scene }) {
   const { t } = useTranslation();
   const reckoning = useThemes((state) => state.reckoned[theme.id]);
-  useEffect(() => void wantTheme(theme.id), [theme.id]);
+  // A sync may have brought new layers: figures of the old ones would look live.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks by itself what the city has.
+  useEffect(() => void wantTheme(theme.id), [theme.id, city]);
   if (!reckoning || reckoning.state === 'loading')
     return (
       <div className="reading" role="status">
