@@ -78,6 +78,27 @@ test.describe('the fictional city', () => {
     expect(night.brightness).toBeLessThan(90);
   });
 
+  test('should show pipes of all kinds below the ground', async ({ page, serve }) => {
+    const { url } = await serve('--city', folder);
+    const pipes = ['water', 'drainage', 'gas', 'heat', 'power', 'telecom', 'tunnel'];
+    const visible = { visible: true, opacity: 1 };
+    await page.goto(
+      address(url, 'overview', {
+        // Over the street of the utility tunnel.
+        camera: { longitude: 114.5901, latitude: 27.6045, height: 150, heading: 12, pitch: -38, roll: 0 },
+        layers: Object.fromEntries(pipes.map((kind) => [`${kind}-pipes`, visible])),
+        underground: { enabled: true, opacity: 0.2 },
+      }),
+    );
+    await settled(page);
+    const below = await take(page, 'underground');
+    // The ground is all but black there: pipes and hints of buildings are what one sees.
+    const told = JSON.stringify(below);
+    expect(below.commonest, told).toBeLessThan(0.7);
+    expect(below.colours, told).toBeGreaterThan(25);
+    expect(below.brightness, told).toBeGreaterThan(12);
+  });
+
   test('should show two times of one day on both sides of a line', async ({ page, serve }) => {
     const { url } = await serve('--city', folder);
     const other = { clock: { mode: 'replay' as const, time: NIGHT, speed: 0 } };
