@@ -120,6 +120,68 @@ test('should gather buildings into heat and hexagons on the map, and say what th
   expect(await page.evaluate(() => window.__cityMirror?.errors)).toEqual([]);
 });
 
+/** Pixels right of and below the house, which is in the middle of the picture. */
+const at = (x: number, y: number) => ({ x: 480 + x, y: 300 + y });
+
+function documentOf(document: object): string {
+  return `&d=${Buffer.from(JSON.stringify(document)).toString('base64url')}`;
+}
+
+test('should colour, cut and measure on the map as on the globe', async ({ page, serve }) => {
+  // Room for a panel beside the map.
+  await page.setViewportSize({ width: 960, height: 600 });
+  const { url } = await serve('--city', folder);
+  const [x, y] = [house.longitude, house.latitude];
+  const clip = {
+    id: 'c',
+    kind: 'polygon',
+    areas: [
+      [
+        [
+          [x - 0.0012, y + 0.0004],
+          [x - 0.0004, y + 0.0004],
+          [x - 0.0004, y + 0.0008],
+          [x - 0.0012, y + 0.0008],
+        ],
+      ],
+    ],
+  };
+  // All are higher than that: in the upper colour of the ramp.
+  const colouring = { by: 'number', attribute: 'height', ramp: 'viridis', breaks: [-1000] };
+  const plain = documentOf({ display: 'map' });
+  await page.goto(url + addressOf(400, plain));
+  await settled(page);
+  const isHouse = (r: number, g: number, b: number) => r > 200 && g > 200 && b < 90;
+  const isHatch = (r: number, g: number, b: number) => g > 190 && r > 140 && r < 190 && b > 180 && b < 235;
+  expect(shareOfPixels(await page.screenshot(), isHouse)).toBeLessThan(0.001);
+  expect(shareOfPixels(await page.screenshot(), isHatch)).toBeLessThan(0.0005);
+
+  const view = { display: 'map', clips: [clip], layers: { [house.layer]: { colouring } } };
+  await page.goto('about:blank');
+  await page.goto(url + addressOf(400, documentOf(view)));
+  await settled(page);
+  await expect.poll(async () => shareOfPixels(await page.screenshot(), isHouse)).toBeGreaterThan(0.005);
+  expect(shareOfPixels(await page.screenshot(), isHatch)).toBeGreaterThan(0.001);
+  await expect(page.getByRole('region', { name: '图例' })).toBeVisible();
+
+  // A line of two places: the panel, the map and the terrain agree on it.
+  await page.keyboard.press('r');
+  await page.getByRole('button', { name: '距离与方位' }).click();
+  await expect(page.getByText('高程取自地形')).toBeVisible();
+  const [from, to] = [at(60, -60), at(180, -60)];
+  await page.mouse.click(from.x, from.y);
+  await page.mouse.click(at(120, 20).x, at(120, 20).y);
+  await page.keyboard.press('Backspace');
+  await page.mouse.dblclick(to.x, to.y);
+  const figures = page.locator('.measure-list');
+  await expect(figures).toContainText('沿地形长度', { timeout: 30_000 });
+  const metres = Number(/([\d.]+)\s*米/.exec((await figures.textContent()) ?? '')?.[1]);
+  // From 400 m above, 60° fill the 960 pixels of the longer side.
+  const perPixel = (2 * 400 * Math.tan(Math.PI / 6)) / 960;
+  expect(Math.abs(metres - 120 * perPixel)).toBeLessThan(3);
+  expect(await page.evaluate(() => window.__cityMirror?.errors)).toEqual([]);
+});
+
 test('should be a map on a plain canvas where there is no WebGL 2, that selects as the globe does', async ({
   page,
   serve,
