@@ -71,3 +71,9 @@ export function classColors(): Uint8Array {
   }
   return colors;
 }
+
+/** The class that an entry of such a legend stands for. */
+export function classOfEntry({ label }: Pick<LegendEntry, 'label'>): number | undefined {
+  for (let code = 0; code < 256; code++) if (pointClass(code).name.en === label.en) return code;
+  return undefined;
+}

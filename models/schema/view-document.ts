@@ -70,11 +70,25 @@ export const colouringSchema = z.discriminatedUnion('by', [
 ]);
 export type Colouring = z.infer<typeof colouringSchema>;
 
+/** What points are coloured by. `color`: what was taken with them, else by their classes. */
+export const POINT_COLOURINGS = ['color', 'class', 'height', 'intensity'] as const;
+
+export const pointStyleSchema = z.object({
+  by: z.enum(POINT_COLOURINGS).default('color'),
+  hiddenClasses: z
+    .array(z.number().int().min(0).max(255))
+    .max(256)
+    .default([])
+    .describe('ASPRS classes that are not drawn'),
+});
+export type PointStyle = z.infer<typeof pointStyleSchema>;
+
 export const layerViewSchema = z.object({
   visible: z.boolean().optional(),
   opacity: z.number().min(0).max(1).optional(),
   filter: filterSchema.optional(),
   colouring: colouringSchema.optional(),
+  points: pointStyleSchema.optional().describe('Of point clouds'),
 });
 export type LayerView = z.infer<typeof layerViewSchema>;
 

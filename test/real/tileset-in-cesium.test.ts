@@ -7,15 +7,12 @@ import { openFeatureStore } from '../../models/feature-store/index.ts';
 import { fileByteSource } from '../../tiles-service/store/file-source.ts';
 import { WorkerPool } from '../../tiles-service/work/pool.ts';
 import { BUILDING_FRAGMENT_SHADER, BUILDING_UNIFORMS } from '../../viewer/globe/shaders/building-shader.ts';
-import { INSTANCE_FRAGMENT_SHADER, INSTANCE_UNIFORMS } from '../../viewer/globe/shaders/instance-shader.ts';
 import { describeReal } from './data.ts';
 import { openCesium } from './support/cesium-page.ts';
 import { tileFile } from './support/tile-file.ts';
 
-const SHADERS = {
-  buildings: { text: BUILDING_FRAGMENT_SHADER, uniforms: BUILDING_UNIFORMS },
-  instances: { text: INSTANCE_FRAGMENT_SHADER, uniforms: INSTANCE_UNIFORMS },
-};
+/** Trees come with colours of their own, and wear none. */
+const BUILDING_SHADER = { text: BUILDING_FRAGMENT_SHADER, uniforms: BUILDING_UNIFORMS };
 
 let root: string;
 let pool: WorkerPool;
@@ -40,7 +37,7 @@ interface Picked {
  */
 async function pickBelow(options: {
   url: string;
-  shader: { text: string; uniforms: Record<string, { type: string; value: number }> };
+  shader?: { text: string; uniforms: Record<string, { type: string; value: number }> };
   night: number;
   longitude: number;
   latitude: number;
@@ -62,18 +59,19 @@ async function pickBelow(options: {
   // The shaders have a say in how shadows fall.
   scene.shadowMap.enabled = true;
   scene.shadowMap.size = 256;
-  const uniforms = Object.fromEntries(
-    Object.entries(options.shader.uniforms).map(([name, { type, value }]) => [
-      name,
-      { type: Cesium.UniformType[type], value },
-    ]),
-  );
-  const customShader = new Cesium.CustomShader({
-    lightingModel: Cesium.LightingModel.PBR,
-    uniforms,
-    fragmentShaderText: options.shader.text,
-  });
-  customShader.setUniform('u_night', options.night);
+  const customShader =
+    options.shader &&
+    new Cesium.CustomShader({
+      lightingModel: Cesium.LightingModel.PBR,
+      uniforms: Object.fromEntries(
+        Object.entries(options.shader.uniforms).map(([name, { type, value }]) => [
+          name,
+          { type: Cesium.UniformType[type], value },
+        ]),
+      ),
+      fragmentShaderText: options.shader.text,
+    });
+  customShader?.setUniform('u_night', options.night);
   const tileset = await Cesium.Cesium3DTileset.fromUrl(options.url, {
     customShader,
     maximumScreenSpaceError: 1,
@@ -148,8 +146,8 @@ describeReal('tilesets in Cesium', () => {
     const { page, messages, close } = await openCesium(root);
     try {
       const view = { url: `/${basename(folder)}/tileset.json`, ...middleOf(tower), height: 260 };
-      const day = await page.evaluate(pickBelow, { ...view, shader: SHADERS.buildings, night: 0 });
-      const night = await page.evaluate(pickBelow, { ...view, shader: SHADERS.buildings, night: 1 });
+      const day = await page.evaluate(pickBelow, { ...view, shader: BUILDING_SHADER, night: 0 });
+      const night = await page.evaluate(pickBelow, { ...view, shader: BUILDING_SHADER, night: 1 });
       expect(day.properties).toMatchObject({ id, heightSource: 'geometry' });
       expect(day.properties?.height).toBeCloseTo(76.2, 0);
       expect(day.brightness).toBeGreaterThan(night.brightness + 10);
@@ -169,7 +167,6 @@ describeReal('tilesets in Cesium', () => {
         url: `/${basename(folder)}/tileset.json`,
         ...middleOf(tree),
         height: 140,
-        shader: SHADERS.instances,
         night: 0,
       });
       expect(properties).toMatchObject({ id: tree.id, class: 'tree' });

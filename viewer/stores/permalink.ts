@@ -94,7 +94,7 @@ const FURTHER = [
 ] as const satisfies readonly (keyof ViewDocument)[];
 
 /** What of a layer has no short form. */
-type LayerDetail = Pick<LayerView, 'filter' | 'colouring'>;
+type LayerDetail = Pick<LayerView, 'filter' | 'colouring' | 'points'>;
 
 function furtherParts(view: ViewDocument): Record<string, unknown> {
   const more: Record<string, unknown> = {};
@@ -105,8 +105,9 @@ function furtherParts(view: ViewDocument): Record<string, unknown> {
     if (JSON.stringify(value) !== JSON.stringify(usual)) more[key] = value;
   }
   const details: Record<string, LayerDetail> = {};
-  for (const [id, { filter, colouring }] of Object.entries(view.layers))
-    if (filter || colouring) details[id] = { ...(filter && { filter }), ...(colouring && { colouring }) };
+  for (const [id, { filter, colouring, points }] of Object.entries(view.layers))
+    if (filter || colouring || points)
+      details[id] = { ...(filter && { filter }), ...(colouring && { colouring }), ...(points && { points }) };
   if (Object.keys(details).length > 0) more.layers = details;
   return more;
 }

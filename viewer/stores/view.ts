@@ -1,7 +1,14 @@
 import { create } from 'zustand';
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
-import type { Camera, Clock, LayerView, Selection, ViewDocument } from '../../models/schema/view-document.ts';
+import type {
+  Camera,
+  Clock,
+  LayerView,
+  PointStyle,
+  Selection,
+  ViewDocument,
+} from '../../models/schema/view-document.ts';
 import { now } from './server-time.ts';
 
 /** How the camera gets to where the document says: at once, or flying. */
@@ -99,12 +106,18 @@ export function setLayerView(layer: Layer, patch: LayerView): void {
 export interface ShownLayer {
   visible: boolean;
   opacity: number;
+  /** Of point clouds, where it is not as usual. */
+  points?: PointStyle;
 }
 
 /** How a layer is shown: as the document says, otherwise as the scene says. */
 export function shownLayer(layer: Layer, view: Pick<ViewDocument, 'layers'>): ShownLayer {
   const said = view.layers[layer.id];
-  return { visible: said?.visible ?? layer.visible, opacity: said?.opacity ?? layer.opacity };
+  return {
+    visible: said?.visible ?? layer.visible,
+    opacity: said?.opacity ?? layer.opacity,
+    ...(said?.points ? { points: said.points } : {}),
+  };
 }
 
 /** The document that a scene opens with. */

@@ -135,7 +135,8 @@ export class LayerSet {
       const { layer } = entry;
       const said = shownLayer(layer, view);
       const shown = { ...said, visible: said.visible && suitsAppearance(layer, view.appearance) };
-      const changed = shown.visible !== entry.shown.visible || shown.opacity !== entry.shown.opacity;
+      const { visible, opacity, points } = entry.shown;
+      const changed = shown.visible !== visible || shown.opacity !== opacity || shown.points !== points;
       entry.shown = shown;
       const attempt = useStatus.getState().layers[layer.id]?.attempt ?? 0;
       if (shown.visible && entry.attempt !== attempt) {

@@ -12,23 +12,12 @@ import {
 import { z } from 'zod';
 import { classColors } from '../../../models/point-classes.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
+import { POINT_COLOURINGS, type PointStyle } from '../../../models/schema/view-document.ts';
 import { createPointShader } from '../shaders/point-shader.ts';
 import type { LayerContext } from './layer-adapter.ts';
 import { createTileset, type TilesetAdapter } from './tileset.ts';
 
-/** What points are coloured by. `color`: the colours that were taken with them, else those of their classes. */
-export const POINT_COLORINGS = ['color', 'class', 'height', 'intensity'] as const;
-export type PointColoring = (typeof POINT_COLORINGS)[number];
-
-export interface PointStyle {
-  coloring: PointColoring;
-  /** ASPRS classes that are not drawn. */
-  hiddenClasses: readonly number[];
-}
-
-export interface PointCloudAdapter extends TilesetAdapter {
-  setStyle(style: PointStyle): void;
-}
+const USUAL: PointStyle = { by: 'color', hiddenClasses: [] };
 
 /** What the tiler says of the points; see tiles-service/tile/pointcloud. Tilesets of others say nothing. */
 const summarySchema = z.object({
@@ -54,7 +43,7 @@ export async function createPointCloud(
   layer: Layer,
   context: LayerContext,
   screenSpaceError: number,
-): Promise<PointCloudAdapter> {
+): Promise<TilesetAdapter> {
   const shader = createPointShader();
   const adapter = await createTileset(scene, layer, context, screenSpaceError, shader);
   const { tileset } = adapter;
@@ -70,17 +59,21 @@ export async function createPointCloud(
   });
   setHeights(tileset, heights, shader.setUniform.bind(shader));
 
-  function setStyle({ coloring, hiddenClasses }: PointStyle): void {
-    shader.setUniform('u_coloring', POINT_COLORINGS.indexOf(coloring));
-    shader.setUniform('u_classes', classTexture(hiddenClasses));
+  let style: PointStyle | undefined;
+  function dress(next: PointStyle): void {
+    if (next === style) return;
+    style = next;
+    shader.setUniform('u_coloring', POINT_COLOURINGS.indexOf(next.by));
+    shader.setUniform('u_classes', classTexture(next.hiddenClasses));
     context.onChange();
   }
-  setStyle({ coloring: 'color', hiddenClasses: [] });
+  dress(USUAL);
 
   return {
     tileset,
-    show({ visible, opacity }) {
+    show({ visible, opacity, points = USUAL }) {
       tileset.show = visible;
+      dress(points);
       shader.setUniform('u_opacity', opacity);
     },
     get loaded() {
@@ -89,7 +82,6 @@ export async function createPointCloud(
     get pending() {
       return adapter.pending;
     },
-    setStyle,
     destroy() {
       adapter.destroy();
       shader.destroy();

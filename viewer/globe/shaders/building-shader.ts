@@ -13,9 +13,8 @@
  *     fragmentShaderText: BUILDING_FRAGMENT_SHADER,
  *   })
  *
- * and `setUniform('u_night', …)`, `setUniform('u_lit', …)` as the city's clock goes. Trees and furniture have a
- * shader of their own, instance-shader.ts. Light and sky are worked out here from `scene.light`, so the tilesets
- * need no environment map. Selection and styles by feature colour work as ever. Outlines: leave
+ * and `setUniform('u_night', …)`, `setUniform('u_lit', …)` as the city's clock goes. Light and sky are worked out
+ * here from `scene.light`, so the tilesets need no environment map. Selection and styles by feature colour work as ever. Outlines: leave
  * `tileset.showOutline` on; the shader gives them their colour, which fades with distance. Shadows: turn
  * `scene.shadowMap` on; only the direct light is taken away where they fall, whatever its `darkness`.
  *

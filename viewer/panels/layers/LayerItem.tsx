@@ -13,6 +13,7 @@ import { IconButton } from '../IconButton.tsx';
 import { OpacityField } from '../OpacityField.tsx';
 import { ProvenanceList } from '../ProvenanceList.tsx';
 import { legendFor } from './legend.ts';
+import { PointStyleFields } from './PointStyleFields.tsx';
 
 export function LayerItem({ layer }: { layer: Layer }) {
   const { t } = useTranslation();
@@ -83,7 +84,7 @@ export function LayerItem({ layer }: { layer: Layer }) {
               onChange={(value) => setLayerView(layer, { opacity: value })}
             />
           )}
-          <Legend layer={layer} />
+          {layer.role === 'pointcloud' ? <PointStyleFields layer={layer} /> : <Legend layer={layer} />}
           <ProvenanceList provenance={layer.provenance} publication={layer.publication} />
           {layer.extent && (
             <Button size="small" icon={<AimOutlined />} onClick={() => flyToLayer(layer)}>
