@@ -19,7 +19,8 @@ export async function keepCityAnnotations(): Promise<void> {
   if (city === undefined || keeping?.city === city) return;
   const before = keeping?.keeper;
   before?.stop();
-  useAnnotations.setState(useAnnotations.getInitialState(), true);
+  const { author } = useAnnotations.getState();
+  useAnnotations.setState({ ...useAnnotations.getInitialState(), author }, true);
   const keeper = new AnnotationKeeper({
     local: localOf(city),
     ...(bundledScene() === undefined ? { remote: remoteOf(city, document.baseURI) } : {}),

@@ -10,7 +10,6 @@ import {
 import { type Handle, handlesOf } from '../globe/annotations/item-shape.ts';
 import { nearestPoint } from '../globe/sketch/snap.ts';
 import { putItem, selectedItem, useAnnotations } from '../stores/annotations.ts';
-import { readPreferences } from '../stores/preferences.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { useView } from '../stores/view.ts';
 import type { DrawnLook } from './drawn/drawn-feature.ts';
@@ -29,13 +28,16 @@ export function isEditingAnnotations(): boolean {
 }
 
 /**
- * While the panel of drawing is open, clicks choose annotations; the handles of the chosen one move, add and (by right
+ * While the panel of drawing is open, clicks choose annotations; once it knows who draws, the handles of the chosen one move, add and (by right
  * click) take away its places. Heights stay as they are: a flat map knows none. Returns the end of it.
  */
 export function linkAnnotationEditor(map: VectorMap): () => void {
   let dragged: { from: Annotation; handle: Handle } | undefined;
 
-  const chosenItem = () => (isEditingAnnotations() ? selectedItem(useAnnotations.getState()) : undefined);
+  const chosenItem = () => {
+    const state = useAnnotations.getState();
+    return state.author !== undefined && isEditingAnnotations() ? selectedItem(state) : undefined;
+  };
 
   function handleAt(item: Annotation, point: Point): { handle: Handle; place: AnnotationPlace } | undefined {
     const handles = handlesOf(item);
@@ -95,18 +97,19 @@ export function linkAnnotationEditor(map: VectorMap): () => void {
   function release(): void {
     if (!dragged) return;
     dragged = undefined;
-    const { preview, selected } = useAnnotations.getState();
+    const { preview, selected, author } = useAnnotations.getState();
     useAnnotations.setState({ preview: undefined });
-    if (preview && selected) putItem(selected.layer, preview, readPreferences().name ?? '');
+    if (preview && selected && author !== undefined) putItem(selected.layer, preview, author);
   }
 
   function takeAway(event: MapMouseEvent): void {
     const chosen = chosenItem();
+    const { author } = useAnnotations.getState();
     const handle = chosen && handleAt(chosen.item, event.point)?.handle;
-    if (!chosen || handle?.does !== 'move-vertex') return;
+    if (!chosen || author === undefined || handle?.does !== 'move-vertex') return;
     event.preventDefault();
     const fewer = removeVertex(chosen.item, handle.index);
-    if (fewer) putItem(chosen.layer.id, fewer, readPreferences().name ?? '');
+    if (fewer) putItem(chosen.layer.id, fewer, author);
   }
 
   map.on('click', choose);

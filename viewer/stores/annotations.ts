@@ -27,6 +27,8 @@ interface Annotations {
   /** The layer that new drawings go to. */
   active?: string;
   selected?: SelectedAnnotation;
+  /** Who draws, while the panel of drawing is open and knows a name; without one, drawings are only looked at. */
+  author?: string;
   /** The selected one as it would be, while a handle of it is drawn over a flat map. */
   preview?: Annotation;
 }
@@ -77,13 +79,18 @@ export function placeLayer(id: string, layer: AnnotationLayer | undefined): void
   });
 }
 
-/** A change that a person made, which they can take back. Quick changes with one `key` are one step. */
+/**
+ * A change that a person made, which they can take back. Quick changes with one `key` are one step. Throws a
+ * TypeError where nobody is named: no server takes such a layer, and no browser reads it back.
+ */
 export function changeLayer(
   id: string,
   change: (layer: AnnotationLayer | undefined) => AnnotationLayer | undefined,
   by: string,
   key?: string,
 ): void {
+  if (by.trim() === '')
+    throw new TypeError(`the change of the annotations "${id}" needs a name: who made it?`);
   const before = annotationLayer(id);
   const changed = change(before);
   if (changed === before) return;

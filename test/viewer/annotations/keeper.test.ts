@@ -307,6 +307,15 @@ describe('changeLayer', () => {
   });
 });
 
+describe('a change without a name', () => {
+  it('should be refused, as no server takes it and no browser reads it back', async () => {
+    await openPage(undefined);
+    changeLayer('a', () => layer('a'), '甲');
+    for (const by of ['', ' ']) expect(() => changeLayer('a', () => undefined, by)).toThrow(/name/);
+    expect(names()).toEqual(['a']);
+  });
+});
+
 describe('readKept', () => {
   it('should read what it can, and tell that it is not all', () => {
     const good = { layer: layer('a'), revision: 1, changed: false };

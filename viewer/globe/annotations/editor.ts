@@ -9,7 +9,6 @@ import {
   removeVertex,
 } from '../../annotations/edit-places.ts';
 import { putItem, type SelectedAnnotation, selectedItem, useAnnotations } from '../../stores/annotations.ts';
-import { readPreferences } from '../../stores/preferences.ts';
 import type { GlobeContext } from '../globe-context.ts';
 import { groundOf } from '../sketch/ground-of.ts';
 import { pickPlace, pointOf } from '../sketch/pick-place.ts';
@@ -20,11 +19,12 @@ import { type Handle, handlesOf } from './item-shape.ts';
 const HANDLE_RADIUS = 14;
 
 /**
- * While people draw: clicks choose annotations, and the handles of the chosen one move, add and (by right click) take
+ * While `author` draws: clicks choose annotations, and the handles of the chosen one move, add and (by right click) take
  * away its places. `onPreview` gets the annotation as it would be, while a handle is drawn. Returns the end of it.
  */
 export function startEditor(
   { scene, pointer }: Pick<GlobeContext, 'scene' | 'pointer'>,
+  author: string,
   onPreview: (item: Annotation | undefined) => void,
 ): () => void {
   let dragged: { from: Annotation; handle: Handle; now?: Annotation } | undefined;
@@ -63,7 +63,7 @@ export function startEditor(
     dragged = undefined;
     onPreview(undefined);
     const { selected } = useAnnotations.getState();
-    if (now && selected) putItem(selected.layer, now, readPreferences().name ?? '');
+    if (now && selected) putItem(selected.layer, now, author);
   }
 
   const release = pointer.claim(
@@ -80,7 +80,7 @@ export function startEditor(
         const handle = chosen && handleAt(chosen.item, position);
         if (!chosen || handle?.does !== 'move-vertex') return;
         const fewer = removeVertex(chosen.item, handle.index);
-        if (fewer) putItem(chosen.layer.id, fewer, readPreferences().name ?? '');
+        if (fewer) putItem(chosen.layer.id, fewer, author);
       },
       onDown(position) {
         const item = selectedItem(useAnnotations.getState())?.item;

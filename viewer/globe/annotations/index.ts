@@ -2,19 +2,19 @@ import type { Annotation } from '../../../models/schema/annotation.ts';
 import { keepCityAnnotations } from '../../annotations/city-annotations.ts';
 import { selectedItem, useAnnotations } from '../../stores/annotations.ts';
 import { errorText, recordError } from '../../stores/status.ts';
-import { useView } from '../../stores/view.ts';
 import type { GlobePart } from '../globe-context.ts';
 import { type Shape, ShapeSet } from '../sketch/shape-set.ts';
 import { startEditor } from './editor.ts';
 import { handleShape, shapeOfItem } from './item-shape.ts';
 
-/** Shows what people drew on the city and, while the panel of drawing is open, lets them change it there. */
+/** Shows what people drew on the city and, while somebody draws, lets them change it there. */
 export const part: GlobePart = (context) => {
   const shapes = new ShapeSet(context.scene);
   let kept = new Map<string, { item: Annotation; shape: Shape }>();
   let handles: { item: Annotation; shape: Shape } | undefined;
   let preview: Annotation | undefined;
   let stopEditor: (() => void) | undefined;
+  let editor: string | undefined;
 
   function show(): void {
     const { layers, hidden, selected } = useAnnotations.getState();
@@ -44,29 +44,31 @@ export const part: GlobePart = (context) => {
     shapes.show(all);
   }
 
-  function followPanel(): void {
-    const open = useView.getState().document.panel === 'draw';
-    if (open === (stopEditor !== undefined)) return;
-    if (open)
-      stopEditor = startEditor(context, (item) => {
-        preview = item;
-        show();
-      });
-    else {
-      stopEditor?.();
-      stopEditor = undefined;
-    }
-    show();
+  function followAuthor(): void {
+    const { author } = useAnnotations.getState();
+    if (author === editor) return;
+    editor = author;
+    stopEditor?.();
+    stopEditor =
+      author === undefined
+        ? undefined
+        : startEditor(context, author, (item) => {
+            preview = item;
+            show();
+          });
   }
 
-  const unsubscribe = [useAnnotations.subscribe(show), useView.subscribe(followPanel)];
-  followPanel();
-  show();
+  const follow = () => {
+    followAuthor();
+    show();
+  };
+  const unsubscribe = useAnnotations.subscribe(follow);
+  follow();
   keepCityAnnotations().catch((error: unknown) => recordError(`annotations: ${errorText(error)}`));
 
   return {
     destroy() {
-      for (const stop of unsubscribe) stop();
+      unsubscribe();
       stopEditor?.();
       shapes.destroy();
     },

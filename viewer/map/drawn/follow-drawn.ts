@@ -58,8 +58,8 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     const state = useSketch.getState();
     if (state.request) return set('sketch', shapeFeatures(sketchShape(state)));
     // While nobody draws, the handles of the annotation that is being changed are here.
-    const { layers, hidden, selected, preview } = useAnnotations.getState();
-    const isEditing = useView.getState().document.panel === 'draw' && !hidden.includes(selected?.layer ?? '');
+    const { layers, hidden, selected, preview, author } = useAnnotations.getState();
+    const isEditing = author !== undefined && !hidden.includes(selected?.layer ?? '');
     const chosen = isEditing ? (preview ?? selectedItem({ layers, selected })?.item) : undefined;
     set('sketch', chosen ? shapeFeatures(handleShape(chosen)) : []);
   };

@@ -48,6 +48,11 @@ export default function DrawPanel() {
     keepCityAnnotations().catch((error: unknown) => recordError(`annotations: ${errorText(error)}`));
     return () => useAnnotations.setState({ selected: undefined });
   }, []);
+  // Without a name, what is there cannot be changed on the city either.
+  useEffect(() => {
+    useAnnotations.setState({ author: author === '' ? undefined : author });
+    return () => useAnnotations.setState({ author: undefined });
+  }, [author]);
   // A panel that is closed asks for nothing any more.
   const isDrawing = useRef(false);
   useEffect(() => {
