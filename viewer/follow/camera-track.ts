@@ -8,10 +8,12 @@ export interface CameraSample {
 
 /** Samples farther apart than this are two places, not one movement, in milliseconds. */
 const LONGEST_STEP = 1_500;
+/** What is so much older than the newest sample is never shown any more, in milliseconds. */
+const KEPT = 10_000;
 
 /**
  * A camera's way, from samples that come now and then: between two of them it goes straight, turning the shorter
- * way round. Old samples are forgotten as time goes on.
+ * way round. Old samples are forgotten as time goes on and as new ones come, whether or not anybody looks.
  */
 export class CameraTrack {
   #samples: CameraSample[] = [];
@@ -21,6 +23,12 @@ export class CameraTrack {
     while (this.#samples.length > 0 && this.#samples[this.#samples.length - 1].at >= sample.at)
       this.#samples.pop();
     this.#samples.push(sample);
+    while (this.#samples.length > 2 && this.#samples[1].at < sample.at - KEPT) this.#samples.shift();
+  }
+
+  /** Samples that are kept. */
+  get size(): number {
+    return this.#samples.length;
   }
 
   clear(): void {

@@ -69,6 +69,13 @@ describe('CameraTrack', () => {
     expect(track.at(500)?.height).toBe(3);
   });
 
+  it('should not grow while nobody looks', () => {
+    const track = new CameraTrack();
+    for (let i = 0; i < 36_000; i++) track.add({ at: i * 100, camera: camera({ longitude: i / 1000 }) });
+    expect(track.size).toBeLessThan(110);
+    expect(track.at(3_599_850)?.longitude).toBeCloseTo(35.9985, 6);
+  });
+
   it('should go through all samples in their order as time goes on', () => {
     const track = new CameraTrack();
     for (let i = 0; i < 50; i++) track.add({ at: i * 100, camera: camera({ longitude: i }) });
