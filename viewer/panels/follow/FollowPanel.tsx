@@ -30,9 +30,14 @@ export default function FollowPanel() {
       )}
       {state.role === 'none' && <Entrance />}
       {state.role === 'joining' && (
-        <p role="status">
-          <span className="spinner" aria-hidden="true" /> {t('follow.joining')}
-        </p>
+        <>
+          <p role="status">
+            <span className="spinner" aria-hidden="true" /> {t('follow.joining')}
+          </p>
+          <Button block onClick={stopSession}>
+            {t('follow.cancel')}
+          </Button>
+        </>
       )}
       {state.role === 'leading' && <Leading {...state} />}
       {state.role === 'following' && <Following {...state} />}

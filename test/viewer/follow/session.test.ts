@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { followedViewSchema } from '../../../models/schema/follow.ts';
+import { viewDocumentSchema } from '../../../models/schema/view-document.ts';
+import { type FollowService, serveFollowing } from '../../../realtime/push/follow-socket.ts';
+import { setPaused } from '../../../viewer/follow/paused.ts';
+import { startFollowing, startLeading, stopSession } from '../../../viewer/follow/session.ts';
+import { useBoot } from '../../../viewer/stores/boot.ts';
+import { useFollow } from '../../../viewer/stores/follow.ts';
+import { currentView, patchView, setView } from '../../../viewer/stores/view.ts';
+
+const VIEW = followedViewSchema.parse({ camera: { longitude: 114.6, latitude: 27.6, height: 900 } });
+const server = createServer();
+let service: FollowService;
+let base: string;
+let other: Socket;
+
+beforeAll(async () => {
+  service = serveFollowing(server, {
+    basePath: '/twin/',
+    addressOf: () => '',
+    mayConnect: () => true,
+    visibleLayers: async () => new Set(['open']),
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  vi.stubGlobal('document', { baseURI: `${base}/twin/` });
+  const city = { id: 'liangjiang', layers: [] } as never;
+  useBoot.setState({ boot: { phase: 'ready', city, address: `${base}/twin/scene.json` } });
+});
+afterAll(async () => {
+  vi.unstubAllGlobals();
+  await service.close();
+});
+beforeEach(async () => {
+  setView(viewDocumentSchema.parse({ schema: 'citymirror/view/1', scene: 's', camera: VIEW.camera }));
+  other = io(base, { path: '/twin/live/', forceNew: true });
+  await new Promise<void>((resolve) => other.on('connect', resolve));
+});
+afterEach(async () => {
+  stopSession();
+  await other.emitWithAck('leave');
+  other.close();
+  await vi.waitFor(() => expect(service.hub.size).toBe(0));
+});
+
+const role = () => useFollow.getState().state.role;
+const isIn = (wanted: string) => vi.waitFor(() => expect(role()).toBe(wanted));
+
+describe('leading', () => {
+  it('should show others every change', async () => {
+    await startLeading('李');
+    await isIn('leading');
+    const { state } = useFollow.getState();
+    const code = state.role === 'leading' ? state.code : '';
+    const joined = await other.emitWithAck('follow', { city: 'liangjiang', code, name: '王' });
+    expect(joined.view.camera).toMatchObject({ height: 900 });
+    const told = new Promise((resolve) => other.once('view', resolve));
+    patchView({ shadows: true });
+    expect(await told).toMatchObject({ view: { shadows: true } });
+    expect(useFollow.getState().participants).toEqual({ leader: '李', followers: ['王'] });
+  });
+
+  it('should begin one session, however often it is asked for', async () => {
+    await Promise.all([startLeading('李'), startLeading('李'), startLeading('李')]);
+    await isIn('leading');
+    expect(service.hub.size).toBe(1);
+  });
+
+  it('should be given up while it is being joined', async () => {
+    const starting = startLeading('李');
+    expect(role()).toBe('joining');
+    stopSession();
+    await starting;
+    expect(role()).toBe('none');
+    // Somebody who asks later is answered later.
+    await other.emitWithAck('follow', { city: 'liangjiang', code: 'ABCDEF', name: '王' });
+    expect(service.hub.size).toBe(0);
+  });
+});
+
+describe('following', () => {
+  it('should show what the leader shows, but for the camera while paused, and be told of the end', async () => {
+    const { code } = await other.emitWithAck('lead', { city: 'liangjiang', name: '李', view: VIEW });
+    await startFollowing(code, '王');
+    await isIn('following');
+    const change = (view: object) =>
+      other.emitWithAck('change', { at: Date.now(), view: { ...VIEW, ...view } });
+    await change({ shadows: true });
+    await vi.waitFor(() => expect(currentView().shadows).toBe(true));
+    setPaused(code, true);
+    await change({ camera: { ...VIEW.camera, height: 300 } });
+    expect(currentView().camera.height).toBe(900);
+    setPaused(code, false);
+    await vi.waitFor(() => expect(currentView().camera.height).toBe(300));
+    await other.emitWithAck('leave');
+    await vi.waitFor(() =>
+      expect(useFollow.getState()).toMatchObject({ problem: 'ended', state: { role: 'none' } }),
+    );
+  });
+
+  it('should say that there is no such session', async () => {
+    await startFollowing('ABCDEF', '王');
+    await vi.waitFor(() => expect(useFollow.getState().problem).toBe('no-session'));
+    expect(role()).toBe('none');
+  });
+});
+
+describe('a session whose code does not load', () => {
+  it('should say so, and let one try again', async () => {
+    vi.doMock('../../../viewer/follow/connection.ts', () => {
+      throw new Error('no network');
+    });
+    vi.resetModules();
+    const { startLeading: start } = await import('../../../viewer/follow/session.ts');
+    const { useFollow: follow } = await import('../../../viewer/stores/follow.ts');
+    const { useBoot: boot } = await import('../../../viewer/stores/boot.ts');
+    boot.setState(useBoot.getState());
+    await start('李');
+    expect(follow.getState()).toMatchObject({ state: { role: 'none' }, problem: 'unreachable' });
+    vi.doUnmock('../../../viewer/follow/connection.ts');
+  });
+});
