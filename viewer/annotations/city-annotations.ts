@@ -2,6 +2,7 @@ import { i18n } from '../locale/i18n.ts';
 import { useAnnotations } from '../stores/annotations.ts';
 import { currentCity, useBoot } from '../stores/boot.ts';
 import { bundledScene } from '../stores/bundle.ts';
+import { lookAgain } from '../stores/look-again.ts';
 import { notify } from '../stores/notices.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { AnnotationKeeper } from './keeper.ts';
@@ -48,7 +49,7 @@ useBoot.subscribe(() => {
   if (keeping) void keepCityAnnotations().catch(report);
 });
 
-/** Looks what others have changed; for when a person comes back to the page. */
+/** Looks what others have changed. */
 export async function refreshAnnotations(): Promise<void> {
   await keeping?.keeper.refresh();
 }
@@ -58,3 +59,5 @@ addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') void keeping?.keeper.settled();
   else void refreshAnnotations();
 });
+// A wall is never left and come back to.
+lookAgain(refreshAnnotations);

@@ -1,5 +1,5 @@
 import type { AnnotationLayer, AnnotationList } from '../../models/schema/annotation.ts';
-import { type Keeping, newId, placeLayer, useAnnotations } from '../stores/annotations.ts';
+import { annotationLayer, type Keeping, newId, placeLayer, useAnnotations } from '../stores/annotations.ts';
 import { errorText } from '../stores/status.ts';
 import { type Kept, planOf } from './kept.ts';
 import type { Local } from './local.ts';
@@ -29,6 +29,8 @@ export class AnnotationKeeper {
   readonly #options: KeeperOptions;
   #kept: Kept = { layers: {}, deleted: {} };
   #writable = false;
+  /** Why the server could not be asked the last time. */
+  #trouble: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
   #unsubscribe: () => void = () => undefined;
@@ -61,6 +63,8 @@ export class AnnotationKeeper {
     return this.#inTurn(async () => {
       await this.#push();
       await this.#bring();
+      // The server may take what it did not take before.
+      if (this.#isOpen()) this.#later(SOON);
     });
   }
 
@@ -90,11 +94,14 @@ export class AnnotationKeeper {
     let list: AnnotationList | undefined;
     try {
       list = await remote?.list(this.#end.signal);
+      this.#trouble = undefined;
     } catch (error) {
-      this.#report(error);
+      // A server that is away is told of once, however often it is asked.
+      if (errorText(error) !== this.#trouble) this.#report(error);
+      this.#trouble = errorText(error);
     }
     if (this.#stopped) return;
-    this.#writable = list?.writable ?? false;
+    if (list) this.#writable = list.writable;
     const plan = planOf(this.#kept, list?.layers);
     for (const id of plan.keep) this.#show(id);
     for (const id of plan.drop) this.#forget(id);
@@ -114,7 +121,7 @@ export class AnnotationKeeper {
 
   #show(id: string): void {
     const { layer, changed } = this.#kept.layers[id];
-    placeLayer(id, layer);
+    if (annotationLayer(id) !== layer) placeLayer(id, layer);
     this.#tell(id, changed ? { state: 'saving' } : { state: 'saved' });
   }
 
@@ -218,8 +225,13 @@ export class AnnotationKeeper {
       }
     }
     await this.#keepLocally();
-    const open = Object.values(this.#kept.layers).some(({ changed }) => changed);
-    if (open || Object.keys(this.#kept.deleted).length > 0) this.#later(failed ? AGAIN : SOON);
+    if (this.#isOpen()) this.#later(failed ? AGAIN : SOON);
+  }
+
+  /** Whether the server does not have all as it is here. */
+  #isOpen(): boolean {
+    const { layers, deleted } = this.#kept;
+    return Object.values(layers).some(({ changed }) => changed) || Object.keys(deleted).length > 0;
   }
 
   async #keepLocally(): Promise<void> {

@@ -15,6 +15,17 @@ export class RemoteConflict extends Error {
   }
 }
 
+/** The server said no. */
+export class RemoteRefusal extends Error {
+  override readonly name = 'RemoteRefusal';
+  readonly status: number;
+
+  constructor(detail: string, status: number) {
+    super(detail);
+    this.status = status;
+  }
+}
+
 /**
  * The server's annotations of one city. Every function throws an Error that says why where it fails. What only asks
  * can be called off; what changes is not, as nobody would know whether the server has done it.
@@ -56,5 +67,5 @@ async function ask(address: string, options: RequestInit = {}): Promise<unknown>
   const detail = said?.detail ?? said?.error ?? `HTTP ${response.status}`;
   if (response.status === 409 && said?.error === 'conflict')
     throw new RemoteConflict(detail, annotationLayerSchema.safeParse(said.layer).data);
-  throw new Error(detail);
+  throw new RemoteRefusal(detail, response.status);
 }

@@ -72,6 +72,7 @@ class MemoryBrowser {
 let server: MemoryServer;
 let browser: MemoryBrowser;
 let keeper: AnnotationKeeper;
+let errors: string[];
 let conflicts: [theirs: string | undefined, copy: string][];
 
 /** A page that is opened, or loaded again. */
@@ -84,7 +85,7 @@ async function openPage(remote: Remote | undefined = server): Promise<void> {
     remote,
     nameOfCopy: ({ name }) => `${name} (mine)`,
     onConflict: (theirs, copy) => conflicts.push([theirs?.changedBy, copy.name]),
-    onError: () => undefined,
+    onError: (text) => errors.push(text),
   });
   await keeper.start();
 }
@@ -96,6 +97,7 @@ beforeEach(() => {
   server = new MemoryServer();
   browser = new MemoryBrowser();
   conflicts = [];
+  errors = [];
 });
 afterEach(() => keeper.stop());
 
@@ -196,6 +198,18 @@ describe('annotation keeper', () => {
     expect(server.layers.size).toBe(0);
     await openPage();
     expect(names()).toEqual([]);
+  });
+
+  it('should save what waited as soon as the server is back, and complain once while it is away', async () => {
+    server.reachable = false;
+    await openPage();
+    changeLayer('a', () => layer('a'), '甲');
+    await keeper.refresh();
+    await keeper.refresh();
+    expect(errors).toEqual(['no network']);
+    server.reachable = true;
+    await keeper.refresh();
+    await vi.waitFor(() => expect(server.layers.get('a')).toMatchObject({ revision: 1 }));
   });
 
   it('should not delete what somebody went on with', async () => {
