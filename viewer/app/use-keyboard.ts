@@ -12,6 +12,7 @@ import { switchDisplay } from './display.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { currentEngine } from './globe-control.ts';
 import { useHelp } from './help.ts';
+import { isTyping } from './is-typing.ts';
 import { useLetterKeys } from './letter-keys.ts';
 
 const PANEL_OF = new Map(PANELS.flatMap(({ id, key }) => (key === undefined ? [] : [[key, id] as const])));
@@ -159,15 +160,4 @@ function moveCamera({ key, shiftKey, target }: KeyboardEvent): boolean {
     default:
       return false;
   }
-}
-
-/** Inputs that take no letters: who has chosen by one goes on with keys. */
-const CHOSEN = new Set(['radio', 'checkbox', 'range', 'button', 'submit', 'file', 'color']);
-
-function isTyping(target: EventTarget | null): boolean {
-  if (target instanceof HTMLInputElement) return !target.readOnly && !CHOSEN.has(target.type);
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName))
-  );
 }

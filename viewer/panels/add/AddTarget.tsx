@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useState } from 'react';
+import { isTyping } from '../../app/is-typing.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
 import { recordError } from '../../stores/status.ts';
 import { patchView } from '../../stores/view.ts';
@@ -64,11 +65,4 @@ export function AddTarget() {
 function add(work: () => Promise<void>): void {
   patchView({ panel: 'add' });
   work().catch(recordError);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
-  );
 }
