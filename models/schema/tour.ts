@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { cameraSchema, otherViewSchema } from './view-document.ts';
 
-/** A stop of a tour: a place to look from, and what of the view is otherwise there than before. */
+/** What a stop of a tour restores of the view; what it does not say is as it was before the tour. */
+export const tourViewSchema = otherViewSchema.extend({
+  theme: z.string().nullable().optional().describe('null: none, whatever there was before'),
+});
+export type TourView = z.infer<typeof tourViewSchema>;
+
+/** A stop of a tour: a place to look from, and what of the view is otherwise there than before the tour. */
 export const tourStepSchema = z.object({
   id: z.string().min(1),
   name: z.string().max(120),
@@ -9,7 +15,7 @@ export const tourStepSchema = z.object({
   camera: cameraSchema,
   stay: z.number().min(0).max(3600).default(5).describe('Seconds at the place'),
   fly: z.number().min(0).max(120).default(4).describe('Seconds of the flight to it; 0: at once'),
-  view: otherViewSchema.default({}).describe('Parts of the view document that the step restores'),
+  view: tourViewSchema.default({}).describe('Parts of the view document that the step restores'),
 });
 export type TourStep = z.infer<typeof tourStepSchema>;
 

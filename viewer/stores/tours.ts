@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Scene } from '../../models/schema/scene.ts';
 import type { Language } from '../../models/schema/text.ts';
-import { type Tour, type TourStep, tourSchema } from '../../models/schema/tour.ts';
+import { type Tour, type TourStep, type TourView, tourSchema } from '../../models/schema/tour.ts';
 import type { OtherView, ViewDocument } from '../../models/schema/view-document.ts';
 import { onCityLeft } from './boot.ts';
 import { takeCamera } from './camera-owner.ts';
@@ -55,10 +55,15 @@ export function tourOfScene(city: Scene, language: Language, name: string): Tour
   };
 }
 
+/** What a tour may change of the view. */
+function lookOf({ clock, layers, shadows, clips, underground, theme, display }: ViewDocument): OtherView {
+  return { clock, layers, shadows, clips, underground, theme, display };
+}
+
 /** A step that shows what the view shows now. */
 export function stepOfView(view: ViewDocument, name: string, withLook: boolean): TourStep {
-  const { clock, layers, shadows, clips, underground, theme } = view;
-  const look: OtherView = { clock, layers, shadows, clips, underground, ...(theme ? { theme } : {}) };
+  const { theme, ...others } = lookOf(view);
+  const look: TourView = { ...others, theme: theme ?? null };
   return { id: newId(), name, camera: view.camera, stay: 5, fly: 4, view: withLook ? look : {} };
 }
 
@@ -104,16 +109,7 @@ let giveUp: (() => void) | undefined;
 export function playTour(tour: Tour, presenting = false): void {
   if (tour.steps.length === 0) return;
   if (!usePlayer.getState().tour) giveUp = takeCamera(stopTour);
-  const { clock, layers, shadows, clips, underground, theme, display } = currentView();
-  const before = usePlayer.getState().before ?? {
-    clock,
-    layers,
-    shadows,
-    clips,
-    underground,
-    theme,
-    display,
-  };
+  const before = usePlayer.getState().before ?? lookOf(currentView());
   usePlayer.setState({ tour, playing: true, elapsed: 0, step: -1, presenting, before });
   last = performance.now();
   clearInterval(timer);
@@ -166,14 +162,20 @@ function tick(): void {
 
 /** Shows the step that the tour is at, when it comes there. */
 function showPlace(): void {
-  const { tour, elapsed, step: shown } = usePlayer.getState();
+  const { tour, elapsed, step: shown, before } = usePlayer.getState();
   if (!tour) return;
   const { step, ended } = placeInTour(timetableOf(tour), elapsed, tour.loop);
   if (ended) usePlayer.setState({ playing: false });
   if (step === shown || step < 0) return;
   usePlayer.setState({ step });
   const { camera, view, fly } = tour.steps[step];
-  withoutSteps(() => patchView({ ...view, camera }, fly > 0 ? 'fly' : 'jump', fly));
+  // From what there was before the tour, whatever steps came between: each looks as it is made, however one comes there.
+  const look = { ...before, ...view };
+  // A clock that goes on is not wound back by every step.
+  if (look.clock === currentView().clock) delete look.clock;
+  withoutSteps(() =>
+    patchView({ ...look, theme: look.theme ?? undefined, camera }, fly > 0 ? 'fly' : 'jump', fly),
+  );
 }
 
 // What the view showed before was of the city that is left.

@@ -11,7 +11,7 @@ import {
   stopTour,
   usePlayer,
 } from '../../../viewer/stores/tours.ts';
-import { currentView, setView, useView } from '../../../viewer/stores/view.ts';
+import { currentView, patchView, setView, useView } from '../../../viewer/stores/view.ts';
 
 const camera = (height: number) => ({ longitude: 114.5, latitude: 27.5, height });
 const tour = (steps: object[], more: object = {}): Tour =>
@@ -117,10 +117,13 @@ describe('a tour as a file', () => {
     expect(Object.keys(stepOfView(document, 'a', true).view).sort()).toEqual([
       'clips',
       'clock',
+      'display',
       'layers',
       'shadows',
+      'theme',
       'underground',
     ]);
+    expect(readTour(JSON.stringify(tour([stepOfView(document, 'a', true)]))).steps[0].view.theme).toBeNull();
   });
 });
 
@@ -146,6 +149,41 @@ describe('a tour that plays', () => {
     stopTour();
     expect(currentView()).toMatchObject({ shadows: false, clock: { mode: 'live' }, camera: { height: 100 } });
     expect(usePlayer.getState().tour).toBeUndefined();
+  });
+
+  it('should show a step as it is made, however one comes there', () => {
+    patchView({ theme: 'before' });
+    const plain = { ...currentView(), theme: undefined };
+    const made = tour([
+      { view: { shadows: true, theme: 'floods', display: 'map' } },
+      stepOfView({ ...plain, display: 'globe' }, 'as it was, without a theme', true),
+      {},
+    ]);
+    const views = (order: number[]) => {
+      playTour(made);
+      const seen = order.map((step) => {
+        goToStep(step);
+        const { shadows, theme, display } = currentView();
+        return { shadows, theme, display };
+      });
+      stopTour();
+      return seen;
+    };
+    const [first, second, third] = views([0, 1, 2]);
+    expect(first).toEqual({ shadows: true, theme: 'floods', display: 'map' });
+    expect(second).toEqual({ shadows: false, theme: undefined, display: 'globe' });
+    expect(third).toEqual({ shadows: false, theme: 'before', display: 'globe' });
+    expect(views([2, 0, 1, 0, 2])).toEqual([third, first, second, first, third]);
+    expect(currentView().theme).toBe('before');
+  });
+
+  it('should let a clock go on that no step says anything of', () => {
+    patchView({ clock: { mode: 'replay', time: 5, speed: 60 } });
+    useView.setState({ clockAnchor: 1 });
+    playTour(tour([{}, {}]));
+    goToStep(1);
+    expect(useView.getState().clockAnchor).toBe(1);
+    stopTour();
   });
 
   it('should come to its first step after its last, and back', () => {
