@@ -13,7 +13,10 @@ export interface GlobeContext {
   readonly address: string;
   readonly pointer: Pointer;
   readonly navigation: Navigation;
+  /** Of the city's layers, and what people added. */
   tilesets(): { layer: Layer; tileset: Cesium3DTileset }[];
+  /** Enters a tileset that is of no layer: it is cut, printed and kept small as those are. Returns its way out. */
+  addTileset(layer: Layer, tileset: Cesium3DTileset): () => void;
   /** Hears of every tileset that is there or appears later. Returns the end of it. */
   onTileset(listener: (layer: Layer, tileset: Cesium3DTileset) => void): () => void;
 }

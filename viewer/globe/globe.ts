@@ -19,6 +19,7 @@ import type { Tier } from './quality.ts';
 import { type RenderLoop, startRenderLoop } from './render-loop.ts';
 import { linkSelection, middleOf } from './selection-link.ts';
 import { createTierControl } from './tier-control.ts';
+import { Tilesets } from './tilesets.ts';
 import { metresPerPixel } from './view-scale.ts';
 
 export { EngineUnavailable } from './engine.ts';
@@ -57,15 +58,15 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
   let layers: LayerSet | undefined;
   let loop: RenderLoop | undefined;
   let cityInView = false;
-  const tilesetListeners = new Set<Parameters<GlobeContext['onTileset']>[0]>();
+  const tilesets = new Tilesets(() => layers?.tilesets() ?? []);
   const tiers = createTierControl(
     scene,
     tier,
-    () => layers?.tilesets().map(({ tileset }) => tileset) ?? [],
+    () => tilesets.all().map(({ tileset }) => tileset),
     () => loop,
   );
   const frameTimes = new FrameTimes();
-  const picking = { scene, city, address, tilesets: () => layers?.tilesets() ?? [] };
+  const picking = { scene, city, address, tilesets: () => tilesets.all() };
   const selection = linkSelection(picking, () => tiers.settings);
   const lamps = new Lamps();
   layers = new LayerSet({
@@ -78,7 +79,7 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     onTileset(layer, tileset) {
       selection.watch(layer, tileset);
       look.dress(layer, tileset);
-      for (const listener of tilesetListeners) listener(layer, tileset);
+      tilesets.tell(layer, tileset);
       const stopWatching = tileset.tileVisible.addEventListener(() => {
         stopWatching();
         cityInView = true;
@@ -88,7 +89,7 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
   const memory = createMemoryControl(
     scene,
     () => picking.city.memoryBudget,
-    () => layers?.tilesets().map(({ tileset }) => tileset) ?? [],
+    () => tilesets.all().map(({ tileset }) => tileset),
     () => tiers.setCoarseness(memory.coarseness),
   );
   const lighting = startLighting(
@@ -162,11 +163,11 @@ export function createGlobe({ canvas, creditContainer, city, address, tier }: Gl
     pointer: selection.pointer,
     navigation,
     tilesets: picking.tilesets,
-    onTileset(listener) {
-      tilesetListeners.add(listener);
-      for (const { layer, tileset } of picking.tilesets()) listener(layer, tileset);
-      return () => tilesetListeners.delete(listener);
+    addTileset(layer, tileset) {
+      tileset.maximumScreenSpaceError = tiers.screenSpaceError;
+      return tilesets.add(layer, tileset);
     },
+    onTileset: (listener) => tilesets.onTileset(listener),
   };
   const stopParts = startParts(GLOBE_PARTS, context, recordError);
   useStatus.setState({ engine: { state: 'running' } });

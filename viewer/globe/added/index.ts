@@ -61,6 +61,6 @@ async function createDrawing(context: GlobeContext, item: AddedItem): Promise<Dr
     case 'images':
       return (await import('./images.ts')).drawImages(scene, item.id, content.images);
     case 'tileset':
-      return (await import('./tileset.ts')).drawTileset(scene, layerOfItem(item), content.url);
+      return (await import('./tileset.ts')).drawTileset(context, layerOfItem(item), content.url);
   }
 }

@@ -3,20 +3,24 @@ import {
   Cesium3DTileStyle,
   Cesium3DTileset,
   Math as EngineMath,
-  type Scene as EngineScene,
   Resource,
 } from '@cesium/engine';
 import type { Extent, Layer } from '../../../models/schema/layer.ts';
 import { ENGINE_PROXY } from '../../added/services/proxy.ts';
 import { errorText, setLayerStatus } from '../../stores/status.ts';
 import { degreeLengths } from '../camera-math.ts';
+import type { GlobeContext } from '../globe-context.ts';
 import { nameTileset } from '../record-id.ts';
 import type { Drawing } from './drawing.ts';
 
 const CACHE_BYTES = 128 << 20;
 
 /** A 3D Tiles tileset of another server. Its features are known by what its tiles say of them. */
-export async function drawTileset(scene: EngineScene, layer: Layer, url: string): Promise<Drawing> {
+export async function drawTileset(
+  { scene, addTileset }: Pick<GlobeContext, 'scene' | 'addTileset'>,
+  layer: Layer,
+  url: string,
+): Promise<Drawing> {
   const tileset = await Cesium3DTileset.fromUrl(new Resource({ url, proxy: ENGINE_PROXY }), {
     cacheBytes: CACHE_BYTES,
     maximumCacheOverflowBytes: CACHE_BYTES,
@@ -32,6 +36,7 @@ export async function drawTileset(scene: EngineScene, layer: Layer, url: string)
     tileset.allTilesLoaded.addEventListener(() => scene.requestRender()),
   ];
   scene.primitives.add(tileset);
+  stop.push(addTileset(layer, tileset));
   return {
     extent: extentOf(tileset),
     show({ visible, opacity }) {
