@@ -91,7 +91,8 @@ describe('sources of the view document', () => {
     await isShown('/a');
     setExtent('added-1', [114, 27, 115, 28]);
     removeItem('added-1');
-    expect(useAdded.getState()).toMatchObject({ sources: {}, extents: {} });
+    const { sources, extents } = useAdded.getState();
+    expect({ sources, extents }).toEqual({ sources: {}, extents: {} });
   });
 
   it('should be called off when they are removed while they load', async () => {
