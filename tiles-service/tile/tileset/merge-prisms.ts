@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush';
 import { convexHull, type Ring, ringArea, ringCentroid } from '../solids/ring.ts';
+import { blockRing, farthestCorner, squaredDistance } from './block-ring.ts';
 import { MinHeap } from './min-heap.ts';
-import { simplifyRing } from './simplify-ring.ts';
 import type { SpooledPrism } from './spool.ts';
 
 /** Neighbours of a block that may be joined with it. */
@@ -39,8 +39,8 @@ interface Change {
 }
 
 /**
- * Makes blocks fewer until they have no more than `corners` corners: joins neighbours into their convex hull at
- * their mean height, or leaves out what is low, always what changes the picture least. Every block knows how far
+ * Makes blocks fewer until they have no more than `corners` corners: joins neighbours into a rectangle of the area of
+ * both at their mean height, or leaves out what is low, always what changes the picture least. Every block knows how far
  * it may be from what it stands for, so the error of the result is measured, not guessed.
  * Returns the blocks left and the metres by which what was left out is missed.
  */
@@ -189,29 +189,14 @@ function hullGap(p: Ring, q: Ring, hull: Ring): number {
   return gap;
 }
 
-function squaredDistance(ring: Ring, x: number, y: number): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-    const dx = ring[i] - ring[j];
-    const dy = ring[i + 1] - ring[j + 1];
-    const px = x - ring[j];
-    const py = y - ring[j + 1];
-    const t = Math.max(0, Math.min(1, (px * dx + py * dy) / (dx * dx + dy * dy || 1)));
-    const ex = px - t * dx;
-    const ey = py - t * dy;
-    least = Math.min(least, ex * ex + ey * ey);
-  }
-  return least;
-}
-
 /** Adds the block that a and b become; returns its corners. It keeps the row of the larger one. */
 function join(blocks: Block[], a: number, b: number, cost: number): number {
   const first = blocks[a];
   const second = blocks[b];
   const larger = first.area * first.prism.height >= second.area * second.prism.height ? first : second;
   const z = Math.min(first.prism.z, second.prism.z);
-  const tolerance = Math.min(2, cost * 0.15);
-  const ring = simplifyRing(hullOf(first, second), tolerance);
+  const hull = hullOf(first, second);
+  const ring = blockRing(hull, first.area + second.area);
   const wallColor = mixColors(first.prism.wallColor, second.prism.wallColor, first.area, second.area);
   const roofColor = mixColors(first.prism.roofColor, second.prism.roofColor, first.area, second.area);
   const joined = blockOf({
@@ -219,7 +204,7 @@ function join(blocks: Block[], a: number, b: number, cost: number): number {
     z,
     height: Math.max(0.1, joinedTop(first, second) - z),
     roof: { shape: 'flat', height: 0 },
-    deviation: cost + tolerance,
+    deviation: Math.max(cost, farthestCorner(hull, ring)),
     row: larger.prism.row,
     ...(wallColor === undefined ? {} : { wallColor }),
     ...(roofColor === undefined ? {} : { roofColor }),
