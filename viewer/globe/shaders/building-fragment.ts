@@ -95,11 +95,12 @@ vec3 cm_windowLight(int kind, bool shop, uint seed, vec2 facade, vec2 width, ive
   }
   vec2 tint = vec2(cm_unit(seed * 53u), cm_hash(seed, cell, 4u));
   if (near < 1.0) {
-    float level = max(0.0, log2(max(width.x * 1.3, width.y)) + 0.5);
+    float level = max(0.0, log2(max(width.x * 1.3, width.y)) - 0.3);
     int step = int(level);
     ivec2 fine = kind == 3 ? ivec2(cell.x >> (step + 1), cell.y >> step) : ivec2(cell.x >> step, cell.y >> step);
     float crowd = mix(cm_crowd(seed, fine), cm_crowd(seed, ivec2(fine.x >> 1, fine.y >> 1)), fract(level));
-    on = mix(min(1.15, share * crowd), on, near);
+    // Spots upon an even glow: spots alone would look like camouflage.
+    on = mix(min(1.15, share * mix(1.0, crowd, 0.5)), on, near);
     tint.y = mix(cm_hash(seed, ivec2(fine.x >> 1, fine.y >> 1), 4u), tint.y, near);
   }
   vec3 lamp = cm_lampColor(kind, mix(tint.x, tint.y, 0.35 + 0.65 * near));
