@@ -67,8 +67,8 @@ test('should list attributes of buildings into the tiles, and people into those 
 
 test('should have grids, networks and viewpoints, and parcels that only the bureau sees', async () => {
   const city = await demoCity();
-  const [open, restricted] = await Promise.all(
-    ['public', 'restricted'].map(
+  const [open, internal, restricted] = await Promise.all(
+    ['public', 'internal', 'restricted'].map(
       async (name) => JSON.parse(await readFile(join(city, name, 'scene.json'), 'utf8')) as Scene,
     ),
   );
@@ -77,12 +77,14 @@ test('should have grids, networks and viewpoints, and parcels that only the bure
   expect(open.layers.map(({ id }) => id)).toEqual(
     expect.arrayContaining(['plan-overlay', 'shelters-overlay', 'areas-map', 'bus-overlay']),
   );
-  expect(Object.keys(restricted.grid?.rasters ?? {}).sort()).toEqual([
+  expect(Object.keys(internal.grid?.rasters ?? {}).sort()).toEqual([
     'bed',
     'buildings',
     'resolution',
     'roughness',
     'terrain',
   ]);
+  // The people of a building are of no use to a grid: there is none of a stricter class.
+  expect([open.grid?.rasters, restricted.grid?.rasters]).toEqual([undefined, undefined]);
   expect(open.networks.map(({ kind }) => kind)).toContain('road');
 });
