@@ -85,17 +85,21 @@ test.describe('the fictional city', () => {
     await page.goto(
       address(url, 'overview', {
         // Over the street of the utility tunnel.
-        camera: { longitude: 114.5901, latitude: 27.6045, height: 150, heading: 12, pitch: -38, roll: 0 },
-        layers: Object.fromEntries(pipes.map((kind) => [`${kind}-pipes`, visible])),
+        camera: { longitude: 114.5894, latitude: 27.6028, height: 260, heading: 12, pitch: -40, roll: 0 },
+        layers: {
+          ...Object.fromEntries(pipes.map((kind) => [`${kind}-pipes`, visible])),
+          // Houses are only hinted at there, and the picture is of what lies between them.
+          'city-buildings': { visible: false },
+        },
         underground: { enabled: true, opacity: 0.2 },
       }),
     );
     await settled(page);
     const below = await take(page, 'underground');
-    // The ground is all but black there: pipes and hints of buildings are what one sees.
+    // The ground is all but black there: pipes are what one sees.
     const told = JSON.stringify(below);
     expect(below.commonest, told).toBeLessThan(0.7);
-    expect(below.colours, told).toBeGreaterThan(25);
+    expect(below.colours, told).toBeGreaterThan(15);
     expect(below.brightness, told).toBeGreaterThan(12);
   });
 

@@ -20,8 +20,8 @@ const LIMITS = {
   heavyBytes: 1 << 20,
   parentFeatures: 700,
 };
-/** About 150 kB each as GLB. */
-const PARENT_CORNERS = 10_000;
+/** About 350 kB each as GLB. */
+const PARENT_CORNERS = 7_000;
 const PARENT_TRIANGLES = 12_000;
 
 /**
