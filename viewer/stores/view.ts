@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import type {
@@ -51,6 +52,16 @@ export const useView = create<ViewState>()(() => ({
   clockAnchor: now(),
   replaced: 0,
 }));
+
+/** The document but for the camera, for parts of the page that are not to be drawn anew whenever it moves. */
+export function useLook(): Omit<ViewDocument, 'camera'> {
+  return useView(
+    useShallow(({ document }) => {
+      const { camera: _, ...look } = document;
+      return look;
+    }),
+  );
+}
 
 export function currentView(): ViewDocument {
   return useView.getState().document;

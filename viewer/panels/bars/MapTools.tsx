@@ -14,26 +14,33 @@ import { homeCamera } from '../viewpoints/home.ts';
 const MotionMenu = lazyPart(() => import('../motion/MotionMenu.tsx'));
 const PrintDialog = lazyPart(() => import('../print/PrintDialog.tsx'));
 
-export function MapTools({ city }: { city: Scene }) {
+function Compass() {
   const { t } = useTranslation();
   const heading = useView((state) => Math.round(state.document.camera.heading));
+  return (
+    <div className="float compass">
+      <IconButton
+        label={t('tools.north', { heading })}
+        placement="left"
+        shortcut="N"
+        onClick={() => currentEngine()?.navigation.northUp()}
+      >
+        <svg viewBox="0 0 32 32" aria-hidden="true" style={{ transform: `rotate(${-heading}deg)` }}>
+          <path d="M16 3 21 16H11z" fill="var(--accent)" />
+          <path d="M16 29 11 16h10z" fill="currentColor" opacity=".45" />
+        </svg>
+      </IconButton>
+    </div>
+  );
+}
+
+export function MapTools({ city }: { city: Scene }) {
+  const { t } = useTranslation();
   const display = useView((state) => state.document.display);
   const isPlain = useStatus((state) => state.plainCanvas);
   return (
     <nav className="map-tools" aria-label={t('tools.label')}>
-      <div className="float compass">
-        <IconButton
-          label={t('tools.north', { heading })}
-          placement="left"
-          shortcut="N"
-          onClick={() => currentEngine()?.navigation.northUp()}
-        >
-          <svg viewBox="0 0 32 32" aria-hidden="true" style={{ transform: `rotate(${-heading}deg)` }}>
-            <path d="M16 3 21 16H11z" fill="var(--accent)" />
-            <path d="M16 29 11 16h10z" fill="currentColor" opacity=".45" />
-          </svg>
-        </IconButton>
-      </div>
+      <Compass />
       <div className="float">
         <IconButton
           label={t('tools.nearer')}

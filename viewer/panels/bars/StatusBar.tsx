@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { bundledScene } from '../../stores/bundle.ts';
 import { useStatus } from '../../stores/status.ts';
-import { useView } from '../../stores/view.ts';
+import { useLook } from '../../stores/view.ts';
 import { attributions } from '../layers/tree.ts';
 import { formatPlace } from '../search/coordinates.ts';
 import { formatLength, scaleBar } from './scale.ts';
@@ -10,7 +10,7 @@ import { formatLength, scaleBar } from './scale.ts';
 const SCALE_PIXELS = 96;
 
 export function StatusBar({ city }: { city: Scene }) {
-  const view = useView((state) => state.document);
+  const view = useLook();
   const isPlain = useStatus((state) => state.plainCanvas);
   const engine = isPlain ? 'OpenLayers' : view.display === 'map' ? 'MapLibre' : 'CesiumJS';
   const credits = [...attributions(city, view), engine].join(' · ');

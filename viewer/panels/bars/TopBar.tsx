@@ -25,7 +25,7 @@ import { redo, undo, useHistory } from '../../stores/history.ts';
 import { chooseLanguage } from '../../stores/language.ts';
 import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { writePreferences } from '../../stores/preferences.ts';
-import { patchView, useView } from '../../stores/view.ts';
+import { patchView, useLook } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { simulatedLayers } from '../layers/tree.ts';
 import { ClockView } from './ClockView.tsx';
@@ -38,7 +38,7 @@ const HelpDialog = lazyPart(() => import('./HelpDialog.tsx'));
 
 export function TopBar({ city }: { city: Scene }) {
   const { t } = useTranslation();
-  const view = useView((state) => state.document);
+  const view = useLook();
   const cities = useBoot((state) => state.cities);
   const helpOpen = useHelp((state) => state.open);
   const role = useFollow(({ state }) => state.role);

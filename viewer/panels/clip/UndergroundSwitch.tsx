@@ -2,13 +2,13 @@ import { Slider, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
-import { patchView, setLayerView, shownLayer, useView } from '../../stores/view.ts';
+import { patchView, setLayerView, shownLayer, useLook } from '../../stores/view.ts';
 import { legendFor } from '../layers/legend.ts';
 
 /** The view below ground: the ground is see-through, buildings are hinted at, pipes have their legend here. */
 export function UndergroundSwitch({ city }: { city: Scene }) {
   const { t } = useTranslation();
-  const view = useView((state) => state.document);
+  const view = useLook();
   const { enabled, opacity } = view.underground;
   const pipes = city.layers.filter(({ role }) => role === 'pipes');
   const toggle = (next: boolean) => {

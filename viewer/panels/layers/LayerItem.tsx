@@ -8,7 +8,7 @@ import { isDrawnInBase } from '../../globe/layers/drawn-layers.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useBoot } from '../../stores/boot.ts';
 import { retryLayer, useStatus } from '../../stores/status.ts';
-import { currentView, flyTo, setLayerView, shownLayer, useView } from '../../stores/view.ts';
+import { currentView, flyTo, setLayerView, shownLayer, useLook, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { OpacityField } from '../OpacityField.tsx';
 import { ProvenanceList } from '../ProvenanceList.tsx';
@@ -17,7 +17,7 @@ import { PointStyleFields } from './PointStyleFields.tsx';
 
 export function LayerItem({ layer }: { layer: Layer }) {
   const { t } = useTranslation();
-  const view = useView((state) => state.document);
+  const view = useLook();
   const status = useStatus((state) => state.layers[layer.id]);
   const [open, setOpen] = useState(false);
   const details = useId();

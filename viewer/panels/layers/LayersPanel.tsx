@@ -5,7 +5,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
 import { localized } from '../../locale/i18n.ts';
 import { useAdded } from '../../stores/added.ts';
-import { setLayerView, useView } from '../../stores/view.ts';
+import { setLayerView, useLook } from '../../stores/view.ts';
 import { LayerItem } from './LayerItem.tsx';
 import { layerTree } from './tree.ts';
 
@@ -14,7 +14,7 @@ const AddedGroup = lazyPart(() => import('../add/AddedGroup.tsx'));
 /** The scene's layers by group: on and off, how clear, what they mean and where they come from. */
 export default function LayersPanel({ city }: { city: Scene }) {
   const { t } = useTranslation();
-  const view = useView((state) => state.document);
+  const view = useLook();
   const tree = layerTree(city, view);
   const hasAdded = useAdded(({ files }) => files.length > 0) || view.added.length > 0;
   if (tree.length === 0 && !hasAdded) return <p className="muted">{t('layers.empty')}</p>;

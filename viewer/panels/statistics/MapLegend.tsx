@@ -2,7 +2,7 @@ import { CloseOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { addTexts, localized } from '../../locale/i18n.ts';
-import { setLayerView, shownLayer, useView } from '../../stores/view.ts';
+import { setLayerView, shownLayer, useLook } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { conditionText } from './FilterTab.tsx';
 import { LegendList } from './LegendList.tsx';
@@ -17,7 +17,7 @@ addTexts({ 'zh-CN': zhCN, en });
 export default function MapLegend({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const words = useWords();
-  const view = useView((state) => state.document);
+  const view = useLook();
   const shown = city.layers.filter((layer) => {
     const { filter, colouring } = view.layers[layer.id] ?? {};
     return (filter || colouring) && shownLayer(layer, view).visible;
