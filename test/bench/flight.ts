@@ -6,7 +6,7 @@ import { wholeDemoCity } from './support/demo-city.ts';
 
 const MINUTES = Number(process.env['FLIGHT_MINUTES'] ?? 10);
 /** Megabytes for tiles and pictures: tight enough that the city does not fit into it at full detail. */
-const BUDGET = 64;
+const BUDGET = Number(process.env['FLIGHT_BUDGET'] ?? 96);
 /** Milliseconds between two places of the flight. */
 const STEP = 2_500;
 
