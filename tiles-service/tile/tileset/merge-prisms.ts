@@ -156,6 +156,11 @@ function holeDepth({ rings }: SpooledPrism): number {
 
 /** Metres from corner to corner of the box around a ring. */
 function extentOf(ring: Ring): number {
+  const [west, south, east, north] = boundsOf(ring);
+  return Math.hypot(east - west, north - south);
+}
+
+function boundsOf(ring: Ring): [west: number, south: number, east: number, north: number] {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < ring.length; i += 2) {
     west = Math.min(west, ring[i]);
@@ -163,7 +168,7 @@ function extentOf(ring: Ring): number {
     south = Math.min(south, ring[i + 1]);
     north = Math.max(north, ring[i + 1]);
   }
-  return Math.hypot(east - west, north - south);
+  return [west, south, east, north];
 }
 
 function hullOf(a: Block, b: Block): Ring {
@@ -243,17 +248,7 @@ function mixColors(
 /** Links every block with those nearest to its middle. */
 function findNeighbours(blocks: Block[]): void {
   const index = new Flatbush(blocks.length);
-  for (const { prism } of blocks) {
-    const [ring] = prism.rings;
-    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let i = 0; i < ring.length; i += 2) {
-      west = Math.min(west, ring[i]);
-      east = Math.max(east, ring[i]);
-      south = Math.min(south, ring[i + 1]);
-      north = Math.max(north, ring[i + 1]);
-    }
-    index.add(west, south, east, north);
-  }
+  for (const { prism } of blocks) index.add(...boundsOf(prism.rings[0]));
   index.finish();
   for (const [place, block] of blocks.entries()) {
     for (const other of index.neighbors(block.x, block.y, NEIGHBOURS + 1)) {
