@@ -57,7 +57,7 @@ export const ACTIONS_OF: Record<Role, readonly Action[]> = {
 };
 
 /** Whole city, or areas of it by id. */
-export type AreaScope = '*' | readonly string[];
+export type AreaScope = '*' | string[];
 
 /** One right of an account: a role, where it holds, and the strictest class that it opens there. */
 export interface AccountGrant {
