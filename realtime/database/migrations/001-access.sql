@@ -1,0 +1,29 @@
+-- Times are UTC milliseconds.
+create table account (
+  id text primary key,
+  name text not null unique,
+  display_name text not null,
+  kind text not null check (kind in ('person', 'device')),
+  grants jsonb not null default '[]',
+  password_hash text,
+  password_changed bigint,
+  must_change_password boolean not null default false,
+  earlier_passwords jsonb not null default '[]',
+  second_factor text,
+  second_factor_step bigint not null default 0,
+  failures integer not null default 0,
+  locked_until bigint not null default 0,
+  disabled boolean not null default false,
+  created bigint not null
+);
+
+create table session (
+  token_hash text primary key,
+  account text not null references account (id) on delete cascade,
+  created bigint not null,
+  seen bigint not null,
+  expires bigint,
+  address text
+);
+
+create index session_account on session (account);
