@@ -1,5 +1,10 @@
+export * from './access.ts';
+export * from './alarm.ts';
 export * from './annotation.ts';
+export * from './camera-feed.ts';
+export * from './event.ts';
 export * from './feature-record.ts';
+export * from './feed.ts';
 export * from './follow.ts';
 export * from './import-report.ts';
 export * from './job.ts';
@@ -13,5 +18,6 @@ export * from './scene.ts';
 export * from './site-transform.ts';
 export * from './text.ts';
 export * from './theme.ts';
+export * from './thing.ts';
 export * from './tour.ts';
 export * from './view-document.ts';

@@ -119,7 +119,7 @@ export class AccountStore {
   }
 
   /** Marks a step of the second factor as used. False: somebody used it, or a later one, meanwhile. */
-  async useStep(id: string, step: number): Promise<boolean> {
+  async spendStep(id: string, step: number): Promise<boolean> {
     const used = await this.#database.query(
       'update account set second_factor_step = $2 where id = $1 and second_factor_step < $2 returning id',
       [id, step],

@@ -50,7 +50,7 @@ export class SignInDesk {
     if (account.secondFactor !== undefined) {
       if (code === undefined) return { fault: 'code-wanted' };
       const step = stepOfCode(account.secondFactor, code.replaceAll(' ', ''), now, account.secondFactorStep);
-      if (step === undefined || !(await accounts.useStep(account.id, step)))
+      if (step === undefined || !(await accounts.spendStep(account.id, step)))
         return this.#refuse(account, address);
     }
     return this.#begin(account, address);

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { layerSchema } from './layer.ts';
+import { publicationSchema } from './publication.ts';
+import { localizedTextSchema } from './text.ts';
+
+/** What every feed says of itself; the rest is its adapter's. */
+export const feedSchema = z.looseObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/, 'a feed id is lower case letters, digits, dot, dash, underscore'),
+  name: localizedTextSchema,
+  adapter: z
+    .string()
+    .describe(
+      'mqtt, http-push, http-poll, postgresql, sensorthings, ngsi-ld, gtfs-realtime, cap, webhook, csv, sumo-fcd, simulator',
+    ),
+  layer: z.string().optional().describe('Id of the layer of its things, where they do not say themselves'),
+  owner: z.string().describe('Who answers for the data'),
+  master: z.string().optional().describe('The system that it is kept in'),
+  licence: z.string().default('unknown'),
+  publication: publicationSchema,
+  rhythm: z
+    .number()
+    .positive()
+    .describe('Seconds between messages; three times it without one, and the feed is stale'),
+  verticalDatum: z.string().optional().describe('Of the levels that it tells'),
+  retentionDays: z.number().positive().optional().describe('Days that raw observations are kept (30)'),
+  simulated: z.boolean().default(false),
+  enabled: z.boolean().default(true),
+});
+export type Feed = z.infer<typeof feedSchema>;
+
+/** A layer of live data; where its bytes come from is the server's matter. */
+export const liveLayerSchema = layerSchema
+  .omit({ url: true, version: true, store: true, provenance: true })
+  .extend({
+    kind: z.enum(['things', 'tracks', 'cameras', 'events']),
+    /** Property that the layer is coloured by, as pm2.5. */
+    property: z.string().optional(),
+  });
+export type LiveLayer = z.infer<typeof liveLayerSchema>;
+
+/**
+ * `live.json` in the folder of a city, beside the folders of the classes: it is never served, since addresses and
+ * accounts of the city's systems stand in it. `${NAME}` in a text stands for a variable of the environment.
+ */
+export const liveConfigurationSchema = z.object({
+  schema: z.literal('citymirror/live/1'),
+  areas: z
+    .array(z.string())
+    .default([])
+    .describe('Ids of the layers whose polygons are the areas of the city, from the largest to the smallest'),
+  layers: z.array(liveLayerSchema).default([]),
+  feeds: z.array(feedSchema).default([]),
+});
+export type LiveConfiguration = z.infer<typeof liveConfigurationSchema>;

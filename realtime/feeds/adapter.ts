@@ -1,0 +1,79 @@
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { Feed, Observation, ToldEvent, ToldThing } from '../../models/schema/index.ts';
+
+/** What came from a source in one piece, as it came: kept like this in the dead letters until its reader is mended. */
+export interface Payload {
+  body: Uint8Array;
+  /** Media type, if the source says. */
+  type?: string;
+  /** MQTT topic, file name or path: what the source calls it. */
+  subject?: string;
+  /** UTC milliseconds at which it was received. */
+  received: number;
+}
+
+/** A part of a payload that does not fit. The rest of the payload is taken all the same. */
+export interface ReadFault {
+  /** Stable, as observation-invalid, datum-missing, thing-unknown, not-json. */
+  code: string;
+  /** What is wrong, naming the place in the payload, and what to do. */
+  message: string;
+}
+
+export interface Reading {
+  things?: readonly ToldThing[];
+  observations?: readonly Observation[];
+  events?: readonly ToldEvent[];
+  faults?: readonly ReadFault[];
+}
+
+/** Reads payloads of one feed. No effects: the same payload gives the same reading, so dead letters can be read again. */
+export interface PayloadReader {
+  read(payload: Payload): Reading;
+}
+
+/** What became of a payload; whoever waits for it may tell the source that it is safe. */
+export interface Delivery {
+  observations: number;
+  events: number;
+  /** Observations that were there already. */
+  repeated: number;
+  /** Faults, which are in the dead letters now. */
+  faults: readonly ReadFault[];
+}
+
+export interface FeedContext {
+  /**
+   * Resolves when everything of the payload is safe on disk, what does not fit among the dead letters: only then is it
+   * acknowledged to the source. Rejects (`IngestFull`) when nothing was kept; the source should send it again.
+   */
+  deliver(payload: Payload): Promise<Delivery>;
+  /** How the connection to the source stands, for the feed board. */
+  tell(state: 'connecting' | 'connected' | 'failed', detail?: string): void;
+  /** Aborted when the feed is to end. */
+  signal: AbortSignal;
+  logger: Logger;
+  /** UTC milliseconds; tests give their own. */
+  now(): number;
+  /** Folder of the city, for files that a feed names by a relative path. */
+  folder: string;
+}
+
+export interface OpenFeed {
+  close(): Promise<void>;
+  /** For feeds that the source calls (http-push, webhook, NGSI-LD notifications): one request's payload. */
+  push?(payload: Payload): Promise<Delivery>;
+}
+
+/** One way in which sources tell. Adding one is writing this and passing the conformance kit. */
+export interface FeedAdapter<Configuration extends Feed = Feed> {
+  /** What `adapter` of a feed's configuration says. */
+  id: string;
+  /** The whole configuration: what every feed says, and this adapter's own. */
+  schema: z.ZodType<Configuration>;
+  /** Makes the reader, loading what it needs beside the payload, as the static timetable of GTFS. */
+  reader(feed: Configuration, context: Pick<FeedContext, 'folder' | 'signal'>): Promise<PayloadReader>;
+  /** Connects to the source until the signal is aborted; goes on trying when it is away. */
+  open(feed: Configuration, context: FeedContext): Promise<OpenFeed>;
+}
