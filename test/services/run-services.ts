@@ -1,10 +1,18 @@
 /** `npm run services`: starts every service that is installed, prints the addresses, and runs until it is interrupted. */
-import { isInstalled, mosquitto, postgresql, redis, SERVICES, type ServiceName } from './start-services.ts';
+import {
+  isInstalled,
+  mosquitto,
+  postgresql,
+  redis,
+  SERVICES,
+  type Service,
+  type ServiceName,
+} from './start-services.ts';
 
 const START = { mosquitto, postgresql, redis };
 const VARIABLES = { mosquitto: 'MQTT_URL', postgresql: 'DATABASE_URL', redis: 'REDIS_URL' };
 
-const running = [];
+const running: Service[] = [];
 for (const name of Object.keys(START) as ServiceName[]) {
   if (!isInstalled(name)) {
     process.stderr.write(`# ${name} is not installed: install the package ${SERVICES[name].package}\n`);
