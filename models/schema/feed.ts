@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { layerSchema } from './layer.ts';
 import { publicationSchema } from './publication.ts';
+import { layerGroupSchema } from './scene.ts';
 import { localizedTextSchema } from './text.ts';
 
 /** What every feed says of itself; the rest is its adapter's. */
@@ -50,6 +51,7 @@ export const liveConfigurationSchema = z.object({
     .array(z.string())
     .default([])
     .describe('Ids of the layers whose polygons are the areas of the city, from the largest to the smallest'),
+  groups: z.array(layerGroupSchema).default([]).describe('Groups of the layers, where the scene has none'),
   layers: z.array(liveLayerSchema).default([]),
   feeds: z.array(feedSchema).default([]),
 });

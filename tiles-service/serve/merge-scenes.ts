@@ -7,13 +7,20 @@ import {
   type Scene,
 } from '../../models/schema/index.ts';
 
+/** What of a city is live, as far as the caller may see it. */
+export type LiveParts = Pick<Scene, 'layers' | 'groups'>;
+
 /**
  * One scene for a caller out of the scenes of the classes that the caller may see. Layer addresses, relative to
  * the scene of their class, become relative to the merged one: `layers/…` of the public class is
  * `public/layers/…`. Where two classes hold a layer of one id, the stricter class knows more and wins; name and
- * origin are those of the most open class. The result is of the strictest class in it.
+ * origin are those of the most open class. The result is of the strictest class in it. `live` layers, which have no
+ * files, come last; the caller may see them.
  */
-export function mergeScenes(scenes: Partial<Record<Publication, Scene>>): Scene | undefined {
+export function mergeScenes(
+  scenes: Partial<Record<Publication, Scene>>,
+  live: LiveParts = { layers: [], groups: [] },
+): Scene | undefined {
   const present = PUBLICATIONS.filter((publication) => scenes[publication] !== undefined);
   const all = present.map((publication) => scenes[publication] as Scene);
   if (all.length === 0) return undefined;
@@ -24,20 +31,23 @@ export function mergeScenes(scenes: Partial<Record<Publication, Scene>>): Scene 
     ...Object.assign({}, ...[...all].reverse()),
     ...gridOf(scenes, present),
     extent: all.map((scene) => scene.extent).reduce(union),
-    publication: present[present.length - 1],
+    publication: strictest([present[present.length - 1], ...live.layers.map((layer) => layer.publication)]),
     updated: all.map((scene) => scene.updated).reduce((a, b) => (Date.parse(a) >= Date.parse(b) ? a : b)),
     networks: byId(
       present.flatMap((publication) =>
         (scenes[publication] as Scene).networks.map((network) => networkIn(publication, network)),
       ),
     ),
-    groups: byId(all.flatMap((scene) => scene.groups)),
-    layers: withoutUnseen(byId(layers)),
+    groups: byId([...all.flatMap((scene) => scene.groups), ...live.groups]),
+    layers: withoutUnseen(byId([...layers, ...live.layers])),
     viewpoints: byId(all.flatMap((scene) => scene.viewpoints)),
     themes: mergeThemes(all.flatMap((scene) => scene.themes)),
     scenarioPresets: all.flatMap((scene) => scene.scenarioPresets),
   };
 }
+
+const strictest = (classes: readonly Publication[]): Publication =>
+  PUBLICATIONS.findLast((candidate) => classes.includes(candidate)) ?? 'public';
 
 /** True for an address that stays below the scene it is relative to. `{z}` and the like may be in it. */
 export function isInnerAddress(url: string): boolean {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../models/errors.ts';
+import { LIVE_FILE, liveLayers, parseLiveConfiguration } from '../../models/live/configuration.ts';
 import {
   type LocalizedText,
   PUBLICATIONS,
@@ -12,7 +13,7 @@ import {
 import type { Grant } from './access.ts';
 import { CompressionCache, type CompressionCacheOptions } from './compression-cache.ts';
 import { FileFinder } from './file-finder.ts';
-import { isInnerAddress, mergeScenes } from './merge-scenes.ts';
+import { isInnerAddress, type LiveParts, mergeScenes } from './merge-scenes.ts';
 import { isPlainName } from './safe-path.ts';
 
 /** Folder inside the city's that the server keeps compressed variants in. Hidden, so never served. */
@@ -36,7 +37,11 @@ export class ServedCity {
   readonly cache: CompressionCache;
   readonly #finders: Record<Publication, FileFinder>;
   readonly #scenes = new Map<Publication, { stamp: string; scene: Scene }>();
-  readonly #documents = new Map<string, { parts: Scene[]; document: SceneDocument }>();
+  readonly #documents = new Map<string, { parts: Scene[]; live: LiveParts; document: SceneDocument }>();
+  #live: { stamp: string | undefined; parts: LiveParts } = {
+    stamp: undefined,
+    parts: { layers: [], groups: [] },
+  };
 
   constructor(id: string, folder: string, cacheOptions: CompressionCacheOptions = {}) {
     this.id = id;
@@ -67,14 +72,28 @@ export class ServedCity {
     const parts = Object.values(scenes);
     const key = Object.keys(scenes).join(' ');
     const known = this.#documents.get(key);
-    if (known && parts.every((part, i) => part === known.parts[i])) return known.document;
-    const merged = mergeScenes(scenes);
+    const live = await this.#liveParts();
+    if (known && known.live === live && parts.every((part, i) => part === known.parts[i]))
+      return known.document;
+    const allowed = new Set(grants.map(({ publication }) => publication));
+    const layers = live.layers.filter(({ publication }) => allowed.has(publication));
+    const named = new Set(layers.map(({ group }) => group));
+    const groups = live.groups.filter(({ id }) => named.has(id));
+    const merged = mergeScenes(scenes, { layers, groups });
     if (!merged) return undefined;
     const body = Buffer.from(JSON.stringify({ ...merged, id: this.id }));
     const entityTag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
     const document = { body, entityTag, publication: merged.publication, name: merged.name };
-    this.#documents.set(key, { parts, document });
+    this.#documents.set(key, { parts, live, document });
     return document;
+  }
+
+  /** Layers of all classes; the same object until the file changes. */
+  async #liveParts(): Promise<LiveParts> {
+    const path = join(this.folder, LIVE_FILE);
+    const stamp = await fileStamp(path);
+    if (stamp !== this.#live.stamp) this.#live = { stamp, parts: await readLiveParts(path) };
+    return this.#live.parts;
   }
 
   async #read(publication: Publication): Promise<Scene | undefined> {
@@ -136,6 +155,17 @@ export async function openCity(folder: string, cacheOptions?: CompressionCacheOp
     );
   }
   return new ServedCity(id, real, cacheOptions);
+}
+
+/** What is wrong with the file is told by the service that opens its feeds; the rest of the city is shown without it. */
+async function readLiveParts(path: string): Promise<LiveParts> {
+  try {
+    const configuration = parseLiveConfiguration(await readFile(path, 'utf8'), path);
+    const updated = (await stat(path)).mtime.toISOString();
+    return { layers: liveLayers(configuration, updated), groups: configuration.groups };
+  } catch {
+    return { layers: [], groups: [] };
+  }
 }
 
 async function fileStamp(path: string): Promise<string | undefined> {
