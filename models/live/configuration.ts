@@ -6,12 +6,12 @@ import {
   type LiveLayer,
   liveConfigurationSchema,
 } from '../schema/index.ts';
+import { LIVE_URL } from './live-url.ts';
+
+export { LIVE_URL } from './live-url.ts';
 
 /** File in the folder of a city that says what is live there. It is never served. */
 export const LIVE_FILE = 'live.json';
-
-/** Address of a live layer in a scene: it has no files, its things come over the socket. */
-export const LIVE_URL = 'live';
 
 /** Text of a live.json → configuration. Throws an InputError that names `path` and the place in it. */
 export function parseLiveConfiguration(text: string, path: string): LiveConfiguration {

@@ -1,0 +1,61 @@
+import { create } from 'zustand';
+import { LIVE_URL } from '../../models/live/live-url.ts';
+import type { Layer } from '../../models/schema/layer.ts';
+import type { LiveLayerStore } from '../live/live-layer.ts';
+import { recordError } from './status.ts';
+
+/** How the page's live connection stands. Times are the server's, UTC milliseconds. */
+export type LiveConnection =
+  /** Nothing live is wanted, or there is no server to tell of it. */
+  | { state: 'none' }
+  | { state: 'connecting' }
+  | { state: 'open'; since: number }
+  /** What is shown is from before `since`. */
+  | { state: 'lost'; since: number; detail?: string };
+
+export interface LiveState {
+  connection: LiveConnection;
+  /** What the page has of each live layer, by the layer's id; one that is not shown has none. */
+  stores: Readonly<Record<string, LiveLayerStore>>;
+  /** Bodies of the records that the server tells, by kind and id. */
+  records: Readonly<Record<'alarms' | 'events' | 'feeds', Readonly<Record<string, unknown>>>>;
+  /** First and last result time that the server keeps, UTC milliseconds; undefined: nothing yet. */
+  extent?: { from: number; to: number };
+  /** Result time of the newest observation that has come. */
+  newest?: number;
+}
+
+/** Everything live that the page has. viewer/live writes it; all that draw and tell read it. */
+export const useLive = create<LiveState>()(() => ({
+  connection: { state: 'none' },
+  stores: {},
+  records: { alarms: {}, events: {}, feeds: {} },
+}));
+
+/** Whether what a layer shows comes over the live connection. */
+export function isLive({ url }: Pick<Layer, 'url'>): boolean {
+  return url === LIVE_URL;
+}
+
+/** What is shown of a thing may be found on the canvas: the uppermost first. Places are CSS pixels of it. */
+export type LivePick = (x: number, y: number) => { layer: string; feature: string }[];
+
+let pick: LivePick | undefined;
+
+/** For whoever draws live things: says how they are found. Returns the end of it. */
+export function setLivePick(next: LivePick): () => void {
+  pick = next;
+  return () => {
+    if (pick === next) pick = undefined;
+  };
+}
+
+/** The live things under a place of the canvas, which lie over all else. */
+export function liveThingsAt(x: number, y: number): ReturnType<LivePick> {
+  try {
+    return pick?.(x, y) ?? [];
+  } catch (error) {
+    recordError(error);
+    return [];
+  }
+}
