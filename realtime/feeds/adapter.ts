@@ -58,12 +58,32 @@ export interface FeedContext {
   now(): number;
   /** Folder of the city, for files that a feed names by a relative path. */
   folder: string;
+  /** What a feed must know after a restart, as how far it has read; safe on disk when `write` resolves. */
+  memory: FeedMemory;
+}
+
+export interface FeedMemory {
+  /** Undefined at the first start. */
+  read(): Promise<unknown>;
+  write(value: unknown): Promise<void>;
+}
+
+/** A request of a source that calls us. */
+export interface CallingRequest {
+  /** Names in small letters. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As it came over the wire, before it was unpacked: signatures are of these bytes. */
+  body: Uint8Array;
 }
 
 export interface OpenFeed {
   close(): Promise<void>;
   /** For feeds that the source calls (http-push, webhook, NGSI-LD notifications): one request's payload. */
   push?(payload: Payload): Promise<Delivery>;
+  /** Whether a caller shows that it is the source: by its token or signature. */
+  admits?(request: CallingRequest): boolean;
+  /** Bytes of a request that the source may send. */
+  mostBytes?: number;
 }
 
 /** One way in which sources tell. Adding one is writing this and passing the conformance kit. */
