@@ -11,6 +11,8 @@ export const CONTENT_SECURITY_POLICY = [
   "worker-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
+  // Pictures of cameras are put together by the page from pieces that this server sent.
+  "media-src 'self' blob:",
   "font-src 'self' data:",
   "connect-src 'self' data: blob:",
   "object-src 'none'",
