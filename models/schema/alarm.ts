@@ -6,9 +6,13 @@ import { localizedTextSchema } from './text.ts';
 /** From when a level holds: above or below a value, or what a value is. */
 export const ruleLevelSchema = z.object({
   level: warningLevelSchema,
-  above: z.number().optional(),
-  below: z.number().optional(),
+  above: z.number().optional().describe('Reached at this value or above'),
+  below: z.number().optional().describe('Reached below this value'),
   equals: z.union([z.string(), z.boolean(), z.number()]).optional(),
+  aboveOwn: z
+    .string()
+    .optional()
+    .describe('As above, at a number that the thing has itself: the name of its property, as warningLevel'),
 });
 
 /** A rule that turns observations into alarms. Rules are data; each change is a new version, kept with its author. */
@@ -64,5 +68,98 @@ export const alarmSchema = z.object({
   publication: publicationSchema,
   areas: z.array(z.string()).default([]),
   simulated: z.boolean().default(false),
+  raised: z
+    .number()
+    .int()
+    .optional()
+    .describe('Server time at which it was first told; escalation counts from it'),
+  repeats: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('How often it came back before anybody answered'),
+  revision: z.number().int().nonnegative().default(0).describe('Grows with each change of the record'),
 });
 export type Alarm = z.infer<typeof alarmSchema>;
+
+/** What was done to an alarm, by whom; `system` for what the clock did. */
+export const ALARM_ACTIONS = [
+  'raised',
+  'level',
+  'ended',
+  'returned',
+  'acknowledged',
+  'assigned',
+  'noted',
+  'escalated',
+  'event',
+] as const;
+export const alarmStepSchema = z.object({
+  time: z.number().int(),
+  action: z.enum(ALARM_ACTIONS),
+  by: z.string(),
+  name: z.string().optional().describe('Of the person, as others read it'),
+  note: z.string().optional(),
+  level: z.number().int().min(0).max(4).optional(),
+});
+export type AlarmStep = z.infer<typeof alarmStepSchema>;
+
+/** One version of a rule as it is kept. */
+export const alarmRuleVersionSchema = z.object({
+  rule: alarmRuleSchema,
+  version: z.number().int().positive(),
+  author: z.string(),
+  authorName: z.string(),
+  time: z.number().int(),
+  note: z.string().optional(),
+  removed: z.boolean().default(false),
+});
+export type AlarmRuleVersion = z.infer<typeof alarmRuleVersionSchema>;
+
+/** What happens while nobody answers, and what an alarm becomes. Data of a city; scenes/alarms has the standard one. */
+export const alarmPolicySchema = z.object({
+  schema: z.literal('citymirror/alarm-policy/1'),
+  escalation: z
+    .array(
+      z.object({
+        level: z.number().int().min(1).max(4),
+        steps: z.array(
+          z.object({
+            after: z
+              .number()
+              .positive()
+              .describe('Seconds since it was raised, or grew worse, without an answer'),
+            to: z.string().describe('Role that is called then'),
+          }),
+        ),
+      }),
+    )
+    .default([]),
+  eventFrom: z
+    .number()
+    .int()
+    .min(0)
+    .max(4)
+    .default(2)
+    .describe('Alarms of this level and worse become events; 0: none'),
+  eventAfter: z
+    .number()
+    .nonnegative()
+    .default(10)
+    .describe('Seconds that an alarm must stand to become an event'),
+  endedStays: z
+    .record(z.string(), z.number().positive())
+    .default({})
+    .describe(
+      'By level: seconds that an alarm which has ended is shown unanswered; absent: until it is answered',
+    ),
+  storm: z
+    .object({
+      within: z.number().positive().describe('Seconds'),
+      members: z.number().int().min(2).describe('Alarms of one cause and area that make a storm'),
+      membersAnyCause: z.number().int().min(2).describe('Alarms of one area, whatever their causes'),
+    })
+    .default({ within: 120, members: 5, membersAnyCause: 20 }),
+});
+export type AlarmPolicy = z.infer<typeof alarmPolicySchema>;
