@@ -1,12 +1,24 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import express from 'express';
 import { type Logger, pino } from 'pino';
 import { InputError } from './models/errors.ts';
+import { AccessService } from './realtime/access/access-service.ts';
+import { knownAsker } from './realtime/access/asker.ts';
+import { sessionRoutes } from './realtime/access/routes/session-routes.ts';
+import { takeDataFolder } from './realtime/data-folder.ts';
+import { openDatabase } from './realtime/database/open-database.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
-import type { AccessRules } from './tiles-service/serve/access.ts';
+import {
+  type AccessRules,
+  isLoopbackAddress,
+  requestFacts,
+  roleOf,
+  withoutAccounts,
+} from './tiles-service/serve/access.ts';
 import { createApp } from './tiles-service/serve/app.ts';
-import { callerAddress } from './tiles-service/serve/caller-address.ts';
+import { callerAddress, type IsTrusted, isSecure } from './tiles-service/serve/caller-address.ts';
 import { DemoMaking, demoFolder, isDemoMade } from './tiles-service/serve/demo-city.ts';
 import { IMPORT_ADVICE } from './tiles-service/serve/guidance.ts';
 import { listen } from './tiles-service/serve/listen.ts';
@@ -40,34 +52,96 @@ async function serve(
     publicOnly: options.publicOnly,
     behindProxy: options.trustProxy !== undefined,
   };
+  const isTrusted = express()
+    .set('trust proxy', options.trustProxy ?? false)
+    .get('trust proxy fn');
+  const accounts = options.tilesOnly ? undefined : await openAccounts(options, rules, isTrusted, logger);
+  const whoAsks = accounts?.access.whoAsks ?? withoutAccounts(rules);
   const app = createApp({
     cities,
     themeFolders: [join(PROJECT, 'scenes', 'themes'), ...options.themes],
     making: () => making?.state,
     viewerFolder,
-    rules,
+    whoAsks,
+    routes: accounts ? [{ path: '/api/session', handler: sessionRoutes(accounts.access) }] : [],
     logger,
     basePath: options.basePath,
     allowHosts: options.allowHosts,
     trustProxy: options.trustProxy,
   });
-  const listening = await listen(app, options);
+  const listening = await listen(app, options).catch(async (error) => {
+    await accounts?.close();
+    throw error;
+  });
   const following = serveFollowing(listening.server, {
     basePath: options.basePath,
     mayConnect: (request) => !isFromOtherPage(request, rules),
-    addressOf: (request) => callerAddress(request, app.get('trust proxy fn')),
-    visibleLayers: (request, city) => visibleLayers(request, city, cities, rules),
+    addressOf: (request) => callerAddress(request, isTrusted),
+    visibleLayers: (request, city) => visibleLayers(request, city, cities, whoAsks),
   });
+  accounts?.access.onEnded((isEnded) =>
+    following.drop((request) => {
+      const asker = knownAsker(request);
+      return asker !== undefined && isEnded(asker);
+    }),
+  );
   stopOnSignal(async () => {
     making?.stop();
     await following.close();
     await listening.close();
+    await accounts?.close();
   });
   for (const warning of listening.warnings) say(warning);
   say(`城镜 CityMirror: ${listening.url}`);
   for (const city of cities) say(`  ${city.id}: ${city.folder}`);
   if (making) await addWhenMade(making, cities, logger);
   else if (cities.length === 0) say(`${IMPORT_ADVICE['zh-CN']}\n${IMPORT_ADVICE.en}`);
+}
+
+/** Accounts, whose database is opened while the server listens already. */
+async function openAccounts(
+  options: ServeOptions,
+  rules: AccessRules,
+  isTrusted: IsTrusted,
+  logger: Logger,
+): Promise<{ access: AccessService; close(): Promise<void> }> {
+  const folder = await takeDataFolder(options.data ?? join(PROJECT, 'data'));
+  const stopping = new AbortController();
+  const { DATABASE_URL: url } = process.env;
+  const database = openDatabase({
+    ...(url ? { url } : {}),
+    folder: join(folder.path, 'database'),
+    onWaiting: (error) => logger.warn({ err: error }, 'The database does not answer; it is asked again.'),
+    signal: stopping.signal,
+  });
+  // Who listens on other networks too, or behind a proxy, is no server of one person.
+  const isAlone = options.host === 'localhost' || isLoopbackAddress(options.host);
+  const access = new AccessService({
+    database,
+    dataFolder: folder.path,
+    basePath: options.basePath,
+    isLocal: (request) => isAlone && roleOf(requestFacts(request), rules) === 'local-administrator',
+    isFromOtherPage: (request) => isFromOtherPage(request, rules),
+    isSecure: (request) => isSecure(request, isTrusted),
+    addressOf: (request) => callerAddress(request, isTrusted),
+    onFirstStart: (passwords) => {
+      say('First start. The administrators and their passwords for one sign-in, which are not told again:');
+      for (const { name, password } of passwords) say(`  ${name}  ${password}`);
+    },
+    onError: (error) => {
+      if (stopping.signal.aborted) return;
+      logger.error({ err: error }, 'Accounts cannot be looked up: nobody can sign in.');
+    },
+  });
+  return {
+    access,
+    async close() {
+      stopping.abort();
+      await access.close();
+      await (await database.catch(() => undefined))?.close();
+      await folder.release();
+    },
+  };
 }
 
 /** The folders that are there, and the fictional city that is being made where none was given. */

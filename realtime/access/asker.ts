@@ -9,6 +9,8 @@ export interface Asker {
   /** What others read, as in "acknowledged by". */
   displayName: string;
   address: string | undefined;
+  /** Of whom is signed in: hash of the session's token. */
+  session?: string;
 }
 
 const askers = new WeakMap<IncomingMessage, Asker>();
@@ -17,6 +19,9 @@ const askers = new WeakMap<IncomingMessage, Asker>();
 export function setAsker(request: IncomingMessage, asker: Asker): void {
   askers.set(request, asker);
 }
+
+/** Who sends a request, if that was found out already. */
+export const knownAsker = (request: IncomingMessage): Asker | undefined => askers.get(request);
 
 /** Who sends a request. A request that passed no check is a mistake of the program, and is answered with an error. */
 export function askerOf(request: IncomingMessage): Asker {

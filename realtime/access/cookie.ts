@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The cookie of a session. Over HTTPS it has the prefix that browsers take from the very host alone; it is never sent
- * with what another site asks for (SameSite=Strict), and no script can read it.
+ * The cookie of a session. Over HTTPS it has the prefix that browsers take over HTTPS alone; it is never sent with what
+ * another site asks for (SameSite=Strict), and no script can read it.
  */
 export const cookieName = (secure: boolean): string => (secure ? '__Secure-citymirror' : 'citymirror');
 
@@ -35,3 +35,7 @@ export function tokenOf({ headers }: Pick<IncomingMessage, 'headers'>, secure: b
   const token = found.length === 1 ? found[0].slice(name.length + 1) : undefined;
   return token !== undefined && /^[\w-]{43}$/.test(token) ? token : undefined;
 }
+
+/** Takes the cookie away. */
+export const endedCookie = (options: Omit<CookieOptions, 'maxAge'>): string =>
+  sessionCookie('', { ...options, maxAge: 0 });

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { argon2id, argon2Verify } from 'hash-wasm';
+import type { AccessPolicy, PasswordFault } from '../../models/schema/access.ts';
 
 /** Cost of a guess: the first choice of OWASP's Password Storage Cheat Sheet for Argon2id (19 MiB, 2 passes, 1 lane). */
 const COST = { memorySize: 19_456, iterations: 2, parallelism: 1, hashLength: 32 };
@@ -7,22 +8,11 @@ const SALT_BYTES = 16;
 /** Longer ones cost time and gain nothing. */
 const LONGEST = 128;
 
-/** What passwords have to be like; kept with the accounts, changed by the security administrator. */
-export interface PasswordPolicy {
-  /** Characters at the least. */
-  length: number;
-  /** Of small and capital letters, digits and others, how many kinds at the least. */
-  kinds: number;
-  /** Days after which a person chooses another; 0: never. */
-  days: number;
-  /** Passwords before that may not come again. */
-  earlier: number;
-}
+/** What passwords have to be like. */
+export type PasswordPolicy = AccessPolicy['password'];
 
 /** As GB/T 22239-2019 (等级保护), 8.1.4.1, asks: of some complexity, and changed regularly. */
 export const USUAL_POLICY: PasswordPolicy = { length: 10, kinds: 3, days: 90, earlier: 5 };
-
-export type PasswordFault = 'short' | 'long' | 'plain' | 'name' | 'earlier';
 
 /** What is wrong with a new password; undefined: nothing. `earlier`: hashes of those before. */
 export async function faultOf(

@@ -2,16 +2,21 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 
 const MINUTE = 60_000;
-/** Milliseconds without a question after which a person's session ends, and after which it ends in any case. */
-export const IDLE = 30 * MINUTE;
-export const LONGEST = 12 * 60 * MINUTE;
 /** A session that is asked often is not written each time. */
 const NOTED = MINUTE;
 
 export interface Session {
   account: string;
+  /** Hash of its token. */
+  hash: string;
   /** UTC milliseconds; undefined: of a device, whose session ends with its account alone. */
   expires: number | undefined;
+}
+
+/** Milliseconds without use after which a person's session ends, and after which it ends in any case. */
+export interface SessionLimits {
+  idle: number;
+  longest: number;
 }
 
 interface SessionRow {
@@ -25,9 +30,11 @@ interface SessionRow {
 export class SessionStore {
   readonly #database: Database;
   readonly #now: () => number;
+  readonly #limits: () => SessionLimits;
 
-  constructor(database: Database, now: () => number = Date.now) {
+  constructor(database: Database, limits: () => SessionLimits, now: () => number = Date.now) {
     this.#database = database;
+    this.#limits = limits;
     this.#now = now;
   }
 
@@ -37,7 +44,7 @@ export class SessionStore {
     const now = this.#now();
     await this.#database.query(
       'insert into session (token_hash, account, created, seen, expires, address) values ($1, $2, $3, $3, $4, $5)',
-      [hashOf(token), account, now, kind === 'device' ? null : now + LONGEST, address ?? null],
+      [hashOf(token), account, now, kind === 'device' ? null : now + this.#limits().longest, address ?? null],
     );
     return token;
   }
@@ -51,18 +58,28 @@ export class SessionStore {
     );
     if (!row) return undefined;
     const now = this.#now();
-    if (row.expires !== null && (now >= row.expires || now - row.seen >= IDLE)) {
+    const { idle, longest } = this.#limits();
+    const end = row.expires === null ? undefined : Math.min(row.expires, row.created + longest);
+    if (end !== undefined && (now >= end || now - row.seen >= idle)) {
       await this.#database.query('delete from session where token_hash = $1', [hash]);
       return undefined;
     }
     if (now - row.seen >= NOTED)
       await this.#database.query('update session set seen = $2 where token_hash = $1', [hash, now]);
-    const { account, expires } = row;
-    return { account, expires: expires === null ? undefined : Math.min(expires, now + IDLE) };
+    return { account: row.account, hash, expires: end === undefined ? undefined : Math.min(end, now + idle) };
   }
 
-  async end(token: string): Promise<void> {
-    await this.#database.query('delete from session where token_hash = $1', [hashOf(token)]);
+  async end(hash: string): Promise<void> {
+    await this.#database.query('delete from session where token_hash = $1', [hash]);
+  }
+
+  /** Takes away what nobody can use any more, as of people who closed their browser. */
+  async sweep(): Promise<void> {
+    const now = this.#now();
+    await this.#database.query(
+      'delete from session where expires <= $1 or (expires is not null and seen <= $2)',
+      [now, now - this.#limits().idle],
+    );
   }
 
   /** Ends all sessions of an account, as its password or its rights have changed. */
@@ -71,4 +88,5 @@ export class SessionStore {
   }
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+/** What is kept of a token. */
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

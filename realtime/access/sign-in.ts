@@ -1,25 +1,23 @@
 import type { SignIn, SignInFault } from '../../models/schema/access.ts';
 import type { AccountStore, SecretAccount } from './accounts.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import { hashPassword, isPassword, type PasswordPolicy, USUAL_POLICY } from './password.ts';
+import { hashPassword, isPassword } from './password.ts';
 import { stepOfCode } from './second-factor.ts';
 import type { SessionStore } from './sessions.ts';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 /** Failed sign-ins in a row after which an account is locked, and for how long. */
 export const MOST_FAILURES = 5;
 export const LOCK = 15 * MINUTE;
 
 export type SignedIn =
-  | { token: string; account: SecretAccount; mustChangePassword: boolean }
+  | { token: string; account: SecretAccount }
   | { fault: SignInFault; lockedUntil?: number };
 
 export interface SignInOptions {
   accounts: AccountStore;
   sessions: SessionStore;
   audit: AuditLog;
-  policy?: PasswordPolicy;
   now?: () => number;
 }
 
@@ -57,15 +55,11 @@ export class SignInDesk {
   }
 
   async #begin(account: SecretAccount, address: string | undefined): Promise<SignedIn> {
-    const { accounts, sessions, policy = USUAL_POLICY } = this.#options;
+    const { accounts, sessions } = this.#options;
     if (account.failures > 0) await accounts.forgiveFailures(account.id);
     const token = await sessions.begin(account.id, account.kind, address);
     await this.#note('done', account.id, address);
-    const isOld =
-      account.kind === 'person' &&
-      policy.days > 0 &&
-      this.#now() - account.passwordChanged > policy.days * DAY;
-    return { token, account, mustChangePassword: account.mustChangePassword || isOld };
+    return { token, account };
   }
 
   async #refuse(account: SecretAccount | undefined, address: string | undefined): Promise<SignedIn> {

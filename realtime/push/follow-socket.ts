@@ -36,6 +36,8 @@ export interface FollowOptions {
 
 export interface FollowService {
   hub: FollowHub;
+  /** Closes the connections that a test holds for; the page connects anew, with the rights that it has then. */
+  drop(isMeant: (request: IncomingMessage) => boolean): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,9 @@ export function serveFollowing(server: HttpServer, options: FollowOptions): Foll
   sockets.on('connection', (socket) => attend(socket, hub, options));
   return {
     hub,
+    drop(isMeant) {
+      for (const socket of sockets.sockets.sockets.values()) if (isMeant(socket.request)) socket.conn.close();
+    },
     close: () => new Promise((resolve) => void sockets.close(() => resolve())),
   };
 }

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import type { Publication } from '../../models/schema/index.ts';
+import { ANYBODY, maySee, type Subject } from '../../models/access/decide.ts';
+import { LOCAL_PERSON } from '../../models/access/local.ts';
+import { PUBLICATIONS, type Publication } from '../../models/schema/index.ts';
 
 /**
- * Who may see what: the one place that decides. Nothing leaves the server without a `Grant`, a grant is made
- * only by `decide`, and the functions that write bytes (send-file.ts, send-body.ts) demand one.
+ * Who may see what: nothing leaves the server without a `Grant`, a grant is made only by `decide`, and the functions
+ * that write bytes (send-file.ts, send-body.ts) demand one. What is decided follows models/access; who asks is found
+ * out by a `WhoAsks`, which server.ts gives: by the session of an account, or by being at the server's own machine.
  *
- * Today there are two roles. `public` to everybody; the rest to the local administrator, a person at a browser
- * on the server's own machine. Being local is easy to feign, so every doubt makes a request public:
+ * Being local is easy to feign, so every doubt makes a request anybody's:
  *
  * - a proxy on this machine also connects from loopback: any header that a proxy adds, HTTP/1.0 or a connection
  *   for one request only (which proxies ask for and browsers do not), or `--trust-proxy` on the command line, and
@@ -47,10 +49,31 @@ export interface Grant {
   readonly [granted]: true;
 }
 
-/** The decision: a grant, or undefined, which every caller answers exactly like a thing that does not exist. */
-export function decide(role: Role, publication: Publication): Grant | undefined {
-  const allowed = publication === 'public' || role === 'local-administrator';
-  return allowed ? ({ publication } as Grant) : undefined;
+/** Who sends a request, as far as it counts here; server.ts knows more of them. */
+export interface Caller {
+  subject: Subject;
+}
+
+/** Finds out who sends a request or opens a socket. At once where no session has to be looked up. */
+export type WhoAsks = (request: IncomingMessage) => Caller | Promise<Caller>;
+
+/**
+ * The decision: a grant, or undefined, which every caller answers exactly like a thing that does not exist. A file is of
+ * the whole city, so it takes a right that holds in the whole city.
+ */
+export function decide(subject: Subject, publication: Publication): Grant | undefined {
+  return maySee(subject, { publication }) ? ({ publication } as Grant) : undefined;
+}
+
+/** All that a subject may see of whole cities, from open to closed. */
+export function grantsOf(subject: Subject): Grant[] {
+  return PUBLICATIONS.flatMap((publication) => decide(subject, publication) ?? []);
+}
+
+/** Who asks where there are no accounts: a person at this machine, or anybody. */
+export function withoutAccounts(rules: AccessRules): WhoAsks {
+  const [local, anybody]: Caller[] = [{ subject: LOCAL_PERSON }, { subject: ANYBODY }];
+  return (request) => (roleOf(requestFacts(request), rules) === 'local-administrator' ? local : anybody);
 }
 
 export function roleOf(request: RequestFacts, rules: AccessRules): Role {

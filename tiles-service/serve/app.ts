@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
-import { type Making, PUBLICATIONS } from '../../models/schema/index.ts';
-import { type AccessRules, decide, requestFacts, roleOf } from './access.ts';
+import type { Making } from '../../models/schema/index.ts';
+import { type Caller, grantsOf, type WhoAsks } from './access.ts';
 import { ANNOTATION_METHODS, annotationsAnswer, isAnnotationPath } from './annotations/answer-annotations.ts';
 import { apiAnswer } from './answer-api.ts';
 import { cityAnswer } from './answer-city.ts';
@@ -13,6 +13,11 @@ import { pathSegments } from './safe-path.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServedCity } from './served-city.ts';
 
+export interface Route {
+  path: string;
+  handler: express.Handler;
+}
+
 export interface AppOptions {
   /** May grow while the server runs. */
   cities: readonly ServedCity[];
@@ -20,7 +25,13 @@ export interface AppOptions {
   making?: () => Making | undefined;
   /** Real path of the built viewer; absent: a plain page says so. */
   viewerFolder?: string;
-  rules: AccessRules;
+  /** Asked for every request, before anything else is done with it. */
+  whoAsks: WhoAsks;
+  /**
+   * What other services answer, by the path below the base path, such as `/api/session`. They come behind the access
+   * check, may be asked by any method, and pass on (`next()`) what is not theirs.
+   */
+  routes?: readonly Route[];
   logger: Logger;
   /** Path that everything stands under, with a slash at both ends. Default '/'. */
   basePath?: string;
@@ -40,6 +51,7 @@ export interface AppOptions {
  *     /api/cities/<id>/annotations/…           what people drew on a city: the one thing that can be changed
  *     /api/proxy?url=…                         an answer of an allowed server; without url: which are
  *     /api/making                              how far the city is that is being made, or null
+ *     what `routes` names                      sessions, live data, alarms … of other services
  *     /city/<id>/scene.json                    the scene as the caller may see it
  *     /city/<id>/<publication>/layers/…        the bytes of layers
  */
@@ -47,11 +59,26 @@ export function createApp(options: AppOptions): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('query parser', false);
+  // Parsed for routes that look at it, and not before.
+  app.set('query parser', 'simple');
+  app.enable('case sensitive routing');
   if (options.trustProxy !== undefined) app.set('trust proxy', options.trustProxy);
   app.use(requestLog(options.logger));
   app.use(securityHeaders);
   const base = options.basePath ?? '/';
+  app.use((request, _response, next) => {
+    const caller = options.whoAsks(request);
+    if (!(caller instanceof Promise)) {
+      callers.set(request, caller);
+      next();
+      return;
+    }
+    caller.then((found) => {
+      callers.set(request, found);
+      next();
+    }, next);
+  });
+  for (const { path, handler } of options.routes ?? []) app.use(`${base.slice(0, -1)}${path}`, handler);
   app.use(readOnly(base));
   const answer = answerFor(options);
   app.use(async (request, response) => {
@@ -64,11 +91,27 @@ export function createApp(options: AppOptions): express.Express {
     }
   });
   app.use((error: Error, request: Request, response: Response, _next: NextFunction) => {
+    const refused = refusalOf(error);
+    if (refused && !response.headersSent) {
+      plainError(response, refused.status, refused.code, refused.message);
+      return;
+    }
     options.logger.error({ err: error, path: request.originalUrl.split('?', 1)[0] }, error.message);
     if (response.headersSent) response.destroy();
     else plainError(response, 500, 'server-error');
   });
   return app;
+}
+
+const callers = new WeakMap<Request, Caller>();
+
+/** Errors of routes that are the caller's: with a status of 400 to 499, or 503, and a code that may be told. */
+function refusalOf(error: Error): { status: number; code: string; message?: string } | undefined {
+  const { status, code, type } = error as { status?: unknown; code?: unknown; type?: unknown };
+  if (typeof status !== 'number' || !((status >= 400 && status < 500) || status === 503)) return undefined;
+  // What express.json() throws has a type instead, such as entity.too.large.
+  if (typeof type === 'string') return { status, code: type.replaceAll('.', '-') };
+  return { status, code: typeof code === 'string' ? code : 'refused', message: error.message };
 }
 
 /** All but annotations can only be looked at. */
@@ -91,7 +134,7 @@ function notFound(response: Response): void {
   plainError(response, 404, 'not-found');
 }
 
-function plainError(response: Response, status: number, code: string): void {
+function plainError(response: Response, status: number, code: string, message?: string): void {
   for (const name of [
     'ETag',
     'Last-Modified',
@@ -102,7 +145,7 @@ function plainError(response: Response, status: number, code: string): void {
   ]) {
     response.removeHeader(name);
   }
-  const bytes = Buffer.from(JSON.stringify({ error: code }));
+  const bytes = Buffer.from(JSON.stringify({ error: code, ...(message ? { message } : {}) }));
   response.status(status);
   response.setHeader('Content-Type', 'application/json');
   response.setHeader('Cache-Control', 'no-store');
@@ -118,11 +161,11 @@ function answerFor(options: AppOptions) {
   const proxy = proxyAnswer({ allowHosts: options.allowHosts ?? [], logger: options.logger });
   const viewer = viewerAnswer(options);
   return async (path: string, request: Request, response: Response): Promise<boolean> => {
-    const role = roleOf(requestFacts(request), options.rules);
-    const grants = PUBLICATIONS.flatMap((publication) => decide(role, publication) ?? []);
+    const { subject } = callers.get(request)!;
+    const grants = grantsOf(subject);
     const segments = pathSegments(path === '/' ? '/index.html' : path);
     if (!segments) return false;
-    const asked = { segments, grants, request, response };
+    const asked = { segments, subject, grants, request, response };
     if (segments[0] === 'api' && segments[1] === 'cities' && segments.length > 3) return annotations(asked);
     if (segments[0] === 'api' && segments[1] === 'proxy' && segments.length === 2) return proxy(asked);
     if (segments[0] === 'api') return api(asked);

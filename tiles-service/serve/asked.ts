@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Subject } from '../../models/access/decide.ts';
 import type { Publication } from '../../models/schema/index.ts';
 import type { Grant } from './access.ts';
 
@@ -6,6 +7,7 @@ import type { Grant } from './access.ts';
 export interface Asked {
   /** Of the path below the server's base path, decoded; at least one. */
   segments: readonly string[];
+  subject: Subject;
   /** What the caller may see, from open to closed. */
   grants: readonly Grant[];
   request: Request;

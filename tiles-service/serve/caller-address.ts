@@ -10,3 +10,11 @@ export function callerAddress({ socket, headers }: IncomingMessage, isTrusted: I
   const line = [socket.remoteAddress ?? '', ...named.reverse()];
   return line.find((address, distance) => !isTrusted(address, distance)) ?? line[line.length - 1];
 }
+
+/** Whether a request came over HTTPS, to us or to the reverse proxy in front of us, if that is trusted. */
+export function isSecure({ socket, headers }: IncomingMessage, isTrusted: IsTrusted): boolean {
+  if ('encrypted' in socket) return true;
+  if (!isTrusted(socket.remoteAddress ?? '', 0)) return false;
+  const [protocol] = [headers['x-forwarded-proto'] ?? []].flat().join(',').split(',');
+  return protocol.trim().toLowerCase() === 'https';
+}

@@ -21,6 +21,10 @@ export interface ServeOptions {
   tls?: { certificate: string; key: string };
   trustProxy?: string | number;
   publicOnly: boolean;
+  /** Folder of accounts, the log of who did what, and live data; undefined: as usual. */
+  data?: string;
+  /** No accounts and nothing live: files alone. */
+  tilesOnly: boolean;
   /** External services that pages may be given through the proxy; none: there is no proxy. */
   allowHosts: AllowedHost[];
   quiet: boolean;
@@ -41,11 +45,14 @@ export const USAGE = `npm start -- [options]
   --tls-cert <file>      certificate for HTTPS, PEM, with --tls-key
   --tls-key <file>       its private key, PEM. npm run certificate makes both
   --trust-proxy <whose>  behind a reverse proxy: loopback, its address or network, or the number of proxies.
-                         Nobody is then the local administrator, who alone sees what is not public
-  --public-only          serve public layers only, to this machine as well
+                         Who is not signed in then sees what is public, on this machine too
+  --public-only          who is not signed in sees what is public, on this machine too
+  --data <folder>        where accounts, the log of who did what, and live data are kept (default data); one
+                         server at a time. DATABASE_URL=postgresql://… keeps what goes into a database there
+  --tiles-only           files alone: no accounts, no database, nothing live
   --allow-host <origin>  an external server whose maps and data may be added in the viewer, for example
                          https://maps.example.com; may be given several times. ",private" behind it: a server
-                         of the own network; ",public": for everybody, not for the local administrator alone
+                         of the own network; ",public": for everybody, not for people at work alone
   --no-build             serve the viewer as it was last built
   --quiet                log warnings and errors only
   --help                 this text
@@ -68,6 +75,8 @@ export function parseServeOptions(args: readonly string[]): ServeOptions | undef
     ...(tls ? { tls } : {}),
     ...(values['trust-proxy'] === undefined ? {} : { trustProxy: trustedProxy(values['trust-proxy']) }),
     publicOnly: values['public-only'] ?? false,
+    ...(values.data === undefined ? {} : { data: values.data }),
+    tilesOnly: values['tiles-only'] ?? false,
     allowHosts: (values['allow-host'] ?? []).map(parseAllowedHost),
     quiet: values.quiet ?? false,
     build: !(values['no-build'] ?? false),
@@ -92,6 +101,8 @@ function parse(args: readonly string[]) {
         'tls-key': { type: 'string' },
         'trust-proxy': { type: 'string' },
         'public-only': { type: 'boolean' },
+        data: { type: 'string' },
+        'tiles-only': { type: 'boolean' },
         'allow-host': { type: 'string', multiple: true },
         'no-build': { type: 'boolean' },
         quiet: { type: 'boolean' },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { PUBLICATIONS, type Scene } from '../../models/schema/index.ts';
-import { type AccessRules, decide, requestFacts, roleOf } from './access.ts';
+import type { Scene } from '../../models/schema/index.ts';
+import { type AccessRules, grantsOf, type WhoAsks } from './access.ts';
 import type { SceneDocument, ServedCity } from './served-city.ts';
 
 const idsOf = new WeakMap<SceneDocument, ReadonlySet<string>>();
@@ -10,10 +10,9 @@ export async function visibleLayers(
   request: IncomingMessage,
   id: string,
   cities: readonly ServedCity[],
-  rules: AccessRules,
+  whoAsks: WhoAsks,
 ): Promise<ReadonlySet<string> | undefined> {
-  const role = roleOf(requestFacts(request), rules);
-  const grants = PUBLICATIONS.flatMap((publication) => decide(role, publication) ?? []);
+  const grants = grantsOf((await whoAsks(request)).subject);
   const scene = await cities.find((city) => city.id === id)?.scene(grants);
   if (!scene) return undefined;
   let ids = idsOf.get(scene);
@@ -25,13 +24,18 @@ export async function visibleLayers(
   return ids;
 }
 
-/** True for a request that a page of another origin has sent. Behind a proxy the Host may be the proxy's word. */
+/**
+ * True for a request that a page of another origin has sent, which a browser says itself, or the Origin does. A reverse
+ * proxy has to pass on the name of the Host, or to tell it in X-Forwarded-Host (docs/deployment.md).
+ */
 export function isFromOtherPage({ headers }: IncomingMessage, rules: AccessRules): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined || rules.behindProxy) return false;
-  try {
-    return new URL(origin).host !== host;
-  } catch {
-    return true;
-  }
+  const { origin, host, 'sec-fetch-site': site } = headers;
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  if (origin === undefined) return false;
+  if (!URL.canParse(origin)) return true;
+  const from = new URL(origin);
+  if (!rules.behindProxy) return from.host !== host;
+  // A proxy often leaves the port out.
+  const forwarded = [headers['x-forwarded-host'] ?? []].flat().join(',').split(',');
+  return ![host ?? '', ...forwarded].some((name) => name.trim().replace(/:\d+$/, '') === from.hostname);
 }

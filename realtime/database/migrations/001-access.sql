@@ -14,6 +14,8 @@ create table account (
   failures integer not null default 0,
   locked_until bigint not null default 0,
   disabled boolean not null default false,
+  -- Issuer and subject of somebody whom an OpenID Connect provider knows.
+  external_id text unique,
   created bigint not null
 );
 
@@ -27,3 +29,17 @@ create table session (
 );
 
 create index session_account on session (account);
+
+-- What administrators decide for all accounts, such as the rules for passwords.
+create table setting (
+  name text primary key,
+  value jsonb not null,
+  changed bigint not null
+);
+
+-- Links that let a wall or a kiosk in, once.
+create table pairing (
+  token_hash text primary key,
+  account text not null references account (id) on delete cascade,
+  expires bigint not null
+);

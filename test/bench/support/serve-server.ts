@@ -1,5 +1,6 @@
 import express from 'express';
 import { pino } from 'pino';
+import { withoutAccounts } from '../../../tiles-service/serve/access.ts';
 import { createApp } from '../../../tiles-service/serve/app.ts';
 import { listen } from '../../../tiles-service/serve/listen.ts';
 import { openCity } from '../../../tiles-service/serve/served-city.ts';
@@ -11,7 +12,7 @@ async function handler() {
   if (kind === 'ours') {
     return createApp({
       cities: [await openCity(folder)],
-      rules: { publicOnly: false, behindProxy: false },
+      whoAsks: withoutAccounts({ publicOnly: false, behindProxy: false }),
       logger: pino({ level: 'silent' }),
     });
   }

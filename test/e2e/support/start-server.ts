@@ -15,10 +15,12 @@ export interface StartedServer {
 
 /**
  * The real server in a process of its own, on a free port of 127.0.0.1, with the viewer as global set-up built
- * it. `options` as on the command line, for example '--city', folder.
+ * it. `options` as on the command line, for example '--city', folder. Without '--data' it has no accounts and nothing
+ * live, so that a test of what is in files does not wait for a database.
  */
 export async function startServer(...options: string[]): Promise<StartedServer> {
-  const given = ['server.ts', '--no-build', '--quiet', '--port', '0', ...options];
+  const kept = options.includes('--data') ? [] : ['--tiles-only'];
+  const given = ['server.ts', '--no-build', '--quiet', '--port', '0', ...kept, ...options];
   const child = spawn(process.execPath, ['--import', 'tsx', ...given], {
     cwd: PROJECT,
     stdio: ['ignore', 'inherit', 'pipe'],

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ANYBODY, type Subject } from '../../../models/access/decide.ts';
+import { LOCAL_PERSON } from '../../../models/access/local.ts';
+import type { AreaScope } from '../../../models/access/roles.ts';
 import { decide, isLoopbackAddress, type RequestFacts, roleOf } from '../../../tiles-service/serve/access.ts';
 
 const browser: RequestFacts = {
@@ -16,11 +19,21 @@ const withHeaders = (headers: Record<string, string>): RequestFacts => ({
 });
 
 describe('decide', () => {
-  it('should let everybody see what is public and only the local administrator the rest', () => {
-    const allowed = (role: 'public' | 'local-administrator') =>
-      (['public', 'internal', 'restricted'] as const).filter((publication) => decide(role, publication));
-    expect(allowed('public')).toEqual(['public']);
-    expect(allowed('local-administrator')).toEqual(['public', 'internal', 'restricted']);
+  const allowed = (subject: Subject) =>
+    (['public', 'internal', 'restricted'] as const).filter((publication) => decide(subject, publication));
+
+  it('should let everybody see what is public and the person at this machine the rest', () => {
+    expect(allowed(ANYBODY)).toEqual(['public']);
+    expect(allowed(LOCAL_PERSON)).toEqual(['public', 'internal', 'restricted']);
+  });
+
+  it('should give files of the whole city to who has a right in the whole city only', () => {
+    const viewer = (areas: AreaScope): Subject => ({
+      account: 'a',
+      grants: [{ role: 'viewer', areas, publication: 'internal' }],
+    });
+    expect(allowed(viewer('*'))).toEqual(['public', 'internal']);
+    expect(allowed(viewer(['east']))).toEqual(['public']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { type AccessRules, withoutAccounts } from '../../../tiles-service/serve/access.ts';
 import { type AppOptions, createApp } from '../../../tiles-service/serve/app.ts';
 import { type Listening, listen } from '../../../tiles-service/serve/listen.ts';
 import { openCity, type ServedCity } from '../../../tiles-service/serve/served-city.ts';
@@ -14,6 +15,7 @@ export async function runServer(
   folders: string[],
   options: Partial<Omit<AppOptions, 'cities' | 'logger'>> & {
     host?: string;
+    rules?: AccessRules;
     tls?: { certificate: string; key: string };
   } = {},
 ): Promise<Running> {
@@ -23,7 +25,10 @@ export async function runServer(
   const app = createApp({
     cities,
     logger,
-    rules: options.rules ?? { publicOnly: false, behindProxy: options.trustProxy !== undefined },
+    whoAsks:
+      options.whoAsks ??
+      withoutAccounts(options.rules ?? { publicOnly: false, behindProxy: options.trustProxy !== undefined }),
+    routes: options.routes,
     viewerFolder: options.viewerFolder,
     basePath: options.basePath,
     trustProxy: options.trustProxy,

@@ -20,9 +20,13 @@ interface Started {
 
 /** The real command, as `npm start` runs it. */
 function start(...args: string[]): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts', '--no-build', ...args], {
-    cwd: PROJECT,
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'server.ts', '--no-build', '--tiles-only', ...args],
+    {
+      cwd: PROJECT,
+    },
+  );
   running.add(child);
   let [text, out] = ['', ''];
   child.stderr.on('data', (chunk) => (text += chunk));

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Logger } from 'pino';
+import { mayDo } from '../../../models/access/decide.ts';
 import {
   type AnnotationLayer,
   type AnnotationList,
@@ -28,9 +29,9 @@ export function isAnnotationPath(path: string): boolean {
  *     PUT    /api/cities/<id>/annotations/<layer>   saves it over the revision that it names (0: a new one)
  *     DELETE /api/cities/<id>/annotations/<layer>   with If-Match: "<revision>"
  *
- * Saving is for callers who may see what is internal. Who that is, access.ts decides; it makes a request of a page
- * of another origin a public one, so that none can save by way of an administrator's browser. A conflict is
- * answered with 409 and the layer as it is now.
+ * Saving is for callers who may see what is internal and may change annotations. A request of a page of another origin
+ * is anybody's, so that none can save by way of an officer's browser. A conflict is answered with 409 and the layer as
+ * it is now.
  */
 export function annotationsAnswer(options: { cities: readonly ServedCity[]; logger: Logger }): Answer {
   const stores = new WeakMap<ServedCity, AnnotationStore>();
@@ -80,8 +81,9 @@ export function annotationsAnswer(options: { cities: readonly ServedCity[]; logg
   };
 }
 
+/** Annotations are of the whole city, so the right to change them must be. */
 function mayWrite(asked: Asked): boolean {
-  return grantFor(asked, 'internal') !== undefined;
+  return grantFor(asked, 'internal') !== undefined && mayDo(asked.subject, 'annotation.change', []);
 }
 
 async function change(store: AnnotationStore, id: string, asked: Asked, logger: Logger): Promise<void> {

@@ -1,0 +1,182 @@
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { ANYBODY } from '../../models/access/decide.ts';
+import { LOCAL_PERSON } from '../../models/access/local.ts';
+import type { Database } from '../database/database.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { AccountStore } from './accounts.ts';
+import { type Asker, knownAsker, setAsker } from './asker.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { tokenOf } from './cookie.ts';
+import { type FirstPassword, makeAdministrators } from './first-start.ts';
+import { PolicyStore, sessionLimits } from './policy.ts';
+import { type Holder, SessionHolders } from './session-holders.ts';
+import { SessionStore } from './sessions.ts';
+import { SignInDesk } from './sign-in.ts';
+
+/** Folder of the audit log in the data folder. */
+export const AUDIT_FOLDER = 'audit';
+/** Milliseconds that a request waits for a database that is being opened. */
+const PATIENCE = 20_000;
+/** Milliseconds between two looks at what has ended, and at what another process has changed. */
+const SWEEP = 60_000;
+
+export interface AccessOptions {
+  /** May be opened while the server listens already. */
+  database: Promise<Database>;
+  dataFolder: string;
+  /** With a slash at both ends. */
+  basePath: string;
+  /** A person at the server's own machine, who needs no account there. */
+  isLocal(request: IncomingMessage): boolean;
+  /** A page of another origin has sent the request: whoever is signed in did not mean it. */
+  isFromOtherPage(request: IncomingMessage): boolean;
+  /** The request came over HTTPS, at least to the proxy. */
+  isSecure(request: IncomingMessage): boolean;
+  addressOf(request: IncomingMessage): string;
+  /** Told of the passwords for the first sign-in, once. */
+  onFirstStart(passwords: readonly FirstPassword[]): void;
+  onError(error: Error): void;
+  now?: () => number;
+}
+
+/** What is there once the database is open. */
+export interface AccessParts {
+  accounts: AccountStore;
+  sessions: SessionStore;
+  holders: SessionHolders;
+  policy: PolicyStore;
+  audit: AuditLog;
+  desk: SignInDesk;
+}
+
+/** True for those whose session has ended, or whose rights have changed. */
+export type IsEnded = (asker: Asker) => boolean;
+
+/** Finds out who asks, and lets people in and out. */
+export class AccessService {
+  readonly options: AccessOptions;
+  /** Fails where the database or the log cannot be opened; nobody can sign in then. */
+  readonly parts: Promise<AccessParts>;
+  #opened: AccessParts | undefined;
+  readonly #listeners = new Set<(isEnded: IsEnded) => void>();
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(options: AccessOptions) {
+    this.options = options;
+    this.parts = this.#open();
+    this.parts.then((parts) => (this.#opened = parts)).catch((error) => options.onError(error as Error));
+    this.#timer = setInterval(() => this.#sweep(), SWEEP).unref();
+  }
+
+  /** Who sends a request or opens a socket; at once unless a session has to be looked up. */
+  readonly whoAsks = (request: IncomingMessage): Asker | Promise<Asker> => {
+    const known = knownAsker(request);
+    if (known) return known;
+    const { isFromOtherPage, isSecure, addressOf, isLocal } = this.options;
+    const address = addressOf(request);
+    const note = (asker: Asker) => {
+      setAsker(request, asker);
+      return asker;
+    };
+    const unsigned = (): Asker =>
+      note(
+        isLocal(request)
+          ? { subject: LOCAL_PERSON, actor: 'local', displayName: '本机 · this machine', address }
+          : { subject: ANYBODY, actor: 'anybody', displayName: '', address },
+      );
+    const token = tokenOf(request, isSecure(request));
+    if (token === undefined || isFromOtherPage(request)) return unsigned();
+    return this.#holderOf(token).then((holder) => (holder ? note(askerFor(holder, address)) : unsigned()));
+  };
+
+  /** The parts, or an answer that says to come again; for routes. */
+  async ready(): Promise<AccessParts> {
+    if (this.#opened) return this.#opened;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(
+        () =>
+          reject(new HttpProblem(503, 'starting', 'The server is still starting. Try again in a minute.')),
+        PATIENCE,
+      );
+    });
+    try {
+      return await Promise.race([this.parts, late]);
+    } catch (error) {
+      if (error instanceof HttpProblem) throw error;
+      throw new HttpProblem(
+        503,
+        'no-database',
+        'The database cannot be opened; the log of the server says why.',
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Who the holder of the request's session is; undefined where nobody is signed in. */
+  async holderOf(request: IncomingMessage): Promise<Holder | undefined> {
+    const token = tokenOf(request, this.options.isSecure(request));
+    if (token === undefined || this.options.isFromOtherPage(request)) return undefined;
+    return (await this.ready()).holders.find(token);
+  }
+
+  /** Calls when sessions end or rights change: sockets of those who are meant have to be closed. */
+  onEnded(listener: (isEnded: IsEnded) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells that sessions have ended or rights have changed; what was known of them is forgotten. */
+  tellEnded(isEnded: IsEnded): void {
+    this.#opened?.holders.forget();
+    for (const listener of this.#listeners) listener(isEnded);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await (await this.parts.catch(() => undefined))?.audit.close();
+  }
+
+  async #open(): Promise<AccessParts> {
+    const { dataFolder, onFirstStart, now = Date.now } = this.options;
+    const database = await this.options.database;
+    const audit = await AuditLog.open({ folder: join(dataFolder, AUDIT_FOLDER), now });
+    const policy = new PolicyStore(database, now);
+    await policy.read();
+    const accounts = new AccountStore(database);
+    const sessions = new SessionStore(database, () => sessionLimits(policy.current), now);
+    const holders = new SessionHolders({ sessions, accounts, policy, now });
+    const desk = new SignInDesk({ accounts, sessions, audit, now });
+    const passwords = await makeAdministrators(accounts, now());
+    if (passwords.length > 0) {
+      onFirstStart(passwords);
+      await audit.record({ actor: 'system', action: 'accounts.begin', outcome: 'done' });
+    }
+    return { accounts, sessions, holders, policy, audit, desk };
+  }
+
+  /** A database that cannot be opened lets nobody in: a session is none then. */
+  async #holderOf(token: string): Promise<Holder | undefined> {
+    const parts = this.#opened ?? (await this.parts.catch(() => undefined));
+    return parts?.holders.find(token);
+  }
+
+  #sweep(): void {
+    const parts = this.#opened;
+    if (!parts) return;
+    Promise.all([parts.policy.read(), parts.sessions.sweep()]).catch(this.options.onError);
+  }
+}
+
+/** Rights hold once nothing is due any more, as a password that was for one sign-in. */
+function askerFor({ account, session, due }: Holder, address: string): Asker {
+  return {
+    subject: { account: account.id, grants: due.length === 0 ? account.grants : [] },
+    actor: account.id,
+    displayName: account.displayName,
+    address,
+    session: session.hash,
+  };
+}
