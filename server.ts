@@ -10,6 +10,7 @@ import { sessionRoutes } from './realtime/access/routes/session-routes.ts';
 import { takeDataFolder } from './realtime/data-folder.ts';
 import { openDatabase } from './realtime/database/open-database.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
+import { openSockets } from './realtime/push/sockets.ts';
 import {
   type AccessRules,
   isLoopbackAddress,
@@ -73,21 +74,23 @@ async function serve(
     await accounts?.close();
     throw error;
   });
-  const following = serveFollowing(listening.server, {
+  const sockets = openSockets(listening.server, {
     basePath: options.basePath,
     mayConnect: (request) => !isFromOtherPage(request, rules),
     addressOf: (request) => callerAddress(request, isTrusted),
+  });
+  serveFollowing(sockets, {
     visibleLayers: (request, city) => visibleLayers(request, city, cities, whoAsks),
   });
   accounts?.access.onEnded((isEnded) =>
-    following.drop((request) => {
+    sockets.drop((request) => {
       const asker = knownAsker(request);
       return asker !== undefined && isEnded(asker);
     }),
   );
   stopOnSignal(async () => {
     making?.stop();
-    await following.close();
+    await sockets.close();
     await listening.close();
     await accounts?.close();
   });

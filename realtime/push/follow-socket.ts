@@ -1,5 +1,5 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import { type Socket, Server as SocketServer } from 'socket.io';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import {
   type FollowProblem,
@@ -9,14 +9,12 @@ import {
   type ViewChange,
   viewChangeSchema,
 } from '../../models/schema/follow.ts';
+import { Allowance } from './allowance.ts';
 import { FollowHub, type Participant } from './follow-hub.ts';
 import { NewestOnly } from './newest-only.ts';
+import type { Sockets } from './sockets.ts';
 import { type VisibleLayers, withoutHidden } from './visible-view.ts';
 
-/** Path of the socket below the server's base path. */
-export const LIVE_PATH = 'live/';
-/** Bytes; a view with many clips and filters is some ten thousand. */
-const LARGEST_MESSAGE = 256 << 10;
 /** Changes that a leader may send in a second; what comes faster is left out, the newest is never lost for long. */
 const MOST_CHANGES = 40;
 /** Times that a connection may ask to lead or follow at once, and more in a second: codes are not to be tried out. */
@@ -24,71 +22,22 @@ const MOST_ENTRIES = 12;
 const ENTRIES_PER_SECOND = 0.5;
 
 export interface FollowOptions {
-  /** With a slash at both ends. */
-  basePath: string;
   /** Ids of the layers that the caller may know of in a city; undefined: there is no such city for the caller. */
   visibleLayers(request: IncomingMessage, city: string): Promise<VisibleLayers | undefined>;
-  /** Whose request it is, for limits: behind a reverse proxy not the proxy. */
-  addressOf(request: IncomingMessage): string;
-  /** False refuses the connection, as one that a page of another origin opens. */
-  mayConnect(request: IncomingMessage): boolean;
 }
 
-export interface FollowService {
-  hub: FollowHub;
-  /** Closes the connections that a test holds for; the page connects anew, with the rights that it has then. */
-  drop(isMeant: (request: IncomingMessage) => boolean): void;
-  close(): Promise<void>;
-}
-
-/** Lets browsers lead and follow views over a socket on the given server. */
-export function serveFollowing(server: HttpServer, options: FollowOptions): FollowService {
+/** Lets browsers lead and follow views. */
+export function serveFollowing({ io, addressOf }: Sockets, options: FollowOptions): FollowHub {
   const hub = new FollowHub();
-  const sockets = new SocketServer(server, {
-    path: `${options.basePath}${LIVE_PATH}`,
-    serveClient: false,
-    maxHttpBufferSize: LARGEST_MESSAGE,
-    allowRequest: (request, decide) => decide(null, options.mayConnect(request)),
-  });
-  sockets.on('connection', (socket) => attend(socket, hub, options));
-  return {
-    hub,
-    drop(isMeant) {
-      for (const socket of sockets.sockets.sockets.values()) if (isMeant(socket.request)) socket.conn.close();
-    },
-    close: () => new Promise((resolve) => void sockets.close(() => resolve())),
-  };
+  io.on('connection', (socket) => attend(socket, hub, addressOf(socket.request), options));
+  return hub;
 }
 
-/** What somebody may do so many times at once, and as many times more in each second. */
-class Allowance {
-  readonly #most: number;
-  readonly #perSecond: number;
-  #left: number;
-  #time = Date.now();
-
-  constructor(most: number, perSecond: number) {
-    this.#most = most;
-    this.#perSecond = perSecond;
-    this.#left = most;
-  }
-
-  take(): boolean {
-    const now = Date.now();
-    this.#left = Math.min(this.#most, this.#left + ((now - this.#time) / 1000) * this.#perSecond);
-    this.#time = now;
-    if (this.#left < 1) return false;
-    this.#left--;
-    return true;
-  }
-}
-
-function attend(socket: Socket, hub: FollowHub, options: FollowOptions): void {
+function attend(socket: Socket, hub: FollowHub, address: string, options: FollowOptions): void {
   const changes = new Allowance(MOST_CHANGES, MOST_CHANGES);
   const entries = new Allowance(MOST_ENTRIES, ENTRIES_PER_SECOND);
   const line = new NewestOnly(socket);
   let entry = 0;
-  const address = options.addressOf(socket.request);
   const layersOf = (city: string) => options.visibleLayers(socket.request, city);
 
   /** Enters a session when it is known what may be seen, unless the caller has left or entered another meanwhile. */

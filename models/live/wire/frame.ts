@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter, WireError } from './bytes.ts';
 
-export const FRAME_KINDS = ['snapshot', 'delta', 'summary', 'records', 'closed'] as const;
+export const FRAME_KINDS = ['snapshot', 'delta', 'summary', 'records'] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
 
 /**
@@ -36,13 +36,6 @@ export function readHeader(reader: ByteReader): FrameHeader {
     topic: reader.varint(),
     sequence: reader.varint(),
   };
-}
-
-/** Tells that a topic is no longer told to this page, as after access has ended. */
-export function encodeClosed(header: Omit<FrameHeader, 'kind' | 'flags'>): Uint8Array {
-  const writer = new ByteWriter(16);
-  writeHeader(writer, { ...header, kind: 'closed', flags: 0 });
-  return writer.done();
 }
 
 /** Frames that travel together, each after its length. */

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { followedViewSchema } from '../../../models/schema/follow.ts';
 import type { FollowHub } from '../../../realtime/push/follow-hub.ts';
 import { serveFollowing } from '../../../realtime/push/follow-socket.ts';
+import { openSockets } from '../../../realtime/push/sockets.ts';
 
 const VIEW = followedViewSchema.parse({
   camera: { longitude: 114.6, latitude: 27.6, height: 900 },
@@ -22,10 +23,12 @@ type Connect = ((headers?: Record<string, string>) => Promise<Socket>) & {
 
 async function start(): Promise<Connect> {
   const server = createServer();
-  const service = serveFollowing(server, {
+  const sockets = openSockets(server, {
     basePath: '/twin/',
     addressOf: ({ socket }) => socket.remoteAddress ?? '',
     mayConnect: ({ headers }) => headers['x-foreign'] === undefined,
+  });
+  const hub = serveFollowing(sockets, {
     visibleLayers: async ({ headers }, city) => {
       if (headers['x-wait']) await lookup;
       return city !== 'liangjiang'
@@ -35,10 +38,9 @@ async function start(): Promise<Connect> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  ends.push(() => service.close());
+  ends.push(() => sockets.close());
   const { port } = server.address() as AddressInfo;
   let gone = () => {};
-  const { hub } = service;
   const disconnect = hub.disconnect.bind(hub);
   hub.disconnect = (id) => {
     disconnect(id);

@@ -5,7 +5,9 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { followedViewSchema } from '../../../models/schema/follow.ts';
 import { viewDocumentSchema } from '../../../models/schema/view-document.ts';
-import { type FollowService, serveFollowing } from '../../../realtime/push/follow-socket.ts';
+import type { FollowHub } from '../../../realtime/push/follow-hub.ts';
+import { serveFollowing } from '../../../realtime/push/follow-socket.ts';
+import { openSockets, type Sockets } from '../../../realtime/push/sockets.ts';
 import { setPaused } from '../../../viewer/follow/paused.ts';
 import { startFollowing, startLeading, stopSession } from '../../../viewer/follow/session.ts';
 import { useBoot } from '../../../viewer/stores/boot.ts';
@@ -14,15 +16,14 @@ import { currentView, patchView, setView } from '../../../viewer/stores/view.ts'
 
 const VIEW = followedViewSchema.parse({ camera: { longitude: 114.6, latitude: 27.6, height: 900 } });
 const server = createServer();
-let service: FollowService;
+let sockets: Sockets;
+let hub: FollowHub;
 let base: string;
 let other: Socket;
 
 beforeAll(async () => {
-  service = serveFollowing(server, {
-    basePath: '/twin/',
-    addressOf: () => '',
-    mayConnect: () => true,
+  sockets = openSockets(server, { basePath: '/twin/', addressOf: () => '', mayConnect: () => true });
+  hub = serveFollowing(sockets, {
     visibleLayers: async () => new Set(['open']),
   });
   server.listen(0, '127.0.0.1');
@@ -34,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.unstubAllGlobals();
-  await service.close();
+  await sockets.close();
 });
 beforeEach(async () => {
   setView(viewDocumentSchema.parse({ schema: 'citymirror/view/1', scene: 's', camera: VIEW.camera }));
@@ -45,7 +46,7 @@ afterEach(async () => {
   stopSession();
   await other.emitWithAck('leave');
   other.close();
-  await vi.waitFor(() => expect(service.hub.size).toBe(0));
+  await vi.waitFor(() => expect(hub.size).toBe(0));
 });
 
 const role = () => useFollow.getState().state.role;
@@ -68,7 +69,7 @@ describe('leading', () => {
   it('should begin one session, however often it is asked for', async () => {
     await Promise.all([startLeading('李'), startLeading('李'), startLeading('李')]);
     await isIn('leading');
-    expect(service.hub.size).toBe(1);
+    expect(hub.size).toBe(1);
   });
 
   it('should be given up while it is being joined', async () => {
@@ -79,7 +80,7 @@ describe('leading', () => {
     expect(role()).toBe('none');
     // Somebody who asks later is answered later.
     await other.emitWithAck('follow', { city: 'liangjiang', code: 'ABCDEF', name: '王' });
-    expect(service.hub.size).toBe(0);
+    expect(hub.size).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteReader, ByteWriter } from '../../../../models/live/wire/bytes.ts';
-import { encodeClosed, joinFrames, readHeader, splitFrames } from '../../../../models/live/wire/frame.ts';
+import { joinFrames, readHeader, splitFrames } from '../../../../models/live/wire/frame.ts';
 import { decodeRecords, encodeRecordsBody, recordsFrame } from '../../../../models/live/wire/records.ts';
 import { decodeSummary, encodeSummary } from '../../../../models/live/wire/summary.ts';
 import { readValue, writeValue } from '../../../../models/live/wire/values.ts';
@@ -96,11 +96,5 @@ describe('records', () => {
       const { flags } = readHeader(reader);
       await expect(decodeRecords(reader, flags)).rejects.toThrow('The records of a frame');
     }
-  });
-});
-
-describe('the end of a topic', () => {
-  it('should be a frame of its own', () => {
-    expect(readHeader(new ByteReader(encodeClosed(HEADER)))).toEqual({ kind: 'closed', flags: 0, ...HEADER });
   });
 });

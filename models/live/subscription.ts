@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { extentSchema, type Publication } from '../schema/index.ts';
+import type { Cell } from './cells.ts';
+
+/** Kinds of records that pages are told of whole. */
+export const RECORD_KINDS = ['alarms', 'events', 'feeds'] as const;
+
+/** Cells that a page may name at once, and that an extent may cover; from farther away it wants summaries. */
+export const MOST_CELLS = 1_024;
+/** Topics that one page may follow. */
+export const MOST_TOPICS = 4_000;
+/** City seconds per second. */
+export const FASTEST_REPLAY = 60;
+
+/** What a page wants to be told; a new one takes the place of the one before. */
+export const subscriptionSchema = z.strictObject({
+  city: z.string().min(1).max(120),
+  world: z.string().min(1).max(120).default('live'),
+  layers: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).max(120),
+        detail: z
+          .enum(['near', 'summary'])
+          .describe('Every thing, or counts and worst levels of small cells: for views from afar'),
+      }),
+    )
+    .max(64)
+    .default([]),
+  cells: z
+    .array(
+      z
+        .number()
+        .int()
+        .nonnegative()
+        .max(2 ** 26),
+    )
+    .max(MOST_CELLS)
+    .optional()
+    .describe('Cells of things near; absent: those of the extent, or all'),
+  extent: extentSchema.optional(),
+  records: z.array(z.enum(RECORD_KINDS)).max(3).default([]),
+  have: z
+    .array(z.tuple([z.number().int(), z.number().int(), z.number().int()]))
+    .max(MOST_TOPICS)
+    .default([])
+    .describe('Topics that the page has, with the low 16 bits of their epoch and their last sequence'),
+  time: z
+    .strictObject({
+      from: z.number().int().describe('City time, UTC milliseconds'),
+      speed: z.number().min(0).max(FASTEST_REPLAY).describe('City seconds per second; 0 stands still'),
+    })
+    .optional()
+    .describe('Absent: live'),
+});
+export type Subscription = z.infer<typeof subscriptionSchema>;
+export type SubscriptionRequest = z.input<typeof subscriptionSchema>;
+
+/** Frames of a topic that did not come: its number and the last sequence that the page has of it. */
+export const missedSchema = z.array(z.tuple([z.number().int(), z.number().int()])).max(MOST_TOPICS);
+
+/** What a topic is about. Whoever may not see its publication in its areas is never told of it. */
+export interface TopicInfo {
+  number: number;
+  kind: 'things' | 'summary' | 'records';
+  /** Of records: their kind. */
+  layer: string;
+  publication: Publication;
+  /** From the smallest to the largest; none: of the whole city, or of no known area. */
+  areas: readonly string[];
+  /** Of things: the cell they are in; absent: they have no known place. */
+  cell?: Cell;
+}
+
+export interface SubscriptionAnswer {
+  /** Low 16 bits of the epoch of the writer. */
+  epoch: number;
+  /** Server time, UTC milliseconds. */
+  time: number;
+  topics: TopicInfo[];
+}
+
+export interface SubscriptionProblem {
+  problem: 'invalid' | 'busy' | 'no-city' | 'no-world' | 'too-many-topics' | 'too-many-cells' | 'not-kept';
+  detail?: string;
+}
+
+/** Topics that came to be, or that are no longer told to this page. */
+export interface TopicsChange {
+  added: TopicInfo[];
+  removed: number[];
+}
