@@ -47,7 +47,7 @@ async function serve(
   making: DemoMaking | undefined,
 ): Promise<void> {
   const logger = pino({ level: options.quiet ? 'warn' : 'info', base: null });
-  const cities = await openCities(folders, logger);
+  const cities = await openCities(folders, options, logger);
   const viewerFolder = await viewer(options);
   const rules: AccessRules = {
     publicOnly: options.publicOnly,
@@ -97,7 +97,7 @@ async function serve(
   for (const warning of listening.warnings) say(warning);
   say(`城镜 CityMirror: ${listening.url}`);
   for (const city of cities) say(`  ${city.id}: ${city.folder}`);
-  if (making) await addWhenMade(making, cities, logger);
+  if (making) await addWhenMade(making, cities, options, logger);
   else if (cities.length === 0) say(`${IMPORT_ADVICE['zh-CN']}\n${IMPORT_ADVICE.en}`);
 }
 
@@ -165,9 +165,14 @@ function citiesToServe(options: ServeOptions): {
 }
 
 /** Serves the city as soon as it is there; until then, and if it fails, the page says how things stand. */
-async function addWhenMade(making: DemoMaking, cities: ServedCity[], logger: Logger): Promise<void> {
+async function addWhenMade(
+  making: DemoMaking,
+  cities: ServedCity[],
+  options: ServeOptions,
+  logger: Logger,
+): Promise<void> {
   try {
-    const made = await openCities([await making.done], logger);
+    const made = await openCities([await making.done], options, logger);
     cities.push(...made);
     making.settle();
     for (const city of made) say(`  ${city.id}: ${city.folder}`);
@@ -178,7 +183,11 @@ async function addWhenMade(making: DemoMaking, cities: ServedCity[], logger: Log
   }
 }
 
-async function openCities(folders: readonly string[], logger: Logger): Promise<ServedCity[]> {
+async function openCities(
+  folders: readonly string[],
+  options: ServeOptions,
+  logger: Logger,
+): Promise<ServedCity[]> {
   const cities = new Map<string, ServedCity>();
   for (const folder of folders) {
     const onUnwritable = (error: Error) =>
@@ -186,7 +195,7 @@ async function openCities(folders: readonly string[], logger: Logger): Promise<S
         { folder, err: error },
         'Compressed variants cannot be kept in the city folder: sending files plain.',
       );
-    const city = await openCity(folder, { onUnwritable });
+    const city = await openCity(folder, { onUnwritable, live: !options.tilesOnly });
     if (cities.has(city.id)) {
       throw new InputError(
         'city-twice',

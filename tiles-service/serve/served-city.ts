@@ -27,6 +27,11 @@ export interface SceneDocument {
   name: LocalizedText;
 }
 
+export interface CityOptions extends CompressionCacheOptions {
+  /** False: its live layers are not shown, since nothing would tell of them. */
+  live?: boolean;
+}
+
 /**
  * One city folder on disk. Its scenes are read afresh whenever their files change, so that an import shows at
  * the next reload of a page; everything below `layers/` is found by path alone.
@@ -38,12 +43,14 @@ export class ServedCity {
   readonly #finders: Record<Publication, FileFinder>;
   readonly #scenes = new Map<Publication, { stamp: string; scene: Scene }>();
   readonly #documents = new Map<string, { parts: Scene[]; live: LiveParts; document: SceneDocument }>();
+  readonly #isLive: boolean;
   #live: { stamp: string | undefined; parts: LiveParts } = {
     stamp: undefined,
     parts: { layers: [], groups: [] },
   };
 
-  constructor(id: string, folder: string, cacheOptions: CompressionCacheOptions = {}) {
+  constructor(id: string, folder: string, { live = true, ...cacheOptions }: CityOptions = {}) {
+    this.#isLive = live;
     this.id = id;
     this.folder = folder;
     this.cache = new CompressionCache(join(folder, CACHE_FOLDER), cacheOptions);
@@ -90,6 +97,7 @@ export class ServedCity {
 
   /** Layers of all classes; the same object until the file changes. */
   async #liveParts(): Promise<LiveParts> {
+    if (!this.#isLive) return this.#live.parts;
     const path = join(this.folder, LIVE_FILE);
     const stamp = await fileStamp(path);
     if (stamp !== this.#live.stamp) this.#live = { stamp, parts: await readLiveParts(path) };
@@ -112,7 +120,7 @@ export class ServedCity {
 }
 
 /** Opens the city in `folder`. Throws an InputError that says what to do when it is none. */
-export async function openCity(folder: string, cacheOptions?: CompressionCacheOptions): Promise<ServedCity> {
+export async function openCity(folder: string, options?: CityOptions): Promise<ServedCity> {
   const facts = await stat(folder).catch(() => undefined);
   if (!facts?.isDirectory()) {
     throw new InputError(
@@ -154,7 +162,7 @@ export async function openCity(folder: string, cacheOptions?: CompressionCacheOp
       'Import it again with an id of letters, digits, dot, dash and underscore.',
     );
   }
-  return new ServedCity(id, real, cacheOptions);
+  return new ServedCity(id, real, options);
 }
 
 /** What is wrong with the file is told by the service that opens its feeds; the rest of the city is shown without it. */
