@@ -1,5 +1,6 @@
 import { useAdded } from '../stores/added.ts';
 import { useLayerStyles } from '../stores/layer-styles.ts';
+import { useLive } from '../stores/live.ts';
 import { useMeasurements } from '../stores/measurements.ts';
 import { useMotion } from '../stores/motion.ts';
 import { useSketch } from '../stores/sketch.ts';
@@ -52,6 +53,11 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
       wantedBy(useView, ({ document }) => document.added.length > 0),
     ),
     load: () => import('./added/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'live',
+    whenWanted: wantedBy(useLive, ({ stores }) => Object.keys(stores).length > 0),
+    load: () => import('./live/index.ts').then(({ part }) => part),
   },
   {
     id: 'styled-ground',

@@ -3,6 +3,7 @@ import type { Feature } from '../../models/feature.ts';
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Selection } from '../../models/schema/view-document.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
+import { liveThingsAt, openLiveAt } from '../stores/live.ts';
 import { recordOutsideScene } from '../stores/record-sources.ts';
 import { type Candidate, type Found, forgetClicks, selectFound, useSelection } from '../stores/selection.ts';
 import { errorText, recordError, useStatus } from '../stores/status.ts';
@@ -53,6 +54,8 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
   let removeOthers: (() => void)[] = [];
 
   async function candidatesAt(position: Cartesian2): Promise<Found> {
+    const live = liveThingsAt(position.x, position.y);
+    if (live.length > 0) return { candidates: live, place: pickGround(scene, position) };
     const feature = await pickExactFeature(context, position);
     const onMesh = feature ? undefined : await pickByFootprint(context, position);
     const place = onMesh?.place ?? pickGround(scene, position);
@@ -62,14 +65,17 @@ export function linkSelection(context: PickContext, settings: () => TierSettings
     return { candidates, place };
   }
 
-  const pickAt = (position: Cartesian2) => selectFound(() => candidatesAt(position));
+  const pickAt = async (position: Cartesian2) => {
+    if (!openLiveAt(position.x, position.y)) await selectFound(() => candidatesAt(position));
+  };
   /** Adds what is at a place to the selection, or takes it out of it. */
   const pickMore = (position: Cartesian2) => selectFound(() => candidatesAt(position), true);
 
   function rest(position: Cartesian2 | undefined): void {
     useStatus.setState({ cursor: position && pickGround(scene, position) });
     if (!settings().hover) return;
-    const under = position && pickFeature(context, position);
+    const [live] = position ? liveThingsAt(position.x, position.y) : [];
+    const under = live ?? (position && pickFeature(context, position));
     scene.canvas.style.cursor = under ? 'pointer' : '';
     const isSelected = under && selected.isMarked(under.layer, under.feature);
     hovered.mark(under && !isSelected ? [{ layer: under.layer, id: under.feature }] : []);

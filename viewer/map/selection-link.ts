@@ -4,6 +4,7 @@ import type { Scene } from '../../models/schema/scene.ts';
 import type { Selection } from '../../models/schema/view-document.ts';
 import { groundCandidates } from '../globe/ground-candidates.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
+import { liveThingsAt, openLiveAt } from '../stores/live.ts';
 import { recordOutsideScene } from '../stores/record-sources.ts';
 import { type Candidate, type Found, forgetClicks, selectFound, useSelection } from '../stores/selection.ts';
 import { useSketch } from '../stores/sketch.ts';
@@ -67,13 +68,17 @@ export function linkMapSelection(
 
   async function candidatesAt(point: { x: number; y: number }): Promise<Found> {
     const place = placeAt(map.unproject([point.x, point.y]));
+    const live = liveThingsAt(point.x, point.y);
+    if (live.length > 0) return { candidates: live, place };
     const drawn = drawnAt(point);
     const metres = metresPerPixelAt({ zoom: map.getZoom(), latitude: place.latitude });
     const below = await groundCandidates({ city: city(), address }, place, metres);
     return { candidates: [...drawn, ...below], place };
   }
 
-  const pickAt = (point: { x: number; y: number }) => selectFound(() => candidatesAt(point));
+  const pickAt = async (point: { x: number; y: number }) => {
+    if (!openLiveAt(point.x, point.y)) await selectFound(() => candidatesAt(point));
+  };
   /** Adds what is at a place to the selection, or takes it out of it. */
   const pickMore = (point: { x: number; y: number }) => selectFound(() => candidatesAt(point), true);
 
@@ -96,7 +101,8 @@ export function linkMapSelection(
       // A flat map knows no heights: the status bar leaves it out.
       useStatus.setState({ cursor: { ...placeAt(lngLat), height: Number.NaN } });
       if (useSketch.getState().request || isEditingAnnotations()) return;
-      map.getCanvas().style.cursor = drawnAt(point).length > 0 ? 'pointer' : '';
+      map.getCanvas().style.cursor =
+        liveThingsAt(point.x, point.y).length > 0 || drawnAt(point).length > 0 ? 'pointer' : '';
     });
   };
   const left = () => useStatus.setState({ cursor: undefined });

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import { LIVE_URL } from '../../models/live/live-url.ts';
 import type { Layer } from '../../models/schema/layer.ts';
+import type { Selection } from '../../models/schema/view-document.ts';
 import type { LiveLayerStore } from '../live/live-layer.ts';
-import { recordError } from './status.ts';
 
 /** How the page's live connection stands. Times are the server's, UTC milliseconds. */
 export type LiveConnection =
@@ -37,8 +37,13 @@ export function isLive({ url }: Pick<Layer, 'url'>): boolean {
   return url === LIVE_URL;
 }
 
-/** What is shown of a thing may be found on the canvas: the uppermost first. Places are CSS pixels of it. */
-export type LivePick = (x: number, y: number) => { layer: string; feature: string }[];
+/** How live things are found on the canvas, in CSS pixels of it; they lie over all else. */
+export interface LivePick {
+  /** The things at a place, the uppermost first; several where they share a symbol. */
+  at(x: number, y: number): Selection[];
+  /** Comes nearer where a symbol stands for things that can be told apart; true if that is so. */
+  open(x: number, y: number): boolean;
+}
 
 let pick: LivePick | undefined;
 
@@ -50,12 +55,12 @@ export function setLivePick(next: LivePick): () => void {
   };
 }
 
-/** The live things under a place of the canvas, which lie over all else. */
-export function liveThingsAt(x: number, y: number): ReturnType<LivePick> {
-  try {
-    return pick?.(x, y) ?? [];
-  } catch (error) {
-    recordError(error);
-    return [];
-  }
+/** The live things at a place of the canvas. */
+export function liveThingsAt(x: number, y: number): Selection[] {
+  return pick?.at(x, y) ?? [];
+}
+
+/** Comes nearer to the things that share a symbol at a place; false where there is none that can be opened. */
+export function openLiveAt(x: number, y: number): boolean {
+  return pick?.open(x, y) ?? false;
 }
