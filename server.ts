@@ -6,7 +6,7 @@ import { type Logger, pino } from 'pino';
 import { InputError } from './models/errors.ts';
 import { AccessService } from './realtime/access/access-service.ts';
 import { knownAsker } from './realtime/access/asker.ts';
-import { sessionRoutes } from './realtime/access/routes/session-routes.ts';
+import { accessRoutes } from './realtime/access/routes/access-routes.ts';
 import { takeDataFolder } from './realtime/data-folder.ts';
 import { openDatabase } from './realtime/database/open-database.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
@@ -64,7 +64,7 @@ async function serve(
     making: () => making?.state,
     viewerFolder,
     whoAsks,
-    routes: accounts ? [{ path: '/api/session', handler: sessionRoutes(accounts.access) }] : [],
+    routes: accounts ? accessRoutes(accounts.access) : [],
     logger,
     basePath: options.basePath,
     allowHosts: options.allowHosts,

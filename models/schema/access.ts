@@ -33,7 +33,9 @@ export const accountSchema = z.object({
 });
 export type Account = z.infer<typeof accountSchema>;
 
-export const newAccountSchema = accountSchema.pick({ name: true, displayName: true, kind: true });
+export const newAccountSchema = z.strictObject(
+  accountSchema.pick({ name: true, displayName: true, kind: true }).shape,
+);
 export type NewAccount = z.infer<typeof newAccountSchema>;
 
 export const signInSchema = z.strictObject({
@@ -42,6 +44,56 @@ export const signInSchema = z.strictObject({
   code: z.string().max(20).optional().describe('Six digits of the second factor'),
 });
 export type SignIn = z.infer<typeof signInSchema>;
+
+export const accountChangeSchema = z.strictObject({
+  displayName: accountSchema.shape.displayName.optional(),
+  disabled: z.boolean().optional(),
+});
+
+export const grantsSchema = z.array(accountGrantSchema).max(50);
+
+/** What lets an account in that was made, or whose password was lost; told once. */
+export interface Entrance {
+  /** Of a person, for one sign-in. */
+  password?: string;
+  /** Of a device; it goes behind `#pair=` in the address of the page. */
+  pairing?: string;
+}
+
+export const pairingSchema = z.strictObject({
+  lasting: z
+    .boolean()
+    .default(false)
+    .describe('Good each time that the device starts, until it is revoked; else once, for a day'),
+});
+
+export const pairSchema = z.strictObject({ token: z.string().max(200) });
+
+/** Base 32 of 20 bytes, as the server gave it. */
+const secretSchema = z.string().regex(/^[A-Z2-7]{32}$/, 'this is not the secret that was given');
+
+export const secondFactorSchema = z.strictObject({
+  password: z.string().max(1_000),
+  secret: secretSchema,
+  code: z.string().max(20),
+});
+
+export const passwordOnlySchema = z.strictObject({ password: z.string().max(1_000) });
+
+/** A line of the audit log, as the audit administrator reads it. */
+export const auditLineSchema = z.object({
+  sequence: z.number(),
+  time: z.number().describe('UTC milliseconds'),
+  actor: z.string(),
+  /** What the actor is called, where it is an account that there is. */
+  name: z.string().optional(),
+  address: z.string().optional(),
+  action: z.string(),
+  object: z.string().optional(),
+  outcome: z.enum(['done', 'refused', 'failed']),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+export type AuditLine = z.infer<typeof auditLineSchema>;
 
 /** Why a sign-in led to no session. What is wrong with name or password is never told apart. */
 export const signInFaultSchema = z.enum(['wrong', 'locked', 'code-wanted', 'too-many']);

@@ -4,11 +4,12 @@ import { ANYBODY } from '../../models/access/decide.ts';
 import { LOCAL_PERSON } from '../../models/access/local.ts';
 import type { Database } from '../database/database.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { AccountStore } from './accounts.ts';
+import { AccountStore, type SecretAccount } from './accounts.ts';
 import { type Asker, knownAsker, setAsker } from './asker.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { tokenOf } from './cookie.ts';
 import { type FirstPassword, makeAdministrators } from './first-start.ts';
+import { PairingStore } from './pairing.ts';
 import { PolicyStore, sessionLimits } from './policy.ts';
 import { type Holder, SessionHolders } from './session-holders.ts';
 import { SessionStore } from './sessions.ts';
@@ -46,6 +47,7 @@ export interface AccessParts {
   sessions: SessionStore;
   holders: SessionHolders;
   policy: PolicyStore;
+  pairing: PairingStore;
   audit: AuditLog;
   desk: SignInDesk;
 }
@@ -134,6 +136,23 @@ export class AccessService {
     for (const listener of this.#listeners) listener(isEnded);
   }
 
+  now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
+  /** Ends all sessions of an account, as its rights or its password have changed. */
+  async endSessions(account: string): Promise<void> {
+    const { sessions } = await this.ready();
+    await sessions.endAll(account);
+    this.tellEnded(({ subject }) => subject.account === account);
+  }
+
+  /** Ends all sessions of an account and begins one for who has just proven to be its owner. */
+  async beginAnew(account: SecretAccount, address: string | undefined): Promise<string> {
+    await this.endSessions(account.id);
+    return (await this.ready()).sessions.begin(account.id, account.kind, address);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await (await this.parts.catch(() => undefined))?.audit.close();
@@ -154,7 +173,7 @@ export class AccessService {
       onFirstStart(passwords);
       await audit.record({ actor: 'system', action: 'accounts.begin', outcome: 'done' });
     }
-    return { accounts, sessions, holders, policy, audit, desk };
+    return { accounts, sessions, holders, policy, pairing: new PairingStore(database, now), audit, desk };
   }
 
   /** A database that cannot be opened lets nobody in: a session is none then. */

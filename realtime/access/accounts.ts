@@ -18,6 +18,8 @@ export interface SecretAccount extends Account {
   /** The last step of the second factor that was used. */
   secondFactorStep: number;
   failures: number;
+  /** Of whom an OpenID Connect provider knows: its address and what it calls them. */
+  externalId: string | undefined;
 }
 
 interface AccountRow {
@@ -35,6 +37,7 @@ interface AccountRow {
   failures: number;
   locked_until: number;
   disabled: boolean;
+  external_id: string | null;
   created: number;
 }
 
@@ -127,6 +130,10 @@ export class AccountStore {
     return used.length === 1;
   }
 
+  async rename(id: string, displayName: string): Promise<void> {
+    await this.#database.query('update account set display_name = $2 where id = $1', [id, displayName]);
+  }
+
   async setDisabled(id: string, disabled: boolean): Promise<void> {
     await this.#database.query('update account set disabled = $2 where id = $1', [id, disabled]);
   }
@@ -174,5 +181,6 @@ function accountOf(row: AccountRow): SecretAccount {
     secondFactor: row.second_factor ?? undefined,
     secondFactorStep: row.second_factor_step,
     failures: row.failures,
+    externalId: row.external_id ?? undefined,
   };
 }

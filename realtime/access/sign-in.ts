@@ -54,6 +54,15 @@ export class SignInDesk {
     return this.#begin(account, address);
   }
 
+  /** Whether somebody who is signed in knows the password; a wrong one counts as a failed sign-in. */
+  async isRight(account: SecretAccount, password: string): Promise<boolean> {
+    const now = this.#now();
+    if (account.passwordHash === undefined || account.lockedUntil > now) return false;
+    if (await isPassword(password, account.passwordHash)) return true;
+    await this.#options.accounts.countFailure(account.id, { now, most: MOST_FAILURES, lock: LOCK });
+    return false;
+  }
+
   async #begin(account: SecretAccount, address: string | undefined): Promise<SignedIn> {
     const { accounts, sessions } = this.#options;
     if (account.failures > 0) await accounts.forgiveFailures(account.id);

@@ -1,13 +1,14 @@
 import express, { type Request, type Response } from 'express';
 import { mayDo } from '../../../models/access/decide.ts';
 import { ACTIONS } from '../../../models/access/roles.ts';
-import { type Identity, signInSchema } from '../../../models/schema/access.ts';
+import { type Identity, pairSchema, signInSchema } from '../../../models/schema/access.ts';
 import { answerJson, bodyOf, jsonBody } from '../../http/json.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import type { AccessService } from '../access-service.ts';
 import { askerOf } from '../asker.ts';
 import { endedCookie, sessionCookie } from '../cookie.ts';
 import type { Holder } from '../session-holders.ts';
+import { limitOf } from './rate-limits.ts';
 
 /** Seconds that a device's browser keeps its session: Chromium keeps none longer than 400 days. */
 const DEVICE_COOKIE = 400 * 24 * 60 * 60;
@@ -18,6 +19,7 @@ const DEVICE_COOKIE = 400 * 24 * 60 * 60;
  *     GET     who the page is taken for (identitySchema); counts as use of the session
  *     POST    signs in: { name, password, code? }; 401 { error: wrong | code-wanted | locked | too-many }
  *     DELETE  signs out
+ *     POST device   lets in a wall or a kiosk: { token } of a pairing link
  */
 export function sessionRoutes(access: AccessService): express.Router {
   const router = express.Router({ caseSensitive: true, strict: true });
@@ -26,7 +28,10 @@ export function sessionRoutes(access: AccessService): express.Router {
     answerJson(response, identityOf(request, await access.holderOf(request)));
   });
 
-  router.post('/', jsonBody(), async (request, response) => {
+  // Of one address: a person mistypes, a program guesses. Accounts have a lock of their own.
+  const limit = limitOf(30, { failuresOnly: true });
+
+  router.post('/', limit, jsonBody(), async (request, response) => {
     refuseOtherPages(access, request);
     const { desk, holders } = await access.ready();
     const signed = await desk.signIn(bodyOf(request, signInSchema), askerOf(request).address);
@@ -37,6 +42,23 @@ export function sessionRoutes(access: AccessService): express.Router {
     }
     const { token, account } = signed;
     setCookie(access, request, response, token, account.kind === 'device');
+    answerJson(response, identityOf(request, await holders.find(token)));
+  });
+
+  router.post('/device', limit, jsonBody(), async (request, response) => {
+    refuseOtherPages(access, request);
+    const { pairing, accounts, sessions, holders, audit } = await access.ready();
+    const id = await pairing.use(bodyOf(request, pairSchema).token);
+    const account = id === undefined ? undefined : await accounts.byId(id);
+    const { address } = askerOf(request);
+    const fact = { action: 'session.begin', ...(address ? { address } : {}) };
+    if (!account || account.disabled || account.kind !== 'device') {
+      await audit.record({ ...fact, actor: 'anybody', outcome: 'refused', details: { reason: 'pairing' } });
+      throw new HttpProblem(401, 'wrong', 'This link is good no longer. Have a new one made.');
+    }
+    const token = await sessions.begin(account.id, 'device', address);
+    await audit.record({ ...fact, actor: account.id, outcome: 'done', details: { by: 'pairing' } });
+    setCookie(access, request, response, token, true);
     answerJson(response, identityOf(request, await holders.find(token)));
   });
 

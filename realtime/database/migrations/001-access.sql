@@ -37,9 +37,9 @@ create table setting (
   changed bigint not null
 );
 
--- Links that let a wall or a kiosk in, once.
+-- Links that let a wall or a kiosk in: once until they expire, or each time that it starts.
 create table pairing (
   token_hash text primary key,
   account text not null references account (id) on delete cascade,
-  expires bigint not null
+  expires bigint
 );

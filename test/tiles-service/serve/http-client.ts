@@ -13,7 +13,7 @@ export function ask(
   url: string,
   path: string,
   headers: Record<string, string> = {},
-  options: { method?: string; ca?: string; servername?: string } = {},
+  options: { method?: string; ca?: string; servername?: string; body?: string | Buffer } = {},
 ): Promise<Answer> {
   const base = new URL(url);
   const request = base.protocol === 'https:' ? requestHttps : requestHttp;
@@ -44,7 +44,7 @@ export function ask(
       },
     );
     sent.once('error', reject);
-    sent.end();
+    sent.end(options.body);
   });
 }
 
