@@ -3,7 +3,12 @@ import type { LocalizedText } from '../../models/schema/index.ts';
 /** A value of a datastream of a thing, as the page has it. */
 export interface ShownValue {
   property: string;
+  /** Id of the datastream in its thing, that its series is asked for by. */
+  datastream?: string;
+  name?: LocalizedText;
   unit?: string;
+  /** Seconds between two observations. */
+  rhythm?: number;
   /** Result time, UTC milliseconds. */
   time: number;
   value: number | boolean | string;
@@ -44,5 +49,7 @@ export interface LiveLayerChange {
 export interface LiveLayerStore {
   readonly layer: string;
   readonly things: ReadonlyMap<number, ShownThing>;
+  /** Of a view from afar, in place of things: what stands in each cell of SUMMARY_ZOOM, by cell. */
+  readonly summaries?: ReadonlyMap<number, SummaryCell>;
   onChange(listener: (change: LiveLayerChange) => void): () => void;
 }

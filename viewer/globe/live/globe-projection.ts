@@ -9,6 +9,8 @@ const EARTH_AROUND = 2 * Math.PI * EQUATOR_RADIUS;
 const RADIANS = Math.PI / 180;
 /** Metres that a cell may be higher or lower than the city's ground. */
 const RELIEF = 600;
+/** Side of the largest cell that is told to be out of view: some 300 km. */
+const LARGEST_CELL = 1 / 128;
 /** Metres that a line of sight must clear the ground by; heights are sampled coarsely. */
 const CLEARANCE = 3;
 /** Looks along a line of sight, from the thing to the camera. */
@@ -86,6 +88,8 @@ export class GlobeProjection implements Projection {
   }
 
   pixelsOf(x: number, y: number, side: number): number {
+    // Cells of countries are no squares of metres.
+    if (side > LARGEST_CELL) return Number.POSITIVE_INFINITY;
     const latitude = latitudeOf(y);
     const metres = side * EARTH_AROUND * Math.cos(latitude * RADIANS);
     const point = this.#toEarth(longitudeOf(x), latitude, this.#ground());
