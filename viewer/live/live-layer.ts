@@ -1,3 +1,4 @@
+import type { SummaryCell } from '../../models/live/wire/summary.ts';
 import type { LocalizedText } from '../../models/schema/index.ts';
 
 /** A value of a datastream of a thing, as the page has it. */
