@@ -59,6 +59,9 @@ export type SubscriptionRequest = z.input<typeof subscriptionSchema>;
 /** Frames of a topic that did not come: its number and the last sequence that the page has of it. */
 export const missedSchema = z.array(z.tuple([z.number().int(), z.number().int()])).max(MOST_TOPICS);
 
+/** Asks from when to when the past of a city can be replayed. */
+export const keptRequestSchema = z.strictObject({ city: z.string(), world: z.literal('live') });
+
 /** What a topic is about. Whoever may not see its publication in its areas is never told of it. */
 export interface TopicInfo {
   number: number;

@@ -1,5 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import { type Socket, Server as SocketServer } from 'socket.io';
+import { Server as SocketServer } from 'socket.io';
 import * as parser from '../../models/live/socket-parser.ts';
 import { FRAMES_NAMESPACE } from '../../models/live/socket-parser.ts';
 
@@ -45,16 +45,10 @@ export function openSockets(server: HttpServer, options: SocketOptions): Sockets
     io,
     addressOf: options.addressOf,
     drop(isMeant) {
-      for (const socket of io.sockets.sockets.values()) drop(socket, isMeant);
-      for (const socket of io.of(FRAMES_NAMESPACE).sockets.values()) drop(socket, isMeant);
+      // A connection that is being closed takes nothing more; the page opens another one by itself.
+      for (const namespace of ['/', FRAMES_NAMESPACE])
+        for (const { request, conn } of io.of(namespace).sockets.values()) if (isMeant(request)) conn.close();
     },
     close: () => new Promise((resolve) => void io.close(() => resolve())),
   };
-}
-
-function drop(socket: Socket, isMeant: (request: IncomingMessage) => boolean): void {
-  if (!isMeant(socket.request)) return;
-  // Whoever tells it something hears of this before anything more is told.
-  socket.disconnect();
-  socket.conn.close();
 }

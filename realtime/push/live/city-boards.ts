@@ -1,0 +1,85 @@
+import type { LiveLayer } from '../../../models/schema/index.ts';
+import type { History } from '../../history/history.ts';
+import type { States } from '../../state/keeping.ts';
+import type { RecordSource } from '../records.ts';
+import { ThingsBoard } from './board.ts';
+import { RecordsBoard } from './records-board.ts';
+import type { Topic, TopicNumbers, WrittenTopic } from './topic.ts';
+
+/** What of a city is told to pages. */
+export interface LiveCity {
+  id: string;
+  layers: readonly Pick<LiveLayer, 'id' | 'publication' | 'property'>[];
+  states: Pick<States, 'things' | 'onChange'>;
+  /** For replay; absent: nothing is kept. */
+  history?: History;
+  records: readonly RecordSource[];
+  /** Seconds between messages of a feed, by its id: what replay takes for stale. */
+  rhythmOf?(feed: string): number | undefined;
+  /** Worst open alarm of things at a time of the past, by the things' ids. */
+  levelsAt?(world: string, time: number): Promise<ReadonlyMap<string, number>>;
+}
+
+/** The topics of one city that this process writes: things by world, and records. */
+export class CityBoards {
+  readonly city: LiveCity;
+  readonly #options: { epoch: number; numbers: TopicNumbers };
+  readonly #worlds = new Map<string, ThingsBoard>();
+  readonly #records: RecordsBoard[] = [];
+  readonly #ends: (() => void)[] = [];
+  #created: Topic[] = [];
+
+  constructor(city: LiveCity, options: { epoch: number; numbers: TopicNumbers }) {
+    this.city = city;
+    this.#options = options;
+    this.#ends.push(
+      city.states.onChange(({ world, ...change }) => {
+        const known = this.#worlds.get(world);
+        if (known) known.apply(change);
+      }),
+    );
+    for (const source of city.records) {
+      const board = new RecordsBoard(source.kind, this.#boardOptions());
+      board.apply({ set: source.all(), removed: [] });
+      this.#ends.push(source.onChange((change) => board.apply(change)));
+      this.#records.push(board);
+    }
+    this.#world('live');
+  }
+
+  /** Topics that a page could follow in a world. */
+  *topics(world: string): Iterable<Topic> {
+    yield* this.#world(world).topics;
+    for (const board of this.#records) yield* board.topics;
+  }
+
+  /** Topics that have come to be since this was asked for the last time. */
+  created(): Topic[] {
+    const created = this.#created;
+    this.#created = [];
+    return created;
+  }
+
+  *dirty(): Iterable<WrittenTopic> {
+    for (const board of this.#worlds.values()) yield* board.dirty();
+    for (const board of this.#records) yield* board.dirty();
+  }
+
+  close(): void {
+    for (const end of this.#ends) end();
+  }
+
+  /** A world is gathered from when it is first asked for. */
+  #world(world: string): ThingsBoard {
+    const known = this.#worlds.get(world);
+    if (known) return known;
+    const board = new ThingsBoard({ ...this.#boardOptions(), layers: this.city.layers });
+    for (const live of this.city.states.things(world)) board.introduce(live);
+    this.#worlds.set(world, board);
+    return board;
+  }
+
+  #boardOptions() {
+    return { ...this.#options, onTopic: (topic: Topic) => void this.#created.push(topic) };
+  }
+}

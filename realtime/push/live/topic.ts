@@ -1,0 +1,30 @@
+import type { TopicInfo } from '../../../models/live/subscription.ts';
+
+/**
+ * What pages may follow: frames one after another, each one more in sequence, made by one writer. A frame is made once,
+ * whoever it goes to.
+ */
+export interface Topic {
+  readonly info: TopicInfo;
+  /** Of the newest frame. */
+  readonly sequence: number;
+  /** What somebody has missed who has everything up to a sequence; undefined: it has to be told anew. */
+  since(sequence: number): Uint8Array[] | undefined;
+  /** A snapshot and what came after it; undefined: it is being made, to be asked for again soon. */
+  whole(): Uint8Array[] | undefined;
+}
+
+/** A topic of which this process is the writer. */
+export interface WrittenTopic extends Topic {
+  /** The frame of what has changed since the last; undefined: nothing that anybody would be told. */
+  take(now: number, isFollowed: boolean): Uint8Array | undefined;
+}
+
+/** Gives numbers to topics, no two alike in this process. */
+export class TopicNumbers {
+  #last = 0;
+
+  next(): number {
+    return ++this.#last;
+  }
+}

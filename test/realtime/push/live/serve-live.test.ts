@@ -1,0 +1,255 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AccountGrant } from '../../../../models/access/roles.ts';
+import { cellAt } from '../../../../models/live/cells.ts';
+import { openLive, openPage, type Page } from './open-live.ts';
+import { CENTRE, SmallRecords, SmallStates, smallCity } from './small-city.ts';
+
+const CITY = 'liangjiang';
+const AIR = { city: CITY, layers: [{ id: 'air', detail: 'near' as const }] };
+/** Two cells to the east. */
+const ELSEWHERE = { ...CENTRE, longitude: CENTRE.longitude + 0.09 };
+const ends: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function start(city = smallCity(new SmallStates())) {
+  const live = await openLive(city);
+  ends.push(() => live.close());
+  return Object.assign(live, {
+    async page(...[grants, transports]: [grants?: AccountGrant[], transports?: string[]]): Promise<Page> {
+      const page = await openPage(live.port, grants, transports);
+      ends.push(() => page.socket.close());
+      return page;
+    },
+  });
+}
+
+const idsOf = (page: Page, layer = 'air') =>
+  [...page.mirror.layer(layer).things.values()].map(({ id }) => id).sort();
+const shown = (page: Page, id: string, layer = 'air') =>
+  [...page.mirror.layer(layer).things.values()].find((thing) => thing.id === id);
+
+describe('a page that watches', () => {
+  it('should be told everything there is, and then every change', async () => {
+    const states = new SmallStates();
+    states.add({ id: 't:a', ...CENTRE }, { id: 't:b', ...CENTRE });
+    states.observe('t:a', 23.4);
+    const { page: open } = await start(smallCity(states));
+    const page = await open();
+    await page.watch(AIR);
+    await expect.poll(() => idsOf(page)).toEqual(['t:a', 't:b']);
+    expect(shown(page, 't:a')).toMatchObject({
+      name: { 'zh-CN': 't:a 站' },
+      values: [{ property: 'pm2.5', unit: 'ug/m3', value: 23.4 }],
+    });
+    const before = shown(page, 't:a');
+    states.observe('t:a', 80.1);
+    states.state('t:a', 2);
+    states.add({ id: 't:c', ...CENTRE });
+    states.remove('t:b');
+    await expect.poll(() => idsOf(page)).toEqual(['t:a', 't:c']);
+    expect(shown(page, 't:a')).toMatchObject({ level: 2, values: [{ value: 80.1 }] });
+    expect(shown(page, 't:a')).toBe(before);
+    expect(page.errors).toEqual([]);
+  });
+
+  it('should be told of its cells alone, and of things that come into them', async () => {
+    const states = new SmallStates();
+    const bus = {
+      layer: 'bus',
+      kind: 'bus',
+      datastreams: [{ id: 'p', property: 'position', type: 'position' as const }],
+    };
+    states.add({ id: 't:1', ...bus, ...CENTRE }, { id: 't:2', ...bus, ...ELSEWHERE });
+    const { page: open } = await start(smallCity(states));
+    const page = await open();
+    await page.watch({
+      city: CITY,
+      layers: [{ id: 'bus', detail: 'near' }],
+      cells: [cellAt(CENTRE.longitude, CENTRE.latitude)],
+    });
+    await expect.poll(() => idsOf(page, 'bus')).toEqual(['t:1']);
+    states.observe('t:2', { ...CENTRE, heading: 90, speed: 12 });
+    await expect.poll(() => idsOf(page, 'bus')).toEqual(['t:1', 't:2']);
+    states.observe('t:2', { ...CENTRE, latitude: CENTRE.latitude + 0.001, heading: 90, speed: 12 });
+    await expect.poll(() => shown(page, 't:2', 'bus')?.latitude).toBeCloseTo(CENTRE.latitude + 0.001, 5);
+    states.observe('t:1', ELSEWHERE);
+    await expect.poll(() => idsOf(page, 'bus')).toEqual(['t:2']);
+  });
+
+  it('should be told of a place where nothing was before', async () => {
+    const states = new SmallStates();
+    const { page: open } = await start(smallCity(states));
+    const page = await open();
+    expect(await page.watch(AIR)).toMatchObject({ topics: [] });
+    states.add({ id: 't:new', ...ELSEWHERE });
+    await expect.poll(() => idsOf(page)).toEqual(['t:new']);
+  });
+
+  it('should be told nothing of what it may not see, by publication, layer or area', async () => {
+    const states = new SmallStates();
+    states.add(
+      { id: 't:open', ...CENTRE },
+      { id: 't:inner', ...CENTRE, publication: 'internal' },
+      { id: 't:north', ...CENTRE, publication: 'internal', areas: ['north', 'city'] },
+      { id: 't:secret', ...CENTRE, publication: 'restricted', areas: ['north'] },
+      { id: 't:layer', ...CENTRE, layer: 'guarded' },
+    );
+    const { page: open } = await start(smallCity(states));
+    const both = { city: CITY, layers: ['air', 'guarded'].map((id) => ({ id, detail: 'near' as const })) };
+    const seen = async (...grants: AccountGrant[]) => {
+      const page = await open(grants);
+      const answer = await page.watch(both);
+      const topics = 'topics' in answer ? answer.topics.length : 0;
+      await expect.poll(() => page.mirror.have().length).toBe(topics);
+      return [...idsOf(page), ...idsOf(page, 'guarded')];
+    };
+    expect(await seen()).toEqual(['t:open']);
+    expect(await seen({ role: 'viewer', areas: '*', publication: 'internal' })).toEqual([
+      't:inner',
+      't:north',
+      't:open',
+      't:layer',
+    ]);
+    expect(await seen({ role: 'operator', areas: ['north'], publication: 'internal' })).toEqual([
+      't:north',
+      't:open',
+    ]);
+    expect(await seen({ role: 'commander', areas: ['north'], publication: 'restricted' })).toEqual([
+      't:north',
+      't:open',
+      't:secret',
+    ]);
+    expect(await seen({ role: 'audit-administrator', areas: '*', publication: 'restricted' })).toEqual([
+      't:open',
+    ]);
+  });
+
+  it('should have counts, levels and means of small cells from afar', async () => {
+    const states = new SmallStates();
+    states.add({ id: 't:a', ...CENTRE }, { id: 't:b', ...CENTRE }, { id: 't:c', ...ELSEWHERE });
+    states.observe('t:a', 10);
+    states.observe('t:b', 20);
+    states.state('t:b', 3);
+    const { page: open } = await start(smallCity(states));
+    const page = await open();
+    await page.watch({ city: CITY, layers: [{ id: 'air', detail: 'summary' }] });
+    const cell = cellAt(CENTRE.longitude, CENTRE.latitude, 15);
+    await expect
+      .poll(() => page.summaries.get('air')?.get(cell))
+      .toEqual({ cell, count: 2, stale: 0, level: 3, mean: 15 });
+    states.remove('t:b');
+    await expect
+      .poll(() => page.summaries.get('air')?.get(cell), { timeout: 3_000 })
+      .toEqual({ cell, count: 1, stale: 0, level: 0, mean: 10 });
+    expect(idsOf(page)).toEqual([]);
+  });
+
+  it('should be told records of those classes and areas that it may see', async () => {
+    const alarms = new SmallRecords();
+    alarms.set({ id: 'a1', publication: 'public', body: { level: 2 } });
+    alarms.set({ id: 'a2', publication: 'internal', areas: ['north'], body: { level: 1 } });
+    const { page: open } = await start(smallCity(new SmallStates(), { records: [alarms] }));
+    const visitor = await open();
+    const officer = await open([{ role: 'operator', areas: ['north'], publication: 'internal' }]);
+    for (const page of [visitor, officer]) await page.watch({ city: CITY, records: ['alarms'] });
+    await expect.poll(() => visitor.records.alarms).toEqual({ a1: { level: 2 } });
+    await expect.poll(() => officer.records.alarms).toEqual({ a1: { level: 2 }, a2: { level: 1 } });
+    // It is no longer anybody's business.
+    alarms.set({ id: 'a1', publication: 'internal', body: { level: 2 } });
+    await expect.poll(() => visitor.records.alarms).toEqual({});
+    alarms.remove('a2');
+    await expect.poll(() => officer.records.alarms).toEqual({});
+  });
+
+  it('should work by long polling as well', async () => {
+    const states = new SmallStates();
+    states.add({ id: 't:a', ...CENTRE });
+    const { page: open } = await start(smallCity(states));
+    const page = await open([], ['polling']);
+    await page.watch(AIR);
+    await expect.poll(() => idsOf(page)).toEqual(['t:a']);
+    states.observe('t:a', 7);
+    await expect.poll(() => shown(page, 't:a')?.values[0]?.value).toBe(7);
+  });
+
+  it('should be told why it is told nothing', async () => {
+    const { page: open } = await start();
+    const page = await open();
+    expect(await page.watch({ ...AIR, city: 'elsewhere' })).toEqual({ problem: 'no-city' });
+    expect(await page.watch({ ...AIR, world: 'drill' })).toEqual({ problem: 'no-world' });
+    expect(await page.watch({ ...AIR, extent: [-180, -80, 180, 80] })).toEqual({ problem: 'too-many-cells' });
+    expect(await page.watch({ ...AIR, time: { from: 0, speed: 1 } })).toEqual({ problem: 'not-kept' });
+    expect(await page.watch({ ...AIR, layers: [{ id: 'air', detail: 'all' }] } as never)).toMatchObject({
+      problem: 'invalid',
+      detail: expect.stringContaining('layers.0.detail'),
+    });
+  });
+
+  it('should not ask more often than a view can move', async () => {
+    const { page: open } = await start();
+    const page = await open();
+    const answers = await Promise.all(Array.from({ length: 40 }, () => page.watch(AIR)));
+    expect(
+      answers.filter((answer) => 'problem' in answer && answer.problem === 'busy').length,
+    ).toBeGreaterThan(20);
+  });
+});
+
+describe('a page that lost its connection', () => {
+  it('should be given what it missed, and not everything', async () => {
+    const states = new SmallStates();
+    for (let i = 0; i < 100; i++) states.add({ id: `t:${i}`, ...CENTRE });
+    const { page: open } = await start(smallCity(states));
+    const page = await open();
+    await page.watch(AIR);
+    await expect.poll(() => idsOf(page).length).toBe(100);
+    const whole = page.bytes;
+    const have = page.mirror.have();
+    page.socket.close();
+    states.observe('t:7', 3.5);
+    const again = await open();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    // The page that it was goes on with what it had.
+    again.mirror.take = (bytes) => page.mirror.take(bytes);
+    const answer = await again.watch({ ...AIR, have });
+    if ('topics' in answer) page.mirror.follow(answer.epoch, answer.topics);
+    await expect.poll(() => shown(page, 't:7')?.values[0]?.value).toBe(3.5);
+    expect(again.bytes).toBeLessThan(60);
+    expect(whole).toBeGreaterThan(1_000);
+  });
+
+  it('should be told everything anew by another writer', async () => {
+    const states = new SmallStates();
+    states.add({ id: 't:a', ...CENTRE });
+    const { page: open } = await start(smallCity(states));
+    const page = await open();
+    const [[topic]] = await (async () => {
+      await page.watch(AIR);
+      await expect.poll(() => page.mirror.have().length).toBe(1);
+      return page.mirror.have();
+    })();
+    const other = await open();
+    await other.watch({ ...AIR, have: [[topic, 1, 0]] });
+    await expect.poll(() => idsOf(other)).toEqual(['t:a']);
+  });
+
+  it('should be told what is missing when it finds a gap', async () => {
+    const states = new SmallStates();
+    states.add({ id: 't:a', ...CENTRE });
+    const { page: open } = await start(smallCity(states));
+    const page = await open();
+    await page.watch(AIR);
+    await expect.poll(() => idsOf(page)).toEqual(['t:a']);
+    const { take } = page.mirror;
+    let lost = 0;
+    page.mirror.take = () => void lost++;
+    states.observe('t:a', 1);
+    await expect.poll(() => lost).toBe(1);
+    page.mirror.take = take;
+    states.state('t:a', 4);
+    await expect.poll(() => shown(page, 't:a')).toMatchObject({ level: 4, values: [{ value: 1 }] });
+  });
+});

@@ -1,0 +1,175 @@
+import type { WireDatastream, WireThing } from '../../models/live/wire/wire-thing.ts';
+import type { LiveLayerChange, LiveLayerStore, ShownThing, ShownValue } from './live-layer.ts';
+
+interface Kept {
+  shown: ShownThing;
+  /** Number of the topic that tells of it. */
+  topic: number;
+  datastreams: readonly WireDatastream[];
+  /** By the index of the datastream. */
+  values: (ShownValue | undefined)[];
+}
+
+const MAY_BE_ABSENT = ['heading', 'speed', 'moved', 'feature'] as const;
+
+/** What the page has of one live layer. Changes are gathered until they are told, all at once. */
+export class LayerStore implements LiveLayerStore {
+  readonly layer: string;
+  readonly things = new Map<number, ShownThing>();
+  readonly #kept = new Map<number, Kept>();
+  readonly #listeners = new Set<(change: LiveLayerChange) => void>();
+  #introduced = new Set<ShownThing>();
+  #removed = new Set<ShownThing>();
+  #changed = new Set<ShownThing>();
+  /** Taken away since it was told the last time. */
+  readonly #lately = new Map<number, ShownThing>();
+  #reset = false;
+
+  constructor(layer: string) {
+    this.layer = layer;
+  }
+
+  onChange(listener: (change: LiveLayerChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A thing that has no place yet is kept, and shown when it has one. */
+  introduce(wire: WireThing, topic: number): void {
+    const { position } = wire;
+    const values = wire.datastreams.map(({ property, unit }, i): ShownValue | undefined => {
+      const latest = wire.latest[i];
+      if (!latest || typeof latest.value === 'object') return undefined;
+      return { property, ...(unit !== undefined && { unit }), time: latest.time, value: latest.value };
+    });
+    const told: ShownThing = {
+      handle: wire.handle,
+      id: wire.id,
+      kind: wire.kind,
+      name: wire.name,
+      longitude: position?.longitude ?? Number.NaN,
+      latitude: position?.latitude ?? Number.NaN,
+      height: position?.height ?? 0,
+      // A height that a thing in motion tells is that of its receiver.
+      heightIs: position?.height === undefined ? 'above-ground' : wire.heightIs,
+      level: wire.level,
+      stale: wire.stale,
+      simulated: wire.simulated,
+      values: values.filter((value) => value !== undefined),
+      ...(wire.feature && { feature: wire.feature }),
+      ...(position?.heading !== undefined && { heading: position.heading }),
+      ...(position?.speed !== undefined && { speed: position.speed }),
+      ...(wire.moved !== undefined && { moved: wire.moved }),
+    };
+    // A thing that goes on in another cell stays the object that it was.
+    const before = this.#kept.get(wire.handle)?.shown ?? this.#lately.get(wire.handle);
+    if (before) for (const key of MAY_BE_ABSENT) if (!(key in told)) delete before[key];
+    const shown = before ? Object.assign(before, told) : told;
+    this.#kept.set(wire.handle, { shown, topic, datastreams: wire.datastreams, values });
+    if (!position) this.#take(shown);
+    else if (this.things.has(wire.handle)) this.#changed.add(shown);
+    else this.#show(shown);
+  }
+
+  /** Only the topic that tells of a thing takes it away: it may have come to another one before. */
+  remove(handle: number, topic: number): void {
+    const kept = this.#kept.get(handle);
+    if (!kept || kept.topic !== topic) return;
+    this.#kept.delete(handle);
+    this.#take(kept.shown);
+  }
+
+  /** Takes away what a topic tells of, but for some. */
+  removeTopic(topic: number, but?: ReadonlySet<number>): void {
+    for (const [handle, kept] of this.#kept)
+      if (kept.topic === topic && !but?.has(handle)) this.remove(handle, topic);
+  }
+
+  move(
+    handle: number,
+    topic: number,
+    time: number,
+    position: { longitude: number; latitude: number; height?: number; heading?: number; speed?: number },
+  ): void {
+    const kept = this.#kept.get(handle);
+    if (!kept || kept.topic !== topic) return;
+    const { shown } = kept;
+    const wasShown = this.things.has(handle);
+    shown.longitude = position.longitude;
+    shown.latitude = position.latitude;
+    if (position.height !== undefined) shown.height = position.height;
+    shown.heading = position.heading ?? shown.heading;
+    shown.speed = position.speed;
+    shown.moved = time;
+    if (wasShown) this.#changed.add(shown);
+    else this.#show(shown);
+  }
+
+  value(handle: number, topic: number, datastream: number, time: number, value: ShownValue['value']): void {
+    const kept = this.#kept.get(handle);
+    const described = kept?.datastreams[datastream];
+    if (!kept || !described || kept.topic !== topic) return;
+    const before = kept.values[datastream];
+    if (before) {
+      before.time = time;
+      before.value = value;
+    } else {
+      const { property, unit } = described;
+      kept.values[datastream] = { property, ...(unit !== undefined && { unit }), time, value };
+      kept.shown.values = kept.values.filter((one) => one !== undefined);
+    }
+    if (this.things.has(handle)) this.#changed.add(kept.shown);
+  }
+
+  state(handle: number, topic: number, level: number, stale: boolean): void {
+    const kept = this.#kept.get(handle);
+    if (!kept || kept.topic !== topic) return;
+    kept.shown.level = level;
+    kept.shown.stale = stale;
+    if (this.things.has(handle)) this.#changed.add(kept.shown);
+  }
+
+  /** Forgets everything, as before a jump in time. */
+  clear(): void {
+    this.#kept.clear();
+    this.things.clear();
+    this.#introduced.clear();
+    this.#removed.clear();
+    this.#changed.clear();
+    this.#lately.clear();
+    this.#reset = true;
+  }
+
+  /** Tells what has changed since it was told the last time. */
+  tell(): void {
+    if (!this.#reset && this.#introduced.size + this.#removed.size + this.#changed.size === 0) return;
+    for (const shown of this.#introduced) this.#changed.delete(shown);
+    for (const shown of this.#removed) this.#changed.delete(shown);
+    const change: LiveLayerChange = {
+      reset: this.#reset,
+      introduced: [...this.#introduced],
+      removed: [...this.#removed],
+      changed: [...this.#changed],
+    };
+    this.#introduced = new Set();
+    this.#removed = new Set();
+    this.#changed = new Set();
+    this.#lately.clear();
+    this.#reset = false;
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #show(shown: ShownThing): void {
+    this.things.set(shown.handle, shown);
+    // Taken away and brought back before anybody was told: it has changed.
+    if (this.#removed.delete(shown)) this.#changed.add(shown);
+    else this.#introduced.add(shown);
+  }
+
+  #take(shown: ShownThing): void {
+    if (!this.things.delete(shown.handle)) return;
+    this.#lately.set(shown.handle, shown);
+    // What was not told yet need not be taken back.
+    if (!this.#introduced.delete(shown)) this.#removed.add(shown);
+  }
+}

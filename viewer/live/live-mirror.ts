@@ -1,0 +1,287 @@
+import type { TopicInfo } from '../../models/live/subscription.ts';
+import { ByteReader } from '../../models/live/wire/bytes.ts';
+import { decodeDelta } from '../../models/live/wire/delta.ts';
+import { type FrameHeader, readHeader, splitFrames } from '../../models/live/wire/frame.ts';
+import { decodeRecords } from '../../models/live/wire/records.ts';
+import { decodeSnapshot } from '../../models/live/wire/snapshot.ts';
+import { decodeSummary, type SummaryCell } from '../../models/live/wire/summary.ts';
+import { LayerStore } from './layer-store.ts';
+
+export type RecordKind = 'alarms' | 'events' | 'feeds';
+
+interface FollowedTopic {
+  info: TopicInfo;
+  /** Of the newest frame that was taken; −1: none yet. */
+  sequence: number;
+  /** What has been missed was asked for. */
+  asked: boolean;
+  /** Frames that wait for the one that is being unpacked. */
+  waiting: Uint8Array[] | undefined;
+}
+
+export interface MirrorOptions {
+  /** Asks for what came after a sequence of a topic. */
+  onMissed(topic: number, sequence: number): void;
+  /** Records of a kind have changed: bodies by id. */
+  onRecords(kind: RecordKind, records: Readonly<Record<string, unknown>>): void;
+  onSummary(layer: string, cells: ReadonlyMap<number, SummaryCell>): void;
+  /** City time of a frame. */
+  onTime(time: number): void;
+  onError(error: unknown): void;
+}
+
+/** What the page has of the live city: takes topics and frames as they come, and keeps the stores of layers and records. */
+export class LiveMirror {
+  readonly #options: MirrorOptions;
+  readonly #topics = new Map<number, FollowedTopic>();
+  readonly #layers = new Map<string, LayerStore>();
+  readonly #records = new Map<RecordKind, Map<string, { topic: number; body: unknown }>>();
+  /** By layer, then topic. */
+  readonly #summaries = new Map<string, Map<number, Map<number, SummaryCell>>>();
+  #epoch = -1;
+  /** Raised by whatever makes older frames worthless. */
+  #turn = 0;
+
+  constructor(options: MirrorOptions) {
+    this.#options = options;
+  }
+
+  layer(id: string): LayerStore {
+    const known = this.#layers.get(id);
+    if (known) return known;
+    const made = new LayerStore(id);
+    this.#layers.set(id, made);
+    return made;
+  }
+
+  get layers(): ReadonlyMap<string, LayerStore> {
+    return this.#layers;
+  }
+
+  /** Topics that it has, as a new subscription names them. */
+  have(): [number, number, number][] {
+    return [...this.#topics]
+      .filter(([, { sequence, waiting }]) => sequence >= 0 && !waiting)
+      .map(([number, { sequence }]) => [number, this.#epoch, sequence]);
+  }
+
+  /** These topics are told from now on, and no others. What of others was here goes. */
+  follow(epoch: number, topics: readonly TopicInfo[]): void {
+    if (epoch !== this.#epoch) {
+      for (const number of [...this.#topics.keys()]) this.#drop(number);
+      this.#epoch = epoch;
+      this.#turn++;
+    }
+    const wanted = new Set(topics.map(({ number }) => number));
+    for (const number of [...this.#topics.keys()]) if (!wanted.has(number)) this.#drop(number);
+    this.add(topics);
+    this.#tell();
+  }
+
+  add(topics: readonly TopicInfo[]): void {
+    for (const info of topics) {
+      const known = this.#topics.get(info.number);
+      if (known) known.asked = false;
+      else this.#topics.set(info.number, { info, sequence: -1, asked: false, waiting: undefined });
+    }
+  }
+
+  remove(numbers: readonly number[]): void {
+    for (const number of numbers) this.#drop(number);
+    this.#tell();
+  }
+
+  /** Forgets everything, as before a jump in time. */
+  clear(): void {
+    this.#turn++;
+    this.#topics.clear();
+    for (const store of this.#layers.values()) store.clear();
+    for (const kind of [...this.#records.keys()]) {
+      this.#records.delete(kind);
+      this.#options.onRecords(kind, {});
+    }
+    for (const layer of [...this.#summaries.keys()]) {
+      this.#summaries.delete(layer);
+      this.#options.onSummary(layer, new Map());
+    }
+    this.#tell();
+  }
+
+  /** Takes frames that came together. */
+  take(bytes: Uint8Array): void {
+    let frames: Uint8Array[];
+    try {
+      frames = splitFrames(bytes);
+    } catch (error) {
+      this.#options.onError(error);
+      return;
+    }
+    for (const frame of frames) this.#takeOne(frame);
+    this.#tell();
+  }
+
+  #takeOne(frame: Uint8Array): void {
+    try {
+      const reader = new ByteReader(frame);
+      const header = readHeader(reader);
+      const topic = this.#topics.get(header.topic);
+      if (!topic || header.epoch !== this.#epoch) return;
+      if (topic.waiting) topic.waiting.push(frame);
+      else this.#read(topic, header, reader);
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+
+  #read(topic: FollowedTopic, header: FrameHeader, reader: ByteReader): void {
+    const { kind, flags, sequence } = header;
+    if (kind === 'snapshot' || kind === 'records') {
+      if (kind === 'records' && !this.#follows(topic, sequence, (flags & 1) !== 0)) return;
+      void this.#unpack(topic, header, reader);
+      return;
+    }
+    if (kind === 'summary') {
+      const summary = decodeSummary(reader, flags);
+      if (!this.#follows(topic, sequence, summary.whole)) return;
+      this.#options.onTime(summary.base);
+      this.#summarize(topic.info, summary.whole, summary.cells);
+    } else {
+      if (!this.#follows(topic, sequence, false)) return;
+      this.#change(topic.info, decodeDelta(reader, flags, topic.info.cell ?? 0));
+    }
+    topic.sequence = sequence;
+  }
+
+  /** Whether a frame is the next of its topic, or stands for all before it. Asks for what is missing. */
+  #follows(topic: FollowedTopic, sequence: number, whole: boolean): boolean {
+    if (whole) {
+      topic.asked = false;
+      return true;
+    }
+    if (topic.sequence >= 0 && sequence === topic.sequence + 1) {
+      topic.asked = false;
+      return true;
+    }
+    if (sequence > topic.sequence && !topic.asked) {
+      topic.asked = true;
+      this.#options.onMissed(topic.info.number, topic.sequence);
+    }
+    return false;
+  }
+
+  /** Unpacks what may be compressed; frames that come meanwhile wait for it. */
+  async #unpack(topic: FollowedTopic, header: FrameHeader, reader: ByteReader): Promise<void> {
+    const turn = this.#turn;
+    topic.waiting = [];
+    const isCurrent = () => turn === this.#turn && this.#topics.get(topic.info.number) === topic;
+    try {
+      if (header.kind === 'snapshot') {
+        const { base, things } = await decodeSnapshot(reader, header.flags, topic.info.cell ?? 0);
+        if (!isCurrent()) return;
+        this.#options.onTime(base);
+        const store = this.layer(topic.info.layer);
+        store.removeTopic(topic.info.number, new Set(things.map(({ handle }) => handle)));
+        for (const thing of things) store.introduce(thing, topic.info.number);
+      } else {
+        const change = await decodeRecords(reader, header.flags);
+        if (!isCurrent()) return;
+        this.#changeRecords(topic.info, change);
+      }
+      topic.sequence = header.sequence;
+      topic.asked = false;
+    } catch (error) {
+      this.#options.onError(error);
+    }
+    const waiting = topic.waiting ?? [];
+    topic.waiting = undefined;
+    for (const frame of waiting) this.#takeOne(frame);
+    this.#tell();
+  }
+
+  #change({ layer, number }: TopicInfo, delta: ReturnType<typeof decodeDelta>): void {
+    const store = this.layer(layer);
+    this.#options.onTime(delta.base);
+    for (const handle of delta.removed) store.remove(handle, number);
+    for (const thing of delta.introduced) store.introduce(thing, number);
+    for (const { handle, time, position } of delta.moves) store.move(handle, number, time, position);
+    for (const { handle, datastream, time, value } of delta.values)
+      if (typeof value !== 'object') store.value(handle, number, datastream, time, value);
+    for (const { handle, level, stale } of delta.states) store.state(handle, number, level, stale);
+  }
+
+  #changeRecords(
+    { layer, number }: TopicInfo,
+    { whole, set, removed }: { whole: boolean; set: { id: string; body: unknown }[]; removed: string[] },
+  ): void {
+    const kind = layer as RecordKind;
+    const records = this.#records.get(kind) ?? new Map<string, { topic: number; body: unknown }>();
+    this.#records.set(kind, records);
+    if (whole) for (const [id, { topic }] of records) if (topic === number) records.delete(id);
+    for (const { id, body } of set) records.set(id, { topic: number, body });
+    for (const id of removed) if (records.get(id)?.topic === number) records.delete(id);
+    this.#tellRecords(kind);
+  }
+
+  #summarize({ layer, number }: TopicInfo, whole: boolean, cells: readonly SummaryCell[]): void {
+    const topics = this.#summaries.get(layer) ?? new Map<number, Map<number, SummaryCell>>();
+    this.#summaries.set(layer, topics);
+    const known = whole ? new Map<number, SummaryCell>() : (topics.get(number) ?? new Map());
+    topics.set(number, known);
+    for (const cell of cells)
+      if (cell.count > 0) known.set(cell.cell, cell);
+      else known.delete(cell.cell);
+    this.#tellSummary(layer);
+  }
+
+  #drop(number: number): void {
+    const topic = this.#topics.get(number);
+    if (!topic) return;
+    this.#topics.delete(number);
+    const { kind, layer } = topic.info;
+    if (kind === 'things') this.layer(layer).removeTopic(number);
+    else if (kind === 'summary') {
+      this.#summaries.get(layer)?.delete(number);
+      this.#tellSummary(layer);
+    } else {
+      const records = this.#records.get(layer as RecordKind);
+      if (!records) return;
+      for (const [id, record] of records) if (record.topic === number) records.delete(id);
+      this.#tellRecords(layer as RecordKind);
+    }
+  }
+
+  #tellRecords(kind: RecordKind): void {
+    const records = this.#records.get(kind) ?? new Map<string, { body: unknown }>();
+    this.#options.onRecords(kind, Object.fromEntries([...records].map(([id, { body }]) => [id, body])));
+  }
+
+  /** Areas of a layer are put together: a cell may lie in several. */
+  #tellSummary(layer: string): void {
+    const all = new Map<number, SummaryCell>();
+    for (const cells of this.#summaries.get(layer)?.values() ?? [])
+      for (const cell of cells.values()) {
+        const before = all.get(cell.cell);
+        all.set(cell.cell, before ? together(before, cell) : cell);
+      }
+    this.#options.onSummary(layer, all);
+  }
+
+  #tell(): void {
+    for (const store of this.#layers.values()) store.tell();
+  }
+}
+
+function together(a: SummaryCell, b: SummaryCell): SummaryCell {
+  const count = a.count + b.count;
+  const means = [a, b].filter((cell) => cell.mean !== undefined);
+  const weight = means.reduce((sum, cell) => sum + cell.count, 0);
+  return {
+    cell: a.cell,
+    count,
+    stale: a.stale + b.stale,
+    level: a.level === 0 || b.level === 0 ? a.level + b.level : Math.min(a.level, b.level),
+    ...(weight > 0 && {
+      mean: means.reduce((sum, cell) => sum + (cell.mean ?? 0) * cell.count, 0) / weight,
+    }),
+  };
+}
