@@ -71,7 +71,7 @@ export function decodeChunk(bytes: Uint8Array): ObservationColumns {
   const times = readIntegers(reader, count);
   const received = readIntegers(reader, count);
   for (let i = 0; i < count; i++) received[i] += times[i];
-  let numbers = new Float64Array(0);
+  let numbers: Float64Array = new Float64Array(0);
   let texts: string[] = [];
   if (type === 'number') numbers = readNumbers(reader, count);
   else if (type === 'boolean') numbers = readIntegers(reader, count);

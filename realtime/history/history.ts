@@ -20,6 +20,8 @@ export interface SeriesPoint {
   least?: number;
   most?: number;
   count?: number;
+  /** Of a raw one, where its source told it. */
+  quality?: 'good' | 'uncertain' | 'bad';
 }
 
 export interface Series {

@@ -17,7 +17,7 @@ export interface IngestOutcome {
   /** Observations of things or datastreams that nobody has described: index in the batch and why. */
   refused: readonly {
     index: number;
-    code: 'thing-unknown' | 'datastream-unknown' | 'value-type';
+    code: 'thing-unknown' | 'datastream-unknown' | 'value-type' | 'time-range';
     message: string;
   }[];
 }

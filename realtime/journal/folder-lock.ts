@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { InputError } from '../../models/errors.ts';
+
+const NAME = 'lock.json';
+const BEAT = 2_000;
+/** A lock that has not been renewed for this long has lost its holder. */
+const LOST = 3 * BEAT;
+
+interface Holder {
+  id: string;
+  process: number;
+  /** Start of the process, in the system's own ticks: process ids are used again. */
+  started: string;
+  host: string;
+  beat: number;
+}
+
+/** Folders that this process has. */
+const held = new Set<string>();
+
+/** Held by one process at a time. */
+export interface FolderLock {
+  release(): Promise<void>;
+}
+
+/**
+ * Locks a folder against other processes. The lock of a process that is gone is taken over: at once where the process
+ * can be looked for, else when the lock has not been renewed for some seconds (another machine, another container).
+ * Throws InputError `folder-in-use`.
+ */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  const path = join(folder, NAME);
+  const key = resolve(folder);
+  if (held.has(key)) throw inUse(folder, 'this process');
+  held.add(key);
+  try {
+    const mine: Holder = {
+      id: randomUUID(),
+      process: process.pid,
+      started: (await startOf(process.pid)) ?? '',
+      host: hostname(),
+      beat: 0,
+    };
+    while (!(await create(path, mine))) {
+      const holder = await read(path);
+      if (holder && (await lives(path, holder)))
+        throw inUse(folder, `process ${holder.process} of ${holder.host}`);
+      await rm(path, { force: true });
+    }
+    const timer = setInterval(() => {
+      mine.beat++;
+      // A beat that cannot be written is followed by others.
+      writeFile(path, JSON.stringify(mine)).catch(() => undefined);
+    }, BEAT);
+    timer.unref();
+    return {
+      async release() {
+        clearInterval(timer);
+        held.delete(key);
+        if ((await read(path))?.id === mine.id) await rm(path, { force: true });
+      },
+    };
+  } catch (error) {
+    held.delete(key);
+    throw error;
+  }
+}
+
+async function create(path: string, holder: Holder): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.writeFile(JSON.stringify(holder));
+    await file.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function read(path: string): Promise<Holder | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+async function lives(path: string, holder: Holder): Promise<boolean> {
+  if (holder.host === hostname()) {
+    const started = await startOf(holder.process);
+    // Without a list of processes to look into, the beat decides.
+    if (holder.started !== '' || started !== undefined) return started === holder.started;
+  }
+  for (let waited = 0; waited < LOST; waited += 250) {
+    await new Promise((wake) => setTimeout(wake, 250));
+    const now = await read(path);
+    if (now?.id !== holder.id) return now !== undefined;
+    if (now.beat !== holder.beat) return true;
+  }
+  return false;
+}
+
+/** When a process began, in ticks since the start of the machine and with the machine's own start (Linux, proc(5)). */
+async function startOf(processId: number): Promise<string | undefined> {
+  try {
+    const stat = await readFile(`/proc/${processId}/stat`, 'utf8');
+    const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+const inUse = (folder: string, by: string): InputError =>
+  new InputError(
+    'folder-in-use',
+    folder,
+    `The live data of this city is being kept by ${by}.`,
+    'End that server first, or give this one a folder of its own.',
+  );

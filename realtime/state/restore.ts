@@ -1,0 +1,146 @@
+import type { Thing } from '../../models/schema/index.ts';
+import type { Database, Queries } from '../database/database.ts';
+import { type Measured, positionOf, TYPE, valueAt } from '../history/measured.ts';
+import { Memtable } from '../history/memtable.ts';
+import { lastChunks } from '../history/past-state.ts';
+import { readEntry } from '../journal/entry.ts';
+import { readSegment, type SegmentRead } from '../journal/segment-file.ts';
+import type { EventOutbox } from './event-outbox.ts';
+import type { LiveStates } from './live-states.ts';
+import type { Registry, StoredStream } from './registry.ts';
+
+/** Number of a city, made when it is new. */
+export async function cityNumber(database: Database, name: string): Promise<number> {
+  await database.query('insert into kept_city (name) values ($1) on conflict (name) do nothing', [name]);
+  const [{ number }] = await database.query<{ number: number }>(
+    'select number from kept_city where name = $1',
+    [name],
+  );
+  return number;
+}
+
+/** Last segment of a journal that is in the database; 0: none is. */
+export async function writtenSegment(queries: Queries, city: number, journal: string): Promise<number> {
+  const [row] = await queries.query<{ segment: number }>(
+    'select segment from kept_journal where city = $1 and journal = $2',
+    [city, journal],
+  );
+  return row?.segment ?? 0;
+}
+
+/** Things, datastreams and the latest of each, as the database has them. */
+export async function restoreFromDatabase(
+  database: Database,
+  city: number,
+  registry: Registry,
+  states: LiveStates,
+): Promise<void> {
+  await restoreThings(database, city, registry);
+  const streams = [...registry.streams()];
+  const numbers = streams.map(({ handle }) => handle);
+  for await (const chunks of lastChunks(database, city, numbers, Number.MAX_SAFE_INTEGER))
+    for (const [handle, parts] of chunks) {
+      const stream = registry.stream(handle);
+      if (!stream) continue;
+      // The chunk in order is told before the late ones.
+      stream.ordered = parts[0].times[parts[0].count - 1];
+      for (const columns of parts) {
+        stream.stored = Math.max(stream.stored, columns.times[columns.count - 1]);
+        const row = columns.count - 1;
+        states.take({
+          stream,
+          time: columns.times[row],
+          received: columns.received[row],
+          value: valueAt(columns, row),
+        });
+      }
+      stream.seen = stream.stored;
+    }
+  for (const world of registry.worlds()) for (const known of registry.things(world)) states.introduce(known);
+}
+
+async function restoreThings(database: Database, city: number, registry: Registry): Promise<void> {
+  const streams = new Map<number, StoredStream[]>();
+  const all = await database.query<StoredStream & { thing: number }>(
+    'select handle, thing, id, type from datastream where city = $1 order by handle',
+    [city],
+  );
+  for (const stream of all) {
+    const known = streams.get(stream.thing);
+    if (known) known.push(stream);
+    else streams.set(stream.thing, [stream]);
+  }
+  const things = await database.query<{ handle: number; world: string; feed: string; body: Thing }>(
+    'select handle, world, feed, body from thing where city = $1 order by handle',
+    [city],
+  );
+  for (const { handle, world, feed, body } of things) {
+    const stored = streams.get(handle) ?? [];
+    const handles = body.datastreams.map(
+      ({ id, type }) => stored.find((stream) => stream.id === id && stream.type === type)?.handle ?? 0,
+    );
+    const named = { handle, streams: handles, json: JSON.stringify(body) };
+    registry.restore(world, feed, named, body, stored);
+    registry.unstored.delete(handle);
+  }
+}
+
+/** Reads one segment of a journal: things, values and events as they came, and its observations as a memtable. */
+export async function restoreSegment(
+  folder: string,
+  segment: number,
+  registry: Registry,
+  states: LiveStates,
+  events: EventOutbox,
+): Promise<{ memtable: Memtable; read: SegmentRead }> {
+  const memtable = new Memtable(segment);
+  let world = '';
+  let feed = '';
+  const read = await readSegment(folder, segment, (content) =>
+    readEntry(content, {
+      begin(origin) {
+        world = origin.world;
+        feed = origin.feed;
+      },
+      thing(named) {
+        states.introduce(registry.restore(world, feed, named));
+      },
+      observation(measured) {
+        memtable.add(measured);
+        const stream = registry.stream(measured.stream);
+        if (!stream) return;
+        stream.seen = Math.max(stream.seen, measured.time);
+        states.take({ stream, time: measured.time, received: measured.received, value: toldBy(measured) });
+      },
+      event(sequence, json) {
+        events.put(sequence, segment, JSON.parse(json));
+      },
+      settled(sequence) {
+        events.forget(sequence);
+      },
+    }),
+  );
+  return { memtable, read };
+}
+
+/** Only the observations of a segment. */
+export async function readMemtable(folder: string, segment: number): Promise<Memtable> {
+  const memtable = new Memtable(segment);
+  const ignored = () => undefined;
+  await readSegment(folder, segment, (content) =>
+    readEntry(content, {
+      begin: ignored,
+      thing: ignored,
+      observation: (measured) => memtable.add(measured),
+      event: ignored,
+      settled: ignored,
+    }),
+  );
+  return memtable;
+}
+
+function toldBy({ type, number, text, position }: Measured) {
+  if (type === TYPE.number) return number;
+  if (type === TYPE.boolean) return number === 1;
+  return type === TYPE.text ? text : positionOf(position, 0);
+}
