@@ -7,7 +7,10 @@ import {
   type DemoCity,
   type DemoParameters,
 } from '../../scenes/demo/city.ts';
+import { DEMO_THINGS } from '../../scenes/demo/things/index.ts';
+import { loadManifest } from '../city/manifest.ts';
 import { buildManifest } from '../city/onboard/build.ts';
+import { writeDemoLive } from '../demo/live/write-live.ts';
 import { DEMO_MANIFEST } from '../demo/manifest.ts';
 import { StageTimes } from '../demo/stages.ts';
 import { writeDemoSources } from '../demo/write-sources.ts';
@@ -24,6 +27,9 @@ export const demoCommand: Command = {
   --seed <n>         another number, another city (default ${DEMO_DEFAULTS.seed})
   --buildings <n>    how many (default ${DEMO_DEFAULTS.buildingsPerSquareKilometre} for each square kilometre: 60,000)
   --size <km>        side of the square, 6 to 40 (default ${DEMO_DEFAULTS.size / 1000})
+  --things <n>       sensors, vehicles and cameras that its simulator has, ${DEMO_THINGS.least} to ${DEMO_THINGS.most} (default ${DEMO_THINGS.usual});
+                     0: none, and nothing is live
+  --only-live        leave the city as it is, and write only what is live in it; say what it was made with
   --imagery          draw the base imagery as pictures too, which takes minutes; without, maps are drawn from vectors`,
 
   async run(args, { print, json, signal, onProgress: show }) {
@@ -37,10 +43,16 @@ export const demoCommand: Command = {
     const out = resolve(values.out);
     const begun = performance.now();
     onProgress({ step: 'laying out the city', done: 0, unit: 'steps' });
+    const count = thingsOf(values);
     const city = compose(parametersOf(values));
     signal.throwIfAborted();
+    if (values['only-live']) {
+      await loadManifest(out);
+      print(`${await writeDemoLive(city, out, count)} things. Start the server anew to see them.`);
+      return EXIT.done;
+    }
     const sources = join(out, 'sources');
-    await writeDemoSources(city, sources);
+    const numbers = await writeDemoSources(city, sources);
     const result = await buildManifest({
       manifest: join(sources, DEMO_MANIFEST),
       out,
@@ -48,9 +60,10 @@ export const demoCommand: Command = {
       signal,
       onProgress,
     });
-    const seconds = (performance.now() - begun) / 1000;
     if (!result.build)
       throw new Error(`The demo city's own manifest is wrong: ${JSON.stringify(result.problems)}`);
+    if (count > 0) await writeDemoLive(city, out, count, numbers);
+    const seconds = (performance.now() - begun) / 1000;
     if (json)
       print(
         JSON.stringify({
@@ -80,7 +93,15 @@ function parse(args: string[]) {
   const text = { type: 'string' } as const;
   return parseOptions('demo', {
     args,
-    options: { out: text, seed: text, buildings: text, size: text, imagery: { type: 'boolean' } },
+    options: {
+      out: text,
+      seed: text,
+      buildings: text,
+      size: text,
+      things: text,
+      'only-live': { type: 'boolean' },
+      imagery: { type: 'boolean' },
+    },
   }).values;
 }
 
@@ -93,6 +114,11 @@ function parametersOf(values: ReturnType<typeof parse>): DemoParameters {
     size: kilometres * 1000,
     buildings: numberOf('buildings', values.buildings, buildings, 1, 1e6, true),
   };
+}
+
+function thingsOf({ things }: ReturnType<typeof parse>): number {
+  if (things === '0') return 0;
+  return numberOf('things', things, DEMO_THINGS.usual, DEMO_THINGS.least, DEMO_THINGS.most, true);
 }
 
 function compose(parameters: DemoParameters): DemoCity {

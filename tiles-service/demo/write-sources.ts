@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DemoCity } from '../../scenes/demo/city.ts';
 import { DEMO_MANIFEST, manifestOf } from './manifest.ts';
 import { mapOf, thingsOf } from './map-of.ts';
-import { osmXml } from './osm-xml.ts';
+import { type NodeNumbers, numberNodes, osmXml } from './osm-xml.ts';
 import { areasSource } from './sources/areas.ts';
 import { buildingsSource } from './sources/buildings.ts';
 import { busSource } from './sources/bus.ts';
@@ -18,9 +18,14 @@ import { treesSource } from './sources/trees.ts';
 import { degreesOf } from './to-degrees.ts';
 import { demoViewpoints } from './viewpoints.ts';
 
-/** Writes the demo city as the files that a bureau would hand over, with their manifest, into a folder. */
-export async function writeDemoSources(city: DemoCity, folder: string): Promise<void> {
+/**
+ * Writes the demo city as the files that a bureau would hand over, with their manifest, into a folder. Gives the numbers
+ * that places have in its map.
+ */
+export async function writeDemoSources(city: DemoCity, folder: string): Promise<NodeNumbers> {
   await mkdir(folder, { recursive: true });
+  const [ways, things] = [mapOf(city), thingsOf(city)];
+  const numbers = numberNodes(ways, things);
   const toDegrees = await degreesOf();
   const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
   await Promise.all([
@@ -32,10 +37,11 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
     write('structures.geojsonl', structuresSource(city, toDegrees)),
     write('trees.csv', treesSource(city, toDegrees)),
     ...[...controlLineSources(city, toDegrees)].map(([kind, text]) => write(`line-${kind}.geojsonl`, text)),
-    write('map.osm', osmXml(mapOf(city), thingsOf(city), toDegrees)),
+    write('map.osm', osmXml(ways, things, toDegrees, numbers)),
     write('bus.geojson', busSource(city, toDegrees)),
     write('areas.geojson', areasSource(city, toDegrees)),
     ...[...pipeSources(city.pipes, toDegrees)].map(([source, text]) => write(`${source}.geojsonl`, text)),
     write(DEMO_MANIFEST, manifestOf(city, await demoViewpoints(city))),
   ]);
+  return numbers;
 }

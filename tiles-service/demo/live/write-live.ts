@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LIVE_FILE } from '../../../models/live/configuration.ts';
+import type { DemoCity } from '../../../scenes/demo/city.ts';
+import { writeFileAtomically } from '../../city/files.ts';
+import { mapOf, thingsOf } from '../map-of.ts';
+import { type NodeNumbers, numberNodes } from '../osm-xml.ts';
+import { degreesOf } from '../to-degrees.ts';
+import { demoLive, SIMULATOR_FILES } from './live-configuration.ts';
+import { simulatedCity } from './simulated-city.ts';
+import { simulatedThings } from './simulated-things.ts';
+
+/**
+ * Writes what is live in the demo city into its folder: live.json, and the city and the things that its simulator knows.
+ * Gives the number of things.
+ */
+export async function writeDemoLive(
+  city: DemoCity,
+  folder: string,
+  count: number,
+  numbers: NodeNumbers = numberNodes(mapOf(city), thingsOf(city)),
+): Promise<number> {
+  const toDegrees = await degreesOf();
+  const things = simulatedThings(city, count, numbers, toDegrees);
+  const [cityFile, thingsFile] = [SIMULATOR_FILES.city, SIMULATOR_FILES.things].map((name) =>
+    join(folder, name),
+  );
+  await mkdir(dirname(cityFile), { recursive: true });
+  await writeFileAtomically(cityFile, `${JSON.stringify(simulatedCity(city, toDegrees))}\n`);
+  await writeFileAtomically(thingsFile, `${things.map((thing) => JSON.stringify(thing)).join('\n')}\n`);
+  // Last: whoever finds it finds the others.
+  await writeFileAtomically(join(folder, LIVE_FILE), `${JSON.stringify(demoLive(), null, 2)}\n`);
+  return things.length;
+}
