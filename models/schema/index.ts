@@ -1,6 +1,7 @@
 export * from './access.ts';
 export * from './alarm.ts';
 export * from './annotation.ts';
+export * from './camera-facts.ts';
 export * from './camera-feed.ts';
 export * from './event.ts';
 export * from './event-case.ts';
