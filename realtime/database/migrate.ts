@@ -7,12 +7,16 @@ const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
 /** Any number, as long as nobody else locks it. */
 const LOCK = 7_202_611;
 
+/** Names of all migrations, in their order. */
+export const migrationNames = async (): Promise<string[]> =>
+  (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
+
 /**
  * Brings a database up to date: files of `migrations/` by name, each once, all of it or nothing. Several processes may
- * begin at once. Gives the names of what was applied.
+ * begin at once. `only`: no others, for rows of an earlier version. Gives the names of what was applied.
  */
-export async function migrate(database: Database): Promise<string[]> {
-  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
+export async function migrate(database: Database, only?: readonly string[]): Promise<string[]> {
+  const names = (await migrationNames()).filter((name) => only?.includes(name) ?? true);
   return database.transaction(async (queries) => {
     await queries.query(`select pg_advisory_xact_lock(${LOCK})`);
     await queries.query(

@@ -16,7 +16,7 @@ const mayImport = (room: string, allowed: readonly string[]): Rule => ({
   to: {
     path: [
       ...rooms.filter((other) => other !== room && !allowed.includes(other)).map((other) => `^${other}/`),
-      '^server\\.ts$',
+      '^(server|city)\\.ts$',
       '^test/',
     ],
   },
@@ -40,7 +40,7 @@ export const FORBIDDEN: Rule[] = [
     name: 'no-development-packages',
     comment: 'What runs for users comes from dependencies.',
     severity: 'error',
-    from: { path: '^(models|scenes|viewer|tiles-service|realtime)/|^server\\.ts$' },
+    from: { path: '^(models|scenes|viewer|tiles-service|realtime)/|^(server|city)\\.ts$' },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   },
   mayImport('models', []),
