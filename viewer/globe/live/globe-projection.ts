@@ -4,6 +4,7 @@ import type { Projection } from '../../live/overlay/projection.ts';
 import { GroundMemory } from './ground-memory.ts';
 
 const EQUATOR_RADIUS = 6_378_137;
+const POLE_RADIUS = 6_356_752.314_2;
 const ECCENTRICITY_SQUARED = 0.006_694_379_990_14;
 const EARTH_AROUND = 2 * Math.PI * EQUATOR_RADIUS;
 const RADIANS = Math.PI / 180;
@@ -35,7 +36,7 @@ export class GlobeProjection implements Projection {
   #focal = 1;
   #tanAcross = 1;
   #tanUp = 1;
-  /** Square of the distance to the horizon, in radii of the earth. */
+  /** Square of the distance to the horizon on the unit sphere; none below the ellipsoid. */
   #horizon = 0;
   readonly #point = { x: 0, y: 0, z: 0 };
 
@@ -71,8 +72,7 @@ export class GlobeProjection implements Projection {
     this.#tanUp = Math.tan((frustum.fovy ?? Math.PI / 3) / 2);
     this.#tanAcross = this.#tanUp * (this.width / this.height);
     this.#focal = this.height / (2 * this.#tanUp);
-    const radii = Math.hypot(x, y, z) / EQUATOR_RADIUS;
-    this.#horizon = radii * radii - 1;
+    this.#horizon = (x * x + y * y) / EQUATOR_RADIUS ** 2 + (z * z) / POLE_RADIUS ** 2 - 1;
     return true;
   }
 
@@ -140,12 +140,17 @@ export class GlobeProjection implements Projection {
 
   #isBeyondHorizon(x: number, y: number, z: number): boolean {
     const { x: cx, y: cy, z: cz } = this.#camera;
-    // Cozzi and Stoner: behind the plane of the horizon and within its cone, on a sphere.
+    // Cozzi and Stoner, GPU ray casting of virtual globes (2010): on the unit sphere that the ellipsoid is scaled to,
+    // behind the plane of the horizon and within the cone to it.
     const tx = (x - cx) / EQUATOR_RADIUS;
     const ty = (y - cy) / EQUATOR_RADIUS;
-    const tz = (z - cz) / EQUATOR_RADIUS;
-    const along = -(tx * cx + ty * cy + tz * cz) / EQUATOR_RADIUS;
-    return along > this.#horizon && (along * along) / (tx * tx + ty * ty + tz * tz) > this.#horizon;
+    const tz = (z - cz) / POLE_RADIUS;
+    const along = -(tx * cx + ty * cy) / EQUATOR_RADIUS - (tz * cz) / POLE_RADIUS;
+    return (
+      this.#horizon > 0 &&
+      along > this.#horizon &&
+      (along * along) / (tx * tx + ty * ty + tz * tz) > this.#horizon
+    );
   }
 
   #toEarth(longitude: number, latitude: number, height: number): { x: number; y: number; z: number } {

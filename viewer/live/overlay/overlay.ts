@@ -62,7 +62,7 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
     const { document, clockAnchor } = useView.getState();
     return cityTime(document.clock, clockAnchor, now());
   };
-  const things = new ShownThings(city, clockTime, (change) => {
+  const things = new ShownThings(clockTime, (change) => {
     if (change === 'places') findSelected();
     isCutStale = true;
     requestDraw();

@@ -1,9 +1,9 @@
 import { classOf } from '../../../models/attributes/classes.ts';
 import { contains, meets } from '../../../models/attributes/conditions.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
-import type { Scene } from '../../../models/schema/scene.ts';
 import type { Colouring, Condition, Filter } from '../../../models/schema/view-document.ts';
 import { MISSING_COLOR, rampColors } from '../../attributes/palettes.ts';
+import { currentCity, useBoot } from '../../stores/boot.ts';
 import { isLive, useLive } from '../../stores/live.ts';
 import { shownLayer, useView } from '../../stores/view.ts';
 import type { LiveLayerChange, LiveLayerStore, ShownThing } from '../live-layer.ts';
@@ -37,7 +37,6 @@ export class ShownThings {
   /** By index of the tree. */
   items: Item[] = [];
   tree: ClusterTree = { order: new Uint32Array(0), keys: new Float64Array(0) };
-  readonly #city: () => Scene;
   readonly #now: () => number;
   readonly #onChange: (change: 'places' | 'looks') => void;
   readonly #followed = new Map<string, Followed>();
@@ -45,13 +44,16 @@ export class ShownThings {
   #isStale = true;
 
   /** `now`: the time of the city's clock. `onChange`: things came, went or moved, or only look otherwise. */
-  constructor(city: () => Scene, now: () => number, onChange: (change: 'places' | 'looks') => void) {
-    this.#city = city;
+  constructor(now: () => number, onChange: (change: 'places' | 'looks') => void) {
     this.#now = now;
     this.#onChange = onChange;
     this.#unsubscribe = [
       useLive.subscribe(({ stores }, before) => {
         if (stores !== before.stores) this.#follow();
+      }),
+      // A sync brings other layers of the same city.
+      useBoot.subscribe(({ boot }, before) => {
+        if (boot !== before.boot) this.#changed('places');
       }),
       useView.subscribe(({ document }, { document: before }) => {
         if (document.layers !== before.layers) this.#restyle();
@@ -66,7 +68,7 @@ export class ShownThings {
     this.#isStale = false;
     const view = useView.getState().document;
     const items: Item[] = [];
-    for (const layer of this.#city().layers) {
+    for (const layer of layersNow()) {
       const followed = this.#followed.get(layer.id);
       if (!followed || !shownLayer(layer, view).visible) continue;
       const filter = view.layers[layer.id]?.filter;
@@ -176,7 +178,7 @@ export class ShownThings {
   }
 
   #opacityOf(id: string): number {
-    const layer = this.#city().layers.find((one) => one.id === id);
+    const layer = layersNow().find((one) => one.id === id);
     return layer ? shownLayer(layer, useView.getState().document).opacity : 1;
   }
 
@@ -193,8 +195,12 @@ export class ShownThings {
   }
 }
 
+function layersNow(): readonly Layer[] {
+  return currentCity()?.city.layers ?? [];
+}
+
 /** Live layers of a city, whichever way they are shown. */
-export function liveLayersOf({ layers }: Pick<Scene, 'layers'>): Layer[] {
+export function liveLayersOf({ layers }: { layers: readonly Layer[] }): Layer[] {
   return layers.filter(isLive);
 }
 

@@ -20,9 +20,9 @@ export interface ScreenSymbol {
 }
 
 /** Side in CSS pixels of the cells that things share a symbol in. */
-const CELL = 58;
+const CELL = 92;
 /** Symbols that are nearer to each other, in CSS pixels, become one. */
-const NEAR = 27;
+const NEAR = 40;
 
 /**
  * The symbols that a view shows. What `isApart` names always has a symbol of its own. `scale`: of symbols.
