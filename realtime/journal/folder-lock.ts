@@ -5,9 +5,11 @@ import { join, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 
 const NAME = 'lock.json';
+/** Milliseconds between renewals. */
 const BEAT = 2_000;
-/** A lock that has not been renewed for this long has lost its holder. */
-const LOST = 3 * BEAT;
+/** A lock that has not been renewed for so many beats has lost its holder. */
+const LOST = 3;
+const LOOKS = 8;
 
 interface Holder {
   id: string;
@@ -31,7 +33,7 @@ export interface FolderLock {
  * can be looked for, else when the lock has not been renewed for some seconds (another machine, another container).
  * Throws InputError `folder-in-use`.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, beat = BEAT): Promise<FolderLock> {
   const path = join(folder, NAME);
   const key = resolve(folder);
   if (held.has(key)) throw inUse(folder, 'this process');
@@ -46,7 +48,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     };
     while (!(await create(path, mine))) {
       const holder = await read(path);
-      if (holder && (await lives(path, holder)))
+      if (holder && (await lives(path, holder, beat)))
         throw inUse(folder, `process ${holder.process} of ${holder.host}`);
       await rm(path, { force: true });
     }
@@ -54,7 +56,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       mine.beat++;
       // A beat that cannot be written is followed by others.
       writeFile(path, JSON.stringify(mine)).catch(() => undefined);
-    }, BEAT);
+    }, beat);
     timer.unref();
     return {
       async release() {
@@ -89,14 +91,14 @@ async function read(path: string): Promise<Holder | undefined> {
   }
 }
 
-async function lives(path: string, holder: Holder): Promise<boolean> {
+async function lives(path: string, holder: Holder, beat: number): Promise<boolean> {
   if (holder.host === hostname()) {
     const started = await startOf(holder.process);
     // Without a list of processes to look into, the beat decides.
     if (holder.started !== '' || started !== undefined) return started === holder.started;
   }
-  for (let waited = 0; waited < LOST; waited += 250) {
-    await new Promise((wake) => setTimeout(wake, 250));
+  for (let look = 0; look < LOST * LOOKS; look++) {
+    await new Promise((wake) => setTimeout(wake, beat / LOOKS));
     const now = await read(path);
     if (now?.id !== holder.id) return now !== undefined;
     if (now.beat !== holder.beat) return true;
