@@ -48,13 +48,22 @@ export function freshRuleState(): RuleState {
   };
 }
 
-/** The state of a rule whose alarm was open before a restart: what holds goes on, without beginning anew. */
-export function restoredRuleState(rule: AlarmRule, level: WarningLevel, began: number): RuleState {
+/**
+ * The state of a rule whose alarm is open, after a restart or when the rule was edited: what holds goes on, without
+ * beginning anew. `value`: the last that is known; levels that it reaches have been met since then too.
+ */
+export function restoredRuleState(
+  rule: AlarmRule,
+  level: WarningLevel,
+  began: number,
+  value?: WatchedValue,
+): RuleState {
   const state = freshRuleState();
-  for (const { level: held } of rule.levels) {
-    if (held < level) continue;
-    state.met[held - 1] = began;
-    state.holding[held - 1] = true;
+  for (const condition of rule.levels) {
+    const i = condition.level - 1;
+    state.holding[i] = condition.level >= level;
+    const isMet = value !== undefined && rule.watches === 'value' && reaches(condition, value);
+    if (state.holding[i] || isMet) state.met[i] = began;
   }
   state.level = worst(state.holding);
   return state;

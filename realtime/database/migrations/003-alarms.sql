@@ -31,9 +31,10 @@ create index alarm_began on alarm (city, began);
 create table alarm_step (
   city text not null,
   alarm text not null,
+  id text not null,
   number integer not null,
   body jsonb not null,
-  primary key (city, alarm, number)
+  primary key (city, alarm, id)
 );
 
 -- What has been done once is not done again: the ids that clients gave their requests.

@@ -1,0 +1,149 @@
+import express, { type ErrorRequestHandler, Router } from 'express';
+import type { Logger } from 'pino';
+import { isOver } from '../../models/events/case-steps.ts';
+import type { AlarmPolicy, AlarmRule, EventPolicy } from '../../models/schema/index.ts';
+import { STANDARD_ALARM_POLICY, STANDARD_EVENT_POLICY, STANDARD_RULES } from '../../scenes/alarms/index.ts';
+import { AlarmDesk } from '../alarms/alarm-desk.ts';
+import { AlarmStore } from '../alarms/alarm-store.ts';
+import { DatabaseAway } from '../alarms/away.ts';
+import { RuleBook } from '../alarms/rule-book.ts';
+import type { Database } from '../database/database.ts';
+import { CaseStore } from '../events/case-store.ts';
+import { EventDesk } from '../events/event-desk.ts';
+import { ShiftLog } from '../events/shift-log.ts';
+import type { RecordSource } from '../push/records.ts';
+import type { Keeping } from '../state/keeping.ts';
+import { dueToBecomeEvents, eventOfAlarm } from './alarm-events.ts';
+import { alarmRoutes } from './alarm-routes.ts';
+import type { Audit } from './answer.ts';
+import { eventRoutes } from './event-routes.ts';
+import { ruleRoutes } from './rule-routes.ts';
+import { shiftRoutes } from './shift-routes.ts';
+
+/** Milliseconds between two looks for alarms that are to become events. */
+const LOOK = 2_000;
+const LARGEST_BODY = '256kb';
+
+export interface DesksOptions {
+  /** Id of the city. */
+  city: string;
+  /** Up to date: `migrate` has been called. */
+  database: Database;
+  keeping: Pick<Keeping, 'states' | 'onEvents'>;
+  audit: Audit;
+  logger: Logger;
+  /** First part of the codes of cases, as LJ. Absent: the first letters of the city's id. */
+  eventCode?: string;
+  /** IANA name of the city's time zone. Default Asia/Shanghai. */
+  timeZone?: string;
+  /** Ids of the areas at a place in degrees, from the smallest to the largest. */
+  areasAt?: (longitude: number, latitude: number) => string[];
+  /** Seconds between messages of a feed. */
+  rhythmOf?: (feed: string) => number | undefined;
+  rules?: readonly AlarmRule[];
+  alarmPolicy?: AlarmPolicy;
+  eventPolicy?: EventPolicy;
+  now?: () => number;
+}
+
+export interface Desks {
+  /** For push. */
+  records: { alarms: RecordSource; events: RecordSource };
+  alarms: AlarmDesk;
+  events: EventDesk;
+  /** Routes under /api/cities/<id>. */
+  router: Router;
+  close(): Promise<void>;
+}
+
+/** Opens the desks of one city, where alarms and events are watched and handled. */
+export async function openDesks(options: DesksOptions): Promise<Desks> {
+  const { city, database, keeping, audit, logger, areasAt = () => [], rhythmOf, now } = options;
+  const clock = now ? { now } : {};
+  const rules = await RuleBook.open(database, city, { standard: options.rules ?? STANDARD_RULES, ...clock });
+  const alarms = await AlarmDesk.open({
+    states: keeping.states,
+    store: new AlarmStore(database, city),
+    rules,
+    policy: options.alarmPolicy ?? STANDARD_ALARM_POLICY,
+    logger,
+    ...(rhythmOf ? { rhythmOf } : {}),
+    ...clock,
+  });
+  const events = await EventDesk.open({
+    store: new CaseStore(database, city),
+    policy: options.eventPolicy ?? STANDARD_EVENT_POLICY,
+    prefix: options.eventCode ?? city.slice(0, 2).toUpperCase(),
+    timeZone: options.timeZone ?? 'Asia/Shanghai',
+    logger,
+    areasAt,
+    ...clock,
+  });
+  const endEvents = keeping.onEvents((reports) => events.take(reports));
+  const link = linkAlarms(alarms, events, logger);
+  const log = new ShiftLog({
+    database,
+    city,
+    openItems: () => ({
+      alarms: [...alarms.shown()].map(({ id }) => id),
+      cases: [...events.shown()].filter(({ state }) => !isOver(state)).map(({ code }) => code),
+    }),
+    ...clock,
+  });
+  const router = Router();
+  router.use(express.json({ limit: LARGEST_BODY }), unreadable);
+  router.use(
+    alarmRoutes(alarms, { audit, makeEvent: (alarm, by) => eventOfAlarm(alarms, events, alarm, by) }),
+  );
+  router.use(ruleRoutes(rules, { audit }));
+  router.use(eventRoutes(events, { audit, areasAt }));
+  router.use(shiftRoutes(log, { audit }));
+  return {
+    records: { alarms: alarms.records, events: events.records },
+    alarms,
+    events,
+    router,
+    async close() {
+      endEvents();
+      await link.close();
+      await events.close();
+      await alarms.close();
+    },
+  };
+}
+
+/** A body that is no JSON, or too large. */
+const unreadable: ErrorRequestHandler = (error: { status?: number }, _request, response, next) => {
+  if (error.status === 413) response.status(413).json({ error: 'too-large' });
+  else if (error.status === 400) response.status(400).json({ error: 'not-json' });
+  else next(error);
+};
+
+/** Grave alarms become events by themselves; while the database is away they wait. */
+function linkAlarms(alarms: AlarmDesk, events: EventDesk, logger: Logger): { close(): Promise<void> } {
+  let working: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    for (const { id } of dueToBecomeEvents(alarms)) {
+      const alarm = alarms.byId(id);
+      if (!alarm || alarm.event !== undefined) continue;
+      try {
+        await eventOfAlarm(alarms, events, alarm);
+      } catch (error) {
+        if (error instanceof DatabaseAway) return;
+        logger.warn({ err: error, alarm: id }, 'No event could be made of an alarm.');
+      }
+    }
+  };
+  const timer = setInterval(() => {
+    working ??= look().finally(() => {
+      working = undefined;
+    });
+  }, LOOK);
+  timer.unref();
+  return {
+    async close() {
+      clearInterval(timer);
+      await working;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import type { ShiftLog } from '../events/shift-log.ts';
+import { type Asked, type Audit, answering, atWork, limitOf, parse, Refusal, whoOf } from './answer.ts';
+
+const frame = {
+  request: z.string().min(8).max(80).optional(),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(80)
+    .optional()
+    .describe('Where nobody signs in (the server at the own machine): who is on duty'),
+};
+const beginSchema = z.strictObject(frame);
+const entrySchema = z.strictObject({
+  ...frame,
+  text: z.string().trim().min(1).max(2_000),
+  about: z.string().max(200).optional(),
+});
+const handOverSchema = z.strictObject({ ...frame, note: z.string().trim().max(2_000).optional() });
+
+/**
+ *     GET  /shift-log                 shifts, the newest first; ?limit=
+ *     POST /shift-log/begin           the first shift
+ *     POST /shift-log/entries         { text, about? }
+ *     POST /shift-log/hand-over       { note? }: names what is open
+ *     POST /shift-log/sign            takes over, and begins the next shift
+ */
+export function shiftRoutes(log: ShiftLog, { audit }: { audit: Audit }): Router {
+  const router = Router();
+  const change = (path: string, work: (asked: Asked, person: Asked['person']) => Promise<unknown>) =>
+    router.post(
+      `/shift-log/${path}`,
+      answering(async (asked) => {
+        atWork(asked);
+        // The log is the duty room's: whoever may handle events anywhere writes in it.
+        if (!asked.asker.subject.grants.some(({ role }) => role === 'operator' || role === 'commander'))
+          throw new Refusal(403, 'not-allowed', 'Your account may not write in the shift log.');
+        const shift = await work(asked, personOf(asked));
+        await audit({ ...whoOf(asked.asker), action: `shift.${path}`, outcome: 'done' });
+        return { shift };
+      }),
+    );
+
+  router.get(
+    '/shift-log',
+    answering(async (asked) => {
+      atWork(asked);
+      return { shifts: await log.list(limitOf(asked.query, 100)) };
+    }),
+  );
+  change('begin', ({ body }, person) => log.begin(person, parse(beginSchema, body).request));
+  change('entries', ({ body }, person) => {
+    const { text, about, request } = parse(entrySchema, body);
+    return log.note(person, text, about, request);
+  });
+  change('hand-over', ({ body }, person) => {
+    const { note, request } = parse(handOverSchema, body);
+    return log.handOver(person, note, request);
+  });
+  change('sign', ({ body }, person) => log.sign(person, parse(beginSchema, body).request));
+  return router;
+}
+
+/** Signed in, a person is who they are. At the server's own machine nobody is: there they say who. */
+function personOf({ person, body }: Asked): Asked['person'] {
+  const { name } = parse(z.looseObject({ name: frame.name }), body);
+  return person.id === 'local' && name !== undefined ? { ...person, name } : person;
+}
