@@ -75,12 +75,18 @@ export interface TopicInfo {
   cell?: Cell;
 }
 
-export interface SubscriptionAnswer {
+/** What is told before the first frame of a subscription, as the event `following`. */
+export interface Following {
   /** Low 16 bits of the epoch of the writer. */
   epoch: number;
   /** Server time, UTC milliseconds. */
   time: number;
   topics: TopicInfo[];
+}
+
+/** The answer to a subscription that is told: how many topics. */
+export interface SubscriptionAnswer {
+  topics: number;
 }
 
 export interface SubscriptionProblem {

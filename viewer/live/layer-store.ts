@@ -1,3 +1,4 @@
+import type { SummaryCell } from '../../models/live/wire/summary.ts';
 import type { WireDatastream, WireThing } from '../../models/live/wire/wire-thing.ts';
 import type { LiveLayerChange, LiveLayerStore, ShownThing, ShownValue } from './live-layer.ts';
 
@@ -16,6 +17,8 @@ const MAY_BE_ABSENT = ['heading', 'speed', 'moved', 'feature'] as const;
 export class LayerStore implements LiveLayerStore {
   readonly layer: string;
   readonly things = new Map<number, ShownThing>();
+  /** Of a view from afar. */
+  summaries: ReadonlyMap<number, SummaryCell> | undefined;
   readonly #kept = new Map<number, Kept>();
   readonly #listeners = new Set<(change: LiveLayerChange) => void>();
   #introduced = new Set<ShownThing>();
@@ -24,6 +27,7 @@ export class LayerStore implements LiveLayerStore {
   /** Taken away since it was told the last time. */
   readonly #lately = new Map<number, ShownThing>();
   #reset = false;
+  #summarized = false;
 
   constructor(layer: string) {
     this.layer = layer;
@@ -129,6 +133,13 @@ export class LayerStore implements LiveLayerStore {
     if (this.things.has(handle)) this.#changed.add(kept.shown);
   }
 
+  /** What stands where, of a view from afar; undefined: the view is near. */
+  summarize(cells: ReadonlyMap<number, SummaryCell> | undefined): void {
+    if (cells === this.summaries) return;
+    this.summaries = cells;
+    this.#summarized = true;
+  }
+
   /** Forgets everything, as before a jump in time. */
   clear(): void {
     this.#kept.clear();
@@ -137,12 +148,14 @@ export class LayerStore implements LiveLayerStore {
     this.#removed.clear();
     this.#changed.clear();
     this.#lately.clear();
+    this.summaries = undefined;
     this.#reset = true;
   }
 
   /** Tells what has changed since it was told the last time. */
   tell(): void {
-    if (!this.#reset && this.#introduced.size + this.#removed.size + this.#changed.size === 0) return;
+    const count = this.#introduced.size + this.#removed.size + this.#changed.size;
+    if (!this.#reset && !this.#summarized && count === 0) return;
     for (const shown of this.#introduced) this.#changed.delete(shown);
     for (const shown of this.#removed) this.#changed.delete(shown);
     const change: LiveLayerChange = {
@@ -156,6 +169,7 @@ export class LayerStore implements LiveLayerStore {
     this.#changed = new Set();
     this.#lately.clear();
     this.#reset = false;
+    this.#summarized = false;
     for (const listener of this.#listeners) listener(change);
   }
 

@@ -5,6 +5,7 @@ import { type FrameHeader, readHeader, splitFrames } from '../../models/live/wir
 import { decodeRecords } from '../../models/live/wire/records.ts';
 import { decodeSnapshot } from '../../models/live/wire/snapshot.ts';
 import { decodeSummary, type SummaryCell } from '../../models/live/wire/summary.ts';
+import type { WireThing } from '../../models/live/wire/wire-thing.ts';
 import { LayerStore } from './layer-store.ts';
 
 export type RecordKind = 'alarms' | 'events' | 'feeds';
@@ -24,9 +25,8 @@ export interface MirrorOptions {
   onMissed(topic: number, sequence: number): void;
   /** Records of a kind have changed: bodies by id. */
   onRecords(kind: RecordKind, records: Readonly<Record<string, unknown>>): void;
-  onSummary(layer: string, cells: ReadonlyMap<number, SummaryCell>): void;
-  /** City time of a frame. */
-  onTime(time: number): void;
+  /** Result time of the newest observation that has come. */
+  onNewest(time: number): void;
   onError(error: unknown): void;
 }
 
@@ -39,6 +39,8 @@ export class LiveMirror {
   /** By layer, then topic. */
   readonly #summaries = new Map<string, Map<number, Map<number, SummaryCell>>>();
   #epoch = -1;
+  #newest = Number.NEGATIVE_INFINITY;
+  #told = Number.NEGATIVE_INFINITY;
   /** Raised by whatever makes older frames worthless. */
   #turn = 0;
 
@@ -100,10 +102,8 @@ export class LiveMirror {
       this.#records.delete(kind);
       this.#options.onRecords(kind, {});
     }
-    for (const layer of [...this.#summaries.keys()]) {
-      this.#summaries.delete(layer);
-      this.#options.onSummary(layer, new Map());
-    }
+    this.#summaries.clear();
+    this.#newest = this.#told = Number.NEGATIVE_INFINITY;
     this.#tell();
   }
 
@@ -143,7 +143,6 @@ export class LiveMirror {
     if (kind === 'summary') {
       const summary = decodeSummary(reader, flags);
       if (!this.#follows(topic, sequence, summary.whole)) return;
-      this.#options.onTime(summary.base);
       this.#summarize(topic.info, summary.whole, summary.cells);
     } else {
       if (!this.#follows(topic, sequence, false)) return;
@@ -176,12 +175,11 @@ export class LiveMirror {
     const isCurrent = () => turn === this.#turn && this.#topics.get(topic.info.number) === topic;
     try {
       if (header.kind === 'snapshot') {
-        const { base, things } = await decodeSnapshot(reader, header.flags, topic.info.cell ?? 0);
+        const { things } = await decodeSnapshot(reader, header.flags, topic.info.cell ?? 0);
         if (!isCurrent()) return;
-        this.#options.onTime(base);
         const store = this.layer(topic.info.layer);
         store.removeTopic(topic.info.number, new Set(things.map(({ handle }) => handle)));
-        for (const thing of things) store.introduce(thing, topic.info.number);
+        for (const thing of things) this.#introduce(store, thing, topic.info.number);
       } else {
         const change = await decodeRecords(reader, header.flags);
         if (!isCurrent()) return;
@@ -200,13 +198,27 @@ export class LiveMirror {
 
   #change({ layer, number }: TopicInfo, delta: ReturnType<typeof decodeDelta>): void {
     const store = this.layer(layer);
-    this.#options.onTime(delta.base);
     for (const handle of delta.removed) store.remove(handle, number);
-    for (const thing of delta.introduced) store.introduce(thing, number);
-    for (const { handle, time, position } of delta.moves) store.move(handle, number, time, position);
-    for (const { handle, datastream, time, value } of delta.values)
+    for (const thing of delta.introduced) this.#introduce(store, thing, number);
+    for (const { handle, time, position } of delta.moves) {
+      this.#heard(time);
+      store.move(handle, number, time, position);
+    }
+    for (const { handle, datastream, time, value } of delta.values) {
+      this.#heard(time);
       if (typeof value !== 'object') store.value(handle, number, datastream, time, value);
+    }
     for (const { handle, level, stale } of delta.states) store.state(handle, number, level, stale);
+  }
+
+  #introduce(store: LayerStore, thing: WireThing, topic: number): void {
+    store.introduce(thing, topic);
+    for (const latest of thing.latest) if (latest) this.#heard(latest.time);
+    if (thing.moved !== undefined) this.#heard(thing.moved);
+  }
+
+  #heard(time: number): void {
+    if (time > this.#newest) this.#newest = time;
   }
 
   #changeRecords(
@@ -257,17 +269,25 @@ export class LiveMirror {
 
   /** Areas of a layer are put together: a cell may lie in several. */
   #tellSummary(layer: string): void {
+    const topics = this.#summaries.get(layer);
+    if (!topics || topics.size === 0) {
+      this.layer(layer).summarize(undefined);
+      return;
+    }
     const all = new Map<number, SummaryCell>();
-    for (const cells of this.#summaries.get(layer)?.values() ?? [])
+    for (const cells of topics.values())
       for (const cell of cells.values()) {
         const before = all.get(cell.cell);
         all.set(cell.cell, before ? together(before, cell) : cell);
       }
-    this.#options.onSummary(layer, all);
+    this.layer(layer).summarize(all);
   }
 
   #tell(): void {
     for (const store of this.#layers.values()) store.tell();
+    if (this.#newest === this.#told) return;
+    this.#told = this.#newest;
+    this.#options.onNewest(this.#newest);
   }
 }
 

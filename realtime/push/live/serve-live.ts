@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Subject } from '../../../models/access/decide.ts';
 import { FRAMES_NAMESPACE } from '../../../models/live/socket-parser.ts';
 import {
+  type Following,
   keptRequestSchema,
   MOST_TOPICS,
   missedSchema,
@@ -11,6 +12,7 @@ import {
   type SubscriptionAnswer,
   type SubscriptionProblem,
   subscriptionSchema,
+  type TopicInfo,
   type TopicsChange,
 } from '../../../models/live/subscription.ts';
 import { Allowance } from '../allowance.ts';
@@ -96,6 +98,13 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     fanOut.follow(follower, [...before, ...added]);
   }
 
+  /** Goes before the frames, which say no more of their topic than its number. */
+  function tell({ socket }: Session, topics: TopicInfo[], reply: (answer: SubscriptionAnswer) => void): void {
+    const following: Following = { epoch: epoch & 0xffff, time: Date.now(), topics };
+    socket.emit('following', following);
+    reply({ topics: topics.length });
+  }
+
   async function watch(
     session: Session,
     subscription: Subscription,
@@ -135,14 +144,17 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
         tell: (change) => socket.emit('topics', change),
       });
       session.replay = replay;
-      await replay.open((topics) => reply({ epoch: epoch & 0xffff, time: Date.now(), topics }));
+      await replay.open((topics) => tell(session, topics, reply));
       return;
     }
     const topics = [...boards.topics(subscription.world)].filter(({ info }) => interest(info));
     if (topics.length > MOST_TOPICS) return reply({ problem: 'too-many-topics' });
     session.live = { boards, world: subscription.world, interest };
-    // The answer goes first: frames say no more of their topic than its number.
-    reply({ epoch: epoch & 0xffff, time: Date.now(), topics: topics.map(({ info }) => info) });
+    tell(
+      session,
+      topics.map(({ info }) => info),
+      reply,
+    );
     const byNumber = new Map(topics.map((topic) => [topic.info.number, topic]));
     const has = new Map<Topic, number>();
     for (const [number, ofEpoch, sequence] of subscription.have) {

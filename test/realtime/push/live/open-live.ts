@@ -6,6 +6,7 @@ import type { Subject } from '../../../../models/access/decide.ts';
 import type { AccountGrant } from '../../../../models/access/roles.ts';
 import * as parser from '../../../../models/live/socket-parser.ts';
 import type {
+  Following,
   SubscriptionAnswer,
   SubscriptionProblem,
   SubscriptionRequest,
@@ -55,7 +56,6 @@ export interface Page {
   socket: Socket;
   mirror: LiveMirror;
   records: Record<string, Readonly<Record<string, unknown>>>;
-  summaries: Map<string, ReadonlyMap<number, unknown>>;
   errors: unknown[];
   /** Bytes of frames that came. */
   bytes: number;
@@ -80,7 +80,6 @@ export async function openPage(
   const page: Page = {
     socket,
     records: {},
-    summaries: new Map(),
     errors: [],
     bytes: 0,
     times: [],
@@ -89,8 +88,7 @@ export async function openPage(
       onRecords: (kind, records) => {
         page.records[kind] = records;
       },
-      onSummary: (layer, cells) => page.summaries.set(layer, cells),
-      onTime: (time) => page.times.push(time),
+      onNewest: (time) => page.times.push(time),
       onError: (error) => page.errors.push(error),
     }),
     async watch(request) {
@@ -106,15 +104,7 @@ export async function openPage(
     page.mirror.add(added);
     page.mirror.remove(removed);
   });
-  // Before the frames that follow it: an answer is heard in the same turn.
-  const { emitWithAck } = socket;
-  socket.emitWithAck = (async (event: string, ...rest: unknown[]) =>
-    new Promise((resolve) => {
-      socket.emit(event, ...rest, (answer: SubscriptionAnswer) => {
-        if (event === 'watch' && 'topics' in answer) page.mirror.follow(answer.epoch, answer.topics);
-        resolve(answer);
-      });
-    })) as typeof emitWithAck;
+  socket.on('following', ({ epoch, topics }: Following) => page.mirror.follow(epoch, topics));
   await new Promise<void>((resolve, reject) => {
     socket.on('connect', resolve);
     socket.on('connect_error', reject);
