@@ -5,6 +5,22 @@ import { localizedTextSchema } from './text.ts';
 /** How the connection of a feed to its source stands. */
 export const FEED_CONNECTIONS = ['off', 'connecting', 'connected', 'failed', 'closed'] as const;
 
+/** Why a connection failed, without an address: words for people are the page's. `http-…` carries the status. */
+export const FEED_TROUBLES = [
+  'no-answer',
+  'timeout',
+  'cut',
+  'name-unknown',
+  'certificate',
+  'account',
+  'not-there',
+  'too-large',
+  'configuration',
+  'full',
+  'http',
+  'failed',
+] as const;
+
 /** Milliseconds between the result time of observations and their arrival. */
 export const feedLagSchema = z.object({ p50: z.number(), p99: z.number() });
 
@@ -21,7 +37,7 @@ export const feedStatusSchema = z.object({
   rhythm: z.number().describe('Seconds between messages'),
   simulated: z.boolean(),
   connection: z.enum(FEED_CONNECTIONS).describe('off: switched off; closed: the server is ending'),
-  detail: z.string().optional().describe('Why it failed, without secrets'),
+  detail: z.string().optional().describe('Why it failed: one of FEED_TROUBLES, or http-<status>'),
   since: z.number().describe('When the connection became so, UTC milliseconds'),
   lastSeen: z.number().optional().describe('Arrival of the last message, UTC milliseconds'),
   lastResult: z.number().optional().describe('Newest result time that is believed, UTC milliseconds'),

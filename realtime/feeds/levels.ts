@@ -6,9 +6,15 @@ const LENGTHS = new Set(['m', 'cm', 'mm', 'dm', 'km', '[ft_i]', '[in_i]', '[ft_u
 /** Last word of a property that is a height of water or ground over a datum. A depth is over the bed, and has none. */
 const LEVEL = /(^|[^a-z])(level|stage|elevation)$/i;
 
+/** Without a unit, only what is surely a level of water: an alarm level is none. */
+const WATER_LEVEL = /(^|water|river|tide|tidal|sea|lake|reservoir|gauge)[^a-z]?(level|stage)$/i;
+
 /** Whether what is observed is a level, which means nothing without its vertical datum. */
-export const isLevel = ({ property, unit }: Pick<Datastream, 'property' | 'unit'>): boolean =>
-  LEVEL.test(property.replace(/([a-z])([A-Z])/g, '$1-$2')) && (unit === undefined || LENGTHS.has(unit));
+export function isLevel({ property, unit, type }: Pick<Datastream, 'property' | 'unit' | 'type'>): boolean {
+  if (type !== 'number') return false;
+  const words = property.replace(/([a-z])([A-Z])/g, '$1-$2');
+  return unit === undefined ? WATER_LEVEL.test(words) : LENGTHS.has(unit) && LEVEL.test(words);
+}
 
 /** Whether a vertical datum is known; a grid of the site is known by its city. */
 export const isKnownDatum = (text: string): boolean =>

@@ -22,7 +22,8 @@ export function redactingLogger(logger: Logger, redact: (text: string) => string
       (logger[level] as (...words: unknown[]) => void)(...given.map((one) => clean(one, 0)));
     }) as Logger[typeof level];
   }
-  redacting.child = ((...given: Parameters<Logger['child']>) =>
-    redactingLogger(logger.child(...given), redact)) as Logger['child'];
+  const child = (...given: Parameters<Logger['child']>) =>
+    redactingLogger(logger.child(...given) as unknown as Logger, redact);
+  redacting.child = child as unknown as Logger['child'];
   return redacting;
 }
