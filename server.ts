@@ -8,9 +8,12 @@ import { AccessService } from './realtime/access/access-service.ts';
 import { knownAsker } from './realtime/access/asker.ts';
 import { accessRoutes } from './realtime/access/routes/access-routes.ts';
 import { takeDataFolder } from './realtime/data-folder.ts';
+import type { Database } from './realtime/database/database.ts';
 import { openDatabase } from './realtime/database/open-database.ts';
+import { LiveCities } from './realtime/live-cities.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
 import { openSockets } from './realtime/push/sockets.ts';
+import { openCityAreas } from './tiles-service/city/city-areas.ts';
 import {
   type AccessRules,
   isLoopbackAddress,
@@ -58,13 +61,19 @@ async function serve(
     .get('trust proxy fn');
   const accounts = options.tilesOnly ? undefined : await openAccounts(options, rules, isTrusted, logger);
   const whoAsks = accounts?.access.whoAsks ?? withoutAccounts(rules);
+  let live: LiveCities | undefined;
   const app = createApp({
     cities,
     themeFolders: [join(PROJECT, 'scenes', 'themes'), ...options.themes],
     making: () => making?.state,
     viewerFolder,
     whoAsks,
-    routes: accounts ? accessRoutes(accounts.access) : [],
+    routes: accounts
+      ? [
+          ...accessRoutes(accounts.access),
+          { path: '/api/cities', handler: (...asked) => live?.router(...asked) },
+        ]
+      : [],
     logger,
     basePath: options.basePath,
     allowHosts: options.allowHosts,
@@ -88,8 +97,20 @@ async function serve(
       return asker !== undefined && isEnded(asker);
     }),
   );
+  live =
+    accounts &&
+    new LiveCities({
+      ...accounts,
+      audit: accounts.access.parts.then(({ audit }) => audit),
+      sockets,
+      mayKnow: async (request, city) => (await visibleLayers(request, city, cities, whoAsks)) !== undefined,
+      openAreas: openCityAreas,
+      logger,
+    });
+  for (const { id, folder } of cities) void live?.add(id, folder);
   stopOnSignal(async () => {
     making?.stop();
+    await live?.close();
     await sockets.close();
     await listening.close();
     await accounts?.close();
@@ -97,8 +118,15 @@ async function serve(
   for (const warning of listening.warnings) say(warning);
   say(`城镜 CityMirror: ${listening.url}`);
   for (const city of cities) say(`  ${city.id}: ${city.folder}`);
-  if (making) await addWhenMade(making, cities, options, logger);
+  if (making) await addWhenMade(making, cities, options, live, logger);
   else if (cities.length === 0) say(`${IMPORT_ADVICE['zh-CN']}\n${IMPORT_ADVICE.en}`);
+}
+
+interface Accounts {
+  access: AccessService;
+  database: Promise<Database>;
+  dataFolder: string;
+  close(): Promise<void>;
 }
 
 /** Accounts, whose database is opened while the server listens already. */
@@ -107,7 +135,7 @@ async function openAccounts(
   rules: AccessRules,
   isTrusted: IsTrusted,
   logger: Logger,
-): Promise<{ access: AccessService; close(): Promise<void> }> {
+): Promise<Accounts> {
   const folder = await takeDataFolder(options.data ?? join(PROJECT, 'data'));
   const stopping = new AbortController();
   const { DATABASE_URL: url } = process.env;
@@ -138,6 +166,8 @@ async function openAccounts(
   });
   return {
     access,
+    database,
+    dataFolder: folder.path,
     async close() {
       stopping.abort();
       await access.close();
@@ -169,11 +199,13 @@ async function addWhenMade(
   making: DemoMaking,
   cities: ServedCity[],
   options: ServeOptions,
+  live: LiveCities | undefined,
   logger: Logger,
 ): Promise<void> {
   try {
     const made = await openCities([await making.done], options, logger);
     cities.push(...made);
+    for (const { id, folder } of made) void live?.add(id, folder);
     making.settle();
     for (const city of made) say(`  ${city.id}: ${city.folder}`);
   } catch (error) {

@@ -51,6 +51,15 @@ export const liveConfigurationSchema = z.object({
     .array(z.string())
     .default([])
     .describe('Ids of the layers whose polygons are the areas of the city, from the largest to the smallest'),
+  timeZone: z
+    .string()
+    .default('Asia/Shanghai')
+    .describe('IANA name; days of case codes and shifts are its days'),
+  eventCode: z
+    .string()
+    .regex(/^[A-Z0-9]{1,8}$/, 'the first part of case codes is 1 to 8 capital letters and digits')
+    .optional()
+    .describe('First part of the codes of cases, as LJ'),
   groups: z.array(layerGroupSchema).default([]).describe('Groups of the layers, where the scene has none'),
   layers: z.array(liveLayerSchema).default([]),
   feeds: z.array(feedSchema).default([]),

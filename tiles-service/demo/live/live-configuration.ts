@@ -206,6 +206,8 @@ function row(
 export function demoLive(): LiveConfiguration {
   return {
     schema: 'citymirror/live/1',
+    timeZone: 'Asia/Shanghai',
+    eventCode: 'LJ',
     areas: ['areas-map'],
     groups: Object.entries(GROUPS).map(([id, name]) => ({ id, name })),
     layers: ROWS.map(({ id, group, name, kind, publication, property, visible = false }) => ({

@@ -1,0 +1,137 @@
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import express from 'express';
+import type { Logger } from 'pino';
+import { ANYBODY } from '../models/access/decide.ts';
+import { InputError } from '../models/errors.ts';
+import { knownAsker } from './access/asker.ts';
+import type { AuditLog } from './access/audit/audit-log.ts';
+import type { Database } from './database/database.ts';
+import { answerJson } from './http/json.ts';
+import { HttpProblem, notFound } from './http/problem.ts';
+import { type AreasOfCity, liveConfigurationOf, openLiveCity, type RunningCity } from './live-city.ts';
+import { type LiveService, serveLive } from './push/live/serve-live.ts';
+import type { Sockets } from './push/sockets.ts';
+
+/** Folder of the data folder that has a folder for each city. */
+const CITIES_FOLDER = 'cities';
+
+export interface LiveCitiesOptions {
+  /** May be opened while the server listens already. */
+  database: Promise<Database>;
+  audit: Promise<AuditLog>;
+  dataFolder: string;
+  sockets: Sockets;
+  /** Whether the caller may know that there is such a city. */
+  mayKnow(request: IncomingMessage, city: string): Promise<boolean>;
+  openAreas(folder: string, layers: readonly string[]): Promise<AreasOfCity>;
+  logger: Logger;
+}
+
+interface Entry {
+  folder: string;
+  /** Undefined while it is being opened, and where nothing is live. */
+  running?: RunningCity;
+  areas?: AreasOfCity;
+  state: 'opening' | 'open' | 'still' | 'failed';
+}
+
+/** The cities of the server that live. */
+export class LiveCities {
+  readonly #options: LiveCitiesOptions;
+  readonly #push: LiveService;
+  readonly #cities = new Map<string, Entry>();
+  readonly #ending = new AbortController();
+  /** One after the other: opening takes the database. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: LiveCitiesOptions) {
+    this.#options = options;
+    this.#push = serveLive(options.sockets, {
+      subjectOf: (request) => knownAsker(request)?.subject ?? ANYBODY,
+      mayKnow: options.mayKnow,
+    });
+  }
+
+  /** Opens what is live of a city, if anything is. What is wrong with it is told to the log, and the city goes on. */
+  add(id: string, folder: string): Promise<void> {
+    const entry: Entry = { folder, state: 'opening' };
+    this.#cities.set(id, entry);
+    this.#turn = this.#turn.then(() => this.#open(id, entry));
+    return this.#turn;
+  }
+
+  /**
+   * Answers below `/api/cities`:
+   *
+   *     GET /<city>/areas     the areas that it is governed by: [{ id, name, level }]
+   *     …   /<city>/live|feeds|cameras|alarms|events|…   what the rooms answer
+   */
+  readonly router: express.Router = express
+    .Router({ caseSensitive: true, strict: true })
+    .use('/:city', (request: express.Request<{ city: string }>, response, next) => {
+      this.#answer(request, response, next).catch(next);
+    });
+
+  async close(): Promise<void> {
+    this.#ending.abort();
+    await this.#turn;
+    this.#push.close();
+    await Promise.all([...this.#cities.values()].map(({ running }) => running?.close()));
+  }
+
+  async #answer(
+    request: express.Request<{ city: string }>,
+    response: express.Response,
+    next: express.NextFunction,
+  ): Promise<void> {
+    const { city } = request.params;
+    const entry = this.#cities.get(city);
+    if (!entry || !isOurs(request.path)) return next();
+    if (!(await this.#options.mayKnow(request, city))) throw notFound();
+    if (entry.state === 'opening')
+      throw new HttpProblem(
+        503,
+        'starting',
+        'What is live of the city is being opened. Try again in a minute.',
+      );
+    if (!entry.running) return next();
+    if (request.path === '/areas' && request.method === 'GET')
+      return answerJson(response, entry.areas?.list ?? []);
+    entry.running.router(request, response, next);
+  }
+
+  async #open(id: string, entry: Entry): Promise<void> {
+    const { database, audit, dataFolder, openAreas, logger } = this.#options;
+    const { signal } = this.#ending;
+    try {
+      const configuration = await liveConfigurationOf(entry.folder);
+      if (!configuration || signal.aborted) {
+        entry.state = 'still';
+        return;
+      }
+      const areas = await openAreas(entry.folder, configuration.areas);
+      const running = await openLiveCity(configuration, {
+        id,
+        folder: entry.folder,
+        dataFolder: join(dataFolder, CITIES_FOLDER, encodeURIComponent(id)),
+        database: await database,
+        audit: await audit,
+        areas,
+        logger,
+        signal,
+      });
+      this.#push.add(running.live);
+      Object.assign(entry, { running, areas, state: 'open' });
+      logger.info({ city: id, feeds: configuration.feeds.length }, 'The city is live.');
+    } catch (error) {
+      entry.state = 'failed';
+      if (signal.aborted) return;
+      if (error instanceof InputError) logger.error({ city: id }, error.message);
+      else logger.error({ city: id, err: error }, 'What is live of the city cannot be opened.');
+    }
+  }
+}
+
+/** What people drew on a city is answered without a database. */
+const isOurs = (path: string): boolean => path !== '/' && !path.startsWith('/annotations');
