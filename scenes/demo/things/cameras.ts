@@ -11,7 +11,8 @@ interface Owner {
   owner: string;
   zh: string;
   en: string;
-  publication: Publication;
+  /** Who may see its pictures without asking; that it is there, everybody inside may know. */
+  pictures: Publication;
   /** Metres over the ground; degrees over the horizon; degrees across; metres that it shows. */
   height: number;
   pitch: number;
@@ -25,7 +26,7 @@ const OWNERS = {
     owner: '交警支队',
     zh: '交通监控',
     en: 'Traffic camera',
-    publication: 'internal',
+    pictures: 'internal',
     height: 6.5,
     pitch: -12,
     fieldOfView: 62,
@@ -36,7 +37,7 @@ const OWNERS = {
     owner: '公安局',
     zh: '治安监控',
     en: 'Police camera',
-    publication: 'restricted',
+    pictures: 'restricted',
     height: 4.5,
     pitch: -14,
     fieldOfView: 78,
@@ -47,7 +48,7 @@ const OWNERS = {
     owner: '水利局',
     zh: '河道监控',
     en: 'River camera',
-    publication: 'internal',
+    pictures: 'internal',
     height: 10,
     pitch: -6,
     fieldOfView: 60,
@@ -58,7 +59,7 @@ const OWNERS = {
     owner: '园林局',
     zh: '公园监控',
     en: 'Park camera',
-    publication: 'internal',
+    pictures: 'internal',
     height: 6,
     pitch: -10,
     fieldOfView: 75,
@@ -69,7 +70,7 @@ const OWNERS = {
     owner: '应急管理局',
     zh: '高点监控',
     en: 'High-point camera',
-    publication: 'internal',
+    pictures: 'internal',
     height: 3,
     pitch: -16,
     fieldOfView: 50,
@@ -80,7 +81,7 @@ const OWNERS = {
     owner: '教育局',
     zh: '校门监控',
     en: 'School gate camera',
-    publication: 'restricted',
+    pictures: 'restricted',
     height: 4,
     pitch: -15,
     fieldOfView: 80,
@@ -116,11 +117,13 @@ export function cameraPools(city: DemoCity): Pool[] {
       const owner = i % 3 === 0 ? OWNERS.police : OWNERS.traffic;
       return { ...camera(owner, `street-${i + 1}`, i, at, direction ?? 0), belongs: { to: 'furniture', at } };
     }),
-    pool('camera', 0.005, banks, ({ at, name, heading }, i) => ({
-      ...camera(OWNERS.river, `river-${i + 1}`, i, at, heading),
-      name: { zh: `${name.zh}${OWNERS.river.zh} ${i + 1}`, en: `${name.en} camera ${i + 1}` },
-      ...(i % PUBLIC_EVERY === 0 ? PUBLIC : {}),
-    })),
+    pool('camera', 0.005, banks, ({ at, name, heading }, i) => {
+      const made = {
+        ...camera(OWNERS.river, `river-${i + 1}`, i, at, heading),
+        name: { zh: `${name.zh}${OWNERS.river.zh} ${i + 1}`, en: `${name.en} camera ${i + 1}` },
+      };
+      return i % PUBLIC_EVERY === 0 ? opened(made) : made;
+    }),
     pool(
       'camera',
       0.005,
@@ -130,10 +133,9 @@ export function cameraPools(city: DemoCity): Pool[] {
       (line, i) => {
         const middle = ringCentroid(line);
         const at = line[0];
-        return {
-          ...camera(OWNERS.park, `park-${i + 1}`, i, at, bearing(middle[0] - at[0], middle[1] - at[1])),
-          ...(i % PUBLIC_EVERY === 0 ? PUBLIC : {}),
-        };
+        const heading = bearing(middle[0] - at[0], middle[1] - at[1]);
+        const made = camera(OWNERS.park, `park-${i + 1}`, i, at, heading);
+        return i % PUBLIC_EVERY === 0 ? opened(made) : made;
       },
     ),
     pool('camera', 0.002, towers, ({ building, index }, i) => {
@@ -169,7 +171,13 @@ export function cameraPools(city: DemoCity): Pool[] {
   ];
 }
 
-const PUBLIC = { layer: PUBLIC_CAMERAS, publication: 'public' } as const;
+/** Everybody may know of it and watch it. */
+const opened = (camera: Omit<DemoThing, 'kind'>): Omit<DemoThing, 'kind'> => ({
+  ...camera,
+  layer: PUBLIC_CAMERAS,
+  publication: 'public',
+  properties: { ...camera.properties, pictures: 'public' },
+});
 
 /** Its properties are those of models/schema/camera-feed.ts. */
 function camera(
@@ -179,13 +187,13 @@ function camera(
   at: Point,
   heading: number,
 ): Omit<DemoThing, 'kind'> {
-  const { network, zh, en, publication, height, pitch, fieldOfView, reach } = owner;
+  const { network, zh, en, pictures, height, pitch, fieldOfView, reach } = owner;
   return {
     id: `camera-${id}`,
     name: { zh: `${zh} ${index + 1}`, en: `${en} ${index + 1}` },
     at,
     height,
-    publication,
+    publication: 'internal',
     properties: {
       owner: owner.owner,
       network,
@@ -195,7 +203,7 @@ function camera(
       fieldOfView,
       aspect: 1.7778,
       reach,
-      video: 'mp4',
+      pictures,
     },
   };
 }
