@@ -198,6 +198,28 @@ describe('a page that watches', () => {
   });
 });
 
+describe('a page whose session has ended', () => {
+  it('should be told nothing more, even if it does not go', async () => {
+    const states = new SmallStates();
+    states.add({ id: 't:a', ...CENTRE });
+    const { page: open, sockets } = await start(smallCity(states));
+    const [ended, other] = [
+      await open([{ role: 'viewer', areas: '*', publication: 'internal' }]),
+      await open(),
+    ];
+    for (const page of [ended, other]) {
+      await page.watch(AIR);
+      await expect.poll(() => idsOf(page)).toEqual(['t:a']);
+    }
+    const { bytes } = ended;
+    sockets.drop(({ headers }) => String(headers['x-grants']).includes('viewer'));
+    states.observe('t:a', 5);
+    await expect.poll(() => shown(other, 't:a')?.values[0]?.value).toBe(5);
+    expect(ended.bytes).toBe(bytes);
+    await expect.poll(() => ended.socket.connected).toBe(false);
+  });
+});
+
 describe('a page that lost its connection', () => {
   it('should be given what it missed, and not everything', async () => {
     const states = new SmallStates();
