@@ -81,6 +81,10 @@ class SimulatorRun implements OpenFeed {
   #done: Promise<unknown> = Promise.resolve();
   /** Up to when all is told, UTC milliseconds. */
   #told = 0;
+  #past: Promise<void> = Promise.resolve();
+  /** Pieces of history that are not filled in yet. */
+  #unfilled = 0;
+  #closed = false;
 
   constructor(feed: SimulatorFeed, context: FeedContext, simulation: SharedSimulation) {
     this.#feed = feed;
@@ -91,7 +95,7 @@ class SimulatorRun implements OpenFeed {
 
   begin(): this {
     this.#done = this.#run().catch((error) => {
-      if (this.#ended) return;
+      if (this.#context.signal.aborted || this.#closed) return;
       this.#context.tell('failed', (error as Error).message);
       this.#context.logger.error({ err: error }, 'The simulator has failed.');
     });
@@ -99,6 +103,7 @@ class SimulatorRun implements OpenFeed {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#ending.abort();
     await this.#simulation.release();
     await this.#done;
@@ -120,8 +125,21 @@ class SimulatorRun implements OpenFeed {
     }
     this.#context.tell('connected');
     this.#told = began;
-    const past = this.#tellPast(from, began);
-    await Promise.all([past, this.#tellNow(past.then(() => true))]);
+    this.#fill(from, began);
+    await this.#tellNow();
+    await this.#past;
+  }
+
+  /** Fills in history, one piece after the other, while the present goes on. */
+  #fill(from: number, to: number): void {
+    this.#unfilled++;
+    this.#past = this.#past
+      .then(() => this.#tellPast(from, to))
+      .then(() => {
+        this.#unfilled--;
+      });
+    // What fails is told where the run is waited for.
+    this.#past.catch(() => this.#ending.abort());
   }
 
   get #layer(): string {
@@ -136,13 +154,9 @@ class SimulatorRun implements OpenFeed {
   }
 
   /** The seconds that pass, one after the other, for ever. */
-  async #tellNow(filled: Promise<boolean>): Promise<void> {
+  async #tellNow(): Promise<void> {
     const { now, memory, logger } = this.#context;
     let noted = now();
-    let isFilled = false;
-    void filled.then(() => {
-      isFilled = true;
-    });
     while (!this.#ended) {
       const time = wholeSecond(now());
       if (time - this.#told > MOST_BEHIND) {
@@ -152,16 +166,15 @@ class SimulatorRun implements OpenFeed {
         );
         if (this.#feed.tells === 'observations')
           await this.#deliver({ ask: 'latest', layer: this.#layer, time }, time);
-        const missed = this.#told;
+        this.#fill(Math.max(this.#told, time - this.#feed.backfillMinutes * 60_000), time);
         this.#told = time;
-        await this.#tellPast(missed, time);
       } else if (time > this.#told) {
         const to = Math.min(time, this.#told + STEP);
         await this.#deliver(this.#between(this.#told, to), now());
         this.#told = to;
       } else await this.#sleep(1_000 - (now() % 1_000) + 5);
       // Until the history is filled, a start that is cut short begins it anew.
-      if (isFilled && now() - noted > NOTE_EVERY) {
+      if (this.#unfilled === 0 && now() - noted > NOTE_EVERY) {
         noted = now();
         await memory.write({ until: this.#told });
       }
