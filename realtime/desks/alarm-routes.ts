@@ -6,14 +6,14 @@ import type { Alarm } from '../../models/schema/index.ts';
 import { acknowledge, addNote, assign } from '../alarms/alarm-actions.ts';
 import type { AlarmDesk } from '../alarms/alarm-desk.ts';
 import { withDatabase } from '../alarms/away.ts';
+import { checked } from '../http/json.ts';
+import { HttpProblem } from '../http/problem.ts';
 import {
   type Asked,
   type Audit,
   allowed,
   answering,
   limitOf,
-  parse,
-  Refusal,
   seen,
   spanOf,
   whoOf,
@@ -91,7 +91,7 @@ export function alarmRoutes(
   router.post(
     '/alarms/acknowledge',
     answering(async (asked) => {
-      const { ids, note } = parse(manySchema, asked.body);
+      const { ids, note } = checked(manySchema, asked.body);
       const answered: string[] = [];
       const refused: string[] = [];
       for (const id of ids) {
@@ -118,13 +118,13 @@ export function alarmRoutes(
     }),
   );
   action('acknowledge', 'alarm.acknowledge', (alarm, { body, person }) =>
-    acknowledge(desk, alarm, person, parse(acknowledgeSchema, body)),
+    acknowledge(desk, alarm, person, checked(acknowledgeSchema, body)),
   );
   action('assign', 'alarm.acknowledge', (alarm, { body, person }) =>
-    assign(desk, alarm, person, parse(assignSchema, body)),
+    assign(desk, alarm, person, checked(assignSchema, body)),
   );
   action('note', 'alarm.acknowledge', (alarm, { body, person }) =>
-    addNote(desk, alarm, person, parse(noteSchema, body)),
+    addNote(desk, alarm, person, checked(noteSchema, body)),
   );
   action('event', 'event.handle', async (alarm, { person }) =>
     alarm.event === undefined ? makeEvent(alarm, person) : alarm,
@@ -137,7 +137,7 @@ async function mayAnswer(asked: Asked, alarm: Alarm, audit: Audit): Promise<bool
     await allowed(asked, 'alarm.acknowledge', { areas: alarm.areas, object: `alarm:${alarm.id}`, audit });
     return true;
   } catch (error) {
-    if (error instanceof Refusal) return false;
+    if (error instanceof HttpProblem) return false;
     throw error;
   }
 }

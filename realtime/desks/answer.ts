@@ -12,19 +12,8 @@ import { CaseConflict } from '../events/case-actions.ts';
 import { CaseMoved } from '../events/case-store.ts';
 import type { Handler } from '../events/event-desk.ts';
 import { ShiftConflict } from '../events/shift-log.ts';
-
-/** An answer that is no success. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message = '') {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+import { checked } from '../http/json.ts';
+import { forbidden, HttpProblem, notFound } from '../http/problem.ts';
 
 export type Audit = (fact: AuditFact) => Promise<unknown>;
 
@@ -68,7 +57,7 @@ interface Answer {
 }
 
 function answerOf(error: unknown): Answer | undefined {
-  if (error instanceof Refusal)
+  if (error instanceof HttpProblem)
     return {
       status: error.status,
       body: { error: error.code, ...(error.message ? { message: error.message } : {}) },
@@ -96,17 +85,9 @@ const conflict = (error: string, newest: unknown): Answer => ({
   body: { error, ...(newest === undefined ? {} : { newest }) },
 });
 
-/** Throws a Refusal that names the field. */
-export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [{ path, message }] = parsed.error.issues;
-  throw new Refusal(400, 'invalid', `${path.join('.') || 'the body'}: ${message}`);
-}
-
 /** At the most; 1 to `most`. */
 export function limitOf(query: URLSearchParams, most = 500): number {
-  return parse(z.coerce.number().int().min(1).max(most), query.get('limit') ?? 100);
+  return checked(z.coerce.number().int().min(1).max(most), query.get('limit') ?? 100);
 }
 
 /** UTC milliseconds from `from` to `to`, where given. */
@@ -115,14 +96,14 @@ export function spanOf(query: URLSearchParams): { from?: number; to?: number } {
   const from = query.get('from');
   const to = query.get('to');
   return {
-    ...(from === null ? {} : { from: parse(time, from) }),
-    ...(to === null ? {} : { to: parse(time, to) }),
+    ...(from === null ? {} : { from: checked(time, from) }),
+    ...(to === null ? {} : { to: checked(time, to) }),
   };
 }
 
 /** What one may not see is not there. */
 export function seen<Thing extends Target>({ asker }: Asked, thing: Thing | undefined): Thing {
-  if (!thing || !maySee(asker.subject, withAreas(thing))) throw new Refusal(404, 'not-found');
+  if (!thing || !maySee(asker.subject, withAreas(thing))) throw notFound();
   return thing;
 }
 
@@ -132,10 +113,10 @@ export const withAreas = ({ publication, areas }: Target): Target =>
 
 /** For what is of those at work, wherever they work: rules, the shift log. */
 export function atWork({ asker }: Asked): void {
-  if (!asker.subject.grants.some(({ role }) => !isAdministrator(role))) throw new Refusal(404, 'not-found');
+  if (!asker.subject.grants.some(({ role }) => !isAdministrator(role))) throw notFound();
 }
 
-/** Throws a Refusal, after noting that it was tried. `areas`: of what it is done to; none: of the whole city. */
+/** Throws an HttpProblem, after noting that it was tried. `areas`: of what it is done to; none: of the whole city. */
 export async function allowed(
   { asker }: Asked,
   action: Action,
@@ -143,7 +124,7 @@ export async function allowed(
 ): Promise<void> {
   if (mayDo(asker.subject, action, areas)) return;
   await audit({ ...whoOf(asker), action, object, outcome: 'refused' });
-  throw new Refusal(403, 'not-allowed', 'Your account may not do this here.');
+  throw forbidden();
 }
 
 export const whoOf = ({ actor, address }: Asker): Pick<AuditFact, 'actor' | 'address'> => ({

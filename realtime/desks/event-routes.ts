@@ -7,6 +7,7 @@ import { EVENT_KINDS, localizedTextSchema, warningLevelSchema } from '../../mode
 import { withDatabase } from '../alarms/away.ts';
 import { handle, merge, split } from '../events/case-actions.ts';
 import type { EventDesk } from '../events/event-desk.ts';
+import { checked } from '../http/json.ts';
 import {
   type Asked,
   type Audit,
@@ -14,7 +15,6 @@ import {
   answering,
   atWork,
   limitOf,
-  parse,
   seen,
   spanOf,
   whoOf,
@@ -97,7 +97,7 @@ export function eventRoutes(
     '/events',
     answering(async (asked) => {
       atWork(asked);
-      const { request = randomUUID(), title, time, ...told } = parse(reportSchema, asked.body);
+      const { request = randomUUID(), title, time, ...told } = checked(reportSchema, asked.body);
       const areas = areasAt(told.longitude, told.latitude);
       await allowed(asked, 'event.handle', { areas, object: 'event:new', audit });
       const event = await desk.report(
@@ -122,7 +122,7 @@ export function eventRoutes(
     '/events/:code/steps',
     answering(async (asked) => {
       const { code } = await handled(asked, asked.parameters.code);
-      const given = parse(handleSchema, asked.body);
+      const given = checked(handleSchema, asked.body);
       const event = await handle(desk, code, asked.person, given);
       await done(asked, `event.${given.action}`, code, { state: event.state });
       return { event };
@@ -133,7 +133,7 @@ export function eventRoutes(
     '/events/:code/merge',
     answering(async (asked) => {
       const { code } = await handled(asked, asked.parameters.code);
-      const given = parse(mergeSchema, asked.body);
+      const given = checked(mergeSchema, asked.body);
       const into = await handled(asked, given.into);
       const event = await merge(desk, code, into.code, asked.person, given);
       await done(asked, 'event.merge', code, { into: into.code });
@@ -145,7 +145,7 @@ export function eventRoutes(
     '/events/:code/split',
     answering(async (asked) => {
       const { code } = await handled(asked, asked.parameters.code);
-      const given = parse(splitSchema, asked.body);
+      const given = checked(splitSchema, asked.body);
       const event = await split(desk, code, given.report, asked.person, given);
       await done(asked, 'event.split', code, { report: given.report });
       return { event };

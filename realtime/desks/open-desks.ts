@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, Router } from 'express';
+import { Router } from 'express';
 import type { Logger } from 'pino';
 import { isOver } from '../../models/events/case-steps.ts';
 import type { AlarmPolicy, AlarmRule, EventPolicy } from '../../models/schema/index.ts';
@@ -11,6 +11,7 @@ import type { Database } from '../database/database.ts';
 import { CaseStore } from '../events/case-store.ts';
 import { EventDesk } from '../events/event-desk.ts';
 import { ShiftLog } from '../events/shift-log.ts';
+import { jsonBody } from '../http/json.ts';
 import type { RecordSource } from '../push/records.ts';
 import type { Keeping } from '../state/keeping.ts';
 import { dueToBecomeEvents, eventOfAlarm } from './alarm-events.ts';
@@ -22,7 +23,8 @@ import { shiftRoutes } from './shift-routes.ts';
 
 /** Milliseconds between two looks for alarms that are to become events. */
 const LOOK = 2_000;
-const LARGEST_BODY = '256kb';
+const LARGEST_BODY = 256 << 10;
+const PATHS = ['/alarms', '/alarm-rules', '/events', '/shift-log'];
 
 export interface DesksOptions {
   /** Id of the city. */
@@ -91,7 +93,8 @@ export async function openDesks(options: DesksOptions): Promise<Desks> {
     ...clock,
   });
   const router = Router();
-  router.use(express.json({ limit: LARGEST_BODY }), unreadable);
+  // Other rooms read their bodies themselves.
+  router.use(PATHS, jsonBody(LARGEST_BODY));
   router.use(
     alarmRoutes(alarms, { audit, makeEvent: (alarm, by) => eventOfAlarm(alarms, events, alarm, by) }),
   );
@@ -111,13 +114,6 @@ export async function openDesks(options: DesksOptions): Promise<Desks> {
     },
   };
 }
-
-/** A body that is no JSON, or too large. */
-const unreadable: ErrorRequestHandler = (error: { status?: number }, _request, response, next) => {
-  if (error.status === 413) response.status(413).json({ error: 'too-large' });
-  else if (error.status === 400) response.status(400).json({ error: 'not-json' });
-  else next(error);
-};
 
 /** Grave alarms become events by themselves; while the database is away they wait. */
 function linkAlarms(alarms: AlarmDesk, events: EventDesk, logger: Logger): { close(): Promise<void> } {

@@ -2,7 +2,9 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { alarmRuleSchema } from '../../models/schema/index.ts';
 import type { RuleBook } from '../alarms/rule-book.ts';
-import { type Asked, type Audit, allowed, answering, atWork, parse, Refusal, whoOf } from './answer.ts';
+import { checked } from '../http/json.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { type Asked, type Audit, allowed, answering, atWork, whoOf } from './answer.ts';
 
 const note = z.string().trim().max(500).optional();
 const ID = /^[a-z0-9][a-z0-9._-]{0,79}$/;
@@ -41,7 +43,7 @@ export function ruleRoutes(book: RuleBook, { audit }: { audit: Audit }): Router 
     answering(async (asked) => {
       atWork(asked);
       const versions = await book.history(asked.parameters.id);
-      if (versions.length === 0) throw new Refusal(404, 'not-found');
+      if (versions.length === 0) throw new HttpProblem(404, 'not-found');
       return { versions };
     }),
   );
@@ -52,9 +54,13 @@ export function ruleRoutes(book: RuleBook, { audit }: { audit: Audit }): Router 
       atWork(asked);
       const { id } = asked.parameters;
       await mayChange(asked, id);
-      const given = parse(saveSchema, asked.body);
+      const given = checked(saveSchema, asked.body);
       if (given.rule.id !== id || !ID.test(id))
-        throw new Refusal(400, 'invalid', 'rule.id: small letters, digits, dots, dashes; as in the address');
+        throw new HttpProblem(
+          400,
+          'invalid',
+          'rule.id: small letters, digits, dots, dashes; as in the address',
+        );
       const saved = await book.save(given.rule, given.basedOn, asked.person, given.note);
       await done(asked, 'alarm-rule.save', id, saved.version);
       return saved;
@@ -67,7 +73,7 @@ export function ruleRoutes(book: RuleBook, { audit }: { audit: Audit }): Router 
       atWork(asked);
       const { id } = asked.parameters;
       await mayChange(asked, id);
-      const given = parse(removeSchema, asked.body);
+      const given = checked(removeSchema, asked.body);
       const saved = await book.remove(id, given.basedOn, asked.person, given.note);
       await done(asked, 'alarm-rule.remove', id, saved.version);
       return saved;

@@ -1,7 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import type { ShiftLog } from '../events/shift-log.ts';
-import { type Asked, type Audit, answering, atWork, limitOf, parse, Refusal, whoOf } from './answer.ts';
+import { checked } from '../http/json.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { type Asked, type Audit, answering, atWork, limitOf, whoOf } from './answer.ts';
 
 const frame = {
   request: z.string().min(8).max(80).optional(),
@@ -37,7 +39,7 @@ export function shiftRoutes(log: ShiftLog, { audit }: { audit: Audit }): Router 
         atWork(asked);
         // The log is the duty room's: whoever may handle events anywhere writes in it.
         if (!asked.asker.subject.grants.some(({ role }) => role === 'operator' || role === 'commander'))
-          throw new Refusal(403, 'not-allowed', 'Your account may not write in the shift log.');
+          throw new HttpProblem(403, 'not-allowed', 'Your account may not write in the shift log.');
         const shift = await work(asked, personOf(asked));
         await audit({ ...whoOf(asked.asker), action: `shift.${path}`, outcome: 'done' });
         return { shift };
@@ -51,21 +53,21 @@ export function shiftRoutes(log: ShiftLog, { audit }: { audit: Audit }): Router 
       return { shifts: await log.list(limitOf(asked.query, 100)) };
     }),
   );
-  change('begin', ({ body }, person) => log.begin(person, parse(beginSchema, body).request));
+  change('begin', ({ body }, person) => log.begin(person, checked(beginSchema, body).request));
   change('entries', ({ body }, person) => {
-    const { text, about, request } = parse(entrySchema, body);
+    const { text, about, request } = checked(entrySchema, body);
     return log.note(person, text, about, request);
   });
   change('hand-over', ({ body }, person) => {
-    const { note, request } = parse(handOverSchema, body);
+    const { note, request } = checked(handOverSchema, body);
     return log.handOver(person, note, request);
   });
-  change('sign', ({ body }, person) => log.sign(person, parse(beginSchema, body).request));
+  change('sign', ({ body }, person) => log.sign(person, checked(beginSchema, body).request));
   return router;
 }
 
 /** Signed in, a person is who they are. At the server's own machine nobody is: there they say who. */
 function personOf({ person, body }: Asked): Asked['person'] {
-  const { name } = parse(z.looseObject({ name: frame.name }), body);
+  const { name } = checked(z.looseObject({ name: frame.name }), body);
   return person.id === 'local' && name !== undefined ? { ...person, name } : person;
 }

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import express from 'express';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import { pino } from 'pino';
 import type { AccountGrant } from '../../../models/access/roles.ts';
 import { type ReportedEvent, type Thing, thingSchema } from '../../../models/schema/index.ts';
@@ -152,6 +152,12 @@ export async function smallCity(
     next();
   });
   app.use(desks.router);
+  // As the server answers what its routes throw.
+  app.use(
+    (error: { status?: number; code?: string }, _: Request, response: Response, _next: NextFunction) => {
+      response.status(error.status ?? 500).json({ error: error.code ?? 'not-json' });
+    },
+  );
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
