@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { InputError } from '../../models/errors.ts';
@@ -73,6 +74,8 @@ export async function runFeeds(options: RunFeedsOptions): Promise<RunningFeeds> 
     logger,
   });
   const ending = new AbortController();
+  // Every feed listens to it.
+  setMaxListeners(0, ending.signal);
   const feeds = new Map<string, RunningFeed & { things?: KnownThings }>();
   const board = new FeedBoard({
     feeds: () => feeds.values(),
