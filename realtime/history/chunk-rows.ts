@@ -128,11 +128,15 @@ const valuesOf = (arrays: Omit<Bundle, 'bytes'>): unknown[] => [
   arrays.lengths,
 ];
 
-/** Chunks of datastreams, in order or late, that reach into a span of time of each (`from` and `to` included). */
+/**
+ * Chunks of datastreams, in order or late, that reach into a span of time of each (`from` and `to` included). `fresh`:
+ * only those that are not rolled up yet.
+ */
 export async function chunksWithin(
   queries: Queries,
   city: number,
   spans: readonly { datastream: number; from: number; to: number }[],
+  fresh = false,
 ): Promise<Map<number, ObservationColumns[]>> {
   const found = new Map<number, ObservationColumns[]>();
   if (spans.length === 0) return found;
@@ -147,7 +151,7 @@ export async function chunksWithin(
     `select r.datastream, c.bytes
      from unnest($2::integer[], $3::bigint[], $4::bigint[]) as r (datastream, least, most)
      join chunk c on c.city = $1 and c.datastream = r.datastream
-       and c.start > r.least - $5::bigint and c.start <= r.most and c.finish >= r.least
+       and c.start > r.least - $5::bigint and c.start <= r.most and c.finish >= r.least ${fresh ? 'and c.fresh' : ''}
      order by r.datastream, c.start`,
     values,
   );

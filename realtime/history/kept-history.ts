@@ -20,6 +20,8 @@ export interface KeptHistoryOptions {
   memtables(): readonly Memtable[];
   /** Whether the database is away, or older data is not in it yet. */
   incomplete(): boolean;
+  /** UTC milliseconds. */
+  now(): number;
 }
 
 /** What was, from the database and from memory together. */
@@ -101,14 +103,15 @@ export class KeptHistory implements History {
 
   async extent(world: string): Promise<{ from: number; to: number } | undefined> {
     this.#check();
-    const { place } = this.#options;
+    const { place, registry, now } = this.#options;
     const streams = this.#streamsOf(world);
     let from = Number.POSITIVE_INFINITY;
     let to = Number.NEGATIVE_INFINITY;
     for (const memtable of this.#options.memtables()) {
-      if (memtable.length === 0) continue;
-      from = Math.min(from, memtable.from);
-      to = Math.max(to, memtable.to);
+      const bounds = memtable.boundsOf((stream) => registry.stream(stream)?.known.world === world);
+      if (!bounds) continue;
+      from = Math.min(from, bounds.from);
+      to = Math.max(to, bounds.to);
     }
     if (place && streams.length > 0) {
       const [found] = await place.database.query<{ least: number | null; most: number | null }>(
@@ -125,7 +128,8 @@ export class KeptHistory implements History {
       if (found.least !== null) from = Math.min(from, found.least);
       if (found.most !== null) to = Math.max(to, found.most);
     }
-    return from <= to ? { from, to } : undefined;
+    // What a clock ahead told is no time that can be gone back to.
+    return from <= to ? { from, to: Math.max(from, Math.min(to, now())) } : undefined;
   }
 
   #check(): void {

@@ -116,6 +116,21 @@ export class Memtable {
     return this.#newest.keys();
   }
 
+  /** Least and greatest result time of some datastreams; undefined: they have no rows. */
+  boundsOf(has: (stream: number) => boolean): { from: number; to: number } | undefined {
+    const among = new Set([...this.streams()].filter(has));
+    if (among.size === 0) return undefined;
+    if (among.size === this.#newest.size) return { from: this.from, to: this.to };
+    let from = Number.POSITIVE_INFINITY;
+    let to = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < this.length; row++) {
+      if (!among.has(this.#streams[row])) continue;
+      from = Math.min(from, this.#times[row]);
+      to = Math.max(to, this.#times[row]);
+    }
+    return { from, to };
+  }
+
   /** Rows of one datastream in order of result time, of one type: of the newest row. */
   columnsOf(stream: number): ObservationColumns | undefined {
     const newest = this.#newest.get(stream);

@@ -19,9 +19,13 @@ interface Place {
   city: number;
 }
 
-/** What there is of a datastream in a span of time. */
+/** What there is of a datastream in the hours of a span of time. */
 interface Coverage {
+  /** Raw observations, and those of hours that are rolled up. */
   observations: number;
+  closed: number;
+  /** Observations that are rolled up. */
+  rolled: number;
   firstRaw: number | null;
   firstMinute: number | null;
   firstHour: number | null;
@@ -50,23 +54,21 @@ async function detailFor(
 ): Promise<Series['detail']> {
   const counts = type === 'number' || type === 'boolean';
   if (!counts || knownAt !== undefined) return 'raw';
-  const [coverage] = await database.query<Coverage>(
-    `select
-       (select coalesce(sum(observations), 0)::bigint from chunk
-        where city = $1 and datastream = $2 and start > $3::bigint - ${HOUR} and start < $4) as observations,
-       (select min(start) from chunk
-        where city = $1 and datastream = $2 and start > $3::bigint - ${HOUR} and start < $4) as "firstRaw",
-       (select min(hour) from minute_rollup
-        where city = $1 and datastream = $2 and hour > $3::bigint - ${HOUR} and hour < $4) as "firstMinute",
-       (select min(hour) from hour_rollup
-        where city = $1 and datastream = $2 and hour > $3::bigint - ${HOUR} and hour < $4) as "firstHour"`,
-    [city, handle, from, to],
+  const within = 'where city = $1 and datastream = $2 and';
+  const [{ observations, closed, rolled, firstRaw, firstMinute, firstHour }] = await database.query<Coverage>(
+    `select c.*, h.*, m.*
+     from (select coalesce(sum(observations), 0)::bigint as observations,
+             coalesce(sum(observations) filter (where not fresh), 0)::bigint as closed, min(start) as "firstRaw"
+           from chunk ${within} start >= $3 and start < $4) c,
+       (select coalesce(sum(observations), 0)::bigint as rolled, min(hour) as "firstHour"
+        from hour_rollup ${within} hour >= $3 and hour < $4) h,
+       (select min(hour) as "firstMinute" from minute_rollup ${within} hour >= $3 and hour < $4) m`,
+    [city, handle, hourOf(from), hourOf(to - 1) + HOUR],
   );
-  const { observations, firstRaw, firstMinute, firstHour } = coverage;
   // Raw or minutes are only as good as the hours where they reach as far back.
   const reaches = (first: number | null) =>
     firstHour === null || (first !== null && hourOf(first) <= firstHour);
-  if (observations <= MOST_READ && reaches(firstRaw)) return 'raw';
+  if (observations <= MOST_READ && closed >= rolled && reaches(firstRaw)) return 'raw';
   if (
     Math.min(observations || Number.POSITIVE_INFINITY, (to - from) / MINUTE) <= MOST_READ &&
     reaches(firstMinute)

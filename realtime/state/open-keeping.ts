@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts';
 import { HistoryWriter } from '../history/history-writer.ts';
 import { KeptHistory } from '../history/kept-history.ts';
 import type { Destination } from '../history/segment-write.ts';
+import { Upkeep } from '../history/upkeep.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { Journal } from '../journal/journal.ts';
 import { cutSegment, segmentsOf } from '../journal/segment-file.ts';
@@ -44,6 +45,8 @@ export interface KeepingOptions {
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 const TICK = 1_000;
+/** Ticks between looks at what is to be put in order. */
+const TENDING = 60;
 
 /**
  * Opens what is kept of one city: from the database and from what its journal has more. Waits for a database that is
@@ -135,7 +138,27 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       'what is kept of the live data is loaded',
     );
 
+    const upkeep = new Upkeep({ registry, now, rawDaysOf: options.rawDaysOf ?? (() => undefined) });
+    let tending = false;
+    let closing = false;
+    /** Some work a minute, and more at once while there is more; what fails is tried again in a minute. */
+    const tend = () => {
+      if (tending) return;
+      tending = true;
+      let more = false;
+      writer
+        .chore(async (to) => {
+          more = await upkeep.step(to);
+        })
+        .catch(onFault)
+        .finally(() => {
+          tending = false;
+          if (more && !closing) tend();
+        });
+    };
+    let ticks = 0;
     const timer = setInterval(() => {
+      if (destination && ++ticks % TENDING === 0) tend();
       states.check();
       intake.turn().catch(onFault);
       if (events.hasSettled)
@@ -155,6 +178,7 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
         registry,
         memtables: () => [...writer.memtables(), intake.memtable],
         incomplete: () => writer.awaySince !== undefined || writer.hasUnread,
+        now,
       }),
       onEvents: (listener) => events.onEvents(listener),
       backlog: () => ({
@@ -163,6 +187,7 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
         ...(writer.awaySince === undefined ? {} : { awaySince: writer.awaySince }),
       }),
       async close() {
+        closing = true;
         clearInterval(timer);
         events.close();
         await intake.close();

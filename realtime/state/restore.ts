@@ -1,3 +1,4 @@
+import type { ObservationColumns } from '../../models/live/chunk-codec.ts';
 import type { Thing } from '../../models/schema/index.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { type Measured, positionOf, TYPE, valueAt } from '../history/measured.ts';
@@ -6,6 +7,7 @@ import { lastChunks } from '../history/past-state.ts';
 import { readEntry } from '../journal/entry.ts';
 import { readSegment, type SegmentRead } from '../journal/segment-file.ts';
 import type { EventOutbox } from './event-outbox.ts';
+import { isAhead } from './latest.ts';
 import type { LiveStates } from './live-states.ts';
 import type { Registry, StoredStream } from './registry.ts';
 
@@ -44,19 +46,28 @@ export async function restoreFromDatabase(
       if (!stream) continue;
       // The chunk in order is told before the late ones.
       stream.ordered = parts[0].times[parts[0].count - 1];
-      for (const columns of parts) {
-        stream.stored = Math.max(stream.stored, columns.times[columns.count - 1]);
-        const row = columns.count - 1;
+      for (const { times, count } of parts) stream.stored = Math.max(stream.stored, times[count - 1]);
+      // What was told by a clock ahead is the latest only where there is nothing else.
+      const right = parts.flatMap((columns) => lastOf(columns, (time, received) => !isAhead(time, received)));
+      for (const { columns, row } of right.length > 0 ? right : parts.flatMap((columns) => lastOf(columns)))
         states.take({
           stream,
           time: columns.times[row],
           received: columns.received[row],
           value: valueAt(columns, row),
         });
-      }
       stream.seen = stream.stored;
     }
   for (const world of registry.worlds()) for (const known of registry.things(world)) states.introduce(known);
+}
+
+function lastOf(
+  columns: ObservationColumns,
+  is: (time: number, received: number) => boolean = () => true,
+): { columns: ObservationColumns; row: number }[] {
+  for (let row = columns.count - 1; row >= 0; row--)
+    if (is(columns.times[row], columns.received[row])) return [{ columns, row }];
+  return [];
 }
 
 async function restoreThings(database: Database, city: number, registry: Registry): Promise<void> {

@@ -1,0 +1,323 @@
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Observation } from '../../../models/schema/index.ts';
+import type { Database } from '../../../realtime/database/database.ts';
+import { migrate } from '../../../realtime/database/migrate.ts';
+import { Upkeep } from '../../../realtime/history/upkeep.ts';
+import type { Keeping } from '../../../realtime/state/keeping.ts';
+import { LiveStates } from '../../../realtime/state/live-states.ts';
+import { Registry } from '../../../realtime/state/registry.ts';
+import { cityNumber, restoreFromDatabase } from '../../../realtime/state/restore.ts';
+import { BEGIN, batch, latestOf, open, station, temporaryFolder, told } from '../state/support.ts';
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What holds of the history in either database; each test has a city of its own in it. */
+export function historyRules(openDatabase: () => Promise<Database>): void {
+  let database: Database;
+  let folder: string;
+  let city: string;
+  let now: number;
+  let keeping: Keeping;
+  let cities = 0;
+
+  beforeAll(async () => {
+    database = await openDatabase();
+    await migrate(database);
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    city = `city-${++cities}`;
+    now = BEGIN;
+    keeping = await openAgain();
+    await keeping.take(batch([station('a'), station('b')], []));
+  });
+  afterEach(async () => {
+    await keeping.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const openAgain = () => open({ folder, city, database, now: () => now });
+  /** Everything goes to the database, and is read from there. */
+  async function restart(): Promise<void> {
+    await keeping.close();
+    keeping = await openAgain();
+    expect(keeping.backlog().observations).toBe(0);
+  }
+  const take = (observations: readonly Observation[], received = now) =>
+    keeping.take(batch([], observations, { received }));
+  const series = (
+    from: number,
+    to: number,
+    more: { points?: number; knownAt?: number; datastream?: string } = {},
+  ) =>
+    keeping.history.series({
+      world: 'live',
+      thing: 'a',
+      datastream: more.datastream ?? 'pm2.5',
+      from,
+      to,
+      points: more.points ?? 10_000,
+      ...(more.knownAt === undefined ? {} : { knownAt: more.knownAt }),
+    });
+  /** Puts in order all that is over, as the running service does from time to time. */
+  async function tend(rawDays?: number): Promise<void> {
+    await keeping.close();
+    const number = await cityNumber(database, city);
+    const registry = new Registry();
+    const states = new LiveStates({
+      registry,
+      now: () => now,
+      rhythmOf: () => undefined,
+      onFault: () => undefined,
+    });
+    await restoreFromDatabase(database, number, registry, states);
+    const upkeep = new Upkeep({ registry, now: () => now, rawDaysOf: () => rawDays });
+    while (await upkeep.step({ database, city: number, journal: '' }));
+    keeping = await openAgain();
+  }
+  const countOf = async (table: string) => {
+    const [{ rows }] = await database.query<{ rows: number }>(
+      `select count(*)::integer as rows from ${table} where city = (select number from kept_city where name = $1)`,
+      [city],
+    );
+    return rows;
+  };
+  const everySecond = (from: number, count: number, value = (i: number) => i) =>
+    Array.from({ length: count }, (_, i) => told('a', from + i * 1_000, value(i)));
+
+  it('should tell the same from memory, from the database, and from both', async () => {
+    const all = everySecond(BEGIN - 100_000, 100);
+    await take(all.slice(0, 50));
+    const inMemory = (await series(0, BEGIN)).points;
+    expect(inMemory).toEqual(all.slice(0, 50).map(({ time, value }) => ({ time, value })));
+    await restart();
+    expect((await series(0, BEGIN)).points).toEqual(inMemory);
+    await take(all.slice(50));
+    expect((await series(0, BEGIN)).points.map(({ value }) => value)).toEqual(all.map(({ value }) => value));
+  });
+
+  it('should keep every type of value, its quality, and its state over a restart', async () => {
+    const position = { longitude: 114.5981234, latitude: 27.595, height: 101.25, heading: 271.5, speed: 8.3 };
+    await take([
+      told('a', BEGIN, -3.75, 'pm2.5', { quality: 'uncertain' }),
+      told('a', BEGIN, false, 'on'),
+      told('a', BEGIN, '开', 'state'),
+      told('a', BEGIN, position, 'place'),
+    ]);
+    await restart();
+    expect(latestOf(keeping, 'a')).toEqual({ time: BEGIN, received: BEGIN, value: -3.75 });
+    expect(latestOf(keeping, 'a', 'on')).toMatchObject({ value: false });
+    expect(latestOf(keeping, 'a', 'state')).toMatchObject({ value: '开' });
+    expect(keeping.states.byId('live', 'a')?.position).toEqual(position);
+    expect((await series(0, BEGIN + 1)).points).toEqual([
+      { time: BEGIN, value: -3.75, quality: 'uncertain' },
+    ]);
+  });
+
+  it('should give a thing and its datastreams the same handles after a restart, and new ones others', async () => {
+    const before = keeping.states.byId('live', 'b')?.handle;
+    await restart();
+    await keeping.take(batch([station('c')], []));
+    expect(keeping.states.byId('live', 'b')?.handle).toBe(before);
+    const handles = [...keeping.states.things('live')].map(({ handle }) => handle);
+    expect(new Set(handles).size).toBe(3);
+  });
+
+  it('should keep what is sent again after a restart once, also long after', async () => {
+    const all = everySecond(BEGIN - 600_000, 600);
+    await take(all);
+    await restart();
+    await take(all.slice(100, 300));
+    await restart();
+    await take([...all, told('a', BEGIN - 599_500, 7)]);
+    await restart();
+    const found = await series(0, BEGIN);
+    expect(found.observations).toBe(601);
+    expect(found.points.filter(({ time }) => time === BEGIN - 599_500)).toHaveLength(1);
+    await take(all.map((one) => ({ ...one, id: 'another' })));
+    await restart();
+    expect((await series(0, BEGIN)).observations).toBe(601);
+    expect(await keeping.history.between('live', 0, BEGIN)).toHaveLength(601);
+  });
+
+  it('should tell what was known at a time, and what is known now', async () => {
+    await take([told('a', BEGIN - 10_000, 1)], BEGIN - 10_000);
+    await restart();
+    await take([told('a', BEGIN - 10_000, 2), told('a', BEGIN - 9_000, 3)], BEGIN);
+    await restart();
+    expect((await series(0, BEGIN)).points.map(({ value }) => value)).toEqual([2, 3]);
+    expect((await series(0, BEGIN, { knownAt: BEGIN - 1 })).points.map(({ value }) => value)).toEqual([1]);
+    expect(await keeping.history.stateAt('live', BEGIN - 10_000)).toMatchObject([{ value: 2 }]);
+  });
+
+  it('should tell the state at any time, across chunks, late ones and those of a clock ahead', async () => {
+    await take(everySecond(BEGIN - 3 * HOUR, 60));
+    await take([told('a', BEGIN + HOUR, 99)]);
+    await restart();
+    await take([told('b', BEGIN - 2 * HOUR, 5), told('a', BEGIN - 3 * HOUR + 500, 1_000)]);
+    await take([told('a', BEGIN, 60)]);
+    await restart();
+    const valueAt = async (time: number) =>
+      (await keeping.history.stateAt('live', time)).map(({ value }) => value);
+    expect(await valueAt(BEGIN - 3 * HOUR - 1)).toEqual([]);
+    expect(await valueAt(BEGIN - 3 * HOUR)).toEqual([0]);
+    expect(await valueAt(BEGIN - 3 * HOUR + 700)).toEqual([1_000]);
+    expect(await valueAt(BEGIN - 3 * HOUR + 1_000)).toEqual([1]);
+    expect(await valueAt(BEGIN - HOUR)).toEqual([59, 5]);
+    expect(await valueAt(BEGIN)).toEqual([60, 5]);
+    expect(await valueAt(BEGIN + 2 * HOUR)).toEqual([99, 5]);
+    expect(latestOf(keeping, 'a')).toMatchObject({ value: 60 });
+    const b = keeping.states.byId('live', 'b')?.handle as number;
+    expect(await keeping.history.stateAt('live', BEGIN, [b])).toMatchObject([{ handle: b, value: 5 }]);
+  });
+
+  it('should tell everything between two times in order, the first excluded and the last included', async () => {
+    await take([...everySecond(BEGIN - 2 * HOUR, 10), told('b', BEGIN - 2 * HOUR + 4_500, 7)]);
+    await restart();
+    await take([told('b', BEGIN - 2 * HOUR + 2_500, 8)]);
+    const past = await keeping.history.between('live', BEGIN - 2 * HOUR + 2_000, BEGIN - 2 * HOUR + 5_000);
+    expect(past.map(({ value }) => value)).toEqual([8, 3, 4, 7, 5]);
+  });
+
+  it('should know from when to when there is something', async () => {
+    expect(await keeping.history.extent('live')).toBeUndefined();
+    await take([told('a', BEGIN - 5 * DAY, 1)]);
+    await restart();
+    await take([told('b', BEGIN, 1)]);
+    expect(await keeping.history.extent('live')).toEqual({ from: BEGIN - 5 * DAY, to: BEGIN });
+    expect(await keeping.history.extent('drill')).toBeUndefined();
+  });
+
+  it('should bring hours in order that are over, and tell the same as before', async () => {
+    const all = everySecond(BEGIN - 4 * HOUR, 5_000, (i) => (i * 7_919) % 1_000);
+    for (let first = 0; first < all.length; first += 1_250) {
+      await take(all.slice(first, first + 1_250).filter((_, i) => i % 10 !== 3));
+      await restart();
+    }
+    await take(all.filter((_, i) => (i % 1_250) % 10 === 3));
+    await restart();
+    const before = await keeping.history.between('live', 0, BEGIN);
+    expect(before).toHaveLength(5_000);
+    await tend();
+    expect(await countOf('late_chunk')).toBe(0);
+    expect(await countOf('chunk')).toBe(Math.ceil(3_600 / 512) + Math.ceil(1_400 / 512));
+    expect(await keeping.history.between('live', 0, BEGIN)).toEqual(before);
+    // Late again, into an hour that is in order.
+    await take([told('a', BEGIN - 4 * HOUR + 500, -5)]);
+    await tend();
+    expect(await keeping.history.between('live', 0, BEGIN)).toHaveLength(5_001);
+    const [hour] = await database.query(
+      `select observations, sum, least, most, first, last from hour_rollup
+       where city = (select number from kept_city where name = $1) order by hour limit 1`,
+      [city],
+    );
+    const numbers = [0, -5, ...all.slice(1, 3_600).map(({ value }) => value as number)];
+    expect(hour).toEqual({
+      observations: 3_601,
+      sum: numbers.reduce((sum, value) => sum + value, 0),
+      least: -5,
+      most: Math.max(...numbers),
+      first: 0,
+      last: all[3_599].value,
+    });
+  });
+
+  it('should let go of raw observations after their days, keep the minutes and hours, and the last of each', async () => {
+    await take(everySecond(BEGIN - 3 * DAY, 600));
+    await take([told('b', BEGIN - 3 * DAY, 42)]);
+    await take(everySecond(BEGIN - DAY, 600));
+    await restart();
+    await tend(2);
+    expect(await keeping.history.between('live', 0, BEGIN - 2 * DAY)).toMatchObject([{ value: 42 }]);
+    expect(latestOf(keeping, 'b')).toMatchObject({ value: 42 });
+    const minutes = await series(BEGIN - 3 * DAY, BEGIN);
+    expect(minutes.detail).toBe('minute');
+    expect(minutes.observations).toBe(1_200);
+    expect(minutes.points).toHaveLength(20);
+    expect(minutes.points[1]).toEqual({
+      time: BEGIN - 3 * DAY + MINUTE,
+      value: (60 + 119) / 2,
+      least: 60,
+      most: 119,
+      count: 60,
+    });
+    // What comes for a time that was let go is added to its minutes.
+    await take([told('a', BEGIN - 3 * DAY + 500, 1_000)]);
+    await tend(2);
+    const again = await series(BEGIN - 3 * DAY, BEGIN);
+    expect(again.observations).toBe(1_201);
+    expect(again.points[0]).toMatchObject({ most: 1_000, count: 61 });
+    await tend(2);
+    expect((await series(BEGIN - 3 * DAY, BEGIN)).observations).toBe(1_201);
+  });
+
+  it('should roll up what is not in order yet with what is, and keep extremes when asked for few points', async () => {
+    await take([...everySecond(BEGIN - 3 * DAY, 600), told('a', BEGIN - DAY, 5)]);
+    await tend(2);
+    await take(everySecond(BEGIN - 3 * HOUR, 300, (i) => (i === 77 ? 9_999 : 1)));
+    await restart();
+    await take(everySecond(BEGIN - 2 * HOUR, 120, (i) => (i === 7 ? -9_999 : 1)));
+    const found = await series(BEGIN - 3 * DAY, BEGIN, { points: 8 });
+    expect(found.detail).toBe('minute');
+    expect(found.observations).toBe(1_021);
+    expect(found.points.length).toBeLessThanOrEqual(8);
+    expect(Math.max(...found.points.map(({ most }) => most as number))).toBe(9_999);
+    expect(Math.min(...found.points.map(({ least }) => least as number))).toBe(-9_999);
+  });
+
+  it('should not write a segment again whose commit was never heard of', async () => {
+    await keeping.close();
+    let lost = 1;
+    const forgetful: Database = {
+      query: (sql, values) => database.query(sql, values),
+      async transaction(work) {
+        const result = await database.transaction(work);
+        if (lost-- > 0) throw new Error('the connection was lost');
+        return result;
+      },
+      close: () => Promise.resolve(),
+    };
+    keeping = await open({ folder, city, database: forgetful, now: () => now });
+    await take(everySecond(BEGIN - 60_000, 60));
+    await keeping.close();
+    keeping = await openAgain();
+    await restart();
+    expect(await keeping.history.between('live', 0, BEGIN)).toHaveLength(60);
+  });
+
+  it('should take in while the database is away, tell since when, and write all of it in order when it is back', async () => {
+    await keeping.close();
+    let away = false;
+    const shaky: Database = {
+      query: (sql, values) => (away ? Promise.reject(new Error('away')) : database.query(sql, values)),
+      transaction: (work) => (away ? Promise.reject(new Error('away')) : database.transaction(work)),
+      close: () => Promise.resolve(),
+    };
+    keeping = await open({
+      folder,
+      city,
+      database: shaky,
+      now: () => now,
+      mostSegmentRows: 100,
+      mostWaitingRows: 150,
+    });
+    away = true;
+    const all = everySecond(BEGIN - 1_000_000, 1_000);
+    for (let first = 0; first < 1_000; first += 50) await take(all.slice(first, first + 50));
+    await expect.poll(() => keeping.backlog().awaySince).toBe(BEGIN);
+    expect(keeping.backlog().observations).toBe(1_000);
+    expect(latestOf(keeping, 'a')).toMatchObject({ value: 999 });
+    await expect(keeping.history.between('live', 0, BEGIN)).rejects.toThrow('Try again');
+    // A repeat of what only the journal has is found when it is written.
+    await take(all.slice(500, 510));
+    away = false;
+    await expect.poll(() => keeping.backlog().awaySince, { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(() => keeping.backlog().observations, { timeout: 20_000 }).toBeLessThan(100);
+    const past = await keeping.history.between('live', 0, BEGIN);
+    expect(past.map(({ value }) => value)).toEqual(all.map(({ value }) => value));
+  });
+}
