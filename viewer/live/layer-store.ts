@@ -20,6 +20,8 @@ export class LayerStore implements LiveLayerStore {
   /** Of a view from afar. */
   summaries: ReadonlyMap<number, SummaryCell> | undefined;
   readonly #kept = new Map<number, Kept>();
+  /** Handles by the topic that tells of them. */
+  readonly #ofTopic = new Map<number, Set<number>>();
   readonly #listeners = new Set<(change: LiveLayerChange) => void>();
   #introduced = new Set<ShownThing>();
   #removed = new Set<ShownThing>();
@@ -66,7 +68,12 @@ export class LayerStore implements LiveLayerStore {
       ...(wire.moved !== undefined && { moved: wire.moved }),
     };
     // A thing that goes on in another cell stays the object that it was.
-    const before = this.#kept.get(wire.handle)?.shown ?? this.#lately.get(wire.handle);
+    const known = this.#kept.get(wire.handle);
+    const before = known?.shown ?? this.#lately.get(wire.handle);
+    if (known && known.topic !== topic) this.#ofTopic.get(known.topic)?.delete(wire.handle);
+    const handles = this.#ofTopic.get(topic);
+    if (handles) handles.add(wire.handle);
+    else this.#ofTopic.set(topic, new Set([wire.handle]));
     if (before) for (const key of MAY_BE_ABSENT) if (!(key in told)) delete before[key];
     const shown = before ? Object.assign(before, told) : told;
     this.#kept.set(wire.handle, { shown, topic, datastreams: wire.datastreams, values });
@@ -80,13 +87,15 @@ export class LayerStore implements LiveLayerStore {
     const kept = this.#kept.get(handle);
     if (!kept || kept.topic !== topic) return;
     this.#kept.delete(handle);
+    this.#ofTopic.get(topic)?.delete(handle);
     this.#take(kept.shown);
   }
 
   /** Takes away what a topic tells of, but for some. */
   removeTopic(topic: number, but?: ReadonlySet<number>): void {
-    for (const [handle, kept] of this.#kept)
-      if (kept.topic === topic && !but?.has(handle)) this.remove(handle, topic);
+    const handles = this.#ofTopic.get(topic);
+    for (const handle of handles ?? []) if (!but?.has(handle)) this.remove(handle, topic);
+    if (handles?.size === 0) this.#ofTopic.delete(topic);
   }
 
   move(
@@ -143,6 +152,7 @@ export class LayerStore implements LiveLayerStore {
   /** Forgets everything, as before a jump in time. */
   clear(): void {
     this.#kept.clear();
+    this.#ofTopic.clear();
     this.things.clear();
     this.#introduced.clear();
     this.#removed.clear();

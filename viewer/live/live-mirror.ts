@@ -14,6 +14,8 @@ interface FollowedTopic {
   info: TopicInfo;
   /** Of the newest frame that was taken; −1: none yet. */
   sequence: number;
+  /** City time of that frame. */
+  base: number;
   /** What has been missed was asked for. */
   asked: boolean;
   /** Frames that wait for the one that is being unpacked. */
@@ -84,7 +86,7 @@ export class LiveMirror {
     for (const info of topics) {
       const known = this.#topics.get(info.number);
       if (known) known.asked = false;
-      else this.#topics.set(info.number, { info, sequence: -1, asked: false, waiting: undefined });
+      else this.#topics.set(info.number, { info, sequence: -1, base: 0, asked: false, waiting: undefined });
     }
   }
 
@@ -146,7 +148,9 @@ export class LiveMirror {
       this.#summarize(topic.info, summary.whole, summary.cells);
     } else {
       if (!this.#follows(topic, sequence, false)) return;
-      this.#change(topic.info, decodeDelta(reader, flags, topic.info.cell ?? 0));
+      const delta = decodeDelta(reader, flags, topic.info.cell ?? 0, topic.base);
+      topic.base = delta.base;
+      this.#change(topic.info, delta);
     }
     topic.sequence = sequence;
   }
@@ -175,8 +179,9 @@ export class LiveMirror {
     const isCurrent = () => turn === this.#turn && this.#topics.get(topic.info.number) === topic;
     try {
       if (header.kind === 'snapshot') {
-        const { things } = await decodeSnapshot(reader, header.flags, topic.info.cell ?? 0);
+        const { base, things } = await decodeSnapshot(reader, header.flags, topic.info.cell ?? 0);
         if (!isCurrent()) return;
+        topic.base = base;
         const store = this.layer(topic.info.layer);
         store.removeTopic(topic.info.number, new Set(things.map(({ handle }) => handle)));
         for (const thing of things) this.#introduce(store, thing, topic.info.number);

@@ -47,8 +47,13 @@ const MOVES = 4;
 const VALUES = 8;
 const STATES = 16;
 const STALE = 8;
+/** Milliseconds of a step of the time of a movement: in one of them nothing goes farther than 30 cm. */
+const STEP = 10;
 
-/** A frame of some 11 bytes and 9 or 10 for each movement; see place.ts for what is left of a position. */
+/**
+ * A frame of some 12 bytes, and 9 or 10 for each movement; see place.ts for what is left of a position. Of `base` its low
+ * 32 bits are written, of which there is one in seven weeks; movements are told to 10 ms.
+ */
 export function encodeDelta(
   header: Omit<FrameHeader, 'kind' | 'flags'>,
   { base, introduced, removed, moves, values, states }: Delta,
@@ -62,7 +67,8 @@ export function encodeDelta(
     (values.length && VALUES) |
     (states.length && STATES);
   writeHeader(writer, { ...header, kind: 'delta', flags });
-  writer.varint(base);
+  writer.uint16(base % 0x1_0000);
+  writer.uint16(Math.floor(base / 0x1_0000) % 0x1_0000);
   if (removed.length) {
     writer.varint(removed.length);
     let before = 0;
@@ -77,7 +83,7 @@ export function encodeDelta(
     let before = 0;
     for (const { handle, time, position } of byHandle(moves)) {
       writer.varint(2 * (handle - before) + (position.height === undefined ? 0 : 1));
-      writer.signed(base - time);
+      writer.signed(Math.round((base - time) / STEP));
       writePlace(writer, position, cell);
       before = handle;
     }
@@ -112,9 +118,10 @@ export function encodeDelta(
 const byHandle = <Item extends { handle: number }>(items: readonly Item[]): Item[] =>
   [...items].sort((a, b) => a.handle - b.handle);
 
-/** Reads what follows the header. Throws WireError. */
-export function decodeDelta(reader: ByteReader, flags: number, cell: Cell): Delta {
-  const base = reader.varint();
+/** Reads what follows the header; `near` is the time of the snapshot or frame before it. Throws WireError. */
+export function decodeDelta(reader: ByteReader, flags: number, cell: Cell, near: number): Delta {
+  const low = reader.uint16() + reader.uint16() * 0x1_0000;
+  const base = low + 2 ** 32 * Math.round((near - low) / 2 ** 32);
   const delta = {
     base,
     introduced: [] as WireThing[],
@@ -133,7 +140,7 @@ export function decodeDelta(reader: ByteReader, flags: number, cell: Cell): Delt
     for (let left = reader.count(8); left > 0; left--) {
       const first = reader.varint();
       handle += Math.floor(first / 2);
-      const time = base - reader.signed();
+      const time = base - reader.signed() * STEP;
       delta.moves.push({ handle, time, position: readPlace(reader, cell, first % 2 === 1) });
     }
   }

@@ -70,11 +70,18 @@ export function encodeThings(things: readonly WireThing[], base: number, cell: C
       motions.byte(speedByte(position.speed));
       if (position.height !== undefined) heights.signed(Math.round(position.height * 100));
     }
-    if (moved !== undefined) times.signed(base - moved);
+    // A thing mostly tells all that it has at one time.
+    let last = base;
+    if (moved !== undefined) {
+      times.signed(last - moved);
+      last = moved;
+    }
     for (let i = 0; i < thing.datastreams.length; i++) {
       const latest = thing.latest[i];
       tags.byte(latest ? writeValue(values, latest.value) : TAG.absent);
-      if (latest) times.signed(base - latest.time);
+      if (!latest) continue;
+      times.signed(last - latest.time);
+      last = latest.time;
     }
   }
   const writer = new ByteWriter(1024);
@@ -151,11 +158,20 @@ export function decodeThings(bytes: Uint8Array, base: number, cell: Cell): WireT
       if (speed !== undefined) thing.position.speed = speed;
       if (flag & HIGH) thing.position.height = heights.signed() / 100;
     }
-    if (flag & MOVED) thing.moved = base - times.signed();
+    let last = base;
+    if (flag & MOVED) {
+      last -= times.signed();
+      thing.moved = last;
+    }
     const latest: (WireValue | undefined)[] = [];
     for (let stream = 0; stream < shape.datastreams.length; stream++) {
       const value = readValue(values, tags.byte());
-      latest.push(value === undefined ? undefined : { time: base - times.signed(), value });
+      if (value === undefined) {
+        latest.push(undefined);
+        continue;
+      }
+      last -= times.signed();
+      latest.push({ time: last, value });
     }
     thing.latest = latest;
     things.push(thing);

@@ -26,7 +26,7 @@ import { Replay } from './replay.ts';
 import { type Topic, TopicNumbers } from './topic.ts';
 
 /** Milliseconds in which changes are gathered into one frame. */
-const TICK = 40;
+const TICK = 50;
 /** Subscriptions of one connection at once, and more in a second: a view that moves asks anew a few times a second. */
 const MOST_WATCHES = 12;
 const WATCHES_PER_SECOND = 4;
