@@ -2,6 +2,9 @@ import type { AdapterTable } from './feed-configuration.ts';
 
 /** The ways in which sources tell. One more is a line here, and a folder that passes the conformance kit. */
 export const ADAPTERS: AdapterTable = {
-  simulator: async () => (await import('./simulator/simulator.ts')).simulator,
+  mqtt: async () => (await import('./mqtt/mqtt.ts')).mqttAdapter,
   'http-push': async () => (await import('./http-push/http-push.ts')).httpPush,
+  'http-poll': async () => (await import('./http-poll/http-poll.ts')).httpPoll,
+  postgresql: async () => (await import('./postgresql/postgresql.ts')).postgresql,
+  webhook: async () => (await import('./webhook/webhook.ts')).webhook,
 };

@@ -10,7 +10,7 @@ const LABELS = ['city', 'feed'] as const;
 
 /** How the feeds of all cities stand, for Prometheus; looked up when it asks. */
 export function registerFeedMetrics(register: Registry, feeds: () => Iterable<CityFeed>): void {
-  const gauge = (name: string, help: string, valueOf: (status: FeedStatus) => number | undefined) =>
+  const gauge = (name: string, help: string, measure: (status: FeedStatus) => number | undefined) =>
     new Gauge({
       name: `citymirror_feed_${name}`,
       help,
@@ -19,7 +19,7 @@ export function registerFeedMetrics(register: Registry, feeds: () => Iterable<Ci
       collect() {
         this.reset();
         for (const { city, status } of feeds()) {
-          const value = valueOf(status);
+          const value = measure(status);
           if (value !== undefined) this.set({ city, feed: status.id }, value);
         }
       },
