@@ -198,6 +198,7 @@ export const PANELS = [
   'compare',
   'analysis',
   'add',
+  'video',
   'follow',
   'none',
 ] as const;

@@ -2,20 +2,23 @@ import { CloseOutlined } from '@ant-design/icons';
 import { Fragment, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '../app/lazy-part.tsx';
+import { useVideo } from '../stores/video.ts';
 import { patchView, useView } from '../stores/view.ts';
 import { IconButton } from './IconButton.tsx';
 import { PanelIcons } from './PanelIcons.tsx';
 import { PANEL_GROUPS, PANELS, type PanelProps } from './registry.ts';
 
+const VideoDock = lazyPart(() => import('../video/VideoDock.tsx'));
 const MapLegend = lazyPart(() => import('./statistics/MapLegend.tsx'));
 
-/** The rail of panels, the one that is open, and the legend of what is coloured or filtered. */
+/** The rail of panels, the one that is open, the legend of what is coloured or filtered, and pictures of cameras. */
 export function SidePanels(properties: PanelProps) {
   const { t } = useTranslation();
   const panel = useView((state) => state.document.panel);
   const hasLegend = useView(({ document }) =>
     Object.values(document.layers).some(({ filter, colouring }) => filter || colouring),
   );
+  const hasVideo = useVideo((state) => state.open);
   const open = PANELS.find(({ id }) => id === panel);
   return (
     <>
@@ -57,6 +60,11 @@ export function SidePanels(properties: PanelProps) {
           </section>
         )}
       </div>
+      {hasVideo && (
+        <Suspense fallback={null}>
+          <VideoDock city={properties.city} />
+        </Suspense>
+      )}
       {hasLegend && (
         <Suspense fallback={null}>
           <MapLegend city={properties.city} />

@@ -59,6 +59,7 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
     { id: 'draw', icon: 'draw', key: 'd', Panel: lazyPart(() => import('./draw/DrawPanel.tsx')) },
     { id: 'add', icon: 'add', key: 'i', Panel: lazyPart(() => import('./add/AddPanel.tsx')) },
   ],
+  [{ id: 'video', icon: 'video', key: 'q', Panel: lazyPart(() => import('./video/VideoPanel.tsx')) }],
   [{ id: 'follow', icon: 'follow', key: 'j', Panel: lazyPart(() => import('./follow/FollowPanel.tsx')) }],
 ];
 
