@@ -90,6 +90,7 @@ export const auditLineSchema = z.object({
   address: z.string().optional(),
   action: z.string(),
   object: z.string().optional(),
+  objectName: z.string().optional(),
   outcome: z.enum(['done', 'refused', 'failed']),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });

@@ -16,7 +16,7 @@ export interface CityEntry {
 
 /**
  * GET /api/health, /api/time (the server's UTC milliseconds, which clients follow), /api/cities and /api/making (the
- * city that is being made, for a page that waits for it).
+ * city that is being made, for a page that waits for it). Without accounts also /api/session, which is null.
  */
 export function apiAnswer(options: {
   cities: readonly ServedCity[];
@@ -33,6 +33,10 @@ export function apiAnswer(options: {
         return true;
       case 'cities':
         await send(await visibleCities(asked.grants, options));
+        return true;
+      case 'session':
+        // Where there are accounts, their service has answered before.
+        await send(null);
         return true;
       case 'making':
         await send({ making: options.making?.() ?? null });

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localized } from '../locale/i18n.ts';
 import { type Boot, useBoot } from '../stores/boot.ts';
@@ -6,13 +7,18 @@ import { chooseLanguage } from '../stores/language.ts';
 import type { SceneProblem } from '../stores/scene-loading.ts';
 import { useView } from '../stores/view.ts';
 import { BrandMark } from './BrandMark.tsx';
+import { lazyPart } from './lazy-part.tsx';
 import { MakingProgress } from './MakingProgress.tsx';
 import { openCity } from './start.ts';
+
+const AccountButton = lazyPart(() => import('../panels/account/AccountButton.tsx'));
 
 /** What the page shows before a city is open: that it loads, which cities there are, or why there is none. */
 export function StartScreen({ boot }: { boot: Exclude<Boot, { phase: 'ready' }> }) {
   const language = useView((state) => state.document.language);
   const { t } = useTranslation();
+  // Where nothing is public, there may be more for who signs in.
+  const hasServer = useBoot((state) => state.hasServer);
   return (
     <main className="cover">
       <div className="box float">
@@ -27,6 +33,11 @@ export function StartScreen({ boot }: { boot: Exclude<Boot, { phase: 'ready' }> 
           >
             {language === 'en' ? '中文' : 'English'}
           </button>
+          {hasServer && boot.phase !== 'starting' && (
+            <Suspense fallback={null}>
+              <AccountButton />
+            </Suspense>
+          )}
         </div>
         <Content boot={boot} />
       </div>

@@ -19,6 +19,7 @@ import { currentView, firstView, setView } from '../stores/view.ts';
 export async function start(): Promise<void> {
   const base = document.baseURI;
   applyPreferences();
+  await pairByLink();
   const link = decodePermalink(location.hash);
   tellProblems(link.problems);
   const bundled = bundledScene();
@@ -30,7 +31,7 @@ export async function start(): Promise<void> {
   const asked = link.view.scene ?? new URLSearchParams(location.search).get('scene') ?? undefined;
   let cities = await loadCities(base);
   if (cities?.length === 0) cities = await citiesOnceMade(base);
-  useBoot.setState({ cities: cities ?? [] });
+  useBoot.setState({ cities: cities ?? [], hasServer: cities !== undefined });
   if (asked !== undefined) {
     if (await openCity(asked, link.view)) return;
     if (!cities || cities.length === 0) return;
@@ -47,6 +48,21 @@ export async function start(): Promise<void> {
   } else {
     useBoot.setState({ boot: { phase: 'choosing', cities } });
   }
+}
+
+/** A wall or a kiosk is let in by the address that it opens: `#pair=` and a token, alone or behind a view. */
+async function pairByLink(): Promise<void> {
+  const token = /[#&]pair=([\w-]{43})(?=&|$)/.exec(location.hash)?.[1];
+  if (token === undefined) return;
+  // Nobody who looks at the screen is to read it there.
+  const url = new URL(location.href);
+  url.hash = url.hash
+    .slice(1)
+    .replace(/(^|&)pair=[^&]*/, '')
+    .replace(/^&/, '');
+  history.replaceState(history.state, '', url);
+  const { pair } = await import('../panels/account/pair.ts');
+  if (!(await pair(token))) notify('start.notPaired');
 }
 
 let lastOpened = 0;

@@ -20,9 +20,17 @@ export type Boot =
   | { phase: 'failed'; problem: SceneProblem }
   | { phase: 'ready'; city: Scene; address: string };
 
-export const useBoot = create<{ boot: Boot; cities: CityEntry[] }>()(() => ({
+export interface BootState {
+  boot: Boot;
+  cities: CityEntry[];
+  /** A server of ours answers, rather than a host of files. */
+  hasServer: boolean;
+}
+
+export const useBoot = create<BootState>()(() => ({
   boot: { phase: 'starting' },
   cities: [],
+  hasServer: false,
 }));
 
 /** The scene on screen and its absolute address; undefined while there is none. */

@@ -43,7 +43,7 @@ export function auditRoutes(access: AccessService): express.Router {
     await noteOf(audit, request, { action: 'audit.read', outcome: 'done', details: definedOf(question) });
     answerJson(
       response,
-      entries.map((entry) => lineOf(entry, names.get(entry.actor))),
+      entries.map((entry) => lineOf(entry, names)),
     );
   });
 
@@ -74,7 +74,13 @@ function definedOf<Value extends string | number>(
   return Object.fromEntries(asked);
 }
 
-/** Without hashes, which nobody reads on a screen. */
-function lineOf({ previous, hash, ...entry }: AuditEntry, name: string | undefined): AuditLine {
-  return { ...entry, ...(name === undefined ? {} : { name }) };
+/** Without hashes, which nobody reads on a screen, and with the names of accounts. */
+function lineOf({ previous, hash, ...entry }: AuditEntry, names: ReadonlyMap<string, string>): AuditLine {
+  const name = names.get(entry.actor);
+  const objectName = entry.object === undefined ? undefined : names.get(entry.object);
+  return {
+    ...entry,
+    ...(name === undefined ? {} : { name }),
+    ...(objectName === undefined ? {} : { objectName }),
+  };
 }

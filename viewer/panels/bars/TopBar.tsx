@@ -25,11 +25,13 @@ import { redo, undo, useHistory } from '../../stores/history.ts';
 import { chooseLanguage } from '../../stores/language.ts';
 import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { writePreferences } from '../../stores/preferences.ts';
+import { useStatus } from '../../stores/status.ts';
 import { patchView, useLook } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { simulatedLayers } from '../layers/tree.ts';
 import { ClockView } from './ClockView.tsx';
 
+const AccountButton = lazyPart(() => import('../account/AccountButton.tsx'));
 const FollowBanner = lazyPart(() => import('../follow/FollowBanner.tsx'));
 /** What the button makes of the page. */
 const APPEARANCE_ICONS = { dark: MoonOutlined, light: SunOutlined, contrast: ContrastIcon };
@@ -41,6 +43,13 @@ export function TopBar({ city }: { city: Scene }) {
   const view = useLook();
   const cities = useBoot((state) => state.cities);
   const helpOpen = useHelp((state) => state.open);
+  // Who is signed in is asked when the city shows; where no server is, nobody can be asked.
+  const drawn = useStatus(({ engine }) => engine.state !== 'loading');
+  const hasServer = useBoot((state) => state.hasServer);
+  const [asksServer, setAsksServer] = useState(false);
+  useEffect(() => {
+    if (drawn && hasServer) setAsksServer(true);
+  }, [drawn, hasServer]);
   const role = useFollow(({ state }) => state.role);
   const { appearance, language } = view;
   const otherLanguage = language === 'en' ? 'zh-CN' : 'en';
@@ -124,6 +133,11 @@ export function TopBar({ city }: { city: Scene }) {
         >
           <QuestionCircleOutlined />
         </IconButton>
+        {asksServer && (
+          <Suspense fallback={null}>
+            <AccountButton />
+          </Suspense>
+        )}
       </div>
       {helpOpen && (
         <Suspense fallback={null}>

@@ -1,0 +1,125 @@
+import { Button, Modal, Tabs } from 'antd';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Identity } from '../../../models/schema/access.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
+import { useView } from '../../stores/view.ts';
+import { accountApi } from './account-api.ts';
+import { GrantText } from './GrantText.tsx';
+import { reloadAs, useIdentity } from './identity.ts';
+import { PasswordForm } from './PasswordForm.tsx';
+import { SecondFactorForm } from './SecondFactorForm.tsx';
+import { useAttempt } from './use-attempt.ts';
+
+const AccountList = lazyPart(() => import('./AccountList.tsx'));
+const PolicyForm = lazyPart(() => import('./PolicyForm.tsx'));
+const AuditList = lazyPart(() => import('./AuditList.tsx'));
+
+type Account = NonNullable<Identity['account']>;
+
+/** The own account, and what an administrator may do. What is due comes first, and alone. */
+export default function AccountDialog({ account, identity }: { account: Account; identity: Identity }) {
+  const { t } = useTranslation();
+  const { actions, due } = identity;
+  const may = (action: Identity['actions'][number]) => actions.includes(action);
+  const [first] = due;
+  const close = () => {
+    if (first === undefined) useIdentity.setState({ dialog: 'none' });
+  };
+  const tabs = [
+    { key: 'own', label: t('account.own'), children: <OwnAccount account={account} identity={identity} /> },
+    ...(may('account.change') || may('grant.change')
+      ? [{ key: 'list', label: t('account.list'), children: <AccountList identity={identity} /> }]
+      : []),
+    ...(may('policy.change')
+      ? [{ key: 'policy', label: t('account.policy.title'), children: <PolicyForm /> }]
+      : []),
+    ...(may('audit.read')
+      ? [{ key: 'audit', label: t('account.audit.title'), children: <AuditList /> }]
+      : []),
+  ].map((tab) => ({ ...tab, children: <Suspense fallback={<Spinner />}>{tab.children}</Suspense> }));
+  return (
+    <Modal
+      open
+      title={account.displayName}
+      footer={null}
+      onCancel={close}
+      closable={first === undefined}
+      maskClosable={false}
+      width={tabs.length > 1 && first === undefined ? 860 : 420}
+    >
+      {first === 'password' && <PasswordForm due />}
+      {first === 'second-factor' && <SecondFactorForm account={account} due />}
+      {first !== undefined && <SignOut />}
+      {first === undefined &&
+        (tabs.length > 1 ? <Tabs items={tabs} defaultActiveKey={tabs[1].key} /> : tabs[0].children)}
+    </Modal>
+  );
+}
+
+function OwnAccount({ account, identity: { expires } }: { account: Account; identity: Identity }) {
+  const { t } = useTranslation();
+  const language = useView((state) => state.document.language);
+  return (
+    <div className="account-own">
+      <dl>
+        <dt>{t('account.name')}</dt>
+        <dd>{account.name}</dd>
+        <dt>{t('account.rights')}</dt>
+        <dd>
+          {account.grants.length === 0 && t('account.noRights')}
+          {account.grants.map((grant) => (
+            <div key={`${grant.role}${grant.areas}`}>
+              <GrantText grant={grant} />
+            </div>
+          ))}
+        </dd>
+        {expires !== undefined && (
+          <>
+            <dt>{t('account.expires')}</dt>
+            <dd>{new Date(expires).toLocaleTimeString(language)}</dd>
+          </>
+        )}
+      </dl>
+      {account.kind === 'person' && (
+        <>
+          <details>
+            <summary>{t('account.changePassword')}</summary>
+            <PasswordForm />
+          </details>
+          <details>
+            <summary>{t('account.secondFactor')}</summary>
+            <SecondFactorForm account={account} />
+          </details>
+        </>
+      )}
+      <SignOut />
+    </div>
+  );
+}
+
+function SignOut() {
+  const { t } = useTranslation();
+  const { attempt, busy, fault } = useAttempt();
+  const signOut = async () => {
+    await accountApi.signOut();
+    reloadAs();
+  };
+  return (
+    <>
+      {fault && (
+        <p className="trouble" role="alert">
+          {fault}
+        </p>
+      )}
+      <Button block loading={busy} onClick={() => void attempt(signOut)}>
+        {t('account.signOut')}
+      </Button>
+    </>
+  );
+}
+
+function Spinner() {
+  const { t } = useTranslation();
+  return <span className="spinner" role="status" aria-label={t('status.loading')} />;
+}

@@ -1,0 +1,143 @@
+import { Button, Input, Select } from 'antd';
+import { useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AuditLine } from '../../../models/schema/access.ts';
+import { i18n } from '../../locale/i18n.ts';
+import { useView } from '../../stores/view.ts';
+import { accountApi } from './account-api.ts';
+import { useAttempt } from './use-attempt.ts';
+
+const PAGE = 50;
+const OUTCOMES = ['done', 'refused', 'failed'] as const;
+
+/** Who did what, the newest first. That it is read is noted in it. */
+export default function AuditList() {
+  const { t } = useTranslation();
+  const ids = useId();
+  const [lines, setLines] = useState<AuditLine[]>();
+  const [ended, setEnded] = useState(false);
+  const [filter, setFilter] = useState({ from: '', to: '', actor: '', action: '', outcome: '' });
+  const { attempt, busy, fault } = useAttempt();
+
+  /** Local times of the fields in UTC milliseconds; what is empty is not asked. */
+  const question = (): Record<string, string> => {
+    const { from, to, ...rest } = filter;
+    const times = { from: from && `${new Date(from).getTime()}`, to: to && `${new Date(to).getTime()}` };
+    return Object.fromEntries(Object.entries({ ...times, ...rest }).filter(([, value]) => value !== ''));
+  };
+  const load = (after?: AuditLine[]) =>
+    void attempt(async () => {
+      const before = after?.at(-1)?.sequence;
+      const page = await accountApi.audit({
+        ...question(),
+        limit: `${PAGE}`,
+        ...(before === undefined ? {} : { before: `${before}` }),
+      });
+      setEnded(page.length < PAGE);
+      setLines([...(after ?? []), ...page]);
+    });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is opened; then when it is asked.
+  useEffect(() => load(), []);
+
+  return (
+    <div className="account-audit">
+      <form
+        className="account-filter"
+        aria-label={t('account.audit.filter')}
+        onSubmit={(event) => {
+          event.preventDefault();
+          load();
+        }}
+      >
+        {(['from', 'to'] as const).map((name) => (
+          <div key={name}>
+            <label htmlFor={`${ids}${name}`}>{t(`account.audit.${name}`)}</label>
+            <Input
+              id={`${ids}${name}`}
+              type="datetime-local"
+              value={filter[name]}
+              onChange={({ target }) => setFilter({ ...filter, [name]: target.value })}
+            />
+          </div>
+        ))}
+        <div>
+          <label htmlFor={`${ids}action`}>{t('account.audit.action')}</label>
+          <Input
+            id={`${ids}action`}
+            value={filter.action}
+            placeholder="session."
+            onChange={({ target }) => setFilter({ ...filter, action: target.value.trim() })}
+          />
+        </div>
+        <Select
+          aria-label={t('account.audit.outcome')}
+          value={filter.outcome}
+          options={['', ...OUTCOMES].map((value) => ({
+            value,
+            label: value === '' ? t('account.audit.all') : t(`account.outcome.${value}`),
+          }))}
+          onChange={(outcome) => setFilter({ ...filter, outcome })}
+        />
+        <Button htmlType="submit" type="primary" loading={busy}>
+          {t('account.audit.show')}
+        </Button>
+        <Button href={accountApi.auditExport(question())} download="audit.ndjson">
+          {t('account.audit.export')}
+        </Button>
+      </form>
+      {fault && (
+        <p className="trouble" role="alert">
+          {fault}
+        </p>
+      )}
+      {lines?.length === 0 && <p className="muted">{t('account.audit.empty')}</p>}
+      {lines && lines.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard.
+        <section className="account-lines" tabIndex={0} aria-label={t('account.audit.title')}>
+          <table>
+            <thead>
+              <tr>
+                {(['time', 'who', 'action', 'object', 'outcome'] as const).map((column) => (
+                  <th key={column} scope="col">
+                    {t(`account.audit.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <Line key={line.sequence} line={line} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {lines && !ended && lines.length > 0 && (
+        <Button block loading={busy} onClick={() => load(lines)}>
+          {t('account.audit.more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Line({ line }: { line: AuditLine }) {
+  const { t } = useTranslation();
+  const language = useView((state) => state.document.language);
+  const action = `account.action.${line.action}`;
+  const actor = `account.actor.${line.actor}`;
+  const details = Object.entries(line.details ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return (
+    <tr data-outcome={line.outcome}>
+      <td>
+        <time dateTime={new Date(line.time).toISOString()}>
+          {new Date(line.time).toLocaleString(language)}
+        </time>
+      </td>
+      <td title={line.address}>{line.name ?? (i18n.exists(actor) ? t(actor) : line.actor)}</td>
+      <td>{i18n.exists(action) ? t(action) : line.action}</td>
+      <td title={details.join('\n')}>{line.objectName ?? line.object ?? details.join(' · ')}</td>
+      <td>{t(`account.outcome.${line.outcome}`)}</td>
+    </tr>
+  );
+}

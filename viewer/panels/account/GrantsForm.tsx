@@ -1,0 +1,83 @@
+import { Button, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AccountGrant, isAdministrator, ROLES, WORKING_ROLES } from '../../../models/access/roles.ts';
+import type { Account } from '../../../models/schema/access.ts';
+import { PUBLICATIONS } from '../../../models/schema/publication.ts';
+
+/** The rights of an account, one line each. */
+export function GrantsForm({
+  account,
+  onSave,
+}: {
+  account: Account;
+  onSave: (grants: AccountGrant[]) => void;
+}) {
+  const { t } = useTranslation();
+  const [grants, setGrants] = useState<AccountGrant[]>(account.grants);
+  const set = (index: number, grant: AccountGrant) => setGrants(grants.with(index, grant));
+  const roles = account.kind === 'device' ? WORKING_ROLES : ROLES;
+  return (
+    <form
+      className="account-grants"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(grants);
+      }}
+    >
+      {grants.map((grant, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a right has no name of its own; lines are not moved.
+        <div key={index} className="account-grant">
+          <Select
+            aria-label={t('account.roleLabel')}
+            value={grant.role}
+            options={roles.map((role) => ({ value: role, label: t(`account.role.${role}`) }))}
+            onChange={(role) =>
+              set(
+                index,
+                isAdministrator(role) ? { role, areas: '*', publication: 'public' } : { ...grant, role },
+              )
+            }
+          />
+          {!isAdministrator(grant.role) && (
+            <>
+              <Select
+                mode="tags"
+                aria-label={t('account.areas')}
+                placeholder={t('account.wholeCity')}
+                value={grant.areas === '*' ? [] : grant.areas}
+                open={false}
+                suffixIcon={null}
+                tokenSeparators={[',', '，', ' ']}
+                onChange={(areas: string[]) =>
+                  set(index, { ...grant, areas: areas.length === 0 ? '*' : areas })
+                }
+              />
+              <Select
+                aria-label={t('account.opens')}
+                value={grant.publication}
+                options={PUBLICATIONS.map((publication) => ({
+                  value: publication,
+                  label: t(`account.publication.${publication}`),
+                }))}
+                onChange={(publication) => set(index, { ...grant, publication })}
+              />
+            </>
+          )}
+          <Button onClick={() => setGrants(grants.toSpliced(index, 1))}>{t('account.removeRight')}</Button>
+        </div>
+      ))}
+      <p className="muted">{t('account.areasHint')}</p>
+      <div className="account-tools">
+        <Button
+          onClick={() => setGrants([...grants, { role: 'viewer', areas: '*', publication: 'internal' }])}
+        >
+          {t('account.addRight')}
+        </Button>
+        <Button type="primary" htmlType="submit">
+          {t('account.saveRights')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,88 @@
+import { Button, Input, Modal } from 'antd';
+import { type FormEvent, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { accountApi } from './account-api.ts';
+import { continueAs, reloadAs, useIdentity } from './identity.ts';
+import { useAttempt } from './use-attempt.ts';
+
+/** Name, password and, where the account has one, the code of the second factor. */
+export default function SignInDialog() {
+  const { t } = useTranslation();
+  const ids = useId();
+  const { ended, identity } = useIdentity();
+  const [name, setName] = useState(ended ?? '');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const { attempt, busy, fault } = useAttempt();
+  const [codeWanted, setCodeWanted] = useState(false);
+
+  const signIn = (event: FormEvent) => {
+    event.preventDefault();
+    void attempt(
+      async () => continueAs(await accountApi.signIn({ name, password, ...(codeWanted ? { code } : {}) })),
+      ({ code: fault }) => setCodeWanted((wanted) => wanted || fault === 'code-wanted'),
+    );
+  };
+  // Whose session has ended looks on as anybody, which shows less.
+  const close = () => (ended === undefined ? useIdentity.setState({ dialog: 'none' }) : reloadAs());
+
+  return (
+    <Modal open title={t('account.signIn')} footer={null} onCancel={close} width={380}>
+      <form className="account-form" onSubmit={signIn}>
+        {ended !== undefined && <p role="status">{t('account.ended')}</p>}
+        {identity?.local && <p className="muted">{t('account.localHint')}</p>}
+        <label htmlFor={`${ids}name`}>{t('account.name')}</label>
+        <Input
+          id={`${ids}name`}
+          value={name}
+          autoFocus
+          autoComplete="username"
+          spellCheck={false}
+          maxLength={200}
+          onChange={({ target }) => setName(target.value)}
+        />
+        <label htmlFor={`${ids}password`}>{t('account.password')}</label>
+        <Input.Password
+          id={`${ids}password`}
+          value={password}
+          autoComplete="current-password"
+          maxLength={200}
+          onChange={({ target }) => setPassword(target.value)}
+        />
+        {codeWanted && (
+          <>
+            <label htmlFor={`${ids}code`}>{t('account.code')}</label>
+            <Input
+              id={`${ids}code`}
+              value={code}
+              autoFocus
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={7}
+              onChange={({ target }) => setCode(target.value)}
+            />
+          </>
+        )}
+        {fault && (
+          <p className="trouble" role="alert">
+            {fault}
+          </p>
+        )}
+        <Button
+          type="primary"
+          block
+          htmlType="submit"
+          loading={busy}
+          disabled={name === '' || password === '' || (codeWanted && code === '')}
+        >
+          {t('account.signIn')}
+        </Button>
+        {ended !== undefined && (
+          <Button block onClick={close}>
+            {t('account.goOnAsAnybody')}
+          </Button>
+        )}
+      </form>
+    </Modal>
+  );
+}
