@@ -8,6 +8,7 @@ import type { AuditLog } from './access/audit/audit-log.ts';
 import type { Database } from './database/database.ts';
 import { openDesks } from './desks/open-desks.ts';
 import { runFeeds } from './feeds/run-feeds.ts';
+import { historyRoutes } from './history/routes.ts';
 import type { LiveCity } from './push/live/city-boards.ts';
 import { openKeeping } from './state/open-keeping.ts';
 import { videoRoutes } from './video/routes/video-routes.ts';
@@ -121,6 +122,7 @@ export async function openLiveCity(
     ends.push(() => running.close());
 
     const router = express.Router({ caseSensitive: true, strict: true });
+    router.use('/live', historyRoutes(keeping));
     router.use('/cameras', videoRoutes(video));
     router.use(desks.router);
     return {
