@@ -43,10 +43,10 @@ export class LayerStore implements LiveLayerStore {
   /** A thing that has no place yet is kept, and shown when it has one. */
   introduce(wire: WireThing, topic: number): void {
     const { position } = wire;
-    const values = wire.datastreams.map(({ property, unit }, i): ShownValue | undefined => {
+    const values = wire.datastreams.map((datastream, i): ShownValue | undefined => {
       const latest = wire.latest[i];
       if (!latest || typeof latest.value === 'object') return undefined;
-      return { property, ...(unit !== undefined && { unit }), time: latest.time, value: latest.value };
+      return shownValue(datastream, latest.time, latest.value);
     });
     const told: ShownThing = {
       handle: wire.handle,
@@ -127,8 +127,7 @@ export class LayerStore implements LiveLayerStore {
       before.time = time;
       before.value = value;
     } else {
-      const { property, unit } = described;
-      kept.values[datastream] = { property, ...(unit !== undefined && { unit }), time, value };
+      kept.values[datastream] = shownValue(described, time, value);
       kept.shown.values = kept.values.filter((one) => one !== undefined);
     }
     if (this.things.has(handle)) this.#changed.add(kept.shown);
@@ -196,4 +195,20 @@ export class LayerStore implements LiveLayerStore {
     // What was not told yet need not be taken back.
     if (!this.#introduced.delete(shown)) this.#removed.add(shown);
   }
+}
+
+function shownValue(
+  { id, property, unit, name, rhythm }: WireDatastream,
+  time: number,
+  value: ShownValue['value'],
+): ShownValue {
+  return {
+    property,
+    datastream: id,
+    ...(name && { name }),
+    ...(unit !== undefined && { unit }),
+    ...(rhythm !== undefined && { rhythm }),
+    time,
+    value,
+  };
 }

@@ -4,7 +4,7 @@ import type { States } from '../../state/keeping.ts';
 import type { RecordSource } from '../records.ts';
 import { ThingsBoard } from './board.ts';
 import { RecordsBoard } from './records-board.ts';
-import type { Topic, TopicNumbers, WrittenTopic } from './topic.ts';
+import type { Topic, TopicNumbers, TopicSource } from './topic.ts';
 
 /** What of a city is told to pages. */
 export interface LiveCity {
@@ -21,7 +21,7 @@ export interface LiveCity {
 }
 
 /** The topics of one city that this process writes: things by world, and records. */
-export class CityBoards {
+export class CityBoards implements TopicSource {
   readonly city: LiveCity;
   readonly #options: { epoch: number; numbers: TopicNumbers };
   readonly #worlds = new Map<string, ThingsBoard>();
@@ -47,22 +47,29 @@ export class CityBoards {
     this.#world('live');
   }
 
-  /** Topics that a page could follow in a world. */
+  get epoch(): number {
+    return this.#options.epoch;
+  }
+
   *topics(world: string): Iterable<Topic> {
     yield* this.#world(world).topics;
     for (const board of this.#records) yield* board.topics;
   }
 
-  /** Topics that have come to be since this was asked for the last time. */
   created(): Topic[] {
     const created = this.#created;
     this.#created = [];
     return created;
   }
 
-  *dirty(): Iterable<WrittenTopic> {
-    for (const board of this.#worlds.values()) yield* board.dirty();
-    for (const board of this.#records) yield* board.dirty();
+  frames(now: number, isFollowed: (topic: Topic) => boolean): Map<Topic, Uint8Array> {
+    const frames = new Map<Topic, Uint8Array>();
+    for (const board of [...this.#worlds.values(), ...this.#records])
+      for (const topic of board.dirty()) {
+        const frame = topic.take(now, isFollowed(topic));
+        if (frame) frames.set(topic, frame);
+      }
+    return frames;
   }
 
   close(): void {

@@ -18,6 +18,9 @@ export class FanOut {
   readonly #of = new Map<Follower, Audience>();
   readonly #followed = new Map<Topic, Set<Audience>>();
   readonly #behind = new Set<Follower>();
+  /** Numbers of topics are their writers': two writers may give one twice. */
+  readonly #ids = new WeakMap<Topic, number>();
+  #lastId = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   get followers(): number {
@@ -76,7 +79,7 @@ export class FanOut {
 
   #enter(follower: Follower, topics: Topic[]): void {
     const key = topics
-      .map(({ info }) => info.number)
+      .map((topic) => this.#idOf(topic))
       .sort((a, b) => a - b)
       .join();
     let audience = this.#audiences.get(key);
@@ -91,6 +94,13 @@ export class FanOut {
     }
     audience.followers.add(follower);
     this.#of.set(follower, audience);
+  }
+
+  #idOf(topic: Topic): number {
+    const known = this.#ids.get(topic);
+    if (known !== undefined) return known;
+    this.#ids.set(topic, ++this.#lastId);
+    return this.#lastId;
   }
 
   #leave(follower: Follower): void {

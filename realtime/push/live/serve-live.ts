@@ -23,7 +23,7 @@ import { Follower } from './follower.ts';
 import { type Interest, interestOf } from './interest.ts';
 import { lineOf } from './line.ts';
 import { Replay } from './replay.ts';
-import { type Topic, TopicNumbers } from './topic.ts';
+import { type Topic, TopicNumbers, type TopicSource } from './topic.ts';
 
 /** Milliseconds in which changes are gathered into one frame. */
 const TICK = 50;
@@ -44,9 +44,17 @@ export interface LiveOptions {
   epoch?: number;
 }
 
+/** Where the topics of a city come from; `city`, for its past, where this process is the writer. */
+export interface ServedCity {
+  source: TopicSource;
+  city?: LiveCity;
+}
+
 export interface LiveService {
-  /** From now on this city is told; returns the end of it. */
+  /** From now on this city is told, and this process is its only writer; returns the end of it. */
   add(city: LiveCity): () => void;
+  /** From now on the topics of a city come from here, in place of where they came from before. */
+  put(id: string, served: ServedCity): () => void;
   /** For metrics. */
   readonly followers: number;
   close(): void;
@@ -57,7 +65,7 @@ interface Session {
   socket: Socket;
   follower: Follower;
   /** What it follows live; undefined: nothing yet, or it replays. */
-  live?: { boards: CityBoards; world: string; interest: Interest };
+  live?: { source: TopicSource; subscription: Subscription; interest: Interest };
   replay?: Replay;
   /** Raised by each subscription: an answer that was overtaken is dropped. */
   turn: number;
@@ -68,27 +76,23 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
   const epoch = options.epoch ?? Math.floor(Date.now() / 1000);
   const numbers = new TopicNumbers();
   const fanOut = new FanOut();
-  const cities = new Map<string, CityBoards>();
+  const cities = new Map<string, ServedCity>();
+  const isFollowed = (topic: Topic) => fanOut.isFollowed(topic);
   const sessions = new Set<Session>();
   const namespace = io.of(FRAMES_NAMESPACE);
 
   const timer = setInterval(() => {
     const now = Date.now();
-    for (const boards of cities.values()) {
-      const created = boards.created();
-      if (created.length > 0) for (const session of sessions) join(session, boards, created);
-      const frames = new Map<Topic, Uint8Array>();
-      for (const topic of boards.dirty()) {
-        const frame = topic.take(now, fanOut.isFollowed(topic));
-        if (frame) frames.set(topic, frame);
-      }
-      fanOut.tell(frames);
+    for (const { source } of cities.values()) {
+      const created = source.created();
+      if (created.length > 0) for (const session of sessions) join(session, source, created);
+      fanOut.tell(source.frames(now, isFollowed));
     }
   }, TICK);
 
   /** A page follows what has come to be, where it has asked for such. */
-  function join({ socket, follower, live }: Session, boards: CityBoards, created: readonly Topic[]): void {
-    if (live?.boards !== boards) return;
+  function join({ socket, follower, live }: Session, source: TopicSource, created: readonly Topic[]): void {
+    if (live?.source !== source) return;
     const before = fanOut.topicsOf(follower);
     const added = created
       .filter((topic) => live.interest(topic.info) && !before.includes(topic))
@@ -99,10 +103,34 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
   }
 
   /** Goes before the frames, which say no more of their topic than its number. */
-  function tell({ socket }: Session, topics: TopicInfo[], reply: (answer: SubscriptionAnswer) => void): void {
-    const following: Following = { epoch: epoch & 0xffff, time: Date.now(), topics };
+  function tell({ socket }: Session, ofEpoch: number, topics: TopicInfo[]): void {
+    const following: Following = { epoch: ofEpoch & 0xffff, time: Date.now(), topics };
     socket.emit('following', following);
-    reply({ topics: topics.length });
+  }
+
+  /** Follows topics live, from what the page has of them; how many, or why not. */
+  function follow(
+    session: Session,
+    source: TopicSource,
+    subscription: Subscription,
+    interest: Interest,
+  ): SubscriptionAnswer | SubscriptionProblem {
+    const topics = [...source.topics(subscription.world)].filter(({ info }) => interest(info));
+    if (topics.length > MOST_TOPICS) return { problem: 'too-many-topics' };
+    session.live = { source, subscription, interest };
+    tell(
+      session,
+      source.epoch,
+      topics.map(({ info }) => info),
+    );
+    const byNumber = new Map(topics.map((topic) => [topic.info.number, topic]));
+    const has = new Map<Topic, number>();
+    for (const [number, ofEpoch, sequence] of subscription.have) {
+      const topic = byNumber.get(number);
+      if (topic && ofEpoch === (source.epoch & 0xffff)) has.set(topic, sequence);
+    }
+    fanOut.follow(session.follower, topics, has);
+    return { topics: topics.length };
   }
 
   async function watch(
@@ -113,10 +141,10 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     const { socket, follower } = session;
     const turn = ++session.turn;
     const { request } = socket;
-    const boards = cities.get(subscription.city);
-    const mayKnow = boards && (!options.mayKnow || (await options.mayKnow(request, subscription.city)));
+    const served = cities.get(subscription.city);
+    const mayKnow = served && (!options.mayKnow || (await options.mayKnow(request, subscription.city)));
     if (turn !== session.turn) return reply({ problem: 'busy' });
-    if (!boards || !mayKnow) return reply({ problem: 'no-city' });
+    if (!served || !mayKnow) return reply({ problem: 'no-city' });
     // Drills and runs have topics of their own when they come; who may be in them is theirs to say.
     if (subscription.world !== 'live') return reply({ problem: 'no-world' });
     const subject = options.subjectOf(request);
@@ -125,43 +153,30 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     session.replay?.end();
     session.replay = undefined;
     session.live = undefined;
-    if (subscription.time) {
-      if (!boards.city.history) return reply({ problem: 'not-kept' });
-      const replaying = [...sessions].filter(({ replay }) => replay).length;
-      if (replaying >= MOST_REPLAYS) return reply({ problem: 'busy' });
-      fanOut.follow(follower, []);
-      const replay = new Replay({
-        city: boards.city,
-        history: boards.city.history,
-        subscription,
-        subject,
-        time: subscription.time,
-        interest,
-        fanOut,
-        follower,
-        numbers,
-        epoch,
-        tell: (change) => socket.emit('topics', change),
-      });
-      session.replay = replay;
-      await replay.open((topics) => tell(session, topics, reply));
-      return;
-    }
-    const topics = [...boards.topics(subscription.world)].filter(({ info }) => interest(info));
-    if (topics.length > MOST_TOPICS) return reply({ problem: 'too-many-topics' });
-    session.live = { boards, world: subscription.world, interest };
-    tell(
-      session,
-      topics.map(({ info }) => info),
-      reply,
-    );
-    const byNumber = new Map(topics.map((topic) => [topic.info.number, topic]));
-    const has = new Map<Topic, number>();
-    for (const [number, ofEpoch, sequence] of subscription.have) {
-      const topic = byNumber.get(number);
-      if (topic && ofEpoch === (epoch & 0xffff)) has.set(topic, sequence);
-    }
-    fanOut.follow(follower, topics, has);
+    if (!subscription.time) return reply(follow(session, served.source, subscription, interest));
+    const { city } = served;
+    if (!city?.history) return reply({ problem: 'not-kept' });
+    const replaying = [...sessions].filter(({ replay }) => replay).length;
+    if (replaying >= MOST_REPLAYS) return reply({ problem: 'busy' });
+    fanOut.follow(follower, []);
+    const replay = new Replay({
+      city,
+      history: city.history,
+      subscription,
+      subject,
+      time: subscription.time,
+      interest,
+      fanOut,
+      follower,
+      numbers,
+      epoch,
+      tell: (change) => socket.emit('topics', change),
+    });
+    session.replay = replay;
+    await replay.open((topics) => {
+      tell(session, epoch, topics);
+      reply({ topics: topics.length });
+    });
   }
 
   namespace.on('connection', (socket) => {
@@ -182,7 +197,7 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
       reply({});
     });
     on(socket, 'kept', keptRequestSchema, repairs, ({ city, world }, reply) => {
-      const history = cities.get(city)?.city.history;
+      const history = cities.get(city)?.city?.history;
       Promise.resolve(history?.extent(world)).then(
         (extent) => reply(extent ?? {}),
         () => reply({}),
@@ -207,23 +222,34 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     fanOut.follow(session.follower, []);
   }
 
+  function put(id: string, served: ServedCity): () => void {
+    cities.get(id)?.source.close();
+    cities.set(id, served);
+    // Whoever followed another writer goes on with this one.
+    for (const session of sessions) {
+      const { live } = session;
+      if (live?.subscription.city !== id || live.source === served.source) continue;
+      const answer = follow(session, served.source, { ...live.subscription, have: [] }, live.interest);
+      if ('problem' in answer) stop(session);
+    }
+    return () => {
+      if (cities.get(id) !== served) return;
+      served.source.close();
+      cities.delete(id);
+      for (const session of sessions) if (session.live?.source === served.source) stop(session);
+    };
+  }
+
   return {
-    add(city) {
-      const boards = new CityBoards(city, { epoch, numbers });
-      cities.set(city.id, boards);
-      return () => {
-        boards.close();
-        cities.delete(city.id);
-        for (const session of sessions) if (session.live?.boards === boards) stop(session);
-      };
-    },
+    add: (city) => put(city.id, { source: new CityBoards(city, { epoch, numbers }), city }),
+    put,
     get followers() {
       return fanOut.followers;
     },
     close() {
       clearInterval(timer);
       for (const session of sessions) stop(session);
-      for (const boards of cities.values()) boards.close();
+      for (const { source } of cities.values()) source.close();
       fanOut.close();
     },
   };

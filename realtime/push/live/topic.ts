@@ -28,3 +28,16 @@ export class TopicNumbers {
     return ++this.#last;
   }
 }
+
+/** All topics of one city, wherever their writer is. */
+export interface TopicSource {
+  /** Of their writer: larger than that of every one before it. */
+  readonly epoch: number;
+  /** Topics that a page could follow in a world. */
+  topics(world: string): Iterable<Topic>;
+  /** Topics that have come to be since this was asked for the last time. */
+  created(): Topic[];
+  /** What has changed since it was asked for the last time: at most one frame of a topic. */
+  frames(now: number, isFollowed: (topic: Topic) => boolean): Map<Topic, Uint8Array>;
+  close(): void;
+}
