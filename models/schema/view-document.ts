@@ -200,6 +200,7 @@ export const PANELS = [
   'add',
   'video',
   'follow',
+  'feeds',
   'none',
 ] as const;
 

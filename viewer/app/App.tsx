@@ -4,6 +4,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { useEffect } from 'react';
 import { followStylesWhenWanted } from '../attributes/when-styled.ts';
 import { isOtherSide } from '../compare/embed.ts';
+import { followLiveWhenWanted } from '../live/when-live.ts';
 import { setLanguage } from '../locale/i18n.ts';
 import { useBoot } from '../stores/boot.ts';
 import { trackView } from '../stores/history.ts';
@@ -41,12 +42,14 @@ export function App() {
     if (address === undefined) return;
     const stopSelection = followSelection();
     const stopStyles = followStylesWhenWanted();
+    const stopLive = followLiveWhenWanted();
     const stopRecovery = recoverEngine();
     // The other side of a comparison has no address and no history: the page around it tells it all.
     const stopAddress = isOtherSide() ? undefined : linkAddress();
     const stopTracking = isOtherSide() ? undefined : trackView();
     return () => {
       stopStyles();
+      stopLive();
       stopRecovery();
       stopTracking?.();
       stopSelection();

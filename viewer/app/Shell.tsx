@@ -9,6 +9,7 @@ import { StatusBar } from '../panels/bars/StatusBar.tsx';
 import { TopBar } from '../panels/bars/TopBar.tsx';
 import { FeatureCard } from '../panels/card/FeatureCard.tsx';
 import { SidePanels } from '../panels/SidePanels.tsx';
+import { isLive } from '../stores/live.ts';
 import { useMotion } from '../stores/motion.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { useStatus } from '../stores/status.ts';
@@ -23,6 +24,7 @@ const ComparisonView = lazyPart(() => import('../compare/ComparisonView.tsx'));
 const OtherSide = lazyPart(() => import('../compare/OtherSide.tsx'));
 const MotionBar = lazyPart(() => import('../panels/motion/MotionBar.tsx'));
 const TourBar = lazyPart(() => import('../panels/viewpoints/TourBar.tsx'));
+const LiveShell = lazyPart(() => import('../panels/live/LiveShell.tsx'));
 const SketchBar = lazyPart(() => import('../panels/bars/sketch/SketchBar.tsx'));
 
 /** The desktop shell: the city, and what floats over it. The other side of a comparison is the city alone. */
@@ -49,9 +51,16 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
   const touring = usePlayer((state) => state.tour !== undefined);
   const moving = useMotion((state) => state.motion.kind !== 'none');
   const sketching = useSketch((state) => state.request !== undefined);
+  const live = city.layers.some(isLive);
   useKeyboard(city);
   return (
-    <div className="shell" ref={shell} data-tier={tier} data-comparison={comparison}>
+    <div
+      className="shell"
+      ref={shell}
+      data-tier={tier}
+      data-comparison={comparison}
+      data-live={live || undefined}
+    >
       <CityCanvas city={city} address={address} />
       {comparison && (
         <ErrorBoundary part>
@@ -70,6 +79,11 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
       </ErrorBoundary>
       <MapTools city={city} />
       <StatusBar city={city} />
+      {live && (
+        <Suspense fallback={null}>
+          <LiveShell city={city} />
+        </Suspense>
+      )}
       {touring && (
         <Suspense fallback={null}>
           <TourBar />

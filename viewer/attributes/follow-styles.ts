@@ -2,6 +2,7 @@ import type { AttributeTable } from '../../models/attributes/table.ts';
 import type { LayerView } from '../../models/schema/view-document.ts';
 import { currentCity, useBoot } from '../stores/boot.ts';
 import { type LayerStyle, useLayerStyles } from '../stores/layer-styles.ts';
+import { isLive } from '../stores/live.ts';
 import { useView } from '../stores/view.ts';
 import { columnsOf, hasStyle, styleOf } from './style-of.ts';
 import { tableOf, useTables, wantColumns } from './tables.ts';
@@ -26,7 +27,8 @@ export function followStyles(): () => void {
     const styles: Record<string, LayerStyle> = {};
     for (const layer of scene.city.layers) {
       const view = layers[layer.id];
-      if (!view || !hasStyle(view) || view.visible === false) continue;
+      // What is live is no table.
+      if (!view || !hasStyle(view) || view.visible === false || isLive(layer)) continue;
       const columns = columnsOf(view);
       wantColumns(layer, scene.address, columns);
       wantThemes(columns);

@@ -10,6 +10,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   'km/h': 'km/h',
   Cel: '°C',
   'dB[A]': 'dB(A)',
+  'dB[SPL]': 'dB',
   'dB(A)': 'dB(A)',
   '[ppm]': 'ppm',
   '[ppb]': 'ppb',

@@ -60,6 +60,7 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
     { id: 'add', icon: 'add', key: 'i', Panel: lazyPart(() => import('./add/AddPanel.tsx')) },
   ],
   [{ id: 'video', icon: 'video', key: 'q', Panel: lazyPart(() => import('./video/VideoPanel.tsx')) }],
+  [{ id: 'feeds', icon: 'feeds', key: 'k', Panel: lazyPart(() => import('./feeds/FeedsPanel.tsx')) }],
   [{ id: 'follow', icon: 'follow', key: 'j', Panel: lazyPart(() => import('./follow/FollowPanel.tsx')) }],
 ];
 

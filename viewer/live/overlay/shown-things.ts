@@ -204,9 +204,11 @@ export function liveLayersOf({ layers }: { layers: readonly Layer[] }): Layer[] 
   return layers.filter(isLive);
 }
 
-/** The latest value of a property of a thing; `kind` is one of all. Undefined: it has none. */
+/** The latest value of a property of a thing; `@kind`, `@level` and `@stale` are of all. Undefined: it has none. */
 export function latestValue(thing: ShownThing, property: string): number | boolean | string | undefined {
-  if (property === 'kind') return thing.kind;
+  if (property === '@kind') return thing.kind;
+  if (property === '@level') return thing.level === 0 ? undefined : thing.level;
+  if (property === '@stale') return thing.stale;
   return thing.values.find((value) => value.property === property)?.value;
 }
 

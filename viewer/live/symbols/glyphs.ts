@@ -70,6 +70,7 @@ const WORDS: readonly (readonly [RegExp, Glyph])[] = [
   [/hydrant/, 'hydrant'],
   [/manhole|well-cover|cover/, 'manhole'],
   [/lamp|light/, 'lamp'],
+  [/signal/, 'traffic'],
   [/park/, 'parking'],
   [/crowd|people|pedestrian/, 'crowd'],
   [/energy|electric|power|meter/, 'energy'],

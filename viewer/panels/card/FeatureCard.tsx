@@ -6,6 +6,7 @@ import type { Feature } from '../../../models/feature.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
+import { isLive } from '../../stores/live.ts';
 import { announce, notify, notifyBriefly } from '../../stores/notices.ts';
 import { retrySelection, type SelectedRecord, useSelection } from '../../stores/selection.ts';
 import { select, useView } from '../../stores/view.ts';
@@ -20,7 +21,8 @@ import { classWord, useFeatureTitle } from './title.ts';
 /** What is known of the selected feature. */
 export function FeatureCard({ city }: { city: Scene }) {
   const record = useSelection((state) => state.record);
-  if (record.state === 'none') return null;
+  // What is live has a card of its own.
+  if (record.state === 'none' || isLive(record.layer)) return null;
   return <Card key={record.id} city={city} record={record} />;
 }
 

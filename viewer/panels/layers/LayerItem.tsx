@@ -1,12 +1,14 @@
 import { AimOutlined, DownOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Switch } from 'antd';
-import { useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Layer } from '../../../models/schema/layer.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import { cameraOver } from '../../globe/camera-math.ts';
 import { isDrawnInBase } from '../../globe/layers/drawn-layers.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useBoot } from '../../stores/boot.ts';
+import { isLive } from '../../stores/live.ts';
 import { retryLayer, useStatus } from '../../stores/status.ts';
 import { currentView, flyTo, setLayerView, shownLayer, useLook, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
@@ -14,6 +16,8 @@ import { OpacityField } from '../OpacityField.tsx';
 import { ProvenanceList } from '../ProvenanceList.tsx';
 import { legendFor } from './legend.ts';
 import { PointStyleFields } from './PointStyleFields.tsx';
+
+const LiveLayerDetails = lazyPart(() => import('../live/LiveLayerPart.tsx'));
 
 export function LayerItem({ layer }: { layer: Layer }) {
   const { t } = useTranslation();
@@ -83,6 +87,11 @@ export function LayerItem({ layer }: { layer: Layer }) {
               value={opacity}
               onChange={(value) => setLayerView(layer, { opacity: value })}
             />
+          )}
+          {isLive(layer) && (
+            <Suspense fallback={null}>
+              <LiveLayerDetails layer={layer} />
+            </Suspense>
           )}
           {layer.role === 'pointcloud' ? <PointStyleFields layer={layer} /> : <Legend layer={layer} />}
           <ProvenanceList provenance={layer.provenance} publication={layer.publication} />

@@ -1,0 +1,1 @@
+export { LiveLayerDetails as default } from './LiveLayerDetails.tsx';

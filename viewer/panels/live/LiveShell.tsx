@@ -1,0 +1,33 @@
+import { Suspense } from 'react';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
+import { isLive } from '../../stores/live.ts';
+import { useView } from '../../stores/view.ts';
+import { LiveBanners } from './LiveBanners.tsx';
+import './live.css';
+import './texts.ts';
+import TimeBar from './TimeBar.tsx';
+
+const ThingCard = lazyPart(() => import('../thing/ThingCard.tsx'));
+
+/** What a city with live layers has besides: the time line, what its state is, and the card of a thing. */
+export default function LiveShell({ city }: { city: Scene }) {
+  const selection = useView(({ document }) => document.selection[0]);
+  const layer = city.layers.find(({ id }) => id === selection?.layer);
+  return (
+    <>
+      <LiveBanners city={city} />
+      <TimeBar city={city} />
+      {selection && layer && isLive(layer) && layer.kind !== 'events' && (
+        <Suspense fallback={null}>
+          <ThingCard
+            key={`${selection.layer} ${selection.feature}`}
+            city={city}
+            layer={layer}
+            id={selection.feature}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { ruleFits } from '../../../models/alarms/rule-fits.ts';
+import type { AlarmRule } from '../../../models/schema/alarm.ts';
+import type { LocalizedText } from '../../../models/schema/text.ts';
+import type { ShownThing } from '../../live/live-layer.ts';
+import { useLive } from '../../stores/live.ts';
+
+/** A value from which an alarm of a level holds. */
+export interface Threshold {
+  level: number;
+  value: number;
+  name: LocalizedText;
+}
+
+/** Milliseconds that rules are taken for the newest. */
+const KEPT = 60_000;
+let known: { city: string; at: number; rules: Promise<readonly AlarmRule[]> } | undefined;
+
+/** The thresholds of a property of a thing; none where the server keeps its rules to itself. */
+export async function thresholdsFor(city: string, thing: ShownThing, property: string): Promise<Threshold[]> {
+  if (!known || known.city !== city || Date.now() - known.at > KEPT)
+    known = { city, at: Date.now(), rules: readRules(city) };
+  const [layer] =
+    Object.entries(useLive.getState().stores).find(([, store]) => store.things.has(thing.handle)) ?? [];
+  return thresholdsOf(await known.rules, { ...thing, layer: layer ?? '' }, property);
+}
+
+/** Of the rules that look at a property of a thing, from the lowest value on; each value of a level once. */
+export function thresholdsOf(
+  rules: readonly AlarmRule[],
+  thing: { id: string; kind: string; layer: string },
+  property: string,
+): Threshold[] {
+  const found = rules
+    .filter((rule) => rule.watches === 'value' && rule.property === property && ruleFits(rule, thing))
+    .flatMap(({ levels, name }) =>
+      levels.flatMap(({ level, above, below }) =>
+        [above, below].filter((value) => value !== undefined).map((value) => ({ level, value, name })),
+      ),
+    )
+    .sort((a, b) => a.value - b.value || a.level - b.level);
+  return found.filter(
+    ({ level, value }, at) => found.findIndex((one) => one.level === level && one.value === value) === at,
+  );
+}
+
+/** Who may not see the rules sees a chart without lines. */
+async function readRules(city: string): Promise<readonly AlarmRule[]> {
+  try {
+    const response = await fetch(
+      new URL(`api/cities/${encodeURIComponent(city)}/alarm-rules`, document.baseURI),
+    );
+    if (!response.ok) return [];
+    const { rules } = (await response.json()) as { rules?: readonly { rule: AlarmRule }[] };
+    return (rules ?? []).map(({ rule }) => rule);
+  } catch {
+    return [];
+  }
+}
