@@ -18,6 +18,11 @@ const QUARTERS: Record<Zone, { noise: '1' | '2' | '3'; exposure: number; zh: str
   hills: { noise: '1', exposure: 0.7, zh: '山林', en: 'hills' },
 };
 
+/** Metres over normal water: 警戒水位, 保证水位 and the top of the levee (landscape.ts: plain and levee). */
+const WARNING = 2.5;
+const GUARANTEE = 4.5;
+const LEVEE_TOP = 9.1;
+
 /** Corners of a river's line between two gauges: each is 40 m. */
 const GAUGES_APART = 30;
 
@@ -90,6 +95,9 @@ export function areaPools(city: DemoCity): Pool[] {
       height: 1,
       properties: {
         normalLevel: metres(waterLevel(at[1])),
+        warningLevel: metres(waterLevel(at[1]) + WARNING),
+        guaranteeLevel: metres(waterLevel(at[1]) + GUARANTEE),
+        leveeLevel: metres(waterLevel(at[1]) + LEVEE_TOP),
         width: Math.round(width),
         // The bed is level across three quarters of the width.
         depth: 5.6,

@@ -25,7 +25,7 @@ export function eventsOf(
     else byKind.set(thing.kind, [thing]);
   }
   // Few things: a small city, in which less happens.
-  const share = Math.min(3, things.length / 20_000);
+  const share = Math.max(0.1, Math.min(3, things.length / 20_000));
   const ofFaults = faultEvents(world, city, byKind, fleet);
   return (from, to) => {
     const found: ToldEvent[] = [];

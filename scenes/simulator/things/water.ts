@@ -5,7 +5,7 @@ import type { Model, Subject } from './model.ts';
 import { round } from './model.ts';
 
 /** Metres that a river rises for each mm/h of runoff of its basin. */
-const RISE = 1.15;
+const RISE = 2.8;
 
 /** Metres over normal water. */
 export const riverStage = (world: World, time: number): number =>

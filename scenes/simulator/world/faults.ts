@@ -47,8 +47,8 @@ export function faultsOf(
   const outagesOf = (zone: number, from: number, to: number): Outage[] => {
     const found: Outage[] = [];
     const add = (begins: number, minutes: number): void => {
-      const ends = begins + minutes * MINUTE;
-      if (begins < to && ends > from) found.push({ zone, from: begins, to: ends });
+      const ends = Math.round(begins + minutes * MINUTE);
+      if (begins < to && ends > from) found.push({ zone, from: Math.round(begins), to: ends });
     };
     for (let slot = Math.floor((from - 2 * HOUR) / OUTAGE_SLOT); slot <= Math.floor(to / OUTAGE_SLOT); slot++)
       if (uniform(seed, mixed(3_000, zone), slot) < 0.3)
@@ -70,8 +70,8 @@ export function faultsOf(
     const found: Burst[] = [];
     for (let slot = Math.floor((from - 5 * HOUR) / BURST_SLOT); slot <= Math.floor(to / BURST_SLOT); slot++) {
       if (mains.length === 0 || uniform(seed, 3_100, slot) >= 0.5) continue;
-      const begins = (slot + uniform(seed, 3_101, slot)) * BURST_SLOT;
-      const ends = begins + between(1, 4.5, seed, 3_102, slot) * HOUR;
+      const begins = Math.round((slot + uniform(seed, 3_101, slot)) * BURST_SLOT);
+      const ends = begins + Math.round(between(1, 4.5, seed, 3_102, slot) * HOUR);
       const [x, y] = mains[mixed(seed, 3_103, slot) % mains.length];
       if (begins < to && ends > from) found.push({ key: slot, x, y, from: begins, to: ends });
     }

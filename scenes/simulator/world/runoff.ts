@@ -28,8 +28,9 @@ const BASIN = 0.3;
 export function runoffOf(weather: Weather, catchments: readonly (readonly [number, number])[]): Runoff {
   const drains = cascade(5 * MINUTE, 2, 11 * MINUTE, 2 * HOUR, DRAINED);
   const river = cascade(20 * MINUTE, 3, 2 * HOUR, 24 * HOUR, BASIN);
-  const known = catchments.map(() => new Map<number, number>());
-  const knownRiver = new Map<number, number>();
+  const nothing = (): Known => ({ rain: new Map(), runoff: new Map() });
+  const known = catchments.map(nothing);
+  const knownRiver = nothing();
   // The basin upstream is larger than the city: the rain of some places of it.
   const basin = [
     [0, 0],
@@ -60,23 +61,45 @@ function cascade(step: number, count: number, constant: number, length: number, 
   return { step, weights: weights.map((weight) => (share * weight) / sum) };
 }
 
+/** Milliseconds between two looks at the rain. */
+const LOOK = 5 * MINUTE;
+
 /** Between the steps it is interpolated; what was reckoned once is kept. */
 function folded(
   { step, weights }: Response,
-  known: Map<number, number>,
+  known: Known,
   rain: (time: number) => number,
   time: number,
 ): number {
-  const atStep = (index: number): number => {
-    const before = known.get(index);
-    if (before !== undefined) return before;
-    let sum = 0;
-    for (let i = 0; i < weights.length; i++) sum += weights[i] * rain((index - i - 0.5) * step);
-    if (known.size > 600) known.clear();
-    known.set(index, sum);
-    return sum;
-  };
+  const looks = Math.round(step / LOOK);
+  const fallen = (index: number): number =>
+    keep(known.rain, index, () => {
+      let sum = 0;
+      for (let i = 0; i < looks; i++) sum += rain(index * step + (i + 0.5) * LOOK);
+      return sum / looks;
+    });
+  const atStep = (index: number): number =>
+    keep(known.runoff, index, () => {
+      let sum = 0;
+      for (let i = 0; i < weights.length; i++) sum += weights[i] * fallen(index - i - 1);
+      return sum;
+    });
   const first = Math.floor(time / step);
   const share = time / step - first;
   return atStep(first) * (1 - share) + atStep(first + 1) * share;
+}
+
+/** By the number of the step: mean rain in it, and what runs off at its beginning. */
+interface Known {
+  rain: Map<number, number>;
+  runoff: Map<number, number>;
+}
+
+function keep(known: Map<number, number>, index: number, reckon: () => number): number {
+  const before = known.get(index);
+  if (before !== undefined) return before;
+  const value = reckon();
+  if (known.size > 600) known.clear();
+  known.set(index, value);
+  return value;
 }

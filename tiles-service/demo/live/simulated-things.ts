@@ -31,18 +31,34 @@ export function simulatedThings(
       at[1],
     );
   };
-  return thingsOfCity(city, count).map((thing) => ({
-    id: `simulator:${thing.id}`,
-    kind: thing.kind,
-    name: textOf(thing.name),
-    ...placed(thing, toDegrees),
-    ...(thing.belongs && featureOf(thing.belongs, numbers)),
-    zone: thing.at ? zoneAt(thing.at) : 0,
-    ...(thing.layer && { layer: thing.layer }),
-    ...(thing.publication && { publication: thing.publication }),
-    properties: thing.properties,
-  }));
+  return thingsOfCity(city, count).map((thing) => {
+    const zone = thing.at ? zoneAt(thing.at) : 0;
+    const supply = SUPPLIES[thing.kind];
+    return {
+      id: `simulator:${thing.id}`,
+      kind: thing.kind,
+      name: textOf(thing.name),
+      ...placed(thing, toDegrees),
+      ...(thing.belongs && featureOf(thing.belongs, numbers)),
+      zone,
+      ...(thing.layer && { layer: thing.layer }),
+      ...(thing.publication && { publication: thing.publication }),
+      properties: { ...thing.properties, ...(supply && { upstream: `${supply}:${zones[zone].id}` }) },
+    };
+  });
 }
+
+/** What things hang on: if it fails, they fail together, and their alarms have one cause. */
+const SUPPLIES: Partial<Record<DemoThing['kind'], 'feeder' | 'drains' | 'water'>> = {
+  'street-lamp': 'feeder',
+  'traffic-signal': 'feeder',
+  'pump-station': 'feeder',
+  'building-energy': 'feeder',
+  'electrical-safety': 'feeder',
+  camera: 'feeder',
+  manhole: 'drains',
+  hydrant: 'water',
+};
 
 function placed({ at, height = 0 }: DemoThing, toDegrees: ToDegrees): Pick<SimulatedThing, 'at'> {
   if (!at) return {};
