@@ -110,6 +110,12 @@ async function run(
   return states;
 }
 
+/** A clock that runs eight times as fast, so that rhythms of ten seconds need no ten seconds. */
+function fastClock(): () => number {
+  const began = Date.now();
+  return () => began + 8 * (Date.now() - began);
+}
+
 async function until(isTrue: () => boolean, what: string): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (!isTrue()) {
@@ -157,11 +163,11 @@ describe('the simulator as a feed', () => {
 
   it('should wait for whoever takes its values, tell again what was not kept, and lose nothing', async () => {
     const ingest = new SmallIngest();
-    await run(feed(), ingest);
+    await run(feed(), ingest, fastClock());
     await until(() => ingest.safe >= 3, 'a start');
-    ingest.failures = 2;
+    ingest.failures = 1;
     const [from, asked] = [ingest.observations.length, ingest.asked];
-    await until(() => ingest.asked >= asked + 3 && ingest.failures === 0, 'a disk that has room again');
+    await until(() => ingest.asked >= asked + 2 && ingest.failures === 0, 'a disk that has room again');
     await until(() => ingest.observations.length > from + 25, 'what was held back');
     const times = new Map<string, number[]>();
     for (const { thing, time } of ingest.observations) times.set(thing, [...(times.get(thing) ?? []), time]);
@@ -171,7 +177,7 @@ describe('the simulator as a feed', () => {
 
   it('should share one simulation among the feeds of a city, and let vehicles move', async () => {
     const ingest = new SmallIngest();
-    await run(feed({ id: 'taxis', layer: 'taxis' }), ingest);
+    await run(feed({ id: 'taxis', layer: 'taxis' }), ingest, fastClock());
     await run(feed({ id: 'lamps', layer: 'lamps' }), ingest);
     await until(() => ingest.things.size === 13, 'things of both');
     await until(
