@@ -4,7 +4,9 @@ import { useLive } from '../stores/live.ts';
 import { useMeasurements } from '../stores/measurements.ts';
 import { useMotion } from '../stores/motion.ts';
 import { useSketch } from '../stores/sketch.ts';
+import { useVideo } from '../stores/video.ts';
 import { useView } from '../stores/view.ts';
+import { hasSelectedCamera } from '../video/cones/selected-camera.ts';
 import { whenAnnotated } from './annotations/wanted.ts';
 import { type PartEntry, wantedBy, wantedByAny } from './parts.ts';
 
@@ -58,6 +60,15 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
     id: 'live',
     whenWanted: wantedBy(useLive, ({ stores }) => Object.keys(stores).length > 0),
     load: () => import('./live/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'cameras',
+    whenWanted: wantedByAny(
+      wantedBy(useVideo, ({ open }) => open),
+      wantedBy(useView, ({ document }) => document.panel === 'video'),
+      wantedBy(useView, ({ document }) => hasSelectedCamera(document)),
+    ),
+    load: () => import('./cameras/index.ts').then(({ part }) => part),
   },
   {
     id: 'styled-ground',
