@@ -29,7 +29,7 @@ import { listen } from './tiles-service/serve/listen.ts';
 import { parseServeOptions, type ServeOptions, USAGE } from './tiles-service/serve/options.ts';
 import { openCity, type ServedCity } from './tiles-service/serve/served-city.ts';
 import { ensureViewer } from './tiles-service/serve/viewer-build.ts';
-import { isFromOtherPage, visibleLayers } from './tiles-service/serve/visible-layers.ts';
+import { isFromOtherPage, visibleLayers, visibleParts } from './tiles-service/serve/visible-layers.ts';
 
 const PROJECT = dirname(fileURLToPath(import.meta.url));
 
@@ -61,10 +61,11 @@ async function serve(
     .get('trust proxy fn');
   const accounts = options.tilesOnly ? undefined : await openAccounts(options, rules, isTrusted, logger);
   const whoAsks = accounts?.access.whoAsks ?? withoutAccounts(rules);
+  const themeFolders = [join(PROJECT, 'scenes', 'themes'), ...options.themes];
   let live: LiveCities | undefined;
   const app = createApp({
     cities,
-    themeFolders: [join(PROJECT, 'scenes', 'themes'), ...options.themes],
+    themeFolders,
     making: () => making?.state,
     viewerFolder,
     whoAsks,
@@ -89,21 +90,24 @@ async function serve(
     addressOf: (request) => callerAddress(request, isTrusted),
   });
   serveFollowing(sockets, {
-    visibleLayers: (request, city) => visibleLayers(request, city, cities, whoAsks),
+    visible: (request, city) =>
+      visibleParts(request, city, { cities, whoAsks, themeFolders, allowHosts: options.allowHosts }),
   });
-  accounts?.access.onEnded((isEnded) =>
+  accounts?.access.onEnded((isEnded) => {
+    live?.endWhose(isEnded);
     sockets.drop((request) => {
       const asker = knownAsker(request);
       return asker !== undefined && isEnded(asker);
-    }),
-  );
+    });
+  });
   live =
     accounts &&
     new LiveCities({
       ...accounts,
       audit: accounts.access.parts.then(({ audit }) => audit),
       sockets,
-      mayKnow: async (request, city) => (await visibleLayers(request, city, cities, whoAsks)) !== undefined,
+      mayKnow: async (request, city) =>
+        (await visibleLayers(request, city, { cities, whoAsks })) !== undefined,
       openAreas: openCityAreas,
       logger,
     });

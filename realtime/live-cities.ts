@@ -4,7 +4,8 @@ import express from 'express';
 import type { Logger } from 'pino';
 import { ANYBODY } from '../models/access/decide.ts';
 import { InputError } from '../models/errors.ts';
-import { knownAsker } from './access/asker.ts';
+import type { FeedStatus } from '../models/schema/index.ts';
+import { type Asker, knownAsker } from './access/asker.ts';
 import type { AuditLog } from './access/audit/audit-log.ts';
 import type { Database } from './database/database.ts';
 import { answerJson } from './http/json.ts';
@@ -73,6 +74,18 @@ export class LiveCities {
       this.#answer(request, response, next).catch(next);
     });
 
+  /** Ends what is played to those whose session has ended. */
+  endWhose(isEnded: (asker: Asker) => boolean): void {
+    for (const { running } of this.#cities.values()) running?.endWhose(isEnded);
+  }
+
+  /** How the feeds of all cities stand. */
+  statuses(): { city: string; status: FeedStatus }[] {
+    return [...this.#cities].flatMap(([city, { running }]) =>
+      (running?.statuses() ?? []).map((status) => ({ city, status })),
+    );
+  }
+
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#turn;
@@ -88,7 +101,9 @@ export class LiveCities {
     const { city } = request.params;
     const entry = this.#cities.get(city);
     if (!entry || !isOurs(request.path)) return next();
-    if (!(await this.#options.mayKnow(request, city))) throw notFound();
+    // A source has no session: its feed's token or signature says that it may.
+    const isSource = request.method === 'POST' && FEED_PUSH.test(request.path);
+    if (!isSource && !(await this.#options.mayKnow(request, city))) throw notFound();
     if (entry.state === 'opening')
       throw new HttpProblem(
         503,
@@ -132,6 +147,8 @@ export class LiveCities {
     }
   }
 }
+
+const FEED_PUSH = /^\/feeds\/[^/]+\/push$/;
 
 /** What people drew on a city is answered without a database. */
 const isOurs = (path: string): boolean => path !== '/' && !path.startsWith('/annotations');

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Logger } from 'pino';
 import { LIVE_FILE, parseLiveConfiguration } from '../models/live/configuration.ts';
-import type { LiveConfiguration, LocalizedText } from '../models/schema/index.ts';
+import type { FeedStatus, LiveConfiguration, LocalizedText } from '../models/schema/index.ts';
+import type { Asker } from './access/asker.ts';
 import type { AuditLog } from './access/audit/audit-log.ts';
 import type { Database } from './database/database.ts';
 import { openDesks } from './desks/open-desks.ts';
+import { feedRoutes } from './feeds/routes/feed-routes.ts';
 import { runFeeds } from './feeds/run-feeds.ts';
 import { historyRoutes } from './history/routes.ts';
 import type { LiveCity } from './push/live/city-boards.ts';
@@ -39,6 +41,10 @@ export interface LiveCityOptions {
 export interface RunningCity {
   live: LiveCity;
   router: express.Router;
+  /** How its feeds stand, for metrics. */
+  statuses(): readonly FeedStatus[];
+  /** Ends the pictures that are shown to those who are meant. */
+  endWhose(isEnded: (asker: Asker) => boolean): void;
   close(): Promise<void>;
 }
 
@@ -88,6 +94,7 @@ export async function openLiveCity(
       audit: (fact) => audit.record(fact),
       logger,
       timeZone,
+      areas: areas.list,
       areasAt: (longitude, latitude) => [...areas.at(longitude, latitude)],
       rhythmOf,
       ...(eventCode === undefined ? {} : { eventCode }),
@@ -123,6 +130,7 @@ export async function openLiveCity(
 
     const router = express.Router({ caseSensitive: true, strict: true });
     router.use('/live', historyRoutes(keeping));
+    router.use('/feeds', feedRoutes({ city, feeds: running, audit }));
     router.use('/cameras', videoRoutes(video));
     router.use(desks.router);
     return {
@@ -135,6 +143,8 @@ export async function openLiveCity(
         rhythmOf,
       },
       router,
+      statuses: () => running.board.statuses(),
+      endWhose: (isEnded) => video.endWhose(isEnded),
       close,
     };
   } catch (error) {

@@ -7,4 +7,8 @@ export const ADAPTERS: AdapterTable = {
   'http-poll': async () => (await import('./http-poll/http-poll.ts')).httpPoll,
   postgresql: async () => (await import('./postgresql/postgresql.ts')).postgresql,
   webhook: async () => (await import('./webhook/webhook.ts')).webhook,
+  cap: async () => (await import('./cap/cap.ts')).cap,
+  csv: async () => (await import('./csv/csv.ts')).csv,
+  'sumo-fcd': async () => (await import('./sumo-fcd/sumo-fcd.ts')).sumoFcd,
+  simulator: async () => (await import('./simulator/simulator.ts')).simulator,
 };
