@@ -8,6 +8,7 @@ import {
   type Participants,
   type ViewChange,
 } from '../../models/schema/follow.ts';
+import { type Visible, withoutHidden } from './visible-view.ts';
 
 const CODE_LENGTH = 6;
 const MOST_SESSIONS = 500;
@@ -28,6 +29,8 @@ export interface Participant {
   name: string;
   /** Of the machine, or of what it stands behind. */
   address: string;
+  /** What they may know of, and so may have put into a view. */
+  visible: Visible;
   tell(event: 'view', change: ViewChange): void;
   tell(event: 'participants', participants: Participants): void;
   tell(event: 'ended'): void;
@@ -40,6 +43,8 @@ interface Session {
   /** Where it was begun. */
   address: string;
   view: FollowedView;
+  /** What the leader may know of. */
+  visible: Visible;
   at: number;
   leader: Participant | undefined;
   leftAt: number | undefined;
@@ -74,6 +79,7 @@ export class FollowHub {
     const known = resume && this.#sessions.get(resume.code);
     if (known && known.city === city && isSame(known.key, resume.key)) {
       known.leader = who;
+      known.visible = who.visible;
       known.leftAt = undefined;
       this.#accept(known, { at: this.#now(), view });
       this.#tellParticipants(known);
@@ -87,6 +93,7 @@ export class FollowHub {
       city,
       address: who.address,
       view,
+      visible: who.visible,
       at: this.#now(),
       leader: who,
       leftAt: undefined,
@@ -110,7 +117,11 @@ export class FollowHub {
     if (session.followers.size >= MOST_FOLLOWERS) return { problem: 'full' };
     session.followers.set(who.id, who);
     this.#tellParticipants(session);
-    return { view: session.view, at: session.at, participants: participantsOf(session) };
+    return {
+      view: withoutHidden(session.view, who.visible, session.visible),
+      at: session.at,
+      participants: participantsOf(session),
+    };
   }
 
   /** Passes a change on to all followers. False when `id` leads no session. */
@@ -147,7 +158,8 @@ export class FollowHub {
     const at = Math.max(session.at, now - OLDEST, Math.min(now, change.at));
     session.at = at;
     session.view = 'view' in change ? change.view : { ...session.view, camera: change.camera };
-    for (const follower of session.followers.values()) follower.tell('view', { ...change, at });
+    for (const follower of session.followers.values())
+      follower.tell('view', shownTo(follower, { ...change, at }, session));
   }
 
   #removeFollower(id: string): void {
@@ -187,6 +199,11 @@ export class FollowHub {
       if (!this.#sessions.has(code)) return code;
     }
   }
+}
+
+/** A change as a follower may see it. */
+function shownTo({ visible }: Participant, change: ViewChange, { visible: of }: Session): ViewChange {
+  return 'view' in change ? { ...change, view: withoutHidden(change.view, visible, of) } : change;
 }
 
 function participantsOf({ leader, followers }: Session): Participants {

@@ -13,7 +13,7 @@ import { Allowance } from './allowance.ts';
 import { FollowHub, type Participant } from './follow-hub.ts';
 import { NewestOnly } from './newest-only.ts';
 import type { Sockets } from './sockets.ts';
-import { type VisibleLayers, withoutHidden } from './visible-view.ts';
+import type { Visible } from './visible-view.ts';
 
 /** Changes that a leader may send in a second; what comes faster is left out, the newest is never lost for long. */
 const MOST_CHANGES = 40;
@@ -22,8 +22,8 @@ const MOST_ENTRIES = 12;
 const ENTRIES_PER_SECOND = 0.5;
 
 export interface FollowOptions {
-  /** Ids of the layers that the caller may know of in a city; undefined: there is no such city for the caller. */
-  visibleLayers(request: IncomingMessage, city: string): Promise<VisibleLayers | undefined>;
+  /** What the caller may know of in a city; undefined: there is no such city for the caller. */
+  visible(request: IncomingMessage, city: string): Promise<Visible | undefined>;
 }
 
 /** Lets browsers lead and follow views. */
@@ -38,15 +38,15 @@ function attend(socket: Socket, hub: FollowHub, address: string, options: Follow
   const entries = new Allowance(MOST_ENTRIES, ENTRIES_PER_SECOND);
   const line = new NewestOnly(socket);
   let entry = 0;
-  const layersOf = (city: string) => options.visibleLayers(socket.request, city);
+  const visibleIn = (city: string) => options.visible(socket.request, city);
 
   /** Enters a session when it is known what may be seen, unless the caller has left or entered another meanwhile. */
   async function enter<Answer>(
     city: string,
-    join: (visible: VisibleLayers) => Answer,
+    join: (visible: Visible) => Answer,
   ): Promise<Answer | FollowProblem> {
     const mine = ++entry;
-    const visible = await layersOf(city);
+    const visible = await visibleIn(city);
     if (!visible) return { problem: 'no-city' };
     if (mine !== entry || !socket.connected) return { problem: 'no-session' };
     hub.leave(socket.id);
@@ -81,13 +81,12 @@ function attend(socket: Socket, hub: FollowHub, address: string, options: Follow
   }
 
   on('lead', leadRequestSchema, entries, ({ city, name, view, resume }) =>
-    enter(city, () => hub.lead(participant({ socket, line, name, address }), city, view, resume)),
+    enter(city, (visible) =>
+      hub.lead(participant({ socket, line, name, address, visible }), city, view, resume),
+    ),
   );
   on('follow', followRequestSchema, entries, ({ city, code, name }) =>
-    enter(city, (visible) => {
-      const answer = hub.follow(participant({ socket, line, name, address, visible }), city, code);
-      return 'view' in answer ? { ...answer, view: withoutHidden(answer.view, visible) } : answer;
-    }),
+    enter(city, (visible) => hub.follow(participant({ socket, line, name, address, visible }), city, code)),
   );
   on('change', viewChangeSchema, changes, async (change) =>
     hub.change(socket.id, change) ? {} : { problem: 'no-session' },
@@ -112,18 +111,18 @@ function participant({
   line: NewestOnly;
   name: string;
   address: string;
-  visible?: VisibleLayers;
+  visible: Visible;
 }): Participant {
   return {
     id: socket.id,
     name,
     address,
+    visible,
     tell(event: string, value?: ViewChange | Participants) {
       if (!value) {
         line.forget();
         socket.emit(event);
       } else if ('followers' in value) line.participants(value);
-      else if (visible && 'view' in value) line.view({ ...value, view: withoutHidden(value.view, visible) });
       else line.view(value);
     },
   };

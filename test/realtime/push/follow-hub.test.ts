@@ -21,7 +21,19 @@ interface Told extends Participant {
 
 function person(name: string, address = name): Told {
   const told: unknown[][] = [];
-  return { id: `${name}-socket`, name, address, told, tell: (...words: unknown[]) => void told.push(words) };
+  const visible = {
+    layers: new Map<string, string>(),
+    themes: new Set<string>(),
+    origins: new Set<string>(),
+  };
+  return {
+    id: `${name}-socket`,
+    name,
+    address,
+    visible,
+    told,
+    tell: (...words: unknown[]) => void told.push(words),
+  };
 }
 
 function led(hub: FollowHub, leader = person('Li')): { leader: Told; code: string; key: string } {

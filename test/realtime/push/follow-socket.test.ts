@@ -29,11 +29,17 @@ async function start(): Promise<Connect> {
     mayConnect: ({ headers }) => headers['x-foreign'] === undefined,
   });
   const hub = serveFollowing(sockets, {
-    visibleLayers: async ({ headers }, city) => {
+    visible: async ({ headers }, city) => {
       if (headers['x-wait']) await lookup;
       return city !== 'liangjiang'
         ? undefined
-        : new Set(headers['x-administrator'] ? ['open', 'secret'] : ['open']);
+        : {
+            layers: new Map(
+              (headers['x-administrator'] ? ['open', 'secret'] : ['open']).map((id) => [id, `layers/${id}`]),
+            ),
+            themes: new Set<string>(),
+            origins: new Set<string>(),
+          };
     },
   });
   server.listen(0, '127.0.0.1');

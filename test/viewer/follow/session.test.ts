@@ -24,7 +24,11 @@ let other: Socket;
 beforeAll(async () => {
   sockets = openSockets(server, { basePath: '/twin/', addressOf: () => '', mayConnect: () => true });
   hub = serveFollowing(sockets, {
-    visibleLayers: async () => new Set(['open']),
+    visible: async () => ({
+      layers: new Map([['open', 'public/layers/open']]),
+      themes: new Set<string>(),
+      origins: new Set<string>(),
+    }),
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

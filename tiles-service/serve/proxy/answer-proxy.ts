@@ -4,12 +4,12 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import { mayDo } from '../../../models/access/decide.ts';
 import type { Grant } from '../access.ts';
 import { type Answer, type Asked, grantFor, PRIVATE } from '../asked.ts';
 import { jsonBody, sendBody } from '../send-body.ts';
 import type { AllowedHost } from './allow-list.ts';
 import { fetchAllowed } from './fetch-allowed.ts';
+import { mayAsk } from './may-ask.ts';
 import { passedType } from './passed-type.ts';
 import { RateLimit } from './rate-limit.ts';
 import { ProxyRefusal, REFUSALS } from './refusal.ts';
@@ -55,10 +55,7 @@ export function proxyAnswer({ allowHosts, logger, lookup, limits }: ProxyOptions
   return async (asked) => {
     const open = grantFor(asked, 'public');
     if (!open) return false;
-    const allowed = allowHosts.filter(
-      ({ publication }) =>
-        grantFor(asked, publication) && (publication === 'public' || mayDo(asked.subject, 'proxy.use', [])),
-    );
+    const allowed = allowHosts.filter((host) => mayAsk(asked.subject, host));
     const query = new URL(asked.request.url, 'http://proxy/').searchParams;
     if (!query.has('url')) {
       const origins = allowed.map(({ origin }) => origin);

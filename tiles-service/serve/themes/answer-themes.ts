@@ -3,8 +3,8 @@ import type { ThemeList } from '../../../models/schema/theme.ts';
 import { fits } from '../../../models/themes/fit.ts';
 import { type Asked, grantFor } from '../asked.ts';
 import { jsonBody, sendBody } from '../send-body.ts';
-import type { ServedCity } from '../served-city.ts';
-import { readThemes, themeFolderOf } from './read-themes.ts';
+import type { SceneDocument, ServedCity } from '../served-city.ts';
+import { type ReadThemes, readThemes, themeFolderOf } from './read-themes.ts';
 
 /**
  * GET /city/<id>/themes.json: the themes that fit the city as the caller may see it. Files are read for every answer,
@@ -18,13 +18,20 @@ export async function answerThemes(
   const document = await city.scene(asked.grants);
   const grant = document && grantFor(asked, document.publication);
   if (!grant) return false;
-  const scene = sceneSchema.parse(JSON.parse(document.body.toString('utf8')));
-  const { themes, problems } = await readThemes([themeFolderOf(city.folder), ...folders]);
+  const { themes, problems } = await fittingThemes(city, folders, document);
   const maySeeAll = grantFor(asked, 'restricted') !== undefined;
-  const list: ThemeList = {
-    themes: themes.filter((theme) => fits(theme, { ...scene, publication: grant.publication })),
-    problems: maySeeAll ? problems : [],
-  };
+  const list: ThemeList = { themes, problems: maySeeAll ? problems : [] };
   await sendBody(grant, asked.request, asked.response, jsonBody(list));
   return true;
+}
+
+/** The themes for a city as the caller of a scene sees it, and what is wrong with files of any. */
+export async function fittingThemes(
+  city: ServedCity,
+  folders: readonly string[],
+  { body, publication }: SceneDocument,
+): Promise<ReadThemes> {
+  const scene = sceneSchema.parse(JSON.parse(body.toString('utf8')));
+  const { themes, problems } = await readThemes([themeFolderOf(city.folder), ...folders]);
+  return { themes: themes.filter((theme) => fits(theme, { ...scene, publication })), problems };
 }
