@@ -198,6 +198,8 @@ export const PANELS = [
   'compare',
   'analysis',
   'add',
+  'alarms',
+  'events',
   'video',
   'follow',
   'feeds',

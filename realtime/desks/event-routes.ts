@@ -3,7 +3,12 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { maySee } from '../../models/access/decide.ts';
 import { HANDLING_ACTIONS } from '../../models/events/case-steps.ts';
-import { EVENT_KINDS, localizedTextSchema, warningLevelSchema } from '../../models/schema/index.ts';
+import {
+  EVENT_KINDS,
+  type LocalizedText,
+  localizedTextSchema,
+  warningLevelSchema,
+} from '../../models/schema/index.ts';
 import { withDatabase } from '../alarms/away.ts';
 import { handle, merge, split } from '../events/case-actions.ts';
 import type { EventDesk } from '../events/event-desk.ts';
@@ -48,9 +53,23 @@ const reportSchema = z.strictObject({
   things: z.array(z.string().max(200)).max(50).default([]),
 });
 
+/** An area that the city is governed by. */
+export interface CityArea {
+  id: string;
+  name: LocalizedText;
+  /** As its source calls it: district, street. */
+  level: string;
+}
+
+export interface EventRoutesOptions {
+  audit: Audit;
+  areas: readonly CityArea[];
+  areasAt: (longitude: number, latitude: number) => string[];
+}
+
 /**
  *     GET  /events                    cases that are shown; ?past=1&from=&to=&limit=: also what was
- *     GET  /events/policy             departments, deadlines
+ *     GET  /events/policy             departments, deadlines, and the names of areas
  *     GET  /events/<code>             one
  *     POST /events                    a person reports: answers with the case, new or the one that it is another report of
  *     POST /events/<code>/steps       { action, note?, level?, kind?, department?, request?, revision? }
@@ -59,7 +78,7 @@ const reportSchema = z.strictObject({
  */
 export function eventRoutes(
   desk: EventDesk,
-  { audit, areasAt }: { audit: Audit; areasAt: (longitude: number, latitude: number) => string[] },
+  { audit, areas: cityAreas, areasAt }: EventRoutesOptions,
 ): Router {
   const router = Router();
   const done = ({ asker }: Asked, action: string, code: string, details = {}) =>
@@ -84,7 +103,7 @@ export function eventRoutes(
     '/events/policy',
     answering(async (asked) => {
       atWork(asked);
-      return desk.policy;
+      return { ...desk.policy, areas: cityAreas };
     }),
   );
 

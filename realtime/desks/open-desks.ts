@@ -17,7 +17,7 @@ import type { Keeping } from '../state/keeping.ts';
 import { dueToBecomeEvents, eventOfAlarm } from './alarm-events.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import type { Audit } from './answer.ts';
-import { eventRoutes } from './event-routes.ts';
+import { type CityArea, eventRoutes } from './event-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { shiftRoutes } from './shift-routes.ts';
 
@@ -40,6 +40,8 @@ export interface DesksOptions {
   timeZone?: string;
   /** Ids of the areas at a place in degrees, from the smallest to the largest. */
   areasAt?: (longitude: number, latitude: number) => string[];
+  /** For names. */
+  areas?: readonly CityArea[];
   /** Seconds between messages of a feed. */
   rhythmOf?: (feed: string) => number | undefined;
   rules?: readonly AlarmRule[];
@@ -99,7 +101,7 @@ export async function openDesks(options: DesksOptions): Promise<Desks> {
     alarmRoutes(alarms, { audit, makeEvent: (alarm, by) => eventOfAlarm(alarms, events, alarm, by) }),
   );
   router.use(ruleRoutes(rules, { audit }));
-  router.use(eventRoutes(events, { audit, areasAt }));
+  router.use(eventRoutes(events, { audit, areas: options.areas ?? [], areasAt }));
   router.use(shiftRoutes(log, { audit }));
   return {
     records: { alarms: alarms.records, events: events.records },

@@ -59,8 +59,12 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
     { id: 'draw', icon: 'draw', key: 'd', Panel: lazyPart(() => import('./draw/DrawPanel.tsx')) },
     { id: 'add', icon: 'add', key: 'i', Panel: lazyPart(() => import('./add/AddPanel.tsx')) },
   ],
-  [{ id: 'video', icon: 'video', key: 'q', Panel: lazyPart(() => import('./video/VideoPanel.tsx')) }],
-  [{ id: 'feeds', icon: 'feeds', key: 'k', Panel: lazyPart(() => import('./feeds/FeedsPanel.tsx')) }],
+  [
+    { id: 'alarms', icon: 'alarms', key: 'b', Panel: lazyPart(() => import('./alarms/AlarmsPanel.tsx')) },
+    { id: 'events', icon: 'events', key: 'u', Panel: lazyPart(() => import('./events/EventsPanel.tsx')) },
+    { id: 'video', icon: 'video', key: 'q', Panel: lazyPart(() => import('./video/VideoPanel.tsx')) },
+    { id: 'feeds', icon: 'feeds', key: 'k', Panel: lazyPart(() => import('./feeds/FeedsPanel.tsx')) },
+  ],
   [{ id: 'follow', icon: 'follow', key: 'j', Panel: lazyPart(() => import('./follow/FollowPanel.tsx')) }],
 ];
 

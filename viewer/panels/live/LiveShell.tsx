@@ -8,6 +8,7 @@ import './live.css';
 import './texts.ts';
 import TimeBar from './TimeBar.tsx';
 
+const AlarmBar = lazyPart(() => import('../alarms/AlarmBar.tsx'));
 const ThingCard = lazyPart(() => import('../thing/ThingCard.tsx'));
 
 /** What a city with live layers has besides: the time line, what its state is, and the card of a thing. */
@@ -16,6 +17,9 @@ export default function LiveShell({ city }: { city: Scene }) {
   const layer = city.layers.find(({ id }) => id === selection?.layer);
   return (
     <>
+      <Suspense fallback={null}>
+        <AlarmBar city={city} />
+      </Suspense>
       <LiveBanners city={city} />
       <TimeBar city={city} />
       {selection && layer && isLive(layer) && layer.kind !== 'events' && (

@@ -1,0 +1,77 @@
+import { useTranslation } from 'react-i18next';
+import { stormCause } from '../../../models/alarms/storm.ts';
+import type { Alarm } from '../../../models/schema/alarm.ts';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { type AlarmRow, since } from '../../alarms/list.ts';
+import { shownNumber, shownUnit } from '../../live/units.ts';
+import { localized } from '../../locale/i18n.ts';
+import { now } from '../../stores/server-time.ts';
+import { useView } from '../../stores/view.ts';
+import { ageText } from '../live/age.ts';
+import { LevelShape } from '../live/LevelShape.tsx';
+import { AlarmDetails } from './AlarmDetails.tsx';
+
+interface Properties {
+  row: AlarmRow;
+  city: Scene;
+  areaName: (id: string) => string;
+  open: boolean;
+  onToggle(): void;
+}
+
+/** One line: an alarm, or a storm with how many are in it. What waits for an answer has a bar at its side. */
+export function AlarmItem({ row, city, areaName, open, onToggle }: Properties) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const { alarm, alarms } = row;
+  const isStorm = alarms.length > 1;
+  const title = isStorm ? stormTitle() : localized(alarm.thingName, language);
+  const waiting = alarms.filter(({ acknowledged }) => !acknowledged).length;
+
+  function stormTitle(): string {
+    const { area, upstream, rule } = stormCause(row.key);
+    const where = upstream ?? (area === undefined ? '' : areaName(area));
+    const what = rule === undefined ? t('alarms.anyCause') : localized(alarm.name, language);
+    return [where, what].filter(Boolean).join(' · ');
+  }
+
+  return (
+    <li className={`alarm level-${alarm.level} ${waiting > 0 ? 'waiting' : ''}`}>
+      <button type="button" className="row" aria-expanded={open} onClick={onToggle}>
+        <LevelShape level={alarm.level} size={26} />
+        <span className="visually-hidden">{t(`alarms.level.${alarm.level}`)}</span>
+        <span className="grow">
+          <span className="title">{title}</span>
+          <span className="sub">
+            {isStorm
+              ? t('alarms.storm', { count: alarms.length, waiting })
+              : `${localized(alarm.name, language)}${valueText(alarm)}`}
+          </span>
+          <span className="sub">
+            {ageText(t, since(alarm), now())} · {stateText(alarm)}
+            {alarm.simulated && ` · ${t('alarms.simulated')}`}
+          </span>
+        </span>
+      </button>
+      {open && <AlarmDetails row={row} city={city} areaName={areaName} />}
+    </li>
+  );
+
+  function stateText({ acknowledged, ended, assigned, escalated }: Alarm): string {
+    const state = ended !== undefined ? t('alarms.ended') : t('alarms.standing');
+    const answer = acknowledged ? t('alarms.answeredBy', { name: acknowledged.by }) : t('alarms.unanswered');
+    return [
+      state,
+      answer,
+      ...(assigned ? [t('alarms.assignedTo', { name: assigned.to })] : []),
+      ...(escalated > 0 && !acknowledged ? [t('alarms.escalated', { count: escalated })] : []),
+    ].join(' · ');
+  }
+}
+
+/** The value that raised it, as it was last told. */
+export function valueText({ value, unit }: Pick<Alarm, 'value' | 'unit'>): string {
+  if (value === undefined || typeof value === 'boolean') return '';
+  const figure = typeof value === 'number' ? shownNumber(value) : value;
+  return ` ${figure} ${shownUnit(unit)}`.trimEnd();
+}

@@ -1,0 +1,112 @@
+import { Button, Checkbox, Input, Select } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { answerAlarms } from '../../alarms/desk.ts';
+import { type AlarmFilter, matches, rowsOf } from '../../alarms/list.ts';
+import { alarmsOf } from '../../alarms/records.ts';
+import { useAreaName } from '../../alarms/use-policy.ts';
+import { doOrTell } from '../../alarms/work.ts';
+import { localized } from '../../locale/i18n.ts';
+import { useLive } from '../../stores/live.ts';
+import { useView } from '../../stores/view.ts';
+import { AlarmItem } from './AlarmItem.tsx';
+
+/** Lines that are drawn; the rest is found by filters. */
+const MOST = 80;
+const LEVELS = [1, 2, 3, 4] as const;
+
+export function AlarmList({ city }: { city: Scene }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const records = useLive((state) => state.records.alarms);
+  const connection = useLive((state) => state.connection.state);
+  const areaName = useAreaName(city.id);
+  const [filter, setFilter] = useState<AlarmFilter>({});
+  const [open, setOpen] = useState<string>();
+  const alarms = useMemo(() => alarmsOf(records), [records]);
+  const rows = useMemo(() => rowsOf(alarms.filter((alarm) => matches(alarm, filter))), [alarms, filter]);
+  const rules = [...new Map(alarms.map(({ rule, name }) => [rule, localized(name, language)]))];
+  const areas = [...new Set(alarms.flatMap((alarm) => alarm.areas))];
+  const unanswered = rows.flatMap((row) => row.alarms.filter(({ acknowledged }) => !acknowledged));
+  const set = (patch: AlarmFilter) => setFilter((before) => ({ ...before, ...patch }));
+
+  if (alarms.length === 0)
+    return <p className="muted empty">{t(connection === 'open' ? 'alarms.none' : 'alarms.notConnected')}</p>;
+  return (
+    <>
+      <div className="alarm-filters">
+        <Input
+          allowClear
+          size="small"
+          aria-label={t('alarms.search')}
+          placeholder={t('alarms.search')}
+          onChange={({ target }) => set({ text: target.value })}
+        />
+        <Select<number>
+          allowClear
+          size="small"
+          aria-label={t('alarms.byLevel')}
+          placeholder={t('alarms.byLevel')}
+          options={LEVELS.map((level) => ({ value: level, label: t(`alarms.level.${level}`) }))}
+          onChange={(level?: number) => set({ level })}
+        />
+        <Select<string>
+          allowClear
+          showSearch
+          size="small"
+          aria-label={t('alarms.byRule')}
+          placeholder={t('alarms.byRule')}
+          optionFilterProp="label"
+          popupMatchSelectWidth={false}
+          options={rules.map(([value, label]) => ({ value, label }))}
+          onChange={(rule?: string) => set({ rule })}
+        />
+        <Select<string>
+          allowClear
+          showSearch
+          size="small"
+          aria-label={t('alarms.byArea')}
+          placeholder={t('alarms.byArea')}
+          optionFilterProp="label"
+          popupMatchSelectWidth={false}
+          options={areas.map((value) => ({ value, label: areaName(value) }))}
+          onChange={(area?: string) => set({ area })}
+        />
+      </div>
+      <div className="alarm-list-head">
+        <Checkbox onChange={({ target }) => set({ unanswered: target.checked })}>
+          {t('alarms.unansweredOnly')}
+        </Checkbox>
+        <Button
+          size="small"
+          disabled={unanswered.length === 0}
+          onClick={() =>
+            void doOrTell(() =>
+              answerAlarms(
+                city.id,
+                unanswered.map(({ id }) => id),
+              ),
+            )
+          }
+        >
+          {t('alarms.answerAll', { count: unanswered.length })}
+        </Button>
+      </div>
+      {rows.length === 0 && <p className="muted empty">{t('alarms.noneMatches')}</p>}
+      <ul className="alarm-list">
+        {rows.slice(0, MOST).map((row) => (
+          <AlarmItem
+            key={row.key}
+            row={row}
+            city={city}
+            areaName={areaName}
+            open={open === row.key}
+            onToggle={() => setOpen(open === row.key ? undefined : row.key)}
+          />
+        ))}
+      </ul>
+      {rows.length > MOST && <p className="muted">{t('alarms.more', { count: rows.length - MOST })}</p>}
+    </>
+  );
+}

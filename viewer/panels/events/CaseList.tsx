@@ -1,0 +1,117 @@
+import { Checkbox, Input, Select } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EVENT_KINDS } from '../../../models/schema/event.ts';
+import type { EventCase } from '../../../models/schema/event-case.ts';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { byPressure, type CaseFilter, caseMatches } from '../../alarms/case-list.ts';
+import { openCase } from '../../alarms/open-case.ts';
+import { casesOf } from '../../alarms/records.ts';
+import { useAreaName } from '../../alarms/use-policy.ts';
+import { localized } from '../../locale/i18n.ts';
+import { useLive } from '../../stores/live.ts';
+import { now } from '../../stores/server-time.ts';
+import { useView } from '../../stores/view.ts';
+import { ageText } from '../live/age.ts';
+import { LevelShape } from '../live/LevelShape.tsx';
+import { DueText } from './DueText.tsx';
+
+const MOST = 80;
+const LEVELS = [1, 2, 3, 4] as const;
+
+export function CaseList({ city }: { city: Scene }) {
+  const { t } = useTranslation();
+  const records = useLive((state) => state.records.events);
+  const connection = useLive((state) => state.connection.state);
+  const areaName = useAreaName(city.id);
+  const [filter, setFilter] = useState<CaseFilter>({});
+  const cases = useMemo(() => casesOf(records), [records]);
+  const shown = useMemo(
+    () => cases.filter((event) => caseMatches(event, filter)).sort(byPressure),
+    [cases, filter],
+  );
+  const areas = [...new Set(cases.flatMap((event) => event.areas))];
+  const set = (patch: CaseFilter) => setFilter((before) => ({ ...before, ...patch }));
+  if (cases.length === 0)
+    return <p className="muted empty">{t(connection === 'open' ? 'cases.none' : 'alarms.notConnected')}</p>;
+  return (
+    <>
+      <div className="alarm-filters">
+        <Input
+          allowClear
+          size="small"
+          aria-label={t('cases.search')}
+          placeholder={t('cases.search')}
+          onChange={({ target }) => set({ text: target.value })}
+        />
+        <Select<number>
+          allowClear
+          size="small"
+          aria-label={t('alarms.byLevel')}
+          placeholder={t('alarms.byLevel')}
+          options={LEVELS.map((level) => ({ value: level, label: t(`alarms.level.${level}`) }))}
+          onChange={(level?: number) => set({ level })}
+        />
+        <Select<string>
+          allowClear
+          size="small"
+          aria-label={t('cases.byKind')}
+          placeholder={t('cases.byKind')}
+          popupMatchSelectWidth={false}
+          options={EVENT_KINDS.map((kind) => ({ value: kind, label: t(`cases.kind.${kind}`) }))}
+          onChange={(kind?: string) => set({ kind })}
+        />
+        <Select<string>
+          allowClear
+          showSearch
+          size="small"
+          aria-label={t('alarms.byArea')}
+          placeholder={t('alarms.byArea')}
+          optionFilterProp="label"
+          popupMatchSelectWidth={false}
+          options={areas.map((value) => ({ value, label: areaName(value) }))}
+          onChange={(area?: string) => set({ area })}
+        />
+      </div>
+      <div className="alarm-list-head">
+        <Checkbox onChange={({ target }) => set({ overdue: target.checked })}>
+          {t('cases.overdueOnly')}
+        </Checkbox>
+        <Checkbox onChange={({ target }) => set({ over: target.checked })}>{t('cases.withOver')}</Checkbox>
+      </div>
+      {shown.length === 0 && <p className="muted empty">{t('cases.noneMatches')}</p>}
+      <ul className="alarm-list">
+        {shown.slice(0, MOST).map((event) => (
+          <CaseRow key={event.code} event={event} />
+        ))}
+      </ul>
+      {shown.length > MOST && <p className="muted">{t('alarms.more', { count: shown.length - MOST })}</p>}
+    </>
+  );
+}
+
+function CaseRow({ event }: { event: EventCase }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const { code, level, title, kind, state, reports, opened, simulated } = event;
+  return (
+    <li className={`alarm ${level === undefined ? '' : `level-${level}`} ${event.overdue ? 'waiting' : ''}`}>
+      <button type="button" className="row" onClick={() => openCase(code)}>
+        {level === undefined ? <span className="no-level" /> : <LevelShape level={level} size={26} />}
+        <span className="visually-hidden">{level !== undefined && t(`alarms.level.${level}`)}</span>
+        <span className="grow">
+          <span className="title">{localized(title, language)}</span>
+          <span className="sub">
+            {t(`cases.kind.${kind}`)} · {t(`cases.state.${state}`)}
+            {reports.length > 1 && ` · ${t('cases.reports', { count: reports.length })}`}
+          </span>
+          <span className="sub">
+            {code} · {ageText(t, opened, now())}
+            {simulated && ` · ${t('alarms.simulated')}`}
+          </span>
+          <DueText event={event} />
+        </span>
+      </button>
+    </li>
+  );
+}
