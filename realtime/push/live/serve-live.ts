@@ -55,6 +55,8 @@ export interface LiveService {
   add(city: LiveCity): () => void;
   /** From now on the topics of a city come from here, in place of where they came from before. */
   put(id: string, served: ServedCity): () => void;
+  /** Frames of a source that tells them when they come, at most one of a topic. */
+  tell(source: TopicSource, frames: ReadonlyMap<Topic, Uint8Array>): void;
   /** For metrics. */
   readonly followers: number;
   close(): void;
@@ -84,11 +86,15 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
   const timer = setInterval(() => {
     const now = Date.now();
     for (const { source } of cities.values()) {
-      const created = source.created();
-      if (created.length > 0) for (const session of sessions) join(session, source, created);
+      joinCreated(source);
       fanOut.tell(source.frames(now, isFollowed));
     }
   }, TICK);
+
+  function joinCreated(source: TopicSource): void {
+    const created = source.created();
+    if (created.length > 0) for (const session of sessions) join(session, source, created);
+  }
 
   /** A page follows what has come to be, where it has asked for such. */
   function join({ socket, follower, live }: Session, source: TopicSource, created: readonly Topic[]): void {
@@ -243,6 +249,10 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
   return {
     add: (city) => put(city.id, { source: new CityBoards(city, { epoch, numbers }), city }),
     put,
+    tell(source, frames) {
+      joinCreated(source);
+      fanOut.tell(frames);
+    },
     get followers() {
       return fanOut.followers;
     },
