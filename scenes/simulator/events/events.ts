@@ -88,16 +88,18 @@ function density(when: EventTemplate['when'], world: World, time: number): numbe
 }
 
 function placeFor(
-  { at }: EventTemplate,
+  template: EventTemplate,
   which: number,
   where: number,
   byKind: ReadonlyMap<string, readonly SimulatedThing[]>,
   fleet: Fleet | undefined,
 ): { thing?: SimulatedThing; at?: readonly [number, number] } {
-  const lists = at.flatMap((kind) => byKind.get(kind) ?? []);
-  if (lists.length > 0) {
-    const thing = lists[Math.floor(where * lists.length)];
-    return { thing, at: [thing.at?.[0] ?? 0, thing.at?.[1] ?? 0] };
+  const parts = template.at.map((kind) => byKind.get(kind) ?? []);
+  let number = Math.floor(where * parts.reduce((sum, part) => sum + part.length, 0));
+  for (const part of parts) {
+    const thing = part[number];
+    number -= part.length;
+    if (thing) return { thing, at: [thing.at?.[0] ?? 0, thing.at?.[1] ?? 0] };
   }
   const lamps = byKind.get('street-lamp') ?? byKind.get('traffic-signal');
   if (lamps) {
