@@ -10,9 +10,11 @@ import type { Camera } from '../../models/schema/view-document.ts';
 import { MAP_LOOKS } from '../../models/vector-tiles/index.ts';
 import type { CityEngine } from '../app/globe-control.ts';
 import { candidatesFromAbove } from '../globe/ground-candidates.ts';
+import { whenLiveIsThere } from '../live/when-stored.ts';
 import { cameraOf, mapViewOf, metresPerPixelAt } from '../map/camera-match.ts';
 import { geoJsonOf } from '../map/footprint.ts';
 import { followLooks } from '../map/tiles/follow-looks.ts';
+import { liveThingsAt, openLiveAt } from '../stores/live.ts';
 import { forgetClicks, selectFound, useSelection } from '../stores/selection.ts';
 import { useStatus } from '../stores/status.ts';
 import { patchView, useView } from '../stores/view.ts';
@@ -99,13 +101,18 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
   map.on('moveend', write);
   map.on('change:size', () => followCamera(useView.getState().document.camera, false));
 
-  const pickAt = (coordinate: number[]) =>
-    selectFound(async () => {
+  const pickAt = async (coordinate: number[]) => {
+    const [x, y] = map.getPixelFromCoordinate(coordinate) ?? [-1, -1];
+    if (openLiveAt(x, y)) return;
+    await selectFound(async () => {
       const [longitude, latitude] = toLonLat(coordinate);
       const place = { longitude, latitude, height: ground };
+      const live = liveThingsAt(x, y);
+      if (live.length > 0) return { candidates: live, place };
       const metres = metresPerPixelAt(mapView());
       return { candidates: await candidatesFromAbove({ city: current, address }, place, metres), place };
     });
+  };
   map.on('singleclick', ({ coordinate, originalEvent }) => {
     if (!sketch.hasTaken(originalEvent)) void pickAt(coordinate);
   });
@@ -178,6 +185,11 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
       useStatus.setState(next);
   }, REPORT_INTERVAL);
 
+  const stopLive = whenLiveIsThere(async () => {
+    const { startCanvasLive } = await import('./canvas-live.ts');
+    return startCanvasLive(map, container, () => current);
+  });
+
   // Names that were drawn before their font had come are drawn again.
   const fontsCame = () => layers.redraw();
   document.fonts.addEventListener('loadingdone', fontsCame);
@@ -214,6 +226,7 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
       clearInterval(reports);
       for (const end of unsubscribe) end();
       document.fonts.removeEventListener('loadingdone', fontsCame);
+      stopLive();
       sketch.destroy();
       stopDrawings();
       stopLooks();

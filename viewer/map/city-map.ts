@@ -4,6 +4,7 @@ import day from '../../assets/map-styles/day.json' with { type: 'json' };
 import night from '../../assets/map-styles/night.json' with { type: 'json' };
 import type { Scene } from '../../models/schema/scene.ts';
 import { systemHasChinese } from '../fonts/system-chinese.ts';
+import { whenLiveIsThere } from '../live/when-stored.ts';
 import { suitsAppearance } from '../panels/layers/tree.ts';
 import { currentItems, useAdded } from '../stores/added.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
@@ -235,6 +236,11 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       useStatus.setState(next);
   }, REPORT_INTERVAL);
 
+  const stopLive = whenLiveIsThere(async () => {
+    const { startMapLive } = await import('./live/index.ts');
+    return isGone ? () => undefined : startMapLive(map, () => current);
+  });
+
   // What the globe said of its layers says nothing of the map's.
   const layers = city.layers.filter((layer) => isOnMap(city, layer) && layer.kind === 'tileset');
   useStatus.setState({
@@ -255,6 +261,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       isGone = true;
       clearInterval(timer);
       for (const end of unsubscribe) end();
+      stopLive();
       analyses?.destroy();
       stopDrawn?.();
       unlinkSketch();

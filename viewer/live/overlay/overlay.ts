@@ -1,6 +1,6 @@
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { Selection } from '../../../models/schema/view-document.ts';
-import { cameraOver } from '../../globe/camera-math.ts';
+import { cameraLookingAt, cameraOver } from '../../globe/camera-math.ts';
 import { cityTime } from '../../stores/clock.ts';
 import { setLivePick } from '../../stores/live.ts';
 import { now } from '../../stores/server-time.ts';
@@ -34,6 +34,8 @@ const MOST_HEIGHTS = 150;
 const MOST_SIGHTS = 120;
 /** Metres that the things of a cluster must be apart for coming nearer to tell them apart. */
 const APART = 25;
+/** How much nearer one comes to things that are only known from afar. */
+const NEARER = 0.4;
 /** Candidates of a cluster that cannot be told apart. */
 const MOST_CANDIDATES = 12;
 
@@ -95,12 +97,19 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
 
   function cut(time: number): void {
     things.refresh();
-    symbols = symbolsInView(things, projection, painter.scale, groundOf, (item) => item === selected);
+    symbols = symbolsInView(
+      things,
+      projection,
+      painter.scale,
+      ({ items: [item] }) => (item ? groundOf(item) : city().origin.height),
+      (item) => item === selected,
+    );
     let heights = MOST_HEIGHTS;
     let sights = MOST_SIGHTS;
     let isPending = false;
     for (const symbol of symbols) {
       const [item] = symbol.items;
+      if (!item) continue;
       const place = placeOf(item, time);
       if (item.track || item.groundVersion !== projection.groundVersion) {
         if (heights-- > 0) {
@@ -113,8 +122,8 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
         symbol.hidden =
           item !== selected &&
           projection.isHidden(
-            symbol.items.length > 1 ? symbol.longitude : place.longitude,
-            symbol.items.length > 1 ? symbol.latitude : place.latitude,
+            symbol.count > 1 ? symbol.longitude : place.longitude,
+            symbol.count > 1 ? symbol.latitude : place.latitude,
             groundOf(item),
           );
     }
@@ -156,7 +165,14 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
   }
 
   /** Comes nearer until the things of a cluster are apart. False: they are as far apart as they get. */
-  function openCluster({ items }: ScreenSymbol): boolean {
+  function openCluster({ items, count, longitude, latitude }: ScreenSymbol): boolean {
+    const { camera } = currentView();
+    if (items.length < count) {
+      const ground = city().origin.height;
+      const range = Math.max(NEARER * (camera.height - ground), 2_000);
+      flyTo(cameraLookingAt({ longitude, latitude, height: ground }, range, camera.heading, camera.pitch));
+      return true;
+    }
     const longitudes = items.map(({ thing }) => thing.longitude);
     const latitudes = items.map(({ thing }) => thing.latitude);
     const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
@@ -166,7 +182,7 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
       (north - south) * 111_195,
     );
     if (metres < APART) return false;
-    const { heading, pitch } = currentView().camera;
+    const { heading, pitch } = camera;
     flyTo(cameraOver([west, south, east, north], groundOf(items[0]), heading, Math.min(pitch, -30)));
     return true;
   }
@@ -181,7 +197,7 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
     },
     open(x, y) {
       const symbol = painter.symbolAt(x, y);
-      return symbol !== undefined && symbol.items.length > 1 && openCluster(symbol);
+      return symbol !== undefined && symbol.count > 1 && openCluster(symbol);
     },
   });
   const unsubscribe = useView.subscribe(({ document }, { document: before }) => {

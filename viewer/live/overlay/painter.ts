@@ -1,5 +1,6 @@
 import type { Language } from '../../../models/schema/text.ts';
 import { localized } from '../../locale/i18n.ts';
+import { currentCity } from '../../stores/boot.ts';
 import { currentView } from '../../stores/view.ts';
 import { levelLook } from '../symbols/levels.ts';
 import { type Sprite, Sprites } from '../symbols/sprites.ts';
@@ -104,7 +105,7 @@ export class Painter {
         width: sprite.width - 8 * this.scale,
         height: sprite.height - 8 * this.scale,
       });
-    const singles = placed.filter(({ symbol }) => symbol.items.length === 1);
+    const singles = placed.filter(({ symbol }) => isOne(symbol));
     const isCrowded = singles.length > MOST_FOR_NAMES * this.scale;
     const rank = ({ symbol: { items, level }, x, y }: Drawn) =>
       (items[0] === selected ? -1e9 : 0) +
@@ -157,7 +158,7 @@ export class Painter {
     let moves = false;
     for (const { symbol } of this.#drawn) {
       const [item] = symbol.items;
-      if (symbol.items.length > 1 || !item.track) continue;
+      if (!isOne(symbol) || !item.track) continue;
       if (item.track.movesAfter(time)) moves = true;
       this.#trail(item, projection, time, placeOf, item === selected);
     }
@@ -166,8 +167,8 @@ export class Painter {
       const { symbol, x, y, sprite } = one;
       const [item] = symbol.items;
       context.globalAlpha = symbol.opacity;
-      if (symbol.items.length === 1 && item.track) this.#nose(one, projection, placeOf(item, time));
-      if (item === selected && symbol.items.length === 1) this.#ring(one, ACCENT[appearance]);
+      if (isOne(symbol) && item.track) this.#nose(one, projection, placeOf(item, time));
+      if (item === selected && isOne(symbol)) this.#ring(one, ACCENT[appearance]);
       context.drawImage(
         sprite.image,
         x - sprite.anchor[0],
@@ -215,17 +216,18 @@ export class Painter {
     const light = currentView().appearance === 'light';
     const out = { x: 0, y: 0 };
     const drawn: Drawn[] = [];
+    const ground = currentCity()?.city.origin.height ?? 0;
     const margin = 40 * this.scale;
     for (const symbol of symbols) {
       if (symbol.hidden) continue;
       const [item] = symbol.items;
-      const isOne = symbol.items.length === 1;
-      const place = placeOf(item, time);
-      const { longitude, latitude } = isOne ? place : symbol;
+      // Of what is known from afar only, the height of the ground is a guess.
+      const place = item ? placeOf(item, time) : { ...symbol, height: ground };
+      const { longitude, latitude } = isOne(symbol) ? place : symbol;
       if (!projection.project(longitude, latitude, place.height, out)) continue;
       const { x, y } = out;
       if (x < -margin || y < -margin || x > this.#width + margin || y > this.#height + margin) continue;
-      const sprite = isOne
+      const sprite = isOne(symbol)
         ? sprites.symbol({
             glyph: item.glyph,
             level: item.thing.level,
@@ -236,7 +238,7 @@ export class Painter {
             moving: item.track !== undefined,
           })
         : sprites.cluster({
-            count: symbol.items.length,
+            count: symbol.count,
             ...(symbol.glyph === undefined ? {} : { glyph: symbol.glyph }),
             level: symbol.level,
             stale: symbol.stale,
@@ -321,6 +323,10 @@ export class Painter {
     }
     context.globalAlpha = 1;
   }
+}
+
+function isOne({ items, count }: ScreenSymbol): boolean {
+  return count === 1 && items.length === 1;
 }
 
 function grown({ x, y, width, height }: Box): Box {

@@ -1,5 +1,6 @@
 import { classOf } from '../../../models/attributes/classes.ts';
 import { contains, meets } from '../../../models/attributes/conditions.ts';
+import type { SummaryCell } from '../../../models/live/wire/summary.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Colouring, Condition, Filter } from '../../../models/schema/view-document.ts';
 import { MISSING_COLOR, rampColors } from '../../attributes/palettes.ts';
@@ -36,6 +37,8 @@ interface Followed {
 export class ShownThings {
   /** By index of the tree. */
   items: Item[] = [];
+  /** What is only known from afar, by layer. */
+  summaries: ReadonlyMap<number, SummaryCell>[] = [];
   tree: ClusterTree = { order: new Uint32Array(0), keys: new Float64Array(0) };
   readonly #now: () => number;
   readonly #onChange: (change: 'places' | 'looks') => void;
@@ -68,10 +71,14 @@ export class ShownThings {
     this.#isStale = false;
     const view = useView.getState().document;
     const items: Item[] = [];
+    this.summaries = [];
     for (const layer of layersNow()) {
       const followed = this.#followed.get(layer.id);
       if (!followed || !shownLayer(layer, view).visible) continue;
       const filter = view.layers[layer.id]?.filter;
+      const { summaries } = followed.store;
+      // Counts cannot be filtered.
+      if (summaries && !filter) this.summaries.push(summaries);
       for (const item of followed.items.values())
         if (Number.isFinite(item.thing.longitude) && (!filter || passes(item.thing, filter)))
           items.push(item);
@@ -123,7 +130,9 @@ export class ShownThings {
     }
     for (const { handle } of change.removed) items.delete(handle);
     for (const thing of change.introduced) this.#add(id, items, thing);
-    let isMoved = change.removed.length + change.introduced.length > 0;
+    // Without things, the counts of a view from afar have changed.
+    const came = change.removed.length + change.introduced.length;
+    let isMoved = came > 0 || change.changed.length === 0;
     const style = this.#styleOf(id);
     for (const thing of change.changed) {
       const item = items.get(thing.handle);

@@ -1,3 +1,5 @@
+import { cellExtent } from '../../../models/live/cells.ts';
+import { SUMMARY_ZOOM, type SummaryCell } from '../../../models/live/wire/summary.ts';
 import type { Glyph } from '../symbols/glyphs.ts';
 import { cutTree, latitudeOf, longitudeOf, mercatorX, mercatorY } from './cluster-tree.ts';
 import type { Projection } from './projection.ts';
@@ -5,7 +7,10 @@ import type { Item, ShownThings } from './shown-things.ts';
 
 /** One symbol on the screen: a thing, or several that lie too near each other to be told apart. */
 export interface ScreenSymbol {
+  /** Its things; none of what is only known from afar. */
   items: Item[];
+  /** How many things it stands for. */
+  count: number;
   /** The worst of its things. */
   level: number;
   /** All of them are. */
@@ -20,23 +25,24 @@ export interface ScreenSymbol {
 }
 
 /** Side in CSS pixels of the cells that things share a symbol in. */
-const CELL = 92;
+const CELL = 84;
 /** Symbols that are nearer to each other, in CSS pixels, become one. */
-const NEAR = 40;
+const NEAR = 36;
 
 /**
- * The symbols that a view shows. What `isApart` names always has a symbol of its own. `scale`: of symbols.
+ * The symbols that a view shows. What `isApart` names always has a symbol of its own. `scale`: of symbols; `ground`:
+ * ellipsoidal metres below a symbol.
  */
 export function symbolsInView(
-  things: ShownThings,
+  things: Pick<ShownThings, 'items' | 'tree' | 'summaries'>,
   projection: Projection,
   scale: number,
-  groundOf: (item: Item) => number,
+  ground: (symbol: ScreenSymbol) => number,
   isApart: (item: Item) => boolean,
 ): ScreenSymbol[] {
-  const { items, tree } = things;
+  const { items, tree, summaries } = things;
   const apart: ScreenSymbol[] = [];
-  const symbols: ScreenSymbol[] = [];
+  const symbols = summaries.flatMap(symbolsFromAfar);
   const cells = cutTree(tree, CELL * scale, (x, y, side) => projection.pixelsOf(x, y, side));
   for (const { first, last } of cells) {
     const members: Item[] = [];
@@ -47,12 +53,13 @@ export function symbolsInView(
     }
     if (members.length > 0) symbols.push(symbolOf(members));
   }
-  return [...merged(symbols, projection, NEAR * scale, groundOf), ...apart];
+  return [...merged(symbols, projection, NEAR * scale, ground), ...apart];
 }
 
 function symbolOf(items: Item[]): ScreenSymbol {
   const symbol: ScreenSymbol = {
     items,
+    count: items.length,
     level: 0,
     stale: true,
     glyph: items[0].glyph,
@@ -67,16 +74,34 @@ function symbolOf(items: Item[]): ScreenSymbol {
     if (!thing.stale) symbol.stale = false;
     if (glyph !== symbol.glyph) symbol.glyph = undefined;
     symbol.opacity = Math.max(symbol.opacity, opacity);
-    if (items.length > 1) {
-      x += mercatorX(thing.longitude);
-      y += mercatorY(thing.latitude);
-    }
+    x += mercatorX(thing.longitude);
+    y += mercatorY(thing.latitude);
   }
   if (items.length > 1) {
     symbol.longitude = longitudeOf(x / items.length);
     symbol.latitude = latitudeOf(y / items.length);
   }
   return symbol;
+}
+
+/** What the server tells of small cells to views from afar, one symbol for each. */
+function symbolsFromAfar(cells: ReadonlyMap<number, SummaryCell>): ScreenSymbol[] {
+  return [...cells.values()]
+    .filter(({ count }) => count > 0)
+    .map(({ cell, count, stale, level }) => {
+      const [west, south, east, north] = cellExtent(cell, SUMMARY_ZOOM);
+      return {
+        items: [],
+        count,
+        level,
+        stale: stale === count,
+        glyph: undefined,
+        longitude: (west + east) / 2,
+        latitude: (south + north) / 2,
+        opacity: 1,
+        hidden: false,
+      };
+    });
 }
 
 /** Of two levels the worse: I before IV, any before none. */
@@ -89,15 +114,14 @@ function merged(
   symbols: ScreenSymbol[],
   projection: Projection,
   near: number,
-  groundOf: (item: Item) => number,
+  ground: (symbol: ScreenSymbol) => number,
 ): ScreenSymbol[] {
   const out = { x: 0, y: 0 };
-  const kept: { symbol: ScreenSymbol; x: number; y: number; joined: Item[] | undefined }[] = [];
+  const kept: { symbols: ScreenSymbol[]; x: number; y: number }[] = [];
   const grid = new Map<number, number[]>();
   const cellOf = (x: number, y: number) => Math.floor(x / near) + 8192 * Math.floor(y / near);
-  for (const symbol of symbols.sort((a, b) => b.items.length - a.items.length)) {
-    const ground = groundOf(symbol.items[0]);
-    if (!projection.project(symbol.longitude, symbol.latitude, ground, out)) continue;
+  for (const symbol of symbols.sort((a, b) => b.count - a.count)) {
+    if (!projection.project(symbol.longitude, symbol.latitude, ground(symbol), out)) continue;
     const { x, y } = out;
     let into: number | undefined;
     for (let dx = -1; dx <= 1 && into === undefined; dx++)
@@ -106,21 +130,28 @@ function merged(
           .get(cellOf(x + dx * near, y + dy * near))
           ?.find((index) => Math.hypot(kept[index].x - x, kept[index].y - y) < near);
     if (into !== undefined) {
-      const target = kept[into];
-      target.joined ??= [...target.symbol.items];
-      target.joined.push(...symbol.items);
+      kept[into].symbols.push(symbol);
       continue;
     }
     const cell = cellOf(x, y);
     const others = grid.get(cell);
     if (others) others.push(kept.length);
     else grid.set(cell, [kept.length]);
-    kept.push({ symbol, x, y, joined: undefined });
+    kept.push({ symbols: [symbol], x, y });
   }
-  return kept.map(({ symbol, joined }) => {
-    if (!joined) return symbol;
-    // It stays where the larger one is.
-    const { longitude, latitude } = symbol;
-    return { ...symbolOf(joined), longitude, latitude };
-  });
+  return kept.map(({ symbols: parts }) => (parts.length === 1 ? parts[0] : joined(parts)));
+}
+
+/** One symbol for several; it stays where the largest is, which is the first. */
+function joined(parts: readonly ScreenSymbol[]): ScreenSymbol {
+  const [first] = parts;
+  return {
+    ...first,
+    items: parts.flatMap(({ items }) => items),
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    level: parts.reduce((level, part) => worse(level, part.level), 0),
+    stale: parts.every(({ stale }) => stale),
+    glyph: parts.every(({ glyph }) => glyph === first.glyph) ? first.glyph : undefined,
+    opacity: Math.max(...parts.map(({ opacity }) => opacity)),
+  };
 }

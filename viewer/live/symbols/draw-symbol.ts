@@ -113,7 +113,7 @@ export function clusterSize(look: ClusterLook): SymbolSize {
 export function drawCluster(context: CanvasRenderingContext2D, look: ClusterLook, font: string): void {
   const tones = look.light ? DAY : NIGHT;
   const level = levelLook(look.level);
-  const { width, height, size } = pill(look);
+  const { width, height, size, across } = pill(look);
   const [x, y] = [MARGIN, MARGIN];
   // Two plates over one another: more than one thing.
   for (const [dx, dy, shade] of [
@@ -139,13 +139,16 @@ export function drawCluster(context: CanvasRenderingContext2D, look: ClusterLook
   }
   const ink = look.stale ? tones.stale : tones.ink;
   const text = countText(look.count);
-  const across = width - height * 0.5 - (look.glyph ? size : 0);
-  if (look.glyph) glyph(context, look.glyph, x + height * 0.32 + size / 2, y + height / 2, size * 1.1, ink);
+  if (look.glyph) glyph(context, look.glyph, x + height * 0.34 + size / 2, y + height / 2, size * 1.15, ink);
   context.font = `700 ${size}px ${font}`;
   context.fillStyle = ink;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(text, x + width - height * 0.3 - across / 2, y + height / 2 + size * 0.06);
+  context.fillText(
+    text,
+    look.glyph ? x + width - height * 0.36 - across / 2 : x + width / 2,
+    y + height / 2 + size * 0.06,
+  );
   if (level) badge(context, look.level, x + width - 3, y + 2);
 }
 
@@ -156,12 +159,19 @@ export function countText(count: number): string {
   return thousands < 9.95 ? `${(Math.round(thousands * 10) / 10).toFixed(1)}k` : `${Math.round(thousands)}k`;
 }
 
-function pill({ count, glyph: kind }: ClusterLook): { width: number; height: number; size: number } {
+/** Of a pill, and of its text: how large, and how far across. */
+function pill({ count, glyph: kind }: ClusterLook): {
+  width: number;
+  height: number;
+  size: number;
+  across: number;
+} {
   const weight = Math.min(1, Math.log10(count) / 3);
   const size = 11.5 + 3.5 * weight;
   const height = size * 1.9;
-  const text = countText(count).length * size * 0.6;
-  return { width: Math.max(height, text + height * 0.72 + (kind ? size : 0)), height, size };
+  const across = countText(count).length * size * 0.62;
+  const width = across + height * 0.72 + (kind ? size + height * 0.2 : 0);
+  return { width: Math.max(height, width), height, size, across };
 }
 
 /** A disc; with a foot that stands on the place, for what does not move. */
