@@ -21,18 +21,25 @@ export async function openPostgresql(url: string): Promise<Database> {
   return {
     query: (sql, values = []) => run(pool, sql, values),
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await pool.connect().catch(failed);
+      let lost = false;
+      // A connection that is lost between two questions tells so by an event, which ends the process if nobody hears it.
+      const lose = () => {
+        lost = true;
+      };
+      client.on('error', lose);
       const queries: Queries = { query: (sql, values = []) => run(client, sql, values) };
       try {
-        await client.query('begin');
+        await queries.query('begin');
         const result = await work(queries);
-        await client.query('commit');
+        await queries.query('commit');
         return result;
       } catch (error) {
         await client.query('rollback').catch(() => undefined);
         throw error;
       } finally {
-        client.release();
+        client.off('error', lose);
+        client.release(lost);
       }
     },
     close: () => pool.end(),
@@ -47,6 +54,10 @@ async function run<R extends object>(
   try {
     return (await on.query(sql, values as unknown[])).rows as R[];
   } catch (error) {
-    throw new DatabaseError((error as Error).message, (error as { code?: string }).code);
+    return failed(error);
   }
+}
+
+function failed(error: unknown): never {
+  throw new DatabaseError((error as Error).message, (error as { code?: string }).code);
 }
