@@ -1,12 +1,13 @@
 import { AimOutlined, CloseOutlined, CopyOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Feature } from '../../../models/feature.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import { localized } from '../../locale/i18n.ts';
-import { isLive } from '../../stores/live.ts';
+import { isLive, useLive } from '../../stores/live.ts';
 import { announce, notify, notifyBriefly } from '../../stores/notices.ts';
 import { retrySelection, type SelectedRecord, useSelection } from '../../stores/selection.ts';
 import { select, useView } from '../../stores/view.ts';
@@ -17,6 +18,8 @@ import { CandidateList } from './CandidateList.tsx';
 import { figuresOf } from './figures.ts';
 import { flyToFeature } from './fly-to-feature.ts';
 import { classWord, useFeatureTitle } from './title.ts';
+
+const ThingsHere = lazyPart(() => import('../live/ThingsHere.tsx'));
 
 /** What is known of the selected feature. */
 export function FeatureCard({ city }: { city: Scene }) {
@@ -30,6 +33,7 @@ function Card({ city, record }: { city: Scene; record: Exclude<SelectedRecord, {
   const { t } = useTranslation();
   const language = useView((state) => state.document.language);
   const titleOf = useFeatureTitle();
+  const hasLive = useLive(({ stores }) => Object.keys(stores).length > 0);
   const { layer, id } = record;
   const feature = record.state === 'ready' ? record.feature : undefined;
   const kind = feature && classWord(t, feature.type, feature.class);
@@ -74,6 +78,11 @@ function Card({ city, record }: { city: Scene; record: Exclude<SelectedRecord, {
           </div>
         )}
         {feature && <Record feature={feature} />}
+        {hasLive && (
+          <Suspense fallback={null}>
+            <ThingsHere layer={layer.id} feature={id} />
+          </Suspense>
+        )}
         <h3>{t('card.id')}</h3>
         <div className="feature-id">
           <code>{id}</code>

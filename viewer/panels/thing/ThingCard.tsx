@@ -13,6 +13,7 @@ import { useLive } from '../../stores/live.ts';
 import { announce } from '../../stores/notices.ts';
 import { select, useView } from '../../stores/view.ts';
 import { useCityTime } from '../bars/use-city-time.ts';
+import { CandidateList } from '../card/CandidateList.tsx';
 import { flyToPlace } from '../card/fly-to-feature.ts';
 import { IconButton } from '../IconButton.tsx';
 import { ageText } from '../live/age.ts';
@@ -61,6 +62,7 @@ export default function ThingCard({ city, layer, id }: { city: Scene; layer: Lay
             {t(isOpen ? 'thing.gone' : 'thing.waiting')}
           </p>
         )}
+        <CandidateList />
         <h3>{t('card.id')}</h3>
         <div className="feature-id">
           <code>{id}</code>
