@@ -2,15 +2,17 @@ import { Button, Input } from 'antd';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { levelLook } from '../../live/symbols/levels.ts';
 import { addTexts, localized } from '../../locale/i18n.ts';
 import { featureStoreOf } from '../../stores/feature-stores.ts';
+import { useLive } from '../../stores/live.ts';
 import { announce } from '../../stores/notices.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { currentView, select, shownLayer, useView } from '../../stores/view.ts';
-import { flyToFeature } from '../card/fly-to-feature.ts';
+import { flyToFeature, flyToPlace } from '../card/fly-to-feature.ts';
 import { classWord, useFeatureTitle } from '../card/title.ts';
 import type { PanelProps } from '../registry.ts';
-import { type ListedObject, objectsAround, ranked } from './gather.ts';
+import { type ListedObject, objectsAround, ranked, thingsAround } from './gather.ts';
 import './objects.css';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
@@ -20,6 +22,8 @@ addTexts({ 'zh-CN': zhCN, en });
 
 /** Milliseconds that the camera rests before the list is made anew. */
 const REST = 700;
+/** Metres from which a live thing is looked at. */
+const THING_RANGE = 350;
 
 type Found =
   | { state: 'loading' }
@@ -45,7 +49,21 @@ export default function ObjectsPanel({ city, address }: PanelProps) {
     const wanted = text.trim().toLowerCase();
     return (all ?? [])
       .map((object) => {
-        const { feature, layer } = object;
+        const { feature, layer, thing } = object;
+        if (thing) {
+          const level = levelLook(thing.level);
+          const state = [
+            localized(layer.name, language),
+            level && t('objects.level', { numeral: level.numeral }),
+            thing.stale && t('objects.stale'),
+          ];
+          return {
+            object,
+            key: `${layer.id} ${thing.id}`,
+            title: localized(thing.name, language),
+            kind: state.filter(Boolean).join(' · '),
+          };
+        }
         const kind = [t(`type.${feature.type}`), classWord(t, feature.type, feature.class)].filter(Boolean);
         return { object, key: `${layer.id} ${feature.id}`, title: titleOf(feature), kind: kind.join(' · ') };
       })
@@ -76,9 +94,10 @@ export default function ObjectsPanel({ city, address }: PanelProps) {
       ?.querySelector(`[data-key="${CSS.escape(next.key)}"]`)
       ?.scrollIntoView({ block: 'nearest' });
   };
-  const open = ({ feature, layer }: ListedObject) => {
+  const open = ({ feature, layer, thing }: ListedObject) => {
     select([{ layer: layer.id, feature: feature.id }]);
-    flyToFeature(feature, city.origin.height);
+    if (thing) flyToPlace(thing.longitude, thing.latitude, city.origin.height, THING_RANGE);
+    else flyToFeature(feature, city.origin.height);
   };
 
   function onKey(event: KeyboardEvent): void {
@@ -207,5 +226,11 @@ async function lookAround(city: Scene, address: string): Promise<ListedObject[]>
   const found = await Promise.all(
     layers.map(async (layer) => objectsAround(layer, await featureStoreOf(layer, address)!, place)),
   );
-  return ranked(found.flat());
+  const { stores } = useLive.getState();
+  const live = city.layers.flatMap((layer) =>
+    stores[layer.id] && shownLayer(layer, view).visible
+      ? thingsAround(layer, stores[layer.id].things.values(), place)
+      : [],
+  );
+  return ranked([...found.flat(), ...live]);
 }

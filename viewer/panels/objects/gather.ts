@@ -3,12 +3,15 @@ import type { FeatureStore } from '../../../models/feature-store/index.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import { middleOf } from '../../attributes/middle.ts';
 import { degreeLengths } from '../../globe/camera-math.ts';
+import type { ShownThing } from '../../live/live-layer.ts';
 import { distanceAndBearing, type ViewPlace } from './view-place.ts';
 
 /** One thing in view. */
 export interface ListedObject {
   layer: Layer;
   feature: Feature;
+  /** Of a live layer: what tells of itself. */
+  thing?: ShownThing;
   /** Metres and degrees from the middle of the view. */
   distance: number;
   bearing: number;
@@ -31,6 +34,27 @@ const WEIGHTS: Partial<Record<Feature['type'], number>> = {
   SolitaryVegetationObject: 0.4,
   CityFurniture: 0.5,
 };
+
+/** What tells of itself helps as much as a place; what has an alarm comes before all, the worst first. */
+const LIVE = 4;
+const ALARMED = 400;
+
+/** The things of a live layer around a place, each with where it is. */
+export function thingsAround(layer: Layer, things: Iterable<ShownThing>, place: ViewPlace): ListedObject[] {
+  const found: ListedObject[] = [];
+  for (const thing of things) {
+    const at = distanceAndBearing(place, thing.longitude, thing.latitude);
+    if (!(at.distance <= place.radius)) continue;
+    const feature: Feature = {
+      id: thing.id,
+      type: 'GenericCityObject',
+      attributes: {},
+      geometries: [],
+    };
+    found.push({ layer, feature, thing, ...at });
+  }
+  return found;
+}
 
 /** The features of a store around a place, each with where it is. Reads a few blocks at most. */
 export async function objectsAround(
@@ -64,12 +88,13 @@ export async function objectsAround(
 /** The nearest and most important first: a thing with a name may be three times as far as one without. */
 export function ranked(objects: readonly ListedObject[], most = MOST_OBJECTS): ListedObject[] {
   return objects
-    .map((object) => ({ object, score: (object.distance + 10) / importance(object.feature) }))
+    .map((object) => ({ object, score: (object.distance + 10) / importance(object) }))
     .sort((a, b) => a.score - b.score || (a.object.feature.id < b.object.feature.id ? -1 : 1))
     .slice(0, most)
     .map(({ object }) => object);
 }
 
-function importance({ type, name }: Feature): number {
+function importance({ feature: { type, name }, thing }: ListedObject): number {
+  if (thing) return thing.level > 0 ? ALARMED / thing.level : LIVE;
   return (WEIGHTS[type] ?? 1) * (name === undefined ? 1 : 3);
 }
