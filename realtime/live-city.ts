@@ -141,6 +141,8 @@ export async function openLiveCity(
         history,
         records: [desks.records.alarms, desks.records.events, running.board],
         rhythmOf,
+        levelsAt: (world, time) =>
+          world === 'live' ? desks.alarms.store.levelsAt(time) : Promise.resolve(new Map<string, number>()),
       },
       router,
       statuses: () => running.board.statuses(),

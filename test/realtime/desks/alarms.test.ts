@@ -109,6 +109,23 @@ describe('an alarm', () => {
     });
   });
 
+  it('should be known at any time of the past as it was then', async () => {
+    const city = await start();
+    city.states.introduce(thing('h1'));
+    const before = later(1);
+    fall(city, 'h1');
+    const low = later(1);
+    city.states.observe('h1', 0.05, later(10));
+    city.states.observe('h1', 0.05, later(60));
+    const lower = later(1);
+    city.states.observe('h1', 0.3, later(10));
+    const ended = later(1);
+    await city.desks.alarms.writer.flush();
+    const { store } = city.desks.alarms;
+    const levels = [before, low, lower, ended].map(async (time) => (await store.levelsAt(time)).get('h1'));
+    expect(await Promise.all(levels)).toEqual([undefined, 3, 2, undefined]);
+  });
+
   it('should not be public, even about what is', async () => {
     const city = await start();
     city.states.introduce(thing('h1'));
@@ -228,6 +245,30 @@ describe('an alarm', () => {
     const city = await start('was-off', states, [SILENT]);
     city.desks.alarms.tick();
     expect(shown(city)).toEqual([]);
+  });
+});
+
+describe('the past', () => {
+  it('should show the level that stood on a thing at each time', async () => {
+    const city = await start();
+    city.states.introduce(thing('h1'), thing('h2'));
+    const before = now;
+    fall(city, 'h1');
+    const yellow = now;
+    city.states.observe('h1', 0.05, later(10));
+    city.states.observe('h1', 0.05, later(60));
+    const orange = now;
+    city.states.observe('h1', 0.3, later(10));
+    const over = now;
+    fall(city, 'h2');
+    const other = now;
+    await city.desks.alarms.writer.flush();
+    const at = async (time: number) => Object.fromEntries(await city.desks.alarms.store.levelsAt(time));
+    expect(await at(before)).toEqual({});
+    expect(await at(yellow)).toEqual({ h1: 3 });
+    expect(await at(orange)).toEqual({ h1: 2 });
+    expect(await at(over)).toEqual({});
+    expect(await at(other)).toEqual({ h2: 3 });
   });
 });
 
