@@ -2,13 +2,14 @@ import type { ObservationColumns } from '../../models/live/chunk-codec.ts';
 import { decodeChunk, encodeChunk } from '../../models/live/chunk-codec.ts';
 import type { Queries } from '../database/database.ts';
 import { slice } from './observation-columns.ts';
+import { Turns } from './turns.ts';
 
 export const HOUR = 3_600_000;
 /** Observations of one chunk: few enough that the one that is looked for is found quickly. */
 export const MOST_IN_CHUNK = 512;
 /** Rows and bytes of one statement. */
-const MOST_ROWS = 4_000;
-const MOST_BYTES = 4 * 2 ** 20;
+const MOST_ROWS = 2_000;
+const MOST_BYTES = 2 ** 20;
 
 export const hourOf = (time: number): number => Math.floor(time / HOUR) * HOUR;
 
@@ -163,11 +164,22 @@ export async function chunksWithin(
      order by r.datastream, c.start`,
     values,
   );
-  for (const { datastream, bytes } of [...rows, ...late]) {
-    const columns = decodeChunk(bytes);
-    const known = found.get(datastream);
-    if (known) known.push(columns);
-    else found.set(datastream, [columns]);
-  }
+  await gather(found, rows);
+  await gather(found, late);
   return found;
+}
+
+/** Unpacks rows by their datastream. */
+export async function gather(
+  into: Map<number, ObservationColumns[]>,
+  rows: readonly { datastream: number; bytes: Uint8Array }[],
+): Promise<void> {
+  const turns = new Turns();
+  for (const { datastream, bytes } of rows) {
+    const columns = decodeChunk(bytes);
+    const known = into.get(datastream);
+    if (known) known.push(columns);
+    else into.set(datastream, [columns]);
+    await turns.rest();
+  }
 }

@@ -6,8 +6,9 @@ import type { History, PastObservation, Series, SeriesRequest } from './history.
 import { HistoryAway, HistoryTooMuch } from './history-error.ts';
 import { valueAt } from './measured.ts';
 import type { Memtable } from './memtable.ts';
-import { lastChunks, rowAt, spanOf } from './past-state.ts';
+import { AT_ONCE, lastChunks, rowAt, spanOf } from './past-state.ts';
 import { readSeries } from './series.ts';
+import { Turns } from './turns.ts';
 
 /** Observations of one answer of `between`. */
 const MOST_BETWEEN = 1_000_000;
@@ -58,7 +59,7 @@ export class KeptHistory implements History {
     const numbers = streams.map(({ handle }) => handle);
     let next = 0;
     for await (const chunks of lastChunks(place.database, place.city, numbers, time))
-      for (const end = Math.min(streams.length, next + 5_000); next < end; next++) {
+      for (const end = Math.min(streams.length, next + AT_ONCE); next < end; next++) {
         const { handle } = streams[next];
         add(streams[next], [...(chunks.get(handle) ?? []), ...(memory.get(handle) ?? [])]);
       }
@@ -92,7 +93,9 @@ export class KeptHistory implements History {
       }
     }
     const past: PastObservation[] = [];
+    const turns = new Turns();
     for (const [stream, columns] of parts) {
+      await turns.rest();
       const span = spanOf(columns, from + 1, to + 1);
       if (!span) continue;
       for (let row = span.first; row < span.end; row++) past.push(pastOf(stream, span.columns, row));

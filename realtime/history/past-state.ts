@@ -1,9 +1,10 @@
-import { decodeChunk, type ObservationColumns } from '../../models/live/chunk-codec.ts';
+import type { ObservationColumns } from '../../models/live/chunk-codec.ts';
 import type { Database } from '../database/database.ts';
+import { gather } from './chunk-rows.ts';
 import { firstFrom, mergeColumns, withoutRevised } from './observation-columns.ts';
 
 /** Datastreams of one question. */
-const AT_ONCE = 5_000;
+export const AT_ONCE = 2_500;
 
 /**
  * Observations around the last one of each datastream at a time: its last chunk that begins by then, and all that came
@@ -32,12 +33,8 @@ export async function* lastChunks(
       [city, part, time],
     );
     const found = new Map<number, ObservationColumns[]>();
-    for (const { datastream, bytes } of [...rows, ...late]) {
-      const columns = decodeChunk(bytes);
-      const known = found.get(datastream);
-      if (known) known.push(columns);
-      else found.set(datastream, [columns]);
-    }
+    await gather(found, rows);
+    await gather(found, late);
     yield found;
   }
 }

@@ -5,9 +5,8 @@ import type { Registry, Stream } from '../state/registry.ts';
 import { type ChunkRow, chunksOf, chunksWithin, insertChunks, insertLateChunks } from './chunk-rows.ts';
 import type { Memtable } from './memtable.ts';
 import { firstFrom, isRepeat, pick } from './observation-columns.ts';
+import { Turns } from './turns.ts';
 
-/** Milliseconds after which packing lets others have their turn. */
-const TURN = 8;
 /** Datastreams whose chunks are read at once. */
 const LOOKED_UP = 500;
 const THINGS_AT_ONCE = 2_000;
@@ -78,17 +77,14 @@ async function prepare(
 ): Promise<Prepared> {
   const prepared: Prepared = { observations: 0, repeated: 0, chunks: [], late: [], reached: [] };
   const doubtful: { stream: Stream; columns: ObservationColumns }[] = [];
-  let turn = performance.now();
+  const turns = new Turns();
   for (const handle of memtable.streams()) {
     const stream = registry.stream(handle);
     const columns = memtable.columnsOf(handle);
     if (!stream || !columns) continue;
     if (columns.times[0] <= stream.stored) doubtful.push({ stream, columns });
     else pack(prepared, stream, columns);
-    if (performance.now() - turn > TURN) {
-      await new Promise((wake) => setImmediate(wake));
-      turn = performance.now();
-    }
+    await turns.rest();
   }
   for (let first = 0; first < doubtful.length; first += LOOKED_UP) {
     const part = doubtful.slice(first, first + LOOKED_UP);
@@ -105,6 +101,7 @@ async function prepare(
       const fresh = withoutKnown(columns, known.get(stream.handle) ?? []);
       prepared.repeated += columns.count - fresh.count;
       pack(prepared, stream, fresh);
+      await turns.rest();
     }
   }
   return prepared;

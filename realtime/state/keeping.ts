@@ -25,8 +25,11 @@ export interface Backlog {
 export interface Keeping extends Ingest {
   states: States;
   history: History;
-  /** Events that are safe on disk, told again after a restart until `settled` says that they are in the database. */
-  onEvents(listener: (events: readonly ReportedEvent[]) => void): () => void;
+  /**
+   * Events that are safe on disk. They are told again, also after a restart, until what every listener gives has
+   * resolved: then they are in the database.
+   */
+  onEvents(listener: (events: readonly ReportedEvent[]) => void | Promise<void>): () => void;
   backlog(): Backlog;
   /** Writes what waits and ends. */
   close(): Promise<void>;

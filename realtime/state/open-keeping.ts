@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
+import { isAway } from '../database/open-database.ts';
 import { HistoryWriter } from '../history/history-writer.ts';
 import { KeptHistory } from '../history/kept-history.ts';
 import type { Destination } from '../history/segment-write.ts';
@@ -89,7 +90,10 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       mostRows: options.mostWaitingRows ?? 4_000_000,
       read: (segment) => readMemtable(folder, segment),
       onWritten: (segment) => forget(segment),
-      onFault: (error) => logger.warn({ error: message(error) }, 'the database of the live data is away'),
+      onFault: (error) =>
+        isAway(error)
+          ? logger.warn({ error: message(error) }, 'the database of the live data is away')
+          : logger.error({ error: message(error) }, 'the live data cannot be written to its database'),
       now,
     });
     const intake = new Intake({
