@@ -107,24 +107,6 @@ export class AlarmStore {
     return worst;
   }
 
-  /** The worst level that stood on each thing at a time of the past, by the things' ids; those without are not in it. */
-  async levelsAt(time: number): Promise<Map<string, number>> {
-    const rows = await this.#database.query<{ thing: string; level: number }>(
-      `select thing, min(level)::integer as level from (
-         select distinct on (alarm.id) alarm.body ->> 'thing' as thing,
-           case when step.body ->> 'action' = 'ended' then 0 else (step.body ->> 'level')::integer end as level
-         from alarm join alarm_step step on step.city = alarm.city and step.alarm = alarm.id
-         where alarm.city = $1 and alarm.began <= $2
-           and ((alarm.body ->> 'ended')::bigint > $2 or alarm.body ->> 'ended' is null)
-           and (step.body ->> 'time')::bigint <= $2
-           and step.body ->> 'action' in ('raised', 'level', 'returned', 'ended')
-         order by alarm.id, step.number desc
-       ) as standing where level > 0 group by thing`,
-      [this.#city, time],
-    );
-    return new Map(rows.map(({ thing, level }) => [thing, level]));
-  }
-
   async #save(queries: Queries, changes: readonly AlarmChange[]): Promise<void> {
     // The last of several changes of one alarm says how it is; each is a step of its own.
     const last = new Map(changes.map((change) => [change.alarm.id, change]));

@@ -9,6 +9,7 @@ import {
 import { seeingListSchema } from '../../models/schema/camera-facts.ts';
 import { eventCaseSchema, eventPolicySchema, shiftSchema } from '../../models/schema/event-case.ts';
 import { localizedTextSchema } from '../../models/schema/text.ts';
+import type { AlarmRow } from './list.ts';
 
 /** The server said no, or did not answer (`unreachable`); `code` is as its answer says. */
 export class DeskRefusal extends Error {
@@ -89,6 +90,12 @@ export const answerAlarms = (city: string, ids: readonly string[], note?: string
     method: 'POST',
     body: { ids: ids.slice(0, 5_000), ...(note ? { note } : {}) },
   });
+
+/** Answers whatever of a line waits for it: one alarm, or all of a storm. */
+export function answerRow(city: string, { alarms }: AlarmRow): Promise<unknown> {
+  const ids = alarms.filter(({ acknowledged }) => !acknowledged).map(({ id }) => id);
+  return ids.length === 1 ? answerAlarm(city, ids[0]) : answerAlarms(city, ids);
+}
 
 export const assignAlarm = (city: string, { id, revision }: Pick<Alarm, 'id' | 'revision'>, to: string) =>
   askDesk(city, `alarms/${idOf(id)}/assign`, oneAlarm, {

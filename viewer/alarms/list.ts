@@ -1,12 +1,5 @@
 import type { Alarm } from '../../models/schema/alarm.ts';
 
-/** Alarms that nobody has answered, by level − 1. */
-export function unansweredByLevel(alarms: readonly Alarm[]): [number, number, number, number] {
-  const counts: [number, number, number, number] = [0, 0, 0, 0];
-  for (const { acknowledged, level } of alarms) if (!acknowledged) counts[level - 1]++;
-  return counts;
-}
-
 /** Whether one asks for a person's eye before another: unanswered, graver, newer. */
 export function byUrgency(a: Alarm, b: Alarm): number {
   return (
@@ -44,6 +37,13 @@ export function rowsOf(alarms: readonly Alarm[]): AlarmRow[] {
       return { key, alarm: sorted[0], alarms: sorted };
     })
     .sort((a, b) => byUrgency(a.alarm, b.alarm));
+}
+
+/** How many lines there are of each level, by level − 1: a storm is one matter. */
+export function rowsByLevel(rows: readonly AlarmRow[]): [number, number, number, number] {
+  const counts: [number, number, number, number] = [0, 0, 0, 0];
+  for (const { alarm } of rows) counts[alarm.level - 1]++;
+  return counts;
 }
 
 export interface AlarmFilter {

@@ -9,11 +9,12 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../models/schema/alarm.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
-import { answerAlarm } from '../../alarms/desk.ts';
-import { byUrgency, since, unansweredByLevel } from '../../alarms/list.ts';
+import { answerRow } from '../../alarms/desk.ts';
+import { type AlarmRow, rowsByLevel, rowsOf, since } from '../../alarms/list.ts';
 import { alarmsOf } from '../../alarms/records.ts';
 import { allowSound, callFor, endSilence, silence, useSound } from '../../alarms/sound.ts';
 import '../../alarms/texts.ts';
+import { useRowTitle } from '../../alarms/use-row-title.ts';
 import { doOrTell, flyThere, lookThere } from '../../alarms/work.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
@@ -35,12 +36,14 @@ export default function AlarmBar({ city }: { city: Scene }) {
   const language = useView(({ document }) => document.language);
   const records = useLive((state) => state.records.alarms);
   const open = useMemo(() => alarmsOf(records).filter(({ acknowledged }) => !acknowledged), [records]);
-  const counts = unansweredByLevel(open);
-  const urgent = useMemo(() => [...open].sort(byUrgency)[0] as Alarm | undefined, [open]);
-  const second = useSeconds(urgent !== undefined);
+  const rows = useMemo(() => rowsOf(open), [open]);
+  const counts = rowsByLevel(rows);
+  const row = rows[0] as AlarmRow | undefined;
+  const second = useSeconds(row !== undefined);
+  const titleOf = useRowTitle(city);
   useCalls(open);
   useTitle(counts);
-  if (!urgent) {
+  if (!row) {
     return (
       <aside className="alarm-bar calm float" aria-label={t('alarms.bar')}>
         <button type="button" className="open" onClick={openList}>
@@ -49,7 +52,9 @@ export default function AlarmBar({ city }: { city: Scene }) {
       </aside>
     );
   }
-  const name = `${localized(urgent.thingName, language)} · ${localized(urgent.name, language)}`;
+  const urgent = row.alarm;
+  const isStorm = row.alarms.length > 1;
+  const name = isStorm ? titleOf(row) : `${titleOf(row)} · ${localized(urgent.name, language)}`;
   return (
     <aside className={`alarm-bar busy level-${urgent.level} float`} aria-label={t('alarms.bar')}>
       <button type="button" className="open counts" onClick={openList} title={t('alarms.openList')}>
@@ -68,6 +73,7 @@ export default function AlarmBar({ city }: { city: Scene }) {
       >
         <b>{name}</b>
         <span className="sub">
+          {isStorm && `${t('alarms.stormOf', { count: row.alarms.length })} · `}
           {ageText(t, since(urgent), second)}
           {urgent.escalated > 0 && ` · ${t('alarms.escalated', { count: urgent.escalated })}`}
           {urgent.simulated && ` · ${t('alarms.simulated')}`}
@@ -95,9 +101,9 @@ export default function AlarmBar({ city }: { city: Scene }) {
         <button
           type="button"
           className="answer"
-          onClick={() => void doOrTell(() => answerAlarm(city.id, urgent.id))}
+          onClick={() => void doOrTell<unknown>(() => answerRow(city.id, row))}
         >
-          {t('alarms.answer')}
+          {isStorm ? t('alarms.answerAll', { count: row.alarms.length }) : t('alarms.answer')}
         </button>
       </div>
     </aside>

@@ -4,14 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm, AlarmStep } from '../../../models/schema/alarm.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
-import {
-  answerAlarm,
-  answerAlarms,
-  assignAlarm,
-  makeEventOf,
-  noteAlarm,
-  readAlarm,
-} from '../../alarms/desk.ts';
+import { answerRow, assignAlarm, makeEventOf, noteAlarm, readAlarm } from '../../alarms/desk.ts';
 import type { AlarmRow } from '../../alarms/list.ts';
 import { openCase } from '../../alarms/open-case.ts';
 import { timeText } from '../../alarms/time-text.ts';
@@ -47,16 +40,7 @@ export function AlarmDetails({
           size="small"
           type="primary"
           disabled={waiting.length === 0}
-          onClick={() =>
-            void doOrTell<unknown>(() =>
-              waiting.length === 1
-                ? answerAlarm(city.id, waiting[0].id)
-                : answerAlarms(
-                    city.id,
-                    waiting.map(({ id }) => id),
-                  ),
-            )
-          }
+          onClick={() => void doOrTell(() => answerRow(city.id, row))}
         >
           {waiting.length > 1 ? t('alarms.answerAll', { count: waiting.length }) : t('alarms.answer')}
         </Button>

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { stormCause } from '../../../models/alarms/storm.ts';
 import type { Alarm } from '../../../models/schema/alarm.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { type AlarmRow, since } from '../../alarms/list.ts';
+import { useRowTitle } from '../../alarms/use-row-title.ts';
 import { shownNumber, shownUnit } from '../../live/units.ts';
 import { localized } from '../../locale/i18n.ts';
 import { now } from '../../stores/server-time.ts';
@@ -25,15 +25,8 @@ export function AlarmItem({ row, city, areaName, open, onToggle }: Properties) {
   const language = useView(({ document }) => document.language);
   const { alarm, alarms } = row;
   const isStorm = alarms.length > 1;
-  const title = isStorm ? stormTitle() : localized(alarm.thingName, language);
+  const title = useRowTitle(city)(row);
   const waiting = alarms.filter(({ acknowledged }) => !acknowledged).length;
-
-  function stormTitle(): string {
-    const { area, upstream, rule } = stormCause(row.key);
-    const where = upstream ?? (area === undefined ? '' : areaName(area));
-    const what = rule === undefined ? t('alarms.anyCause') : localized(alarm.name, language);
-    return [where, what].filter(Boolean).join(' · ');
-  }
 
   return (
     <li className={`alarm level-${alarm.level} ${waiting > 0 ? 'waiting' : ''}`}>
