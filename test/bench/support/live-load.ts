@@ -130,7 +130,7 @@ function post(first: number, length: number): void {
       thing: `bench:${i}`,
       datastream: 'value',
       time,
-      value: movesAt(i) ? positionOf(i, time) : valueOf(i, time),
+      value: movesAt(i) ? positionOf(i, time) : valueAt(i, time),
     };
   });
   under++;
@@ -149,7 +149,7 @@ function post(first: number, length: number): void {
   outgoing.end(JSON.stringify(observations));
 }
 
-const valueOf = (i: number, time: number): number =>
+const valueAt = (i: number, time: number): number =>
   Math.round((50 + 40 * Math.sin(time / 60_000 + i)) * 10) / 10;
 
 function positionOf(i: number, time: number) {
