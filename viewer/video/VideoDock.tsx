@@ -5,6 +5,7 @@ import type { Scene } from '../../models/schema/scene.ts';
 import { addTexts } from '../locale/i18n.ts';
 import { IconButton } from '../panels/IconButton.tsx';
 import { clearTile, GRIDS, keepVideo, setGrid, useVideo } from '../stores/video.ts';
+import { useView } from '../stores/view.ts';
 import { CameraApi } from './camera-api.ts';
 import { mostDecoders, playingTiles } from './decoders.ts';
 import { EmptyTile, Tile } from './Tile.tsx';
@@ -24,6 +25,7 @@ export default function VideoDock({ city }: { city: Scene }) {
   const dock = useRef<HTMLElement>(null);
   const api = useMemo(() => new CameraApi(city.id, document.baseURI), [city.id]);
   const isHidden = useHidden();
+  const isReplay = useView(({ document }) => document.clock.mode !== 'live');
   useEffect(() => keepVideo(city.id), [city.id]);
   useEffect(() => {
     if (alone !== undefined && (alone >= grid || tiles[alone] === null)) setAlone(undefined);
@@ -93,6 +95,7 @@ export default function VideoDock({ city }: { city: Scene }) {
           <CloseOutlined />
         </IconButton>
       </header>
+      {isReplay && <p className="video-note">{t('video.notReplayed')}</p>}
       <div
         className="video-grid"
         data-tiles={alone === undefined ? grid : 1}

@@ -8,10 +8,9 @@ import { type CameraApi, CameraProblem } from '../../video/camera-api.ts';
 const COLUMNS = [
   'total',
   'pictures',
-  'open',
   'public',
+  'open',
   'answering',
-  'silent',
 ] as const satisfies readonly (keyof CameraCount)[];
 
 /** How many cameras there are, by owner and by area. */
