@@ -6,6 +6,10 @@ import { type Logger, pino } from 'pino';
 import { InputError } from './models/errors.ts';
 import { AccessService } from './realtime/access/access-service.ts';
 import { knownAsker } from './realtime/access/asker.ts';
+import { SyslogExport } from './realtime/access/audit/syslog.ts';
+import { auditEnvironment } from './realtime/access/environment.ts';
+import { openIdEnvironment } from './realtime/access/openid/configuration.ts';
+import { OpenIdDesk } from './realtime/access/openid/openid-desk.ts';
 import { accessRoutes } from './realtime/access/routes/access-routes.ts';
 import { takeDataFolder } from './realtime/data-folder.ts';
 import type { Database } from './realtime/database/database.ts';
@@ -21,7 +25,7 @@ import {
   roleOf,
   withoutAccounts,
 } from './tiles-service/serve/access.ts';
-import { createApp } from './tiles-service/serve/app.ts';
+import { createApp, type Route } from './tiles-service/serve/app.ts';
 import { callerAddress, type IsTrusted, isSecure } from './tiles-service/serve/caller-address.ts';
 import { DemoMaking, demoFolder, isDemoMade } from './tiles-service/serve/demo-city.ts';
 import { IMPORT_ADVICE } from './tiles-service/serve/guidance.ts';
@@ -70,10 +74,7 @@ async function serve(
     viewerFolder,
     whoAsks,
     routes: accounts
-      ? [
-          ...accessRoutes(accounts.access),
-          { path: '/api/cities', handler: (...asked) => live?.router(...asked) },
-        ]
+      ? [...accounts.routes, { path: '/api/cities', handler: (...asked) => live?.router(...asked) }]
       : [],
     logger,
     basePath: options.basePath,
@@ -128,6 +129,7 @@ async function serve(
 
 interface Accounts {
   access: AccessService;
+  routes: Route[];
   database: Promise<Database>;
   dataFolder: string;
   close(): Promise<void>;
@@ -140,7 +142,10 @@ async function openAccounts(
   isTrusted: IsTrusted,
   logger: Logger,
 ): Promise<Accounts> {
+  const { days, syslog: target } = auditEnvironment(process.env);
+  const openId = await openIdEnvironment(process.env);
   const folder = await takeDataFolder(options.data ?? join(PROJECT, 'data'));
+  const syslog = target && new SyslogExport(target, { onTrouble: (message) => logger.warn(message) });
   const stopping = new AbortController();
   const { DATABASE_URL: url } = process.env;
   const database = openDatabase({
@@ -165,16 +170,21 @@ async function openAccounts(
     },
     onError: (error) => {
       if (stopping.signal.aborted) return;
-      logger.error({ err: error }, 'Accounts cannot be looked up: nobody can sign in.');
+      logger.error({ err: error }, `Accounts: ${error.message}`);
     },
+    auditDays: days,
+    ...(syslog ? { onAuditEntry: (entry) => syslog.send(entry) } : {}),
+    ...(openId ? { provider: openId.name } : {}),
   });
   return {
     access,
+    routes: accessRoutes(access, openId && new OpenIdDesk(openId)),
     database,
     dataFolder: folder.path,
     async close() {
       stopping.abort();
       await access.close();
+      await syslog?.close();
       await (await database.catch(() => undefined))?.close();
       await folder.release();
     },

@@ -141,6 +141,19 @@ export const accessPolicySchema = z.strictObject({
 });
 export type AccessPolicy = z.infer<typeof accessPolicySchema>;
 
+/** How the claims of an OpenID Connect provider become an account; a file that OIDC_RIGHTS names. */
+export const openIdRightsSchema = z.strictObject({
+  name: z.string().default('preferred_username').describe('Claim that the name of the account is made of'),
+  displayName: z.string().default('name').describe('Claim of the name that others read'),
+  claim: z.string().default('groups').describe('Claim of text, or a list of texts, that rights depend on'),
+  rights: z
+    .record(z.string(), z.array(accountGrantSchema))
+    .default({})
+    .describe('Rights by values of the claim; whoever has several has all of theirs'),
+  everybody: z.array(accountGrantSchema).default([]).describe('Rights of all whom the provider knows'),
+});
+export type OpenIdRights = z.infer<typeof openIdRightsSchema>;
+
 /** What stands between a session and its rights. */
 export const dueSchema = z.enum(['password', 'second-factor']);
 export type Due = z.infer<typeof dueSchema>;
@@ -155,6 +168,7 @@ export const identitySchema = z.object({
   actions: z.array(z.enum(ACTIONS)).describe('What it may do somewhere'),
   due: z.array(dueSchema).default([]).describe('What has to be done before the account has its rights'),
   expires: z.number().optional().describe('UTC milliseconds at which the session ends without use'),
+  external: z.boolean().default(false).describe('The provider knows the account: it has no password here'),
   provider: z.string().optional().describe('Name of who else lets people in, by OpenID Connect'),
 });
 export type Identity = z.infer<typeof identitySchema>;

@@ -7,6 +7,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { AccountStore, type SecretAccount } from './accounts.ts';
 import { type Asker, knownAsker, setAsker } from './asker.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import type { AuditEntry } from './audit/entry.ts';
 import { tokenOf } from './cookie.ts';
 import { type FirstPassword, makeAdministrators } from './first-start.ts';
 import { PairingStore } from './pairing.ts';
@@ -38,6 +39,12 @@ export interface AccessOptions {
   /** Told of the passwords for the first sign-in, once. */
   onFirstStart(passwords: readonly FirstPassword[]): void;
   onError(error: Error): void;
+  /** Name of the OpenID Connect provider, where there is one. */
+  provider?: string;
+  /** Days that the audit log is kept, LEAST_DAYS or more. */
+  auditDays?: number;
+  /** Told of every entry of the audit log once it is on disk. */
+  onAuditEntry?: (entry: AuditEntry) => void;
   now?: () => number;
 }
 
@@ -161,7 +168,13 @@ export class AccessService {
   async #open(): Promise<AccessParts> {
     const { dataFolder, onFirstStart, now = Date.now } = this.options;
     const database = await this.options.database;
-    const audit = await AuditLog.open({ folder: join(dataFolder, AUDIT_FOLDER), now });
+    const { auditDays, onAuditEntry } = this.options;
+    const audit = await AuditLog.open({
+      folder: join(dataFolder, AUDIT_FOLDER),
+      now,
+      ...(auditDays === undefined ? {} : { keepDays: auditDays }),
+      ...(onAuditEntry ? { onEntry: onAuditEntry } : {}),
+    });
     const policy = new PolicyStore(database, now);
     await policy.read();
     const accounts = new AccountStore(database);

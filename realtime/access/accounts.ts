@@ -64,6 +64,18 @@ export class AccountStore {
     return row && accountOf(row);
   }
 
+  async byExternalId(externalId: string): Promise<SecretAccount | undefined> {
+    const [row] = await this.#database.query<AccountRow>('select * from account where external_id = $1', [
+      externalId,
+    ]);
+    return row && accountOf(row);
+  }
+
+  /** Says that a provider knows the account. */
+  async setExternalId(id: string, externalId: string): Promise<void> {
+    await this.#database.query('update account set external_id = $2 where id = $1', [id, externalId]);
+  }
+
   async count(): Promise<number> {
     const [{ count }] = await this.#database.query<{ count: number }>(
       'select count(*) as count from account',

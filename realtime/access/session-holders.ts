@@ -13,6 +13,8 @@ const MOST_KNOWN = 20_000;
 export interface Holder {
   account: Account;
   session: Session;
+  /** A provider knows the account: it has no password here. */
+  isExternal: boolean;
   /** What has to be done before the account has its rights. */
   due: Due[];
 }
@@ -72,7 +74,13 @@ export class SessionHolders {
       const session = await this.#sessions.use(token);
       const account = session && (await this.#accounts.byId(session.account));
       if (!account || account.disabled) return undefined;
-      return { account: publicOf(account), session, due: dueOf(account, this.#policy.current, this.#now()) };
+      const isExternal = account.externalId !== undefined;
+      return {
+        account: publicOf(account),
+        session,
+        isExternal,
+        due: dueOf(account, this.#policy.current, this.#now()),
+      };
     } catch (error) {
       // People at work go on while the database is away.
       const holder = isAway(error) ? await before?.catch(() => undefined) : undefined;

@@ -1,5 +1,6 @@
 import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { cameraOver } from '../globe/camera-math.ts';
+import { returnFromProvider } from '../panels/account/returning.ts';
 import { preferredAppearance } from '../stores/appearance.ts';
 import { useBoot } from '../stores/boot.ts';
 import { bundledScene } from '../stores/bundle.ts';
@@ -19,6 +20,7 @@ import { currentView, firstView, setView } from '../stores/view.ts';
 export async function start(): Promise<void> {
   const base = document.baseURI;
   applyPreferences();
+  returnFromProvider();
   await pairByLink();
   const link = decodePermalink(location.hash);
   tellProblems(link.problems);

@@ -25,7 +25,9 @@ export function sessionRoutes(access: AccessService): express.Router {
   const router = express.Router({ caseSensitive: true, strict: true });
 
   router.get('/', async (request, response) => {
-    answerJson(response, identityOf(request, await access.holderOf(request)));
+    const { provider } = access.options;
+    const identity = identityOf(request, await access.holderOf(request));
+    answerJson(response, { ...identity, ...(provider ? { provider } : {}) });
   });
 
   // Of one address: a person mistypes, a program guesses. Accounts have a lock of their own.
@@ -89,7 +91,7 @@ export function setCookie(
   const { basePath } = access.options;
   const secure = access.options.isSecure(request);
   const maxAge = isDevice ? { maxAge: DEVICE_COOKIE } : {};
-  response.setHeader('Set-Cookie', sessionCookie(token, { secure, basePath, ...maxAge }));
+  response.append('Set-Cookie', sessionCookie(token, { secure, basePath, ...maxAge }));
 }
 
 /** Nobody is signed in, or out, by a page of another origin. */
@@ -119,6 +121,7 @@ export function identityOf(request: Request, holder: Holder | undefined): Identi
         hasSecondFactor: account.hasSecondFactor,
       },
     }),
+    external: holder?.isExternal ?? false,
     local: !holder && askerOf(request).actor === 'local',
     actions: ACTIONS.filter((action) => mayDo(subject, action)),
     due,

@@ -9,6 +9,7 @@ import {
   AccessService,
 } from '../../../realtime/access/access-service.ts';
 import type { FirstPassword } from '../../../realtime/access/first-start.ts';
+import type { OpenIdDesk } from '../../../realtime/access/openid/openid-desk.ts';
 import { hashPassword } from '../../../realtime/access/password.ts';
 import { accessRoutes } from '../../../realtime/access/routes/access-routes.ts';
 import type { Database } from '../../../realtime/database/database.ts';
@@ -44,8 +45,9 @@ export async function runWithAccess(
   {
     isLocal = false,
     server = {},
+    openId,
     ...options
-  }: { isLocal?: boolean; server?: Parameters<typeof runServer>[1] } & Partial<
+  }: { isLocal?: boolean; server?: Parameters<typeof runServer>[1]; openId?: OpenIdDesk } & Partial<
     Omit<AccessOptions, 'isLocal'>
   > = {},
 ): Promise<RunningAccess> {
@@ -71,7 +73,7 @@ export async function runWithAccess(
   const running = await runServer(folders, {
     ...server,
     whoAsks: access.whoAsks,
-    routes: [...accessRoutes(access), ...(server.routes ?? [])],
+    routes: [...accessRoutes(access, openId), ...(server.routes ?? [])],
   });
   const hash = await hashPassword(PASSWORD);
   let members = 0;

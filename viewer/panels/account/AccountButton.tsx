@@ -5,7 +5,7 @@ import { lazyPart } from '../../app/lazy-part.tsx';
 import { addTexts } from '../../locale/i18n.ts';
 import { IconButton } from '../IconButton.tsx';
 import './account.css';
-import { keepAlive, refreshIdentity, useIdentity } from './identity.ts';
+import { keepAlive, refreshIdentity, tellReturn, useIdentity } from './identity.ts';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
 
@@ -20,6 +20,7 @@ export default function AccountButton() {
   const { identity, dialog } = useIdentity();
   useEffect(() => {
     void refreshIdentity();
+    tellReturn();
     return keepAlive();
   }, []);
   if (!identity) return null;

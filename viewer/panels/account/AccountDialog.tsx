@@ -57,7 +57,7 @@ export default function AccountDialog({ account, identity }: { account: Account;
   );
 }
 
-function OwnAccount({ account, identity: { expires } }: { account: Account; identity: Identity }) {
+function OwnAccount({ account, identity: { expires, external } }: { account: Account; identity: Identity }) {
   const { t } = useTranslation();
   const language = useView((state) => state.document.language);
   return (
@@ -81,7 +81,7 @@ function OwnAccount({ account, identity: { expires } }: { account: Account; iden
           </>
         )}
       </dl>
-      {account.kind === 'person' && (
+      {account.kind === 'person' && !external && (
         <>
           <details>
             <summary>{t('account.changePassword')}</summary>

@@ -2,14 +2,14 @@ import { Button, Input, Modal } from 'antd';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { accountApi } from './account-api.ts';
-import { continueAs, reloadAs, useIdentity } from './identity.ts';
+import { continueAs, reloadAs, signInElsewhere, useIdentity } from './identity.ts';
 import { useAttempt } from './use-attempt.ts';
 
 /** Name, password and, where the account has one, the code of the second factor. */
 export default function SignInDialog() {
   const { t } = useTranslation();
   const ids = useId();
-  const { ended, identity } = useIdentity();
+  const { ended, identity, refused } = useIdentity();
   const [name, setName] = useState(ended ?? '');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -63,9 +63,9 @@ export default function SignInDialog() {
             />
           </>
         )}
-        {fault && (
+        {(fault || refused) && (
           <p className="trouble" role="alert">
-            {fault}
+            {fault ?? t('account.refusedBy', { provider: identity?.provider ?? '' })}
           </p>
         )}
         <Button
@@ -77,6 +77,11 @@ export default function SignInDialog() {
         >
           {t('account.signIn')}
         </Button>
+        {identity?.provider && (
+          <Button block onClick={signInElsewhere}>
+            {t('account.signInBy', { provider: identity.provider })}
+          </Button>
+        )}
         {ended !== undefined && (
           <Button block onClick={close}>
             {t('account.goOnAsAnybody')}

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Identity } from '../../../models/schema/access.ts';
 import { permalink } from '../../app/permalink-link.ts';
 import { accountApi } from './account-api.ts';
+import { RETURNED, VIEW_BEFORE } from './returning.ts';
 
 /** Milliseconds between two signs of life of who is signed in, at the most. */
 const ALIVE = 60_000;
@@ -11,12 +12,15 @@ export interface IdentityState {
   identity: Identity | undefined;
   /** Name of the account whose session has ended while the page was open. */
   ended: string | undefined;
+  /** Who went to sign in by a provider came back, and was not let in. */
+  refused: boolean;
   dialog: 'none' | 'sign-in' | 'account';
 }
 
 export const useIdentity = create<IdentityState>()(() => ({
   identity: undefined,
   ended: undefined,
+  refused: false,
   dialog: 'none',
 }));
 
@@ -69,4 +73,17 @@ export function reloadAs(): void {
 export function continueAs(identity: Identity): void {
   if (identity.due.length === 0) reloadAs();
   else useIdentity.setState({ identity, ended: undefined, dialog: 'account' });
+}
+
+/** Goes to the provider; whoever comes back comes back to this view. */
+export function signInElsewhere(): void {
+  sessionStorage.setItem(VIEW_BEFORE, permalink());
+  location.assign(new URL('api/session/openid', document.baseURI));
+}
+
+/** Tells who came back from the provider without having been let in. */
+export function tellReturn(): void {
+  const outcome = sessionStorage.getItem(RETURNED);
+  sessionStorage.removeItem(RETURNED);
+  if (outcome !== null && outcome !== 'done') useIdentity.setState({ refused: true, dialog: 'sign-in' });
 }
