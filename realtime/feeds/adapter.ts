@@ -26,6 +26,8 @@ export interface Reading {
   observations?: readonly Observation[];
   events?: readonly ToldEvent[];
   faults?: readonly ReadFault[];
+  /** What is not as it should be and was taken all the same; it is logged, and makes no dead letter. */
+  warnings?: readonly ReadFault[];
 }
 
 /** Reads payloads of one feed. No effects: the same payload gives the same reading, so dead letters can be read again. */
@@ -49,8 +51,8 @@ export interface FeedContext {
    * acknowledged to the source. Rejects (`IngestFull`) when nothing was kept; the source should send it again.
    */
   deliver(payload: Payload): Promise<Delivery>;
-  /** How the connection to the source stands, for the feed board. */
-  tell(state: 'connecting' | 'connected' | 'failed', detail?: string): void;
+  /** How the connection to the source stands, for the feed board; closed: a recording is over. Detail: see reasonOf. */
+  tell(state: 'connecting' | 'connected' | 'failed' | 'closed', detail?: string): void;
   /** Aborted when the feed is to end. */
   signal: AbortSignal;
   logger: Logger;

@@ -19,6 +19,9 @@ import { type AreasAt, type KnownThings, stricter } from './known-things.ts';
 /** Result times before 1990 are mistakes of a format: seconds that are taken for milliseconds are of January 1970. */
 const EARLIEST = Date.UTC(1990, 0, 1);
 
+/** Milliseconds between two warnings of one kind. */
+const WARN_EVERY = 10 * 60_000;
+
 /** Where payloads that do not fit are kept. */
 export interface LetterBox {
   put(letter: ReturnType<typeof letterOf>): Promise<void>;
@@ -44,6 +47,7 @@ export interface IntakeOptions {
 export class FeedIntake {
   readonly #options: IntakeOptions;
   readonly #letterPublication: Publication;
+  readonly #warned = new Map<string, number>();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -69,6 +73,7 @@ export class FeedIntake {
     const { feed, world, ingest, things } = this.#options;
     const reading = this.#read(payload);
     const faults: ReadFault[] = [...(reading.faults ?? [])];
+    this.#warn(reading.warnings ?? []);
     const described = this.#describe(reading, faults);
     const observations = this.#observe(reading, payload.received, described, faults);
     const events = this.#report(reading, faults);
@@ -105,6 +110,16 @@ export class FeedIntake {
       // A reader that throws has met something that nobody thought of: the stream goes on.
       const { message } = error as Error;
       return { faults: [{ code: 'unreadable', message: `The payload cannot be read: ${message}` }] };
+    }
+  }
+
+  /** Each kind of warning once in a while: a source repeats itself. */
+  #warn(warnings: readonly ReadFault[]): void {
+    for (const { code, message } of warnings) {
+      const now = Date.now();
+      if (now - (this.#warned.get(code) ?? 0) < WARN_EVERY) continue;
+      this.#warned.set(code, now);
+      this.#options.logger.warn({ code }, message);
     }
   }
 

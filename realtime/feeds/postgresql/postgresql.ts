@@ -95,7 +95,7 @@ export const postgresql: FeedAdapter<PostgresqlFeed> = {
             received: now(),
           });
         latest = text;
-        if (last && !sameMark(last, mark) && !(page === undefined && full && feed.overlap > 0)) {
+        if (last && !sameMark(last, mark)) {
           mark = last;
           await memory.write(mark);
         }
