@@ -48,7 +48,6 @@ describeReal('NGSI-LD entities of the smart data models', () => {
     expect(values('example-geojsonfeature.json')).toMatchObject({ CO: 500, NO: 45, SO2: 11, temperature: 12.2 });
   });
   });
-
   it('should turn units where a rule asks for it, and refuse a time without a zone', async () => {
     const types = {
       AirQualityObserved: { attributes: { co: { unit: 'ug/m3', property: 'carbon-monoxide' } }, only: true },
