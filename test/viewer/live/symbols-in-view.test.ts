@@ -104,6 +104,14 @@ describe('symbolsInView', () => {
     expect(see(mapOf(NEAR)).map(({ count }) => count)).toEqual([1]);
   });
 
+  it('should follow what somebody puts in another place', () => {
+    const put = store.things.get(1)!;
+    put.longitude = 115;
+    store.change(put);
+    things.refresh();
+    expect(see(mapOf(NEAR)).map(({ count }) => count)).toEqual([1, 1]);
+  });
+
   it('should show none of a layer that is hidden', () => {
     patchView({ layers: { air: { visible: false } } });
     things.refresh();

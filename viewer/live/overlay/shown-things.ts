@@ -16,6 +16,9 @@ import { Track } from './track.ts';
 export interface Item {
   layer: string;
   thing: ShownThing;
+  /** Where it is, in Web Mercator, as of the tree. */
+  x: number;
+  y: number;
   glyph: Glyph;
   /** Of the class of the property that its layer is coloured by. */
   color: string | undefined;
@@ -85,9 +88,15 @@ export class ShownThings {
     }
     const x = new Float64Array(items.length);
     const y = new Float64Array(items.length);
-    items.forEach(({ thing }, index) => {
-      x[index] = mercatorX(thing.longitude);
-      y[index] = mercatorY(thing.latitude);
+    items.forEach((item, index) => {
+      const { thing } = item;
+      // What stands has been here before.
+      if (item.track || Number.isNaN(item.x)) {
+        item.x = mercatorX(thing.longitude);
+        item.y = mercatorY(thing.latitude);
+      }
+      x[index] = item.x;
+      y[index] = item.y;
     });
     this.items = items;
     this.tree = clusterTree(x, y, items.length);
@@ -138,6 +147,11 @@ export class ShownThings {
       const item = items.get(thing.handle);
       if (!item) continue;
       item.color = style(thing);
+      // Somebody may have put what stands in another place.
+      if (!item.track && mercatorX(thing.longitude) !== item.x) {
+        item.x = Number.NaN;
+        isMoved = true;
+      }
       if (this.#move(item)) isMoved = true;
     }
     // What a filter lets through may be other things now.
@@ -149,6 +163,8 @@ export class ShownThings {
     const item: Item = {
       layer,
       thing,
+      x: Number.NaN,
+      y: Number.NaN,
       glyph: glyphOf(thing.kind),
       color: this.#styleOf(layer)(thing),
       opacity: this.#opacityOf(layer),

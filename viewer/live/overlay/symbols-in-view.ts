@@ -1,7 +1,7 @@
 import { cellExtent } from '../../../models/live/cells.ts';
 import { SUMMARY_ZOOM, type SummaryCell } from '../../../models/live/wire/summary.ts';
 import type { Glyph } from '../symbols/glyphs.ts';
-import { cutTree, latitudeOf, longitudeOf, mercatorX, mercatorY } from './cluster-tree.ts';
+import { cutTree, latitudeOf, longitudeOf } from './cluster-tree.ts';
 import type { Projection } from './projection.ts';
 import type { Item, ShownThings } from './shown-things.ts';
 
@@ -69,13 +69,14 @@ function symbolOf(items: Item[]): ScreenSymbol {
     hidden: false,
   };
   let [x, y] = [0, 0];
-  for (const { thing, glyph, opacity } of items) {
+  for (const item of items) {
+    const { thing, glyph, opacity } = item;
     symbol.level = worse(symbol.level, thing.level);
     if (!thing.stale) symbol.stale = false;
     if (glyph !== symbol.glyph) symbol.glyph = undefined;
     symbol.opacity = Math.max(symbol.opacity, opacity);
-    x += mercatorX(thing.longitude);
-    y += mercatorY(thing.latitude);
+    x += item.x;
+    y += item.y;
   }
   if (items.length > 1) {
     symbol.longitude = longitudeOf(x / items.length);
