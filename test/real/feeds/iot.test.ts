@@ -43,11 +43,22 @@ describeReal('NGSI-LD entities of the smart data models', () => {
     const normalized = values('example-normalized.jsonld');
     expect(Object.keys(normalized).length).toBeGreaterThan(10);
     for (const name of ['example.jsonld', 'example.json'])
-      expect(values(name)).toMatchObject({ co: 500, no: 45, so2: 11, airQualityIndex: 65, temperature: 12.2 });
+      expect(values(name)).toMatchObject({
+        co: 500,
+        no: 45,
+        so2: 11,
+        airQualityIndex: 65,
+        temperature: 12.2,
+      });
     // The feature names its gases in capitals.
-    expect(values('example-geojsonfeature.json')).toMatchObject({ CO: 500, NO: 45, SO2: 11, temperature: 12.2 });
+    expect(values('example-geojsonfeature.json')).toMatchObject({
+      CO: 500,
+      NO: 45,
+      SO2: 11,
+      temperature: 12.2,
+    });
   });
-  });
+
   it('should turn units where a rule asks for it, and refuse a time without a zone', async () => {
     const types = {
       AirQualityObserved: { attributes: { co: { unit: 'ug/m3', property: 'carbon-monoxide' } }, only: true },
