@@ -9,6 +9,7 @@ import { degreesOf } from '../to-degrees.ts';
 import { demoLive, SIMULATOR_FILES } from './live-configuration.ts';
 import { simulatedCity } from './simulated-city.ts';
 import { simulatedThings } from './simulated-things.ts';
+import { writeClips } from './write-clips.ts';
 
 /**
  * Writes what is live in the demo city into its folder: live.json, and the city and the things that its simulator knows.
@@ -28,6 +29,7 @@ export async function writeDemoLive(
   await mkdir(dirname(cityFile), { recursive: true });
   await writeFileAtomically(cityFile, `${JSON.stringify(simulatedCity(city, toDegrees))}\n`);
   await writeFileAtomically(thingsFile, `${things.map((thing) => JSON.stringify(thing)).join('\n')}\n`);
+  await writeClips(things, city.parameters, folder);
   // Last: whoever finds it finds the others.
   await writeFileAtomically(join(folder, LIVE_FILE), `${JSON.stringify(demoLive(), null, 2)}\n`);
   return things.length;
