@@ -16,6 +16,9 @@ import { isPlayable, requestFor, type Wanted, wantedBy } from './wanted.ts';
 
 /** Milliseconds after the last movement until the server is asked for what is now in view. */
 const SETTLED = 200;
+/** Milliseconds between two questions, and after the answer that they are too many. */
+const APART = 250;
+const BUSY = 600;
 /** Milliseconds until it is asked again, after it had no answer. */
 const AGAIN = 3_000;
 /** Milliseconds between two looks at a past that is run through too fast to be played. */
@@ -48,6 +51,7 @@ function follow(cityId: string, scene: () => Scene): () => void {
   let wanted: Wanted | undefined;
   let told: Wanted | undefined;
   let asked: Wanted | undefined;
+  let lastAsked = 0;
   let asking = false;
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,28 +74,35 @@ function follow(cityId: string, scene: () => Scene): () => void {
     const isUrgent = !wanted || wanted.replay !== next.replay || wanted.layers !== next.layers;
     wanted = next;
     if (isUrgent) tell();
-    else {
-      clearTimeout(timer);
-      timer = setTimeout(tell, SETTLED);
-    }
+    else delay(SETTLED);
   }
 
   function tell(): void {
     clearTimeout(timer);
     if (asking || ended || !wanted || !socket.connected) return;
-    void watch(wanted);
+    const early = asked ? lastAsked + APART - performance.now() : 0;
+    if (early > 0) delay(early);
+    else void watch(wanted);
+  }
+
+  function delay(milliseconds: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(tell, milliseconds);
   }
 
   async function watch(next: Wanted): Promise<void> {
     asking = true;
     asked = next;
+    lastAsked = performance.now();
     clearTimeout(glance);
     try {
       const request = { ...requestFor(next, cityId, now()), have: mirror.have() };
       const answer = await ask<SubscriptionAnswer | SubscriptionProblem>(socket, 'watch', request);
       if (ended) return;
       if ('problem' in answer) {
-        again(`${answer.problem} ${answer.detail ?? ''}`.trim());
+        // Asked too often, as while somebody drags the time.
+        if (answer.problem === 'busy') delay(BUSY);
+        else again(`${answer.problem} ${answer.detail ?? ''}`.trim());
         return;
       }
       told = next;
@@ -115,8 +126,7 @@ function follow(cityId: string, scene: () => Scene): () => void {
 
   function again(detail: string): void {
     lost(detail);
-    clearTimeout(timer);
-    timer = setTimeout(tell, AGAIN);
+    delay(AGAIN);
   }
 
   function setStores({ layers }: Wanted): void {
@@ -149,9 +159,7 @@ function follow(cityId: string, scene: () => Scene): () => void {
     mirror.remove(removed);
   });
   socket.on('following', ({ epoch, topics }: Following) => {
-    // Another past has nothing to do with what is here.
-    if (told && told.replay !== asked?.replay) mirror.clear();
-    mirror.follow(epoch, topics);
+    mirror.follow(epoch, topics, told !== undefined && told.replay !== asked?.replay);
   });
   socket.on('frames', (frames: Uint8Array) => mirror.take(frames));
   socket.on('connect', () => {

@@ -148,16 +148,12 @@ export class LayerStore implements LiveLayerStore {
     this.#summarized = true;
   }
 
-  /** Forgets everything, as before a jump in time. */
-  clear(): void {
-    this.#kept.clear();
-    this.#ofTopic.clear();
-    this.things.clear();
-    this.#introduced.clear();
+  /** Everything is new, as after a jump in time. */
+  reset(): void {
+    this.#introduced = new Set(this.things.values());
     this.#removed.clear();
     this.#changed.clear();
     this.#lately.clear();
-    this.summaries = undefined;
     this.#reset = true;
   }
 

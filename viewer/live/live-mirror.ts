@@ -8,6 +8,9 @@ import { decodeSummary, type SummaryCell } from '../../models/live/wire/summary.
 import type { WireThing } from '../../models/live/wire/wire-thing.ts';
 import { LayerStore } from './layer-store.ts';
 
+/** Milliseconds until what is here is shown, though not everything has come. */
+const MOST_PATIENCE = 4_000;
+
 export type RecordKind = 'alarms' | 'events' | 'feeds';
 
 interface FollowedTopic {
@@ -43,6 +46,10 @@ export class LiveMirror {
   #epoch = -1;
   #newest = Number.NEGATIVE_INFINITY;
   #told = Number.NEGATIVE_INFINITY;
+  /** Topics that are told no longer, whose things stay until those that take their place are here. */
+  readonly #leaving = new Map<number, FollowedTopic>();
+  /** Since when they wait, by a clock that nobody sets; undefined: nothing changes its place. */
+  #changing: number | undefined;
   /** Raised by whatever makes older frames worthless. */
   #turn = 0;
 
@@ -69,15 +76,20 @@ export class LiveMirror {
       .map(([number, { sequence }]) => [number, this.#epoch, sequence]);
   }
 
-  /** These topics are told from now on, and no others. What of others was here goes. */
-  follow(epoch: number, topics: readonly TopicInfo[]): void {
-    if (epoch !== this.#epoch) {
-      for (const number of [...this.#topics.keys()]) this.#drop(number);
-      this.#epoch = epoch;
-      this.#turn++;
-    }
+  /**
+   * These topics are told from now on, and no others. What of others was here goes; of another writer or another past
+   * (`jump`), when what takes its place has come, so that nothing flickers: then everything is new.
+   */
+  follow(epoch: number, topics: readonly TopicInfo[], jump = false): void {
     const wanted = new Set(topics.map(({ number }) => number));
-    for (const number of [...this.#topics.keys()]) if (!wanted.has(number)) this.#drop(number);
+    if (jump || epoch !== this.#epoch) {
+      this.#turn++;
+      for (const [number, topic] of this.#topics) this.#leaving.set(number, topic);
+      this.#topics.clear();
+      this.#epoch = epoch;
+      this.#newest = this.#told = Number.NEGATIVE_INFINITY;
+      this.#changing = performance.now();
+    } else for (const number of [...this.#topics.keys()]) if (!wanted.has(number)) this.#drop(number);
     this.add(topics);
     this.#tell();
   }
@@ -92,20 +104,6 @@ export class LiveMirror {
 
   remove(numbers: readonly number[]): void {
     for (const number of numbers) this.#drop(number);
-    this.#tell();
-  }
-
-  /** Forgets everything, as before a jump in time. */
-  clear(): void {
-    this.#turn++;
-    this.#topics.clear();
-    for (const store of this.#layers.values()) store.clear();
-    for (const kind of [...this.#records.keys()]) {
-      this.#records.delete(kind);
-      this.#options.onRecords(kind, {});
-    }
-    this.#summaries.clear();
-    this.#newest = this.#told = Number.NEGATIVE_INFINITY;
     this.#tell();
   }
 
@@ -252,9 +250,12 @@ export class LiveMirror {
 
   #drop(number: number): void {
     const topic = this.#topics.get(number);
-    if (!topic) return;
     this.#topics.delete(number);
-    const { kind, layer } = topic.info;
+    if (topic) this.#forget(topic.info);
+  }
+
+  /** Takes away what a topic has told. */
+  #forget({ number, kind, layer }: TopicInfo): void {
     if (kind === 'things') this.layer(layer).removeTopic(number);
     else if (kind === 'summary') {
       this.#summaries.get(layer)?.delete(number);
@@ -288,7 +289,19 @@ export class LiveMirror {
     this.layer(layer).summarize(all);
   }
 
+  /** Everything that takes the place of something else is here, or has been waited for long enough. */
+  #settle(since: number): boolean {
+    const isHere = [...this.#topics.values()].every(({ sequence }) => sequence >= 0);
+    if (!isHere && performance.now() - since < MOST_PATIENCE) return false;
+    this.#changing = undefined;
+    for (const { info } of this.#leaving.values()) if (!this.#topics.has(info.number)) this.#forget(info);
+    this.#leaving.clear();
+    for (const store of this.#layers.values()) store.reset();
+    return true;
+  }
+
   #tell(): void {
+    if (this.#changing !== undefined && !this.#settle(this.#changing)) return;
     for (const store of this.#layers.values()) store.tell();
     if (this.#newest === this.#told) return;
     this.#told = this.#newest;

@@ -4,6 +4,8 @@ import type { Topic } from './topic.ts';
 
 /** Milliseconds until those who were behind are looked at again. */
 const PATIENCE = 10;
+/** Milliseconds that frames are made for those who lost their connection, after the last who followed. */
+const REMEMBERED = 120_000;
 
 /** Pages that follow the very same topics: what they get is put together once. */
 interface Audience {
@@ -17,6 +19,8 @@ export class FanOut {
   readonly #audiences = new Map<string, Audience>();
   readonly #of = new Map<Follower, Audience>();
   readonly #followed = new Map<Topic, Set<Audience>>();
+  /** When the last one left a topic; the oldest first. */
+  readonly #lately = new Map<Topic, number>();
   readonly #behind = new Set<Follower>();
   /** Numbers of topics are their writers': two writers may give one twice. */
   readonly #ids = new WeakMap<Topic, number>();
@@ -27,8 +31,9 @@ export class FanOut {
     return this.#of.size;
   }
 
-  isFollowed(topic: Topic): boolean {
-    return this.#followed.has(topic);
+  /** Whether anybody follows a topic, or did a moment ago and may come back for what was missed. */
+  isFollowed(topic: Topic, now = Date.now()): boolean {
+    return this.#followed.has(topic) || (this.#lately.get(topic) ?? 0) > now - REMEMBERED;
   }
 
   topicsOf(follower: Follower): readonly Topic[] {
@@ -113,7 +118,18 @@ export class FanOut {
     for (const topic of audience.topics) {
       const audiences = this.#followed.get(topic);
       audiences?.delete(audience);
-      if (audiences?.size === 0) this.#followed.delete(topic);
+      if (audiences?.size === 0) this.#forget(topic);
+    }
+  }
+
+  #forget(topic: Topic): void {
+    const now = Date.now();
+    this.#followed.delete(topic);
+    this.#lately.delete(topic);
+    this.#lately.set(topic, now);
+    for (const [oldest, at] of this.#lately) {
+      if (at > now - REMEMBERED) break;
+      this.#lately.delete(oldest);
     }
   }
 

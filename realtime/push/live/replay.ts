@@ -1,4 +1,5 @@
 import { maySee, type Subject } from '../../../models/access/decide.ts';
+import { cellAt } from '../../../models/live/cells.ts';
 import type { Subscription, TopicInfo, TopicsChange } from '../../../models/live/subscription.ts';
 import type { MovingPosition } from '../../../models/schema/index.ts';
 import type { History, PastObservation } from '../../history/history.ts';
@@ -8,6 +9,7 @@ import type { LiveCity } from './city-boards.ts';
 import type { FanOut } from './fan-out.ts';
 import type { Follower } from './follower.ts';
 import type { Interest } from './interest.ts';
+import { movingIndex } from './to-wire.ts';
 import type { Topic, TopicNumbers } from './topic.ts';
 
 /** Milliseconds between two frames. */
@@ -44,7 +46,8 @@ export class Replay {
   #next = 0;
   #readTo: number;
   #reading = false;
-  #startedAt = 0;
+  /** When the page asked: its clock has gone on since. */
+  readonly #startedAt = Date.now();
   /** City time. */
   #now: number;
   #lookedAt = 0;
@@ -69,11 +72,15 @@ export class Replay {
   async open(answer: (topics: TopicInfo[]) => void): Promise<void> {
     const { city, subscription, subject, time, history, fanOut, follower } = this.#options;
     const { world } = subscription;
-    const layers = new Set(subscription.layers.map(({ id }) => id));
+    const layers = new Map(subscription.layers.map(({ id, detail }) => [id, detail]));
     for (const live of city.states.things(world)) {
       const { layer, publication, areas } = live.thing;
-      if (layers.has(layer) && maySee(subject, { publication, ...(areas.length > 0 && { areas }) }))
-        this.#things.set(live.handle, asUnheard(live));
+      const detail = layers.get(layer);
+      if (!detail || !maySee(subject, { publication, ...(areas.length > 0 && { areas }) })) continue;
+      const thing = asUnheard(live);
+      // What stands where the page does not look need not be read. What moves may come into view.
+      if (detail === 'near' && movingIndex(thing.thing) < 0 && !this.#isInView(thing)) continue;
+      this.#things.set(live.handle, thing);
     }
     const handles = [...this.#things.keys()];
     const [past, levels] = await Promise.all([
@@ -93,8 +100,10 @@ export class Replay {
     for (const topic of this.#board.dirty()) topic.take(time.from, true);
     answer(topics.map(({ info }) => info));
     fanOut.follow(follower, topics);
-    this.#startedAt = Date.now();
-    if (time.speed > 0) this.#timer = setInterval(() => this.#tick(), TICK);
+    if (time.speed > 0) {
+      void this.#read(time.from);
+      this.#timer = setInterval(() => this.#tick(), TICK);
+    }
   }
 
   end(): void {
@@ -172,6 +181,18 @@ export class Replay {
     this.#board.apply({ introduced: [], removed: [], values: [], states });
   }
 
+  #isInView({ thing: { layer, publication, areas }, position }: LiveThing): boolean {
+    const cell = position && cellAt(position.longitude, position.latitude);
+    return this.#options.interest({
+      number: 0,
+      kind: 'things',
+      layer,
+      publication,
+      areas,
+      ...(cell !== undefined && { cell }),
+    });
+  }
+
   #wanted(topics: readonly Topic[]): Topic[] {
     return topics.filter(({ info }) => this.#options.interest(info));
   }
@@ -184,11 +205,15 @@ export class Replay {
     return live;
   }
 
+  /** Silent for some rhythms of each of its datastreams, as the store of the latest state has it. */
   #isStale({ feed, thing, latest }: LiveThing, now: number): boolean {
-    const newest = latest.reduce((most, value) => Math.max(most, value?.time ?? 0), 0);
-    const rhythms = thing.datastreams.map(({ rhythm }) => rhythm ?? this.#options.city.rhythmOf?.(feed));
-    const rhythm = Math.min(...rhythms.filter((seconds) => seconds !== undefined));
-    return thing.datastreams.length > 0 && now - newest > STALE_AFTER * rhythm * 1000;
+    let deadline = Number.NEGATIVE_INFINITY;
+    for (const [i, { rhythm = this.#options.city.rhythmOf?.(feed) }] of thing.datastreams.entries()) {
+      if (rhythm === undefined) return false;
+      const time = latest[i]?.time;
+      if (time !== undefined) deadline = Math.max(deadline, time + STALE_AFTER * rhythm * 1000);
+    }
+    return thing.datastreams.length > 0 && deadline <= now;
   }
 }
 

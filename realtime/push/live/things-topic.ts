@@ -11,8 +11,6 @@ import type { WrittenTopic } from './topic.ts';
 const AT_ONCE = 250;
 /** Bytes of a thing in a snapshot before one was made. */
 const GUESS = 40;
-/** Milliseconds that frames are kept for those who lost their connection, after the last who followed. */
-const REMEMBERED = 120_000;
 
 /** Things of one layer, publication and area in one cell. */
 export class ThingsTopic implements WrittenTopic {
@@ -27,7 +25,6 @@ export class ThingsTopic implements WrittenTopic {
   /** By thing the indices of datastreams. */
   readonly #values = new Map<LiveThing, Set<number>>();
   readonly #states = new Set<LiveThing>();
-  #followed = Number.NEGATIVE_INFINITY;
   #sequence = 0;
   #snapshot: { sequence: number; frame: Uint8Array } | undefined;
   #making = false;
@@ -82,8 +79,7 @@ export class ThingsTopic implements WrittenTopic {
   }
 
   take(now: number, isFollowed: boolean): Uint8Array | undefined {
-    if (isFollowed) this.#followed = now;
-    else if (now > this.#followed + REMEMBERED) {
+    if (!isFollowed) {
       this.#skip();
       return undefined;
     }

@@ -68,6 +68,7 @@ export async function openPage(
   port: number,
   grants: readonly AccountGrant[] = [],
   transports = ['websocket'],
+  headers: Record<string, string> = {},
 ): Promise<Page> {
   const socket = io(`http://127.0.0.1:${port}/live`, {
     path: '/live/',
@@ -75,7 +76,7 @@ export async function openPage(
     transports,
     forceNew: true,
     reconnection: false,
-    extraHeaders: { [GRANTS]: JSON.stringify(grants) },
+    extraHeaders: { [GRANTS]: JSON.stringify(grants), ...headers },
   });
   const page: Page = {
     socket,

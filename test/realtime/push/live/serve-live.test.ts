@@ -223,11 +223,14 @@ describe('a page whose session has ended', () => {
 describe('a page that lost its connection', () => {
   it('should be given what it missed, and not everything', async () => {
     const states = new SmallStates();
-    for (let i = 0; i < 100; i++) states.add({ id: `t:${i}`, ...CENTRE });
+    for (let i = 0; i < 400; i++)
+      states.add({ id: `t:${i}`, ...CENTRE, latitude: CENTRE.latitude + Math.sin(i * 7.1) / 1_000 });
     const { page: open } = await start(smallCity(states));
+    // Nothing has happened since before the page came.
+    await new Promise((resolve) => setTimeout(resolve, 120));
     const page = await open();
     await page.watch(AIR);
-    await expect.poll(() => idsOf(page).length).toBe(100);
+    await expect.poll(() => idsOf(page).length).toBe(400);
     const whole = page.bytes;
     const have = page.mirror.have();
     page.socket.close();
