@@ -1,5 +1,5 @@
 import { Button, Input, InputNumber, Popconfirm, Select, Switch } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ruleFaults } from '../../../models/alarms/rule-faults.ts';
 import type { AlarmRule, AlarmRuleVersion } from '../../../models/schema/alarm.ts';
@@ -30,9 +30,13 @@ export function RuleForm({ city, version, onDone, onCancel }: Properties) {
   const [rule, setRule] = useState(version.rule);
   const [note, setNote] = useState('');
   const [saving, setSaving] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const faults = ruleFaults(rule);
   const isEmpty = rule.name['zh-CN'].trim() === '' || rule.property.trim() === '';
   const set = (patch: Partial<AlarmRule>) => setRule((before) => ({ ...before, ...patch }));
+
+  // The list that it came from was scrolled.
+  useEffect(() => form.current?.closest('.panel-body')?.scrollTo(0, 0), []);
 
   async function save(): Promise<void> {
     setSaving(true);
@@ -46,6 +50,7 @@ export function RuleForm({ city, version, onDone, onCancel }: Properties) {
 
   return (
     <form
+      ref={form}
       className="rule-form"
       onSubmit={(event) => {
         event.preventDefault();
