@@ -41,7 +41,7 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 export async function isPassword(password: string, hash: string): Promise<boolean> {
-  if ([...password].length > LONGEST) return false;
+  if (password === '' || [...password].length > LONGEST) return false;
   return argon2Verify({ password: password.normalize('NFKC'), hash });
 }
 

@@ -105,6 +105,13 @@ describe('a session', () => {
     expect([wrong.status, wrong.json.message]).toEqual([400, expect.stringContaining('password')]);
   });
 
+  it('should not begin with an empty password, or none', async () => {
+    const { name } = await server.member('operator');
+    expect((await signIn(name, '')).json.error).toBe('wrong');
+    expect((await signIn('nobody', '')).json.error).toBe('wrong');
+    expect((await call('POST', '/api/session', { body: { name } })).status).toBe(400);
+  });
+
   it('should have no rights before a password that was for one sign-in is changed', async () => {
     const { name, password } = server.firstPasswords.find((one) => one.name === 'sysadmin')!;
     const signed = await signIn(name, password);
