@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS } from '../../../models/schema/event.ts';
 import { FreePlaces } from '../../../viewer/live/overlay/free-places.ts';
+import { coveredBy, labelPlaces, withRoom } from '../../../viewer/live/overlay/label-places.ts';
 import { worse } from '../../../viewer/live/overlay/symbols-in-view.ts';
-import { countText, inkOn } from '../../../viewer/live/symbols/draw-symbol.ts';
+import { countText, inkOn, symbolSize } from '../../../viewer/live/symbols/draw-symbol.ts';
 import { GLYPHS, glyphOf } from '../../../viewer/live/symbols/glyphs.ts';
 import { LEVEL_LOOKS } from '../../../viewer/live/symbols/levels.ts';
 import { shownNumber, shownUnit } from '../../../viewer/live/units.ts';
@@ -89,6 +90,27 @@ describe('what is written on a symbol', () => {
     expect(shownNumber(1234.5)).toBe('1,235');
     expect(shownNumber(0.0123)).toBe('0.012');
     expect(shownNumber(Number.NaN)).toBe('—');
+  });
+});
+
+describe('labelPlaces', () => {
+  it.each([
+    ['of what stands', { moving: false }],
+    ['of what moves', { moving: true }],
+  ])('should lie beside the symbol %s, with room between', (_, kind) => {
+    for (const scale of [1, 2]) {
+      const { width, height, anchor } = symbolSize(kind);
+      const picture = {
+        width: width * scale,
+        height: height * scale,
+        anchor: [anchor[0] * scale, anchor[1] * scale] as const,
+      };
+      const taken = new FreePlaces(600, 400);
+      taken.take(coveredBy(picture, 300, 200, scale));
+      const places = labelPlaces(picture, { width: 90, height: 20 }, 300, 200, scale);
+      expect(places).toHaveLength(4);
+      for (const place of places) expect(taken.isFree(withRoom(place))).toBe(true);
+    }
   });
 });
 

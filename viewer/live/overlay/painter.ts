@@ -5,7 +5,8 @@ import { currentView } from '../../stores/view.ts';
 import { levelLook } from '../symbols/levels.ts';
 import { type Sprite, Sprites } from '../symbols/sprites.ts';
 import { shownNumber, shownUnit } from '../units.ts';
-import { type Box, FreePlaces } from './free-places.ts';
+import { FreePlaces } from './free-places.ts';
+import { coveredBy, labelPlaces, withRoom } from './label-places.ts';
 import { type LabelSprite, LabelSprites } from './label-sprites.ts';
 import type { Projection } from './projection.ts';
 import type { Item } from './shown-things.ts';
@@ -43,8 +44,6 @@ const LABEL_SIZE = 12;
 const PIXELS_PER_LABEL = 24_000;
 /** With more single things than this in view, only alarms and what is selected have labels. */
 const MOST_FOR_NAMES = 140;
-/** CSS pixels of the screen between labels. */
-const GAP = 3;
 /** Of what is selected. */
 const ACCENT = { dark: '#3fd9b8', light: '#00715f', contrast: '#6bffdd' };
 /** Samples of the trail of a thing that is not selected. */
@@ -98,13 +97,7 @@ export class Painter {
     this.#labels = new Map();
     const placed = this.#place(symbols, projection, time, placeOf);
     const taken = new FreePlaces(this.#width, this.#height);
-    for (const { x, y, sprite } of placed)
-      taken.take({
-        x: x - sprite.anchor[0] + 4 * this.scale,
-        y: y - sprite.anchor[1] + 4 * this.scale,
-        width: sprite.width - 8 * this.scale,
-        height: sprite.height - 8 * this.scale,
-      });
+    for (const { x, y, sprite } of placed) taken.take(coveredBy(sprite, x, y, this.scale));
     const singles = placed.filter(({ symbol }) => isOne(symbol));
     const isCrowded = singles.length > MOST_FOR_NAMES * this.scale;
     const rank = ({ symbol: { items, level }, x, y }: Drawn) =>
@@ -121,19 +114,12 @@ export class Painter {
       const { name, value } = labelOf(item, language);
       const label = this.#labelSprites?.label(name, value, appearance === 'light');
       if (!label) return;
-      const middle = sprite.anchor[1] - (sprite.height - (sprite.height - sprite.width)) / 2;
-      const beside = sprite.width / 2 - 5 * this.scale;
-      const places: Box[] = [
-        { ...label, x: x + beside, y: y - middle - label.height / 2 },
-        { ...label, x: x - beside - label.width, y: y - middle - label.height / 2 },
-        { ...label, x: x - label.width / 2, y: y - sprite.anchor[1] - label.height + 4 },
-        { ...label, x: x - label.width / 2, y: y + GAP + 2 },
-      ];
+      const places = labelPlaces(sprite, label, x, y, this.scale);
       const free =
-        places.find((box) => taken.isFree(grown(box))) ?? (item === selected ? places[0] : undefined);
+        places.find((box) => taken.isFree(withRoom(box))) ?? (item === selected ? places[0] : undefined);
       if (!free) continue;
       left--;
-      taken.take(grown(free));
+      taken.take(withRoom(free));
       this.#labels.set(symbol, { sprite: label, dx: free.x - x, dy: free.y - y });
     }
   }
@@ -327,10 +313,6 @@ export class Painter {
 
 function isOne({ items, count }: ScreenSymbol): boolean {
   return count === 1 && items.length === 1;
-}
-
-function grown({ x, y, width, height }: Box): Box {
-  return { x: x - GAP, y: y - GAP, width: width + 2 * GAP, height: height + 2 * GAP };
 }
 
 /** The name of a thing, and its first figure with its unit. */
