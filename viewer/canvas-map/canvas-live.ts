@@ -3,10 +3,11 @@ import { fromLonLat, toLonLat } from 'ol/proj.js';
 import type { Scene } from '../../models/schema/scene.ts';
 import { FlatProjection } from '../live/overlay/flat-projection.ts';
 import { startOverlay } from '../live/overlay/overlay.ts';
+import { startCones } from '../video/cones/cone-overlay.ts';
 
 const EARTH_AROUND = 2 * Math.PI * 6_378_137;
 
-/** Live things over the plain canvas map. Returns the end of it. */
+/** Live things over the plain canvas map, and where cameras look. Returns the end of it. */
 export function startCanvasLive(map: CanvasMap, holder: HTMLElement, city: () => Scene): () => void {
   const projection = new FlatProjection({
     view() {
@@ -32,10 +33,15 @@ export function startCanvasLive(map: CanvasMap, holder: HTMLElement, city: () =>
     },
   });
   const overlay = startOverlay({ holder, projection, city });
-  const draw = () => overlay.draw();
+  const cones = startCones({ holder, projection, city, requestDraw: () => map.render() });
+  const draw = () => {
+    cones.draw();
+    overlay.draw();
+  };
   map.on('postrender', draw);
   return () => {
     map.un('postrender', draw);
+    cones.destroy();
     overlay.destroy();
   };
 }

@@ -2,11 +2,12 @@ import type { Map as VectorMap } from 'maplibre-gl';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { FlatProjection } from '../../live/overlay/flat-projection.ts';
 import { startOverlay } from '../../live/overlay/overlay.ts';
+import { startCones } from '../../video/cones/cone-overlay.ts';
 
 /** Pixels of a tile of the zoom that MapLibre counts. */
 const TILE = 512;
 
-/** Live things over the map. Returns the end of it. */
+/** Live things over the map, and where cameras look. Returns the end of it. */
 export function startMapLive(map: VectorMap, city: () => Scene): () => void {
   const projection = new FlatProjection({
     view() {
@@ -25,10 +26,20 @@ export function startMapLive(map: VectorMap, city: () => Scene): () => void {
     project: (longitude, latitude) => map.project([longitude, latitude]),
   });
   const overlay = startOverlay({ holder: map.getContainer(), projection, city });
-  const draw = () => overlay.draw();
+  const cones = startCones({
+    holder: map.getContainer(),
+    projection,
+    city,
+    requestDraw: () => map.triggerRepaint(),
+  });
+  const draw = () => {
+    cones.draw();
+    overlay.draw();
+  };
   map.on('render', draw);
   return () => {
     map.off('render', draw);
+    cones.destroy();
     overlay.destroy();
   };
 }
