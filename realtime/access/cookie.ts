@@ -25,15 +25,19 @@ export function sessionCookie(token: string, { secure, basePath, maxAge }: Cooki
   ].join('; ');
 }
 
-/** The token of a request's session; undefined where it has none, or several. */
+/**
+ * The token of a request's session; undefined where it has none, or several. Over HTTPS the cookie with the prefix alone
+ * counts, which nobody on the way can have put there; where a proxy does not say that it was HTTPS, that one as well.
+ */
 export function tokenOf({ headers }: Pick<IncomingMessage, 'headers'>, secure: boolean): string | undefined {
-  const name = cookieName(secure);
-  const found = (headers.cookie ?? '')
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part.startsWith(`${name}=`));
-  const token = found.length === 1 ? found[0].slice(name.length + 1) : undefined;
-  return token !== undefined && /^[\w-]{43}$/.test(token) ? token : undefined;
+  const cookies = (headers.cookie ?? '').split(';').map((part) => part.trim());
+  for (const name of secure ? [cookieName(true)] : [cookieName(true), cookieName(false)]) {
+    const found = cookies.filter((part) => part.startsWith(`${name}=`));
+    if (found.length === 0) continue;
+    const token = found[0].slice(name.length + 1);
+    return found.length === 1 && /^[\w-]{43}$/.test(token) ? token : undefined;
+  }
+  return undefined;
 }
 
 /** Takes the cookie away. */
