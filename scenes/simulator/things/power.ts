@@ -97,6 +97,20 @@ function meanOf(follows: Load['follows']): number {
 /** Mean over a year of how far the air is from 20 °C, beyond 6 K, in the weather of weather.ts. */
 const CLIMATE_MEAN = 3.05;
 
+/** Hottest and coldest hours are so many times farther from what is pleasant than the mean of a year. */
+const WORST_DISCOMFORT = 3.6;
+
+/** Kilowatts that a building's wires are laid for: its busiest hour on the hottest day. */
+function peakOf({ number, text }: Subject): number {
+  const load = LOADS[text('use', 'apartments')] ?? LOADS.apartments;
+  const busy = 1 / meanOf(load.follows);
+  const share =
+    load.base +
+    (1 - load.base - load.climate) * busy +
+    load.climate * WORST_DISCOMFORT * (0.35 + 0.65 * busy);
+  return ((load.year * number('floorArea', 1_000)) / 8_766) * share;
+}
+
 /** Kilowatts that a building takes, before its meter's own unsteadiness; nothing while its feeder is dead. */
 export function powerOf({ world, key, zone, number, text }: Subject): (time: number) => number {
   const load = LOADS[text('use', 'apartments')] ?? LOADS.apartments;
@@ -141,10 +155,11 @@ export const electricalSafety: Model = (subject) => {
   const { world, key } = subject;
   const power = powerOf(subject);
   const feeders = Math.max(1, Math.ceil(subject.number('floorArea', 1_000) / 4_000));
-  const current = (time: number): number => (power(time) * 1_000) / (Math.sqrt(3) * 400 * 0.9) / feeders;
+  const amperes = (kilowatts: number): number => (kilowatts * 1_000) / (Math.sqrt(3) * 400 * 0.9) / feeders;
+  const current = (time: number): number => amperes(power(time));
   const leak = between(18, 90, key, 61);
-  // Wire is laid for about twice the mean load.
-  const rated = Math.max(6, (subject.number('floorArea', 1_000) * 0.02) / feeders);
+  // A quarter of reserve: GB 50054-2011, 3.2.2, wants wires to carry more than what is reckoned.
+  const rated = 1.25 * amperes(peakOf(subject));
   return [
     (time) => round(current(time), 1),
     (time) => {
@@ -154,11 +169,9 @@ export const electricalSafety: Model = (subject) => {
       return round(live * (leak * damp * (1 + 0.08 * drift(key, 63, time, 6 * MINUTE)) + 420 * fault), 0);
     },
     (time) => {
-      const loaded = Math.min(1.6, current(time) / rated);
-      return round(
-        world.weather.temperature(time) + 4 + 22 * loaded * loaded + 58 * defect(key, 64, time),
-        1,
-      );
+      const loaded = current(time) / rated;
+      const indoors = Math.max(10, Math.min(33, world.weather.temperature(time)));
+      return round(indoors + 3 + 28 * loaded * loaded + 58 * defect(key, 64, time), 1);
     },
   ];
 };

@@ -93,13 +93,16 @@ export const pumpStation: Model = ({ world, key, zone, number }) => {
 
 /** Rain that fills a storm sewer, mm/h of runoff: design storms of two to three years, GB 50014-2021 table 4.1.3. */
 const SEWER_FULL = 34;
+/** One in forty lies where water gathers (易涝点): its sewer is full much earlier, and floods the street. */
+const PRONE = 0.025;
 
 /** Metres of water over the invert of a manhole, up to its cover and a little over it. */
 export function manholeDepth({ world, key, zone, number, text }: Subject): (time: number) => number {
   const diameter = number('diameter', 0.6);
   const deep = number('coverLevel', 3) - number('invertLevel', 0);
   const carries = text('carries', 'foul');
-  const full = SEWER_FULL * between(0.65, 1.7, key, 21) * (carries === 'foul' ? 2.6 : 1);
+  const isProne = carries !== 'foul' && uniform(key, 29) < PRONE;
+  const full = SEWER_FULL * between(0.65, 1.7, key, 21) * (carries === 'foul' ? 2.6 : isProne ? 0.35 : 1);
   const dry = carries === 'storm' ? 0.03 : between(0.12, 0.3, key, 22);
   return (time) => {
     const use = carries === 'storm' ? 1 : waterUse(world, time);
@@ -108,7 +111,7 @@ export function manholeDepth({ world, key, zone, number, text }: Subject): (time
     // A dead pump holds the water back.
     const outage = carries === 'storm' ? undefined : world.faults.outage(zone, time);
     const held = outage ? 0.5 * ((time - outage.from) / HOUR) * between(0, 1, key, 24) : 0;
-    const over = Math.max(0, filled - 1) * 2.4;
+    const over = Math.max(0, filled - 1) * (isProne ? 7 : 2.4);
     return Math.max(0, Math.min(deep + 0.12, diameter * Math.min(1, filled) + over + held));
   };
 }

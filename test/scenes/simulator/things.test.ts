@@ -238,6 +238,39 @@ describe('electrical safety', () => {
   });
 });
 
+describe('wires and covers', () => {
+  it('should keep wires below what detectors warn at, on the hottest days too, but for a defect', () => {
+    const july = Date.UTC(2026, 6, 13);
+    const hot = ['office', 'commercial', 'apartments', 'hotel'].flatMap((use) =>
+      some('electrical-safety', 60, { use, floorArea: 3_000 }).flatMap((thing) =>
+        series(valuesOf(thing)[2], july, july + 4 * DAY, 1.3 * HOUR),
+      ),
+    );
+    expect(Math.max(...hot)).toBeGreaterThan(45);
+    expect(hot.filter((value) => value > 70).length / hot.length).toBeLessThan(0.004);
+  });
+
+  it('should let few manholes flood the street, those where water gathers, and only after heavy rain', () => {
+    const { time: pass, rain } = stormy.weather
+      .storms(BEGIN, BEGIN + 60 * DAY)
+      .map((storm) => nearestPass(storm, -4_000, -4_000))
+      .reduce((worst, own) => (own.rain > worst.rain ? own : worst));
+    expect(rain).toBeGreaterThan(30);
+    const covers = some('manhole', 800, {
+      coverLevel: 102.5,
+      invertLevel: 100,
+      diameter: 0.6,
+      carries: 'storm',
+    });
+    const flooded = (time: number): number =>
+      covers.filter((thing) => manholeDepth(subjectOf(thing, stormy))(time) > 2.5).length;
+    const worst = Math.max(...[10, 20, 30, 40].map((minutes) => flooded(pass + minutes * MINUTE)));
+    expect(worst).toBeGreaterThan(0);
+    expect(worst).toBeLessThan(60);
+    expect(flooded(pass + 8 * HOUR)).toBe(0);
+  });
+});
+
 describe('car parks and crowds', () => {
   it('should never have more cars than spaces, or fewer than none', () => {
     for (const thing of some('parking', 10, { use: 'commercial', spaces: 120 }))
