@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FeedContext, OpenFeed } from '../adapter.ts';
 import { reasonOf, SourceProblem } from '../reason.ts';
 
-const FIRST_PAUSE = 1_000;
+const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5 * 60_000;
 
 /** What a round of asking brought: `more`: there is more to ask for at once. */
@@ -40,6 +40,13 @@ export function poll(
       await wait(Math.min(pause, LONGEST_PAUSE * 12), undefined, { signal }).catch(() => undefined);
     }
   };
-  const ended = run();
-  return { close: () => ended };
+  return { close: closing(run()) };
+}
+
+/** What is being kept at the end may go on behind; nobody waits for it longer than this. */
+const MOST_CLOSING = 500;
+
+/** How a feed closes whose work ends soon after the signal. */
+export function closing(ended: Promise<void>): () => Promise<void> {
+  return () => Promise.race([ended, wait(MOST_CLOSING, undefined, { ref: false })]);
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { FeedContext, OpenFeed, Payload } from '../adapter.ts';
 import { deliverInsistently } from '../connections/insistently.ts';
+import { closing } from '../connections/polling.ts';
 import { reasonOf } from '../reason.ts';
 
 /** How something recorded is played; part of the configuration of such feeds. */
@@ -71,6 +72,5 @@ export function replay(
     } while (loop && !signal.aborted);
     if (!signal.aborted) tell('closed');
   };
-  const ended = run();
-  return { close: () => ended };
+  return { close: closing(run()) };
 }
