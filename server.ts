@@ -36,6 +36,7 @@ import { ensureViewer } from './tiles-service/serve/viewer-build.ts';
 import { isFromOtherPage, visibleLayers, visibleParts } from './tiles-service/serve/visible-layers.ts';
 
 const PROJECT = dirname(fileURLToPath(import.meta.url));
+const { REDIS_URL } = process.env;
 
 /** The one place where the services are put together. */
 async function start(options: ServeOptions): Promise<void> {
@@ -111,6 +112,7 @@ async function serve(
         (await visibleLayers(request, city, { cities, whoAsks })) !== undefined,
       openAreas: openCityAreas,
       logger,
+      ...(REDIS_URL && { redisUrl: REDIS_URL }),
     });
   for (const { id, folder } of cities) void live?.add(id, folder);
   stopOnSignal(async () => {

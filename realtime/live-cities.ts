@@ -11,6 +11,7 @@ import type { Database } from './database/database.ts';
 import { answerJson } from './http/json.ts';
 import { HttpProblem, notFound } from './http/problem.ts';
 import { type AreasOfCity, liveConfigurationOf, openLiveCity, type RunningCity } from './live-city.ts';
+import { type SharedCity, shareCity } from './push/cluster/share-city.ts';
 import { type LiveService, serveLive } from './push/live/serve-live.ts';
 import type { Sockets } from './push/sockets.ts';
 
@@ -27,6 +28,8 @@ export interface LiveCitiesOptions {
   mayKnow(request: IncomingMessage, city: string): Promise<boolean>;
   openAreas(folder: string, layers: readonly string[]): Promise<AreasOfCity>;
   logger: Logger;
+  /** Several servers tell the same cities, and share this Redis: one of them at a time takes in what feeds tell. */
+  redisUrl?: string;
 }
 
 interface Entry {
@@ -34,7 +37,9 @@ interface Entry {
   /** Undefined while it is being opened, and where nothing is live. */
   running?: RunningCity;
   areas?: AreasOfCity;
-  state: 'opening' | 'open' | 'still' | 'failed';
+  /** `elsewhere`: another server of several takes in what its feeds tell. */
+  state: 'opening' | 'open' | 'still' | 'failed' | 'elsewhere';
+  shared?: SharedCity;
 }
 
 /** The cities of the server that live. */
@@ -90,7 +95,7 @@ export class LiveCities {
     this.#ending.abort();
     await this.#turn;
     this.#push.close();
-    await Promise.all([...this.#cities.values()].map(({ running }) => running?.close()));
+    await Promise.all([...this.#cities.values()].map(({ shared, running }) => (shared ?? running)?.close()));
   }
 
   async #answer(
@@ -110,6 +115,13 @@ export class LiveCities {
         'starting',
         'What is live of the city is being opened. Try again in a minute.',
       );
+    // A reverse proxy asks the next server (docs/push.md).
+    if (entry.state === 'elsewhere')
+      throw new HttpProblem(
+        503,
+        'elsewhere',
+        'Another server answers for what is live of the city. Ask again.',
+      );
     if (!entry.running) return next();
     if (request.path === '/areas' && request.method === 'GET')
       return answerJson(response, entry.areas?.list ?? []);
@@ -117,7 +129,7 @@ export class LiveCities {
   }
 
   async #open(id: string, entry: Entry): Promise<void> {
-    const { database, audit, dataFolder, openAreas, logger } = this.#options;
+    const { database, audit, dataFolder, openAreas, logger, redisUrl } = this.#options;
     const { signal } = this.#ending;
     try {
       const configuration = await liveConfigurationOf(entry.folder);
@@ -126,19 +138,43 @@ export class LiveCities {
         return;
       }
       const areas = await openAreas(entry.folder, configuration.areas);
-      const running = await openLiveCity(configuration, {
-        id,
-        folder: entry.folder,
-        dataFolder: join(dataFolder, CITIES_FOLDER, encodeURIComponent(id)),
-        database: await database,
-        audit: await audit,
-        areas,
-        logger,
-        signal,
-      });
-      this.#push.add(running.live);
-      Object.assign(entry, { running, areas, state: 'open' });
-      logger.info({ city: id, feeds: configuration.feeds.length }, 'The city is live.');
+      const open = async () => {
+        const running = await openLiveCity(configuration, {
+          id,
+          folder: entry.folder,
+          dataFolder: join(dataFolder, CITIES_FOLDER, encodeURIComponent(id)),
+          database: await database,
+          audit: await audit,
+          areas,
+          logger,
+          signal,
+        });
+        Object.assign(entry, { running, areas, state: 'open' });
+        logger.info({ city: id, feeds: configuration.feeds.length }, 'The city is live.');
+        return running;
+      };
+      if (redisUrl === undefined) this.#push.add((await open()).live);
+      else {
+        entry.state = 'elsewhere';
+        entry.shared = await shareCity({
+          service: this.#push,
+          url: redisUrl,
+          city: id,
+          signal,
+          onError: (error) => logger.warn({ city: id, err: error }, 'Telling the city with other servers.'),
+          open: async () => {
+            const running = await open();
+            return {
+              city: running.live,
+              async close() {
+                Object.assign(entry, { running: undefined, state: 'elsewhere' });
+                logger.info({ city: id }, 'Another server takes in what is live of the city.');
+                await running.close();
+              },
+            };
+          },
+        });
+      }
     } catch (error) {
       entry.state = 'failed';
       if (signal.aborted) return;

@@ -67,6 +67,17 @@ describeServices('the one writer of a city', ['redis'], () => {
     await first.lease.close();
   });
 
+  it('should go on as it was where it was too busy to say so, if nobody has taken its place', async () => {
+    const of = `city-${++name}`;
+    const { lease, epochs } = candidate(of, 'a');
+    await expect.poll(() => epochs.length).toBe(1);
+    await redis.command('DEL', `citymirror:${of}:writer`);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(epochs).toHaveLength(1);
+    expect(lease.epoch).toBe(epochs[0]);
+    await lease.close();
+  });
+
   it('should have a larger epoch even after Redis has forgotten everything', async () => {
     const of = `city-${++name}`;
     const first = candidate(of, 'a');

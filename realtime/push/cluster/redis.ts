@@ -6,10 +6,14 @@ export interface RedisConnection {
   close(): void;
 }
 
-/** Connects, and connects again as long as it is not closed. What is asked while the server is away is refused. */
+/**
+ * Connects, and connects again as long as it is not closed. What is asked while the server is away is refused. A server
+ * that is not there yet is waited for, until `signal` ends it.
+ */
 export async function connectRedis(
   url: string,
   onError: (error: unknown) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<RedisConnection> {
   const client = createClient({
     url,
@@ -17,7 +21,10 @@ export async function connectRedis(
     socket: { reconnectStrategy: (retries) => Math.min(100 * 2 ** Math.min(retries, 5), 2_000) },
   });
   client.on('error', onError);
+  const giveUp = () => client.destroy();
+  signal?.addEventListener('abort', giveUp);
   await client.connect();
+  signal?.removeEventListener('abort', giveUp);
   const bytes = client.withTypeMapping({
     [RESP_TYPES.BLOB_STRING]: Buffer,
   });

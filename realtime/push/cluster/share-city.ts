@@ -22,6 +22,8 @@ export interface ShareOptions {
   /** Milliseconds without a word from the writer until another takes its place. */
   patience?: number;
   onError?: (error: unknown) => void;
+  /** Ends the wait for a Redis that is away while this opens. */
+  signal?: AbortSignal;
 }
 
 export interface SharedCity {
@@ -35,10 +37,10 @@ export interface SharedCity {
  * writes. When the writer is gone, another takes its place with a larger epoch.
  */
 export async function shareCity(options: ShareOptions): Promise<SharedCity> {
-  const { service, url, city: id, onError = () => {} } = options;
+  const { service, url, city: id, signal, onError = () => {} } = options;
   const holder = randomUUID();
-  const redis = await connectRedis(url, onError);
-  const [told, asked] = await Promise.all([connectRedis(url, onError), connectRedis(url, onError)]);
+  const connect = () => connectRedis(url, onError, signal);
+  const [redis, told, asked] = await Promise.all([connect(), connect(), connect()]);
   const stream = new CityStream(redis, id);
   const ends = new AbortController();
   let written: { source: WrittenSource; close(): Promise<void> } | undefined;

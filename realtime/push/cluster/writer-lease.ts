@@ -1,7 +1,8 @@
 import type { RedisConnection } from './redis.ts';
 
 /**
- * Takes the lease if nobody has it, or goes on with it if it is ours. A new holder gets an epoch that is larger than that
+ * Takes the lease if nobody has it, or goes on with it if it is ours, also where it ran out while this process was too
+ * busy to say so and nobody has had it since. A new holder gets an epoch that is larger than that
  * of every one before it, and than the time, should Redis have forgotten: whoever hears of a larger one knows that the
  * holder of a smaller one has been overtaken, however sure of itself that is (a fencing token).
  */
@@ -12,6 +13,9 @@ if holder == ARGV[1] then
   return redis.call('get', KEYS[2])
 end
 if holder or not redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
+local known = redis.call('get', KEYS[2])
+if known and redis.call('get', KEYS[3]) == ARGV[1] then return known end
+redis.call('set', KEYS[3], ARGV[1])
 local epoch = redis.call('incr', KEYS[2])
 if epoch < tonumber(ARGV[3]) then
   epoch = ARGV[3]
@@ -19,7 +23,10 @@ if epoch < tonumber(ARGV[3]) then
 end
 return tostring(epoch)`;
 
-const LEAVE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`;
+const LEAVE = `
+if redis.call('get', KEYS[2]) == ARGV[1] then redis.call('del', KEYS[2]) end
+if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end
+return 0`;
 
 export interface LeaseOptions {
   redis: RedisConnection;
@@ -35,9 +42,12 @@ export interface LeaseOptions {
   onLost(): void;
 }
 
-const PATIENCE = 5_000;
+/** A process may be too busy for a while, as when it reads what it has kept. */
+const PATIENCE = 12_000;
 
 export const leaseKey = (name: string): string => `citymirror:${name}:writer`;
+
+const lastKey = (name: string): string => `citymirror:${name}:last-writer`;
 
 /** Tries to be the one writer, and to stay it. */
 export class WriterLease {
@@ -72,9 +82,10 @@ export class WriterLease {
       const answer = await redis.command(
         'EVAL',
         TAKE,
-        '2',
+        '3',
         leaseKey(name),
         `citymirror:${name}:epoch`,
+        lastKey(name),
         holder,
         String(this.#patience),
         String(Math.floor(Date.now() / 1000)),
@@ -115,7 +126,7 @@ export class WriterLease {
 
   async #leave(): Promise<void> {
     const { redis, name, holder } = this.#options;
-    await redis.command('EVAL', LEAVE, '1', leaseKey(name), holder).catch(() => undefined);
+    await redis.command('EVAL', LEAVE, '2', leaseKey(name), lastKey(name), holder).catch(() => undefined);
   }
 
   #take(epoch: number, asked: number): void {

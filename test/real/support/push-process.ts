@@ -49,7 +49,7 @@ await shareCity({
   service,
   url,
   city: 'liangjiang',
-  patience: 1_500,
+  patience: 3_000,
   onError: (error) => process.env.DEBUG && console.error(error),
   async open(epoch) {
     const opened = await openKeeping({ folder, city: 'liangjiang', logger: silent });
