@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
@@ -47,22 +47,24 @@ export async function lockFolder(folder: string, beat = BEAT): Promise<FolderLoc
       beat: 0,
     };
     while (!(await create(path, mine))) {
-      const holder = await read(path);
+      const holder = await readWhole(path, beat);
       if (holder && (await lives(path, holder, beat)))
         throw inUse(folder, `process ${holder.process} of ${holder.host}`);
-      await rm(path, { force: true });
+      await takeAway(folder, path, holder?.id, mine.id);
     }
+    let writing: Promise<void> = Promise.resolve();
     const timer = setInterval(() => {
       mine.beat++;
       // A beat that cannot be written is followed by others.
-      writeFile(path, JSON.stringify(mine)).catch(() => undefined);
+      writing = writing.then(() => renew(path, mine)).catch(() => undefined);
     }, beat);
     timer.unref();
     return {
       async release() {
         clearInterval(timer);
-        held.delete(key);
+        await writing;
         if ((await read(path))?.id === mine.id) await rm(path, { force: true });
+        held.delete(key);
       },
     };
   } catch (error) {
@@ -89,6 +91,40 @@ async function read(path: string): Promise<Holder | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** All at once, so that nobody reads half of it. */
+async function renew(path: string, holder: Holder): Promise<void> {
+  const whole = `${path}.${holder.id}`;
+  await writeFile(whole, JSON.stringify(holder), { mode: 0o600 });
+  await rename(whole, path);
+}
+
+/** Takes a lost lock away; not the one that another process has made in its place meanwhile. */
+async function takeAway(folder: string, path: string, lost: string | undefined, mine: string): Promise<void> {
+  const aside = `${path}.${mine}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const taken = await read(aside);
+  if (taken && taken.id !== lost) {
+    await rename(aside, path);
+    throw inUse(folder, `process ${taken.process} of ${taken.host}`);
+  }
+  await rm(aside, { force: true });
+}
+
+/** A lock that has just been made may not be written yet. */
+async function readWhole(path: string, beat: number): Promise<Holder | undefined> {
+  for (let look = 0; look < LOOKS; look++) {
+    const holder = await read(path);
+    if (holder) return holder;
+    await new Promise((wake) => setTimeout(wake, beat / LOOKS));
+  }
+  return undefined;
 }
 
 async function lives(path: string, holder: Holder, beat: number): Promise<boolean> {

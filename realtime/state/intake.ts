@@ -15,8 +15,10 @@ const GATHERING = 3;
 /** Result times from 1900 to 2200; a source that tells seconds or microseconds is outside. */
 const EARLIEST = Date.UTC(1900, 0);
 const LATEST = Date.UTC(2200, 0);
-/** Bytes of journal that one write has at the most, so that those who wait are not kept waiting by a flood. */
-const MOST_OBSERVATIONS = 50_000;
+/** Observations that are written at once, so that a flood does not keep others from their turn for long. */
+const MOST_AT_ONCE = 20_000;
+/** Observations that may wait for the disk; a source that comes when there are more is to send again. */
+const MOST_WAITING = 1_000_000;
 
 export interface IntakeOptions {
   registry: Registry;
@@ -47,6 +49,7 @@ export class Intake {
   readonly #entry = new EntryWriter();
   readonly #measured = newMeasured();
   #waiting: Waiting[] = [];
+  #waitingObservations = 0;
   #working: Promise<void> | undefined;
   #memtable: Memtable;
   #begun: number;
@@ -66,6 +69,10 @@ export class Intake {
 
   take(batch: IngestBatch): Promise<IngestOutcome> {
     if (this.#closed) return Promise.reject(new IngestFull('The server is ending.'));
+    const { length } = batch.observations;
+    if (this.#waitingObservations > 0 && this.#waitingObservations + length > MOST_WAITING)
+      return Promise.reject(new IngestFull('The disk does not keep up with what comes in.'));
+    this.#waitingObservations += length;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
       this.#working ??= this.#work();
@@ -119,8 +126,9 @@ export class Intake {
   #nextGroup(): Waiting[] {
     let count = 0;
     let observations = 0;
-    while (count < this.#waiting.length && observations < MOST_OBSERVATIONS)
+    while (count < this.#waiting.length && observations < MOST_AT_ONCE)
       observations += this.#waiting[count++].batch.observations.length;
+    this.#waitingObservations -= observations;
     return this.#waiting.splice(0, count);
   }
 

@@ -29,6 +29,7 @@ const database = await (task.url === undefined
   ? openEmbedded(join(task.folder, 'database'))
   : openPostgresql(task.url));
 await migrate(database);
+const emptyMemory = process.memoryUsage().rss;
 const work = { steady, flood, restart, rows }[task.kind];
 process.send?.(await work(database));
 await database.close();
@@ -127,6 +128,8 @@ async function steady(place: Database): Promise<IngestFigures> {
     // Of the load generator and the embedded database as well: they share the process.
     cpu_of_a_core: round((used.user + used.system) / 1e6 / seconds),
     memory_mb: Math.round(greatest / 2 ** 20),
+    // With the database open and nothing taken in.
+    memory_before_mb: Math.round(emptyMemory / 2 ** 20),
     closed_ms: Math.round(performance.now() - beforeClose),
     ...(await sizes(place, SECONDS * RATE)),
   };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -21,6 +21,15 @@ describe('the lock of a folder', () => {
     await lock.release();
     expect(existsSync(lockFile())).toBe(false);
     await (await lockFolder(folder)).release();
+  });
+
+  it('should hold while it is being renewed, and leave nothing behind when let go in the midst of that', async () => {
+    for (let round = 0; round < 5; round++) {
+      const lock = await lockFolder(folder, 2);
+      await new Promise((wake) => setTimeout(wake, 20));
+      await lock.release();
+      expect(readdirSync(folder)).toEqual([]);
+    }
   });
 
   it('should take over at once from a process that is gone', async () => {
