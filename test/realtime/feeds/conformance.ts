@@ -121,8 +121,8 @@ export function conforms(name: string, { source: make, seen, wrong }: Conformanc
     it('should tell no secret', async () => {
       const feed = await begin();
       await source.tell(1, feed).catch(() => undefined);
-      await source.away?.();
       await source.poison(feed).catch(() => undefined);
+      await source.away?.();
       await expect.poll(() => feed.words.length, SOON).toBeGreaterThan(0);
       if (source.secret !== undefined)
         expect(JSON.stringify([feed.words, feed.kept.letters.map(({ faults }) => faults)])).not.toContain(
