@@ -10,6 +10,7 @@ import { shownLayer, useView } from '../../stores/view.ts';
 import type { LiveLayerChange, LiveLayerStore, ShownThing } from '../live-layer.ts';
 import { type Glyph, glyphOf } from '../symbols/glyphs.ts';
 import { type ClusterTree, clusterTree, mercatorX, mercatorY } from './cluster-tree.ts';
+import { eventThings } from './event-things.ts';
 import { Track } from './track.ts';
 
 /** A thing of a layer that is shown. */
@@ -54,8 +55,9 @@ export class ShownThings {
     this.#now = now;
     this.#onChange = onChange;
     this.#unsubscribe = [
-      useLive.subscribe(({ stores }, before) => {
+      useLive.subscribe(({ stores, records }, before) => {
         if (stores !== before.stores) this.#follow();
+        if (records.events !== before.records.events) this.#takeEvents();
       }),
       // A sync brings other layers of the same city.
       useBoot.subscribe(({ boot }, before) => {
@@ -127,7 +129,20 @@ export class ShownThings {
       this.#followed.set(id, { store, items, stop });
       for (const thing of store.things.values()) this.#add(id, items, thing);
     }
+    this.#takeEvents();
     this.#changed('places');
+  }
+
+  /** Events come as records, and are shown on the layers of events. */
+  #takeEvents(): void {
+    const { events } = useLive.getState().records;
+    for (const { id, kind } of layersNow()) {
+      const followed = kind === 'events' ? this.#followed.get(id) : undefined;
+      if (!followed) continue;
+      followed.items.clear();
+      for (const thing of eventThings(events)) this.#add(id, followed.items, thing);
+      this.#changed('places');
+    }
   }
 
   #take(id: string, store: LiveLayerStore, items: Map<number, Item>, change: LiveLayerChange): void {

@@ -3,10 +3,11 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import type { Analysis, Filter } from '../../../models/schema/view-document.ts';
 import { readColumns } from '../../attributes/worker-client.ts';
 import { type AnalysisState, forgetAnalysis, setAnalysis, useAnalyses } from '../../stores/analyses.ts';
+import { useLive } from '../../stores/live.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { CLASSES, MOST_FLOWS, radiusOf } from './defaults.ts';
-import { columnsFor, placesOf, zonesOf } from './inputs.ts';
+import { columnsFor, placesOf, placesOfThings, zonesOf } from './inputs.ts';
 import type { AnalysisOutcome, AnalysisReply, AnalysisRequest } from './messages.ts';
 
 type Question = AnalysisRequest extends infer Asked
@@ -15,12 +16,17 @@ type Question = AnalysisRequest extends infer Asked
     : never
   : never;
 
+/** Milliseconds between two analyses of what is live. */
+const LIVE_INTERVAL = 5_000;
+
 /** Reckons what the view document wants to be analysed, in workers, and keeps the outcome in the store. */
 export function followAnalyses(city: () => Scene, address: string): () => void {
   const worker = new Worker(new URL('./analysis-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, { resolve(outcome: AnalysisOutcome): void; reject(error: Error): void }>();
   const running = new Map<string, { key: string; stop: AbortController }>();
   let next = 1;
+  /** Of live layers, which are analysed anew now and then. */
+  let looks = 0;
   worker.onmessage = ({ data: reply }: MessageEvent<AnalysisReply>) => {
     const asked = waiting.get(reply.id);
     waiting.delete(reply.id);
@@ -44,6 +50,11 @@ export function followAnalyses(city: () => Scene, address: string): () => void {
     stop: AbortSignal,
   ): Promise<AnalysisState> {
     const layer = city().layers.find(({ id }) => id === analysis.layer);
+    const live = useLive.getState().stores[analysis.layer];
+    if (live && analysis.kind !== 'flow') {
+      const places = placesOfThings(live.things.values(), analysis, filter);
+      return stateOf(await ask({ kind: analysis.kind, places, radius: radiusOf(analysis) }));
+    }
     if (layer?.store === undefined)
       throw new Error(`${analysis.layer}: the scene has no records of this layer.`);
     const folder = new URL(layer.store, address).href;
@@ -62,6 +73,7 @@ export function followAnalyses(city: () => Scene, address: string): () => void {
 
   function follow(): void {
     const { analyses, layers } = useView.getState().document;
+    const { stores } = useLive.getState();
     const wanted = new Set(analyses.map(({ id }) => id));
     for (const [id, { stop }] of running) {
       if (wanted.has(id)) continue;
@@ -75,6 +87,8 @@ export function followAnalyses(city: () => Scene, address: string): () => void {
         analysis,
         filter,
         city().layers.find(({ id }) => id === analysis.layer)?.version,
+        // Things tell something new all the time.
+        analysis.layer in stores ? looks : undefined,
       ]);
       const before = running.get(analysis.id);
       if (before?.key === key) continue;
@@ -98,12 +112,19 @@ export function followAnalyses(city: () => Scene, address: string): () => void {
     }
   }
   follow();
+  const timer = setInterval(() => {
+    const { stores } = useLive.getState();
+    if (!useView.getState().document.analyses.some(({ layer }) => layer in stores)) return;
+    looks++;
+    follow();
+  }, LIVE_INTERVAL);
   const unsubscribe = useView.subscribe(({ document }, { document: before }) => {
     if (document.analyses !== before.analyses || document.layers !== before.layers) follow();
   });
 
   return () => {
     unsubscribe();
+    clearInterval(timer);
     for (const { stop } of running.values()) stop.abort();
     worker.terminate();
     useAnalyses.setState({ analyses: {} });

@@ -1,6 +1,8 @@
 import type { Column } from '../../../models/attributes/column.ts';
 import { type AttributeTable, rowsThatMeet } from '../../../models/attributes/table.ts';
 import type { Analysis, Filter } from '../../../models/schema/view-document.ts';
+import type { ShownThing } from '../../live/live-layer.ts';
+import { latestValue, passes } from '../../live/overlay/shown-things.ts';
 import type { Zones } from './gravity-flows.ts';
 import type { Places } from './plane.ts';
 
@@ -23,6 +25,28 @@ export function placesOf(table: AttributeTable, { attribute }: Analysis, filter:
   const weights = values ? values.slice() : new Float64Array(table.ids.length).fill(1);
   for (let row = 0; row < rows.length; row++) if (!rows[row]) weights[row] = 0;
   return { longitudes, latitudes, weights };
+}
+
+/** The places of the things of a live layer that a filter lets through, weighted by the latest value of a property. */
+export function placesOfThings(
+  things: Iterable<ShownThing>,
+  { attribute }: Analysis,
+  filter: Filter | undefined,
+): Places {
+  const shown = [...things].filter(
+    (thing) => Number.isFinite(thing.longitude) && (!filter || passes(thing, filter)),
+  );
+  const places = {
+    longitudes: Float64Array.from(shown, ({ longitude }) => longitude),
+    latitudes: Float64Array.from(shown, ({ latitude }) => latitude),
+  };
+  if (attribute === undefined) return places;
+  // What is stale says nothing of now.
+  const weights = Float64Array.from(shown, (thing) => {
+    const value = thing.stale ? undefined : latestValue(thing, attribute);
+    return typeof value === 'number' ? value : Number.NaN;
+  });
+  return { ...places, weights };
 }
 
 /**

@@ -5,8 +5,10 @@ import type { Analysis } from '../../../models/schema/view-document.ts';
 import { showMap } from '../../app/display.ts';
 import { localized } from '../../locale/i18n.ts';
 import { featureStoreOf } from '../../stores/feature-stores.ts';
+import { useLive } from '../../stores/live.ts';
 import { errorText } from '../../stores/status.ts';
 import { currentView, patchView, useView } from '../../stores/view.ts';
+import { numericProperties } from '../live/numeric-properties.ts';
 import type { PanelProps } from '../registry.ts';
 import { analysableLayers, freeId, numericFields, usualEnds } from './choices.ts';
 
@@ -17,7 +19,9 @@ const COUNT = '';
 export function AnalysisForm({ city, address }: PanelProps) {
   const { t } = useTranslation();
   const language = useView((view) => view.document.language);
-  const layers = analysableLayers(city);
+  const stores = useLive((state) => state.stores);
+  const live = city.layers.filter(({ id, kind: shown }) => id in stores && shown !== 'events');
+  const layers = [...analysableLayers(city), ...live];
   const buildings = layers.find(({ role }) => role === 'buildings') ?? layers[0];
   const [kind, setKind] = useState<Analysis['kind']>('heat');
   const [chosen, setChosen] = useState<string>();
@@ -50,7 +54,12 @@ export function AnalysisForm({ city, address }: PanelProps) {
   const offered = isFlow ? zones : layers;
   const layer = offered.find(({ id }) => id === chosen) ?? (isFlow ? zones[0] : buildings);
   if (!buildings) return <p className="muted">{t('analysis.noLayers')}</p>;
-  const own = layer ? (fields[layer.id] ?? []) : [];
+  const things = layer && stores[layer.id]?.things.values();
+  const own = things
+    ? numericProperties([...things]).map(({ property }) => property)
+    : layer
+      ? (fields[layer.id] ?? [])
+      : [];
   const usual = usualEnds(own);
   const origin = ends.origin !== undefined && own.includes(ends.origin) ? ends.origin : usual?.origin;
   const destination =

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { breaksOf, rounded } from '../../../models/attributes/classes.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Filter } from '../../../models/schema/view-document.ts';
-import type { LiveLayerStore, ShownThing } from '../../live/live-layer.ts';
-import { shownUnit } from '../../live/units.ts';
+import type { LiveLayerStore } from '../../live/live-layer.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
 import { now } from '../../stores/server-time.ts';
@@ -13,6 +12,7 @@ import { setLayerView, useView } from '../../stores/view.ts';
 import { useCityTime } from '../bars/use-city-time.ts';
 import { ageText } from './age.ts';
 import { LiveClasses } from './LiveClasses.tsx';
+import { numericProperties } from './numeric-properties.ts';
 import { SymbolLegend } from './SymbolLegend.tsx';
 import './texts.ts';
 
@@ -125,25 +125,6 @@ export function useLooks(store: LiveLayerStore | undefined): void {
       stop?.();
     };
   }, [store]);
-}
-
-export interface NumericProperty {
-  property: string;
-  name: ShownThing['values'][number]['name'];
-  unit: string;
-}
-
-/** Properties with numbers among things, those that most have first. */
-export function numericProperties(things: readonly ShownThing[]): NumericProperty[] {
-  const found = new Map<string, NumericProperty & { count: number }>();
-  for (const { values } of things)
-    for (const { property, name, unit, value } of values) {
-      if (typeof value !== 'number') continue;
-      const known = found.get(property);
-      if (known) known.count++;
-      else found.set(property, { property, name, unit: shownUnit(unit), count: 1 });
-    }
-  return [...found.values()].sort((a, b) => b.count - a.count || (a.property < b.property ? -1 : 1));
 }
 
 function sum<Key extends string>(rows: readonly Record<Key, number>[], key: Key): number {

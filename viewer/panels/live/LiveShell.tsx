@@ -1,5 +1,6 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { openCase } from '../../alarms/open-case.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
 import { isLive } from '../../stores/live.ts';
 import { useView } from '../../stores/view.ts';
@@ -15,6 +16,11 @@ const ThingCard = lazyPart(() => import('../thing/ThingCard.tsx'));
 export default function LiveShell({ city }: { city: Scene }) {
   const selection = useView(({ document }) => document.selection[0]);
   const layer = city.layers.find(({ id }) => id === selection?.layer);
+  // An event has its card in the panel of events.
+  const event = layer?.kind === 'events' && isLive(layer) ? selection?.feature : undefined;
+  useEffect(() => {
+    if (event !== undefined) openCase(event);
+  }, [event]);
   return (
     <>
       <Suspense fallback={null}>
