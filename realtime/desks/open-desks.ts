@@ -23,6 +23,8 @@ import { shiftRoutes } from './shift-routes.ts';
 
 /** Milliseconds between two looks for alarms that are to become events. */
 const LOOK = 2_000;
+/** Milliseconds that the ids of requests are remembered. */
+const REQUESTS_KEPT = 30 * 86_400_000;
 const LARGEST_BODY = 256 << 10;
 const PATHS = ['/alarms', '/alarm-rules', '/events', '/shift-log'];
 
@@ -64,6 +66,11 @@ export interface Desks {
 export async function openDesks(options: DesksOptions): Promise<Desks> {
   const { city, database, keeping, audit, logger, areasAt = () => [], rhythmOf, now } = options;
   const clock = now ? { now } : {};
+  // A request that is sent again is sent again at once, or the next morning.
+  await database.query('delete from action_done where city = $1 and time < $2', [
+    city,
+    (now ?? Date.now)() - REQUESTS_KEPT,
+  ]);
   const rules = await RuleBook.open(database, city, { standard: options.rules ?? STANDARD_RULES, ...clock });
   const alarms = await AlarmDesk.open({
     states: keeping.states,

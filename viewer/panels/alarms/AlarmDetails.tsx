@@ -8,12 +8,12 @@ import { answerRow, assignAlarm, makeEventOf, noteAlarm, readAlarm } from '../..
 import type { AlarmRow } from '../../alarms/list.ts';
 import { openCase } from '../../alarms/open-case.ts';
 import { timeText } from '../../alarms/time-text.ts';
+import { valueText } from '../../alarms/value-text.ts';
 import { doOrTell, flyThere, lookThere } from '../../alarms/work.ts';
 import { localized } from '../../locale/i18n.ts';
 import { recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { LevelShape } from '../live/LevelShape.tsx';
-import { valueText } from './AlarmItem.tsx';
 
 /** Alarms of a storm that are named; the list of the rest would say no more. */
 const MOST_MEMBERS = 30;

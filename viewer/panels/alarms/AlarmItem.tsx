@@ -3,7 +3,7 @@ import type { Alarm } from '../../../models/schema/alarm.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { type AlarmRow, since } from '../../alarms/list.ts';
 import { useRowTitle } from '../../alarms/use-row-title.ts';
-import { shownNumber, shownUnit } from '../../live/units.ts';
+import { valueText } from '../../alarms/value-text.ts';
 import { localized } from '../../locale/i18n.ts';
 import { now } from '../../stores/server-time.ts';
 import { useView } from '../../stores/view.ts';
@@ -60,11 +60,4 @@ export function AlarmItem({ row, city, areaName, open, onToggle }: Properties) {
       ...(escalated > 0 && !acknowledged ? [t('alarms.escalated', { count: escalated })] : []),
     ].join(' · ');
   }
-}
-
-/** The value that raised it, as it was last told. */
-export function valueText({ value, unit }: Pick<Alarm, 'value' | 'unit'>): string {
-  if (value === undefined || typeof value === 'boolean') return '';
-  const figure = typeof value === 'number' ? shownNumber(value) : value;
-  return ` ${figure} ${shownUnit(unit)}`.trimEnd();
 }
