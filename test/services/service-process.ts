@@ -35,14 +35,16 @@ const MOST_WORDS = 4_000;
  * The service is a child of a shell that ends it when our end of a pipe closes: a test process that is killed leaves
  * nothing running.
  */
-const KEEPER = `exec 3<&0
+const keeper = (signal: string) => `exec 3<&0
 "$@" </dev/null 3<&- >&2 &
 child=$!
 echo $child
-(read -r _ <&3; kill -TERM $child 2>/dev/null) >/dev/null 2>&1 &
+(read -r _ <&3; kill -${signal} $child 2>/dev/null) >/dev/null 2>&1 &
 wait $child`;
 
 export interface StartOptions {
+  /** That ends it in good order, whoever is still connected. */
+  signal?: 'TERM' | 'INT';
   uid?: number;
   gid?: number;
   cwd?: string;
@@ -54,32 +56,32 @@ export interface StartOptions {
 export async function startProcess(
   program: string,
   given: readonly string[],
-  { uid, gid, cwd, ready }: StartOptions,
+  { uid, gid, cwd, ready, signal = 'TERM' }: StartOptions,
 ): Promise<ServiceProcess> {
-  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', program, ...given], {
+  const shell = spawn('/bin/sh', ['-c', keeper(signal), 'sh', program, ...given], {
     ...(uid === undefined ? {} : { uid, gid }),
     ...(cwd === undefined ? {} : { cwd }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let words = '';
-  keeper.stderr.on('data', (chunk) => {
+  shell.stderr.on('data', (chunk) => {
     words = (words + chunk).slice(-MOST_WORDS);
   });
   let gone = false;
   const ended = new Promise<void>((resolve) =>
-    keeper.once('exit', () => {
+    shell.once('exit', () => {
       gone = true;
-      keeper.stdin.destroy();
+      shell.stdin.destroy();
       resolve();
     }),
   );
-  keeper.stdin.on('error', () => undefined);
-  const pid = await pidOf(keeper);
+  shell.stdin.on('error', () => undefined);
+  const pid = await pidOf(shell);
   const process_ = {
     pid,
     ended,
     async end() {
-      keeper.stdin.end();
+      shell.stdin.end();
       await ended;
     },
     async kill() {
@@ -99,11 +101,11 @@ export async function startProcess(
   return process_;
 }
 
-function pidOf(keeper: ChildProcess): Promise<number> {
+function pidOf(shell: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    keeper.once('error', reject);
-    keeper.once('exit', () => reject(new Error('The shell of a service ended at once.')));
-    keeper.stdout!.once('data', (chunk) => resolve(Number.parseInt(String(chunk), 10)));
+    shell.once('error', reject);
+    shell.once('exit', () => reject(new Error('The shell of a service ended at once.')));
+    shell.stdout!.once('data', (chunk) => resolve(Number.parseInt(String(chunk), 10)));
   });
 }
 

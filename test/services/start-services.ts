@@ -95,11 +95,15 @@ export function postgresql(): Promise<Service> {
         unix_socket_directories: folder,
         max_connections: 60,
         shared_buffers: '64MB',
+        // What was committed survives the end of the processes, which is what tests look at, not of the machine.
+        fsync: 'off',
       };
       const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
       const process = await startProcess(program, ['-D', join(folder, 'data'), ...given], {
         ...user,
         cwd: folder,
+        // TERM would wait until the last client has gone.
+        signal: 'INT',
         ready: () => query(url(port).replace(/\/citymirror$/, '/postgres'), 'select 1').then(() => true),
       });
       await query(url(port).replace(/\/citymirror$/, '/postgres'), 'create database citymirror').catch(

@@ -1,13 +1,26 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import express from 'express';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Subject } from '../../../models/access/decide.ts';
 import { liveConfigurationSchema } from '../../../models/schema/index.ts';
+import { setAsker } from '../../../realtime/access/asker.ts';
+import type { AuditLog } from '../../../realtime/access/audit/audit-log.ts';
+import type { AuditFact } from '../../../realtime/access/audit/entry.ts';
 import type { Database } from '../../../realtime/database/database.ts';
 import { openEmbedded } from '../../../realtime/database/embedded.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
+import { registerFeedMetrics } from '../../../realtime/feeds/feed-metrics.ts';
+import { feedRoutes } from '../../../realtime/feeds/routes/feed-routes.ts';
 import { type RunFeedsOptions, type RunningFeeds, runFeeds } from '../../../realtime/feeds/run-feeds.ts';
+import { HttpProblem } from '../../../realtime/http/problem.ts';
 import { SmallIngest } from './small-ingest.ts';
 
 const NOW = Date.UTC(2026, 5, 21, 2, 30);
@@ -314,5 +327,149 @@ describe('running feeds', () => {
     await run([feed]);
     expect((await letters()).length).toBe(2);
     expect(status().deadLetters.count).toBe(2);
+  });
+
+  describe('routes', () => {
+    let server: Server;
+    let subject: Subject;
+    let audited: string[];
+    let base: string;
+    const grant = (role: 'operator' | 'viewer', publication: 'internal' | 'restricted'): Subject => ({
+      account: '1',
+      grants: [{ role, areas: '*', publication }],
+    });
+    const OPERATOR = grant('operator', 'internal');
+
+    beforeEach(() => {
+      audited = [];
+      subject = OPERATOR;
+    });
+    afterEach(() => server?.close());
+
+    async function serve(feeds: readonly object[]): Promise<void> {
+      await run(feeds);
+      const app = express();
+      app.set('query parser', 'simple');
+      app.use((request, _response, next) => {
+        setAsker(request, { subject, actor: 'li', displayName: 'Li', address: undefined });
+        next();
+      });
+      const audit = {
+        record: async (fact: AuditFact) => void audited.push(`${fact.action} ${fact.object} ${fact.outcome}`),
+      } as unknown as AuditLog;
+      app.use('/feeds', feedRoutes({ city: 'c', feeds: running, audit }));
+      const answerProblem: express.ErrorRequestHandler = (error, _request, response, next) => {
+        if (!(error instanceof HttpProblem)) return next(error);
+        response.status(error.status).json({ error: error.code });
+      };
+      app.use(answerProblem);
+      server = createServer(app).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/feeds`;
+    }
+    const ask = async (path: string, method = 'GET', init: RequestInit = {}) => {
+      const response = await fetch(`${base}${path}`, { method, ...init });
+      return { status: response.status, body: await response.json() };
+    };
+    const pushed = (id: string, body: BodyInit, headers: Record<string, string> = {}) =>
+      ask(`/${id}/push`, 'POST', { body, headers: { authorization: `Bearer ${TOKEN}`, ...headers } });
+
+    it('should take what a source sends with its token, packed or not, and tell nobody else what feeds there are', async () => {
+      await serve([feed]);
+      const row = JSON.stringify({ id: 1, name: '甲', x: 114, y: 27, pm: 5, t: NOW });
+      subject = { grants: [] };
+      expect(await pushed('air', row)).toMatchObject({ status: 200, body: { observations: 1, faults: [] } });
+      const packed = gzipSync(row.replace('5', '6').replace(`${NOW}`, `${NOW + 1}`));
+      expect(await pushed('air', packed, { 'content-encoding': 'gzip' })).toMatchObject({
+        body: { observations: 1 },
+      });
+      expect(await pushed('air', '{ broken')).toMatchObject({
+        status: 200,
+        body: { observations: 0, faults: [{ code: 'not-json' }] },
+      });
+      for (const [id, headers] of [
+        ['air', { authorization: 'Bearer wrong' }],
+        ['none', {}],
+      ] as const)
+        expect(await pushed(id, row, headers)).toEqual({ status: 401, body: { error: 'not-admitted' } });
+      ingest.failures = 1;
+      expect((await pushed('air', row)).status).toBe(503);
+    });
+
+    it('should refuse a body that is greater than it may be, also once it is unpacked', async () => {
+      await serve([{ ...feed, mostBytes: 1_000 }]);
+      expect((await pushed('air', ' '.repeat(2_000))).status).toBe(413);
+      expect(
+        (await pushed('air', gzipSync(' '.repeat(100_000)), { 'content-encoding': 'gzip' })).status,
+      ).toBe(413);
+      expect((await pushed('air', 'x', { 'content-encoding': 'gzip' })).status).toBe(400);
+    });
+
+    it('should show how feeds stand to whoever may see them', async () => {
+      await serve([
+        feed,
+        { ...feed, id: 'open', publication: 'public' },
+        { ...feed, id: 'shut', publication: 'restricted' },
+      ]);
+      const seen = async (who: Subject) => {
+        subject = who;
+        return (await ask('/')).body.map(({ id }: { id: string }) => id);
+      };
+      expect(await seen({ grants: [] })).toEqual(['open']);
+      expect(await seen(OPERATOR)).toEqual(['air', 'open']);
+      expect(await seen(grant('viewer', 'restricted'))).toEqual(['air', 'open', 'shut']);
+    });
+
+    it('should show, replay and delete dead letters for those who may, and note it', async () => {
+      await serve([feed]);
+      await pushed('air', 'bad');
+      const [{ id }] = await letters();
+      expect((await ask('/air/dead-letters')).body).toMatchObject([{ id, faults: [{ code: 'not-json' }] }]);
+      expect((await ask(`/air/dead-letters/${id}`)).body.text).toBe('bad');
+      expect((await ask(`/air/dead-letters/${id}/replay`, 'POST')).body).toMatchObject({ removed: false });
+      expect((await ask('/air/dead-letters?limit=0')).status).toBe(400);
+      for (const [who, status] of [
+        [{ grants: [] }, 404],
+        [grant('viewer', 'internal'), 403],
+        [grant('viewer', 'restricted'), 403],
+      ] as const) {
+        subject = who;
+        for (const [path, method] of [
+          ['/air/dead-letters', 'GET'],
+          [`/air/dead-letters/${id}`, 'GET'],
+          [`/air/dead-letters/${id}/replay`, 'POST'],
+          [`/air/dead-letters/${id}`, 'DELETE'],
+        ])
+          expect([path, (await ask(path, method)).status]).toEqual([path, status]);
+      }
+      subject = OPERATOR;
+      expect((await ask(`/air/dead-letters/${id}`, 'DELETE')).status).toBe(200);
+      expect((await ask(`/air/dead-letters/${id}`)).status).toBe(404);
+      expect(audited).toContain(`dead-letter.replay c/air/${id} failed`);
+      expect(audited).toContain(`dead-letter.delete c/air/${id} done`);
+      expect(audited).toContain('dead-letter.replay c/air refused');
+    });
+
+    it('should show a letter that may hold what is stricter only to those who may see that', async () => {
+      const publication = { path: 'class', values: { a: 'internal', b: 'restricted' } };
+      await serve([{ ...feed, mapping: { ...feed.mapping, thing: { ...feed.mapping.thing, publication } } }]);
+      await pushed('air', 'bad');
+      const [{ id }] = await letters();
+      expect((await ask('/air/dead-letters')).body).toEqual([]);
+      expect((await ask(`/air/dead-letters/${id}`)).status).toBe(404);
+      subject = grant('operator', 'restricted');
+      expect((await ask(`/air/dead-letters/${id}`)).body.text).toBe('bad');
+    });
+  });
+
+  it('should tell Prometheus how feeds stand', async () => {
+    await run([feed]);
+    await send({ id: 1, name: '甲', x: 114, y: 27, pm: 5, t: NOW - 2_000 });
+    const register = new Registry();
+    registerFeedMetrics(register, () => running.board.statuses().map((one) => ({ city: 'c', status: one })));
+    const text = await register.metrics();
+    expect(text).toContain('citymirror_feed_observations{city="c",feed="air"} 1');
+    expect(text).toContain('citymirror_feed_lag_p50_seconds{city="c",feed="air"} 2');
+    expect(text).toContain('citymirror_feed_stale{city="c",feed="air"} 0');
   });
 });
