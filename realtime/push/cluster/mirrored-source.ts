@@ -6,7 +6,7 @@ import type { CityStream, StreamEntry } from './city-stream.ts';
 import { MirroredTopic } from './mirrored-topic.ts';
 
 /** Milliseconds until what was asked for and has not come is asked for again. */
-const AGAIN = 1_000;
+const AGAIN = 3_000;
 
 export interface ToldTopics {
   /** All there are; otherwise those that came to be. */
@@ -49,7 +49,7 @@ export class MirroredSource implements TopicSource {
   /** Takes what its writer tells. */
   take({ kind, payload }: StreamEntry): void {
     if (kind === 'topics') this.#takeTopics(JSON.parse(Buffer.from(payload).toString()) as ToldTopics);
-    else if (kind === 'whole') this.#takeWhole(splitFrames(payload));
+    else if (kind === 'wholes') for (const group of splitFrames(payload)) this.#takeWhole(splitFrames(group));
     else if (kind === 'frames') {
       const frames = new Map<Topic, Uint8Array>();
       for (const frame of splitFrames(payload)) {

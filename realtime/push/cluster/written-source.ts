@@ -6,6 +6,8 @@ import type { ToldTopics } from './mirrored-source.ts';
 
 /** Milliseconds between two looks at a snapshot that is being made. */
 const PATIENCE = 10;
+/** Bytes of snapshots in one entry of the stream. */
+const MOST_AT_ONCE = 512 << 10;
 
 /** Topics that this process writes, told to the other processes as well as to its own pages. */
 export class WrittenSource implements TopicSource {
@@ -53,17 +55,26 @@ export class WrittenSource implements TopicSource {
     this.#tellTopics([...this.#boards.topics('live')], true);
   }
 
-  /** Tells snapshots of topics. */
+  /** Tells snapshots of topics, many at once: each is told between two frames of its topic. */
   async tellWhole(numbers: readonly number[]): Promise<void> {
-    for (const number of numbers) {
-      const topic = this.#byNumber.get(number);
-      if (!topic) continue;
-      let whole = topic.whole();
-      while (!whole && !this.#closed) {
-        await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-        whole = topic.whole();
+    let left = numbers.flatMap((number) => this.#byNumber.get(number) ?? []);
+    while (left.length > 0 && !this.#closed) {
+      const later: Topic[] = [];
+      const groups: Uint8Array[] = [];
+      let bytes = 0;
+      for (const topic of left) {
+        const whole = bytes < MOST_AT_ONCE ? topic.whole() : undefined;
+        if (!whole) {
+          later.push(topic);
+          continue;
+        }
+        const group = joinFrames(whole);
+        groups.push(group);
+        bytes += group.length;
       }
-      if (whole) this.#write('whole', joinFrames(whole));
+      if (groups.length > 0) this.#write('wholes', joinFrames(groups));
+      left = later;
+      if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, PATIENCE));
     }
   }
 
