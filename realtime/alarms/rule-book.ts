@@ -65,7 +65,10 @@ export class RuleBook {
       const known = book.#newest.get(rule.id);
       const isOurs = known === undefined || known.author === STANDARD_AUTHOR.id;
       if (!isOurs || (known && sameRule(known.rule, rule))) continue;
-      await book.#write(rule, known?.version ?? 0, STANDARD_AUTHOR, undefined, false);
+      await book.#write(rule, known?.version ?? 0, STANDARD_AUTHOR, undefined, false).catch((error) => {
+        // Another process that begins at the same moment has written it.
+        if (!(error instanceof RuleConflict)) throw error;
+      });
     }
     return book;
   }
