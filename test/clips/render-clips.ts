@@ -3,6 +3,9 @@
  * with moving traffic. Needs a running server of the demo city as it is made by default, ffmpeg and Chromium:
  *
  *     npx tsx test/clips/render-clips.ts <city folder> <address of the server> <folder for the clips> <camera ids…>
+ *
+ * Without ids it lists the cameras with the most traffic before them; `best:8` renders the first eight of those. On two
+ * quiet cores a clip takes some minutes. What is good goes to assets/clips, and is used when the demo city is made.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -115,7 +118,7 @@ async function render(camera: DemoThing): Promise<void> {
           clock: { mode: 'replay', time: Date.parse(EPOCH) + Math.round(time * 1000), speed: 0 },
           panel: 'none',
           shadows: false,
-          appearance: 'dark',
+          appearance: 'light',
           added: [{ id: 'traffic', kind: 'czml', name: 'traffic', url: `${server}clip-traffic.czml` }],
         }),
       )}`;
@@ -127,6 +130,13 @@ async function render(camera: DemoThing): Promise<void> {
         '.shell > *:not(.globe), .globe > *:not(:has(canvas)):not(canvas), .live-overlay, .camera-cones, .crosshair { display: none !important }',
     });
     await settled(page);
+    console.log(
+      camera.id,
+      lanes.length,
+      'lanes, the city is there after',
+      Math.round((Date.now() - began) / 1000),
+      's',
+    );
     for (let frame = 0; frame < SECONDS * RATE; frame++) {
       const address = addressAt(frame / RATE);
       const drawn = await page.evaluate((next) => {

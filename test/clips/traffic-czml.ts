@@ -31,7 +31,7 @@ export function trafficCzml(lanes: readonly Lane[], seconds: number, epoch: stri
     for (let car = -perLoop; car * gap < length; car++) {
       const kind = ((((car % perLoop) + perLoop) % perLoop) * 5 + index * 3) % 17;
       // Not as on a string: each is off its place a little, the same in each round.
-      const start = car * gap + ((((kind * 37) % 11) - 5) / 5) * Math.min(5, gap / 6);
+      const start = car * gap + ((((kind * 37) % 11) - 5) / 5) * Math.min(4, gap / 8);
       const samples: number[] = [];
       let from: number | undefined;
       let until = 0;

@@ -20,6 +20,9 @@ const LANE_WIDTH = 3.3;
 const RADIANS = Math.PI / 180;
 /** Degrees by which a street may turn and still be the same stream of cars. */
 const STRAIGHT = 35;
+/** Metres beyond the reach from which cars come. */
+const AROUND = 100;
+const MOST_LANES = 8;
 
 /**
  * Lanes of the street that a camera looks along: its traffic has green for as long as the clip is, and what crosses it
@@ -49,14 +52,42 @@ export function lanesBefore(network: RoadNetwork, camera: Stand): Lane[] {
       const chain = [first];
       for (let next = nextOf(first); next !== undefined && !chain.includes(next); next = nextOf(next))
         chain.push(next);
-      const count = Math.max(1, Math.min(3, lanes[first]));
       const isOneWay = reverse[first] === 0xffffffff;
+      // Streets are drawn narrower than they are: what would drive beside them is left out.
+      const count = Math.max(1, Math.min(isOneWay ? 2 : 1, lanes[first]));
       return Array.from({ length: count }, (_, lane) => {
         const aside = isOneWay ? (lane - (count - 1) / 2) * LANE_WIDTH : (lane + 0.5) * LANE_WIDTH;
         // A whole number of gaps in the time of the clip is made of it later; towns drive slower than they may.
         return laneOf(network, chain, aside, Math.min(14, (speed[first] / 3.6) * 0.85));
       });
-    });
+    })
+    .map((lane) => partAround(lane, camera))
+    .filter((lane): lane is Lane => lane !== undefined && isSeen(lane, camera))
+    .slice(0, MOST_LANES);
+}
+
+/** Of a lane only what may be seen: each car is drawn anew for each picture. */
+function partAround({ places, speed }: Lane, camera: Stand): Lane | undefined {
+  const near = places.filter((place) => metresFrom(camera, place)[2] < camera.reach + AROUND);
+  return near.length < 2 ? undefined : { ...measured(near), speed };
+}
+
+function isSeen({ places }: Lane, camera: Stand): boolean {
+  return places.some((place) => {
+    const [east, north, metres] = metresFrom(camera, place);
+    return (
+      metres < camera.reach * 1.5 && angleBetween(Math.atan2(east, north) / RADIANS, camera.heading) < 32
+    );
+  });
+}
+
+function metresFrom(
+  { longitude, latitude }: Stand,
+  place: readonly number[],
+): [east: number, north: number, metres: number] {
+  const east = (place[0] - longitude) * 111_320 * Math.cos(latitude * RADIANS);
+  const north = (place[1] - latitude) * 111_320;
+  return [east, north, Math.hypot(east, north)];
 }
 
 function edgesNear(network: RoadNetwork, { longitude, latitude, reach }: Stand): number[] {
@@ -120,6 +151,25 @@ function laneOf(network: RoadNetwork, chain: readonly number[], aside: number, s
       place[2],
     ];
   });
+  return { ...measured(dense(places)), speed };
+}
+
+/** Places at most ten metres apart, so that a part of a long straight street can be taken. */
+function dense(places: readonly [number, number, number][]): [number, number, number][] {
+  const { along } = measured(places);
+  const all: [number, number, number][] = [places[0]];
+  for (let i = 1; i < places.length; i++) {
+    const steps = Math.max(1, Math.ceil((along[i] - along[i - 1]) / 10));
+    for (let step = 1; step <= steps; step++)
+      all.push(
+        [0, 1, 2].map((k) => places[i - 1][k] + (step / steps) * (places[i][k] - places[i - 1][k])) as never,
+      );
+  }
+  return all;
+}
+
+function measured(places: readonly [number, number, number][]): Pick<Lane, 'along' | 'places'> {
+  const cosine = Math.cos(places[0][1] * RADIANS);
   const along = [0];
   for (let i = 1; i < places.length; i++)
     along.push(
@@ -129,7 +179,7 @@ function laneOf(network: RoadNetwork, chain: readonly number[], aside: number, s
           (places[i][1] - places[i - 1][1]) * 111_320,
         ),
     );
-  return { along, places, speed };
+  return { along, places: [...places] };
 }
 
 /** Where a lane is after so many metres. */
