@@ -8,6 +8,9 @@ export const IDLE = 60_000;
 /** Playings of one account, or of one address of people without one. */
 const MOST_OF_ONE = 64;
 const MOST = 20_000;
+/** Openings, also refused ones, of one account or address in a minute: each is an entry of the audit log. */
+const MOST_TRIES = 240;
+const MINUTE = 60_000;
 
 /** Somebody's right to the pictures of one camera for now, by an address that nobody can guess. */
 export interface Playing {
@@ -33,12 +36,25 @@ export type EndReason = 'stopped' | 'idle' | 'expired' | 'withdrawn' | 'signed-o
 /** All playings of a city. Each has an end: by whoever watches, by silence, or with the permission. */
 export class Playings {
   readonly #all = new Map<string, Playing>();
+  /** Openings of this minute, by who tried. */
+  readonly #tries = new Map<string, number>();
+  #minute = 0;
   readonly #now: () => number;
   readonly #onEnded: (playing: Playing, reason: EndReason) => void;
 
   constructor(onEnded: (playing: Playing, reason: EndReason) => void, now: () => number = Date.now) {
     this.#now = now;
     this.#onEnded = onEnded;
+  }
+
+  /** Counts one more opening; false where this person has tried too often within a minute. */
+  mayTry(asker: Asker): boolean {
+    const minute = Math.floor(this.#now() / MINUTE);
+    if (minute !== this.#minute) this.#tries.clear();
+    this.#minute = minute;
+    const count = (this.#tries.get(ownerOf(asker)) ?? 0) + 1;
+    this.#tries.set(ownerOf(asker), count);
+    return count <= MOST_TRIES;
   }
 
   /** A new playing; undefined where this person has too many. */

@@ -106,6 +106,8 @@ export function addPlayRoutes(router: Router, service: VideoService): void {
     const asker = askerOf(request);
     const camera = service.camera(idOf(request.params.id), asker);
     if (!camera) throw notFound();
+    if (!service.playings.mayTry(asker))
+      throw new HttpProblem(429, 'too-many', 'You open cameras too often. Try again in a minute.');
     const { may, until } = watching(asker, camera, await ownRequests(asker, service.requests));
     if (!may) {
       await service.note(asker, 'camera.open', camera.id, 'refused');

@@ -376,6 +376,14 @@ describe('playing', () => {
     expect((await play('colleague', 't:inside')).status).toBe(201);
   });
 
+  it('should bound how often a person opens cameras, so that nobody fills the log', async () => {
+    for (let count = 0; count < 240; count++) await play('colleague', 't:closed');
+    expect(await codeOf(await play('colleague', 't:closed'))).toBe('429 too-many');
+    expect(running.audited().length).toBe(240);
+    running.now.value += 60_000;
+    expect((await play('colleague', 't:closed')).status).toBe(403);
+  });
+
   it('should say that there are no pictures, and that ffmpeg is missing', async () => {
     expect(await codeOf(await play('operator', 'x:none'))).toBe('409 no-pictures');
     expect(await codeOf(await play('operator', 't:rtsp'))).toBe('503 ffmpeg-missing');
