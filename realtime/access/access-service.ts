@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ANYBODY } from '../../models/access/decide.ts';
 import { LOCAL_PERSON } from '../../models/access/local.ts';
 import type { Database } from '../database/database.ts';
+import { isAway } from '../database/open-database.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { AccountStore, type SecretAccount } from './accounts.ts';
 import { type Asker, knownAsker, setAsker } from './asker.ts';
@@ -192,7 +193,9 @@ export class AccessService {
   /** A database that cannot be opened lets nobody in: a session is none then. */
   async #holderOf(token: string): Promise<Holder | undefined> {
     const parts = this.#opened ?? (await this.parts.catch(() => undefined));
-    return parts?.holders.find(token);
+    return parts?.holders.find(token).catch((error) => {
+      throw isAway(error) ? new HttpProblem(503, 'no-database', 'The database does not answer.') : error;
+    });
   }
 
   #sweep(): void {

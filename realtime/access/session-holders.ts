@@ -6,6 +6,8 @@ import { hashOf, type Session, type SessionStore } from './sessions.ts';
 
 /** Milliseconds for which what is known of a session holds, where another process might have ended it. */
 const KNOWN_FOR = 5_000;
+/** Milliseconds for which it still holds while it is looked up anew: the database may be busy with what comes in. */
+const HELD_FOR = 30_000;
 /** Tokens that are remembered, good ones and made-up ones. */
 const MOST_KNOWN = 20_000;
 
@@ -22,6 +24,8 @@ export interface Holder {
 interface Known {
   checked: number;
   holder: Promise<Holder | undefined>;
+  /** While it is looked up anew. */
+  renewing?: Promise<void>;
 }
 
 /**
@@ -53,15 +57,26 @@ export class SessionHolders {
     const known = this.#known.get(hash);
     const now = this.#now();
     if (known && now - known.checked < KNOWN_FOR) return known.holder;
-    const holder = this.#look(token, known?.holder);
+    if (known && now - known.checked < HELD_FOR) {
+      known.renewing ??= this.#look(token, known.holder).then(
+        (holder) => this.#note(hash, known, { checked: now, holder: Promise.resolve(holder) }),
+        () => this.#note(hash, known, undefined),
+      );
+      return known.holder;
+    }
+    const entry: Known = { checked: now, holder: this.#look(token, known?.holder) };
     this.#known.delete(hash);
     if (this.#known.size >= MOST_KNOWN) this.#known.delete(this.#known.keys().next().value as string);
-    const entry = { checked: now, holder };
     this.#known.set(hash, entry);
-    holder.catch(() => {
-      if (this.#known.get(hash) === entry) this.#known.delete(hash);
-    });
-    return holder;
+    entry.holder.catch(() => this.#note(hash, entry, undefined));
+    return entry.holder;
+  }
+
+  /** Puts what was found in the place of what was known, unless that was forgotten meanwhile. */
+  #note(hash: string, before: Known, now: Known | undefined): void {
+    if (this.#known.get(hash) !== before) return;
+    if (now) this.#known.set(hash, now);
+    else this.#known.delete(hash);
   }
 
   /** To be called whenever a session, an account or the policy has changed. */

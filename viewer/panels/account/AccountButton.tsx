@@ -28,14 +28,14 @@ export default function AccountButton() {
   return (
     <>
       <IconButton
-        label={account ? t('account.signedIn', { name: account.displayName }) : t('account.signIn')}
+        label={account ? t('accounts.signedIn', { name: account.displayName }) : t('accounts.signIn')}
         placement="bottom"
         className="word account-button"
         aria-haspopup="dialog"
         onClick={() => useIdentity.setState({ dialog: account ? 'account' : 'sign-in' })}
       >
         {account ? <UserOutlined /> : <LoginOutlined />}
-        <span className="wide-only">{account ? account.displayName : t('account.signIn')}</span>
+        <span className="wide-only">{account ? account.displayName : t('accounts.signIn')}</span>
       </IconButton>
       <Suspense fallback={null}>
         {dialog === 'sign-in' && <SignInDialog />}

@@ -27,15 +27,15 @@ export default function AccountDialog({ account, identity }: { account: Account;
     if (first === undefined) useIdentity.setState({ dialog: 'none' });
   };
   const tabs = [
-    { key: 'own', label: t('account.own'), children: <OwnAccount account={account} identity={identity} /> },
+    { key: 'own', label: t('accounts.own'), children: <OwnAccount account={account} identity={identity} /> },
     ...(may('account.change') || may('grant.change')
-      ? [{ key: 'list', label: t('account.list'), children: <AccountList identity={identity} /> }]
+      ? [{ key: 'list', label: t('accounts.list'), children: <AccountList identity={identity} /> }]
       : []),
     ...(may('policy.change')
-      ? [{ key: 'policy', label: t('account.policy.title'), children: <PolicyForm /> }]
+      ? [{ key: 'policy', label: t('accounts.policy.title'), children: <PolicyForm /> }]
       : []),
     ...(may('audit.read')
-      ? [{ key: 'audit', label: t('account.audit.title'), children: <AuditList /> }]
+      ? [{ key: 'audit', label: t('accounts.audit.title'), children: <AuditList /> }]
       : []),
   ].map((tab) => ({ ...tab, children: <Suspense fallback={<Spinner />}>{tab.children}</Suspense> }));
   return (
@@ -63,11 +63,11 @@ function OwnAccount({ account, identity: { expires, external } }: { account: Acc
   return (
     <div className="account-own">
       <dl>
-        <dt>{t('account.name')}</dt>
+        <dt>{t('accounts.name')}</dt>
         <dd>{account.name}</dd>
-        <dt>{t('account.rights')}</dt>
+        <dt>{t('accounts.rights')}</dt>
         <dd>
-          {account.grants.length === 0 && t('account.noRights')}
+          {account.grants.length === 0 && t('accounts.noRights')}
           {account.grants.map((grant) => (
             <div key={`${grant.role}${grant.areas}`}>
               <GrantText grant={grant} />
@@ -76,7 +76,7 @@ function OwnAccount({ account, identity: { expires, external } }: { account: Acc
         </dd>
         {expires !== undefined && (
           <>
-            <dt>{t('account.expires')}</dt>
+            <dt>{t('accounts.expires')}</dt>
             <dd>{new Date(expires).toLocaleTimeString(language)}</dd>
           </>
         )}
@@ -84,11 +84,11 @@ function OwnAccount({ account, identity: { expires, external } }: { account: Acc
       {account.kind === 'person' && !external && (
         <>
           <details>
-            <summary>{t('account.changePassword')}</summary>
+            <summary>{t('accounts.changePassword')}</summary>
             <PasswordForm />
           </details>
           <details>
-            <summary>{t('account.secondFactor')}</summary>
+            <summary>{t('accounts.secondFactor')}</summary>
             <SecondFactorForm account={account} />
           </details>
         </>
@@ -113,7 +113,7 @@ function SignOut() {
         </p>
       )}
       <Button block loading={busy} onClick={() => void attempt(signOut)}>
-        {t('account.signOut')}
+        {t('accounts.signOut')}
       </Button>
     </>
   );

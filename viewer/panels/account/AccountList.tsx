@@ -62,7 +62,7 @@ export default function AccountList({ identity }: { identity: Identity }) {
                     <GrantText grant={grant} />
                   </span>
                 ))}
-                {account.grants.length === 0 && t('account.noRights')}
+                {account.grants.length === 0 && t('accounts.noRights')}
               </span>
               <StateWords account={account} />
             </button>
@@ -75,7 +75,7 @@ export default function AccountList({ identity }: { identity: Identity }) {
               />
             )}
             {open === account.id && account.id === identity.account?.id && (
-              <p className="muted">{t('account.fault.own-account')}</p>
+              <p className="muted">{t('accounts.fault.own-account')}</p>
             )}
           </li>
         ))}
@@ -87,10 +87,10 @@ export default function AccountList({ identity }: { identity: Identity }) {
 function StateWords({ account }: { account: Account }) {
   const { t } = useTranslation();
   const words = [
-    account.kind === 'device' && t('account.device'),
-    account.hasSecondFactor && t('account.factorShort'),
-    account.disabled && t('account.disabled'),
-    account.lockedUntil > Date.now() && t('account.locked'),
+    account.kind === 'device' && t('accounts.device'),
+    account.hasSecondFactor && t('accounts.factorShort'),
+    account.disabled && t('accounts.disabled'),
+    account.lockedUntil > Date.now() && t('accounts.locked'),
   ].filter(Boolean);
   return words.length === 0 ? null : <span className="account-state">{words.join(' · ')}</span>;
 }
@@ -120,26 +120,26 @@ function AccountTools({
   return (
     <div className="account-tools">
       {lockedUntil > Date.now() && (
-        <Button onClick={() => act(() => accountApi.unlock(id))}>{t('account.unlock')}</Button>
+        <Button onClick={() => act(() => accountApi.unlock(id))}>{t('accounts.unlock')}</Button>
       )}
       {kind === 'person' && !isAdmin && (
         <Button onClick={() => act(async () => onEntrance(await accountApi.resetPassword(id)))}>
-          {t('account.resetPassword')}
+          {t('accounts.resetPassword')}
         </Button>
       )}
       {kind === 'device' && (
         <>
           <Button onClick={() => act(async () => onEntrance(await accountApi.newPairing(id, false)))}>
-            {t('account.pairOnce')}
+            {t('accounts.pairOnce')}
           </Button>
           <Button onClick={() => act(async () => onEntrance(await accountApi.newPairing(id, true)))}>
-            {t('account.pairLasting')}
+            {t('accounts.pairLasting')}
           </Button>
         </>
       )}
-      <Button onClick={() => act(() => accountApi.endSessions(id))}>{t('account.endSessions')}</Button>
+      <Button onClick={() => act(() => accountApi.endSessions(id))}>{t('accounts.endSessions')}</Button>
       <Button onClick={() => act(() => accountApi.change(id, { disabled: !disabled }))}>
-        {t(disabled ? 'account.enable' : 'account.disable')}
+        {t(disabled ? 'accounts.enable' : 'accounts.disable')}
       </Button>
     </div>
   );
@@ -155,7 +155,7 @@ function NewAccountForm({ onAdded }: { onAdded: (added: Entrance & { account: Ac
   return (
     <form
       className="account-new"
-      aria-label={t('account.add')}
+      aria-label={t('accounts.add')}
       onSubmit={(event) => {
         event.preventDefault();
         void attempt(async () => {
@@ -167,7 +167,7 @@ function NewAccountForm({ onAdded }: { onAdded: (added: Entrance & { account: Ac
       }}
     >
       <div>
-        <label htmlFor={`${ids}name`}>{t('account.name')}</label>
+        <label htmlFor={`${ids}name`}>{t('accounts.name')}</label>
         <Input
           id={`${ids}name`}
           value={name}
@@ -178,7 +178,7 @@ function NewAccountForm({ onAdded }: { onAdded: (added: Entrance & { account: Ac
         />
       </div>
       <div>
-        <label htmlFor={`${ids}display`}>{t('account.displayName')}</label>
+        <label htmlFor={`${ids}display`}>{t('accounts.displayName')}</label>
         <Input
           id={`${ids}display`}
           value={displayName}
@@ -188,16 +188,16 @@ function NewAccountForm({ onAdded }: { onAdded: (added: Entrance & { account: Ac
         />
       </div>
       <Segmented
-        aria-label={t('account.kind')}
+        aria-label={t('accounts.kind')}
         value={kind}
         options={[
-          { value: 'person', label: t('account.person') },
-          { value: 'device', label: t('account.device') },
+          { value: 'person', label: t('accounts.person') },
+          { value: 'device', label: t('accounts.device') },
         ]}
         onChange={(value) => setKind(value as Account['kind'])}
       />
       <Button htmlType="submit" type="primary" loading={busy} disabled={name === '' || displayName === ''}>
-        {t('account.add')}
+        {t('accounts.add')}
       </Button>
       {fault && (
         <p className="trouble" role="alert">
@@ -219,9 +219,9 @@ function EntranceNote({
   const link = pairing && new URL(`#pair=${pairing}`, document.baseURI).href;
   return (
     <div className="account-entrance" role="status">
-      <p>{t(password ? 'account.passwordOnce' : 'account.pairingOnce', { name })}</p>
+      <p>{t(password ? 'accounts.passwordOnce' : 'accounts.pairingOnce', { name })}</p>
       <output>{password ?? link}</output>
-      <Button onClick={onClose}>{t('account.noted')}</Button>
+      <Button onClick={onClose}>{t('accounts.noted')}</Button>
     </div>
   );
 }

@@ -43,7 +43,7 @@ export default function AuditList() {
     <div className="account-audit">
       <form
         className="account-filter"
-        aria-label={t('account.audit.filter')}
+        aria-label={t('accounts.audit.filter')}
         onSubmit={(event) => {
           event.preventDefault();
           load();
@@ -51,7 +51,7 @@ export default function AuditList() {
       >
         {(['from', 'to'] as const).map((name) => (
           <div key={name}>
-            <label htmlFor={`${ids}${name}`}>{t(`account.audit.${name}`)}</label>
+            <label htmlFor={`${ids}${name}`}>{t(`accounts.audit.${name}`)}</label>
             <Input
               id={`${ids}${name}`}
               type="datetime-local"
@@ -61,7 +61,7 @@ export default function AuditList() {
           </div>
         ))}
         <div>
-          <label htmlFor={`${ids}action`}>{t('account.audit.action')}</label>
+          <label htmlFor={`${ids}action`}>{t('accounts.audit.action')}</label>
           <Input
             id={`${ids}action`}
             value={filter.action}
@@ -70,19 +70,19 @@ export default function AuditList() {
           />
         </div>
         <Select
-          aria-label={t('account.audit.outcome')}
+          aria-label={t('accounts.audit.outcome')}
           value={filter.outcome}
           options={['', ...OUTCOMES].map((value) => ({
             value,
-            label: value === '' ? t('account.audit.all') : t(`account.outcome.${value}`),
+            label: value === '' ? t('accounts.audit.all') : t(`accounts.outcome.${value}`),
           }))}
           onChange={(outcome) => setFilter({ ...filter, outcome })}
         />
         <Button htmlType="submit" type="primary" loading={busy}>
-          {t('account.audit.show')}
+          {t('accounts.audit.show')}
         </Button>
         <Button href={accountApi.auditExport(question())} download="audit.ndjson">
-          {t('account.audit.export')}
+          {t('accounts.audit.export')}
         </Button>
       </form>
       {fault && (
@@ -90,16 +90,16 @@ export default function AuditList() {
           {fault}
         </p>
       )}
-      {lines?.length === 0 && <p className="muted">{t('account.audit.empty')}</p>}
+      {lines?.length === 0 && <p className="muted">{t('accounts.audit.empty')}</p>}
       {lines && lines.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard.
-        <section className="account-lines" tabIndex={0} aria-label={t('account.audit.title')}>
+        <section className="account-lines" tabIndex={0} aria-label={t('accounts.audit.title')}>
           <table>
             <thead>
               <tr>
                 {(['time', 'who', 'action', 'object', 'outcome'] as const).map((column) => (
                   <th key={column} scope="col">
-                    {t(`account.audit.${column}`)}
+                    {t(`accounts.audit.${column}`)}
                   </th>
                 ))}
               </tr>
@@ -114,7 +114,7 @@ export default function AuditList() {
       )}
       {lines && !ended && lines.length > 0 && (
         <Button block loading={busy} onClick={() => load(lines)}>
-          {t('account.audit.more')}
+          {t('accounts.audit.more')}
         </Button>
       )}
     </div>
@@ -124,8 +124,8 @@ export default function AuditList() {
 function Line({ line }: { line: AuditLine }) {
   const { t } = useTranslation();
   const language = useView((state) => state.document.language);
-  const action = `account.action.${line.action}`;
-  const actor = `account.actor.${line.actor}`;
+  const action = `accounts.action.${line.action}`;
+  const actor = `accounts.actor.${line.actor}`;
   const details = Object.entries(line.details ?? {}).map(([name, value]) => `${name}: ${value}`);
   return (
     <tr data-outcome={line.outcome}>
@@ -137,7 +137,7 @@ function Line({ line }: { line: AuditLine }) {
       <td title={line.address}>{line.name ?? (i18n.exists(actor) ? t(actor) : line.actor)}</td>
       <td>{i18n.exists(action) ? t(action) : line.action}</td>
       <td title={details.join('\n')}>{line.objectName ?? line.object ?? details.join(' · ')}</td>
-      <td>{t(`account.outcome.${line.outcome}`)}</td>
+      <td>{t(`accounts.outcome.${line.outcome}`)}</td>
     </tr>
   );
 }

@@ -29,9 +29,9 @@ export function GrantsForm({
         // biome-ignore lint/suspicious/noArrayIndexKey: a right has no name of its own; lines are not moved.
         <div key={index} className="account-grant">
           <Select
-            aria-label={t('account.roleLabel')}
+            aria-label={t('accounts.roleLabel')}
             value={grant.role}
-            options={roles.map((role) => ({ value: role, label: t(`account.role.${role}`) }))}
+            options={roles.map((role) => ({ value: role, label: t(`accounts.role.${role}`) }))}
             onChange={(role) =>
               set(
                 index,
@@ -43,8 +43,8 @@ export function GrantsForm({
             <>
               <Select
                 mode="tags"
-                aria-label={t('account.areas')}
-                placeholder={t('account.wholeCity')}
+                aria-label={t('accounts.areas')}
+                placeholder={t('accounts.wholeCity')}
                 value={grant.areas === '*' ? [] : grant.areas}
                 open={false}
                 suffixIcon={null}
@@ -54,28 +54,28 @@ export function GrantsForm({
                 }
               />
               <Select
-                aria-label={t('account.opens')}
+                aria-label={t('accounts.opens')}
                 value={grant.publication}
                 options={PUBLICATIONS.map((publication) => ({
                   value: publication,
-                  label: t(`account.publication.${publication}`),
+                  label: t(`accounts.publication.${publication}`),
                 }))}
                 onChange={(publication) => set(index, { ...grant, publication })}
               />
             </>
           )}
-          <Button onClick={() => setGrants(grants.toSpliced(index, 1))}>{t('account.removeRight')}</Button>
+          <Button onClick={() => setGrants(grants.toSpliced(index, 1))}>{t('accounts.removeRight')}</Button>
         </div>
       ))}
-      <p className="muted">{t('account.areasHint')}</p>
+      <p className="muted">{t('accounts.areasHint')}</p>
       <div className="account-tools">
         <Button
           onClick={() => setGrants([...grants, { role: 'viewer', areas: '*', publication: 'internal' }])}
         >
-          {t('account.addRight')}
+          {t('accounts.addRight')}
         </Button>
         <Button type="primary" htmlType="submit">
-          {t('account.saveRights')}
+          {t('accounts.saveRights')}
         </Button>
       </div>
     </form>

@@ -26,10 +26,10 @@ export function PasswordForm({ due = false }: { due?: boolean }) {
   ] as const;
   return (
     <form className="account-form" onSubmit={change}>
-      {due && <p>{t('account.passwordDue')}</p>}
+      {due && <p>{t('accounts.passwordDue')}</p>}
       {fields.map(([field, value, set, complete]) => (
         <div key={field}>
-          <label htmlFor={`${ids}${field}`}>{t(`account.passwordField.${field}`)}</label>
+          <label htmlFor={`${ids}${field}`}>{t(`accounts.passwordField.${field}`)}</label>
           <Input.Password
             id={`${ids}${field}`}
             value={value}
@@ -41,7 +41,7 @@ export function PasswordForm({ due = false }: { due?: boolean }) {
       ))}
       {(differs || fault) && (
         <p className="trouble" role="alert">
-          {differs ? t('account.passwordDiffers') : fault}
+          {differs ? t('accounts.passwordDiffers') : fault}
         </p>
       )}
       <Button
@@ -51,7 +51,7 @@ export function PasswordForm({ due = false }: { due?: boolean }) {
         loading={busy}
         disabled={password === '' || wanted === '' || wanted !== again}
       >
-        {t('account.changePassword')}
+        {t('accounts.changePassword')}
       </Button>
     </form>
   );

@@ -33,7 +33,7 @@ export default function PolicyForm() {
   if (!policy) return trouble ?? <span className="spinner" role="status" aria-label={t('status.loading')} />;
   const number = (name: keyof typeof LIMITS, value: number, change: (value: number) => AccessPolicy) => (
     <div key={name} className="account-number">
-      <label htmlFor={`${ids}${name}`}>{t(`account.policy.${name}`)}</label>
+      <label htmlFor={`${ids}${name}`}>{t(`accounts.policy.${name}`)}</label>
       <InputNumber
         id={`${ids}${name}`}
         min={LIMITS[name][0]}
@@ -52,7 +52,7 @@ export default function PolicyForm() {
         event.preventDefault();
         void attempt(async () => {
           setPolicy(await accountApi.setPolicy(policy));
-          notifyBriefly('account.policy.saved');
+          notifyBriefly('accounts.policy.saved');
         });
       }}
     >
@@ -62,13 +62,13 @@ export default function PolicyForm() {
       {(['idle', 'longest'] as const).map((name) =>
         number(name, policy[name], (value) => ({ ...policy, [name]: value })),
       )}
-      <span id={`${ids}factor`}>{t('account.policy.secondFactor')}</span>
+      <span id={`${ids}factor`}>{t('accounts.policy.secondFactor')}</span>
       <Segmented
         aria-labelledby={`${ids}factor`}
         value={policy.secondFactor}
         options={(['offered', 'administrators', 'everybody'] as const).map((value) => ({
           value,
-          label: t(`account.policy.factor.${value}`),
+          label: t(`accounts.policy.factor.${value}`),
         }))}
         onChange={(secondFactor) =>
           setPolicy({ ...policy, secondFactor: secondFactor as AccessPolicy['secondFactor'] })
@@ -76,7 +76,7 @@ export default function PolicyForm() {
       />
       {trouble}
       <Button type="primary" htmlType="submit" loading={busy}>
-        {t('account.policy.save')}
+        {t('accounts.policy.save')}
       </Button>
     </form>
   );

@@ -32,29 +32,29 @@ export function SecondFactorForm({
 
   return (
     <form className="account-form" onSubmit={send}>
-      {due && <p>{t('account.secondFactorDue')}</p>}
-      {!offer && <p className="muted">{t(hasSecondFactor ? 'account.hasFactor' : 'account.factorWhy')}</p>}
+      {due && <p>{t('accounts.secondFactorDue')}</p>}
+      {!offer && <p className="muted">{t(hasSecondFactor ? 'accounts.hasFactor' : 'accounts.factorWhy')}</p>}
       {!offer && !hasSecondFactor && (
         <Button type="primary" block loading={busy} onClick={begin}>
-          {t('account.factorBegin')}
+          {t('accounts.factorBegin')}
         </Button>
       )}
       {offer && (
         <>
-          <p>{t('account.factorScan')}</p>
+          <p>{t('accounts.factorScan')}</p>
           <div className="account-picture">
             {/* Dark on light whatever the page's theme: cameras read it so. */}
             <QRCode type="svg" value={offer.address} size={168} color="#000000" bgColor="#ffffff" />
           </div>
           <p>
-            {t('account.factorType')}{' '}
+            {t('accounts.factorType')}{' '}
             <code className="account-secret">{offer.secret.replace(/(.{4})/g, '$1 ')}</code>
           </p>
         </>
       )}
       {(offer || hasSecondFactor) && (
         <>
-          <label htmlFor={`${ids}password`}>{t('account.password')}</label>
+          <label htmlFor={`${ids}password`}>{t('accounts.password')}</label>
           <Input.Password
             id={`${ids}password`}
             value={password}
@@ -65,7 +65,7 @@ export function SecondFactorForm({
       )}
       {offer && (
         <>
-          <label htmlFor={`${ids}code`}>{t('account.code')}</label>
+          <label htmlFor={`${ids}code`}>{t('accounts.code')}</label>
           <Input
             id={`${ids}code`}
             value={code}
@@ -89,7 +89,7 @@ export function SecondFactorForm({
           loading={busy}
           disabled={password === '' || (offer !== undefined && code === '')}
         >
-          {t(offer ? 'account.factorTake' : 'account.factorDrop')}
+          {t(offer ? 'accounts.factorTake' : 'accounts.factorDrop')}
         </Button>
       )}
     </form>

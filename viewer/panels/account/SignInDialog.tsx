@@ -27,11 +27,11 @@ export default function SignInDialog() {
   const close = () => (ended === undefined ? useIdentity.setState({ dialog: 'none' }) : reloadAs());
 
   return (
-    <Modal open title={t('account.signIn')} footer={null} onCancel={close} width={380}>
+    <Modal open title={t('accounts.signIn')} footer={null} onCancel={close} width={380}>
       <form className="account-form" onSubmit={signIn}>
-        {ended !== undefined && <p role="status">{t('account.ended')}</p>}
-        {identity?.local && <p className="muted">{t('account.localHint')}</p>}
-        <label htmlFor={`${ids}name`}>{t('account.name')}</label>
+        {ended !== undefined && <p role="status">{t('accounts.ended')}</p>}
+        {identity?.local && <p className="muted">{t('accounts.localHint')}</p>}
+        <label htmlFor={`${ids}name`}>{t('accounts.name')}</label>
         <Input
           id={`${ids}name`}
           value={name}
@@ -41,7 +41,7 @@ export default function SignInDialog() {
           maxLength={200}
           onChange={({ target }) => setName(target.value)}
         />
-        <label htmlFor={`${ids}password`}>{t('account.password')}</label>
+        <label htmlFor={`${ids}password`}>{t('accounts.password')}</label>
         <Input.Password
           id={`${ids}password`}
           value={password}
@@ -51,7 +51,7 @@ export default function SignInDialog() {
         />
         {codeWanted && (
           <>
-            <label htmlFor={`${ids}code`}>{t('account.code')}</label>
+            <label htmlFor={`${ids}code`}>{t('accounts.code')}</label>
             <Input
               id={`${ids}code`}
               value={code}
@@ -65,7 +65,7 @@ export default function SignInDialog() {
         )}
         {(fault || refused) && (
           <p className="trouble" role="alert">
-            {fault ?? t('account.refusedBy', { provider: identity?.provider ?? '' })}
+            {fault ?? t('accounts.refusedBy', { provider: identity?.provider ?? '' })}
           </p>
         )}
         <Button
@@ -75,16 +75,16 @@ export default function SignInDialog() {
           loading={busy}
           disabled={name === '' || password === '' || (codeWanted && code === '')}
         >
-          {t('account.signIn')}
+          {t('accounts.signIn')}
         </Button>
         {identity?.provider && (
           <Button block onClick={signInElsewhere}>
-            {t('account.signInBy', { provider: identity.provider })}
+            {t('accounts.signInBy', { provider: identity.provider })}
           </Button>
         )}
         {ended !== undefined && (
           <Button block onClick={close}>
-            {t('account.goOnAsAnybody')}
+            {t('accounts.goOnAsAnybody')}
           </Button>
         )}
       </form>

@@ -26,10 +26,10 @@ export function useAttempt() {
     }
   }
 
-  const key = `account.fault.${refusal?.code}`;
+  const key = `accounts.fault.${refusal?.code}`;
   const known = refusal !== undefined && i18n.exists(key);
   const time = refusal?.lockedUntil === undefined ? '' : new Date(refusal.lockedUntil).toLocaleTimeString();
   const fault =
-    refusal && (known ? t(key, { time }) : t('account.failed', { why: refusal.message || refusal.code }));
+    refusal && (known ? t(key, { time }) : t('accounts.failed', { why: refusal.message || refusal.code }));
   return { attempt, busy, fault };
 }
