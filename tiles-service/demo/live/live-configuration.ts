@@ -40,6 +40,9 @@ interface Row {
   retentionDays?: number;
 }
 
+/** Days that raw values of the simulator are kept: nobody will want them later, and minutes and hours stay. */
+const RETENTION = 5;
+
 /** Each layer has a feed of its own: so it has one owner, one rhythm and one class of publication. */
 const ROWS: readonly Row[] = [
   row('air', 'live-environment', '空气质量', 'Air quality', 'public', '生态环境局', '空气自动监测系统', 60, {
@@ -124,7 +127,7 @@ const ROWS: readonly Row[] = [
   row('buses', 'live-transport', '公交车', 'Buses', 'public', '公交集团', '公交调度系统', 10, {
     kind: 'tracks',
     visible: true,
-    retentionDays: 7,
+    retentionDays: 3,
   }),
   row('taxis', 'live-transport', '出租车', 'Taxis', 'internal', '交通运输局', '出租汽车监管平台', 10, {
     kind: 'tracks',
@@ -234,7 +237,7 @@ function feedOf({
   master,
   rhythm,
   verticalDatum,
-  retentionDays,
+  retentionDays = RETENTION,
   kind,
 }: Row): Feed {
   return {
@@ -248,7 +251,7 @@ function feedOf({
     publication,
     rhythm,
     ...(verticalDatum ? { verticalDatum } : {}),
-    ...(retentionDays ? { retentionDays } : {}),
+    retentionDays,
     simulated: true,
     enabled: true,
     ...SIMULATOR_FILES,
