@@ -74,13 +74,20 @@ export function xmlText(body: Uint8Array): string {
   return decodeText(body, encoding);
 }
 
+/** Making one takes as long as reading a small message. */
+const decoders = new Map<string, TextDecoder>();
+const MOST_DECODERS = 100;
+
 /** Throws a RangeError where the bytes are not of the encoding, or it is not known. */
 export function decodeText(body: Uint8Array, encoding: string): string {
-  let decoder: TextDecoder;
-  try {
-    decoder = new TextDecoder(encoding, { fatal: true });
-  } catch {
-    throw new RangeError(`the encoding "${encoding}" is not known`);
+  let decoder = decoders.get(encoding);
+  if (!decoder) {
+    try {
+      decoder = new TextDecoder(encoding, { fatal: true });
+    } catch {
+      throw new RangeError(`the encoding "${encoding}" is not known`);
+    }
+    if (decoders.size < MOST_DECODERS) decoders.set(encoding, decoder);
   }
   try {
     return decoder.decode(body);
