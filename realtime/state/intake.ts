@@ -2,7 +2,7 @@ import { keyOfId } from '../../models/live/chunk-codec.ts';
 import type { Observation } from '../../models/schema/index.ts';
 import { newMeasured, QUALITIES, setValue } from '../history/measured.ts';
 import { Memtable } from '../history/memtable.ts';
-import { EntryWriter } from '../journal/entry.ts';
+import { EntryWriter, type Origin } from '../journal/entry.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JournalFull } from '../journal/journal-full.ts';
 import type { EventOutbox } from './event-outbox.ts';
@@ -10,6 +10,8 @@ import { type IngestBatch, IngestFull, type IngestOutcome } from './ingest.ts';
 import type { Arrived, LiveStates } from './live-states.ts';
 import type { Draft, Registry, Stream } from './registry.ts';
 
+/** Origin of what no feed told. */
+const NOWHERE: Origin = { world: '', feed: '', received: 0 };
 /** Least time between two writes: what comes within it shares one wait for the disk. */
 const GATHERING = 3;
 /** Result times from 1900 to 2200; a source that tells seconds or microseconds is outside. */
@@ -89,9 +91,9 @@ export class Intake {
   }
 
   /** Writes something to the journal that is no batch: marks, and events that are carried over. */
-  async note(write: (entry: EntryWriter) => void): Promise<void> {
+  async note(write: (entry: EntryWriter) => void, origin: Origin = NOWHERE): Promise<void> {
     while (this.#working) await this.#working;
-    this.#entry.begin({ world: '', feed: '', received: 0 });
+    this.#entry.begin(origin);
     write(this.#entry);
     const content = this.#entry.end();
     await (this.#working = this.#run(() => this.#options.journal.append([content], true)));
@@ -194,7 +196,7 @@ export class Intake {
       }
       const settled = events.takeSettled();
       if (settled.length > 0) {
-        this.#entry.begin({ world: '', feed: '', received: 0 });
+        this.#entry.begin(NOWHERE);
         for (const sequence of settled) this.#entry.settled(sequence);
         contents.push(this.#entry.end());
       }

@@ -16,7 +16,15 @@ import { Intake } from './intake.ts';
 import type { Keeping } from './keeping.ts';
 import { LiveStates } from './live-states.ts';
 import { Registry } from './registry.ts';
-import { cityNumber, readMemtable, restoreFromDatabase, restoreSegment, writtenSegment } from './restore.ts';
+import {
+  AGREED,
+  type Aliases,
+  cityNumber,
+  readMemtable,
+  restoreFromDatabase,
+  restoreSegment,
+  writtenSegment,
+} from './restore.ts';
 
 export interface KeepingOptions {
   /** Folder of the journal, of this city alone; one server at a time may have it. */
@@ -84,11 +92,13 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       mostBytes: options.mostJournalBytes ?? 4 * 2 ** 30,
       first: written + 1,
     });
+    /** Handles that were given to others while this journal was away, by segment. */
+    const renamed = new Map<number, Aliases>();
     const writer = new HistoryWriter({
       destination,
       registry,
       mostRows: options.mostWaitingRows ?? 4_000_000,
-      read: (segment) => readMemtable(folder, segment),
+      read: (segment) => readMemtable(folder, segment, renamed.get(segment)),
       onWritten: (segment) => forget(segment),
       onFault: (error) =>
         isAway(error)
@@ -121,12 +131,14 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
     }
 
     let replayed = 0;
+    const aliases: Aliases = new Map();
     for (const segment of await segmentsOf(folder)) {
       if (segment <= written) {
         await journal.remove(segment);
         continue;
       }
-      const { memtable, read } = await restoreSegment(folder, segment, registry, states, events);
+      const { memtable, read } = await restoreSegment(folder, segment, registry, states, events, aliases);
+      if (aliases.size > 0) renamed.set(segment, new Map(aliases));
       if (read.cutOff > 0) {
         logger.warn(
           { segment, bytes: read.cutOff },
@@ -137,6 +149,7 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       replayed += memtable.length;
       writer.put(memtable);
     }
+    if (aliases.size > 0) await intake.note(() => undefined, AGREED);
     logger.info(
       { city: options.city, replayed, milliseconds: Math.round(performance.now() - began) },
       'what is kept of the live data is loaded',

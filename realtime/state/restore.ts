@@ -4,12 +4,12 @@ import type { Database, Queries } from '../database/database.ts';
 import { type Measured, positionOf, TYPE, valueAt } from '../history/measured.ts';
 import { Memtable } from '../history/memtable.ts';
 import { lastChunks } from '../history/past-state.ts';
-import { readEntry } from '../journal/entry.ts';
+import { type NamedThing, readEntry } from '../journal/entry.ts';
 import { readSegment, type SegmentRead } from '../journal/segment-file.ts';
 import type { EventOutbox } from './event-outbox.ts';
 import { isAhead } from './latest.ts';
 import type { LiveStates } from './live-states.ts';
-import type { Registry, StoredStream } from './registry.ts';
+import type { KnownThing, Registry, StoredStream } from './registry.ts';
 
 /** Number of a city, made when it is new. */
 export async function cityNumber(database: Database, name: string): Promise<number> {
@@ -96,6 +96,15 @@ async function restoreThings(database: Database, city: number, registry: Registr
   }
 }
 
+/**
+ * Handles of datastreams as a journal has them, and as they are now: while this journal was away, another server may have
+ * given its handles to others in the same database.
+ */
+export type Aliases = Map<number, number>;
+
+/** Origin of an entry after which the handles of a journal are those of the database again. */
+export const AGREED = { world: '', feed: 'agreed', received: 0 };
+
 /** Reads one segment of a journal: things, values and events as they came, and its observations as a memtable. */
 export async function restoreSegment(
   folder: string,
@@ -103,6 +112,7 @@ export async function restoreSegment(
   registry: Registry,
   states: LiveStates,
   events: EventOutbox,
+  aliases: Aliases,
 ): Promise<{ memtable: Memtable; read: SegmentRead }> {
   const memtable = new Memtable(segment);
   let world = '';
@@ -112,11 +122,13 @@ export async function restoreSegment(
       begin(origin) {
         world = origin.world;
         feed = origin.feed;
+        if (world === AGREED.world && feed === AGREED.feed) aliases.clear();
       },
       thing(named) {
-        states.introduce(registry.restore(world, feed, named));
+        states.introduce(restoreThing(registry, world, feed, named, aliases));
       },
       observation(measured) {
+        measured.stream = aliases.get(measured.stream) ?? measured.stream;
         memtable.add(measured);
         const stream = registry.stream(measured.stream);
         if (!stream) return;
@@ -134,15 +146,47 @@ export async function restoreSegment(
   return { memtable, read };
 }
 
+function restoreThing(
+  registry: Registry,
+  world: string,
+  feed: string,
+  named: NamedThing,
+  aliases: Aliases,
+): KnownThing {
+  const thing = JSON.parse(named.json) as Thing;
+  const before = registry.get(world, thing.id);
+  const holder = registry.thing(named.handle);
+  const isOther = holder !== before || (before !== undefined && before.live.handle !== named.handle);
+  const isTaken = named.streams.some((handle) => {
+    const stream = registry.stream(handle);
+    return stream !== undefined && stream.known !== before;
+  });
+  const draft = isOther || isTaken ? registry.draft(world, feed, thing) : undefined;
+  const known = draft
+    ? registry.apply(draft)
+    : isOther && before
+      ? before
+      : registry.restore(world, feed, named, thing);
+  thing.datastreams.forEach(({ id }, index) => {
+    const actual = known.streams.get(id)?.handle as number;
+    if (actual === named.streams[index]) aliases.delete(actual);
+    else aliases.set(named.streams[index], actual);
+  });
+  return known;
+}
+
 /** Only the observations of a segment. */
-export async function readMemtable(folder: string, segment: number): Promise<Memtable> {
+export async function readMemtable(folder: string, segment: number, aliases?: Aliases): Promise<Memtable> {
   const memtable = new Memtable(segment);
   const ignored = () => undefined;
   await readSegment(folder, segment, (content) =>
     readEntry(content, {
       begin: ignored,
       thing: ignored,
-      observation: (measured) => memtable.add(measured),
+      observation(measured) {
+        measured.stream = aliases?.get(measured.stream) ?? measured.stream;
+        memtable.add(measured);
+      },
       event: ignored,
       settled: ignored,
     }),
