@@ -19,6 +19,7 @@ const MOST_NEAR = 40;
 /** Metres above the ground up to which they are. */
 const HIGHEST = 1_200;
 const DELAY = 400;
+const AGAIN = 10_000;
 
 /**
  * Whose cones are to be seen: cameras on screen, the one that is pointed at or selected, and while the video panel is
@@ -108,8 +109,11 @@ export class ShownCones {
       if (box) this.#near = (await this.#api.find({ bbox: box, limit: MOST_NEAR })).cameras;
     } catch (error) {
       if (!(error instanceof CameraProblem)) recordError(error);
-      // Asked again when something changes.
-      this.#asked = '';
+      // Asked again after a while, and not at once: a server that is away is not to be stormed.
+      this.#timer = setTimeout(() => {
+        this.#asked = '';
+        this.#follow();
+      }, AGAIN);
     }
     this.#follow();
   }
