@@ -36,7 +36,9 @@ export const feedStatusSchema = z.object({
   publication: publicationSchema,
   rhythm: z.number().describe('Seconds between messages'),
   simulated: z.boolean(),
-  connection: z.enum(FEED_CONNECTIONS).describe('off: switched off; closed: a recording is over, or the server ends'),
+  connection: z
+    .enum(FEED_CONNECTIONS)
+    .describe('off: switched off; closed: a recording is over, or the server ends'),
   detail: z.string().optional().describe('Why it failed: one of FEED_TROUBLES, or http-<status>'),
   since: z.number().describe('When the connection became so, UTC milliseconds'),
   lastSeen: z.number().optional().describe('Arrival of the last message, UTC milliseconds'),
