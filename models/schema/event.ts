@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { publicationSchema } from './publication.ts';
-import { localizedTextSchema } from './text.ts';
+import { plainTextSchema, toldTextSchema } from './text.ts';
 import { areaSchema } from './view-document.ts';
 
 /** The 13 feeds of events of a city; cities name them so in their plans. */
@@ -30,17 +30,17 @@ export type EventState = (typeof EVENT_STATES)[number];
 
 /** Something reported, by a feed, by a person or by an alarm. */
 export const reportedEventSchema = z.object({
-  id: z.string().min(1).max(200).describe('<source>:<native id>'),
+  id: plainTextSchema.min(1).max(200).describe('<source>:<native id>'),
   kind: z.enum(EVENT_KINDS),
-  title: localizedTextSchema,
-  description: z.string().max(10_000).optional(),
+  title: toldTextSchema,
+  description: plainTextSchema.max(10_000).optional(),
   level: warningLevelSchema.optional(),
   time: z.number().int().describe('When it happened, UTC milliseconds'),
   expires: z.number().int().optional().describe('When it is over, as its source says'),
   longitude: z.number().min(-180).max(180).optional(),
   latitude: z.number().min(-90).max(90).optional(),
   area: areaSchema.optional().describe('Where it holds, if not at one place'),
-  things: z.array(z.string()).default([]).describe('Ids of things that it is about'),
+  things: z.array(plainTextSchema).default([]).describe('Ids of things that it is about'),
   source: z.string().describe('Feed, alarm:<rule> or account:<id>'),
   publication: publicationSchema,
   areas: z

@@ -1,34 +1,36 @@
 import { z } from 'zod';
 import { publicationSchema } from './publication.ts';
-import { localizedTextSchema } from './text.ts';
+import { plainTextSchema, toldTextSchema } from './text.ts';
 
 /** What the values of a datastream are. A position moves its thing. */
 export const VALUE_TYPES = ['number', 'boolean', 'text', 'position'] as const;
+
+/** Metres from the deepest sea to the edge of space. */
+const heightSchema = z.number().min(-12_000).max(100_000);
 
 /** Longitude and latitude in degrees; ellipsoidal metres; degrees clockwise from north; metres per second. */
 export const movingPositionSchema = z.object({
   longitude: z.number().min(-180).max(180),
   latitude: z.number().min(-90).max(90),
-  height: z.number().min(-12_000).max(100_000).optional(),
-  heading: z.number().optional(),
-  speed: z.number().nonnegative().optional(),
+  height: heightSchema.optional(),
+  heading: z.number().min(-3_600).max(3_600).optional(),
+  speed: z.number().nonnegative().max(20_000).optional(),
 });
 export type MovingPosition = z.infer<typeof movingPositionSchema>;
 
 export const observedValueSchema = z.union([
   z.number(),
   z.boolean(),
-  z.string().max(2_000),
+  plainTextSchema.max(2_000),
   movingPositionSchema,
 ]);
 export type ObservedValue = z.infer<typeof observedValueSchema>;
 
 /** One series of observations of a thing, as in OGC SensorThings. */
 export const datastreamSchema = z.object({
-  id: z.string().min(1).max(120).describe('Unique in its thing, for example pm2.5'),
-  name: localizedTextSchema.optional(),
-  property: z
-    .string()
+  id: plainTextSchema.min(1).max(120).describe('Unique in its thing, for example pm2.5'),
+  name: toldTextSchema.optional(),
+  property: plainTextSchema
     .min(1)
     .max(120)
     .describe('What is observed: a key of models/live/properties.ts, or a word of the source'),
@@ -41,13 +43,13 @@ export type Datastream = z.infer<typeof datastreamSchema>;
 
 /** A sensor, a vehicle, a camera: something of the city that tells of itself. */
 export const thingSchema = z.object({
-  id: z.string().min(1).max(200).describe('<source>:<native id>'),
+  id: plainTextSchema.min(1).max(200).describe('<source>:<native id>'),
   layer: z.string().describe('Id of the layer that shows it'),
-  kind: z.string().min(1).max(60).describe('For example air-station, hydrant, bus'),
-  name: localizedTextSchema,
+  kind: plainTextSchema.min(1).max(60).describe('For example air-station, hydrant, bus'),
+  name: toldTextSchema,
   longitude: z.number().min(-180).max(180).optional().describe('Absent: not known, or it moves'),
   latitude: z.number().min(-90).max(90).optional(),
-  height: z.number().optional().describe('Metres; see heightIs'),
+  height: heightSchema.optional().describe('Metres; see heightIs'),
   heightIs: z.enum(['ellipsoidal', 'above-ground']).default('above-ground'),
   feature: z
     .object({ layer: z.string(), id: z.string() })
@@ -58,22 +60,22 @@ export const thingSchema = z.object({
     .default([])
     .describe('Ids of the areas that hold it, from the smallest to the largest; the server finds them'),
   publication: publicationSchema,
-  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  properties: z.record(plainTextSchema, z.union([plainTextSchema, z.number(), z.boolean()])).default({}),
   datastreams: z.array(datastreamSchema).default([]),
   simulated: z.boolean().default(false),
 });
 export type Thing = z.infer<typeof thingSchema>;
 /** A thing as a feed tells it; what is missing is as its feed's configuration says. */
 export const toldThingSchema = thingSchema.partial({ publication: true, layer: true }).extend({
-  name: localizedTextSchema.optional(),
-  kind: z.string().min(1).max(60).optional(),
+  name: toldTextSchema.optional(),
+  kind: plainTextSchema.min(1).max(60).optional(),
 });
 export type ToldThing = z.input<typeof toldThingSchema>;
 
 /** One value of one datastream at one time. Two with the same thing, datastream, time and id are one. */
 export const observationSchema = z.object({
-  thing: z.string().min(1).max(200),
-  datastream: z.string().min(1).max(120),
+  thing: plainTextSchema.min(1).max(200),
+  datastream: plainTextSchema.min(1).max(120),
   time: z.number().int().describe('Result time, UTC milliseconds'),
   value: observedValueSchema,
   id: z

@@ -7,10 +7,10 @@ import { DatabaseAway, withDatabase } from '../alarms/away.ts';
 import { Records } from '../alarms/records.ts';
 import type { LiveRecord, RecordSource } from '../push/records.ts';
 import { CaseMoved, type CaseRequest, type CaseStore, type CaseWriting } from './case-store.ts';
+import { ReportQueue } from './report-queue.ts';
 
-/** Milliseconds between two looks at the clock, and after which a report that could not be written is tried again. */
+/** Milliseconds between two looks at the clock. */
 const TICK = 5_000;
-const AGAIN = 3_000;
 /** Milliseconds that a case which is over is still shown. */
 const LINGERS = 24 * 3_600_000;
 
@@ -53,16 +53,14 @@ export class EventDesk {
   readonly #cases = new Map<string, EventCase>();
   readonly #records = new Records('events', () => [...this.#cases.values()].map(recordOf));
   /** Reports of feeds that are not in the database yet. */
-  readonly #waiting: ReportedEvent[] = [];
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #waiting: ReportQueue;
   #turn: Promise<unknown> = Promise.resolve();
-  #taking = false;
-  #closed = false;
   readonly #timer: ReturnType<typeof setInterval>;
 
   private constructor(options: EventDeskOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#waiting = new ReportQueue((report) => this.report(report), options.logger);
     this.#timer = setInterval(() => void this.tick(), TICK);
     this.#timer.unref();
   }
@@ -109,10 +107,9 @@ export class EventDesk {
     return withDatabase(this.#options.store.isDone(request));
   }
 
-  /** Reports that are safe on disk already: they are kept in order, and tried until the database takes them. */
-  take(reports: readonly ReportedEvent[]): void {
-    this.#waiting.push(...reports);
-    void this.#takeWaiting();
+  /** Reports that are safe on disk already, in order; resolves when they are in the database. */
+  take(reports: readonly ReportedEvent[]): Promise<void> {
+    return this.#waiting.take(reports);
   }
 
   /** Opens a case, or adds to the one that tells of the same; `into`: to that one. Throws DatabaseAway. */
@@ -162,9 +159,8 @@ export class EventDesk {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#waiting.close();
     clearInterval(this.#timer);
-    clearTimeout(this.#retry);
     await this.#turn;
   }
 
@@ -177,25 +173,6 @@ export class EventDesk {
     const event = caseOf(this.policy, report, { code, step: { time, by: by.id, name: by.name } });
     await writing.save(event);
     return event;
-  }
-
-  async #takeWaiting(): Promise<void> {
-    if (this.#taking || this.#closed) return;
-    this.#taking = true;
-    clearTimeout(this.#retry);
-    try {
-      while (this.#waiting.length > 0 && !this.#closed) {
-        await this.report(this.#waiting[0]);
-        this.#waiting.shift();
-      }
-    } catch (error) {
-      this.#warn(error);
-      // What can never be written must not stop what comes after it.
-      if (!(error instanceof DatabaseAway || error instanceof CaseMoved)) this.#waiting.shift();
-      this.#retry = setTimeout(() => void this.#takeWaiting(), AGAIN);
-    } finally {
-      this.#taking = false;
-    }
   }
 
   async #report(report: ReportedEvent, by: Handler, into: string | undefined): Promise<EventCase> {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import {
   type Feed,
+  isPlainText,
   type Observation,
   observationSchema,
   PUBLICATIONS,
@@ -187,7 +188,8 @@ function problemOf(observation: Observation): ReadFault | undefined {
   const plain =
     typeof value === 'number'
       ? Number.isFinite(value)
-      : typeof value === 'boolean' || (typeof value === 'string' && value.length <= 2_000);
+      : typeof value === 'boolean' ||
+        (typeof value === 'string' && value.length <= 2_000 && isPlainText(value));
   const quick = plain && Number.isInteger(time) && observation.id === undefined;
   if (!quick || !observation.thing || !observation.datastream) {
     const parsed = observationSchema.safeParse(observation);
@@ -215,7 +217,8 @@ const nameOf = ({ thing, datastream }: Observation): string =>
 function oneOfEach(faults: readonly ReadFault[], redact: (text: string) => string): ReadFault[] {
   const seen = new Map<string, ReadFault>();
   for (const { code, message } of faults) {
-    const clean = redact(message).slice(0, 1_000);
+    // Cut before as well: a source may put a megabyte where a name is wanted.
+    const clean = redact(message.slice(0, 2_000)).slice(0, 1_000);
     seen.set(`${code}\n${clean}`, { code, message: clean });
   }
   return [...seen.values()];

@@ -105,10 +105,11 @@ export function createApp(options: AppOptions): express.Express {
 
 const callers = new WeakMap<Request, Caller>();
 
-/** Errors of routes that are the caller's: with a status of 400 to 499, or 503, and a code that may be told. */
+/** Errors that may be told: with a status of 400 to 499, 502 (a source behind us) or 503, and a code. */
 function refusalOf(error: Error): { status: number; code: string; message?: string } | undefined {
   const { status, code, type } = error as { status?: unknown; code?: unknown; type?: unknown };
-  if (typeof status !== 'number' || !((status >= 400 && status < 500) || status === 503)) return undefined;
+  if (typeof status !== 'number' || !((status >= 400 && status < 500) || status === 502 || status === 503))
+    return undefined;
   // What express.json() throws has a type instead, such as entity.too.large.
   if (typeof type === 'string') return { status, code: type.replaceAll('.', '-') };
   return { status, code: typeof code === 'string' ? code : 'refused', message: error.message };

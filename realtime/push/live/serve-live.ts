@@ -203,8 +203,7 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
       reply({});
     });
     on(socket, 'kept', keptRequestSchema, repairs, ({ city, world }, reply) => {
-      const history = cities.get(city)?.city?.history;
-      Promise.resolve(history?.extent(world)).then(
+      kept(socket.request, city, world).then(
         (extent) => reply(extent ?? {}),
         () => reply({}),
       );
@@ -219,6 +218,12 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
       sessions.delete(session);
     });
   });
+
+  /** First and last time that is kept of a city that the caller may know of. */
+  async function kept(request: IncomingMessage, city: string, world: string) {
+    const mayKnow = !options.mayKnow || (await options.mayKnow(request, city));
+    return mayKnow ? cities.get(city)?.city?.history?.extent(world) : undefined;
+  }
 
   function stop(session: Session): void {
     session.turn++;
