@@ -127,11 +127,13 @@ export class Registry {
       return old && old === streams.get(id) && old.index >= 0 ? known.live.latest[old.index] : undefined;
     });
     for (const stream of known.streams.values()) stream.index = -1;
-    thing.datastreams.forEach(({ id }, index) => {
-      const stream = streams.get(id) as Stream;
-      stream.index = index;
+    // All of them: what a description named that was overtaken in the same group has told something all the same.
+    for (const stream of everyStream.values()) {
       stream.known = known;
       this.#streams.set(stream.handle, stream);
+    }
+    thing.datastreams.forEach(({ id }, index) => {
+      (streams.get(id) as Stream).index = index;
     });
     known.streams = streams;
     known.everyStream = everyStream;

@@ -186,6 +186,18 @@ describe('what is kept of the live city', () => {
     expect(await take(told('a', now, 'much'))).toMatchObject({ observations: 1 });
   });
 
+  it('should go on when a datastream changes its type among batches that are written together', async () => {
+    const all = station('c').datastreams;
+    const other = station('c', { datastreams: [{ ...all[0], type: 'text' }, ...all.slice(1)] });
+    const outcomes = await Promise.all([
+      keeping.take(batch([station('c')], [told('c', now, 5)], { received: now })),
+      keeping.take(batch([other], [told('c', now + 1, 'much')], { received: now })),
+    ]);
+    expect(outcomes.map(({ observations }) => observations)).toEqual([1, 1]);
+    expect(latestOf(keeping, 'c')).toMatchObject({ value: 'much' });
+    expect(await take(told('a', now, 3))).toMatchObject({ observations: 1 });
+  });
+
   it('should say nothing of a description that changes nothing', async () => {
     await keeping.take(batch([station('a'), station('b')], []));
     expect(changes).toEqual([]);
