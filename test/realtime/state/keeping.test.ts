@@ -189,10 +189,13 @@ describe('what is kept of the live city', () => {
   it('should go on when a datastream changes its type among batches that are written together', async () => {
     const all = station('c').datastreams;
     const other = station('c', { datastreams: [{ ...all[0], type: 'text' }, ...all.slice(1)] });
+    // While this is being written the next two wait, and are written together.
+    const first = take(told('b', now, 1));
     const outcomes = await Promise.all([
       keeping.take(batch([station('c')], [told('c', now, 5)], { received: now })),
       keeping.take(batch([other], [told('c', now + 1, 'much')], { received: now })),
     ]);
+    await first;
     expect(outcomes.map(({ observations }) => observations)).toEqual([1, 1]);
     expect(latestOf(keeping, 'c')).toMatchObject({ value: 'much' });
     expect(await take(told('a', now, 3))).toMatchObject({ observations: 1 });
