@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { CallingRequest } from '../adapter.ts';
+import type { CallingRequest, FeedContext, OpenFeed } from '../adapter.ts';
 
 /** How a source that calls us shows who it is; part of the configuration of such feeds. */
 export const callingShape = {
@@ -42,6 +42,20 @@ export interface Calling {
         secret: string;
       }
     | undefined;
+}
+
+/** A feed whose source calls us: it is there as soon as it is open. */
+export async function openCalled(
+  feed: Calling & { mostBytes: number },
+  { deliver, tell }: Pick<FeedContext, 'deliver' | 'tell'>,
+): Promise<OpenFeed> {
+  tell('connected');
+  return {
+    push: deliver,
+    admits: (request) => admits(feed, request),
+    mostBytes: feed.mostBytes,
+    close: () => Promise.resolve(),
+  };
 }
 
 /** Whether a request comes from the source: all that is configured must be right. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { FeedAdapter } from '../adapter.ts';
 import { mappedFeedSchema, mappedReader } from '../mapping/mapped-reader.ts';
-import { admits, callingShape, NEEDS_PROOF } from './calling-source.ts';
+import { callingShape, NEEDS_PROOF, openCalled } from './calling-source.ts';
 
 const schema = mappedFeedSchema
   .extend(callingShape)
@@ -13,13 +13,5 @@ export const httpPush: FeedAdapter<HttpPushFeed> = {
   id: 'http-push',
   schema,
   reader: (feed) => mappedReader(feed),
-  async open(feed, { deliver, tell }) {
-    tell('connected');
-    return {
-      push: deliver,
-      admits: (request) => admits(feed, request),
-      mostBytes: feed.mostBytes,
-      close: () => Promise.resolve(),
-    };
-  },
+  open: openCalled,
 };

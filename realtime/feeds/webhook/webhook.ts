@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FeedAdapter } from '../adapter.ts';
-import { admits, callingShape, NEEDS_PROOF } from '../http-push/calling-source.ts';
+import { callingShape, NEEDS_PROOF, openCalled } from '../http-push/calling-source.ts';
 import { mappedFeedSchema, mappedReader } from '../mapping/mapped-reader.ts';
 
 const schema = mappedFeedSchema
@@ -17,13 +17,5 @@ export const webhook: FeedAdapter<WebhookFeed> = {
   id: 'webhook',
   schema,
   reader: (feed) => mappedReader(feed),
-  async open(feed, { deliver, tell }) {
-    tell('connected');
-    return {
-      push: deliver,
-      admits: (request) => admits(feed, request),
-      mostBytes: feed.mostBytes,
-      close: () => Promise.resolve(),
-    };
-  },
+  open: openCalled,
 };
