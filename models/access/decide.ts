@@ -1,5 +1,6 @@
-import { PUBLICATIONS, type Publication } from '../schema/publication.ts';
+import type { Publication } from '../schema/publication.ts';
 import { ACTIONS_OF, type AccountGrant, type Action, type AreaScope, isAdministrator } from './roles.ts';
+import { mayShow } from './strictness.ts';
 
 /** Who asks: somebody signed in, or anybody, who has no grants. */
 export interface Subject {
@@ -25,9 +26,7 @@ export function maySee(subject: Subject, target: Target): boolean {
   if (target.publication === 'public') return true;
   return subject.grants.some(
     ({ role, areas, publication }) =>
-      !isAdministrator(role) &&
-      strictness(target.publication) <= strictness(publication) &&
-      holds(areas, target.areas),
+      !isAdministrator(role) && mayShow(publication, target.publication) && holds(areas, target.areas),
   );
 }
 
@@ -38,8 +37,6 @@ export function mayDo(subject: Subject, action: Action, areas?: readonly string[
       ACTIONS_OF[role].includes(action) && (areas === undefined || holds(scope, areas)),
   );
 }
-
-const strictness = (publication: Publication): number => PUBLICATIONS.indexOf(publication);
 
 function holds(scope: AreaScope, areas: readonly string[] | undefined): boolean {
   if (scope === '*') return true;

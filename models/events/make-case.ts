@@ -1,5 +1,5 @@
-import type { CaseStep, EventCase, EventPolicy, ReportedEvent } from '../schema/index.ts';
-import { PUBLICATIONS, type Publication } from '../schema/publication.ts';
+import { strictestOf } from '../access/strictness.ts';
+import type { CaseStep, EventCase, EventPolicy, Publication, ReportedEvent } from '../schema/index.ts';
 import { dueOf } from './deadlines.ts';
 
 /** The case that a report opens. */
@@ -69,7 +69,7 @@ export function withReports(
     // It is over when all that was told of it is.
     ...(ends.every((end) => end !== undefined) ? { expires: Math.max(...(ends as number[])) } : {}),
     cancelled: reports.every(({ cancelled }) => cancelled === true),
-    publication: strictest(reports.map(({ publication }) => publication)),
+    publication: publicationOf(reports),
     areas: reports.find(({ areas }) => areas.length > 0)?.areas ?? before.areas,
     simulated: reports.every(({ simulated }) => simulated),
   };
@@ -87,7 +87,6 @@ function areaOf(reports: readonly ReportedEvent[]): Pick<EventCase, 'area'> {
 }
 
 /** A case names those who handle it: it is for those at work, even where it is about what everybody may know. */
-function strictest(publications: readonly Publication[]): Publication {
-  const strictness = publications.map((publication) => PUBLICATIONS.indexOf(publication));
-  return PUBLICATIONS[Math.max(PUBLICATIONS.indexOf('internal'), ...strictness)];
+function publicationOf(reports: readonly ReportedEvent[]): Publication {
+  return strictestOf('internal', ...reports.map(({ publication }) => publication));
 }

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { strictestOf } from '../../models/access/strictness.ts';
 import type { RuleChange } from '../../models/alarms/rule-state.ts';
-import {
-  type Alarm,
-  type Datastream,
-  PUBLICATIONS,
-  type Publication,
-  type WarningLevel,
-} from '../../models/schema/index.ts';
+import type { Alarm, Datastream, Publication, WarningLevel } from '../../models/schema/index.ts';
 import type { LiveRecord } from '../push/records.ts';
 import type { Watch } from './watches.ts';
 
@@ -64,7 +59,7 @@ export function shownValue(
 
 /** Alarms are for those at work, even about what everybody may see. */
 function notPublic(publication: Publication): Publication {
-  return PUBLICATIONS[Math.max(1, PUBLICATIONS.indexOf(publication))];
+  return strictestOf('internal', publication);
 }
 
 export const recordOf = (alarm: Alarm): LiveRecord => ({

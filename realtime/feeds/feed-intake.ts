@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { strictestOf } from '../../models/access/strictness.ts';
 import {
   type Feed,
   isPlainText,
@@ -15,7 +16,7 @@ import type { Ingest } from '../state/ingest.ts';
 import type { Delivery, Payload, PayloadReader, ReadFault, Reading } from './adapter.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { letterOf } from './dead-letters/letter.ts';
-import { type AreasAt, type KnownThings, stricter } from './known-things.ts';
+import type { AreasAt, KnownThings } from './known-things.ts';
 
 /** Result times before 1990 are mistakes of a format: seconds that are taken for milliseconds are of January 1970. */
 const EARLIEST = Date.UTC(1990, 0, 1);
@@ -52,7 +53,7 @@ export class FeedIntake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#letterPublication = strictestOf(options.feed);
+    this.#letterPublication = classOfLetters(options.feed);
   }
 
   /** As FeedContext.deliver. */
@@ -175,7 +176,7 @@ export class FeedIntake {
     return {
       ...told,
       source: feed.id,
-      publication: stricter(feed.publication, told.publication),
+      publication: strictestOf(feed.publication, told.publication),
       areas: placed ? [...areasAt(longitude, latitude)] : (told.areas ?? []),
       simulated: feed.simulated || told.simulated === true,
     };
@@ -225,12 +226,12 @@ function oneOfEach(faults: readonly ReadFault[], redact: (text: string) => strin
 }
 
 /** The strictest class that a configuration speaks of anywhere: what could not be read may be of it. */
-function strictestOf(feed: Feed): Publication {
+function classOfLetters(feed: Feed): Publication {
   let strictest: Publication = feed.publication;
   const look = (value: unknown, inPublication: boolean): void => {
     if (typeof value === 'string') {
       if (inPublication && (PUBLICATIONS as readonly string[]).includes(value))
-        strictest = stricter(strictest, value as Publication);
+        strictest = strictestOf(strictest, value as Publication);
     } else if (value !== null && typeof value === 'object') {
       for (const [key, inner] of Object.entries(value)) look(inner, inPublication || key === 'publication');
     }

@@ -1,9 +1,8 @@
+import { mayShow, strictestOf } from '../../models/access/strictness.ts';
 import {
   type Datastream,
   type Feed,
   type Observation,
-  PUBLICATIONS,
-  type Publication,
   type Thing,
   type ToldThing,
   thingSchema,
@@ -85,7 +84,7 @@ export class KnownThings {
     if (known) return known.refused.get(datastream);
     const other = this.#stored(id);
     if (!other || other.feed === this.#feed.id) return undefined;
-    if (strictness(other.thing.publication) >= strictness(this.#feed.publication)) return undefined;
+    if (mayShow(other.thing.publication, this.#feed.publication)) return undefined;
     return {
       code: 'publication-looser',
       message:
@@ -164,7 +163,7 @@ export class KnownThings {
       kind: told.kind ?? base?.kind ?? 'thing',
       name: told.name ?? base?.name ?? nameOf(told.id),
       areas: placed ? [...this.#areasAt(longitude, latitude)] : (base?.areas ?? told.areas ?? []),
-      publication: stricter(feed.publication, told.publication ?? inSession?.publication),
+      publication: strictestOf(feed.publication, told.publication ?? inSession?.publication),
       properties: { ...base?.properties, ...told.properties },
       datastreams: [...streams.values()],
       simulated: feed.simulated || told.simulated === true,
@@ -175,11 +174,6 @@ export class KnownThings {
     return { fault: { code: 'thing-invalid', message: `thing "${told.id}": ${where}: ${issue.message}` } };
   }
 }
-
-export const stricter = (one: Publication, other: Publication | undefined): Publication =>
-  other !== undefined && strictness(other) > strictness(one) ? other : one;
-
-const strictness = (publication: Publication): number => PUBLICATIONS.indexOf(publication);
 
 const fault = (code: string, message: string) => ({ faults: [{ code, message }] });
 

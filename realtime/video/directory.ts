@@ -1,6 +1,7 @@
+import { strictestOf } from '../../models/access/strictness.ts';
 import { type CameraFeed, cameraFeedSchema } from '../../models/schema/camera-feed.ts';
 import type { Publication } from '../../models/schema/index.ts';
-import { PUBLICATIONS, publicationSchema } from '../../models/schema/publication.ts';
+import { publicationSchema } from '../../models/schema/publication.ts';
 import type { States } from '../state/keeping.ts';
 import type { LiveThing } from '../state/live-thing.ts';
 
@@ -51,11 +52,7 @@ export function cameraOf(live: LiveThing): Camera {
   const parsed = cameraFeedSchema.safeParse(properties);
   const told = properties['pictures'];
   const pictures = told === undefined ? 'internal' : (publicationSchema.safeParse(told).data ?? 'restricted');
-  return { id, live, feed: parsed.data, pictures: stricter(pictures, publication) };
-}
-
-function stricter(a: Publication, b: Publication): Publication {
-  return PUBLICATIONS.indexOf(a) > PUBLICATIONS.indexOf(b) ? a : b;
+  return { id, live, feed: parsed.data, pictures: strictestOf(pictures, publication) };
 }
 
 /** Whether it tells of itself as it should: undefined where it tells nothing but that it is there. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mayShow } from '../../models/access/strictness.ts';
 import {
   type Layer,
   PUBLICATIONS,
@@ -10,7 +11,6 @@ import {
   sceneSchema,
 } from '../../models/schema/index.ts';
 import { siteCrsName } from '../read/source-crs.ts';
-import { mayShow } from './classes/strictness.ts';
 import { writeFileAtomically } from './files.ts';
 import { type CityManifest, type GridSettings, type LayerState, saveManifest } from './manifest.ts';
 import { GRID_FOLDER, sceneFile } from './paths.ts';

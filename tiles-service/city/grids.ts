@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mayShow } from '../../models/access/strictness.ts';
 import { InputError } from '../../models/errors.ts';
 import { type Extent, PUBLICATIONS, type Publication, type SceneGrid } from '../../models/schema/index.ts';
 import { buildGrid, type GridReport, isReadByGrid, RASTERS } from '../grid/index.ts';
@@ -7,7 +8,6 @@ import type { RasterOptions } from '../read/raster/index.ts';
 import type { TileResult } from '../tile/product.ts';
 import { attributeClassesOf } from './classes/attribute-classes.ts';
 import { isStature } from './classes/narrow-feature.ts';
-import { mayShow } from './classes/strictness.ts';
 import { viewOf } from './classes/view-of.ts';
 import { gridCrsName, type SceneFrames } from './commit.ts';
 import { hashCode, type ImportContext } from './context.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { strictestOf } from '../../models/access/strictness.ts';
 import type { CrsReport, Extent } from '../../models/schema/index.ts';
 import { Tally, type TallySnapshot } from '../read/feature-source.ts';
 import { openFeatureSource } from '../read/index.ts';
@@ -11,7 +12,6 @@ import { FeatureStoreWriter } from '../store/writer.ts';
 import { attributeClassesOf } from './classes/attribute-classes.ts';
 import { type ClassView, splitByClass } from './classes/class-views.ts';
 import { FeatureClasses } from './classes/feature-classes.ts';
-import { strictestOf } from './classes/strictness.ts';
 import type { ImportContext } from './context.ts';
 import { makeFolderAtomically, versionOf } from './files.ts';
 import { CROSSWALK_FILE, CrosswalkWriter } from './history/crosswalk.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { mayShow } from '../../models/access/strictness.ts';
 import { type Layer, PUBLICATIONS, type Publication } from '../../models/schema/index.ts';
 import { type TerrainSourceDescription, tileTerrain } from '../tile/terrain/index.ts';
-import { mayShow } from './classes/strictness.ts';
 import { viewOf } from './classes/view-of.ts';
 import type { ImportContext } from './context.ts';
 import { versionOf } from './files.ts';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mayShow, strictness } from '../../models/access/strictness.ts';
 import { InputError } from '../../models/errors.ts';
 import {
   createRouter,
@@ -12,7 +13,6 @@ import {
   routePositions,
 } from '../../models/network/index.ts';
 import { PUBLICATIONS, type Publication, publicationSchema } from '../../models/schema/index.ts';
-import { mayShow, strictness } from '../city/classes/strictness.ts';
 import { loadManifest } from '../city/manifest.ts';
 import { layerFolder, NETWORK_FILE } from '../city/paths.ts';
 import { type Command, EXIT, parseOptions, UsageError } from './command.ts';

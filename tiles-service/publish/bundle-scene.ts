@@ -1,3 +1,4 @@
+import { mayShow, strictness } from '../../models/access/strictness.ts';
 import {
   type Layer,
   type LocalizedText,
@@ -6,7 +7,6 @@ import {
   type Scene,
   sceneSchema,
 } from '../../models/schema/index.ts';
-import { mayShow, strictness } from '../city/classes/strictness.ts';
 import { isRegisteredCrs } from '../city/provenance.ts';
 
 /** What goes out of a scene is named here, field by field; what a later version adds stays in until it is named. */

@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mayShow } from '../../models/access/strictness.ts';
 import { InputError } from '../../models/errors.ts';
 import {
   type Layer,
@@ -11,7 +12,6 @@ import {
   type Scene,
   sceneSchema,
 } from '../../models/schema/index.ts';
-import { mayShow } from '../city/classes/strictness.ts';
 import { measureFolder } from '../city/files.ts';
 import { lockCity } from '../city/lock.ts';
 import { type CityManifest, loadManifest } from '../city/manifest.ts';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mayShow } from '../../models/access/strictness.ts';
 import { InputError } from '../../models/errors.ts';
 import type { Feature } from '../../models/feature.ts';
 import { type FeatureStore, openFeatureStore } from '../../models/feature-store/index.ts';
@@ -10,7 +11,6 @@ import { ProblemList } from '../check/problem.ts';
 import { readPropertyTable } from '../check/read-property-table.ts';
 import { attributeClassesOf } from '../city/classes/attribute-classes.ts';
 import { tells } from '../city/classes/narrow-feature.ts';
-import { mayShow } from '../city/classes/strictness.ts';
 import type { CityManifest, CitySource } from '../city/manifest.ts';
 import { folderOfLayer } from '../city/paths.ts';
 import { fileByteSource } from '../store/file-source.ts';

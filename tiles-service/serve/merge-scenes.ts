@@ -1,3 +1,4 @@
+import { strictestOf } from '../../models/access/strictness.ts';
 import {
   type Extent,
   type Layer,
@@ -31,7 +32,7 @@ export function mergeScenes(
     ...Object.assign({}, ...[...all].reverse()),
     ...gridOf(scenes, present),
     extent: all.map((scene) => scene.extent).reduce(union),
-    publication: strictest([present[present.length - 1], ...live.layers.map((layer) => layer.publication)]),
+    publication: strictestOf(present[present.length - 1], ...live.layers.map((layer) => layer.publication)),
     updated: all.map((scene) => scene.updated).reduce((a, b) => (Date.parse(a) >= Date.parse(b) ? a : b)),
     networks: byId(
       present.flatMap((publication) =>
@@ -45,9 +46,6 @@ export function mergeScenes(
     scenarioPresets: all.flatMap((scene) => scene.scenarioPresets),
   };
 }
-
-const strictest = (classes: readonly Publication[]): Publication =>
-  PUBLICATIONS.findLast((candidate) => classes.includes(candidate)) ?? 'public';
 
 /** True for an address that stays below the scene it is relative to. `{z}` and the like may be in it. */
 export function isInnerAddress(url: string): boolean {

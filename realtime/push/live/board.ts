@@ -1,6 +1,7 @@
+import { strictestOf } from '../../../models/access/strictness.ts';
 import { cellAt } from '../../../models/live/cells.ts';
 import type { TopicInfo } from '../../../models/live/subscription.ts';
-import { type LiveLayer, PUBLICATIONS, type Publication } from '../../../models/schema/index.ts';
+import type { LiveLayer } from '../../../models/schema/index.ts';
 import type { LiveThing, StateChange } from '../../state/live-thing.ts';
 import { SummaryTopic } from './summary-topic.ts';
 import { ThingsTopic } from './things-topic.ts';
@@ -94,7 +95,7 @@ export class ThingsBoard {
 
   #topicFor(live: LiveThing): ThingsTopic {
     const { layer, areas } = live.thing;
-    const publication = stricter(live.thing.publication, this.#layers.get(layer)?.publication);
+    const publication = strictestOf(live.thing.publication, this.#layers.get(layer)?.publication);
     // All areas: a topic must not hold what somebody may not see, whatever a source says.
     const group = JSON.stringify([layer, publication, areas]);
     const cell = cellOf(live);
@@ -137,7 +138,3 @@ export class ThingsBoard {
 
 const cellOf = ({ position }: LiveThing): number | undefined =>
   position && cellAt(position.longitude, position.latitude);
-
-function stricter(a: Publication, b: Publication | undefined): Publication {
-  return b !== undefined && PUBLICATIONS.indexOf(b) > PUBLICATIONS.indexOf(a) ? b : a;
-}

@@ -1,6 +1,6 @@
+import { strictestOf, strictness } from '../../../models/access/strictness.ts';
 import { InputError } from '../../../models/errors.ts';
 import type { Publication, SourceMapping } from '../../../models/schema/index.ts';
-import { strictestOf, strictness } from './strictness.ts';
 
 interface ClassifiedSource {
   id: string;

@@ -1,7 +1,7 @@
+import { strictestOf, strictness } from '../../../models/access/strictness.ts';
 import type { Feature } from '../../../models/feature.ts';
 import { hash64 } from '../../../models/ids.ts';
 import type { Publication } from '../../../models/schema/index.ts';
-import { strictestOf, strictness } from './strictness.ts';
 
 /**
  * Learns, while a source is read, which of its features are stricter than the source. Who may not see a whole may

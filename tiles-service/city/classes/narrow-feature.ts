@@ -1,6 +1,6 @@
+import { mayShow, strictestOf } from '../../../models/access/strictness.ts';
 import type { AttributeValue, Feature, Geometry } from '../../../models/feature.ts';
 import type { Publication } from '../../../models/schema/index.ts';
-import { mayShow, strictestOf } from './strictness.ts';
 
 export interface ViewRules {
   publication: Publication;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { mayShow } from '../../../models/access/strictness.ts';
 import type { Publication } from '../../../models/schema/index.ts';
 import type { CitySource } from '../manifest.ts';
 import type { SourceStores } from '../read-source.ts';
-import { mayShow } from './strictness.ts';
 
 /** The stores of a source as a class sees them; undefined where it may not see the source. */
 export function viewOf(

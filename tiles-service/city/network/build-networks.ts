@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { strictestOf } from '../../../models/access/strictness.ts';
 import type { PipeNetwork, RoadNetwork } from '../../../models/network/index.ts';
 import { encodeNetwork } from '../../../models/network/index.ts';
 import { type NetworkEntry, PUBLICATIONS, type Publication } from '../../../models/schema/index.ts';
@@ -10,7 +11,6 @@ import type { PipeReport } from '../../network/pipes/report-pipes.ts';
 import type { RoadReport } from '../../network/roads/report-roads.ts';
 import { detectFormat } from '../../read/detect.ts';
 import { openGround } from '../../tile/terrain/ground.ts';
-import { strictestOf } from '../classes/strictness.ts';
 import { viewOf } from '../classes/view-of.ts';
 import { hashCode, type ImportContext } from '../context.ts';
 import { makeFolderAtomically, versionOf } from '../files.ts';

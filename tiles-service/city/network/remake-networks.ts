@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { mayShow } from '../../../models/access/strictness.ts';
 import { InputError } from '../../../models/errors.ts';
 import { PUBLICATIONS, type Publication } from '../../../models/schema/index.ts';
-import { mayShow } from '../classes/strictness.ts';
 import { commitCity, pruneVersions } from '../commit.ts';
 import { type CityWork, withCity } from '../import.ts';
 import { type CityManifest, loadManifest } from '../manifest.ts';

@@ -1,3 +1,4 @@
+import { strictestOf } from '../../../models/access/strictness.ts';
 import { FEATURE_TYPES, type Feature, type FeatureType } from '../../../models/feature.ts';
 import {
   type HeightGrid,
@@ -6,7 +7,7 @@ import {
   parseVerticalDatum,
   type ZeroLevel,
 } from '../../../models/geodesy/index.ts';
-import { PUBLICATIONS, type Publication, type SourceMapping } from '../../../models/schema/index.ts';
+import type { Publication, SourceMapping } from '../../../models/schema/index.ts';
 import type { FeatureSource } from '../feature-source.ts';
 import { ReasonFindings } from '../findings.ts';
 import { mapBodies } from './bodies.ts';
@@ -118,13 +119,9 @@ function publicationOf(
   let own = text !== undefined && Object.hasOwn(rule.values, text) ? rule.values[text] : rule.default;
   if (own === undefined) {
     findings.add('publication-unlisted');
-    own = Object.values(rule.values).reduce(stricter, 'public');
+    own = strictestOf('public', ...Object.values(rule.values));
   }
-  return publication ? stricter(publication, own) : own;
-}
-
-function stricter(a: Publication, b: Publication): Publication {
-  return PUBLICATIONS.indexOf(a) >= PUBLICATIONS.indexOf(b) ? a : b;
+  return publication ? strictestOf(publication, own) : own;
 }
 
 async function zeroLevelFor(

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mayShow } from '../../../../models/access/strictness.ts';
 import type { Feature } from '../../../../models/feature.ts';
 import { PUBLICATIONS, type Publication } from '../../../../models/schema/index.ts';
 import { FeatureClasses } from '../../../../tiles-service/city/classes/feature-classes.ts';
 import { classesIn, narrowFeature } from '../../../../tiles-service/city/classes/narrow-feature.ts';
-import { mayShow } from '../../../../tiles-service/city/classes/strictness.ts';
 
 const RING = Float64Array.from([4, 52, 0, 4.001, 52, 0, 4.001, 52.001, 0]);
 

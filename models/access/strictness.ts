@@ -1,4 +1,4 @@
-import { PUBLICATIONS, type Publication } from '../../../models/schema/index.ts';
+import { PUBLICATIONS, type Publication } from '../schema/publication.ts';
 
 /** 0 for public, rising with strictness. */
 export function strictness(publication: Publication): number {
