@@ -1,3 +1,4 @@
+import { METRES_PER_DEGREE } from './geodesy/mercator.ts';
 /**
  * Ids of features. `<source>:<native id>`; without a native id, `<source>:~` and a hash of source, type and
  * centroid rounded to 0.1 m, so that importing the same file again gives the same ids.
@@ -7,8 +8,6 @@
 export function nativeId(source: string, native: string | number): string {
   return `${source}:${native}`;
 }
-
-const METRES_PER_DEGREE = 111_319.490793;
 
 /** Longitude and latitude in degrees, height in metres. `duplicate` tells apart features that share all three. */
 export function derivedId(

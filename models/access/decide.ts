@@ -26,7 +26,7 @@ export function maySee(subject: Subject, target: Target): boolean {
   if (target.publication === 'public') return true;
   return subject.grants.some(
     ({ role, areas, publication }) =>
-      !isAdministrator(role) && mayShow(publication, target.publication) && holds(areas, target.areas),
+      !isAdministrator(role) && mayShow(publication, target.publication) && scopeHolds(areas, target.areas),
   );
 }
 
@@ -34,14 +34,18 @@ export function maySee(subject: Subject, target: Target): boolean {
 export function mayDo(subject: Subject, action: Action, areas?: readonly string[]): boolean {
   return subject.grants.some(
     ({ role, areas: scope }) =>
-      ACTIONS_OF[role].includes(action) && (areas === undefined || holds(scope, areas)),
+      ACTIONS_OF[role].includes(action) && (areas === undefined || scopeHolds(scope, areas)),
   );
 }
 
-function holds(scope: AreaScope, areas: readonly string[] | undefined): boolean {
+/** Whether a scope holds something that lies in these areas; without areas it is of the whole city. */
+export function scopeHolds(scope: AreaScope, areas: readonly string[] | undefined): boolean {
   if (scope === '*') return true;
   return areas?.some((area) => scope.includes(area)) ?? false;
 }
+
+/** Whether a subject has a right of those who work with the city, wherever it holds: no administrator, and nobody. */
+export const isAtWork = ({ grants }: Subject): boolean => grants.some(({ role }) => !isAdministrator(role));
 
 /** Why an account cannot have these grants together; undefined: it can. */
 export function conflictOf(grants: readonly AccountGrant[]): 'administrators-apart' | undefined {

@@ -22,6 +22,7 @@ export const ACTIONS = [
   'proxy.use',
   'alarm.acknowledge',
   'event.handle',
+  'shift.keep',
   'picture.sign',
   'threshold.change',
   'dead-letter.replay',
@@ -41,11 +42,12 @@ const WORKING: readonly Action[] = ['view.lead', 'annotation.change', 'proxy.use
 /** Actions of each role. Accounts are the system administrator's, their rights the security administrator's. */
 export const ACTIONS_OF: Record<Role, readonly Action[]> = {
   viewer: LOOKING,
-  operator: [...WORKING, 'alarm.acknowledge', 'event.handle', 'dead-letter.replay'],
+  operator: [...WORKING, 'alarm.acknowledge', 'event.handle', 'shift.keep', 'dead-letter.replay'],
   commander: [
     ...WORKING,
     'alarm.acknowledge',
     'event.handle',
+    'shift.keep',
     'picture.sign',
     'threshold.change',
     'camera.approve',

@@ -16,3 +16,6 @@ export function strictestOf(first: Publication, ...others: (Publication | undefi
     first,
   );
 }
+
+/** The class of alarms and of their levels: they are for those at work, even about what everybody may see. */
+export const classOfAlarms = (publication: Publication): Publication => strictestOf('internal', publication);

@@ -1,12 +1,12 @@
-import { strictestOf } from '../access/strictness.ts';
-import type { CaseStep, EventCase, EventPolicy, Publication, ReportedEvent } from '../schema/index.ts';
+import type { CaseStep, EventCase, EventPolicy, ReportedEvent } from '../schema/index.ts';
 import { dueOf } from './deadlines.ts';
+import { classOfCase } from './together.ts';
 
 /** The case that a report opens. */
 export function caseOf(
   policy: EventPolicy,
   report: ReportedEvent,
-  { code, step }: { code: string; step: Omit<CaseStep, 'state' | 'action'> },
+  { code, step, follows }: { code: string; step: Omit<CaseStep, 'state' | 'action'>; follows?: string },
 ): EventCase {
   const steps: CaseStep[] = [{ ...step, action: 'report', state: 'reported' }];
   return withReports(
@@ -23,6 +23,7 @@ export function caseOf(
       overdue: false,
       reports: [report],
       merged: [],
+      ...(follows === undefined ? {} : { follows }),
       reopened: 0,
       cancelled: false,
       publication: 'internal',
@@ -69,7 +70,7 @@ export function withReports(
     // It is over when all that was told of it is.
     ...(ends.every((end) => end !== undefined) ? { expires: Math.max(...(ends as number[])) } : {}),
     cancelled: reports.every(({ cancelled }) => cancelled === true),
-    publication: publicationOf(reports),
+    publication: classOfCase(...reports.map((report) => report.publication)),
     areas: reports.find(({ areas }) => areas.length > 0)?.areas ?? before.areas,
     simulated: reports.every(({ simulated }) => simulated),
   };
@@ -84,9 +85,4 @@ export function withDue(policy: EventPolicy, { due: _, ...rest }: EventCase): Ev
 function areaOf(reports: readonly ReportedEvent[]): Pick<EventCase, 'area'> {
   const area = reports.find((report) => report.area !== undefined)?.area;
   return area === undefined ? {} : { area };
-}
-
-/** A case names those who handle it: it is for those at work, even where it is about what everybody may know. */
-function publicationOf(reports: readonly ReportedEvent[]): Publication {
-  return strictestOf('internal', ...reports.map(({ publication }) => publication));
 }

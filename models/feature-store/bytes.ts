@@ -32,7 +32,10 @@ export class ByteWriter {
     this.length += 8;
   }
 
+  /** Throws RangeError for what is no whole number from 0 to Number.MAX_SAFE_INTEGER. */
   unsigned(value: number): void {
+    if (!(Number.isSafeInteger(value) && value >= 0))
+      throw new RangeError(`${value} cannot be written as a whole number.`);
     this.#reserve(9);
     let rest = value;
     while (rest > 0x7fffffff) {

@@ -1,3 +1,5 @@
+import { latitudeAt, longitudeAt, worldX, worldY } from '../geodesy/mercator.ts';
+
 /**
  * Cells that live data is told apart by: the tiles of Web Mercator of one zoom (XYZ, as vector tiles), so that a view
  * names what it sees by a few numbers.
@@ -11,9 +13,8 @@ export type Cell = number;
 
 export function cellAt(longitude: number, latitude: number, zoom = CELL_ZOOM): Cell {
   const across = 2 ** zoom;
-  const sine = Math.sin((Math.max(-85.05, Math.min(85.05, latitude)) * Math.PI) / 180);
-  const column = Math.floor(((longitude + 180) / 360) * across);
-  const row = Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * across);
+  const column = Math.floor(worldX(longitude) * across);
+  const row = Math.floor(worldY(latitude) * across);
   return clamp(row, across) * across + clamp(column, across);
 }
 
@@ -23,10 +24,10 @@ export function cellExtent(cell: Cell, zoom = CELL_ZOOM): [number, number, numbe
   const column = cell % across;
   const row = Math.floor(cell / across);
   return [
-    (column / across) * 360 - 180,
-    latitudeOf((row + 1) / across),
-    ((column + 1) / across) * 360 - 180,
-    latitudeOf(row / across),
+    longitudeAt(column / across),
+    latitudeAt((row + 1) / across),
+    longitudeAt((column + 1) / across),
+    latitudeAt(row / across),
   ];
 }
 
@@ -49,6 +50,3 @@ export function cellsOf(
 }
 
 const clamp = (index: number, across: number): number => Math.max(0, Math.min(across - 1, index));
-
-/** `y`: 0 in the north to 1 in the south of Web Mercator. */
-const latitudeOf = (y: number): number => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;

@@ -13,35 +13,55 @@ export { LIVE_URL } from './live-url.ts';
 /** File in the folder of a city that says what is live there. It is never served. */
 export const LIVE_FILE = 'live.json';
 
-/** Text of a live.json → configuration. Throws an InputError that names `path` and the place in it. */
+/** What is wrong with a live.json. */
+export class LiveFileError extends InputError {
+  /** Where in the file, as feeds.3.rhythm; no name and no value of the file is in it. */
+  readonly place: string;
+  /** What everybody may read who may see the feed board. */
+  readonly reason: string;
+
+  /** `detail`: what the log says, with names of the file; absent: the reason. */
+  constructor(input: string, place: string, reason: string, advice = ADVICE, detail = `${place}: ${reason}`) {
+    super(reason === NOT_JSON ? 'live-unreadable' : 'live-invalid', input, detail, advice);
+    this.place = place;
+    this.reason = reason;
+  }
+}
+
+const ADVICE = 'Mend the file; docs/feeds.md has examples.';
+const NOT_JSON = 'this is not JSON.';
+
+/** Text of a live.json → configuration. Throws a LiveFileError that names `path` and the place in it. */
 export function parseLiveConfiguration(text: string, path: string): LiveConfiguration {
-  const advice = 'Mend the file; docs/feeds.md has examples.';
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InputError('live-unreadable', path, `this is not JSON (${(error as Error).message}).`, advice);
+    const { message } = error as Error;
+    // Messages quote the text, which may have secrets: where it is says enough.
+    const position = /at position (\d+)/.exec(message)?.[1];
+    const line = position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
+    throw new LiveFileError(path, line === undefined ? 'the document' : `line ${line}`, NOT_JSON);
   }
   const parsed = liveConfigurationSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const where = issue.path.join('.') || 'the document';
-    throw new InputError('live-invalid', path, `${where}: ${issue.message}.`, advice);
+    throw new LiveFileError(path, issue.path.join('.') || 'the document', `${issue.message}.`);
   }
   const configuration = parsed.data;
-  const { layers, feeds } = configuration;
-  const twice = repeated(layers.map(({ id }) => id)) ?? repeated(feeds.map(({ id }) => id));
-  if (twice !== undefined)
-    throw new InputError('live-invalid', path, `the id "${twice}" is given twice.`, advice);
-  const known = new Set(layers.map(({ id }) => id));
-  for (const { id, layer } of feeds)
-    if (layer !== undefined && !known.has(layer))
-      throw new InputError(
-        'live-invalid',
-        path,
-        `the feed "${id}" is of the layer "${layer}", and there is none.`,
-        advice,
-      );
+  for (const kind of ['layers', 'feeds'] as const) {
+    const ids = configuration[kind].map(({ id }) => id);
+    const index = ids.findIndex((id, at) => ids.indexOf(id) !== at);
+    if (index < 0) continue;
+    const detail = `the id "${ids[index]}" is given twice.`;
+    throw new LiveFileError(path, `${kind}.${index}.id`, 'the id is given twice.', ADVICE, detail);
+  }
+  const known = new Set(configuration.layers.map(({ id }) => id));
+  configuration.feeds.forEach(({ id, layer }, index) => {
+    if (layer === undefined || known.has(layer)) return;
+    const detail = `the feed "${id}" is of the layer "${layer}", and there is none.`;
+    throw new LiveFileError(path, `feeds.${index}.layer`, 'there is no such layer.', ADVICE, detail);
+  });
   return configuration;
 }
 
@@ -68,8 +88,4 @@ function provenanceOf(layer: LiveLayer, feeds: readonly Feed[], updated: string)
     simulated,
     ...(verticalDatum === undefined ? {} : { verticalDatum }),
   }));
-}
-
-function repeated(ids: readonly string[]): string | undefined {
-  return ids.find((id, index) => ids.indexOf(id) !== index);
 }

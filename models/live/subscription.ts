@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { extentSchema, type Publication } from '../schema/index.ts';
 import type { Cell } from './cells.ts';
 
-/** Kinds of records that pages are told of whole. */
-export const RECORD_KINDS = ['alarms', 'events', 'feeds'] as const;
+/**
+ * Kinds of records that pages are told of whole. A page that replays is told alarms and events as they stood then; `calls`
+ * are the alarms that call somebody now, whatever time is looked at.
+ */
+export const RECORD_KINDS = ['alarms', 'events', 'feeds', 'calls'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** Cells that a page may name at once, and that an extent may cover; from farther away it wants summaries. */
 export const MOST_CELLS = 1_024;
@@ -39,7 +43,7 @@ export const subscriptionSchema = z.strictObject({
     .optional()
     .describe('Cells of things near; absent: those of the extent, or all'),
   extent: extentSchema.optional(),
-  records: z.array(z.enum(RECORD_KINDS)).max(3).default([]),
+  records: z.array(z.enum(RECORD_KINDS)).max(RECORD_KINDS.length).default([]),
   have: z
     .array(z.tuple([z.number().int(), z.number().int(), z.number().int()]))
     .max(MOST_TOPICS)
@@ -62,16 +66,22 @@ export const missedSchema = z.array(z.tuple([z.number().int(), z.number().int()]
 /** Asks from when to when the past of a city can be replayed. */
 export const keptRequestSchema = z.strictObject({ city: z.string(), world: z.literal('live') });
 
+/**
+ * `levels` and `level-summary` stand beside topics of things and their summaries that everybody may see: the levels of
+ * alarm of the same things, for fewer.
+ */
+export type TopicKind = 'things' | 'summary' | 'levels' | 'level-summary' | 'records';
+
 /** What a topic is about. Whoever may not see its publication in its areas is never told of it. */
 export interface TopicInfo {
   number: number;
-  kind: 'things' | 'summary' | 'records';
+  kind: TopicKind;
   /** Of records: their kind. */
   layer: string;
   publication: Publication;
   /** From the smallest to the largest; none: of the whole city, or of no known area. */
   areas: readonly string[];
-  /** Of things: the cell they are in; absent: they have no known place. */
+  /** Of things and levels: the cell they are in; absent: they have no known place. */
   cell?: Cell;
 }
 
@@ -90,7 +100,16 @@ export interface SubscriptionAnswer {
 }
 
 export interface SubscriptionProblem {
-  problem: 'invalid' | 'busy' | 'no-city' | 'no-world' | 'too-many-topics' | 'too-many-cells' | 'not-kept';
+  problem:
+    | 'invalid'
+    | 'busy'
+    | 'no-city'
+    | 'no-world'
+    | 'too-many-topics'
+    | 'too-many-cells'
+    | 'not-kept'
+    /** Of all, of one account, or of one address without one. */
+    | 'too-many-replays';
   detail?: string;
 }
 

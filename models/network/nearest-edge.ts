@@ -1,3 +1,4 @@
+import { METRES_PER_DEGREE } from '../geodesy/mercator.ts';
 import { ACCESS, EDGE_FLAG, NO_EDGE, type RoadNetwork } from './road-network.ts';
 
 /** A place on a road: metres from the start of an edge, along it. */
@@ -14,8 +15,6 @@ export interface NearestRoad {
   /** Metres from the place that was asked for. */
   distance: number;
 }
-
-const METRES_PER_DEGREE = 111_319.490793;
 
 /**
  * The place of the roads that is nearest to another one, by all shapes one after the other (some 10 ms for a million

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACTIONS, ROLES } from '../access/roles.ts';
 import { publicationSchema } from './publication.ts';
+import type { LocalizedText } from './text.ts';
 
 export const accountGrantSchema = z.strictObject({
   role: z.enum(ROLES),
@@ -51,6 +52,17 @@ export const accountChangeSchema = z.strictObject({
 });
 
 export const grantsSchema = z.array(accountGrantSchema).max(50);
+
+/** An area that a right may be for, as the security administrator is told of it. */
+export interface GrantArea {
+  id: string;
+  city: string;
+  name: LocalizedText;
+  /** As the source calls it: district, street, grid. */
+  level: string;
+  /** Id of the smallest area that holds it. */
+  within?: string;
+}
 
 /** What lets an account in that was made, or whose password was lost; told once. */
 export interface Entrance {

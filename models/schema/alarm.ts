@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { warningLevelSchema } from './event.ts';
+import { WORKING_ROLES } from '../access/roles.ts';
+import { EVENT_KINDS, warningLevelSchema } from './event.ts';
 import { publicationSchema } from './publication.ts';
 import { localizedTextSchema } from './text.ts';
 
@@ -38,7 +39,7 @@ export const alarmRuleSchema = z.object({
     .default(0)
     .describe('How far a value must come back before a level ends'),
   duration: z.number().nonnegative().default(0).describe('Seconds that it must hold'),
-  eventKind: z.string().optional().describe('Kind of the event that an alarm becomes'),
+  eventKind: z.enum(EVENT_KINDS).optional().describe('Kind of the event that an alarm becomes'),
   enabled: z.boolean().default(true),
 });
 export type AlarmRule = z.infer<typeof alarmRuleSchema>;
@@ -58,6 +59,15 @@ export const alarmSchema = z.object({
   acknowledged: z.object({ by: z.string(), time: z.number().int(), note: z.string().optional() }).optional(),
   assigned: z.object({ to: z.string(), by: z.string(), time: z.number().int() }).optional(),
   escalated: z.number().int().nonnegative().default(0).describe('How often nobody answered in time'),
+  called: z
+    .object({
+      role: z.enum(WORKING_ROLES),
+      within: z.enum(['area', 'city']),
+      person: z.object({ id: z.string(), name: z.string() }).optional().describe('Who had the shift'),
+      time: z.number().int(),
+    })
+    .optional()
+    .describe('Who is called now, since nobody answered in time'),
   group: z.string().optional().describe('Id of the storm that it is a part of: one cause, one area'),
   event: z.string().optional().describe('Code of the event that it became'),
   name: localizedTextSchema,
@@ -130,7 +140,12 @@ export const alarmPolicySchema = z.object({
               .number()
               .positive()
               .describe('Seconds since it was raised, or grew worse, without an answer'),
-            to: z.string().describe('Role that is called then'),
+            to: z.enum(WORKING_ROLES).describe('Role that is called then'),
+            within: z
+              .enum(['area', 'city'])
+              .default('area')
+              .describe('Those whose area holds the alarm, or only those of the whole city'),
+            onDuty: z.boolean().default(false).describe('Whoever has the shift as well, by the shift log'),
           }),
         ),
       }),

@@ -80,6 +80,8 @@ export const seeingCameraSchema = z.object({
   distance: z.number().describe('Metres'),
   inView: z.boolean(),
 });
+export type SeeingCamera = z.infer<typeof seeingCameraSchema>;
+/** Those that look at the place before those that look away, those whose pictures one sees at once before others. */
 export const seeingListSchema = z.object({ cameras: z.array(seeingCameraSchema) });
 export type SeeingList = z.infer<typeof seeingListSchema>;
 

@@ -51,6 +51,11 @@ export const eventCaseSchema = z.object({
   reports: z.array(reportedEventSchema).min(1).describe('Who reported it; the first one made it'),
   mergedInto: z.string().optional().describe('Code of the case that it is handled with'),
   merged: z.array(z.string()).default([]).describe('Codes of cases that are handled with this one'),
+  follows: z.string().optional().describe('Code of the case that could hold no more reports of this matter'),
+  followedBy: z
+    .string()
+    .optional()
+    .describe('Code of the case that has what was reported after this was full'),
   reopened: z.number().int().nonnegative().default(0),
   expires: z.number().int().optional(),
   cancelled: z.boolean().default(false).describe('Its source took it back'),

@@ -39,6 +39,7 @@ export const feedStatusSchema = z.object({
   connection: z
     .enum(FEED_CONNECTIONS)
     .describe('off: switched off; closed: a recording is over, or the server ends'),
+  isFull: z.boolean().optional().describe('It has as many things as it may: those that are new are refused'),
   detail: z.string().optional().describe('Why it failed: one of FEED_TROUBLES, or http-<status>'),
   since: z.number().describe('When the connection became so, UTC milliseconds'),
   lastSeen: z.number().optional().describe('Arrival of the last message, UTC milliseconds'),
@@ -69,3 +70,17 @@ export const feedStatusSchema = z.object({
     .describe('The clock of the source is off, or everything comes late'),
 });
 export type FeedStatus = z.infer<typeof feedStatusSchema>;
+
+/** Id of the record that says what is wrong with live.json, beside those of the feeds; no feed can have it. */
+export const CONFIGURATION_RECORD = ':live.json';
+
+/** Id of the record that says since when the database has been away: `{ awaySince }`, UTC milliseconds. */
+export const DATABASE_RECORD = ':database';
+
+/** Why a changed live.json is not followed. No name, value or address of the file is in it. */
+export const configurationProblemSchema = z.object({
+  place: z.string().describe('Where in the file, as feeds.3.rhythm'),
+  reason: z.string(),
+  since: z.number().describe('When it was found, UTC milliseconds'),
+});
+export type ConfigurationProblem = z.infer<typeof configurationProblemSchema>;

@@ -20,12 +20,25 @@ export const feedSchema = z.looseObject({
   master: z.string().optional().describe('The system that it is kept in'),
   licence: z.string().default('unknown'),
   publication: publicationSchema,
+  areas: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      'Ids of the areas that it is of: who has a grant for one of them sees how it stands, who has them all its dead letters. Absent: where its things are, and dead letters for the whole city alone',
+    ),
   rhythm: z
     .number()
     .positive()
     .describe('Seconds between messages; three times it without one, and the feed is stale'),
   verticalDatum: z.string().optional().describe('Of the levels that it tells'),
   retentionDays: z.number().positive().optional().describe('Days that raw observations are kept (30)'),
+  mostThings: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Things that it may have (200000); more are refused, and the feed says so'),
   simulated: z.boolean().default(false),
   enabled: z.boolean().default(true),
 });
@@ -36,8 +49,13 @@ export const liveLayerSchema = layerSchema
   .omit({ url: true, version: true, store: true, provenance: true })
   .extend({
     kind: z.enum(['things', 'tracks', 'cameras', 'events']),
-    /** Property that the layer is coloured by, as pm2.5. */
-    property: z.string().optional(),
+    goneAfterDays: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'Days of silence after which a thing is shown no longer (1 for what moves, 30 for what stands)',
+      ),
   });
 export type LiveLayer = z.infer<typeof liveLayerSchema>;
 

@@ -82,6 +82,6 @@ export type LeadAnswer = { code: string; key: string } | FollowProblem;
 export type FollowAnswer = { view: FollowedView; at: number; participants: Participants } | FollowProblem;
 
 export interface FollowProblem {
-  problem: 'invalid' | 'no-city' | 'no-session' | 'full' | 'busy' | 'too-many-tries';
+  problem: 'invalid' | 'no-city' | 'no-session' | 'full' | 'busy' | 'too-many-tries' | 'not-allowed';
   detail?: string;
 }

@@ -84,6 +84,12 @@ export const layerSchema = z.object({
   version: z.string().describe('Content hash; a new version has a new address'),
   publication: publicationSchema,
   provenance: z.array(provenanceSchema).min(1),
+  property: z
+    .string()
+    .optional()
+    .describe(
+      'For live data: what it measures above all, as pm2.5; views from afar are told the mean of it, cell by cell',
+    ),
   extent: extentSchema.optional(),
   minimumZoom: z.number().int().optional(),
   maximumZoom: z.number().int().optional(),

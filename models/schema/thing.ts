@@ -59,17 +59,25 @@ export const thingSchema = z.object({
     .array(z.string())
     .default([])
     .describe('Ids of the areas that hold it, from the smallest to the largest; the server finds them'),
-  publication: publicationSchema,
+  publication: publicationSchema.describe(
+    'Who may see it: the strictest of its source, its feed and its layer',
+  ),
+  toldPublication: publicationSchema
+    .optional()
+    .describe('What its source told of its class, kept apart: the server notes it'),
   properties: z.record(plainTextSchema, z.union([plainTextSchema, z.number(), z.boolean()])).default({}),
   datastreams: z.array(datastreamSchema).default([]),
   simulated: z.boolean().default(false),
 });
 export type Thing = z.infer<typeof thingSchema>;
 /** A thing as a feed tells it; what is missing is as its feed's configuration says. */
-export const toldThingSchema = thingSchema.partial({ publication: true, layer: true }).extend({
-  name: toldTextSchema.optional(),
-  kind: plainTextSchema.min(1).max(60).optional(),
-});
+export const toldThingSchema = thingSchema
+  .omit({ toldPublication: true })
+  .partial({ publication: true, layer: true })
+  .extend({
+    name: toldTextSchema.optional(),
+    kind: plainTextSchema.min(1).max(60).optional(),
+  });
 export type ToldThing = z.input<typeof toldThingSchema>;
 
 /** One value of one datastream at one time. Two with the same thing, datastream, time and id are one. */

@@ -2,18 +2,22 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { ANYBODY } from '../../models/access/decide.ts';
 import { LOCAL_PERSON } from '../../models/access/local.ts';
+import type { AccountGrant } from '../../models/access/roles.ts';
+import type { GrantArea } from '../../models/schema/access.ts';
+import { isAway, tellAway } from '../database/away.ts';
 import type { Database } from '../database/database.ts';
-import { isAway } from '../database/open-database.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { AccountStore, type SecretAccount } from './accounts.ts';
 import { type Asker, knownAsker, setAsker } from './asker.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { takeNotes } from './audit/backup-notes.ts';
 import type { AuditEntry } from './audit/entry.ts';
 import { tokenOf } from './cookie.ts';
 import { type FirstPassword, makeAdministrators } from './first-start.ts';
 import { PairingStore } from './pairing.ts';
 import { PolicyStore, sessionLimits } from './policy.ts';
 import { type Holder, SessionHolders } from './session-holders.ts';
+import { SessionTokens } from './session-tokens.ts';
 import { SessionStore } from './sessions.ts';
 import { SignInDesk } from './sign-in.ts';
 
@@ -22,7 +26,7 @@ export const AUDIT_FOLDER = 'audit';
 /** Milliseconds that a request waits for a database that is being opened. */
 const PATIENCE = 20_000;
 /** Milliseconds between two looks at what has ended, and at what another process has changed. */
-const SWEEP = 60_000;
+const LOOK = 10_000;
 
 export interface AccessOptions {
   /** May be opened while the server listens already. */
@@ -42,6 +46,8 @@ export interface AccessOptions {
   onError(error: Error): void;
   /** Name of the OpenID Connect provider, where there is one. */
   provider?: string;
+  /** The areas that rights may be for, as far as their cities are open; absent: any. */
+  areas?: () => readonly GrantArea[];
   /** Days that the audit log is kept, LEAST_DAYS or more. */
   auditDays?: number;
   /** Told of every entry of the audit log once it is on disk. */
@@ -63,20 +69,28 @@ export interface AccessParts {
 /** True for those whose session has ended, or whose rights have changed. */
 export type IsEnded = (asker: Asker) => boolean;
 
+/** What stays open once its request was let in, as sockets and videos do. */
+export interface Holding {
+  /** For whom something is open. */
+  askers(): Iterable<Asker>;
+  /** Ends what is open for those who are meant. */
+  end(isEnded: IsEnded): void;
+}
+
 /** Finds out who asks, and lets people in and out. */
 export class AccessService {
   readonly options: AccessOptions;
   /** Fails where the database or the log cannot be opened; nobody can sign in then. */
   readonly parts: Promise<AccessParts>;
   #opened: AccessParts | undefined;
-  readonly #listeners = new Set<(isEnded: IsEnded) => void>();
+  readonly #holdings = new Set<Holding>();
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(options: AccessOptions) {
     this.options = options;
     this.parts = this.#open();
     this.parts.then((parts) => (this.#opened = parts)).catch((error) => options.onError(error as Error));
-    this.#timer = setInterval(() => this.#sweep(), SWEEP).unref();
+    this.#timer = setInterval(() => void this.look(), LOOK).unref();
   }
 
   /** Who sends a request or opens a socket; at once unless a session has to be looked up. */
@@ -132,16 +146,33 @@ export class AccessService {
     return (await this.ready()).holders.find(token);
   }
 
-  /** Calls when sessions end or rights change: sockets of those who are meant have to be closed. */
-  onEnded(listener: (isEnded: IsEnded) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** From now on what is open ends with the session that it was opened in. Returns the end of that. */
+  watchOver(holding: Holding): () => void {
+    this.#holdings.add(holding);
+    return () => this.#holdings.delete(holding);
   }
 
   /** Tells that sessions have ended or rights have changed; what was known of them is forgotten. */
   tellEnded(isEnded: IsEnded): void {
     this.#opened?.holders.forget();
-    for (const listener of this.#listeners) listener(isEnded);
+    for (const holding of this.#holdings) holding.end(isEnded);
+  }
+
+  /**
+   * Looks at what another server, the database or time itself has changed: what is open for somebody whose session has
+   * ended, or who has other rights now than when it was opened, ends.
+   */
+  async look(): Promise<void> {
+    const parts = this.#opened;
+    if (!parts) return;
+    try {
+      await parts.policy.read();
+      await parts.sessions.sweep();
+      await takeNotes(await this.options.database, parts.audit);
+    } catch (error) {
+      if (!isAway(error)) this.options.onError(error as Error);
+    }
+    await this.#endOutlived(parts).catch(this.options.onError);
   }
 
   now(): number {
@@ -179,10 +210,11 @@ export class AccessService {
     const policy = new PolicyStore(database, now);
     await policy.read();
     const accounts = new AccountStore(database);
-    const sessions = new SessionStore(database, () => sessionLimits(policy.current), now);
-    const holders = new SessionHolders({ sessions, accounts, policy, now });
+    const tokens = await SessionTokens.open(database, now());
+    const sessions = new SessionStore(database, { tokens, limits: () => sessionLimits(policy.current), now });
+    const holders = new SessionHolders({ sessions, accounts, policy, tokens, now });
     const desk = new SignInDesk({ accounts, sessions, audit, now });
-    const passwords = await makeAdministrators(accounts, now());
+    const passwords = await makeAdministrators(database, now());
     if (passwords.length > 0) {
       onFirstStart(passwords);
       await audit.record({ actor: 'system', action: 'accounts.begin', outcome: 'done' });
@@ -194,21 +226,34 @@ export class AccessService {
   async #holderOf(token: string): Promise<Holder | undefined> {
     const parts = this.#opened ?? (await this.parts.catch(() => undefined));
     return parts?.holders.find(token).catch((error) => {
-      throw isAway(error) ? new HttpProblem(503, 'no-database', 'The database does not answer.') : error;
+      return tellAway(error);
     });
   }
 
-  #sweep(): void {
-    const parts = this.#opened;
-    if (!parts) return;
-    Promise.all([parts.policy.read(), parts.sessions.sweep()]).catch(this.options.onError);
+  async #endOutlived({ holders }: AccessParts): Promise<void> {
+    const held = new Set<string>();
+    for (const holding of this.#holdings)
+      for (const { session } of holding.askers()) if (session !== undefined) held.add(session);
+    if (held.size === 0) return;
+    const found = await holders.holdersOf([...held]);
+    const isEnded: IsEnded = ({ session, subject }) => {
+      if (session === undefined || !held.has(session)) return false;
+      const holder = found.get(session);
+      if (holder === 'unknown') return false;
+      return !holder || JSON.stringify(grantsOf(holder)) !== JSON.stringify(subject.grants);
+    };
+    for (const holding of this.#holdings) holding.end(isEnded);
   }
 }
 
 /** Rights hold once nothing is due any more, as a password that was for one sign-in. */
-function askerFor({ account, session, due }: Holder, address: string): Asker {
+const grantsOf = ({ account, due }: Holder): readonly AccountGrant[] =>
+  due.length === 0 ? account.grants : [];
+
+function askerFor(holder: Holder, address: string): Asker {
+  const { account, session } = holder;
   return {
-    subject: { account: account.id, grants: due.length === 0 ? account.grants : [] },
+    subject: { account: account.id, grants: grantsOf(holder) },
     actor: account.id,
     displayName: account.displayName,
     address,

@@ -3,7 +3,7 @@ import { conflictOf } from '../../models/access/decide.ts';
 import type { AccountGrant } from '../../models/access/roles.ts';
 import { InputError } from '../../models/errors.ts';
 import type { Account, NewAccount } from '../../models/schema/access.ts';
-import type { Database } from '../database/database.ts';
+import type { Queries } from '../database/database.ts';
 import { DatabaseError, UNIQUE_VIOLATION } from '../database/database-error.ts';
 
 /** An account with what only the server knows of it. */
@@ -43,9 +43,9 @@ interface AccountRow {
 
 /** Accounts in the database. */
 export class AccountStore {
-  readonly #database: Database;
+  readonly #database: Queries;
 
-  constructor(database: Database) {
+  constructor(database: Queries) {
     this.#database = database;
   }
 
@@ -62,6 +62,13 @@ export class AccountStore {
   async byId(id: string): Promise<SecretAccount | undefined> {
     const [row] = await this.#database.query<AccountRow>('select * from account where id = $1', [id]);
     return row && accountOf(row);
+  }
+
+  async byIds(ids: readonly string[]): Promise<SecretAccount[]> {
+    const rows = await this.#database.query<AccountRow>('select * from account where id = any($1::text[])', [
+      ids,
+    ]);
+    return rows.map(accountOf);
   }
 
   async byExternalId(externalId: string): Promise<SecretAccount | undefined> {

@@ -1,5 +1,6 @@
 import { ADMINISTRATORS, type Administrator } from '../../models/access/roles.ts';
-import type { AccountStore } from './accounts.ts';
+import type { Database } from '../database/database.ts';
+import { AccountStore } from './accounts.ts';
 import { hashPassword, oneTimePassword } from './password.ts';
 
 /** Sign-in names and what they are called, of the three administrators that every system begins with. */
@@ -14,8 +15,17 @@ export interface FirstPassword {
   password: string;
 }
 
-/** Makes the administrators where there is no account yet; each has a password for one sign-in, told once. */
-export async function makeAdministrators(accounts: AccountStore, now: number): Promise<FirstPassword[]> {
+/**
+ * Makes the administrators where there is no account yet; each has a password for one sign-in, told once. Of servers that
+ * begin together on an empty database, one makes them and the others find them made.
+ */
+export const makeAdministrators = (database: Database, now: number): Promise<FirstPassword[]> =>
+  database.transaction(async (queries) => {
+    await queries.query('select pg_advisory_xact_lock(hashtext($1))', ['accounts.begin']);
+    return make(new AccountStore(queries), now);
+  });
+
+async function make(accounts: AccountStore, now: number): Promise<FirstPassword[]> {
   if ((await accounts.count()) > 0) return [];
   const told: FirstPassword[] = [];
   for (const role of ADMINISTRATORS) {

@@ -1,3 +1,4 @@
+import { pauseAfter } from '../../models/pause.ts';
 import type { ReportedEvent } from '../../models/schema/index.ts';
 
 /** Takes events over; what it gives resolves when they are kept elsewhere. */
@@ -23,7 +24,7 @@ export class EventOutbox {
   readonly #onFault: (error: unknown) => void;
   #settled: number[] = [];
   #next = 1;
-  #pause = FIRST_PAUSE;
+  #failures = 0;
   #telling = false;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -97,19 +98,21 @@ export class EventOutbox {
         this.#waiting.delete(sequence);
         this.#settled.push(sequence);
       }
-      this.#pause = FIRST_PAUSE;
+      this.#failures = 0;
       this.#telling = false;
       this.tell();
     } catch (error) {
       this.#telling = false;
       this.#onFault(error);
       if (this.#closed) return;
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.tell();
-      }, this.#pause);
+      this.#timer = setTimeout(
+        () => {
+          this.#timer = undefined;
+          this.tell();
+        },
+        pauseAfter(this.#failures++, FIRST_PAUSE, LONGEST_PAUSE),
+      );
       this.#timer.unref();
-      this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
     }
   }
 }

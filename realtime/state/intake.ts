@@ -1,22 +1,18 @@
-import { keyOfId } from '../../models/live/chunk-codec.ts';
-import type { Observation } from '../../models/schema/index.ts';
-import { newMeasured, QUALITIES, setValue } from '../history/measured.ts';
 import { Memtable } from '../history/memtable.ts';
 import { EntryWriter, type Origin } from '../journal/entry.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JournalFull } from '../journal/journal-full.ts';
+import type { ClassNow } from './class-now.ts';
 import type { EventOutbox } from './event-outbox.ts';
+import { Gathering } from './gathering.ts';
 import { type IngestBatch, IngestFull, type IngestOutcome } from './ingest.ts';
-import type { Arrived, LiveStates } from './live-states.ts';
-import type { Draft, Registry, Stream } from './registry.ts';
+import type { LiveStates } from './live-states.ts';
+import type { Registry } from './registry.ts';
 
 /** Origin of what no feed told. */
 const NOWHERE: Origin = { world: '', feed: '', received: 0 };
 /** Least time between two writes: what comes within it shares one wait for the disk. */
 const GATHERING = 3;
-/** Result times from 1900 to 2200; a source that tells seconds or microseconds is outside. */
-const EARLIEST = Date.UTC(1900, 0);
-const LATEST = Date.UTC(2200, 0);
 /** Observations that are written at once, so that a flood does not keep others from their turn for long. */
 const MOST_AT_ONCE = 20_000;
 /** Observations that may wait for the disk; a source that comes when there are more is to send again. */
@@ -31,10 +27,14 @@ export interface IntakeOptions {
   sealed(): readonly Memtable[];
   /** A memtable is full, or old. */
   seal(memtable: Memtable): void;
+  /** Something failed that nobody waits for. */
+  onFault(error: unknown): void;
   /** Rows, and milliseconds, of one memtable. */
   mostRows: number;
   mostAge: number;
   now(): number;
+  /** As GatheringOptions has it. */
+  classNow?: ClassNow;
 }
 
 interface Waiting {
@@ -43,15 +43,15 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-type Refusal = IngestOutcome['refused'][number];
-
 /** Takes batches in: those that wait are checked, written to the journal together, and only then shown. */
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #entry = new EntryWriter();
-  readonly #measured = newMeasured();
   #waiting: Waiting[] = [];
   #waitingObservations = 0;
+  /** What is done between two groups of batches, however many of those wait. */
+  readonly #chores: (() => Promise<void>)[] = [];
+  #turn: Promise<void> | undefined;
   #working: Promise<void> | undefined;
   #memtable: Memtable;
   #begun: number;
@@ -77,49 +77,57 @@ export class Intake {
     this.#waitingObservations += length;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
-      this.#working ??= this.#work();
+      this.#begin();
     });
   }
 
-  /** Ends the memtable that is being filled when it is old enough, or `now`; to be called every second or so. */
-  async turn(now = false): Promise<void> {
-    await this.#working;
-    this.#working ??= this.#run(async () => {
-      if (now || this.#options.now() - this.#begun >= this.#options.mostAge) await this.#rotate();
+  /** Ends the memtable that is being filled when it is old enough; to be called every second or so. */
+  turn(): Promise<void> {
+    this.#turn ??= this.#chore(async () => {
+      if (this.#options.now() - this.#begun >= this.#options.mostAge) await this.#rotate();
+    }).finally(() => {
+      this.#turn = undefined;
     });
-    await this.#working;
+    return this.#turn;
   }
 
   /** Writes something to the journal that is no batch: marks, and events that are carried over. */
-  async note(write: (entry: EntryWriter) => void, origin: Origin = NOWHERE): Promise<void> {
-    while (this.#working) await this.#working;
-    this.#entry.begin(origin);
-    write(this.#entry);
-    const content = this.#entry.end();
-    await (this.#working = this.#run(() => this.#options.journal.append([content], true)));
+  note(write: (entry: EntryWriter) => void, origin: Origin = NOWHERE): Promise<void> {
+    return this.#chore(async () => {
+      this.#entry.begin(origin);
+      write(this.#entry);
+      await this.#options.journal.append([this.#entry.end()], true);
+    });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    while (this.#working) await this.#working;
-    await this.turn(true);
+    await this.#working;
+    await this.#chore(() => this.#rotate());
   }
 
-  async #run(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } finally {
-      this.#working = undefined;
-      if (this.#waiting.length > 0) this.#working = this.#work();
-    }
+  #chore(work: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#chores.push(() => work().then(resolve, reject));
+      this.#begin();
+    });
   }
 
+  #begin(): void {
+    this.#working ??= this.#work();
+  }
+
+  /** Never rejects: who waits is told what failed, and the next have their turn. */
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const pause = this.#lastWrite + GATHERING - performance.now();
-      if (pause > 0) await new Promise((wake) => setTimeout(wake, pause));
-      this.#lastWrite = performance.now();
-      await this.#takeGroup(this.#nextGroup());
+    for (;;) {
+      const chore = this.#chores.shift();
+      if (chore) await chore();
+      else if (this.#waiting.length > 0) {
+        const pause = this.#lastWrite + GATHERING - performance.now();
+        if (pause > 0) await new Promise((wake) => setTimeout(wake, pause));
+        this.#lastWrite = performance.now();
+        await this.#takeGroup(this.#nextGroup());
+      } else break;
     }
     // In the same turn as the look at what waits: what comes later begins anew.
     this.#working = undefined;
@@ -135,106 +143,57 @@ export class Intake {
   }
 
   async #takeGroup(group: readonly Waiting[]): Promise<void> {
-    const { registry, states, events, journal, mostRows } = this.#options;
-    const before = this.#memtable.length;
-    const drafts = new Map<string, Draft>();
-    const seen = new Map<Stream, number>();
-    const arrived: Arrived[] = [];
-    const reported: { sequence: number; event: IngestBatch['events'][number] }[] = [];
-    const contents: Uint8Array[] = [];
-    const outcomes: IngestOutcome[] = [];
+    const { registry, events, journal, sealed, mostRows, classNow } = this.#options;
+    const gathering = new Gathering({
+      registry,
+      events,
+      memtable: this.#memtable,
+      sealed,
+      entry: this.#entry,
+      ...(classNow && { classNow }),
+    });
+    const taken: { waiting: Waiting; outcome: IngestOutcome }[] = [];
+    for (const waiting of group)
+      try {
+        taken.push({ waiting, outcome: gathering.add(waiting.batch) });
+      } catch (error) {
+        // One that cannot be written takes no other with it.
+        waiting.reject(error as Error);
+      }
     try {
-      for (const { batch } of group) {
-        const { world, feed } = batch;
-        const received = Math.round(batch.received);
-        let filled = false;
-        this.#entry.begin({ world, feed, received });
-        for (const thing of batch.things) {
-          const key = `${world}\n${thing.id}`;
-          const draft = registry.draft(world, feed, thing, drafts.get(key));
-          if (!draft) continue;
-          drafts.set(key, draft);
-          this.#entry.thing(draft.named);
-          filled = true;
-        }
-        const refused: Refusal[] = [];
-        let repeated = 0;
-        for (let index = 0; index < batch.observations.length; index++) {
-          const observation = batch.observations[index];
-          const known = registry.get(world, observation.thing);
-          const streams =
-            (drafts.size > 0 ? drafts.get(`${world}\n${observation.thing}`)?.streams : undefined) ??
-            known?.streams;
-          const stream = streams?.get(observation.datastream);
-          if (!stream || !this.#fits(observation, stream, received)) {
-            refused.push(refusal(index, observation, streams !== undefined, stream));
-            continue;
-          }
-          if (this.#isRepeated(stream)) {
-            repeated++;
-            continue;
-          }
-          if (!seen.has(stream)) seen.set(stream, stream.seen);
-          stream.seen = Math.max(stream.seen, observation.time);
-          this.#memtable.add(this.#measured);
-          this.#entry.observation(this.#measured);
-          arrived.push({ stream, time: observation.time, received, value: observation.value });
-          filled = true;
-        }
-        for (const event of batch.events) {
-          const sequence = events.nextSequence();
-          this.#entry.event(sequence, JSON.stringify(event));
-          reported.push({ sequence, event });
-          filled = true;
-        }
-        if (filled) contents.push(this.#entry.end());
-        outcomes.push({
-          observations: batch.observations.length - repeated - refused.length,
-          repeated,
-          refused,
-        });
-      }
-      const settled = events.takeSettled();
-      if (settled.length > 0) {
-        this.#entry.begin(NOWHERE);
-        for (const sequence of settled) this.#entry.settled(sequence);
-        contents.push(this.#entry.end());
-      }
+      const contents = [...gathering.contents, ...this.#settled()];
       if (contents.length > 0) await journal.append(contents);
     } catch (error) {
-      this.#memtable.truncate(before);
-      for (const [stream, time] of seen) stream.seen = time;
+      gathering.undo();
       const told = error instanceof JournalFull ? new IngestFull(error.message) : (error as Error);
-      for (const { reject } of group) reject(told);
+      for (const { waiting } of taken) waiting.reject(told);
       this.#follow();
       return;
     }
+    this.#show(gathering);
+    for (const { waiting, outcome } of taken) waiting.resolve(outcome);
+    if (gathering.reported.length > 0) events.tell();
+    if (this.#memtable.length >= mostRows) await this.#rotate().catch(this.#options.onFault);
+  }
+
+  /** It is safe: that it cannot be shown is no reason for its source to send it again. */
+  #show({ reported, drafts, arrived }: Gathering): void {
+    const { events, states, journal, onFault } = this.#options;
     for (const { sequence, event } of reported) events.put(sequence, journal.current, event);
-    states.bring([...drafts.values()], arrived);
-    group.forEach(({ resolve }, index) => {
-      resolve(outcomes[index]);
-    });
-    if (reported.length > 0) events.tell();
-    if (this.#memtable.length >= mostRows) await this.#rotate().catch(() => undefined);
+    try {
+      states.bring(drafts, arrived);
+    } catch (error) {
+      onFault(error);
+    }
   }
 
-  /** Fills #measured; false: the observation is refused. */
-  #fits({ time, value, id, quality }: Observation, stream: Stream, received: number): boolean {
-    const measured = this.#measured;
-    if (!Number.isInteger(time) || time < EARLIEST || time > LATEST) return false;
-    measured.stream = stream.handle;
-    measured.time = time;
-    measured.received = received;
-    measured.key = id === undefined ? 0 : keyOfId(id);
-    measured.quality = quality === undefined ? 0 : QUALITIES.indexOf(quality);
-    return setValue(measured, stream.type, value);
-  }
-
-  /** Whether #measured is there already, as far as memory goes; what is older is looked up when it is written. */
-  #isRepeated(stream: Stream): boolean {
-    if (this.#measured.time > stream.seen) return false;
-    if (this.#memtable.has(this.#measured)) return true;
-    return this.#options.sealed().some((memtable) => memtable.has(this.#measured));
+  /** An entry that says which events are in the database by now. */
+  #settled(): Uint8Array[] {
+    const settled = this.#options.events.takeSettled();
+    if (settled.length === 0) return [];
+    this.#entry.begin(NOWHERE);
+    for (const sequence of settled) this.#entry.settled(sequence);
+    return [this.#entry.end()];
   }
 
   async #rotate(): Promise<void> {
@@ -251,35 +210,4 @@ export class Intake {
     this.#memtable = new Memtable(journal.current, Math.max(1_024, full.length));
     seal(full);
   }
-}
-
-function refusal(
-  index: number,
-  { thing, datastream, time, value }: Observation,
-  known: boolean,
-  stream: Stream | undefined,
-): Refusal {
-  if (!known)
-    return {
-      index,
-      code: 'thing-unknown',
-      message: `Nobody has described the thing ${thing}. Send its description before its observations.`,
-    };
-  if (!stream)
-    return {
-      index,
-      code: 'datastream-unknown',
-      message: `The thing ${thing} is described without a datastream ${datastream}. Add it to the description.`,
-    };
-  if (!Number.isInteger(time) || time < EARLIEST || time > LATEST)
-    return {
-      index,
-      code: 'time-range',
-      message: `${thing} ${datastream}: the result time ${time} is no time in whole UTC milliseconds from 1900 to 2200.`,
-    };
-  return {
-    index,
-    code: 'value-type',
-    message: `${thing} ${datastream} has values of the type ${stream.type}, and not ${JSON.stringify(value)?.slice(0, 80)}.`,
-  };
 }

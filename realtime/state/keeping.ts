@@ -5,6 +5,7 @@ import type { LiveThing, StateChange } from './live-thing.ts';
 
 /** The one store of the latest state, per world; what changed is told after it is safe on disk. */
 export interface States {
+  /** All that are known, also those that are gone. */
   things(world: string): Iterable<LiveThing>;
   byId(world: string, id: string): LiveThing | undefined;
   byHandle(world: string, handle: number): LiveThing | undefined;
@@ -17,6 +18,8 @@ export interface States {
 export interface Backlog {
   bytes: number;
   observations: number;
+  /** Segments of the journal that were found damaged since the start; their files are set aside. */
+  damaged: number;
   /** Since when the database has been away, UTC milliseconds; undefined: it is there. */
   awaySince?: number;
 }
@@ -31,6 +34,8 @@ export interface Keeping extends Ingest {
    */
   onEvents(listener: (events: readonly ReportedEvent[]) => void | Promise<void>): () => void;
   backlog(): Backlog;
+  /** Things of a feed, in all worlds, without those that are gone. */
+  countOf(feed: string): number;
   /** Writes what waits and ends. */
   close(): Promise<void>;
 }

@@ -1,10 +1,5 @@
+import { isAhead } from '../../models/live/clock.ts';
 import type { LatestValue } from './live-thing.ts';
-
-/** How far a source's clock may be ahead of the server's, milliseconds: two minutes. */
-export const FUTURE_TOLERANCE = 120_000;
-
-/** Whether a time lay in the future when it was received: then it is a clock that is wrong, and not news. */
-export const isAhead = (time: number, received: number): boolean => time > received + FUTURE_TOLERANCE;
 
 /**
  * Whether a value takes the place of the latest: it is as late or later by result time (of two values at one time the

@@ -1,17 +1,20 @@
+import { RHYTHMS_UNTIL_STALE } from '../../models/live/clock.ts';
 import type { MovingPosition, ObservedValue, Thing } from '../../models/schema/index.ts';
+import { isGone } from './gone.ts';
 import type { States } from './keeping.ts';
 import { replaces } from './latest.ts';
 import type { LatestValue, LiveThing, StateChange } from './live-thing.ts';
 import type { Draft, KnownThing, Registry, Stream } from './registry.ts';
 import { TimerWheel } from './timer-wheel.ts';
 
-/** Rhythms of silence after which a thing is stale. */
-const RHYTHMS = 3;
+const NOTHING = { introduced: [], removed: [], values: [], states: [], levels: [] };
 
 export interface LiveStatesOptions {
   registry: Registry;
   /** Seconds between messages of a feed, for datastreams that do not say themselves. */
   rhythmOf(feed: string): number | undefined;
+  /** Days of silence after which a thing is gone, as its layer says; undefined, or absent: GONE_AFTER_DAYS. */
+  goneAfterOf?(live: LiveThing): number | undefined;
   now(): number;
   /** A listener failed; the others are told all the same. */
   onFault(error: unknown): void;
@@ -63,7 +66,7 @@ export class LiveStates implements States {
     const live = this.byId(world, id);
     if (!live || live.level === level) return;
     live.level = level;
-    this.#tell({ world, introduced: [], removed: [], values: [], states: [live] });
+    this.#tell({ ...NOTHING, world, levels: [live] });
   }
 
   /** Descriptions and values that are safe on disk now. */
@@ -72,13 +75,18 @@ export class LiveStates implements States {
     for (const draft of drafts) {
       const known = this.#options.registry.apply(draft);
       this.introduce(known);
-      gatheredOf(worlds, draft.world).introduced.add(known.live);
+      // What is gone is back when it tells something.
+      if (!known.live.gone) gatheredOf(worlds, draft.world).introduced.add(known.live);
     }
     for (const item of arrived) {
       const { known } = item.stream;
       const gathered = gatheredOf(worlds, known.world);
       const wasStale = known.live.stale;
       if (this.take(item)) {
+        if (known.live.gone) {
+          delete known.live.gone;
+          gathered.introduced.add(known.live);
+        }
         gathered.values.set(item.stream, { live: known.live, datastream: item.stream.index });
         if (known.live.stale !== wasStale) gathered.states.add(known.live);
       }
@@ -86,9 +94,9 @@ export class LiveStates implements States {
     for (const [world, { introduced, values, states }] of worlds)
       if (introduced.size + values.size + states.size > 0)
         this.#tell({
+          ...NOTHING,
           world,
           introduced: [...introduced],
-          removed: [],
           values: [...values.values()],
           states: [...states],
         });
@@ -123,6 +131,22 @@ export class LiveStates implements States {
     return true;
   }
 
+  /** Takes away what is gone, and counts what each feed has; to be called about once a minute. */
+  sweep(): void {
+    const { registry, goneAfterOf, now } = this.#options;
+    const time = now();
+    for (const world of registry.worlds()) {
+      const removed: LiveThing[] = [];
+      for (const { live } of registry.things(world)) {
+        if (live.gone || !isGone(live, time, goneAfterOf?.(live))) continue;
+        live.gone = true;
+        removed.push(live);
+      }
+      if (removed.length > 0) this.#tell({ ...NOTHING, world, removed });
+    }
+    registry.count();
+  }
+
   /** Tells what has become stale; to be called about once a second. */
   check(): void {
     const now = this.#options.now();
@@ -138,17 +162,16 @@ export class LiveStates implements States {
       if (states) states.push(known.live);
       else worlds.set(known.world, [known.live]);
     }
-    for (const [world, states] of worlds)
-      this.#tell({ world, introduced: [], removed: [], values: [], states });
+    for (const [world, states] of worlds) this.#tell({ ...NOTHING, world, states });
   }
 
-  /** Something of a thing is as new as a time: it may be silent for RHYTHMS from then. */
+  /** Something of a thing is as new as a time: it may be silent for some rhythms from then. */
   #hear(stream: Stream, time: number): void {
     const { known } = stream;
     const { live } = known;
     const rhythm = live.thing.datastreams[stream.index]?.rhythm ?? this.#options.rhythmOf(live.feed);
     if (rhythm === undefined) return;
-    const deadline = time + RHYTHMS * rhythm * 1_000;
+    const deadline = time + RHYTHMS_UNTIL_STALE * rhythm * 1_000;
     if (known.deadline !== undefined && deadline <= known.deadline) return;
     known.deadline = deadline;
     live.stale = deadline <= this.#options.now();

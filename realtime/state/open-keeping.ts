@@ -2,19 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { pauseAfter } from '../../models/pause.ts';
+import { isAway } from '../database/away.ts';
 import type { Database } from '../database/database.ts';
-import { isAway } from '../database/open-database.ts';
 import { HistoryWriter } from '../history/history-writer.ts';
 import { KeptHistory } from '../history/kept-history.ts';
 import type { Destination } from '../history/segment-write.ts';
 import { Upkeep } from '../history/upkeep.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { Journal } from '../journal/journal.ts';
+import { isDamaged } from '../journal/read-entries.ts';
 import { cutSegment, segmentsOf } from '../journal/segment-file.ts';
+import type { ClassNow } from './class-now.ts';
 import { EventOutbox } from './event-outbox.ts';
 import { Intake } from './intake.ts';
 import type { Keeping } from './keeping.ts';
 import { LiveStates } from './live-states.ts';
+import type { LiveThing } from './live-thing.ts';
 import { Registry } from './registry.ts';
 import {
   AGREED,
@@ -36,8 +40,14 @@ export interface KeepingOptions {
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** UTC milliseconds. */
   now?: () => number;
+  /** The time by which what is old may be let go, UTC milliseconds; absent: `now`. */
+  retentionNow?: () => number;
   /** Seconds between messages of a feed (`rhythm` of its configuration). */
   rhythmOf?: (feed: string) => number | undefined;
+  /** The class that a thing has now (class-now.ts), asked of all that is stored and all that comes in; absent: as told. */
+  classNow?: ClassNow;
+  /** Days of silence after which a thing is gone, as its layer says (gone.ts). */
+  goneAfterOf?: (live: LiveThing) => number | undefined;
   /** Days that raw observations of a feed are kept; absent: DEFAULT_RAW_DAYS. */
   rawDaysOf?: (feed: string) => number | undefined;
   /** Bytes that the journal may have while the database is away; 4 GiB. */
@@ -56,6 +66,8 @@ const LONGEST_PAUSE = 15_000;
 const TICK = 1_000;
 /** Ticks between looks at what is to be put in order. */
 const TENDING = 60;
+/** Ticks between looks at what is gone. */
+const SWEEPING = 60;
 
 /**
  * Opens what is kept of one city: from the database and from what its journal has more. Waits for a database that is
@@ -74,6 +86,7 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       registry,
       now,
       rhythmOf: options.rhythmOf ?? (() => undefined),
+      ...(options.goneAfterOf && { goneAfterOf: options.goneAfterOf }),
       onFault,
     });
     const events = new EventOutbox(onFault);
@@ -83,15 +96,29 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
     if (options.database !== undefined) {
       const database = await untilThere(options.database, options);
       const city = await cityNumber(database, options.city);
-      destination = { database, city, journal: journalId };
+      destination = {
+        database,
+        city,
+        cityId: options.city,
+        journal: journalId,
+        onAside: (subject, error) =>
+          logger.error(
+            { subject, error: error.message },
+            'the history cannot keep this; it is a dead letter',
+          ),
+      };
       written = await writtenSegment(database, city, journalId);
-      await restoreFromDatabase(database, city, registry, states);
+      await restoreFromDatabase(database, city, registry, states, (datastream, _bytes, error) =>
+        logger.error({ datastream, error: error.message }, 'a chunk of the history cannot be read'),
+      );
     }
     const journal = await Journal.open({
       folder,
       mostBytes: options.mostJournalBytes ?? 4 * 2 ** 30,
       first: written + 1,
     });
+    /** Segments of which something is lost. */
+    const damaged = new Set<number>();
     /** Handles that were given to others while this journal was away, by segment. */
     const renamed = new Map<number, Aliases>();
     const writer = new HistoryWriter({
@@ -113,8 +140,10 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       journal,
       sealed: () => writer.memtables(),
       seal: (memtable) => writer.put(memtable),
+      onFault,
       mostRows: options.mostSegmentRows ?? 1_200_000,
       mostAge: (options.segmentSeconds ?? 60) * 1_000,
+      ...(options.classNow && { classNow: options.classNow }),
       now,
     });
 
@@ -127,7 +156,13 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
         });
         for (const { sequence, event } of waiting) events.put(sequence, journal.current, event);
       }
-      await journal.remove(segment);
+      if (damaged.has(segment)) {
+        const file = await journal.setAside(segment);
+        logger.error(
+          { segment, file },
+          'what could be read of a damaged segment is kept; its file is set aside',
+        );
+      } else await journal.remove(segment);
     }
 
     let replayed = 0;
@@ -139,7 +174,13 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       }
       const { memtable, read } = await restoreSegment(folder, segment, registry, states, events, aliases);
       if (aliases.size > 0) renamed.set(segment, new Map(aliases));
-      if (read.cutOff > 0) {
+      if (isDamaged(read)) {
+        damaged.add(segment);
+        logger.error(
+          { segment, bytes: read.lost, frames: read.unreadable },
+          'a segment of the journal is damaged: what was in the damaged part is lost',
+        );
+      } else if (read.cutOff > 0) {
         logger.warn(
           { segment, bytes: read.cutOff },
           'the end of a segment was cut off, and never acknowledged',
@@ -150,12 +191,15 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       writer.put(memtable);
     }
     if (aliases.size > 0) await intake.note(() => undefined, AGREED);
+    if (options.classNow) registry.reclass(options.classNow, now());
+    states.sweep();
     logger.info(
       { city: options.city, replayed, milliseconds: Math.round(performance.now() - began) },
       'what is kept of the live data is loaded',
     );
 
-    const upkeep = new Upkeep({ registry, now, rawDaysOf: options.rawDaysOf ?? (() => undefined) });
+    const { rawDaysOf = () => undefined, retentionNow = now } = options;
+    const upkeep = new Upkeep({ registry, now, retentionNow, rawDaysOf });
     let tending = false;
     let closing = false;
     /** Some work a minute, and more at once while there is more; what fails is tried again in a minute. */
@@ -177,6 +221,7 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
     const timer = setInterval(() => {
       if (destination && ++ticks % TENDING === 0) tend();
       states.check();
+      if (ticks % SWEEPING === 0) states.sweep();
       intake.turn().catch(onFault);
       if (events.hasSettled)
         intake
@@ -191,16 +236,18 @@ export async function openKeeping(options: KeepingOptions): Promise<Keeping> {
       take: (batch) => intake.take(batch),
       states,
       history: new KeptHistory({
-        place: destination,
+        place: destination && { database: destination.database.reading, city: destination.city },
         registry,
         memtables: () => [...writer.memtables(), intake.memtable],
         incomplete: () => writer.awaySince !== undefined || writer.hasUnread,
         now,
       }),
+      countOf: (feed) => registry.countOf(feed),
       onEvents: (listener) => events.onEvents(listener),
       backlog: () => ({
         bytes: journal.bytes,
         observations: writer.observations + intake.memtable.length,
+        damaged: damaged.size,
         ...(writer.awaySince === undefined ? {} : { awaySince: writer.awaySince }),
       }),
       async close() {
@@ -234,7 +281,7 @@ async function untilThere(
   database: NonNullable<KeepingOptions['database']>,
   { logger, signal }: KeepingOptions,
 ): Promise<Database> {
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2))
+  for (let failures = 0; ; failures++)
     try {
       const opened = typeof database === 'function' ? await database() : database;
       await opened.query('select number from kept_city limit 1');
@@ -242,7 +289,7 @@ async function untilThere(
     } catch (error) {
       if (signal?.aborted || typeof database !== 'function') throw error;
       logger.warn({ error: message(error) }, 'waiting for the database of the live data');
-      await new Promise((wake) => setTimeout(wake, pause));
+      await new Promise((wake) => setTimeout(wake, pauseAfter(failures, FIRST_PAUSE, LONGEST_PAUSE)));
     }
 }
 

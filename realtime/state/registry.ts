@@ -1,6 +1,8 @@
 import type { ValueType } from '../../models/live/chunk-codec.ts';
-import type { Thing } from '../../models/schema/index.ts';
+import type { Publication, Thing } from '../../models/schema/index.ts';
 import type { NamedThing } from '../journal/entry.ts';
+import { reclassed } from './class-now.ts';
+import { type EarlierClass, withEarlier } from './earlier-classes.ts';
 import type { LiveThing } from './live-thing.ts';
 
 /** A datastream of a thing that is known. */
@@ -38,6 +40,8 @@ export interface Draft {
   world: string;
   feed: string;
   thing: Thing;
+  /** When it came, UTC milliseconds. */
+  received: number;
   streams: Map<string, Stream>;
   everyStream: Map<string, Stream>;
   /** As it is known already. */
@@ -59,6 +63,8 @@ export class Registry {
   readonly #worlds = new Map<string, Map<string, KnownThing>>();
   readonly #byHandle = new Map<number, KnownThing>();
   readonly #streams = new Map<number, Stream>();
+  /** Things of each feed that are not gone. */
+  readonly #counts = new Map<string, number>();
   /** Handles of things whose description is not in the database yet. */
   readonly unstored = new Set<number>();
   #nextThing = 1;
@@ -88,8 +94,19 @@ export class Registry {
     return this.#streams.values();
   }
 
+  countOf(feed: string): number {
+    return this.#counts.get(feed) ?? 0;
+  }
+
+  /** Counts anew, when things have gone. */
+  count(): void {
+    this.#counts.clear();
+    for (const { live } of this.#byHandle.values())
+      if (!live.gone) this.#counts.set(live.feed, this.countOf(live.feed) + 1);
+  }
+
   /** What a description would change; undefined: nothing. `known`: an earlier draft of the same group goes before. */
-  draft(world: string, feed: string, thing: Thing, earlier?: Draft): Draft | undefined {
+  draft(world: string, feed: string, thing: Thing, received: number, earlier?: Draft): Draft | undefined {
     const known = this.get(world, thing.id);
     const before = earlier?.thing ?? known?.live.thing;
     if (before === thing) return undefined;
@@ -109,11 +126,11 @@ export class Registry {
       streams: thing.datastreams.map(({ id }) => (streams.get(id) as Stream).handle),
       json,
     };
-    return { named, world, feed, thing, streams, everyStream, known };
+    return { named, world, feed, thing, received, streams, everyStream, known };
   }
 
   /** Makes a draft hold. */
-  apply({ named, world, feed, thing, streams, everyStream }: Draft): KnownThing {
+  apply({ named, world, feed, thing, received, streams, everyStream }: Draft): KnownThing {
     const before = this.get(world, thing.id);
     const known = before ?? newThing(world, feed, thing, named.handle);
     if (!before) {
@@ -121,6 +138,7 @@ export class Registry {
       if (!things) this.#worlds.set(world, (things = new Map()));
       things.set(thing.id, known);
       this.#byHandle.set(named.handle, known);
+      this.#counts.set(feed, this.countOf(feed) + 1);
     }
     const latest = thing.datastreams.map(({ id }) => {
       const old = known.streams.get(id);
@@ -138,8 +156,10 @@ export class Registry {
     known.streams = streams;
     known.everyStream = everyStream;
     known.json = named.json;
+    setEarlier(known.live, withEarlier(known.live.earlier, known.live.thing, thing, received));
     known.live.thing = thing;
     known.live.feed = feed;
+    known.live.described = Math.max(known.live.described ?? 0, received);
     known.live.latest = latest;
     this.unstored.add(named.handle);
     return known;
@@ -150,6 +170,7 @@ export class Registry {
     world: string,
     feed: string,
     named: NamedThing,
+    received: number,
     thing: Thing = JSON.parse(named.json),
     stored: readonly StoredStream[] = [],
   ): KnownThing {
@@ -164,7 +185,16 @@ export class Registry {
     const streams = new Map(
       thing.datastreams.map(({ id, type }) => [id, everyStream.get(keyOf(id, type)) as Stream]),
     );
-    const known = this.apply({ named, world, feed, thing, streams, everyStream, known: undefined });
+    const known = this.apply({
+      named,
+      world,
+      feed,
+      thing,
+      received,
+      streams,
+      everyStream,
+      known: undefined,
+    });
     for (const stream of everyStream.values()) {
       stream.known = known;
       this.#streams.set(stream.handle, stream);
@@ -172,11 +202,33 @@ export class Registry {
     return known;
   }
 
+  /** Gives all things the class that they have now; what they were until then is kept with the time. */
+  reclass(classNow: (live: LiveThing) => Publication, now: number): void {
+    for (const known of this.#byHandle.values()) {
+      const { live } = known;
+      const thing = reclassed(live.thing, classNow(live));
+      if (thing === live.thing) continue;
+      setEarlier(live, withEarlier(live.earlier, live.thing, thing, now));
+      live.thing = thing;
+      known.json = JSON.stringify(thing);
+      this.unstored.add(live.handle);
+    }
+  }
+
+  /** A handle that was given out, to what is not known any more. */
+  reserveStream(handle: number): void {
+    this.#nextStream = Math.max(this.#nextStream, handle + 1);
+  }
+
   #give(kind: 'thing' | 'stream'): number {
     const handle = kind === 'thing' ? this.#nextThing++ : this.#nextStream++;
     if (handle > GREATEST_HANDLE) throw new RangeError(`All handles of a ${kind} are given out.`);
     return handle;
   }
+}
+
+function setEarlier(live: LiveThing, earlier: readonly EarlierClass[] | undefined): void {
+  if (earlier) live.earlier = earlier;
 }
 
 const keyOf = (id: string, type: ValueType): string => `${type} ${id}`;

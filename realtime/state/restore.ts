@@ -1,13 +1,15 @@
 import type { ObservationColumns } from '../../models/live/chunk-codec.ts';
+import { isAhead } from '../../models/live/clock.ts';
 import type { Thing } from '../../models/schema/index.ts';
 import type { Database, Queries } from '../database/database.ts';
+import type { OnUnreadable } from '../history/chunk-rows.ts';
 import { type Measured, positionOf, TYPE, valueAt } from '../history/measured.ts';
 import { Memtable } from '../history/memtable.ts';
 import { lastChunks } from '../history/past-state.ts';
-import { type NamedThing, readEntry } from '../journal/entry.ts';
-import { readSegment, type SegmentRead } from '../journal/segment-file.ts';
+import type { NamedThing } from '../journal/entry.ts';
+import { type EntriesRead, readEntries } from '../journal/read-entries.ts';
+import type { EarlierClass } from './earlier-classes.ts';
 import type { EventOutbox } from './event-outbox.ts';
-import { isAhead } from './latest.ts';
 import type { LiveStates } from './live-states.ts';
 import type { KnownThing, Registry, StoredStream } from './registry.ts';
 
@@ -36,11 +38,12 @@ export async function restoreFromDatabase(
   city: number,
   registry: Registry,
   states: LiveStates,
+  onUnreadable?: OnUnreadable,
 ): Promise<void> {
   await restoreThings(database, city, registry);
   const streams = [...registry.streams()];
   const numbers = streams.map(({ handle }) => handle);
-  for await (const chunks of lastChunks(database, city, numbers, Number.MAX_SAFE_INTEGER))
+  for await (const chunks of lastChunks(database, city, numbers, Number.MAX_SAFE_INTEGER, onUnreadable))
     for (const [handle, parts] of chunks) {
       const stream = registry.stream(handle);
       if (!stream) continue;
@@ -70,7 +73,8 @@ function lastOf(
   return [];
 }
 
-async function restoreThings(database: Database, city: number, registry: Registry): Promise<void> {
+/** Things and datastreams alone. */
+export async function restoreThings(database: Database, city: number, registry: Registry): Promise<void> {
   const streams = new Map<number, StoredStream[]>();
   const all = await database.query<StoredStream & { thing: number }>(
     'select handle, thing, id, type from datastream where city = $1 order by handle',
@@ -81,17 +85,25 @@ async function restoreThings(database: Database, city: number, registry: Registr
     if (known) known.push(stream);
     else streams.set(stream.thing, [stream]);
   }
-  const things = await database.query<{ handle: number; world: string; feed: string; body: Thing }>(
-    'select handle, world, feed, body from thing where city = $1 order by handle',
-    [city],
-  );
-  for (const { handle, world, feed, body } of things) {
+  const things = await database.query<{
+    handle: number;
+    world: string;
+    feed: string;
+    body: Thing;
+    earlier: EarlierClass[] | null;
+    described: number;
+  }>('select handle, world, feed, body, earlier, described from thing where city = $1 order by handle', [
+    city,
+  ]);
+  for (const { handle, world, feed, body, earlier, described } of things) {
     const stored = streams.get(handle) ?? [];
     const handles = body.datastreams.map(
       ({ id, type }) => stored.find((stream) => stream.id === id && stream.type === type)?.handle ?? 0,
     );
     const named = { handle, streams: handles, json: JSON.stringify(body) };
-    registry.restore(world, feed, named, body, stored);
+    const { live } = registry.restore(world, feed, named, 0, body, stored);
+    if (earlier) live.earlier = earlier;
+    live.described = described;
     registry.unstored.delete(handle);
   }
 }
@@ -105,6 +117,14 @@ export type Aliases = Map<number, number>;
 /** Origin of an entry after which the handles of a journal are those of the database again. */
 export const AGREED = { world: '', feed: 'agreed', received: 0 };
 
+/** A thing as a feed described it, and when, UTC milliseconds. */
+export interface Described {
+  world: string;
+  feed: string;
+  received: number;
+  thing: Thing;
+}
+
 /** Reads one segment of a journal: things, values and events as they came, and its observations as a memtable. */
 export async function restoreSegment(
   folder: string,
@@ -113,37 +133,45 @@ export async function restoreSegment(
   states: LiveStates,
   events: EventOutbox,
   aliases: Aliases,
-): Promise<{ memtable: Memtable; read: SegmentRead }> {
+  onDescribed?: (described: Described) => void,
+): Promise<{ memtable: Memtable; read: EntriesRead }> {
   const memtable = new Memtable(segment);
   let world = '';
   let feed = '';
-  const read = await readSegment(folder, segment, (content) =>
-    readEntry(content, {
-      begin(origin) {
-        world = origin.world;
-        feed = origin.feed;
-        if (world === AGREED.world && feed === AGREED.feed) aliases.clear();
-      },
-      thing(named) {
-        states.introduce(restoreThing(registry, world, feed, named, aliases));
-      },
-      observation(measured) {
-        measured.stream = aliases.get(measured.stream) ?? measured.stream;
-        memtable.add(measured);
-        const stream = registry.stream(measured.stream);
-        if (!stream) return;
-        stream.seen = Math.max(stream.seen, measured.time);
-        states.take({ stream, time: measured.time, received: measured.received, value: toldBy(measured) });
-      },
-      event(sequence, json) {
-        events.put(sequence, segment, JSON.parse(json));
-      },
-      settled(sequence) {
-        events.forget(sequence);
-      },
-    }),
-  );
-  return { memtable, read };
+  let received = 0;
+  let unknown = 0;
+  const read = await readEntries(folder, segment, {
+    begin(origin) {
+      world = origin.world;
+      ({ received } = origin);
+      feed = origin.feed;
+      if (world === AGREED.world && feed === AGREED.feed) aliases.clear();
+    },
+    thing(named) {
+      states.introduce(restoreThing(registry, world, feed, named, received, aliases));
+      onDescribed?.({ world, feed, received, thing: JSON.parse(named.json) as Thing });
+    },
+    observation(measured) {
+      measured.stream = aliases.get(measured.stream) ?? measured.stream;
+      const stream = registry.stream(measured.stream);
+      if (!stream) {
+        // Its description is lost: its handle must not become another's.
+        registry.reserveStream(measured.stream);
+        unknown++;
+        return;
+      }
+      memtable.add(measured);
+      stream.seen = Math.max(stream.seen, measured.time);
+      states.take({ stream, time: measured.time, received: measured.received, value: toldBy(measured) });
+    },
+    event(sequence, json) {
+      events.put(sequence, segment, JSON.parse(json));
+    },
+    settled(sequence) {
+      events.forget(sequence);
+    },
+  });
+  return { memtable, read: { ...read, unreadable: read.unreadable + unknown } };
 }
 
 function restoreThing(
@@ -151,6 +179,7 @@ function restoreThing(
   world: string,
   feed: string,
   named: NamedThing,
+  received: number,
   aliases: Aliases,
 ): KnownThing {
   const thing = JSON.parse(named.json) as Thing;
@@ -161,12 +190,12 @@ function restoreThing(
     const stream = registry.stream(handle);
     return stream !== undefined && stream.known !== before;
   });
-  const draft = isOther || isTaken ? registry.draft(world, feed, thing) : undefined;
+  const draft = isOther || isTaken ? registry.draft(world, feed, thing, received) : undefined;
   const known = draft
     ? registry.apply(draft)
     : isOther && before
       ? before
-      : registry.restore(world, feed, named, thing);
+      : registry.restore(world, feed, named, received, thing);
   thing.datastreams.forEach(({ id }, index) => {
     const actual = known.streams.get(id)?.handle as number;
     if (actual === named.streams[index]) aliases.delete(actual);
@@ -179,18 +208,16 @@ function restoreThing(
 export async function readMemtable(folder: string, segment: number, aliases?: Aliases): Promise<Memtable> {
   const memtable = new Memtable(segment);
   const ignored = () => undefined;
-  await readSegment(folder, segment, (content) =>
-    readEntry(content, {
-      begin: ignored,
-      thing: ignored,
-      observation(measured) {
-        measured.stream = aliases?.get(measured.stream) ?? measured.stream;
-        memtable.add(measured);
-      },
-      event: ignored,
-      settled: ignored,
-    }),
-  );
+  await readEntries(folder, segment, {
+    begin: ignored,
+    thing: ignored,
+    observation(measured) {
+      measured.stream = aliases?.get(measured.stream) ?? measured.stream;
+      memtable.add(measured);
+    },
+    event: ignored,
+    settled: ignored,
+  });
   return memtable;
 }
 

@@ -37,6 +37,8 @@ export class ByteWriter {
 
   /** A whole number from 0 to 2^53 − 1, seven bits a byte, the low ones first (LEB128). */
   varint(value: number): void {
+    if (!(Number.isSafeInteger(value) && value >= 0))
+      throw new RangeError(`${value} cannot be written as a whole number.`);
     this.#room(8);
     let rest = value;
     while (rest >= 0x80) {

@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter, WireError } from './bytes.ts';
 
-export const FRAME_KINDS = ['snapshot', 'delta', 'summary', 'records'] as const;
+export const FRAME_KINDS = ['snapshot', 'delta', 'summary', 'records', 'levels'] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
 
 /**

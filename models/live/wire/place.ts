@@ -1,3 +1,4 @@
+import { latitudeAt, longitudeAt, worldX, worldY } from '../../geodesy/mercator.ts';
 import type { MovingPosition } from '../../schema/index.ts';
 import { CELL_ZOOM, type Cell } from '../cells.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
@@ -12,9 +13,8 @@ export const FASTEST = 120;
 /** Longitude and latitude as two numbers of 16 bits in the cell: some 7 cm apart at 28° of latitude. */
 export function quantized(longitude: number, latitude: number, cell: Cell): [number, number] {
   const across = 2 ** CELL_ZOOM;
-  const sine = Math.sin((latitude * Math.PI) / 180);
-  const x = ((longitude + 180) / 360) * across - (cell % across);
-  const y = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * across - Math.floor(cell / across);
+  const x = worldX(longitude) * across - (cell % across);
+  const y = worldY(latitude) * across - Math.floor(cell / across);
   return [step(x), step(y)];
 }
 
@@ -24,8 +24,8 @@ export function unquantized(x: number, y: number, cell: Cell): { longitude: numb
   const column = (cell % across) + (x + 0.5) / STEPS;
   const row = Math.floor(cell / across) + (y + 0.5) / STEPS;
   return {
-    longitude: (column / across) * 360 - 180,
-    latitude: (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / across))) * 180) / Math.PI,
+    longitude: longitudeAt(column / across),
+    latitude: latitudeAt(row / across),
   };
 }
 

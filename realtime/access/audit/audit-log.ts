@@ -1,11 +1,23 @@
 import { type FileHandle, mkdir, open, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RetentionClock } from '../../../models/live/retention-clock.ts';
 import { auditFiles, dayOf, fileOfDay } from './audit-files.ts';
-import { writeHead } from './audit-head.ts';
-import { type AuditEntry, type AuditFact, auditEntrySchema, entryAfter } from './entry.ts';
+import {
+  type AuditHead,
+  doubtOf,
+  EndOfLog,
+  type HeadDoubt,
+  NO_ENTRY,
+  readHead,
+  writeHead,
+} from './audit-head.ts';
+import { type AuditEntry, type AuditFact, auditEntrySchema, entryAfter, entryOf } from './entry.ts';
+import { FactLimit, MINUTE } from './fact-limit.ts';
 
 /** Days that entries are kept at the least: 网络安全法, article 21 (3), asks for six months. */
 export const LEAST_DAYS = 180;
+/** Action of the entry which says that the head beside the log did not fit when it was opened; `kind` is a HeadDoubt. */
+export const DOUBT = 'audit.doubt';
 const DAY = 86_400_000;
 
 export interface AuditLogOptions {
@@ -14,6 +26,8 @@ export interface AuditLogOptions {
   /** Days that entries are kept, LEAST_DAYS or more. */
   keepDays?: number;
   now?: () => number;
+  /** Milliseconds of a clock that never jumps. */
+  monotonic?: () => number;
   /** Told of every entry once it is on disk: to pass it on by syslog. */
   onEntry?: (entry: AuditEntry) => void;
 }
@@ -29,28 +43,45 @@ interface Pending {
  * is told to be there only when it is safe on disk; those that wait are written together.
  */
 export class AuditLog {
-  readonly #options: Required<Omit<AuditLogOptions, 'onEntry'>> & Pick<AuditLogOptions, 'onEntry'>;
+  readonly #folder: string;
+  readonly #keepDays: number;
+  readonly #now: () => number;
+  readonly #onEntry: (entry: AuditEntry) => void;
+  /** By it entries are let go: not by a clock that jumps. */
+  readonly #retention: RetentionClock;
+  readonly #limit = new FactLimit();
   #last: AuditEntry | undefined;
   #file: { day: string; handle: FileHandle } | undefined;
   #pending: Pending[] = [];
   #writing: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(options: AuditLogOptions, last: AuditEntry | undefined) {
-    const { folder, keepDays = LEAST_DAYS, now = Date.now, onEntry } = options;
-    this.#options = {
-      folder,
-      keepDays: Math.max(LEAST_DAYS, keepDays),
+  private constructor(options: AuditLogOptions, last: AuditEntry | undefined, lived: number | undefined) {
+    const { folder, keepDays = LEAST_DAYS, now = Date.now, monotonic, onEntry = () => undefined } = options;
+    this.#folder = folder;
+    this.#keepDays = Math.max(LEAST_DAYS, keepDays);
+    this.#now = now;
+    this.#onEntry = onEntry;
+    this.#retention = new RetentionClock({
+      seen: lived ?? last?.time,
       now,
-      ...(onEntry ? { onEntry } : {}),
-    };
+      ...(monotonic ? { monotonic } : {}),
+    });
     this.#last = last;
   }
 
-  /** Opens the log of a folder and goes on after its last entry; an entry cut off by a crash was never told to be there. */
+  /**
+   * Opens the log of a folder and goes on after its last entry; an entry cut off by a crash was never told to be there.
+   * Where the head does not fit the log goes on as well, with an entry that says so for as long as it is kept.
+   */
   static async open(options: AuditLogOptions): Promise<AuditLog> {
     await mkdir(options.folder, { recursive: true, mode: 0o700 });
-    const { last, cutOff } = await lastEntryOf(options.folder);
-    const log = new AuditLog(options, last);
+    const { last, cutOff, file } = await lastEntryOf(options.folder);
+    const head = await readHead(options.folder);
+    const doubt = await doubtAbout(options.folder, file, head);
+    // Before there is a first entry: one without a head is one whose head was taken away.
+    if (!last && !head) await writeHead(options.folder, NO_ENTRY);
+    const log = new AuditLog(options, last, head?.lived);
     if (cutOff > 0)
       await log.record({
         actor: 'system',
@@ -58,21 +89,62 @@ export class AuditLog {
         outcome: 'done',
         details: { bytes: cutOff },
       });
+    if (doubt)
+      await log.record({
+        actor: 'system',
+        action: DOUBT,
+        outcome: 'failed',
+        details: {
+          kind: doubt,
+          last: last?.sequence ?? 0,
+          ...(head && { head: head.sequence, hash: head.hash }),
+        },
+      });
     return log;
   }
 
-  /** Resolves when the entry is on disk. */
-  record(fact: AuditFact): Promise<AuditEntry> {
+  /** The time by which what is old may be deleted, here and elsewhere: this log keeps how far it came. UTC milliseconds. */
+  get retentionTime(): number {
+    return this.#retention.time;
+  }
+
+  /**
+   * Resolves when the entry is on disk. Undefined: there were too many of its kind in this minute (FactLimit), and a
+   * later entry says how many were left out.
+   */
+  async record(fact: AuditFact): Promise<AuditEntry | undefined> {
+    const now = this.#now();
+    this.#tellLeftOut(now);
+    if (this.#limit.take(fact, now)) return this.#add(fact);
+    this.#timer ??= setTimeout(() => this.#tellLeftOut(this.#now()), MINUTE).unref();
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#tellLeftOut(this.#now(), { always: true });
+    await this.#writing;
+    await this.#file?.handle.close();
+    this.#file = undefined;
+  }
+
+  #add(fact: AuditFact): Promise<AuditEntry> {
     return new Promise((resolve, reject) => {
       this.#pending.push({ fact, resolve, reject });
       this.#writing ??= this.#writeAll();
     });
   }
 
-  async close(): Promise<void> {
-    await this.#writing;
-    await this.#file?.handle.close();
-    this.#file = undefined;
+  #tellLeftOut(now: number, options?: { always: boolean }): void {
+    const leftOut = this.#limit.over(now, options);
+    if (!leftOut) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { from, count, most } = leftOut;
+    const details = { count, from, most: most.join(' ') };
+    // A disk that is full shows with what is recorded next.
+    this.#add({ actor: 'system', action: 'audit.leave-out', outcome: 'done', details }).catch(
+      () => undefined,
+    );
   }
 
   async #writeAll(): Promise<void> {
@@ -90,12 +162,11 @@ export class AuditLog {
   }
 
   async #write(batch: readonly Pending[]): Promise<void> {
-    const { folder, now, onEntry } = this.#options;
     // A clock that is set back must not open a file of a day before: their order is that of the chain.
-    const time = Math.max(now(), this.#last?.time ?? 0);
+    const time = Math.max(this.#now(), this.#last?.time ?? 0);
     const day = dayOf(time);
     const facts = batch.map(({ fact }) => fact);
-    const old = this.#file?.day === day ? [] : await this.#oldFiles(time);
+    const old = this.#file?.day === day ? [] : await this.#oldFiles();
     let last = this.#last;
     const entries = [...old.map(retireFact), ...facts].map((fact) => (last = entryAfter(last, fact, time)));
     const handle = await this.#fileOf(day);
@@ -108,9 +179,9 @@ export class AuditLog {
       throw error;
     }
     this.#last = last;
-    await writeHead(folder, entries[entries.length - 1]);
-    for (const { file } of old) await rm(join(folder, file), { force: true });
-    for (const entry of entries) onEntry?.(entry);
+    await writeHead(this.#folder, { ...entries[entries.length - 1], lived: this.#retention.time });
+    for (const { file } of old) await rm(join(this.#folder, file), { force: true });
+    for (const entry of entries) this.#onEntry(entry);
     batch.forEach(({ resolve }, index) => {
       resolve(entries[old.length + index]);
     });
@@ -119,15 +190,15 @@ export class AuditLog {
   async #fileOf(day: string): Promise<FileHandle> {
     if (this.#file?.day === day) return this.#file.handle;
     await this.#file?.handle.close();
-    const handle = await open(join(this.#options.folder, fileOfDay(day)), 'a', 0o600);
+    const handle = await open(join(this.#folder, fileOfDay(day)), 'a', 0o600);
     this.#file = { day, handle };
     return handle;
   }
 
   /** Files whose entries have been kept long enough, with the hash that the chain goes on from. */
-  async #oldFiles(time: number): Promise<{ file: string; last: AuditEntry }[]> {
-    const { folder, keepDays } = this.#options;
-    const limit = fileOfDay(dayOf(time - keepDays * DAY));
+  async #oldFiles(): Promise<{ file: string; last: AuditEntry }[]> {
+    const folder = this.#folder;
+    const limit = fileOfDay(dayOf(this.#retention.time - this.#keepDays * DAY));
     const old: { file: string; last: AuditEntry }[] = [];
     for (const file of await auditFiles(folder)) {
       if (file >= limit) break;
@@ -148,16 +219,33 @@ function retireFact({ file, last }: { file: string; last: AuditEntry }): AuditFa
   };
 }
 
-async function lastEntryOf(folder: string): Promise<{ last: AuditEntry | undefined; cutOff: number }> {
+async function lastEntryOf(
+  folder: string,
+): Promise<{ last: AuditEntry | undefined; cutOff: number; file?: string }> {
   let cutOff = 0;
   for (const file of (await auditFiles(folder)).reverse()) {
     const path = join(folder, file);
     const tail = await tailOf(path);
     if (tail.cutOff > 0) await truncate(path, tail.size - tail.cutOff);
     cutOff += tail.cutOff;
-    if (tail.last) return { last: tail.last, cutOff };
+    if (tail.last) return { last: tail.last, cutOff, file };
   }
   return { last: undefined, cutOff };
+}
+
+/** `file`: the last one with entries. What is written together is of one day. */
+async function doubtAbout(
+  folder: string,
+  file: string | undefined,
+  head: AuditHead | undefined,
+): Promise<HeadDoubt | undefined> {
+  const end = new EndOfLog(head?.sequence);
+  const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8');
+  for (const line of text.split('\n')) {
+    const entry = entryOf(line);
+    if (entry) end.add(entry);
+  }
+  return doubtOf(head, end);
 }
 
 /** The last whole entry of a file, and the bytes of one that was cut off behind it. */

@@ -26,6 +26,15 @@ export const auditEntrySchema = auditFactSchema.extend({
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
+/** What a line of a log says; undefined: it is no entry. */
+export function entryOf(line: string): AuditEntry | undefined {
+  try {
+    return auditEntrySchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
 export const NO_HASH = '0'.repeat(64);
 
 /** The entry that follows another. */

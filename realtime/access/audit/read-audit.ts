@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { auditFiles, dayOf, fileOfDay } from './audit-files.ts';
-import { type AuditEntry, auditEntrySchema } from './entry.ts';
+import { type AuditEntry, entryOf } from './entry.ts';
 
 /** What is asked for; absent: all. */
 export interface AuditQuestion {
@@ -53,17 +53,9 @@ async function* entriesOf(
   question: AuditQuestion,
 ): AsyncGenerator<{ entry: AuditEntry; line: string }> {
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
+    // A line that is none shows when the log is verified.
     const entry = entryOf(line);
     if (entry && fits(entry, question)) yield { entry, line };
-  }
-}
-
-/** A line that is none shows when the log is verified. */
-function entryOf(line: string): AuditEntry | undefined {
-  try {
-    return auditEntrySchema.parse(JSON.parse(line));
-  } catch {
-    return undefined;
   }
 }
 

@@ -2,14 +2,23 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { auditFiles } from './audit-files.ts';
-import { type AuditHead, readHead } from './audit-head.ts';
-import { type AuditEntry, auditEntrySchema, hashOf, NO_HASH } from './entry.ts';
+import {
+  type AuditHead,
+  doubtMessage,
+  doubtOf,
+  EndOfLog,
+  HEAD_DOUBTS,
+  type HeadDoubt,
+  readHead,
+} from './audit-head.ts';
+import { DOUBT } from './audit-log.ts';
+import { type AuditEntry, entryOf, hashOf, NO_HASH } from './entry.ts';
 
 /** Something that is wrong with a log, and where: the file and the line, from 1. */
 export interface AuditProblem {
   file: string;
   line: number;
-  kind: 'unreadable' | 'edited' | 'broken-chain' | 'removed-at-begin' | 'removed-at-end' | 'other-head';
+  kind: 'unreadable' | 'edited' | 'broken-chain' | 'removed-at-begin' | HeadDoubt;
   message: string;
 }
 
@@ -26,7 +35,8 @@ const MOST_PROBLEMS = 100;
 /**
  * Reads a log from its first entry to its last. An entry that was edited does not have its hash; one that was removed,
  * put in or moved breaks the chain; what is missing at the begin must have been retired by a later entry; what is
- * missing at the end shows by the head beside the log, or `expected`, a head that was kept elsewhere.
+ * missing at the end shows by the head beside the log, or `expected`, a head that was kept elsewhere. A head that did not
+ * fit when the log was opened stays a problem, by the entry that tells of it. The log may be written to meanwhile.
  */
 export async function verifyAudit(folder: string, expected?: Partial<AuditHead>): Promise<AuditVerdict> {
   const verdict: AuditVerdict = { entries: 0, first: undefined, last: undefined, problems: [] };
@@ -35,12 +45,15 @@ export async function verifyAudit(folder: string, expected?: Partial<AuditHead>)
     if (verdict.problems.length < MOST_PROBLEMS) verdict.problems.push(problem);
   };
   let at = { file: '', line: 0 };
+  // Before the entries: what is written meanwhile is behind the head then, not missing before it.
+  const head = await readHead(folder);
+  const end = new EndOfLog(head?.sequence);
   let expectedSeen = expected?.hash === undefined;
   for (const file of await auditFiles(folder)) {
     let line = 0;
     for await (const text of createInterface({ input: createReadStream(join(folder, file), 'utf8') })) {
       at = { file, line: ++line };
-      const entry = readEntry(text);
+      const entry = entryOf(text);
       if (!entry) {
         tell({ ...at, kind: 'unreadable', message: 'this is no entry.' });
         continue;
@@ -49,6 +62,9 @@ export async function verifyAudit(folder: string, expected?: Partial<AuditHead>)
       verdict.first ??= entry;
       for (const problem of problemsOf(entry, verdict.last)) tell({ ...at, ...problem });
       if (entry.action === 'audit.retire') retired.set(String(entry.details?.['hash']), entry.sequence);
+      const doubted = doubtIn(entry);
+      if (doubted) tell({ ...at, ...doubted });
+      end.add(entry);
       if (entry.hash === expected?.hash) expectedSeen = true;
       verdict.last = entry;
     }
@@ -61,13 +77,9 @@ export async function verifyAudit(folder: string, expected?: Partial<AuditHead>)
       kind: 'removed-at-begin',
       message: `the ${first.sequence - 1} entries before ${first.sequence} are gone, and no entry retired them.`,
     });
-  const head = await readHead(folder);
-  if (head && head.sequence > (last?.sequence ?? 0))
-    tell({
-      ...at,
-      kind: 'removed-at-end',
-      message: `the log ends at ${last?.sequence ?? 0}; its head is ${head.sequence}.`,
-    });
+  const doubt = doubtOf(head, end);
+  if (doubt && !(doubt === 'head-behind' && (await isGoingOn(folder, end))))
+    tell({ ...at, kind: doubt, message: doubtMessage(doubt, head?.sequence, last?.sequence ?? 0) });
   if (!expectedSeen)
     tell({
       ...at,
@@ -77,12 +89,16 @@ export async function verifyAudit(folder: string, expected?: Partial<AuditHead>)
   return verdict;
 }
 
-function readEntry(text: string): AuditEntry | undefined {
-  try {
-    return auditEntrySchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+/** Whether the head has come to the end of what was read: the server was writing. */
+const isGoingOn = async (folder: string, { together }: EndOfLog): Promise<boolean> =>
+  ((await readHead(folder))?.sequence ?? 0) + 1 >= together;
+
+/** What was found when the log was opened. */
+function doubtIn({ action, details }: AuditEntry): Found | undefined {
+  const kind = action === DOUBT ? HEAD_DOUBTS.find((one) => one === details?.['kind']) : undefined;
+  if (!kind) return undefined;
+  const { head, last } = details as { head?: number; last?: number };
+  return { kind, message: `when it was opened: ${doubtMessage(kind, head, last ?? 0)}` };
 }
 
 type Found = Pick<AuditProblem, 'kind' | 'message'>;

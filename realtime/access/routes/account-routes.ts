@@ -12,9 +12,10 @@ import { answerJson, bodyOf, jsonBody } from '../../http/json.ts';
 import { HttpProblem, notFound } from '../../http/problem.ts';
 import type { AccessParts, AccessService } from '../access-service.ts';
 import { publicOf, type SecretAccount } from '../accounts.ts';
+import { allowed, noteOf } from '../allowed.ts';
 import { askerOf } from '../asker.ts';
+import { refuseUnknownAreas } from '../grant-areas.ts';
 import { hashPassword, oneTimePassword } from '../password.ts';
-import { demand, noteOf } from './noted.ts';
 import { limitOf } from './rate-limits.ts';
 import { refuseOtherPages } from './session-routes.ts';
 
@@ -26,6 +27,7 @@ import { refuseOtherPages } from './session-routes.ts';
  *     POST   /                     (1) a new one: { name, displayName, kind } → { account, password | pairing }, told once
  *     GET    /policy               rules for passwords and sessions
  *     PUT    /policy               (2)
+ *     GET    /areas                (2) the areas of the cities that are live here, for rights (GrantArea)
  *     PATCH  /<id>                 (1) { displayName?, disabled? }
  *     POST   /<id>/unlock          (1) after too many wrong passwords
  *     POST   /<id>/password        (1) → { password } for one sign-in; the second factor is taken away
@@ -43,12 +45,12 @@ export function accountRoutes(access: AccessService): express.Router {
 
   router.get('/', async (request, response) => {
     const { accounts, audit } = await access.ready();
-    await demand(audit, request, ['account.change', 'grant.change']);
+    await allowed(audit, request, ['account.change', 'grant.change']);
     answerJson(response, await accounts.list());
   });
 
   router.post('/', limit, json, async (request, response) => {
-    const { accounts, audit, ...parts } = await allowed(access, request, 'account.change');
+    const { accounts, audit, ...parts } = await administrator(access, request, 'account.change');
     const wanted = bodyOf(request, newAccountSchema);
     const account = await accounts.add(wanted, access.now()).catch(conflict);
     const entrance = await entranceOf({ accounts, audit, ...parts }, account, access.now());
@@ -63,12 +65,12 @@ export function accountRoutes(access: AccessService): express.Router {
 
   router.get('/policy', async (request, response) => {
     const { policy, audit } = await access.ready();
-    await demand(audit, request, ['policy.change', 'account.change', 'audit.read']);
+    await allowed(audit, request, ['policy.change', 'account.change', 'audit.read']);
     answerJson(response, policy.current);
   });
 
   router.put('/policy', limit, json, async (request, response) => {
-    const { policy, audit } = await allowed(access, request, 'policy.change');
+    const { policy, audit } = await administrator(access, request, 'policy.change');
     const wanted = bodyOf(request, accessPolicySchema);
     await policy.write(wanted);
     access.tellEnded(() => false);
@@ -81,8 +83,14 @@ export function accountRoutes(access: AccessService): express.Router {
     answerJson(response, wanted);
   });
 
+  router.get('/areas', async (request, response) => {
+    const { audit } = await access.ready();
+    await allowed(audit, request, 'grant.change');
+    answerJson(response, access.options.areas?.() ?? []);
+  });
+
   router.patch('/:id', limit, json, async (request, response) => {
-    const parts = await allowed(access, request, 'account.change');
+    const parts = await administrator(access, request, 'account.change');
     const account = await another(parts, request);
     const { displayName, disabled } = bodyOf(request, accountChangeSchema);
     if (disabled && !account.disabled) await keepOneOfEach(parts, account, []);
@@ -103,7 +111,7 @@ export function accountRoutes(access: AccessService): express.Router {
   });
 
   router.post('/:id/unlock', limit, json, async (request, response) => {
-    const parts = await allowed(access, request, 'account.change');
+    const parts = await administrator(access, request, 'account.change');
     const account = await another(parts, request);
     await parts.accounts.forgiveFailures(account.id);
     await noteOf(parts.audit, request, { action: 'account.unlock', object: account.id, outcome: 'done' });
@@ -111,7 +119,7 @@ export function accountRoutes(access: AccessService): express.Router {
   });
 
   router.post('/:id/password', limit, json, async (request, response) => {
-    const parts = await allowed(access, request, 'account.change');
+    const parts = await administrator(access, request, 'account.change');
     const account = await another(parts, request);
     if (account.kind === 'device' || account.externalId !== undefined)
       throw new HttpProblem(409, 'no-password', 'This account comes in without a password.');
@@ -129,7 +137,7 @@ export function accountRoutes(access: AccessService): express.Router {
   });
 
   router.post('/:id/pairing', limit, json, async (request, response) => {
-    const parts = await allowed(access, request, 'account.change');
+    const parts = await administrator(access, request, 'account.change');
     const account = await another(parts, request);
     if (account.kind !== 'device')
       throw new HttpProblem(409, 'not-a-device', 'Only walls and kiosks are let in by a link.');
@@ -145,7 +153,7 @@ export function accountRoutes(access: AccessService): express.Router {
   });
 
   router.post('/:id/sign-out', limit, json, async (request, response) => {
-    const parts = await allowed(access, request, 'account.change');
+    const parts = await administrator(access, request, 'account.change');
     const account = await another(parts, request);
     await parts.pairing.revoke(account.id);
     await access.endSessions(account.id);
@@ -154,9 +162,11 @@ export function accountRoutes(access: AccessService): express.Router {
   });
 
   router.put('/:id/grants', limit, json, async (request, response) => {
-    const parts = await allowed(access, request, 'grant.change');
+    const parts = await administrator(access, request, 'grant.change');
     const account = await another(parts, request);
     const grants = bodyOf(request, grantsSchema);
+    const { areas } = access.options;
+    if (areas) refuseUnknownAreas(areas(), grants, account.grants);
     const becomes = grants.some(({ role }) => isAdministrator(role));
     if (becomes && account.kind === 'device')
       throw new HttpProblem(409, 'device', 'A device cannot be an administrator.');
@@ -183,7 +193,7 @@ export function accountRoutes(access: AccessService): express.Router {
   return router;
 }
 
-async function allowed(
+async function administrator(
   access: AccessService,
   request: Request,
   action: 'account.change' | 'grant.change' | 'policy.change',
@@ -191,7 +201,7 @@ async function allowed(
   refuseOtherPages(access, request);
   const parts = await access.ready();
   const { id } = request.params;
-  await demand(parts.audit, request, [action], typeof id === 'string' ? id : undefined);
+  await allowed(parts.audit, request, action, typeof id === 'string' ? { object: id } : {});
   return parts;
 }
 

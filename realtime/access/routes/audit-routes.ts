@@ -5,9 +5,9 @@ import { z } from 'zod';
 import type { AuditLine } from '../../../models/schema/access.ts';
 import { answerJson, checked } from '../../http/json.ts';
 import { type AccessService, AUDIT_FOLDER } from '../access-service.ts';
+import { allowed, noteOf } from '../allowed.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { type AuditQuestion, allLines, newestEntries } from '../audit/read-audit.ts';
-import { demand, noteOf } from './noted.ts';
 import { limitOf } from './rate-limits.ts';
 
 const MOST_LINES = 500;
@@ -36,7 +36,7 @@ export function auditRoutes(access: AccessService): express.Router {
 
   router.get('/', limit, async (request, response) => {
     const { audit, accounts } = await access.ready();
-    await demand(audit, request, ['audit.read']);
+    await allowed(audit, request, ['audit.read']);
     const { limit: most, ...question } = checked(questionSchema, request.query);
     const entries = await newestEntries(folder, definedOf(question), most);
     const names = new Map((await accounts.list()).map(({ id, name }) => [id, name]));
@@ -49,7 +49,7 @@ export function auditRoutes(access: AccessService): express.Router {
 
   router.get('/export', limit, async (request, response) => {
     const { audit } = await access.ready();
-    await demand(audit, request, ['audit.read']);
+    await allowed(audit, request, ['audit.read']);
     const { limit: _all, ...question } = checked(questionSchema, request.query);
     await noteOf(audit, request, { action: 'audit.export', outcome: 'done', details: definedOf(question) });
     response.setHeader('Content-Type', 'application/x-ndjson');

@@ -9,10 +9,10 @@ import { answerJson, bodyOf, jsonBody } from '../../http/json.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import type { AccessParts, AccessService } from '../access-service.ts';
 import type { SecretAccount } from '../accounts.ts';
+import { noteOf } from '../allowed.ts';
 import { askerOf } from '../asker.ts';
 import { faultOf, hashPassword } from '../password.ts';
 import { newSecret, secretAddress, stepOfCode } from '../second-factor.ts';
-import { noteOf } from './noted.ts';
 import { limitOf } from './rate-limits.ts';
 import { identityOf, refuseOtherPages, setCookie } from './session-routes.ts';
 

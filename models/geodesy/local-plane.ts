@@ -1,4 +1,4 @@
-import { metresPerDegree } from '../geodesy/ellipsoid.ts';
+import { metresPerDegree } from './ellipsoid.ts';
 
 interface Place {
   longitude: number;
