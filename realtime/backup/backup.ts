@@ -6,8 +6,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { z } from 'zod';
+import { LIVE_FILE } from '../../models/live/configuration.ts';
+import { EndOfLog, headText, readHead } from '../access/audit/audit-head.ts';
+import { entryOf } from '../access/audit/entry.ts';
 import type { Database } from '../database/database.ts';
+import { CAMERAS_FILE } from '../video/sources.ts';
 import { readRows } from './database-rows.ts';
+import { namedFiles } from './named-files.ts';
 import { type TarMember, tarBlocks, tarEnd } from './tar.ts';
 
 /** What opens a backup: `backup.json`. */
@@ -21,6 +26,10 @@ export const backupEndSchema = z.object({
   rows: z.number(),
   files: z.number(),
   sha256: z.string().describe('Of the bytes of all members between, in their order'),
+  leftOut: z
+    .array(z.object({ city: z.string(), file: z.string(), why: z.string() }))
+    .default([])
+    .describe('What live.json and cameras.json of a city name, and is not in the backup'),
 });
 export type BackupEnd = z.infer<typeof backupEndSchema>;
 
@@ -38,7 +47,10 @@ const PORTION = 4 << 20;
 export interface BackupOptions {
   database: Database;
   dataFolder: string;
-  /** Folders of cities whose configuration of live data and annotations are kept as well, by the id of the city. */
+  /**
+   * Folders of cities, by the id of the city, whose live.json, cameras.json and annotations are kept as well, and the
+   * files in the folder that those name.
+   */
   cities?: ReadonlyMap<string, string>;
   file: string;
   now: number;
@@ -52,7 +64,7 @@ export interface BackupOptions {
 export async function backUp({ database, dataFolder, cities, file, now }: BackupOptions): Promise<BackupEnd> {
   const migrations = await database.query<{ name: string }>('select name from migration order by name');
   const hash = createHash('sha256');
-  const end: BackupEnd = { rows: 0, files: 0, sha256: '' };
+  const end: BackupEnd = { rows: 0, files: 0, sha256: '', leftOut: [] };
   const temporary = `${file}.${process.pid}.part`;
   const counted = (member: TarMember) => {
     hash.update(member.bytes);
@@ -69,11 +81,14 @@ export async function backUp({ database, dataFolder, cities, file, now }: Backup
       end.files++;
       yield* counted(member);
     }
-    for (const [id, folder] of cities ?? [])
-      for await (const member of configurationOf(folder, `${CITIES}${id}/`)) {
+    for (const [city, folder] of cities ?? []) {
+      const { files, leftOut } = await namedFiles(folder);
+      end.leftOut.push(...leftOut.map((left) => ({ city, ...left })));
+      for await (const member of configurationOf(folder, `${CITIES}${city}/`, files)) {
         end.files++;
         yield* counted(member);
       }
+    }
     for await (const { member, rows } of rowsOf(database)) {
       end.rows += rows;
       yield* counted(member);
@@ -165,23 +180,49 @@ async function* filesOf(folder: string, prefix: string): AsyncGenerator<TarMembe
     .filter(
       (name) => !LEFT_OUT.has(name.split('/')[0]) && !/(^|\/)(lock\.json|.*\.(new|part|tmp))$/.test(name),
     );
-  for (const name of names.sort()) {
-    const bytes = await readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+  const read = (name: string) =>
+    readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (bytes) yield { name: prefix + name, bytes: isAudit(name) ? wholeLines(bytes) : bytes };
+  // Before the entries, which a server may go on writing: the head of what is taken of them goes along in its place.
+  const head = names.includes(AUDIT_HEAD) ? await readHead(join(folder, 'audit')) : undefined;
+  const end = new EndOfLog(head?.sequence);
+  for (const name of names.sort()) {
+    const found = await read(name);
+    if (!found) continue;
+    let bytes: Buffer = found;
+    if (isAudit(name)) {
+      bytes = wholeLines(bytes);
+      for (const line of bytes.toString('utf8').split('\n')) {
+        const entry = entryOf(line);
+        if (entry) end.add(entry);
+      }
+    } else if (name === AUDIT_HEAD && head) {
+      // One that does not fit stays as it is, for whoever verifies the log.
+      const isOurs = end.named === head.hash && head.sequence <= (end.last?.sequence ?? 0);
+      const isCurrent = ((await readHead(join(folder, 'audit')))?.sequence ?? 0) + 1 >= end.together;
+      bytes = Buffer.from(headText(isOurs && isCurrent ? { ...head, ...end.last } : head));
+    }
+    yield { name: prefix + name, bytes };
   }
 }
 
+const AUDIT_HEAD = 'audit/head.json';
 const isAudit = (name: string): boolean => name.startsWith('audit/') && name.endsWith('.ndjson');
 
 /** Without a line that is just being written. */
 const wholeLines = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
 
-/** What people have decided about a city and drawn on it; its tiles are made anew from their sources. */
-async function* configurationOf(folder: string, prefix: string): AsyncGenerator<TarMember> {
-  for (const name of ['live.json', 'annotations']) {
+/** What people have decided about a city and drawn on it, with what it needs; its tiles are made anew from their sources. */
+async function* configurationOf(
+  folder: string,
+  prefix: string,
+  named: readonly string[],
+): AsyncGenerator<TarMember> {
+  const kept = [LIVE_FILE, CAMERAS_FILE, 'annotations'];
+  const more = named.filter((name) => !kept.includes(name) && !name.startsWith('annotations/'));
+  for (const name of [...kept, ...more]) {
     const path = join(folder, name);
     const facts = await stat(path).catch(() => undefined);
     if (facts?.isFile()) yield { name: prefix + name, bytes: await readFile(path) };

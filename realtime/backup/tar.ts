@@ -46,6 +46,16 @@ function headerOf(name: string, size: number, modified: number): Uint8Array {
   return header;
 }
 
+/** Whether a name is one that an archive can have. */
+export function isTarName(name: string): boolean {
+  try {
+    splitName(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function splitName(name: string): [prefix: string, last: string] {
   if (Buffer.byteLength(name) <= NAME_BYTES) return ['', name];
   for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AUDIT_FOLDER } from '../access/access-service.ts';
 import { AuditLog } from '../access/audit/audit-log.ts';
+import { backupFact, leaveNote } from '../access/audit/backup-notes.ts';
+import type { AuditFact } from '../access/audit/entry.ts';
 import { backUp } from '../backup/backup.ts';
 import { restore } from '../backup/restore.ts';
 import { takeDataFolder } from '../data-folder.ts';
@@ -20,12 +22,14 @@ export const backupCommand = (usualData: string): Command => ({
   usage: `backup <file> [--data <folder>] [--city <folder>…]
 
 Writes the database, the journals, the log of who did what and the rest of the data folder into one file (a gzipped
-tar), readable by its owner alone. Tiles are not in it: they are made anew from their sources.
+tar), readable by its owner alone. Tiles are not in it: they are made anew from their sources. What is left out of what
+live.json and cameras.json name is said.
 
   --data <folder>  the data folder of the server (default data)
-  --city <folder>  a city whose live.json and annotations are kept as well; may be given several times
+  --city <folder>  a city whose live.json, cameras.json and annotations are kept as well, and the files in its folder
+                   that those name; may be given several times
 
-With DATABASE_URL=postgresql://… the server may go on running. The embedded database belongs to one process, so
+With DATABASE_URL=postgresql://… the server may go on running, and notes the backup in its log. The embedded database belongs to one process, so
 without it the server has to be stopped first.`,
   async run(args, { print, json }) {
     const { values, positionals } = parseOptions('backup', {
@@ -45,10 +49,20 @@ without it the server has to be stopped first.`,
       });
       const now = Date.now();
       const cities = await citiesOf(values.city);
-      const end = await backUp({ database, dataFolder, cities, file, now }).finally(() => database.close());
-      if (folder) await note(dataFolder, 'backup.make', { file: basename(file), sha256: end.sha256 });
-      if (json) print(JSON.stringify({ file, ...end }));
-      else print(`${file}: ${end.rows} rows and ${end.files} files; sha256 ${end.sha256}`);
+      try {
+        const end = await backUp({ database, dataFolder, cities, file, now });
+        const made = { made: now, file: basename(file), sha256: end.sha256 };
+        // A running server alone writes its log.
+        if (folder) await note(dataFolder, backupFact(made));
+        else await leaveNote(database, made);
+        if (json) print(JSON.stringify({ file, ...end }));
+        else {
+          print(`${file}: ${end.rows} rows and ${end.files} files; sha256 ${end.sha256}`);
+          for (const left of end.leftOut) print(`left out: ${left.city}: ${left.file}: ${left.why}`);
+        }
+      } finally {
+        await database.close();
+      }
     } finally {
       await folder?.release();
     }
@@ -67,7 +81,7 @@ the empty one that DATABASE_URL names: a backup of one goes into the other too. 
 need new links.
 
   --data <folder>  the data folder (default data)
-  --city <folder>  a city whose live.json and annotations are written back; others are left out`,
+  --city <folder>  a city whose live.json, cameras.json, annotations and files are written back; others are left out`,
   async run(args, { print, json }) {
     const { values, positionals } = parseOptions('restore', {
       args,
@@ -85,14 +99,23 @@ need new links.
         cities: await citiesOf(values.city),
         openDatabase: () => (url ? openPostgresql(url) : openEmbedded(join(dataFolder, DATABASE_FOLDER))),
       });
-      await note(dataFolder, 'backup.restore', { made: restored.made, sha256: restored.sha256 });
+      await note(dataFolder, {
+        actor: 'system',
+        action: 'backup.restore',
+        outcome: 'done',
+        details: { made: restored.made, sha256: restored.sha256 },
+      });
       if (json) print(JSON.stringify(restored));
       else {
         print(
           `${restored.rows} rows and ${restored.files} files as of ${new Date(restored.made).toISOString()}`,
         );
         for (const id of restored.withoutFolder)
-          print(`left out: live.json and annotations of the city ${id}, for which no --city was given`);
+          print(
+            `left out: live.json, cameras.json and annotations of the city ${id}: no --city was given for it`,
+          );
+        for (const { city, file, why } of restored.leftOut)
+          print(`not in the backup: ${city}: ${file}: ${why}`);
       }
     } finally {
       await folder.release();
@@ -101,14 +124,9 @@ need new links.
   },
 });
 
-async function note(
-  dataFolder: string,
-  action: string,
-  details: Record<string, string | number>,
-): Promise<void> {
+async function note(dataFolder: string, fact: AuditFact): Promise<void> {
   const audit = await AuditLog.open({ folder: join(dataFolder, AUDIT_FOLDER) });
-  await audit.record({ actor: 'system', action, outcome: 'done', details });
-  await audit.close();
+  await audit.record(fact).finally(() => audit.close());
 }
 
 /** Folders of cities by the id in their scenes. */

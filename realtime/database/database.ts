@@ -8,6 +8,12 @@ export interface Queries {
 
 /** PostgreSQL's SQL, whether a server or the embedded one answers. */
 export interface Database extends Queries {
+  /**
+   * For questions that people ask of the past, charts above all: whatever the live city writes goes before them. So many
+   * wait and no more, none waits for long and none is answered for long; then DatabaseBusy. Throws DatabaseAway when it
+   * is not there.
+   */
+  readonly reading: Queries;
   /** All of `work` or nothing of it; `work` must ask through what it is given. */
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

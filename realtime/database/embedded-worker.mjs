@@ -8,6 +8,12 @@ const database = await PGlite.create({
 });
 parentPort.postMessage({ ready: true });
 
+/** An instance that was aborted answers nothing any more: this thread ends, and another one opens the folder anew. */
+const isEnd = (error) =>
+  error instanceof WebAssembly.RuntimeError ||
+  error?.name === 'ExitStatus' ||
+  (error?.code === undefined && /abort|unreachable|out of bounds|is closed/i.test(String(error?.message)));
+
 parentPort.on('message', async ({ id, sql, values, close }) => {
   try {
     if (close) {
@@ -20,6 +26,7 @@ parentPort.on('message', async ({ id, sql, values, close }) => {
       parentPort.postMessage({ id, rows: (await database.query(sql, values)).rows });
     }
   } catch (error) {
+    if (isEnd(error)) process.exit(1);
     parentPort.postMessage({ id, error: { message: error.message, code: error.code } });
   }
 });

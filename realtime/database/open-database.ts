@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { isAway } from './away.ts';
 import type { Database } from './database.ts';
-import { DatabaseError } from './database-error.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { openPostgresql } from './postgresql.ts';
@@ -32,23 +32,4 @@ export async function openDatabase({ url, folder, onWaiting, signal }: DatabaseO
       await setTimeout(AGAIN, undefined, { signal });
     }
   }
-}
-
-/** Classes of SQLSTATE that pass: no connection, shutting down or starting (PostgreSQL appendix A). */
-const PASSING = /^(08|57P)/;
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-
-/** Whether a question was not answered because the database is away for now, rather than because it is wrong. */
-export function isAway(error: unknown): boolean {
-  if (!(error instanceof DatabaseError)) return false;
-  const { code, message } = error;
-  if (code !== undefined) return PASSING.test(code) || NETWORK.has(code);
-  return /connect|terminat|timeout/i.test(message);
 }

@@ -138,6 +138,7 @@ export async function chunksWithin(
   city: number,
   spans: readonly { datastream: number; from: number; to: number }[],
   fresh = false,
+  onUnreadable?: OnUnreadable,
 ): Promise<Map<number, ObservationColumns[]>> {
   const found = new Map<number, ObservationColumns[]>();
   if (spans.length === 0) return found;
@@ -164,19 +165,29 @@ export async function chunksWithin(
      order by r.datastream, c.start`,
     values,
   );
-  await gather(found, rows);
-  await gather(found, late);
+  await gather(found, rows, onUnreadable);
+  await gather(found, late, onUnreadable);
   return found;
 }
 
-/** Unpacks rows by their datastream. */
+/** Told of a chunk that cannot be read. */
+export type OnUnreadable = (datastream: number, bytes: Uint8Array, error: Error) => void;
+
+/** Unpacks rows by their datastream. One that cannot be read hides no other. */
 export async function gather(
   into: Map<number, ObservationColumns[]>,
   rows: readonly { datastream: number; bytes: Uint8Array }[],
+  onUnreadable?: OnUnreadable,
 ): Promise<void> {
   const turns = new Turns();
   for (const { datastream, bytes } of rows) {
-    const columns = decodeChunk(bytes);
+    let columns: ObservationColumns;
+    try {
+      columns = decodeChunk(bytes);
+    } catch (error) {
+      onUnreadable?.(datastream, bytes, error as Error);
+      continue;
+    }
     const known = into.get(datastream);
     if (known) known.push(columns);
     else into.set(datastream, [columns]);

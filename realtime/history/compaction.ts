@@ -5,6 +5,7 @@ import type { Registry } from '../state/registry.ts';
 import { type ChunkRow, chunksOf, chunksWithin, HOUR, hourOf, insertChunks } from './chunk-rows.ts';
 import { mergeColumns, withoutRevised } from './observation-columns.ts';
 import type { Destination } from './segment-write.ts';
+import { keepAside, type SetAside } from './set-aside.ts';
 
 export const MINUTE = 60_000;
 /** Datastreams of one transaction. */
@@ -61,11 +62,12 @@ export async function hoursToCompact(
  * hour before that is added to the rollups that are there. Ends early when `enough` says so; gives how many were done.
  */
 export async function compactHours(
-  { database, city }: Destination,
+  destination: Destination,
   registry: Registry,
   hours: readonly HourOfStream[],
   rawFrom: (datastream: number) => number,
   enough: () => boolean,
+  now: number,
 ): Promise<number> {
   let done = 0;
   while (done < hours.length && !enough()) {
@@ -74,7 +76,7 @@ export async function compactHours(
     const seen = new Set<number>();
     const taken = part.findIndex(({ datastream }) => seen.size === seen.add(datastream).size);
     const block = taken < 0 ? part : part.slice(0, taken);
-    await compactBlock({ database, city }, registry, block, rawFrom);
+    await compactBlock(destination, registry, block, rawFrom, now);
     done += block.length;
     await new Promise((wake) => setImmediate(wake));
   }
@@ -82,14 +84,20 @@ export async function compactHours(
 }
 
 async function compactBlock(
-  { database, city }: Pick<Destination, 'database' | 'city'>,
+  destination: Destination,
   registry: Registry,
   block: readonly HourOfStream[],
   rawFrom: (datastream: number) => number,
+  now: number,
 ): Promise<void> {
+  const { database, city } = destination;
+  const aside: SetAside[] = [];
   const spanOf = ({ datastream, hour }: HourOfStream) => ({ datastream, from: hour, to: hour + HOUR - 1 });
   const isOld = ({ datastream, hour }: HourOfStream) => hour < rawFrom(datastream);
-  const found = await chunksWithin(database, city, block.map(spanOf));
+  const found = await chunksWithin(database, city, block.map(spanOf), false, (datastream, body, error) => {
+    const known = registry.stream(datastream)?.known;
+    if (known) aside.push({ known, datastream, body: Uint8Array.from(body), error });
+  });
   const news = await chunksWithin(database, city, block.filter(isOld).map(spanOf), true);
   const rows: ChunkRow[] = [];
   const rolled: RolledHour[] = [];
@@ -106,6 +114,7 @@ async function compactBlock(
     if (rollups) (isOld(one) ? added : rolled).push(rollups);
   }
   await database.transaction(async (queries) => {
+    await keepAside(queries, destination, registry, aside, now);
     await removeChunks(queries, city, block);
     await insertChunks(queries, city, rows, false);
     if (added.length > 0) rolled.push(...(await addedTo(queries, city, added)));

@@ -1,5 +1,7 @@
+import { DatabaseAway } from '../database/away.ts';
+
 /** The past cannot be told now: the database is away, or what waited for it is not written yet. Asking again later helps. */
-export class HistoryAway extends Error {
+export class HistoryAway extends DatabaseAway {
   override readonly name = 'HistoryAway';
 
   constructor() {

@@ -1,3 +1,4 @@
+import { pauseAfter } from '../../models/pause.ts';
 import type { Registry } from '../state/registry.ts';
 import type { Memtable } from './memtable.ts';
 import { type Destination, writeSegment } from './segment-write.ts';
@@ -100,7 +101,7 @@ export class HistoryWriter {
   }
 
   async #work(): Promise<void> {
-    let pause = FIRST_PAUSE;
+    let failures = 0;
     for (;;) {
       const next = this.#sealed[0];
       const chore = next ? undefined : this.#chores.shift();
@@ -108,23 +109,22 @@ export class HistoryWriter {
       try {
         if (next) await this.#write(next);
         else if (chore) await this.#do(chore);
-        pause = FIRST_PAUSE;
+        failures = 0;
       } catch (error) {
         this.#awaySince ??= this.#options.now();
         this.#options.onFault(error);
         if (this.#closing) return;
-        await this.#sleep(pause);
-        pause = Math.min(LONGEST_PAUSE, pause * 2);
+        await this.#sleep(pauseAfter(failures++, FIRST_PAUSE, LONGEST_PAUSE));
         if (this.#closing) return;
       }
     }
   }
 
   async #write(next: Sealed): Promise<void> {
-    const { destination, registry, read, onWritten } = this.#options;
+    const { destination, registry, read, onWritten, now } = this.#options;
     if (destination) {
       const memtable = next.memtable ?? (await read(next.segment));
-      await writeSegment(destination, registry, memtable);
+      await writeSegment(destination, registry, memtable, now());
       this.#awaySince = undefined;
     }
     await onWritten(next.segment);

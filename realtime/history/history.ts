@@ -42,10 +42,24 @@ export interface PastObservation {
 
 export interface History {
   series(request: SeriesRequest): Promise<Series>;
-  /** The latest value of every datastream at a time; `handles` absent: of all things of the world. */
-  stateAt(world: string, time: number, handles?: readonly number[]): Promise<PastObservation[]>;
+  /**
+   * The latest value of every datastream at a time; `handles` absent: of all things of the world. `signal`: nobody waits
+   * for the answer any more, and it is not read to its end.
+   */
+  stateAt(
+    world: string,
+    time: number,
+    handles?: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<PastObservation[]>;
   /** Everything from a time on (excluded) to another (included), in order of result time. */
-  between(world: string, from: number, to: number, handles?: readonly number[]): Promise<PastObservation[]>;
-  /** First and last result time that is kept; undefined: nothing is. */
-  extent(world: string): Promise<{ from: number; to: number } | undefined>;
+  between(
+    world: string,
+    from: number,
+    to: number,
+    handles?: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<PastObservation[]>;
+  /** First and last result time that is kept, of all things or of some; undefined: nothing is. */
+  extent(world: string, handles?: readonly number[]): Promise<{ from: number; to: number } | undefined>;
 }

@@ -1,5 +1,5 @@
 import type { ObservationColumns } from '../../models/live/chunk-codec.ts';
-import type { Database } from '../database/database.ts';
+import type { Queries } from '../database/database.ts';
 import type { Registry, Stream } from '../state/registry.ts';
 import { chunksWithin, HOUR } from './chunk-rows.ts';
 import type { History, PastObservation, Series, SeriesRequest } from './history.ts';
@@ -15,7 +15,7 @@ const MOST_BETWEEN = 1_000_000;
 
 export interface KeptHistoryOptions {
   /** Absent: there is only what is in memory. */
-  place: { database: Database; city: number } | undefined;
+  place: { database: Queries; city: number } | undefined;
   registry: Registry;
   /** What is in memory, from the oldest, with what is being filled. */
   memtables(): readonly Memtable[];
@@ -42,7 +42,12 @@ export class KeptHistory implements History {
     return readSeries(this.#options.place, stream, memory, request);
   }
 
-  async stateAt(world: string, time: number, handles?: readonly number[]): Promise<PastObservation[]> {
+  async stateAt(
+    world: string,
+    time: number,
+    handles?: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<PastObservation[]> {
     this.#check();
     const { place } = this.#options;
     const streams = this.#streamsOf(world, handles);
@@ -58,11 +63,13 @@ export class KeptHistory implements History {
     }
     const numbers = streams.map(({ handle }) => handle);
     let next = 0;
-    for await (const chunks of lastChunks(place.database, place.city, numbers, time))
+    for await (const chunks of lastChunks(place.database, place.city, numbers, time)) {
+      signal?.throwIfAborted();
       for (const end = Math.min(streams.length, next + AT_ONCE); next < end; next++) {
         const { handle } = streams[next];
         add(streams[next], [...(chunks.get(handle) ?? []), ...(memory.get(handle) ?? [])]);
       }
+    }
     return state;
   }
 
@@ -71,6 +78,7 @@ export class KeptHistory implements History {
     from: number,
     to: number,
     handles?: readonly number[],
+    signal?: AbortSignal,
   ): Promise<PastObservation[]> {
     this.#check();
     const { place } = this.#options;
@@ -82,6 +90,7 @@ export class KeptHistory implements History {
     }
     if (place) {
       await this.#checkAmount(place, from, to, streams, handles !== undefined);
+      signal?.throwIfAborted();
       const chunks = await chunksWithin(
         place.database,
         place.city,
@@ -96,6 +105,7 @@ export class KeptHistory implements History {
     const turns = new Turns();
     for (const [stream, columns] of parts) {
       await turns.rest();
+      signal?.throwIfAborted();
       const span = spanOf(columns, from + 1, to + 1);
       if (!span) continue;
       for (let row = span.first; row < span.end; row++) past.push(pastOf(stream, span.columns, row));
@@ -104,14 +114,20 @@ export class KeptHistory implements History {
     return past.sort((a, b) => a.time - b.time);
   }
 
-  async extent(world: string): Promise<{ from: number; to: number } | undefined> {
+  async extent(
+    world: string,
+    handles?: readonly number[],
+  ): Promise<{ from: number; to: number } | undefined> {
     this.#check();
     const { place, registry, now } = this.#options;
-    const streams = this.#streamsOf(world);
+    const streams = this.#streamsOf(world, handles);
+    const wanted = handles && new Set(streams.map(({ handle }) => handle));
     let from = Number.POSITIVE_INFINITY;
     let to = Number.NEGATIVE_INFINITY;
     for (const memtable of this.#options.memtables()) {
-      const bounds = memtable.boundsOf((stream) => registry.stream(stream)?.known.world === world);
+      const bounds = memtable.boundsOf((stream) =>
+        wanted ? wanted.has(stream) : registry.stream(stream)?.known.world === world,
+      );
       if (!bounds) continue;
       from = Math.min(from, bounds.from);
       to = Math.max(to, bounds.to);
@@ -162,7 +178,7 @@ export class KeptHistory implements History {
   }
 
   async #checkAmount(
-    { database, city }: { database: Database; city: number },
+    { database, city }: { database: Queries; city: number },
     from: number,
     to: number,
     streams: readonly Stream[],

@@ -44,6 +44,9 @@ export const newMeasured = (): Measured => ({
   quality: 0,
 });
 
+/** Of the parts of a position: with a sign they are still whole numbers. */
+const GREATEST = 2 ** 51;
+
 /** Sets type and value; false if the value is not of the type. */
 export function setValue(measured: Measured, type: ValueType, value: ObservedValue): boolean {
   measured.type = TYPE[type];
@@ -65,8 +68,11 @@ export function setValue(measured: Measured, type: ValueType, value: ObservedVal
     position[2] = value.height ?? Number.NaN;
     position[3] = value.heading ?? Number.NaN;
     position[4] = value.speed ?? Number.NaN;
-    for (let part = 0; part < POSITION_NUMBERS; part++)
-      position[part] = Math.round(position[part] * POSITION_SCALES[part]) / POSITION_SCALES[part] + 0;
+    for (let part = 0; part < POSITION_NUMBERS; part++) {
+      const parts = Math.round(position[part] * POSITION_SCALES[part]);
+      if (!(Math.abs(parts) <= GREATEST) && !(part > 1 && Number.isNaN(parts))) return false;
+      position[part] = parts / POSITION_SCALES[part] + 0;
+    }
   }
   return true;
 }

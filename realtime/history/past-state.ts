@@ -1,6 +1,6 @@
 import type { ObservationColumns } from '../../models/live/chunk-codec.ts';
-import type { Database } from '../database/database.ts';
-import { gather } from './chunk-rows.ts';
+import type { Queries } from '../database/database.ts';
+import { gather, type OnUnreadable } from './chunk-rows.ts';
 import { firstFrom, mergeColumns, withoutRevised } from './observation-columns.ts';
 
 /** Datastreams of one question. */
@@ -11,10 +11,11 @@ export const AT_ONCE = 2_500;
  * late and begins by then. Told part by part, so that memory is bounded.
  */
 export async function* lastChunks(
-  database: Database,
+  database: Queries,
   city: number,
   datastreams: readonly number[],
   time: number,
+  onUnreadable?: OnUnreadable,
 ): AsyncIterable<Map<number, ObservationColumns[]>> {
   for (let first = 0; first < datastreams.length; first += AT_ONCE) {
     const part = datastreams.slice(first, first + AT_ONCE);
@@ -33,8 +34,8 @@ export async function* lastChunks(
       [city, part, time],
     );
     const found = new Map<number, ObservationColumns[]>();
-    await gather(found, rows);
-    await gather(found, late);
+    await gather(found, rows, onUnreadable);
+    await gather(found, late, onUnreadable);
     yield found;
   }
 }

@@ -1,13 +1,15 @@
 import express, { type Request } from 'express';
 import { z } from 'zod';
-import { maySee } from '../../models/access/decide.ts';
-import { askerOf } from '../access/asker.ts';
+import { maySee, type Subject } from '../../models/access/decide.ts';
+import { classOfAlarms } from '../../models/access/strictness.ts';
+import { type Asker, askerOf } from '../access/asker.ts';
 import { answerJson, checked } from '../http/json.ts';
-import { HttpProblem, notFound } from '../http/problem.ts';
+import { notFound } from '../http/problem.ts';
+import { targetAt } from '../state/earlier-classes.ts';
 import type { Keeping } from '../state/keeping.ts';
 import type { LiveThing } from '../state/live-thing.ts';
-import { HistoryAway } from './history-error.ts';
 import { QuestionLimit } from './question-limit.ts';
+import { mayHaveSeen, seenSeries } from './seen-series.ts';
 import { seriesCsv } from './series-csv.ts';
 
 const LIVE = 'live';
@@ -35,9 +37,20 @@ const seriesSchema = z
  *     GET /series?thing=&datastream=&from=&to=&points=&knownAt=&format=json|csv
  *     GET /extent         { from, to } of what can be gone back to; {}: there is nothing yet
  *
- * A thing that one may not see is not there (404).
+ * A thing that one may not see is not there (404); of its past, what one may not see (seen-series.ts). Levels of alarm are
+ * told to those who may know of its alarms.
  */
-export function historyRoutes({ states, history }: Pick<Keeping, 'states' | 'history'>): express.Router {
+export function historyRoutes({
+  states,
+  history,
+  areasAt,
+  noteRead,
+}: Pick<Keeping, 'states' | 'history'> & {
+  /** Ids of the areas at a place in degrees. */
+  areasAt(longitude: number, latitude: number): readonly string[];
+  /** Told that somebody is about to read what is restricted. */
+  noteRead?(asker: Asker, thing: string): Promise<void>;
+}): express.Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   const limit = new QuestionLimit(AT_ONCE, WAITING);
 
@@ -47,19 +60,32 @@ export function historyRoutes({ states, history }: Pick<Keeping, 'states' | 'his
     return live;
   };
 
+  const handlesSeen = (subject: Subject): number[] =>
+    [...states.things(LIVE)].filter((live) => mayHaveSeen(subject, live)).map(({ handle }) => handle);
+
   router.get('/things/:id', (request, response) => {
-    answerJson(response, recordOf(seen(request, request.params.id)));
+    answerJson(response, recordOf(seen(request, request.params.id), askerOf(request).subject));
   });
 
   router.get('/series', async (request, response) => {
     const { format, ...asked } = checked(seriesSchema, request.query);
-    const live = seen(request, asked.thing);
+    const { subject } = askerOf(request);
+    const live = states.byId(LIVE, asked.thing);
+    if (!live || !mayHaveSeen(subject, live)) throw notFound();
     const datastream = live.thing.datastreams.find(({ id }) => id === asked.datastream);
     if (!datastream) throw notFound();
     const { knownAt, ...span } = asked;
     const series = await limit.ask(() =>
-      askedInTime(history.series({ world: LIVE, ...span, ...(knownAt === undefined ? {} : { knownAt }) })),
+      seenSeries(
+        { world: LIVE, ...span, ...(knownAt === undefined ? {} : { knownAt }) },
+        { subject, live, history, areasAt },
+      ),
     );
+    // One that was never where they see is not there either.
+    if (series.points.length === 0 && !maySee(subject, live.thing)) throw notFound();
+    const wasRestricted = series.points.some(({ time }) => targetAt(live, time).publication === 'restricted');
+    if (wasRestricted || live.thing.publication === 'restricted')
+      await noteRead?.(askerOf(request), asked.thing);
     if (format === 'json') return answerJson(response, series);
     const name = `${asked.thing} ${asked.datastream}.csv`.replace(/[^\w.-]+/g, '-');
     response.setHeader('Content-Type', 'text/csv; charset=utf-8');
@@ -70,15 +96,19 @@ export function historyRoutes({ states, history }: Pick<Keeping, 'states' | 'his
   });
 
   router.get('/extent', async (request, response) => {
-    askerOf(request);
-    answerJson(response, (await limit.ask(() => askedInTime(history.extent(LIVE)))) ?? {});
+    answerJson(
+      response,
+      (await limit.ask(() => history.extent(LIVE, handlesSeen(askerOf(request).subject)))) ?? {},
+    );
   });
 
   return router;
 }
 
 /** A thing as pages read it: the latest by the id of the datastream. */
-function recordOf({ handle, feed, thing, latest, position, stale, level }: LiveThing) {
+function recordOf({ handle, feed, thing, latest, position, stale, level }: LiveThing, subject: Subject) {
+  const { areas } = thing;
+  const knowsAlarms = maySee(subject, { publication: classOfAlarms(thing.publication), areas });
   return {
     handle,
     feed,
@@ -91,16 +121,7 @@ function recordOf({ handle, feed, thing, latest, position, stale, level }: LiveT
     ),
     position,
     stale,
-    level,
+    level: knowsAlarms ? level : 0,
     time: Date.now(),
   };
-}
-
-async function askedInTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof HistoryAway) throw new HttpProblem(503, 'database-away', error.message);
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import type { ObservationColumns } from '../../models/live/chunk-codec.ts';
 import { changingRows, evenRows, extremeRows } from '../../models/live/downsample.ts';
 import { decodeRollups, type Rollup, rollUp, widen } from '../../models/live/rollup.ts';
-import type { Database } from '../database/database.ts';
+import type { Queries } from '../database/database.ts';
 import type { Stream } from '../state/registry.ts';
 import { chunksWithin, HOUR, hourOf } from './chunk-rows.ts';
 import type { Series, SeriesPoint, SeriesRequest } from './history.ts';
@@ -15,7 +15,7 @@ const MOST_READ = 200_000;
 const MOST_POINTS = 20_000;
 
 interface Place {
-  database: Database;
+  database: Queries;
   city: number;
 }
 

@@ -19,6 +19,8 @@ export interface UpkeepOptions {
   registry: Registry;
   rawDaysOf(feed: string): number | undefined;
   now(): number;
+  /** The time by which what is old may go (models/live/retention-clock.ts). */
+  retentionNow(): number;
 }
 
 /** Puts older hours in order and lets go of what is old, a little at a time. */
@@ -33,25 +35,28 @@ export class Upkeep {
 
   /** Does some of the work; whether there is more. */
   async step(destination: Destination): Promise<boolean> {
-    const { registry, now } = this.#options;
+    const { registry, now, retentionNow } = this.#options;
     const began = performance.now();
     const enough = () => performance.now() - began > BUDGET;
     const hours = await hoursToCompact(destination.database, destination.city, now() - GRACE);
-    const done = await compactHours(destination, registry, hours, (stream) => this.#rawFrom(stream), enough);
+    const rawFrom = (stream: number) => this.#rawFrom(stream);
+    const done = await compactHours(destination, registry, hours, rawFrom, enough, now());
     if (done < hours.length) return true;
     if (hours.length > 0) {
       await vacuum(destination);
       return true;
     }
-    if (hourOf(now()) > this.#letGo) {
+    const hour = hourOf(retentionNow());
+    if (hour > this.#letGo) {
       await this.#letGoOfOld(destination);
-      this.#letGo = hourOf(now());
+      this.#letGo = hour;
     }
     return false;
   }
 
   async #letGoOfOld(destination: Destination): Promise<void> {
-    const { registry, now } = this.#options;
+    const { registry, retentionNow } = this.#options;
+    const now = retentionNow();
     const byDays = new Map<number, number[]>();
     for (const stream of registry.streams()) {
       const days = this.#daysOf(stream.handle);
@@ -62,9 +67,9 @@ export class Upkeep {
     for (const [days, datastreams] of byDays)
       await letGo(destination, {
         datastreams,
-        raw: hourOf(now() - days * DAY),
-        minutes: hourOf(now() - Math.max(days, MINUTE_DAYS) * DAY),
-        hours: hourOf(now() - HOUR_DAYS * DAY),
+        raw: hourOf(now - days * DAY),
+        minutes: hourOf(now - Math.max(days, MINUTE_DAYS) * DAY),
+        hours: hourOf(now - HOUR_DAYS * DAY),
       });
   }
 
@@ -75,7 +80,7 @@ export class Upkeep {
   }
 
   #rawFrom(datastream: number): number {
-    return hourOf(this.#options.now() - this.#daysOf(datastream) * DAY);
+    return hourOf(this.#options.retentionNow() - this.#daysOf(datastream) * DAY);
   }
 }
 

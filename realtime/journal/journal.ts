@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
-import { frameOf } from './frame.ts';
+import { FRAME_HEAD, frameOf, newMark } from './frame.ts';
 import { JournalFull } from './journal-full.ts';
-import { MAGIC, segmentPath, segmentsOf } from './segment-file.ts';
+import { SEGMENT_HEAD, segmentHead, segmentPath, segmentsOf, setSegmentAside } from './segment-file.ts';
 
 export interface JournalOptions {
   folder: string;
@@ -20,6 +20,7 @@ export class Journal {
   readonly #sizes: Map<number, number>;
   #file: FileHandle | undefined;
   #current: number;
+  #mark = 0;
   #bytes = 0;
 
   private constructor(options: JournalOptions, sizes: Map<number, number>) {
@@ -57,8 +58,7 @@ export class Journal {
    * `anyway`: beyond `mostBytes` too, for what makes room.
    */
   async append(contents: readonly Uint8Array[], anyway = false): Promise<void> {
-    const frames = contents.map((content) => frameOf(this.#current, content));
-    const length = frames.reduce((sum, frame) => sum + frame.length, 0);
+    const length = contents.reduce((sum, content) => sum + FRAME_HEAD + content.length, 0);
     if (!anyway && this.#bytes + length > this.#options.mostBytes)
       throw new JournalFull(
         `The journal has ${this.#bytes} bytes that are not in the database yet, and may have ${this.#options.mostBytes}.`,
@@ -66,8 +66,9 @@ export class Journal {
     const before = this.currentBytes;
     try {
       const file = (this.#file ??= await this.#begin());
-      const at = this.currentBytes;
-      await writeAll(file, Buffer.concat(frames, length), at);
+      const segment = { number: this.#current, mark: this.#mark };
+      const frames = contents.map((content) => frameOf(segment, content));
+      await writeAll(file, Buffer.concat(frames, length), this.currentBytes);
       await file.datasync();
       this.#grow(length);
     } catch (error) {
@@ -91,6 +92,14 @@ export class Journal {
     this.#sizes.delete(segment);
   }
 
+  /** It is damaged: its content is elsewhere as far as it could be read. Gives where its file is. */
+  async setAside(segment: number): Promise<string> {
+    const path = await setSegmentAside(this.#options.folder, segment);
+    this.#bytes -= this.#sizes.get(segment) ?? 0;
+    this.#sizes.delete(segment);
+    return path;
+  }
+
   async close(): Promise<void> {
     await this.#file?.close();
     this.#file = undefined;
@@ -101,8 +110,9 @@ export class Journal {
     const file = await open(segmentPath(folder, this.#current), 'wx+', 0o600);
     this.#sizes.set(this.#current, 0);
     this.#file = file;
-    await writeAll(file, MAGIC, 0);
-    this.#grow(MAGIC.length);
+    this.#mark = newMark();
+    await writeAll(file, segmentHead({ mark: this.#mark }), 0);
+    this.#grow(SEGMENT_HEAD);
     // The name has to be safe as well as the bytes.
     const names = await open(folder, 'r');
     await names.datasync().catch(() => undefined);
