@@ -82,7 +82,12 @@ export interface OpenFeed {
   close(): Promise<void>;
   /** For feeds that the source calls (http-push, webhook, NGSI-LD notifications): one request's payload. */
   push?(payload: Payload): Promise<Delivery>;
-  /** Whether a caller shows that it is the source: by its token or signature. */
+  /**
+   * Whether the head of a request can be that of the source, which is asked before a byte of its body is read: `proven`,
+   * by its token; `claimed`: it has a signature, which the body will show to be right or not.
+   */
+  admitsHead?(headers: CallingRequest['headers']): 'proven' | 'claimed' | 'no';
+  /** Whether a caller shows that it is the source: by its token and signature, whichever are configured. */
   admits?(request: CallingRequest): boolean;
   /** Bytes of a request that the source may send. */
   mostBytes?: number;
@@ -94,6 +99,8 @@ export interface FeedAdapter<Configuration extends Feed = Feed> {
   id: string;
   /** The whole configuration: what every feed says, and this adapter's own. */
   schema: z.ZodType<Configuration>;
+  /** Variables of the environment that stand for fields which a feed does not give, as `{ url: 'MQTT_URL' }`. */
+  defaults?: Readonly<Record<string, string>>;
   /** Makes the reader, loading what it needs beside the payload, as the static timetable of GTFS. */
   reader(feed: Configuration, context: Pick<FeedContext, 'folder' | 'signal'>): Promise<PayloadReader>;
   /** Connects to the source until the signal is aborted; goes on trying when it is away. */

@@ -1,7 +1,6 @@
+import { CLOCK_TOLERANCE } from '../../models/live/clock.ts';
 import type { Observation } from '../../models/schema/index.ts';
 
-/** Result times so far ahead are not believed: clocks of devices drift by seconds, and wrong ones by hours. */
-export const CLOCK_TOLERANCE = 60_000;
 /** What is late by less than this, and by less than three rhythms, is not remarkable. */
 const LEAST_BEHIND = 5 * 60_000;
 /** So many observations in a row must be off before the clock is said to be. */

@@ -31,10 +31,22 @@ export async function checkFeed(
     );
   }
   const adapter = await load();
-  const filled = fillConfiguration(feed, environment, input);
+  const filled = fillConfiguration(withDefaults(feed, adapter, environment), environment, input);
   const parsed = adapter.schema.safeParse(filled.value);
   if (parsed.success) return { ...filled, value: parsed.data, adapter };
   throw new InputError('feed-invalid', input, `${filled.redact(issueText(parsed.error))}.`, ADVICE);
+}
+
+/** A feed with what the environment gives in place of fields that it leaves out: named, so that it is kept secret. */
+function withDefaults(
+  feed: Feed,
+  { defaults = {} }: FeedAdapter,
+  environment: Readonly<Record<string, string | undefined>>,
+): Feed {
+  const missing = Object.entries(defaults).filter(
+    ([field, variable]) => feed[field] === undefined && environment[variable],
+  );
+  return { ...Object.fromEntries(missing.map(([field, variable]) => [field, `\${${variable}}`])), ...feed };
 }
 
 /** The first thing that is wrong, with its place. */

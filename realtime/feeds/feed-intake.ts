@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { strictestOf } from '../../models/access/strictness.ts';
+import { EARLIEST_TIME } from '../../models/live/clock.ts';
 import {
   type Feed,
   isPlainText,
@@ -17,9 +18,6 @@ import type { Delivery, Payload, PayloadReader, ReadFault, Reading } from './ada
 import type { ClockWatch } from './clock-watch.ts';
 import { letterOf } from './dead-letters/letter.ts';
 import type { AreasAt, KnownThings } from './known-things.ts';
-
-/** Result times before 1990 are mistakes of a format: seconds that are taken for milliseconds are of January 1970. */
-const EARLIEST = Date.UTC(1990, 0, 1);
 
 /** Milliseconds between two warnings of one kind. */
 const WARN_EVERY = 10 * 60_000;
@@ -202,7 +200,7 @@ function problemOf(observation: Observation): ReadFault | undefined {
       };
     }
   }
-  if (time >= EARLIEST) return undefined;
+  if (time >= EARLIEST_TIME) return undefined;
   return {
     code: 'time-implausible',
     message:

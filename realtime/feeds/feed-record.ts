@@ -1,10 +1,9 @@
+import { RHYTHMS_UNTIL_STALE } from '../../models/live/clock.ts';
 import type { Feed, FeedStatus, Observation } from '../../models/schema/index.ts';
 import type { Delivery, Payload } from './adapter.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { LatestValues, RateGauge } from './gauges.ts';
 
-/** Silent for so many rhythms, a feed is stale. */
-const STALE_RHYTHMS = 3;
 const DAY = 86_400_000;
 
 /** What is known of one feed while it runs; the feed board shows it. */
@@ -56,11 +55,11 @@ export class FeedRecord {
 
   isStale(now: number): boolean {
     if (!this.feed.enabled) return false;
-    return now - (this.#lastSeen ?? this.#began) > STALE_RHYTHMS * this.feed.rhythm * 1000;
+    return now - (this.#lastSeen ?? this.#began) > RHYTHMS_UNTIL_STALE * this.feed.rhythm * 1000;
   }
 
-  /** `things`: how many it has described. */
-  status(now: number, things: number): FeedStatus {
+  /** `things`: how many it has described, and whether it may describe no more. */
+  status(now: number, { count: things, isFull } = { count: 0, isFull: false }): FeedStatus {
     const { id, name, adapter, layer, owner, master, licence, publication, rhythm, simulated } = this.feed;
     const lag = this.#lag.quantiles([0.5, 0.99]);
     const clock = this.clock.state(now);
@@ -77,6 +76,7 @@ export class FeedRecord {
       simulated,
       connection: this.#connection,
       ...(this.#detail === undefined ? {} : { detail: this.#detail }),
+      ...(isFull && { isFull }),
       since: this.#since,
       ...(this.#lastSeen === undefined ? {} : { lastSeen: this.#lastSeen }),
       ...(this.#lastResult === undefined ? {} : { lastResult: this.#lastResult }),

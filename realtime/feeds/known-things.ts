@@ -1,22 +1,29 @@
-import { mayShow, strictestOf } from '../../models/access/strictness.ts';
+import { mayShow } from '../../models/access/strictness.ts';
 import {
   type Datastream,
   type Feed,
+  type LiveLayer,
   type Observation,
   type Thing,
   type ToldThing,
   thingSchema,
 } from '../../models/schema/index.ts';
+import { classNow, toldClass } from '../state/class-now.ts';
 import type { ReadFault } from './adapter.ts';
 import { isKnownDatum, isLevel } from './levels.ts';
 
 /** Ids of the areas at a place in degrees, from the smallest to the largest. */
 export type AreasAt = (longitude: number, latitude: number) => readonly string[];
 
+/** A layer of live data by its id. */
+export type LayerOf = (id: string) => Pick<LiveLayer, 'publication'> | undefined;
+
 /** What the state store has of a thing, and which feed brought it. */
 export interface StoredThing {
   feed: string;
   thing: Thing;
+  /** It is shown no longer (state/gone.ts). */
+  gone?: boolean;
 }
 
 interface Known {
@@ -33,6 +40,8 @@ interface Known {
 
 /** Descriptions remembered for each thing: a source may tell of each datastream apart. */
 const MOST_TOLD = 32;
+/** Things beyond which those that are gone are looked for. */
+const SWEPT_FROM = 1_000;
 /** Degrees that a thing moves before its areas are looked up anew: some 20 m. */
 const STEP = 0.0002;
 
@@ -41,16 +50,46 @@ export class KnownThings {
   readonly #feed: Feed;
   readonly #areasAt: AreasAt;
   readonly #stored: (id: string) => StoredThing | undefined;
+  readonly #layerOf: LayerOf;
+  readonly #kept: (() => number) | undefined;
   readonly #things = new Map<string, Known>();
+  /** Ids of new things that were given out and are not kept yet. */
+  readonly #given = new Set<string>();
+  /** How many were kept when it was last seen which of those given out are. */
+  #keptThen = -1;
+  #sweepAt = SWEPT_FROM;
 
-  constructor(feed: Feed, areasAt: AreasAt, stored: (id: string) => StoredThing | undefined) {
+  constructor(
+    feed: Feed,
+    areasAt: AreasAt,
+    stored: (id: string) => StoredThing | undefined,
+    layerOf: LayerOf,
+    /** How many things of the feed are kept; absent: those told here. */
+    kept?: () => number,
+  ) {
     this.#feed = feed;
     this.#areasAt = areasAt;
     this.#stored = stored;
+    this.#layerOf = layerOf;
+    this.#kept = kept;
   }
 
   get count(): number {
     return this.#things.size;
+  }
+
+  /** It has as many things as it may: others are refused. */
+  get isFull(): boolean {
+    const most = mostThingsOf(this.#feed);
+    if (!this.#kept) return this.#things.size >= most;
+    const kept = this.#kept();
+    if (kept + this.#given.size < most) return false;
+    if (kept !== this.#keptThen) {
+      // Some may be kept by now whose batch has not been settled.
+      for (const id of this.#given) if (this.#stored(id)) this.#given.delete(id);
+      this.#keptThen = kept;
+    }
+    return kept + this.#given.size >= most;
   }
 
   /** Takes in a description: the thing if it is new or changed (to be kept), and what is wrong with it. */
@@ -62,10 +101,17 @@ export class KnownThings {
     const other = known ? undefined : this.#stored(told.id);
     if (other && other.feed !== this.#feed.id)
       return fault('thing-of-other-feed', `thing "${told.id}": the feed "${other.feed}" describes it.`);
-    const base = known?.thing ?? other?.thing;
-    const made = this.#complete(told, base, known?.thing);
+    const base = known ? this.#asIs(told.id, known) : other?.thing;
+    if (!base && this.isFull)
+      return fault(
+        'too-many-things',
+        `thing "${told.id}": the feed has ${mostThingsOf(this.#feed)} things, as many as it may. If it is to have more, raise mostThings in live.json; if its source makes up ids, mend the source.`,
+      );
+    const made = this.#complete(told, base);
     if ('fault' in made) return { faults: [made.fault] };
     const thing = made.thing;
+    if (!base) this.#given.add(told.id);
+    if (!known) this.#forgetGone();
     const same = known !== undefined && JSON.stringify(known.thing) === JSON.stringify(thing);
     const remembered = same && known.told.size < MOST_TOLD ? known.told : onlyDatastreamsDiffer(known, thing);
     this.#things.set(told.id, {
@@ -103,7 +149,7 @@ export class KnownThings {
     known.place = { longitude, latitude };
     const areas = this.#areasAt(longitude, latitude);
     if (sameList(areas, known.thing.areas)) return undefined;
-    known.thing = { ...known.thing, areas: [...areas] };
+    known.thing = { ...this.#asIs(id, known), areas: [...areas] };
     known.kept = false;
     known.told.clear();
     return known.thing;
@@ -113,8 +159,22 @@ export class KnownThings {
   settle(things: readonly Thing[], kept: boolean): void {
     for (const thing of things) {
       const known = this.#things.get(thing.id);
+      if (kept) this.#given.delete(thing.id);
       if (known?.thing === thing) known.kept = kept;
     }
+  }
+
+  /** Things that are gone are told anew if they come back; looked for whenever there are twice as many as before. */
+  #forgetGone(): void {
+    if (this.#things.size < this.#sweepAt) return;
+    for (const [id, { kept }] of this.#things) if (kept && this.#stored(id)?.gone) this.#things.delete(id);
+    this.#sweepAt = Math.max(SWEPT_FROM, 2 * this.#things.size);
+  }
+
+  /** What is stored may have become another since it was told here: what another server had left was taken in. */
+  #asIs(id: string, { kept, thing }: Known): Thing {
+    const stored = kept ? this.#stored(id) : undefined;
+    return stored?.feed === this.#feed.id ? stored.thing : thing;
   }
 
   #adopt(id: string): Known | undefined {
@@ -134,8 +194,6 @@ export class KnownThings {
   #complete(
     told: ToldThing,
     base: Thing | undefined,
-    /** What this feed has told since it began. A class from before may be one that the configuration has changed since. */
-    inSession: Thing | undefined,
   ): { thing: Thing; refused: Map<string, ReadFault> } | { fault: ReadFault } {
     const feed = this.#feed;
     const layer = told.layer ?? base?.layer ?? feed.layer;
@@ -156,6 +214,7 @@ export class KnownThings {
     }
     const { longitude = base?.longitude, latitude = base?.latitude } = told;
     const placed = longitude !== undefined && latitude !== undefined;
+    const toldPublication = told.publication ?? (base ? toldClass(base) : 'public');
     const parsed = thingSchema.safeParse({
       ...base,
       ...told,
@@ -163,7 +222,8 @@ export class KnownThings {
       kind: told.kind ?? base?.kind ?? 'thing',
       name: told.name ?? base?.name ?? nameOf(told.id),
       areas: placed ? [...this.#areasAt(longitude, latitude)] : (base?.areas ?? told.areas ?? []),
-      publication: strictestOf(feed.publication, told.publication ?? inSession?.publication),
+      publication: classNow({ publication: toldPublication }, feed, this.#layerOf(layer)),
+      toldPublication,
       properties: { ...base?.properties, ...told.properties },
       datastreams: [...streams.values()],
       simulated: feed.simulated || told.simulated === true,
@@ -174,6 +234,10 @@ export class KnownThings {
     return { fault: { code: 'thing-invalid', message: `thing "${told.id}": ${where}: ${issue.message}` } };
   }
 }
+
+/** Where a feed does not say. */
+const MOST_THINGS = 200_000;
+const mostThingsOf = ({ mostThings }: Feed): number => mostThings ?? MOST_THINGS;
 
 const fault = (code: string, message: string) => ({ faults: [{ code, message }] });
 

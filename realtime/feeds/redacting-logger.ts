@@ -8,7 +8,12 @@ const MOST_DEPTH = 4;
 export function redactingLogger(logger: Logger, redact: (text: string) => string): Logger {
   const clean = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return redact(value);
-    if (value instanceof Error) return { type: value.name, message: redact(value.message) };
+    if (value instanceof Error) {
+      // "fetch failed" alone helps nobody: why is in its cause.
+      const { cause } = value;
+      const why = cause === undefined || depth >= MOST_DEPTH ? {} : { cause: clean(cause, depth + 1) };
+      return { type: value.name, message: redact(value.message), ...why };
+    }
     if (value === null || typeof value !== 'object') return value;
     if (depth >= MOST_DEPTH) return '…';
     if (Array.isArray(value)) return value.map((item) => clean(item, depth + 1));

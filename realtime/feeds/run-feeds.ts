@@ -1,51 +1,32 @@
-import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import type { Logger } from 'pino';
-import { InputError } from '../../models/errors.ts';
 import type { Feed, LiveConfiguration } from '../../models/schema/index.ts';
 import type { Database } from '../database/database.ts';
-import type { Ingest } from '../state/ingest.ts';
-import type { Delivery, OpenFeed, Payload } from './adapter.ts';
-import { ADAPTERS } from './adapters.ts';
+import type { LiveThing } from '../state/live-thing.ts';
+import type { Delivery, Payload } from './adapter.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { FeedBoard } from './feed-board.ts';
-import { type AdapterTable, checkFeed } from './feed-configuration.ts';
-import { FeedIntake } from './feed-intake.ts';
-import { feedMemory } from './feed-memory.ts';
-import { FeedRecord } from './feed-record.ts';
-import { type AreasAt, KnownThings, type StoredThing } from './known-things.ts';
-import { reasonOf } from './reason.ts';
-import { redactingLogger } from './redacting-logger.ts';
+import { type FeedSurroundings, openFeed, type RunningFeed } from './open-feed.ts';
 
-export interface RunFeedsOptions {
+export type { RunningFeed } from './open-feed.ts';
+
+export interface RunFeedsOptions extends FeedSurroundings {
   /** Id of the city: its dead letters and metrics carry it. */
   city: string;
-  configuration: LiveConfiguration;
-  /** Folder of the city: relative paths of feeds are in it. */
-  folder: string;
-  /** Folder of what feeds keep: dead letters that wait for the database, how far a source was read. */
-  dataFolder: string;
+  configuration: Pick<LiveConfiguration, 'feeds'>;
   database: Database;
-  ingest: Ingest;
-  /** What the state has of a thing in this world, and of which feed it is. */
-  stored(id: string): StoredThing | undefined;
-  areasAt: AreasAt;
-  logger: Logger;
-  world?: string;
-  environment?: Readonly<Record<string, string | undefined>>;
-  adapters?: AdapterTable;
-  now?(): number;
+  /** All things of this world: in which areas a feed is, where its configuration does not say. */
+  things?(): Iterable<Pick<LiveThing, 'feed' | 'thing'>>;
+  /** Since when the database has not taken what is kept, UTC milliseconds; undefined: it does. */
+  awaySince?(): number | undefined;
   /** Milliseconds between looks at what changed on the board. */
   boardInterval?: number;
 }
 
-/** One feed that runs. */
-export interface RunningFeed {
-  feed: Feed;
-  record: FeedRecord;
-  /** Undefined while it is off, or its configuration cannot be used. */
-  intake?: FeedIntake;
-  open?: OpenFeed;
+export interface FeedsChange {
+  /** Whether something changed that a feed leans on, though its entry is the same. */
+  isTouched?(feed: Feed): boolean;
+  /** Done when what leaves is closed and nothing new is open: nothing comes in of feeds that change. */
+  between?(): Promise<void>;
 }
 
 /** The feeds of one city. */
@@ -53,13 +34,15 @@ export interface RunningFeeds {
   board: FeedBoard;
   letters: DeadLetters;
   byId(id: string): RunningFeed | undefined;
+  /**
+   * From now on these feeds run: those that are gone or changed are closed, those that are new or changed are opened,
+   * and those whose entry is the same are not touched. Where `between` fails, those that ran run on, and its error is told.
+   */
+  configure(feeds: readonly Feed[], change?: FeedsChange): Promise<void>;
   /** Reads a dead letter again; it is removed when nothing of it is wrong any more. Undefined: it is not there. */
   replay(feed: string, letter: string): Promise<Delivery | undefined>;
   close(): Promise<void>;
 }
-
-/** A source that does not let go of its connection is left behind. */
-const MOST_CLOSING = 5_000;
 
 /**
  * Opens the feeds of a city. One that cannot be used is shown as failed on the board, and does not keep the others from
@@ -73,28 +56,75 @@ export async function runFeeds(options: RunFeedsOptions): Promise<RunningFeeds> 
     folder: join(dataFolder, 'dead-letters'),
     logger,
   });
-  const ending = new AbortController();
-  // Every feed listens to it.
-  setMaxListeners(0, ending.signal);
-  const feeds = new Map<string, RunningFeed & { things?: KnownThings }>();
+  let feeds = new Map<string, RunningFeed>();
   const board = new FeedBoard({
     feeds: () => feeds.values(),
     letters,
     now,
+    ...(options.things && { things: options.things }),
+    ...(options.awaySince && { awaySince: options.awaySince }),
     ...(options.boardInterval === undefined ? {} : { interval: options.boardInterval }),
   });
-  for (const feed of configuration.feeds) {
-    const record = new FeedRecord(feed, now());
-    const running: RunningFeed & { things?: KnownThings } = { feed, record };
-    feeds.set(feed.id, running);
-    if (feed.enabled) await openFeed(running, options, letters, ending.signal);
-  }
+  for (const feed of configuration.feeds) feeds.set(feed.id, await openFeed(feed, options, letters));
   await board.begin();
+  let isClosed = false;
+  /** One change after the other. */
+  let turn: Promise<void> = Promise.resolve();
+
+  async function configure(
+    wanted: readonly Feed[],
+    { isTouched = () => false, between }: FeedsChange,
+  ): Promise<void> {
+    if (isClosed) return;
+    const before = feeds;
+    const isSame = (feed: Feed) => {
+      const known = before.get(feed.id);
+      if (known === undefined || known.isClosed) return false;
+      return JSON.stringify(known.feed) === JSON.stringify(feed) && !isTouched(feed);
+    };
+    const staying = new Set(wanted.filter(isSame).map(({ id }) => id));
+    const leaving = [...before.values()].filter(({ feed }) => !staying.has(feed.id));
+    // Closed first: a broker knows a feed by one name, and a source may count its connections.
+    await Promise.all(leaving.map((feed) => feed.close()));
+    try {
+      await between?.();
+    } catch (error) {
+      // Nothing changes, so what has left comes back: else its source would be refused for ever.
+      const again = new Map<string, RunningFeed>();
+      for (const [id, feed] of before)
+        again.set(id, feed.isClosed ? await openFeed(feed.feed, options, letters) : feed);
+      feeds = again;
+      await board.counted();
+      throw error;
+    }
+    const opened = new Map<string, RunningFeed>();
+    for (const feed of wanted)
+      opened.set(
+        feed.id,
+        (staying.has(feed.id) && before.get(feed.id)) || (await openFeed(feed, options, letters)),
+      );
+    feeds = opened;
+    await board.counted();
+    const [gone, fresh] = [leaving.map(({ feed }) => feed.id), wanted.map(({ id }) => id)];
+    logger.info(
+      {
+        opened: fresh.filter((id) => !staying.has(id)),
+        ended: gone.filter((id) => !fresh.includes(id)),
+        untouched: staying.size,
+      },
+      'The feeds run as live.json says now.',
+    );
+  }
 
   return {
     board,
     letters,
     byId: (id) => feeds.get(id),
+    configure(wanted, change = {}) {
+      const mine = turn.then(() => configure(wanted, change));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
     async replay(feed, id) {
       const intake = feeds.get(feed)?.intake;
       const letter = await letters.table.read(feed, id);
@@ -113,68 +143,11 @@ export async function runFeeds(options: RunFeedsOptions): Promise<RunningFeeds> 
       return delivery;
     },
     async close() {
-      ending.abort();
-      await Promise.all(
-        [...feeds.values()].map(async ({ open, record, feed }) => {
-          if (!open) return;
-          await Promise.race([
-            open
-              .close()
-              .catch((error) => logger.warn({ feed: feed.id, err: error }, 'A feed did not end well.')),
-            new Promise((resolve) => setTimeout(resolve, MOST_CLOSING).unref()),
-          ]);
-          record.tell('closed', undefined, now());
-        }),
-      );
+      isClosed = true;
+      await turn;
+      await Promise.all([...feeds.values()].map((feed) => feed.close()));
       board.end();
       await letters.close();
     },
   };
-}
-
-async function openFeed(
-  running: RunningFeed & { things?: KnownThings },
-  options: RunFeedsOptions,
-  letters: DeadLetters,
-  signal: AbortSignal,
-): Promise<void> {
-  const { record } = running;
-  const { now = Date.now, environment = process.env, adapters = ADAPTERS } = options;
-  try {
-    const { value: feed, adapter, redact } = await checkFeed(running.feed, adapters, environment);
-    const logger = redactingLogger(options.logger.child({ feed: feed.id }), redact);
-    const things = new KnownThings(feed, options.areasAt, options.stored);
-    const reader = await adapter.reader(feed, { folder: options.folder, signal });
-    const intake = new FeedIntake({
-      feed,
-      world: options.world ?? 'live',
-      reader,
-      ingest: options.ingest,
-      things,
-      clock: record.clock,
-      areasAt: options.areasAt,
-      letters,
-      logger,
-      redact,
-      onTaken: (payload, observations, delivery) => record.note(payload, observations, delivery, now()),
-    });
-    running.things = things;
-    running.intake = intake;
-    running.open = await adapter.open(feed, {
-      deliver: (payload) => intake.deliver(payload),
-      tell: (state, detail) => record.tell(state, detail === undefined ? undefined : redact(detail), now()),
-      signal,
-      logger,
-      now,
-      folder: options.folder,
-      memory: feedMemory(join(options.dataFolder, 'feeds', `${feed.id}.json`)),
-    });
-  } catch (error) {
-    const known = error instanceof InputError;
-    record.tell('failed', known ? 'configuration' : reasonOf(error), now());
-    options.logger.error(
-      { feed: running.feed.id, ...(known ? {} : { err: error }) },
-      known ? error.message : 'The feed cannot be opened.',
-    );
-  }
 }

@@ -117,7 +117,10 @@ function row(
   return out;
 }
 
-/** One at each corner of a junction, looking down the street that it stands beside. */
+/** Metres down the street at which a camera looks: near enough to have the trees of its own kerb at the edge of its picture. */
+const LOOKS_AT = 24;
+
+/** One at each corner of a junction, looking down the street that it stands beside, at the middle of its carriageway. */
 function cameras(at: Point, graph: StreetGraph, meeting: readonly number[]): Furniture[] {
   return meeting.slice(0, 4).map((id) => {
     const { line, class: kind } = graph.stretches[id];
@@ -127,7 +130,7 @@ function cameras(at: Point, graph: StreetGraph, meeting: readonly number[]): Fur
     return {
       kind: 'surveillance' as const,
       at: [place[0] + uy * aside, place[1] - ux * aside] as const,
-      direction: bearing(ux, uy),
+      direction: bearing(ux * LOOKS_AT - uy * aside, uy * LOOKS_AT + ux * aside),
     };
   });
 }

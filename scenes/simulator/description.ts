@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { METRES_PER_DEGREE } from '../../models/geodesy/mercator.ts';
 import { localizedTextSchema, publicationSchema } from '../../models/schema/index.ts';
 import { CLIMATES } from './world/weather.ts';
 
@@ -55,8 +56,6 @@ export type SimulatedThing = z.infer<typeof simulatedThingSchema>;
 
 /** From degrees to metres east and north of the city's middle: good to a metre over some twenty kilometres. */
 export type ToPlane = (longitude: number, latitude: number) => [x: number, y: number];
-
-const METRES_PER_DEGREE = 111_319.490793;
 
 export function planeOf([longitude0, latitude0]: readonly [number, number]): ToPlane {
   const cosine = Math.cos((latitude0 * Math.PI) / 180);

@@ -149,7 +149,7 @@ export const KINDS = {
   },
   camera: {
     layer: 'cameras',
-    datastreams: [stream('camera-state', '在线状态', 'State', undefined, 60, text)],
+    datastreams: [stream('online', '在线', 'Online', undefined, 60, truth)],
   },
 } as const satisfies Record<string, Kind>;
 export type KindName = keyof typeof KINDS;

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { pauseAfter } from '../../../models/pause.ts';
 import type { Delivery, FeedContext, Payload } from '../adapter.ts';
 import { reasonOf } from '../reason.ts';
 
@@ -13,16 +14,16 @@ export async function deliverInsistently(
   context: Pick<FeedContext, 'deliver' | 'tell' | 'signal' | 'logger'>,
   payload: Payload,
 ): Promise<Delivery | undefined> {
-  let failed = false;
-  for (let pause = FIRST_PAUSE; !context.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+  for (let failures = 0; !context.signal.aborted; failures++) {
     try {
       const delivery = await context.deliver(payload);
-      if (failed) context.tell('connected');
+      if (failures > 0) context.tell('connected');
       return delivery;
     } catch (error) {
-      if (!failed) context.logger.warn({ err: error }, 'A payload could not be kept; it is tried again.');
-      failed = true;
+      if (failures === 0)
+        context.logger.warn({ err: error }, 'A payload could not be kept; it is tried again.');
       context.tell('failed', reasonOf(error));
+      const pause = pauseAfter(failures, FIRST_PAUSE, LONGEST_PAUSE);
       await wait(pause, undefined, { signal: context.signal }).catch(() => undefined);
     }
   }

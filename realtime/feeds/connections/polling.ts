@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { pauseAfter } from '../../../models/pause.ts';
 import type { FeedContext, OpenFeed } from '../adapter.ts';
 import { reasonOf, SourceProblem } from '../reason.ts';
 
@@ -29,7 +30,7 @@ export function poll(
         if (outcome?.more) continue;
       } catch (error) {
         if (signal.aborted) return;
-        const patience = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(failures, 12));
+        const patience = pauseAfter(failures, FIRST_PAUSE, LONGEST_PAUSE);
         pause =
           (error instanceof SourceProblem && error.retryAfter) ||
           Math.min(patience, Math.max(pause, FIRST_PAUSE));

@@ -5,10 +5,8 @@ import { Journal } from '../../journal/journal.ts';
 import { JournalFull } from '../../journal/journal-full.ts';
 import { readSegment, segmentsOf } from '../../journal/segment-file.ts';
 import { type DeadLetter, decodeLetter, encodeLetter } from './letter.ts';
-import { type LetterBounds, LetterTable } from './letter-table.ts';
+import { LETTER_BOUNDS, type LetterBounds, LetterTable } from './letter-table.ts';
 
-/** Of one feed. */
-const BOUNDS: LetterBounds = { count: 1_000, bytes: 16 << 20 };
 /** Of all letters that wait for the database. */
 const MOST_WAITING = 64 << 20;
 /** Milliseconds until a database that did not answer is asked again. */
@@ -58,7 +56,7 @@ export class DeadLetters {
   }
 
   static async open(options: DeadLettersOptions): Promise<DeadLetters> {
-    const { folder, mostWaiting = MOST_WAITING, bounds = BOUNDS } = options;
+    const { folder, mostWaiting = MOST_WAITING, bounds = LETTER_BOUNDS } = options;
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const old = await segmentsOf(folder);
     const journal = await Journal.open({ folder, mostBytes: mostWaiting, first: 1 });
@@ -167,12 +165,11 @@ export class DeadLetters {
         if (this.#waiting.length === 0) await this.#inTurn(() => this.#rotate());
         if (this.#waiting.length === 0) return;
         const [{ segment }] = this.#waiting;
-        const letters: DeadLetter[] = [];
-        await readSegment(this.#options.folder, segment, (content) => letters.push(decodeLetter(content)));
+        const { letters, isDamaged } = await this.#lettersOf(segment);
         const dropped = await this.table.add(letters);
         for (const [feed, count] of dropped) this.#drop(feed, count);
         this.#waiting.shift();
-        await this.#inTurn(() => this.#journal.remove(segment));
+        await this.#inTurn(() => (isDamaged ? this.#setAside(segment) : this.#journal.remove(segment)));
         this.#tell(new Set(letters.map(({ feed }) => feed)));
       }
     } catch (error) {
@@ -182,6 +179,28 @@ export class DeadLetters {
         this.#retry = setTimeout(() => this.#drain(), RETRY);
       }
     }
+  }
+
+  /** What can be read of a segment. */
+  async #lettersOf(segment: number): Promise<{ letters: DeadLetter[]; isDamaged: boolean }> {
+    const letters: DeadLetter[] = [];
+    let unreadable = 0;
+    const { lost } = await readSegment(this.#options.folder, segment, (content) => {
+      try {
+        letters.push(decodeLetter(content));
+      } catch {
+        unreadable++;
+      }
+    });
+    return { letters, isDamaged: lost > 0 || unreadable > 0 };
+  }
+
+  async #setAside(segment: number): Promise<void> {
+    const file = await this.#journal.setAside(segment);
+    this.#options.logger.error(
+      { segment, file },
+      'Dead letters that wait are damaged: those that could be read are kept; their file is set aside.',
+    );
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -59,33 +59,7 @@ export class LetterTable {
 
   /** All or none; gives how many older ones were let go, by feed. */
   add(letters: readonly DeadLetter[]): Promise<Map<string, number>> {
-    return this.#database.transaction(async (queries) => {
-      for (const { id, feed, payload, publication, faults } of letters)
-        await queries.query(
-          `insert into dead_letter
-             (city, id, feed, first_received, received, subject, type, body, bytes, publication, code, faults)
-           values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11)
-           on conflict (city, id) do update set received = excluded.received, times = dead_letter.times + 1,
-             publication = excluded.publication, code = excluded.code, faults = excluded.faults`,
-          [
-            this.#city,
-            id,
-            feed,
-            payload.received,
-            payload.subject ?? null,
-            payload.type ?? null,
-            payload.body,
-            payload.body.length,
-            publication,
-            faults[0]?.code ?? 'unknown',
-            JSON.stringify(faults),
-          ],
-        );
-      const dropped = new Map<string, number>();
-      for (const feed of new Set(letters.map((letter) => letter.feed)))
-        dropped.set(feed, await this.#makeRoom(queries, feed));
-      return dropped;
-    });
+    return this.#database.transaction((queries) => addLetters(queries, this.#city, letters, this.#bounds));
   }
 
   async totals(feed: string): Promise<LetterTotals> {
@@ -131,20 +105,62 @@ export class LetterTable {
     );
     return rows.length > 0;
   }
+}
 
-  async #makeRoom(queries: Queries, feed: string): Promise<number> {
-    const gone = await queries.query(
-      `delete from dead_letter where city = $1 and id in (
-         select id from (
-           select id, row_number() over latest as place, sum(bytes) over latest as bytes
-           from dead_letter where city = $1 and feed = $2
-           window latest as (order by received desc, id)
-         ) as placed where place > $3 or bytes > $4
-       ) returning id`,
-      [this.#city, feed, this.#bounds.count, this.#bounds.bytes],
+/** Of one feed. */
+export const LETTER_BOUNDS: LetterBounds = { count: 1_000, bytes: 16 << 20 };
+
+/** Adds letters of a city within a transaction; gives how many older ones were let go, by feed. */
+export async function addLetters(
+  queries: Queries,
+  city: string,
+  letters: readonly DeadLetter[],
+  bounds = LETTER_BOUNDS,
+): Promise<Map<string, number>> {
+  for (const { id, feed, payload, publication, faults } of letters)
+    await queries.query(
+      `insert into dead_letter
+         (city, id, feed, first_received, received, subject, type, body, bytes, publication, code, faults)
+       values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11)
+       on conflict (city, id) do update set received = excluded.received, times = dead_letter.times + 1,
+         publication = excluded.publication, code = excluded.code, faults = excluded.faults`,
+      [
+        city,
+        id,
+        feed,
+        payload.received,
+        payload.subject ?? null,
+        payload.type ?? null,
+        payload.body,
+        payload.body.length,
+        publication,
+        faults[0]?.code ?? 'unknown',
+        JSON.stringify(faults),
+      ],
     );
-    return gone.length;
-  }
+  const dropped = new Map<string, number>();
+  for (const feed of new Set(letters.map((letter) => letter.feed)))
+    dropped.set(feed, await makeRoom(queries, city, feed, bounds));
+  return dropped;
+}
+
+async function makeRoom(
+  queries: Queries,
+  city: string,
+  feed: string,
+  { count, bytes }: LetterBounds,
+): Promise<number> {
+  const gone = await queries.query(
+    `delete from dead_letter where city = $1 and id in (
+       select id from (
+         select id, row_number() over latest as place, sum(bytes) over latest as bytes
+         from dead_letter where city = $1 and feed = $2
+         window latest as (order by received desc, id)
+       ) as placed where place > $3 or bytes > $4
+     ) returning id`,
+    [city, feed, count, bytes],
+  );
+  return gone.length;
 }
 
 const entryOf = (row: Row): LetterEntry => ({

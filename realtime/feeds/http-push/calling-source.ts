@@ -2,6 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { CallingRequest, FeedContext, OpenFeed } from '../adapter.ts';
 
+/** The greatest mostBytes of such a feed. */
+export const MOST_PUSHED = 64 << 20;
+
 /** How a source that calls us shows who it is; part of the configuration of such feeds. */
 export const callingShape = {
   token: z
@@ -23,7 +26,7 @@ export const callingShape = {
     .number()
     .int()
     .positive()
-    .max(64 << 20)
+    .max(MOST_PUSHED)
     .default(1 << 20)
     .describe('Of one request'),
 };
@@ -52,19 +55,28 @@ export async function openCalled(
   tell('connected');
   return {
     push: deliver,
+    admitsHead: (headers) => admitsHead(feed, headers),
     admits: (request) => admits(feed, request),
     mostBytes: feed.mostBytes,
     close: () => Promise.resolve(),
   };
 }
 
+/** What the head of a request shows; see OpenFeed.admitsHead. */
+export function admitsHead(
+  { token, signature }: Calling,
+  headers: CallingRequest['headers'],
+): 'proven' | 'claimed' | 'no' {
+  if (signature !== undefined && single(headers[signature.header.toLowerCase()]) === '') return 'no';
+  if (token === undefined) return signature === undefined ? 'no' : 'claimed';
+  const given = /^Bearer\s+(.+)$/i.exec(single(headers.authorization))?.[1];
+  return given !== undefined && same(given, token) ? 'proven' : 'no';
+}
+
 /** Whether a request comes from the source: all that is configured must be right. */
-export function admits({ token, signature }: Calling, { headers, body }: CallingRequest): boolean {
-  if (token === undefined && signature === undefined) return false;
-  if (token !== undefined) {
-    const given = /^Bearer\s+(.+)$/i.exec(single(headers.authorization))?.[1];
-    if (given === undefined || !same(given, token)) return false;
-  }
+export function admits(calling: Calling, { headers, body }: CallingRequest): boolean {
+  if (admitsHead(calling, headers) === 'no') return false;
+  const { signature } = calling;
   if (signature === undefined) return true;
   const { header, algorithm, encoding, prefix, secret } = signature;
   const expected = prefix + createHmac(algorithm, secret).update(body).digest(encoding);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { FeedAdapter } from '../adapter.ts';
 import { mappedFeedSchema, mappedReader } from '../mapping/mapped-reader.ts';
 import { reasonOf } from '../reason.ts';
+import { brokerSchema } from './broker.ts';
 import { acknowledgeWhenSafe } from './late-acknowledgement.ts';
 
 const topicSchema = z.union([
@@ -13,12 +14,7 @@ const topicSchema = z.union([
 ]);
 
 const schema = mappedFeedSchema.extend({
-  url: z
-    .string()
-    .regex(
-      /^(mqtts?|wss?):\/\/[^/]/,
-      'give the address of the broker, as mqtt://host:1883 or mqtts://host:8883',
-    ),
+  url: brokerSchema.describe('Of the broker; absent: MQTT_URL of the environment'),
   version: z.literal([4, 5]).default(5).describe('4: MQTT 3.1.1'),
   topics: z
     .array(topicSchema)
@@ -70,6 +66,7 @@ const REFUSED = 128;
 export const mqttAdapter: FeedAdapter<MqttFeed> = {
   id: 'mqtt',
   schema,
+  defaults: { url: 'MQTT_URL' },
   reader: (feed) => mappedReader(feed),
   async open(feed, context) {
     const { tell, logger, now, signal, folder } = context;

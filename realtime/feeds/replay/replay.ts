@@ -21,6 +21,8 @@ export interface ReplayOptions {
   speed: number;
   loop: boolean;
   times: 'now' | 'recorded';
+  /** Seconds between messages of the feed. */
+  rhythm: number;
 }
 
 /** What was observed at about one time. */
@@ -31,17 +33,19 @@ export interface Frame {
   payload(shift: number): Omit<Payload, 'received'>;
 }
 
-/** Milliseconds of a pause before a recording of no length begins anew, or after one that cannot be read. */
-const REST = 1_000;
+/** Milliseconds of a pause, at most, before a recording begins anew; ten times that after one that cannot be read. */
+const MOST_REST = 1_000;
 
 /** Plays frames at their times. */
 export function replay(
   context: FeedContext,
-  { speed, loop, times }: ReplayOptions,
+  { speed, loop, times, rhythm }: ReplayOptions,
   frames: () => AsyncIterable<Frame>,
 ): OpenFeed {
   const { tell, now, signal, logger } = context;
   const pause = (milliseconds: number) => wait(milliseconds, undefined, { signal }).catch(() => undefined);
+  // One rhythm: the next round begins when the first one would have had its next frame, and never at once.
+  const rest = Math.min(MOST_REST, rhythm * 1_000);
   const once = async () => {
     const began = now();
     let first: number | undefined;
@@ -60,14 +64,13 @@ export function replay(
       try {
         tell('connected');
         await once();
-        // The next round begins when the first one would have had its next frame, and never at once.
-        if (loop) await pause(REST);
+        if (loop) await pause(rest);
       } catch (error) {
         if (signal.aborted) return;
         tell('failed', reasonOf(error));
         logger.warn({ err: error }, 'The recording cannot be read.');
         if (!loop) return;
-        await pause(REST * 10);
+        await pause(rest * 10);
       }
     } while (loop && !signal.aborted);
     if (!signal.aborted) tell('closed');

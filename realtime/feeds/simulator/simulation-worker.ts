@@ -16,6 +16,8 @@ interface Running {
   worker: Worker;
   users: number;
   ready: Promise<readonly { id: string; reason: string }[]>;
+  /** Why nobody is answered any more. */
+  ended?: Error;
   waiting: Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>;
 }
 
@@ -56,6 +58,7 @@ function begin(key: string, source: SimulatorSource): Running {
   const ready = new Promise<readonly { id: string; reason: string }[]>((resolve, reject) => {
     const end = (error: Error): void => {
       if (running.get(key)?.worker === worker) running.delete(key);
+      own.ended = error;
       reject(error);
       for (const { reject: refuse } of waiting.values()) refuse(error);
       waiting.clear();
@@ -85,7 +88,8 @@ function failure({ code, message }: { code?: string; message: string }): Error {
   return new InputError(code, 'simulator', message, 'See docs/simulator.md.');
 }
 
-function ask({ worker, waiting }: Running, question: Question): Promise<Answer> {
+function ask({ worker, waiting, ended }: Running, question: Question): Promise<Answer> {
+  if (ended) return Promise.reject(ended);
   return new Promise((resolve, reject) => {
     const id = nextId++;
     waiting.set(id, { resolve, reject });

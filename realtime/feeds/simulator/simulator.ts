@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { feedSchema } from '../../../models/schema/index.ts';
-import type { Delivery, FeedAdapter, FeedContext, OpenFeed } from '../adapter.ts';
+import type { FeedAdapter, FeedContext, OpenFeed } from '../adapter.ts';
+import { deliverInsistently } from '../connections/insistently.ts';
+import { closing } from '../connections/polling.ts';
+import { brokerSchema } from '../mqtt/broker.ts';
 import { SIMULATOR_TYPE, simulatorReader } from './payload.ts';
 import type { Answer, Question } from './question.ts';
 import { type SharedSimulation, shareSimulation } from './simulation-worker.ts';
+import { throughBroker } from './through-broker.ts';
 
 const relativePath = z
   .string()
@@ -13,7 +17,7 @@ const relativePath = z
     'give a path inside of the city folder',
   );
 
-const schema = feedSchema.extend({
+const shape = feedSchema.extend({
   city: relativePath.default('simulator/city.json').describe('The city as its simulator knows it'),
   things: relativePath.default('simulator/things.ndjson').describe('Its things, one in a line'),
   roads: z.string().default('map.roads').describe('Id of the road network that vehicles drive on'),
@@ -30,6 +34,22 @@ const schema = feedSchema.extend({
     .max(3_600)
     .optional()
     .describe('Between two values of that history: 30 of what moves, 300 of what stands'),
+  via: z
+    .literal('mqtt')
+    .optional()
+    .describe('What it tells goes over a broker, as what a real city tells does; absent: straight in'),
+  broker: brokerSchema.optional().describe('Of via; absent: MQTT_URL of the environment'),
+  topic: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^#+\0]+$/, 'give a topic without + and #')
+    .default('citymirror/simulator')
+    .describe('Of via: what each feed tells is published on <topic>/<feed>'),
+});
+const schema = shape.refine(({ via, broker }) => via === undefined || broker !== undefined, {
+  message: 'give the address of the broker, as mqtt://host:1883, or set MQTT_URL',
+  path: ['broker'],
 });
 export type SimulatorFeed = z.infer<typeof schema>;
 
@@ -44,7 +64,6 @@ const PAST_STEP = 5 * 60_000;
 const PAST_PAUSE = 400;
 /** Milliseconds between two notes of how far it has told. */
 const NOTE_EVERY = 20_000;
-const RETRY = 2_000;
 
 /**
  * The simulated city as a feed: what its things tell and what happens in it, in real time. It asks the simulation for
@@ -53,6 +72,7 @@ const RETRY = 2_000;
 export const simulator: FeedAdapter<SimulatorFeed> = {
   id: 'simulator',
   schema,
+  defaults: { broker: 'MQTT_URL' },
   reader: async () => simulatorReader,
 
   async open(feed, context) {
@@ -69,7 +89,14 @@ export const simulator: FeedAdapter<SimulatorFeed> = {
         { things: simulation.skipped.length, first: simulation.skipped[0] },
         'Some things cannot be simulated.',
       );
-    return new SimulatorRun(feed, context, simulation).begin();
+    if (feed.via === undefined) return new SimulatorRun(feed, context, simulation).begin();
+    const path = throughBroker({ ...feed, broker: feed.broker! }, context);
+    const run = new SimulatorRun(feed, { ...context, deliver: path.deliver }, simulation).begin();
+    return {
+      async close() {
+        await Promise.all([run.close(), path.close()]);
+      },
+    };
   },
 };
 
@@ -78,7 +105,7 @@ class SimulatorRun implements OpenFeed {
   readonly #context: FeedContext;
   readonly #simulation: SharedSimulation;
   readonly #ending = new AbortController();
-  #done: Promise<unknown> = Promise.resolve();
+  #done: Promise<void> = Promise.resolve();
   /** Up to when all is told, UTC milliseconds. */
   #told = 0;
   #past: Promise<void> = Promise.resolve();
@@ -106,7 +133,7 @@ class SimulatorRun implements OpenFeed {
     this.#closed = true;
     this.#ending.abort();
     await this.#simulation.release();
-    await this.#done;
+    await closing(this.#done)();
   }
 
   get #ended(): boolean {
@@ -206,23 +233,10 @@ class SimulatorRun implements OpenFeed {
     const answer = await this.#simulation.ask(question);
     const { body } = answer;
     if (!body) return answer;
-    while (!this.#ended) {
-      try {
-        const delivery: Delivery = await this.#context.deliver({
-          body,
-          type: SIMULATOR_TYPE,
-          subject: question.ask,
-          received,
-        });
-        if (delivery.faults.length > 0)
-          this.#context.logger.warn({ fault: delivery.faults[0] }, 'What the simulator told does not fit.');
-        break;
-      } catch (error) {
-        // Nothing was kept: it is told again.
-        this.#context.logger.debug({ err: error }, 'The simulator waits.');
-        await this.#sleep(RETRY);
-      }
-    }
+    const payload = { body, type: SIMULATOR_TYPE, subject: question.ask, received };
+    const delivery = await deliverInsistently({ ...this.#context, signal: this.#ending.signal }, payload);
+    if (delivery && delivery.faults.length > 0)
+      this.#context.logger.warn({ fault: delivery.faults[0] }, 'What the simulator told does not fit.');
     return answer;
   }
 

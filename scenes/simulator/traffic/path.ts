@@ -1,3 +1,4 @@
+import { METRES_PER_DEGREE } from '../../../models/geodesy/mercator.ts';
 import { EDGE_FLAG, edgePositions, NO_EDGE, type RoadNetwork } from '../../../models/network/index.ts';
 
 /** A way over the road graph, in one piece, with all that driving along it needs. */
@@ -12,7 +13,6 @@ export interface Path {
   length: number;
 }
 
-const METRES_PER_DEGREE = 111_319.490793;
 /** Metres of a lane: CJJ 37-2012, table 5.3.1, between 3.25 and 3.5. */
 const LANE = 3.25;
 /** Metres at both ends of a path over which a vehicle comes from the middle of the street and goes back to it. */
