@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { type Logger, pino } from 'pino';
+import { mayDo } from './models/access/decide.ts';
 import { InputError } from './models/errors.ts';
+import type { GrantArea } from './models/schema/access.ts';
 import { AccessService } from './realtime/access/access-service.ts';
 import { knownAsker } from './realtime/access/asker.ts';
 import { SyslogExport } from './realtime/access/audit/syslog.ts';
@@ -14,9 +16,12 @@ import { accessRoutes } from './realtime/access/routes/access-routes.ts';
 import { takeDataFolder } from './realtime/data-folder.ts';
 import type { Database } from './realtime/database/database.ts';
 import { openDatabase } from './realtime/database/open-database.ts';
+import { type ServiceEnvironment, serviceEnvironment } from './realtime/environment.ts';
 import { LiveCities } from './realtime/live-cities.ts';
+import { Metrics } from './realtime/metrics/metrics.ts';
+import { metricsRoute } from './realtime/metrics/metrics-route.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
-import { openSockets } from './realtime/push/sockets.ts';
+import { openSockets, type Sockets } from './realtime/push/sockets.ts';
 import { openCityAreas } from './tiles-service/city/city-areas.ts';
 import {
   type AccessRules,
@@ -36,13 +41,14 @@ import { ensureViewer } from './tiles-service/serve/viewer-build.ts';
 import { isFromOtherPage, visibleLayers, visibleParts } from './tiles-service/serve/visible-layers.ts';
 
 const PROJECT = dirname(fileURLToPath(import.meta.url));
-const { REDIS_URL } = process.env;
 
 /** The one place where the services are put together. */
 async function start(options: ServeOptions): Promise<void> {
+  // Files alone need none of it.
+  const services = options.tilesOnly ? {} : serviceEnvironment(process.env);
   const { making, folders } = citiesToServe(options);
   try {
-    await serve(options, folders, making);
+    await serve(options, services, folders, making);
   } catch (error) {
     making?.stop();
     throw error;
@@ -51,6 +57,7 @@ async function start(options: ServeOptions): Promise<void> {
 
 async function serve(
   options: ServeOptions,
+  { databaseUrl, metricsToken, cluster }: ServiceEnvironment,
   folders: readonly string[],
   making: DemoMaking | undefined,
 ): Promise<void> {
@@ -64,10 +71,28 @@ async function serve(
   const isTrusted = express()
     .set('trust proxy', options.trustProxy ?? false)
     .get('trust proxy fn');
-  const accounts = options.tilesOnly ? undefined : await openAccounts(options, rules, isTrusted, logger);
+  let live: LiveCities | undefined;
+  const accounts = options.tilesOnly
+    ? undefined
+    : await openAccounts(options, {
+        rules,
+        isTrusted,
+        logger,
+        areas: () => live?.areas() ?? [],
+        databaseUrl,
+      });
   const whoAsks = accounts?.access.whoAsks ?? withoutAccounts(rules);
   const themeFolders = [join(PROJECT, 'scenes', 'themes'), ...options.themes];
-  let live: LiveCities | undefined;
+  let sockets: Sockets | undefined;
+  const metrics = metricsRoute({
+    metrics: new Metrics({
+      cities: () => live?.measures() ?? [],
+      connections: () => sockets?.io.engine.clientsCount ?? 0,
+      pages: () => live?.pages ?? 0,
+    }),
+    isLocal: (request) => roleOf(requestFacts(request), rules) === 'local-administrator',
+    ...(metricsToken && { token: metricsToken }),
+  });
   const app = createApp({
     cities,
     themeFolders,
@@ -75,32 +100,51 @@ async function serve(
     viewerFolder,
     whoAsks,
     routes: accounts
-      ? [...accounts.routes, { path: '/api/cities', handler: (...asked) => live?.router(...asked) }]
+      ? [
+          ...accounts.routes,
+          { path: '/api/metrics', handler: metrics },
+          { path: '/api/cities', handler: (...asked) => live?.router(...asked) },
+        ]
       : [],
     logger,
     basePath: options.basePath,
     allowHosts: options.allowHosts,
     trustProxy: options.trustProxy,
   });
-  const listening = await listen(app, options).catch(async (error) => {
+  const listening = await listen(app, {
+    ...options,
+    isUnbounded: (address = '') => isLoopbackAddress(address) || isTrusted(address, 0),
+  }).catch(async (error) => {
     await accounts?.close();
     throw error;
   });
-  const sockets = openSockets(listening.server, {
+  sockets = openSockets(listening.server, {
     basePath: options.basePath,
     mayConnect: (request) => !isFromOtherPage(request, rules),
     addressOf: (request) => callerAddress(request, isTrusted),
+    isUnbounded: isLoopbackAddress,
   });
   serveFollowing(sockets, {
     visible: (request, city) =>
       visibleParts(request, city, { cities, whoAsks, themeFolders, allowHosts: options.allowHosts }),
+    // Without accounts nobody is told apart.
+    mayLead: async (request) => !accounts || mayDo((await whoAsks(request)).subject, 'view.lead'),
   });
-  accounts?.access.onEnded((isEnded) => {
-    live?.endWhose(isEnded);
-    sockets.drop((request) => {
-      const asker = knownAsker(request);
-      return asker !== undefined && isEnded(asker);
-    });
+  accounts?.access.watchOver({
+    *askers() {
+      for (const request of sockets.requests()) {
+        const asker = knownAsker(request);
+        if (asker) yield asker;
+      }
+      yield* live?.askers() ?? [];
+    },
+    end(isEnded) {
+      live?.endWhose(isEnded);
+      sockets.drop((request) => {
+        const asker = knownAsker(request);
+        return asker !== undefined && isEnded(asker);
+      });
+    },
   });
   live =
     accounts &&
@@ -112,7 +156,15 @@ async function serve(
         (await visibleLayers(request, city, { cities, whoAsks })) !== undefined,
       openAreas: openCityAreas,
       logger,
-      ...(REDIS_URL && { redisUrl: REDIS_URL }),
+      ...(cluster && {
+        cluster: {
+          ...cluster,
+          handler: (request, response) => {
+            request.url = `${options.basePath.slice(0, -1)}${request.url}`;
+            app(request, response);
+          },
+        },
+      }),
     });
   for (const { id, folder } of cities) void live?.add(id, folder);
   stopOnSignal(async () => {
@@ -140,18 +192,27 @@ interface Accounts {
 /** Accounts, whose database is opened while the server listens already. */
 async function openAccounts(
   options: ServeOptions,
-  rules: AccessRules,
-  isTrusted: IsTrusted,
-  logger: Logger,
+  {
+    rules,
+    isTrusted,
+    logger,
+    areas,
+    databaseUrl,
+  }: {
+    rules: AccessRules;
+    isTrusted: IsTrusted;
+    logger: Logger;
+    areas: () => GrantArea[];
+    databaseUrl: string | undefined;
+  },
 ): Promise<Accounts> {
   const { days, syslog: target } = auditEnvironment(process.env);
   const openId = await openIdEnvironment(process.env);
   const folder = await takeDataFolder(options.data ?? join(PROJECT, 'data'));
   const syslog = target && new SyslogExport(target, { onTrouble: (message) => logger.warn(message) });
   const stopping = new AbortController();
-  const { DATABASE_URL: url } = process.env;
   const database = openDatabase({
-    ...(url ? { url } : {}),
+    ...(databaseUrl ? { url: databaseUrl } : {}),
     folder: join(folder.path, 'database'),
     onWaiting: (error) => logger.warn({ err: error }, 'The database does not answer; it is asked again.'),
     signal: stopping.signal,
@@ -162,6 +223,7 @@ async function openAccounts(
     database,
     dataFolder: folder.path,
     basePath: options.basePath,
+    areas,
     isLocal: (request) => isAlone && roleOf(requestFacts(request), rules) === 'local-administrator',
     isFromOtherPage: (request) => isFromOtherPage(request, rules),
     isSecure: (request) => isSecure(request, isTrusted),
@@ -203,6 +265,7 @@ function citiesToServe(options: ServeOptions): {
     project: PROJECT,
     ...(options.demoFolder === undefined ? {} : { folder: options.demoFolder }),
     ...(options.demoSize === undefined ? {} : { size: options.demoSize }),
+    mqtt: !options.tilesOnly && Boolean(process.env['MQTT_URL']),
   };
   const folder = demoFolder(demo);
   return isDemoMade(folder)

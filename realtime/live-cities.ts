@@ -2,19 +2,31 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import express from 'express';
 import type { Logger } from 'pino';
-import { ANYBODY } from '../models/access/decide.ts';
+import { ANYBODY, isAtWork, mayDo, type Subject } from '../models/access/decide.ts';
 import { InputError } from '../models/errors.ts';
-import type { FeedStatus } from '../models/schema/index.ts';
-import { type Asker, knownAsker } from './access/asker.ts';
+import { pauseAfter } from '../models/pause.ts';
+import type { GrantArea } from '../models/schema/access.ts';
+import type { LiveConfiguration } from '../models/schema/index.ts';
+import { type Asker, askerOf, knownAsker } from './access/asker.ts';
 import type { AuditLog } from './access/audit/audit-log.ts';
+import { limitsOfCity } from './access/routes/rate-limits.ts';
 import type { Database } from './database/database.ts';
+import { LiveFile, type LiveFileOptions } from './feeds/live-file.ts';
 import { answerJson } from './http/json.ts';
 import { HttpProblem, notFound } from './http/problem.ts';
-import { type AreasOfCity, liveConfigurationOf, openLiveCity, type RunningCity } from './live-city.ts';
-import { type SharedCity, shareCity } from './push/cluster/share-city.ts';
+import { type AreasOfCity, JOURNAL_FOLDER, openLiveCity, type RunningCity } from './live-city.ts';
+import { LiveCluster, type LiveClusterOptions } from './live-cluster.ts';
+import { LiveReading } from './live-reading.ts';
+import type { CityMeasures } from './metrics/city-measures.ts';
+import { configureRunning, openByNewest } from './newest-configuration.ts';
+import { OpenedOnce } from './opened-once.ts';
+import type { SharedCity } from './push/cluster/share-city.ts';
 import { type LiveService, serveLive } from './push/live/serve-live.ts';
 import type { Sockets } from './push/sockets.ts';
 
+/** Milliseconds until a city that could not be opened is tried again. */
+const FIRST_PAUSE = 2_000;
+const LONGEST_PAUSE = 5 * 60_000;
 /** Folder of the data folder that has a folder for each city. */
 const CITIES_FOLDER = 'cities';
 
@@ -28,17 +40,24 @@ export interface LiveCitiesOptions {
   mayKnow(request: IncomingMessage, city: string): Promise<boolean>;
   openAreas(folder: string, layers: readonly string[]): Promise<AreasOfCity>;
   logger: Logger;
-  /** Several servers tell the same cities, and share this Redis: one of them at a time takes in what feeds tell. */
-  redisUrl?: string;
+  /** Several servers tell the same cities: one of them at a time takes in what feeds tell. */
+  cluster?: Pick<LiveClusterOptions, 'redisUrl' | 'listen' | 'patience' | 'handler'>;
+  /** How live.json is followed. */
+  liveFile?: LiveFileOptions;
 }
 
 interface Entry {
   folder: string;
+  file?: LiveFile;
+  /** The last one that could be followed. */
+  configuration?: LiveConfiguration;
   /** Undefined while it is being opened, and where nothing is live. */
   running?: RunningCity;
   areas?: AreasOfCity;
   /** `elsewhere`: another server of several takes in what its feeds tell. */
   state: 'opening' | 'open' | 'still' | 'failed' | 'elsewhere';
+  /** Tries to open it that failed since it was open. */
+  failures: number;
   shared?: SharedCity;
 }
 
@@ -48,11 +67,17 @@ export class LiveCities {
   readonly #push: LiveService;
   readonly #cities = new Map<string, Entry>();
   readonly #ending = new AbortController();
+  readonly #cluster: OpenedOnce<LiveCluster> | undefined;
+  readonly #limits = limitsOfCity();
   /** One after the other: opening takes the database. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: LiveCitiesOptions) {
     this.#options = options;
+    const { cluster, database, logger } = options;
+    const { signal } = this.#ending;
+    if (cluster)
+      this.#cluster = new OpenedOnce(() => LiveCluster.open({ ...cluster, database, logger, signal }));
     this.#push = serveLive(options.sockets, {
       subjectOf: (request) => knownAsker(request)?.subject ?? ANYBODY,
       mayKnow: options.mayKnow,
@@ -61,7 +86,7 @@ export class LiveCities {
 
   /** Opens what is live of a city, if anything is. What is wrong with it is told to the log, and the city goes on. */
   add(id: string, folder: string): Promise<void> {
-    const entry: Entry = { folder, state: 'opening' };
+    const entry: Entry = { folder, state: 'opening', failures: 0 };
     this.#cities.set(id, entry);
     this.#turn = this.#turn.then(() => this.#open(id, entry));
     return this.#turn;
@@ -79,23 +104,44 @@ export class LiveCities {
       this.#answer(request, response, next).catch(next);
     });
 
+  /** The areas of all cities, for rights. */
+  areas(): GrantArea[] {
+    return [...this.#cities].flatMap(([city, { areas }]) =>
+      (areas?.list ?? []).map((area) => ({ ...area, city })),
+    );
+  }
+
+  /** For whom something is played, in any city. */
+  *askers(): Iterable<Asker> {
+    for (const { running } of this.#cities.values()) if (running) yield* running.askers();
+  }
+
   /** Ends what is played to those whose session has ended. */
   endWhose(isEnded: (asker: Asker) => boolean): void {
     for (const { running } of this.#cities.values()) running?.endWhose(isEnded);
   }
 
-  /** How the feeds of all cities stand. */
-  statuses(): { city: string; status: FeedStatus }[] {
-    return [...this.#cities].flatMap(([city, { running }]) =>
-      (running?.statuses() ?? []).map((status) => ({ city, status })),
-    );
+  /** How the cities stand that live here, for metrics. */
+  *measures(): Iterable<{ city: string; measures: CityMeasures }> {
+    for (const [city, { running }] of this.#cities) if (running) yield { city, measures: running.measure() };
+  }
+
+  /** Pages that follow what is live. */
+  get pages(): number {
+    return this.#push.followers;
   }
 
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#turn;
     this.#push.close();
-    await Promise.all([...this.#cities.values()].map(({ shared, running }) => (shared ?? running)?.close()));
+    await Promise.all(
+      [...this.#cities.values()].map(async ({ file, shared, running }) => {
+        await file?.close();
+        await (shared ?? running)?.close();
+      }),
+    );
+    await (await this.#cluster?.now?.catch(() => undefined))?.close();
   }
 
   async #answer(
@@ -105,9 +151,10 @@ export class LiveCities {
   ): Promise<void> {
     const { city } = request.params;
     const entry = this.#cities.get(city);
-    if (!entry || !isOurs(request.path)) return next();
-    // A source has no session: its feed's token or signature says that it may.
+    // A source has no session: its feed's token or signature says that it may. Nobody else is told what there is.
     const isSource = request.method === 'POST' && FEED_PUSH.test(request.path);
+    if (isSource && !entry?.running && !entry?.shared) throw this.#unheard(response);
+    if (!entry || !isOurs(request.path)) return next();
     if (!isSource && !(await this.#options.mayKnow(request, city))) throw notFound();
     if (entry.state === 'opening')
       throw new HttpProblem(
@@ -115,76 +162,173 @@ export class LiveCities {
         'starting',
         'What is live of the city is being opened. Try again in a minute.',
       );
-    // A reverse proxy asks the next server (docs/push.md).
+    if (entry.state === 'failed' && !(await isWrittenElsewhere(entry)))
+      throw new HttpProblem(
+        503,
+        'not-open',
+        'What is live of the city could not be opened, and is tried again. The log of the server says why.',
+      );
+    const isHere = () => entry.running !== undefined;
+    if (
+      !isHere() &&
+      entry.shared &&
+      (await (await this.#cluster?.now)?.pass(entry.shared, request, response, isHere))
+    )
+      return;
     if (entry.state === 'elsewhere')
       throw new HttpProblem(
         503,
         'elsewhere',
-        'Another server answers for what is live of the city. Ask again.',
+        'Which server answers for the city is being found out. Ask again.',
       );
     if (!entry.running) return next();
-    if (request.path === '/areas' && request.method === 'GET')
+    if (request.path === '/areas' && request.method === 'GET') {
+      if (!mayKnowAreas(askerOf(request).subject)) throw notFound();
       return answerJson(response, entry.areas?.list ?? []);
-    entry.running.router(request, response, next);
+    }
+    const { router } = entry.running;
+    if (isSource) {
+      router(request, response, next);
+      return;
+    }
+    this.#limits(request, response, (error) => (error ? next(error) : router(request, response, next)));
+  }
+
+  /** What a source is answered whose feed is not here, whether there is such a city or not. */
+  #unheard(response: express.Response): HttpProblem {
+    response.setHeader('Connection', 'close');
+    const isSoon = [...this.#cities.values()].some(
+      ({ state }) => state === 'opening' || state === 'elsewhere' || state === 'failed',
+    );
+    if (!isSoon)
+      return new HttpProblem(401, 'not-admitted', 'No feed of this name takes this token or signature.');
+    response.setHeader('Retry-After', 5);
+    return new HttpProblem(503, 'starting', 'What is live is not open here. Send it again.');
+  }
+
+  #folderOf(id: string): string {
+    return join(this.#options.dataFolder, CITIES_FOLDER, encodeURIComponent(id));
   }
 
   async #open(id: string, entry: Entry): Promise<void> {
-    const { database, audit, dataFolder, openAreas, logger, redisUrl } = this.#options;
+    const { database, audit, openAreas, logger } = this.#options;
     const { signal } = this.#ending;
     try {
-      const configuration = await liveConfigurationOf(entry.folder);
-      if (!configuration || signal.aborted) {
+      if (!entry.file) await this.#follow(id, entry);
+      if (!entry.configuration || signal.aborted) {
         entry.state = 'still';
         return;
       }
-      const areas = await openAreas(entry.folder, configuration.areas);
-      const open = async () => {
-        const running = await openLiveCity(configuration, {
-          id,
-          folder: entry.folder,
-          dataFolder: join(dataFolder, CITIES_FOLDER, encodeURIComponent(id)),
-          database: await database,
-          audit: await audit,
-          areas,
-          logger,
-          signal,
-        });
-        Object.assign(entry, { running, areas, state: 'open' });
-        logger.info({ city: id, feeds: configuration.feeds.length }, 'The city is live.');
+      // Also where another server is the writer: rights are for areas, and the past has been in some.
+      entry.areas = await openAreas(entry.folder, entry.configuration.areas);
+      const newest = () => ({
+        configuration: entry.configuration as LiveConfiguration,
+        areas: entry.areas as AreasOfCity,
+      });
+      const open = async (through: Database) => {
+        const running = await openByNewest(newest, async ({ configuration, areas }) =>
+          openLiveCity(configuration, {
+            id,
+            folder: entry.folder,
+            dataFolder: this.#folderOf(id),
+            database: through,
+            audit: await audit,
+            areas,
+            logger,
+            signal,
+          }),
+        );
+        Object.assign(entry, { running, state: 'open', failures: 0 });
+        logger.info({ city: id, feeds: newest().configuration.feeds.length }, 'The city is live.');
         return running;
       };
-      if (redisUrl === undefined) this.#push.add((await open()).live);
-      else {
-        entry.state = 'elsewhere';
-        entry.shared = await shareCity({
-          service: this.#push,
-          url: redisUrl,
-          city: id,
-          signal,
-          onError: (error) => logger.warn({ city: id, err: error }, 'Telling the city with other servers.'),
-          open: async () => {
-            const running = await open();
-            return {
-              city: running.live,
-              async close() {
-                Object.assign(entry, { running: undefined, state: 'elsewhere' });
-                logger.info({ city: id }, 'Another server takes in what is live of the city.');
-                await running.close();
-              },
-            };
-          },
-        });
+      if (!this.#cluster) {
+        this.#push.add((await open(await database)).live);
+        return;
       }
+      entry.state = 'elsewhere';
+      const reading = new LiveReading(await database, id, newest);
+      entry.shared = await (await this.#cluster.get()).share({
+        id,
+        service: this.#push,
+        journal: join(this.#folderOf(id), JOURNAL_FOLDER),
+        open,
+        onFailed: (error) => {
+          if (signal.aborted) return;
+          entry.state = 'failed';
+          this.#tellFailed(id, error);
+        },
+        onLeft: () => Object.assign(entry, { running: undefined, state: 'elsewhere' }),
+        past: () => reading.past(),
+      });
     } catch (error) {
       entry.state = 'failed';
       if (signal.aborted) return;
-      if (error instanceof InputError) logger.error({ city: id }, error.message);
-      else logger.error({ city: id, err: error }, 'What is live of the city cannot be opened.');
+      this.#tellFailed(id, error);
+      if (entry.configuration) this.#openAgain(id, entry);
     }
+  }
+
+  #tellFailed(id: string, error: unknown): void {
+    const { logger } = this.#options;
+    if (error instanceof InputError) logger.error({ city: id }, error.message);
+    else logger.error({ city: id, err: error }, 'What is live of the city cannot be opened.');
+  }
+
+  /** What failed may pass, as a disk that is full, or the lock of a server that has just ended. */
+  #openAgain(id: string, entry: Entry): void {
+    const pause = pauseAfter(entry.failures++, FIRST_PAUSE, LONGEST_PAUSE);
+    setTimeout(() => {
+      if (this.#ending.signal.aborted || entry.state !== 'failed') return;
+      this.#turn = this.#turn.then(() => this.#open(id, entry));
+    }, pause).unref();
+  }
+
+  /** Reads the city's live.json, and follows it from now on. Throws where it cannot be used as it is. */
+  async #follow(id: string, entry: Entry): Promise<void> {
+    const { logger } = this.#options;
+    const { file, error } = await LiveFile.open(entry.folder, this.#options.liveFile);
+    entry.file = file;
+    if (file.configuration) entry.configuration = file.configuration;
+    file.follow({
+      onChange: (configuration) => this.#change(id, entry, configuration),
+      onProblem(problem) {
+        entry.running?.setProblem(problem);
+        if (problem)
+          logger.error(
+            { city: id },
+            `${problem.message} Until then the city goes on as it is configured now.`,
+          );
+      },
+    });
+    if (error) throw error;
+  }
+
+  /** A city follows its live.json, or begins to live when it has one. Throws, and changes nothing, where it cannot. */
+  async #change(id: string, entry: Entry, configuration: LiveConfiguration): Promise<void> {
+    await this.#turn;
+    if (this.#ending.signal.aborted) return;
+    const areas = await this.#options.openAreas(entry.folder, configuration.areas);
+    await configureRunning(() => entry.running, { configuration, areas });
+    entry.areas = areas;
+    entry.configuration = configuration;
+    // Whoever is the writer opens it by this, the next time.
+    if (entry.shared) return;
+    if (entry.state !== 'still' && entry.state !== 'failed') return;
+    entry.state = 'opening';
+    this.#turn = this.#turn.then(() => this.#open(id, entry));
+    await this.#turn;
   }
 }
 
+/** Whether another server is the writer of a city that could not be opened here. */
+const isWrittenElsewhere = async ({ shared }: Entry): Promise<boolean> =>
+  (await shared?.writer().catch(() => undefined)) !== undefined;
+
 const FEED_PUSH = /^\/feeds\/[^/]+\/push$/;
+
+/** For those at work there, and for who gives rights for them. */
+const mayKnowAreas = (subject: Subject): boolean => isAtWork(subject) || mayDo(subject, 'grant.change');
 
 /** What people drew on a city is answered without a database. */
 const isOurs = (path: string): boolean => path !== '/' && !path.startsWith('/annotations');

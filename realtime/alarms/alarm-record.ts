@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { strictestOf } from '../../models/access/strictness.ts';
+import { classOfAlarms } from '../../models/access/strictness.ts';
 import type { RuleChange } from '../../models/alarms/rule-state.ts';
-import type { Alarm, Datastream, Publication, WarningLevel } from '../../models/schema/index.ts';
+import type { Alarm, Datastream, WarningLevel } from '../../models/schema/index.ts';
 import type { LiveRecord } from '../push/records.ts';
 import type { Watch } from './watches.ts';
 
@@ -15,6 +15,18 @@ export const keyOfWatch = ({ rule, live, datastream }: Watch): string =>
 /** It has not ended, or nobody has answered it: whoever watches has to see it. */
 export const isShown = ({ ended, acknowledged }: Pick<Alarm, 'ended' | 'acknowledged'>): boolean =>
   ended === undefined || acknowledged === undefined;
+
+/** Levels that are heard, and not only seen. */
+const HEARD = 2;
+
+/** It stands, nobody has answered it, and it is grave or somebody is called for it. */
+export const isCalling = ({
+  ended,
+  acknowledged,
+  level,
+  called,
+}: Pick<Alarm, 'ended' | 'acknowledged' | 'level' | 'called'>): boolean =>
+  ended === undefined && acknowledged === undefined && (level <= HEARD || called !== undefined);
 
 /** The alarm that a change of a rule raises. */
 export function newAlarm({ rule, live, datastream }: Watch, change: RuleChange, now: number): Alarm {
@@ -40,7 +52,7 @@ export function newAlarm({ rule, live, datastream }: Watch, change: RuleChange, 
       : thing.longitude !== undefined && thing.latitude !== undefined
         ? { longitude: thing.longitude, latitude: thing.latitude }
         : {}),
-    publication: notPublic(thing.publication),
+    publication: classOfAlarms(thing.publication),
     areas: thing.areas,
     simulated: thing.simulated,
     raised: now,
@@ -57,12 +69,7 @@ export function shownValue(
   return unit === undefined ? { value } : { value, unit };
 }
 
-/** Alarms are for those at work, even about what everybody may see. */
-function notPublic(publication: Publication): Publication {
-  return strictestOf('internal', publication);
-}
-
-export const recordOf = (alarm: Alarm): LiveRecord => ({
+export const alarmRecord = (alarm: Alarm): LiveRecord => ({
   id: alarm.id,
   publication: alarm.publication,
   ...(alarm.areas.length > 0 ? { areas: alarm.areas } : {}),

@@ -1,17 +1,10 @@
+import { type Person, SYSTEM } from '../../models/access/person.ts';
 import { ruleFaults } from '../../models/alarms/rule-faults.ts';
 import { InputError } from '../../models/errors.ts';
 import { type AlarmRule, type AlarmRuleVersion, alarmRuleSchema } from '../../models/schema/index.ts';
+import { withDatabase } from '../database/away.ts';
 import type { Database } from '../database/database.ts';
 import { DatabaseError, UNIQUE_VIOLATION } from '../database/database-error.ts';
-import { withDatabase } from './away.ts';
-
-export interface Author {
-  id: string;
-  name: string;
-}
-
-/** Author of the rules that come with the program. */
-export const STANDARD_AUTHOR: Author = { id: 'system', name: 'system' };
 
 /** Somebody saved a version meanwhile. */
 export class RuleConflict extends Error {
@@ -63,9 +56,9 @@ export class RuleBook {
     for (const row of rows) book.#newest.set(row.id, versionOf(row));
     for (const rule of standard) {
       const known = book.#newest.get(rule.id);
-      const isOurs = known === undefined || known.author === STANDARD_AUTHOR.id;
+      const isOurs = known === undefined || known.author === SYSTEM.id;
       if (!isOurs || (known && sameRule(known.rule, rule))) continue;
-      await book.#write(rule, known?.version ?? 0, STANDARD_AUTHOR, undefined, false).catch((error) => {
+      await book.#write(rule, known?.version ?? 0, SYSTEM, undefined, false).catch((error) => {
         // Another process that begins at the same moment has written it.
         if (!(error instanceof RuleConflict)) throw error;
       });
@@ -107,7 +100,7 @@ export class RuleBook {
    * Saves a rule as the version after `basedOn` (0: there is none). Throws RuleConflict where that is not the newest,
    * InputError where the rule makes no sense, DatabaseAway.
    */
-  async save(rule: AlarmRule, basedOn: number, author: Author, note?: string): Promise<AlarmRuleVersion> {
+  async save(rule: AlarmRule, basedOn: number, author: Person, note?: string): Promise<AlarmRuleVersion> {
     const [fault] = ruleFaults(rule);
     if (fault)
       throw new InputError(
@@ -119,7 +112,7 @@ export class RuleBook {
     return this.#write(rule, basedOn, author, note, false);
   }
 
-  async remove(id: string, basedOn: number, author: Author, note?: string): Promise<AlarmRuleVersion> {
+  async remove(id: string, basedOn: number, author: Person, note?: string): Promise<AlarmRuleVersion> {
     const known = this.#newest.get(id);
     if (!known) throw new RuleConflict(undefined);
     return this.#write(known.rule, basedOn, author, note, true);
@@ -128,7 +121,7 @@ export class RuleBook {
   async #write(
     rule: AlarmRule,
     basedOn: number,
-    author: Author,
+    author: Person,
     note: string | undefined,
     removed: boolean,
   ): Promise<AlarmRuleVersion> {

@@ -1,22 +1,23 @@
+import { type Person, SYSTEM } from '../../models/access/person.ts';
+import { mayBeTogether } from '../../models/events/together.ts';
 import type { EventCase } from '../../models/schema/event-case.ts';
 import type { Alarm, EventKind } from '../../models/schema/index.ts';
-import { EVENT_KINDS } from '../../models/schema/index.ts';
 import { setEvent } from '../alarms/alarm-actions.ts';
 import type { AlarmDesk } from '../alarms/alarm-desk.ts';
-import { type EventDesk, type Handler, SYSTEM } from '../events/event-desk.ts';
+import type { EventDesk } from '../events/event-desk.ts';
 
 /** Makes an event of an alarm; alarms of one storm are reports of one case. Throws DatabaseAway. */
 export async function eventOfAlarm(
   alarms: AlarmDesk,
   events: EventDesk,
   alarm: Alarm,
-  by: Handler = SYSTEM,
+  by: Person = SYSTEM,
 ): Promise<Alarm> {
   const event = await reportOf(alarms, events, alarm, by);
   return setEvent(alarms, alarms.byId(alarm.id) ?? alarm, by, event.code);
 }
 
-function reportOf(alarms: AlarmDesk, events: EventDesk, alarm: Alarm, by: Handler): Promise<EventCase> {
+function reportOf(alarms: AlarmDesk, events: EventDesk, alarm: Alarm, by: Person): Promise<EventCase> {
   const { id, rule, group, longitude, latitude, areas, publication, simulated, thing, level } = alarm;
   return events.report(
     {
@@ -35,22 +36,21 @@ function reportOf(alarms: AlarmDesk, events: EventDesk, alarm: Alarm, by: Handle
       areas,
       simulated,
     },
-    by,
-    group === undefined ? undefined : eventOfStorm(alarms, group),
+    { by, into: group === undefined ? undefined : eventOfStorm(alarms, { ...alarm, group }) },
   );
 }
 
-/** Code of the event that another alarm of the storm became. */
-function eventOfStorm(alarms: AlarmDesk, group: string): string | undefined {
-  for (const alarm of alarms.shown())
-    if (alarm.group === group && alarm.event !== undefined) return alarm.event;
+/** Code of the case that another alarm of the storm became, which those may see who may see this one. */
+function eventOfStorm(alarms: AlarmDesk, alarm: Alarm): string | undefined {
+  for (const other of alarms.shown())
+    if (other.group === alarm.group && other.event !== undefined && mayBeTogether(other, alarm))
+      return other.event;
   return undefined;
 }
 
 /** As the rule says; city management is who looks after what nobody else does. */
 function kindOf(alarms: AlarmDesk, rule: string): EventKind {
-  const kind = alarms.rules.newest(rule)?.rule.eventKind;
-  return EVENT_KINDS.find((known) => known === kind) ?? 'city-management';
+  return alarms.rules.newest(rule)?.rule.eventKind ?? 'city-management';
 }
 
 /** Alarms that are grave enough, and have stood long enough, to become events by themselves. */

@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { maySee } from '../../models/access/decide.ts';
+import { isAtWork, maySee } from '../../models/access/decide.ts';
 import type { Action } from '../../models/access/roles.ts';
 import type { Alarm } from '../../models/schema/index.ts';
-import { acknowledge, addNote, assign } from '../alarms/alarm-actions.ts';
+import { acknowledge, acknowledgeAll, addNote, assign } from '../alarms/alarm-actions.ts';
 import type { AlarmDesk } from '../alarms/alarm-desk.ts';
-import { withDatabase } from '../alarms/away.ts';
+import { withDatabase } from '../database/away.ts';
 import { checked } from '../http/json.ts';
 import { HttpProblem } from '../http/problem.ts';
 import {
@@ -13,9 +13,10 @@ import {
   type Audit,
   allowed,
   answering,
-  limitOf,
+  mostOf,
   seen,
   spanOf,
+  timeOf,
   whoOf,
   withAreas,
 } from './answer.ts';
@@ -36,7 +37,7 @@ const noteSchema = z.strictObject({ ...frame, note: words });
 const manySchema = z.strictObject({ ids: z.array(z.string()).min(1).max(5_000), note: words.optional() });
 
 /**
- *     GET  /alarms                       what is open; ?past=1&from=&to=&limit=: also what was
+ *     GET  /alarms                       what is open; ?at=: what was then; ?past=1&from=&to=&limit=: also what was
  *     GET  /alarms/<id>                  one, with its steps
  *     POST /alarms/<id>/acknowledge      { note?, request?, revision? }
  *     POST /alarms/<id>/assign           { to, note?, request?, revision? }
@@ -55,11 +56,9 @@ export function alarmRoutes(
 
   router.get(
     '/alarms',
-    answering(async ({ asker, query }) => {
-      const alarms = query.has('past')
-        ? await withDatabase(desk.store.past({ ...spanOf(query), limit: limitOf(query) }))
-        : [...desk.shown()];
-      return { alarms: alarms.filter((alarm) => maySee(asker.subject, withAreas(alarm))) };
+    answering(async (asked) => {
+      const alarms = await asWanted(asked, desk);
+      return { alarms: alarms.filter((alarm) => maySee(asked.asker.subject, withAreas(alarm))) };
     }),
   );
 
@@ -92,20 +91,17 @@ export function alarmRoutes(
     '/alarms/acknowledge',
     answering(async (asked) => {
       const { ids, note } = checked(manySchema, asked.body);
-      const answered: string[] = [];
+      const theirs: string[] = [];
       const refused: string[] = [];
-      for (const id of ids) {
+      for (const id of new Set(ids)) {
         const alarm = desk.byId(id);
         const isAllowed =
           alarm !== undefined &&
           maySee(asked.asker.subject, withAreas(alarm)) &&
           (await mayAnswer(asked, alarm, audit));
-        if (!isAllowed) refused.push(id);
-        else if (!alarm.acknowledged) {
-          await acknowledge(desk, alarm, asked.person, note === undefined ? {} : { note });
-          answered.push(id);
-        }
+        (isAllowed ? theirs : refused).push(id);
       }
+      const answered = await acknowledgeAll(desk, theirs, asked.person, note);
       if (answered.length > 0)
         await audit({
           ...whoOf(asked.asker),
@@ -142,7 +138,21 @@ async function mayAnswer(asked: Asked, alarm: Alarm, audit: Audit): Promise<bool
   }
 }
 
+async function asWanted({ asker, query }: Asked, desk: AlarmDesk): Promise<Alarm[]> {
+  const isPast = query.has('at') || query.has('past');
+  if (!isPast) return [...desk.shown()];
+  // Nobody else may see any.
+  if (!isAtWork(asker.subject)) return [];
+  const found = query.has('at')
+    ? desk.store.at(timeOf(query, 'at'))
+    : desk.store.past({ ...spanOf(query), limit: mostOf(query) });
+  return (await withDatabase(found)).map((alarm) => desk.classed(alarm));
+}
+
 /** What is shown is known even while the database is away. */
 async function find(desk: AlarmDesk, id: string): Promise<Alarm | undefined> {
-  return desk.byId(id) ?? (await withDatabase(desk.store.byId(id)));
+  const shown = desk.byId(id);
+  if (shown) return shown;
+  const kept = await withDatabase(desk.store.byId(id));
+  return kept && desk.classed(kept);
 }

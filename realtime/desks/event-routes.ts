@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
-import { maySee } from '../../models/access/decide.ts';
+import { isAtWork, mayDo, maySee } from '../../models/access/decide.ts';
 import { HANDLING_ACTIONS } from '../../models/events/case-steps.ts';
 import {
   EVENT_KINDS,
+  type EventCase,
   type LocalizedText,
   localizedTextSchema,
   warningLevelSchema,
 } from '../../models/schema/index.ts';
-import { withDatabase } from '../alarms/away.ts';
+import { withDatabase } from '../database/away.ts';
 import { handle, merge, split } from '../events/case-actions.ts';
 import type { EventDesk } from '../events/event-desk.ts';
 import { checked } from '../http/json.ts';
@@ -19,9 +20,10 @@ import {
   allowed,
   answering,
   atWork,
-  limitOf,
+  mostOf,
   seen,
   spanOf,
+  timeOf,
   whoOf,
   withAreas,
 } from './answer.ts';
@@ -68,7 +70,7 @@ export interface EventRoutesOptions {
 }
 
 /**
- *     GET  /events                    cases that are shown; ?past=1&from=&to=&limit=: also what was
+ *     GET  /events                    cases that are shown; ?at=: what was then; ?past=1&from=&to=&limit=: also what was
  *     GET  /events/policy             departments, deadlines, and the names of areas
  *     GET  /events/<code>             one
  *     POST /events                    a person reports: answers with the case, new or the one that it is another report of
@@ -91,11 +93,9 @@ export function eventRoutes(
 
   router.get(
     '/events',
-    answering(async ({ asker, query }) => {
-      const events = query.has('past')
-        ? await withDatabase(desk.store.past({ ...spanOf(query), limit: limitOf(query) }))
-        : [...desk.shown()];
-      return { events: events.filter((event) => maySee(asker.subject, withAreas(event))) };
+    answering(async (asked) => {
+      const events = await asWanted(asked, desk);
+      return { events: events.filter((event) => maySee(asked.asker.subject, withAreas(event))) };
     }),
   );
 
@@ -115,9 +115,10 @@ export function eventRoutes(
   router.post(
     '/events',
     answering(async (asked) => {
-      atWork(asked);
       const { request = randomUUID(), title, time, ...told } = checked(reportSchema, asked.body);
       const areas = areasAt(told.longitude, told.latitude);
+      // What is reported is internal: whoever reports it may see it there.
+      seen(asked, { publication: 'internal', areas });
       await allowed(asked, 'event.handle', { areas, object: 'event:new', audit });
       const event = await desk.report(
         {
@@ -130,10 +131,16 @@ export function eventRoutes(
           areas,
           simulated: false,
         },
-        asked.person,
+        {
+          by: asked.person,
+          // Whoever reports learns of no case that they may not see, nor writes into one that is not theirs.
+          among: (other) =>
+            maySee(asked.asker.subject, withAreas(other)) &&
+            mayDo(asked.asker.subject, 'event.handle', other.areas),
+        },
       );
       await done(asked, 'event.report', event.code);
-      return { event };
+      return { event: seen(asked, event) };
     }),
   );
 
@@ -171,4 +178,16 @@ export function eventRoutes(
     }),
   );
   return router;
+}
+
+async function asWanted({ asker, query }: Asked, desk: EventDesk): Promise<EventCase[]> {
+  const isPast = query.has('at') || query.has('past');
+  if (!isPast) return [...desk.shown()];
+  // Nobody else may see any.
+  if (!isAtWork(asker.subject)) return [];
+  return withDatabase(
+    query.has('at')
+      ? desk.store.at(timeOf(query, 'at'))
+      : desk.store.past({ ...spanOf(query), limit: mostOf(query) }),
+  );
 }

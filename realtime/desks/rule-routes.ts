@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { alarmRuleSchema } from '../../models/schema/index.ts';
+import { mayDo, type Subject } from '../../models/access/decide.ts';
+import { type AlarmRuleVersion, alarmRuleSchema } from '../../models/schema/index.ts';
 import type { RuleBook } from '../alarms/rule-book.ts';
 import { checked } from '../http/json.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -22,8 +23,14 @@ const removeSchema = z.strictObject({ basedOn: z.number().int().positive(), note
  *     PUT    /alarm-rules/<id>          { rule, basedOn, note? }: a new version; an old one is restored by saving it again
  *     DELETE /alarm-rules/<id>          { basedOn, note? }
  */
-export function ruleRoutes(book: RuleBook, { audit }: { audit: Audit }): Router {
+export function ruleRoutes(
+  book: RuleBook,
+  { audit, maySeeThing }: { audit: Audit; maySeeThing(subject: Subject, id: string): boolean },
+): Router {
   const router = Router();
+  /** A rule may name things; who may not see them all learns nothing of it. */
+  const isShown = ({ asker: { subject } }: Asked, { rule }: Pick<AlarmRuleVersion, 'rule'>): boolean =>
+    mayDo(subject, 'threshold.change', []) || (rule.things.ids ?? []).every((id) => maySeeThing(subject, id));
   // Rules hold everywhere: whoever changes them answers for the whole city.
   const mayChange = (asked: Asked, id: string) =>
     allowed(asked, 'threshold.change', { areas: [], object: `alarm-rule:${id}`, audit });
@@ -34,7 +41,7 @@ export function ruleRoutes(book: RuleBook, { audit }: { audit: Audit }): Router 
     '/alarm-rules',
     answering(async (asked) => {
       atWork(asked);
-      return { rules: book.versions() };
+      return { rules: book.versions().filter((version) => isShown(asked, version)) };
     }),
   );
 
@@ -42,7 +49,8 @@ export function ruleRoutes(book: RuleBook, { audit }: { audit: Audit }): Router 
     '/alarm-rules/:id',
     answering(async (asked) => {
       atWork(asked);
-      const versions = await book.history(asked.parameters.id);
+      const history = await book.history(asked.parameters.id);
+      const versions = history.filter((version) => isShown(asked, version));
       if (versions.length === 0) throw new HttpProblem(404, 'not-found');
       return { versions };
     }),

@@ -1,9 +1,11 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import type { Shift } from '../../models/schema/index.ts';
+import type { Queries } from '../database/database.ts';
 import type { ShiftLog } from '../events/shift-log.ts';
 import { checked } from '../http/json.ts';
-import { HttpProblem } from '../http/problem.ts';
-import { type Asked, type Audit, answering, atWork, limitOf, whoOf } from './answer.ts';
+import { type Asked, type Audit, allowed, answering, type Classed, mostOf, whoOf } from './answer.ts';
+import { handoversFor } from './handovers.ts';
 
 const frame = {
   request: z.string().min(8).max(80).optional(),
@@ -23,34 +25,45 @@ const entrySchema = z.strictObject({
 });
 const handOverSchema = z.strictObject({ ...frame, note: z.string().trim().max(2_000).optional() });
 
+export interface ShiftRoutesOptions {
+  audit: Audit;
+  database: Queries;
+  city: string;
+  classed: Classed;
+}
+
 /**
+ * For operators and commanders.
+ *
  *     GET  /shift-log                 shifts, the newest first; ?limit=
  *     POST /shift-log/begin           the first shift
  *     POST /shift-log/entries         { text, about? }
  *     POST /shift-log/hand-over       { note? }: names what is open
  *     POST /shift-log/sign            takes over, and begins the next shift
  */
-export function shiftRoutes(log: ShiftLog, { audit }: { audit: Audit }): Router {
+export function shiftRoutes(log: ShiftLog, { audit, database, city, classed }: ShiftRoutesOptions): Router {
   const router = Router();
-  const change = (path: string, work: (asked: Asked, person: Asked['person']) => Promise<unknown>) =>
+  // The log is the duty room's, wherever its people have their rights.
+  const onDuty = (asked: Asked) => allowed(asked, 'shift.keep', { object: 'shift-log', audit });
+  const shownTo = ({ asker }: Asked, shifts: readonly Shift[]) =>
+    handoversFor(database, city, asker.subject, shifts, classed);
+  const change = (path: string, work: (asked: Asked, person: Asked['person']) => Promise<Shift>) =>
     router.post(
       `/shift-log/${path}`,
       answering(async (asked) => {
-        atWork(asked);
-        // The log is the duty room's: whoever may handle events anywhere writes in it.
-        if (!asked.asker.subject.grants.some(({ role }) => role === 'operator' || role === 'commander'))
-          throw new HttpProblem(403, 'not-allowed', 'Your account may not write in the shift log.');
+        await onDuty(asked);
         const shift = await work(asked, personOf(asked));
         await audit({ ...whoOf(asked.asker), action: `shift.${path}`, outcome: 'done' });
-        return { shift };
+        const [shown] = await shownTo(asked, [shift]);
+        return { shift: shown };
       }),
     );
 
   router.get(
     '/shift-log',
     answering(async (asked) => {
-      atWork(asked);
-      return { shifts: await log.list(limitOf(asked.query, 100)) };
+      await onDuty(asked);
+      return { shifts: await shownTo(asked, await log.list(mostOf(asked.query, 100))) };
     }),
   );
   change('begin', ({ body }, person) => log.begin(person, checked(beginSchema, body).request));

@@ -1,18 +1,29 @@
+import type { Person } from '../../models/access/person.ts';
 import { InputError } from '../../models/errors.ts';
 import { type HandlingAction, needsNote, stateAfter } from '../../models/events/case-steps.ts';
 import { withDue, withReports } from '../../models/events/make-case.ts';
+import { judgedLevel } from '../../models/events/system-steps.ts';
+import { mayBeTogether } from '../../models/events/together.ts';
 import type { CaseStep, EventCase, EventKind, ReportedEvent } from '../../models/schema/index.ts';
 import { DoneBefore } from './case-store.ts';
-import { type EventDesk, type Handler, judgedLevel } from './event-desk.ts';
+import type { EventDesk } from './event-desk.ts';
+import { MOST_REPORTS } from './take-report.ts';
+
+const WHY = {
+  changed: 'The case has been changed meanwhile.',
+  'not-possible': 'This is not possible in its state.',
+  'not-together': 'Cases of different areas or classes are not handled as one.',
+  'too-many-reports': 'Together they have more reports than one case can hold.',
+};
 
 /** The case is not as the person saw it, or what they ask is not possible in the state that it is in. */
 export class CaseConflict extends Error {
   override readonly name = 'CaseConflict';
-  readonly code: 'changed' | 'not-possible';
+  readonly code: keyof typeof WHY;
   readonly newest: EventCase;
 
   constructor(code: CaseConflict['code'], newest: EventCase) {
-    super(code === 'changed' ? 'The case has been changed meanwhile.' : 'This is not possible in its state.');
+    super(WHY[code]);
     this.code = code;
     this.newest = newest;
   }
@@ -35,7 +46,7 @@ export interface Handling extends CaseFrame {
 }
 
 /** One step of the handling. */
-export function handle(desk: EventDesk, code: string, person: Handler, asked: Handling): Promise<EventCase> {
+export function handle(desk: EventDesk, code: string, person: Person, asked: Handling): Promise<EventCase> {
   const { action, note, level, kind, department } = asked;
   if (needsNote(action) && (note === undefined || note.trim() === ''))
     throw new InputError(
@@ -72,7 +83,7 @@ export function merge(
   desk: EventDesk,
   code: string,
   into: string,
-  person: Handler,
+  person: Person,
   frame: CaseFrame,
 ): Promise<EventCase> {
   if (code === into)
@@ -81,7 +92,9 @@ export function merge(
     const source = await desk.byCode(code);
     if (!source || target.mergedInto !== undefined) throw new CaseConflict('not-possible', target);
     if (source.mergedInto !== undefined) throw new CaseConflict('not-possible', source);
+    if (!mayBeTogether(target, source)) throw new CaseConflict('not-together', target);
     const reports = [...target.reports, ...source.reports];
+    if (reports.length > MOST_REPORTS) throw new CaseConflict('too-many-reports', target);
     return {
       cases: [
         {
@@ -108,7 +121,7 @@ export function split(
   desk: EventDesk,
   code: string,
   report: string,
-  person: Handler,
+  person: Person,
   frame: CaseFrame,
 ): Promise<EventCase> {
   return change(desk, code, person, frame, async (event) => {
@@ -161,7 +174,7 @@ interface Changed {
 function change(
   desk: EventDesk,
   code: string,
-  person: Handler,
+  person: Person,
   { request, revision }: CaseFrame,
   decide: (event: EventCase) => Changed | Promise<Changed>,
 ): Promise<EventCase> {
@@ -189,7 +202,7 @@ function change(
 
 function stepOf(
   desk: EventDesk,
-  { id, name }: Handler,
+  { id, name }: Person,
   action: CaseStep['action'],
   state: CaseStep['state'],
   note: string | undefined,

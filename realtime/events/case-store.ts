@@ -1,7 +1,8 @@
 import { isOver } from '../../models/events/case-steps.ts';
-import type { EventCase } from '../../models/schema/index.ts';
-import { noteRequest } from '../alarms/alarm-store.ts';
+import { isOverdue, isShownAt, leavesAt } from '../../models/events/shown.ts';
+import type { EventCase, ReportedEvent } from '../../models/schema/index.ts';
 import type { Database, Queries } from '../database/database.ts';
+import { type DoneRequest, isRequestDone, noteRequest } from '../database/requests.ts';
 
 /** Another process changed the case meanwhile. */
 export class CaseMoved extends Error {
@@ -13,14 +14,6 @@ export class DoneBefore extends Error {
   override readonly name = 'DoneBefore';
 }
 
-/** What a person asked for, by an id of their client's making. */
-export interface CaseRequest {
-  id: string;
-  by: string;
-  time: number;
-  object: string;
-}
-
 export interface CaseQuestion {
   /** UTC milliseconds, by when they were opened. */
   from?: number;
@@ -28,6 +21,12 @@ export interface CaseQuestion {
   /** At the most. */
   limit: number;
 }
+
+/** Cases of one moment that are read; the newest. */
+const MOST_AT = 2_000;
+
+/** A case as it was from a revision on: its reports by their ids, of its steps the number. */
+type KeptState = Omit<EventCase, 'reports' | 'steps'> & { reports: string[]; steps: number };
 
 /** Cases of one city in the database. */
 export class CaseStore {
@@ -42,21 +41,16 @@ export class CaseStore {
   /** All of `work` or nothing. Throws DoneBefore where the request was done already. */
   transaction<Result>(
     work: (writing: CaseWriting) => Promise<Result>,
-    request?: CaseRequest,
+    request?: DoneRequest,
   ): Promise<Result> {
     return this.#database.transaction(async (queries) => {
-      if (request && !(await noteRequest(queries, this.#city, request.id, request, request.object)))
-        throw new DoneBefore();
+      if (request && !(await noteRequest(queries, this.#city, request))) throw new DoneBefore();
       return work(new CaseWriting(queries, this.#city));
     });
   }
 
-  async isDone(request: string): Promise<boolean> {
-    const rows = await this.#database.query('select 1 from action_done where city = $1 and request = $2', [
-      this.#city,
-      request,
-    ]);
-    return rows.length > 0;
+  isDone(request: string): Promise<boolean> {
+    return isRequestDone(this.#database, this.#city, request);
   }
 
   /** What is not over, and what was opened after a time. */
@@ -87,12 +81,63 @@ export class CaseStore {
 
   /** The newest first. */
   async past({ from = 0, to = Number.MAX_SAFE_INTEGER, limit }: CaseQuestion): Promise<EventCase[]> {
-    const rows = await this.#database.query<{ body: EventCase }>(
+    const rows = await this.#database.reading.query<{ body: EventCase }>(
       `select body from event_case where city = $1 and opened >= $2 and opened < $3
        order by opened desc, code desc limit $4`,
       [this.#city, from, to, limit],
     );
     return rows.map(({ body }) => body);
+  }
+
+  /** Those that were shown at a time (UTC milliseconds) as they were then, the newest first: `most` of them. */
+  async at(time: number, most = MOST_AT): Promise<EventCase[]> {
+    const rows = await this.#database.reading.query<{ body: EventCase; state: KeptState }>(
+      `select event_case.body, kept.body as state from event_case
+       join lateral (
+         select body from event_case_state as s
+         where s.city = event_case.city and s.code = event_case.code and s.time <= $2
+         order by s.revision desc limit 1
+       ) as kept on true
+       where event_case.city = $1 and int8range(event_case.opened, event_case.left_at) @> $2::bigint
+       order by event_case.opened desc limit $3`,
+      [this.#city, time, most],
+    );
+    const cases = await this.#asTheyWere(rows, time);
+    return cases.filter((event) => isShownAt(event, time));
+  }
+
+  /** Those to which something was done after `from` and until `to`, as they were then, shown or not any more. */
+  async changed(from: number, to: number, most = MOST_AT): Promise<EventCase[]> {
+    const rows = await this.#database.reading.query<{ body: EventCase; state: KeptState }>(
+      `select event_case.body, kept.body as state from (
+         select distinct on (code) code, body from event_case_state
+         where city = $1 and time > $2 and time <= $3 order by code, revision desc limit $4
+       ) as kept join event_case on event_case.city = $1 and event_case.code = kept.code`,
+      [this.#city, from, to, most],
+    );
+    return this.#asTheyWere(rows, to);
+  }
+
+  async #asTheyWere(
+    rows: readonly { body: EventCase; state: KeptState }[],
+    time: number,
+  ): Promise<EventCase[]> {
+    const reports = new Map(rows.flatMap(({ body }) => body.reports.map((report) => [report.id, report])));
+    // Those that have been taken out since are in other cases now.
+    const elsewhere = rows.flatMap(({ state }) => state.reports.filter((id) => !reports.has(id)));
+    if (elsewhere.length > 0) {
+      const found = await this.#database.reading.query<{ id: string; body: ReportedEvent | null }>(
+        'select id, body from event_report where city = $1 and id = any($2)',
+        [this.#city, elsewhere],
+      );
+      for (const { id, body } of found) if (body) reports.set(id, body);
+    }
+    return rows.map(({ body, state }) => ({
+      ...state,
+      overdue: isOverdue(state, time),
+      steps: body.steps.slice(0, state.steps),
+      reports: state.reports.flatMap((id) => reports.get(id) ?? []),
+    }));
   }
 }
 
@@ -116,25 +161,42 @@ export class CaseWriting {
     return last;
   }
 
-  /** Throws CaseMoved where the case is not the one before this revision. */
-  async save(event: EventCase): Promise<void> {
-    const { code, state, kind, opened, revision, mergedInto } = event;
+  /** `time`: of the change, UTC milliseconds. Throws CaseMoved where the case is not the one before this revision. */
+  async save(event: EventCase, time: number): Promise<void> {
+    const { code, state, kind, opened, revision, mergedInto, reports, steps } = event;
     const isDone = isOver(state) || mergedInto !== undefined;
+    const leaves = leavesAt(event);
     const rows = await this.#queries.query(
-      `insert into event_case (city, code, state, kind, over, opened, revision, body)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict (city, code) do update set state = excluded.state, kind = excluded.kind,
-         over = excluded.over, revision = excluded.revision, body = excluded.body
+      `insert into event_case (city, code, state, kind, over, opened, left_at, revision, body)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       on conflict (city, code) do update set state = excluded.state, kind = excluded.kind, over = excluded.over,
+         left_at = excluded.left_at, revision = excluded.revision, body = excluded.body
        where event_case.revision = excluded.revision - 1 returning code`,
-      [this.#city, code, state, kind, isDone, opened, revision, JSON.stringify(event)],
+      [
+        this.#city,
+        code,
+        state,
+        kind,
+        isDone,
+        opened,
+        leaves === undefined ? null : Math.max(leaves, opened),
+        revision,
+        JSON.stringify(event),
+      ],
     );
     if (rows.length === 0) throw new CaseMoved(`${code}: another process has changed it.`);
+    const kept: KeptState = { ...event, reports: reports.map(({ id }) => id), steps: steps.length };
+    await this.#queries.query(
+      'insert into event_case_state (city, code, revision, time, body) values ($1, $2, $3, $4, $5)',
+      [this.#city, code, revision, time, JSON.stringify(kept)],
+    );
     if (mergedInto !== undefined) return;
     await this.#queries.query(
-      `insert into event_report (city, id, code, time)
-       select $1, r.id, $2, r.time from jsonb_to_recordset($3::jsonb) as r (id text, time bigint)
-       on conflict (city, id) do update set code = excluded.code`,
-      [this.#city, code, JSON.stringify(event.reports.map(({ id, time }) => ({ id, time })))],
+      `insert into event_report (city, id, code, time, body)
+       select $1, r.body ->> 'id', $2, (r.body ->> 'time')::bigint, r.body
+       from jsonb_to_recordset($3::jsonb) as r (body jsonb)
+       on conflict (city, id) do update set code = excluded.code, body = excluded.body`,
+      [this.#city, code, JSON.stringify(reports.map((body) => ({ body })))],
     );
   }
 }

@@ -1,18 +1,20 @@
 import type { Logger } from 'pino';
+import { type Person, SYSTEM } from '../../models/access/person.ts';
 import { isOver } from '../../models/events/case-steps.ts';
-import { duplicateOf } from '../../models/events/duplicates.ts';
-import { caseOf, withReports } from '../../models/events/make-case.ts';
-import type { CaseStep, EventCase, EventPolicy, ReportedEvent } from '../../models/schema/index.ts';
-import { DatabaseAway, withDatabase } from '../alarms/away.ts';
-import { Records } from '../alarms/records.ts';
+import { caseOf } from '../../models/events/make-case.ts';
+import { isOverdue, isShownAt, LINGERS } from '../../models/events/shown.ts';
+import { canEndByItself, withSystemStep } from '../../models/events/system-steps.ts';
+import type { EventCase, EventPolicy, ReportedEvent } from '../../models/schema/index.ts';
+import { DatabaseAway, withDatabase } from '../database/away.ts';
+import type { DoneRequest } from '../database/requests.ts';
+import { GatheredRecords } from '../push/gathered-records.ts';
 import type { LiveRecord, RecordSource } from '../push/records.ts';
-import { CaseMoved, type CaseRequest, type CaseStore, type CaseWriting } from './case-store.ts';
-import { ReportQueue } from './report-queue.ts';
+import { CaseMoved, type CaseStore, type CaseWriting } from './case-store.ts';
+import { type RefuseReport, ReportQueue } from './report-queue.ts';
+import { type ReportFrame, takeReport } from './take-report.ts';
 
 /** Milliseconds between two looks at the clock. */
 const TICK = 5_000;
-/** Milliseconds that a case which is over is still shown. */
-const LINGERS = 24 * 3_600_000;
 
 export interface EventDeskOptions {
   store: CaseStore;
@@ -24,34 +26,28 @@ export interface EventDeskOptions {
   logger: Logger;
   /** Ids of the areas at a place in degrees, from the smallest to the largest. */
   areasAt?: (longitude: number, latitude: number) => string[];
+  /** Takes a report of a feed that no database takes; absent: it is told to the log alone. */
+  refuse?: RefuseReport;
   now?: () => number;
 }
 
-export interface Handler {
-  id: string;
-  name: string;
-}
-
-export const SYSTEM: Handler = { id: 'system', name: 'system' };
-
 /** What is written together with changed cases. */
 export interface WriteAlso {
-  request?: CaseRequest;
-  /** Opens a case for it. */
-  open?: { report: ReportedEvent; by: Handler };
+  request?: DoneRequest;
+  /** Opens a case for it; `follows`: the one, among those that are written, that it goes on with. */
+  open?: { report: ReportedEvent; by: Person; follows?: string };
 }
 
 /**
- * What was reported and how it is handled: takes reports of feeds, people and alarms, makes one case of those that tell
- * of one matter, gives it its code, and watches its deadlines. One change after the other; each is shown when it is in the
- * database.
+ * The cases of a city: those that are shown, their codes, their deadlines. One change after the other; each is shown when
+ * it is in the database. What reports make of them is in take-report.ts, what people do in case-actions.ts.
  */
 export class EventDesk {
   readonly #options: EventDeskOptions;
   readonly #now: () => number;
   /** Cases that are shown, by code. */
   readonly #cases = new Map<string, EventCase>();
-  readonly #records = new Records('events', () => [...this.#cases.values()].map(recordOf));
+  readonly #records = new GatheredRecords('events', () => [...this.#cases.values()].map(caseRecord));
   /** Reports of feeds that are not in the database yet. */
   readonly #waiting: ReportQueue;
   #turn: Promise<unknown> = Promise.resolve();
@@ -60,7 +56,7 @@ export class EventDesk {
   private constructor(options: EventDeskOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#waiting = new ReportQueue((report) => this.report(report), options.logger);
+    this.#waiting = new ReportQueue((report) => this.report(report), options.logger, options.refuse);
     this.#timer = setInterval(() => void this.tick(), TICK);
     this.#timer.unref();
   }
@@ -97,9 +93,20 @@ export class EventDesk {
     return this.#cases.values();
   }
 
+  /** A case that is shown and not over. */
+  open(code: string): EventCase | undefined {
+    const event = this.#cases.get(code);
+    return event && !isOver(event.state) ? event : undefined;
+  }
+
   /** Shown, or from the database. */
   async byCode(code: string): Promise<EventCase | undefined> {
     return this.#cases.get(code) ?? (await withDatabase(this.#options.store.byCode(code)));
+  }
+
+  /** Code of the case that has a report. */
+  codeOfReport(id: string): Promise<string | undefined> {
+    return withDatabase(this.#options.store.codeOfReport(id));
   }
 
   /** Whether a person's request was done before. */
@@ -112,9 +119,9 @@ export class EventDesk {
     return this.#waiting.take(reports);
   }
 
-  /** Opens a case, or adds to the one that tells of the same; `into`: to that one. Throws DatabaseAway. */
-  report(report: ReportedEvent, by: Handler = SYSTEM, into?: string): Promise<EventCase> {
-    return this.inTurn(() => this.#report(this.#placed(report), by, into));
+  /** Opens a case, or adds to the one that tells of the same. Throws DatabaseAway. */
+  report(report: ReportedEvent, frame: Partial<ReportFrame> = {}): Promise<EventCase> {
+    return this.inTurn(() => takeReport(this, this.#placed(report), { by: SYSTEM, ...frame }));
   }
 
   /** Overdue, expired, no longer shown. */
@@ -122,7 +129,7 @@ export class EventDesk {
     const now = this.#now();
     for (const event of [...this.#cases.values()]) {
       if (isOverdue(event, now) !== event.overdue) this.#put(event);
-      if (isOver(event.state) && now - lastStep(event).time > LINGERS) this.#drop(event.code);
+      if (!isShownAt(event, now)) this.#drop(event.code);
     }
     this.#records.tell();
     const ended = [...this.#cases.values()].filter(
@@ -143,10 +150,7 @@ export class EventDesk {
     let written: EventCase[];
     try {
       written = await withDatabase(
-        this.#options.store.transaction(async (writing) => {
-          for (const event of cases) await writing.save(event);
-          return open ? [...cases, await this.#open(writing, open.report, open.by)] : [...cases];
-        }, request),
+        this.#options.store.transaction((writing) => this.#writeAll(writing, cases, open), request),
       );
     } catch (error) {
       // Another process, or a write that was thought lost: what the database has is so.
@@ -164,53 +168,33 @@ export class EventDesk {
     await this.#turn;
   }
 
-  async #open(writing: CaseWriting, report: ReportedEvent, by: Handler): Promise<EventCase> {
-    const { prefix, timeZone } = this.#options;
+  async #writeAll(
+    writing: CaseWriting,
+    cases: readonly EventCase[],
+    open: WriteAlso['open'],
+  ): Promise<EventCase[]> {
     const time = this.#now();
+    const opened = open && (await this.#made(writing, open, time));
+    const changed = cases.map((event) =>
+      opened && open.follows === event.code ? { ...event, followedBy: opened.code } : event,
+    );
+    for (const event of changed) await writing.save(event, time);
+    // After the others: what was taken out of one of them is in this one from now on.
+    if (opened) await writing.save(opened, time);
+    return opened ? [...changed, opened] : changed;
+  }
+
+  async #made(
+    writing: CaseWriting,
+    { report, by, follows }: NonNullable<WriteAlso['open']>,
+    time: number,
+  ): Promise<EventCase> {
+    const { prefix, timeZone } = this.#options;
     // Swedish writes dates as ISO 8601 does.
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(time).replaceAll('-', '');
     const code = `${prefix}-${day}-${String(await writing.nextNumber(day)).padStart(4, '0')}`;
-    const event = caseOf(this.policy, report, { code, step: { time, by: by.id, name: by.name } });
-    await writing.save(event);
-    return event;
-  }
-
-  async #report(report: ReportedEvent, by: Handler, into: string | undefined): Promise<EventCase> {
-    const known = await withDatabase(this.#options.store.codeOfReport(report.id));
-    if (known !== undefined) return this.#update(known, report);
-    const open = [...this.#cases.values()].filter(({ state }) => !isOver(state));
-    const same = open.find(({ code }) => code === into) ?? duplicateOf(this.policy.duplicates, report, open);
-    if (same) return this.#add(same, report, by);
-    const [opened] = await this.write([], { open: { report, by } });
-    return opened;
-  }
-
-  async #add(event: EventCase, report: ReportedEvent, by: Handler): Promise<EventCase> {
-    const { state, steps, reports, revision } = event;
-    const step: CaseStep = {
-      time: this.#now(),
-      action: 'merge',
-      state,
-      by: by.id,
-      name: by.name,
-      note: report.id,
-    };
-    const next = withReports(this.policy, event, [...reports, report], judgedLevel(event));
-    const [written] = await this.write([{ ...next, steps: [...steps, step], revision: revision + 1 }]);
-    return written;
-  }
-
-  /** The same report again: it may say more, or take itself back. */
-  async #update(code: string, report: ReportedEvent): Promise<EventCase> {
-    const event = (await this.byCode(code))!;
-    const before = event.reports.find(({ id }) => id === report.id);
-    if (before && sameReport(before, report)) return event;
-    const reports = event.reports.map((other) => (other.id === report.id ? report : other));
-    const next = withReports(this.policy, event, reports, judgedLevel(event));
-    const cancelled = next.cancelled && !event.cancelled;
-    const changed = cancelled ? withSystemStep(next, 'cancel', this.#now()) : next;
-    const [written] = await this.write([{ ...changed, revision: event.revision + 1 }]);
-    return written;
+    const step = { time, by: by.id, name: by.name };
+    return caseOf(this.policy, report, { code, step, ...(follows === undefined ? {} : { follows }) });
   }
 
   #expire(code: string): Promise<void> {
@@ -244,7 +228,7 @@ export class EventDesk {
     }
     const shown = { ...event, overdue: isOverdue(event, this.#now()) };
     this.#cases.set(event.code, shown);
-    this.#records.set(recordOf(shown));
+    this.#records.set(caseRecord(shown));
   }
 
   #drop(code: string): void {
@@ -257,42 +241,7 @@ export class EventDesk {
   }
 }
 
-const isOverdue = ({ due }: EventCase, now: number): boolean => due !== undefined && due < now;
-
-const lastStep = ({ steps }: EventCase): CaseStep => steps[steps.length - 1];
-
-/** Nobody has set out for it yet. */
-const canEndByItself = ({ state }: EventCase): boolean => state === 'reported' || state === 'verified';
-
-/** Reports from the database have their fields in another order. */
-const sameReport = (a: ReportedEvent, b: ReportedEvent): boolean => canonical(a) === canonical(b);
-
-const canonical = (report: ReportedEvent): string =>
-  JSON.stringify(Object.entries(report).sort(([a], [b]) => (a < b ? -1 : 1)));
-
-/** The level stands that a person gave it: a report that comes later does not change it. */
-export function judgedLevel(event: EventCase): EventCase['level'] {
-  const isJudged = event.steps.some(({ action, by }) => action === 'verify' && by !== SYSTEM.id);
-  return isJudged ? event.level : undefined;
-}
-
-function withSystemStep(event: EventCase, action: 'expire' | 'cancel', time: number): EventCase {
-  if (!canEndByItself(event)) return withStep(event, action, event.state, time);
-  const { due: _, ...rest } = event;
-  return withStep(rest, action, 'closed', time);
-}
-
-function withStep(
-  event: EventCase,
-  action: CaseStep['action'],
-  state: EventCase['state'],
-  time: number,
-): EventCase {
-  const step: CaseStep = { time, action, state, by: SYSTEM.id, name: SYSTEM.name };
-  return { ...event, state, steps: [...event.steps, step] };
-}
-
-const recordOf = (event: EventCase): LiveRecord => ({
+export const caseRecord = (event: EventCase): LiveRecord => ({
   id: event.code,
   publication: event.publication,
   ...(event.areas.length > 0 ? { areas: event.areas } : {}),

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { ReportedEvent } from '../../models/schema/index.ts';
-import { DatabaseError } from '../database/database-error.ts';
+import { isPermanent } from '../database/away.ts';
 
 /** Milliseconds after which a report that could not be written is tried again. */
 const AGAIN = 3_000;
-/** Data that no database takes: classes 22 and 23 of PostgreSQL's appendix A. */
-const IMPOSSIBLE = /^2[23]/;
+
+/** Keeps a report that no database takes where somebody can look at it. Resolves when it is safe. */
+export type RefuseReport = (report: ReportedEvent, reason: string) => Promise<unknown>;
 
 interface Waiting {
   report: ReportedEvent;
@@ -20,14 +21,16 @@ interface Waiting {
 export class ReportQueue {
   readonly #write: (report: ReportedEvent) => Promise<unknown>;
   readonly #logger: Logger;
+  readonly #refuse: RefuseReport | undefined;
   readonly #waiting: Waiting[] = [];
   #retry: ReturnType<typeof setTimeout> | undefined;
   #writing = false;
   #closed = false;
 
-  constructor(write: (report: ReportedEvent) => Promise<unknown>, logger: Logger) {
+  constructor(write: (report: ReportedEvent) => Promise<unknown>, logger: Logger, refuse?: RefuseReport) {
     this.#write = write;
     this.#logger = logger;
+    this.#refuse = refuse;
   }
 
   get length(): number {
@@ -61,7 +64,7 @@ export class ReportQueue {
     try {
       while (this.#waiting.length > 0 && !this.#closed) {
         const [next] = this.#waiting;
-        await this.#write(next.report);
+        await this.#writeOne(next.report);
         if (this.#waiting[0] === next) this.#waiting.shift();
         next.written();
       }
@@ -72,18 +75,20 @@ export class ReportQueue {
     }
   }
 
-  #fail(error: unknown): void {
-    if (error instanceof DatabaseError && IMPOSSIBLE.test(error.code ?? '')) {
-      // It must not stop what comes after it.
-      const lost = this.#waiting.shift();
-      this.#logger.error(
-        { err: error, event: lost?.report.id },
-        'No database takes this event: it is left out.',
-      );
-      lost?.written();
-    } else {
-      this.#logger.warn({ err: error }, 'An event cannot be written yet.');
+  /** What no database ever takes must not stop what comes after it. */
+  async #writeOne(report: ReportedEvent): Promise<void> {
+    try {
+      await this.#write(report);
+    } catch (error) {
+      if (!isPermanent(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      await this.#refuse?.(report, reason);
+      this.#logger.error({ err: error, event: report.id }, 'No database takes this event: it is left out.');
     }
+  }
+
+  #fail(error: unknown): void {
+    this.#logger.warn({ err: error }, 'An event cannot be written yet.');
     this.#retry = setTimeout(() => void this.#writeAll(), AGAIN);
     this.#retry.unref();
   }

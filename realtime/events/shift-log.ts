@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Person } from '../../models/access/person.ts';
 import { InputError } from '../../models/errors.ts';
 import type { Shift, ShiftEntry } from '../../models/schema/index.ts';
-import { noteRequest } from '../alarms/alarm-store.ts';
-import { withDatabase } from '../alarms/away.ts';
+import { withDatabase } from '../database/away.ts';
 import type { Database, Queries } from '../database/database.ts';
-import type { Handler } from './event-desk.ts';
+import { noteRequest } from '../database/requests.ts';
 
 /** The log is not as the person saw it, or what they ask is not possible now. */
 export class ShiftConflict extends Error {
@@ -38,9 +38,21 @@ export interface ShiftLogOptions {
  */
 export class ShiftLog {
   readonly #options: ShiftLogOptions;
+  #onDuty: Person | undefined;
 
-  constructor(options: ShiftLogOptions) {
+  private constructor(options: ShiftLogOptions) {
     this.#options = options;
+  }
+
+  static async open(options: ShiftLogOptions): Promise<ShiftLog> {
+    const log = new ShiftLog(options);
+    await log.list(1);
+    return log;
+  }
+
+  /** Who has the shift, as far as this process has read or written it; nobody once it is signed away. */
+  onDuty(): Person | undefined {
+    return this.#onDuty;
   }
 
   now(): number {
@@ -56,11 +68,12 @@ export class ShiftLog {
         [city, limit],
       ),
     );
+    this.#note(rows[0]?.body);
     return rows.map(({ body }) => body);
   }
 
   /** Begins the first shift; later ones begin by signing the handover of the one before. */
-  begin(person: Handler, request?: string): Promise<Shift> {
+  begin(person: Person, request?: string): Promise<Shift> {
     return this.#change(person, request, async (current) => {
       if (current && !current.signed) throw new ShiftConflict('changed', current);
       return [this.#fresh(person)];
@@ -68,7 +81,7 @@ export class ShiftLog {
   }
 
   /** Notes something; what was handed over and not signed yet can still be added to. */
-  note(person: Handler, text: string, about: string | undefined, request?: string): Promise<Shift> {
+  note(person: Person, text: string, about: string | undefined, request?: string): Promise<Shift> {
     if (text.trim() === '')
       throw new InputError('text-empty', 'text', 'an entry needs words.', 'Write what happened.');
     return this.#change(person, request, async (current) => {
@@ -86,7 +99,7 @@ export class ShiftLog {
   }
 
   /** Says what is open; from now on the next person can sign. */
-  handOver(person: Handler, note: string | undefined, request?: string): Promise<Shift> {
+  handOver(person: Person, note: string | undefined, request?: string): Promise<Shift> {
     return this.#change(person, request, async (current) => {
       if (!current || current.signed) throw new ShiftConflict('no-shift', current);
       if (current.handover) throw new ShiftConflict('handed-over', current);
@@ -100,7 +113,7 @@ export class ShiftLog {
   }
 
   /** Takes over: signs the handover and begins the next shift. Nobody takes over from themselves. */
-  sign(person: Handler, request?: string): Promise<Shift> {
+  sign(person: Person, request?: string): Promise<Shift> {
     return this.#change(person, request, async (current) => {
       if (!current?.handover || current.signed) throw new ShiftConflict('not-handed-over', current);
       if (current.name === person.name) throw new ShiftConflict('same-person', current);
@@ -109,18 +122,22 @@ export class ShiftLog {
     });
   }
 
-  #fresh({ id, name }: Handler): Shift {
+  #note(newest: Shift | undefined): void {
+    this.#onDuty = newest && !newest.signed ? { id: newest.by, name: newest.name } : undefined;
+  }
+
+  #fresh({ id, name }: Person): Shift {
     return { id: randomUUID(), began: this.now(), by: id, name, entries: [], revision: 1 };
   }
 
   /** Writes what `decide` makes of the newest shift; the first of it is given back. */
   #change(
-    person: Handler,
+    person: Person,
     request: string | undefined,
     decide: (current: Shift | undefined) => Promise<Shift[]>,
   ): Promise<Shift> {
     const { database, city } = this.#options;
-    return withDatabase(
+    const changed = withDatabase(
       database.transaction(async (queries) => {
         // One change after the other, whichever process it comes from; there may be no row yet to lock.
         await queries.query('select pg_advisory_xact_lock(hashtext($1))', [`shift:${city}`]);
@@ -128,14 +145,18 @@ export class ShiftLog {
           'select body from shift where city = $1 order by began desc, revision desc limit 1',
           [city],
         );
-        const frame = { by: person.id, time: this.now() };
-        if (request !== undefined && !(await noteRequest(queries, city, request, frame, 'shift')))
+        const asked = { by: person.id, time: this.now(), object: 'shift' };
+        if (request !== undefined && !(await noteRequest(queries, city, { id: request, ...asked })))
           return row.body;
         const shifts = await decide(row?.body);
         for (const shift of shifts) await save(queries, city, shift);
         return shifts[0];
       }),
     );
+    return changed.then((shift) => {
+      this.#note(shift);
+      return shift;
+    });
   }
 }
 

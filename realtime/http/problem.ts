@@ -1,13 +1,20 @@
-/** What is wrong with a request, to be answered as `{ error: code, message }`. Thrown by routes; tiles-service/serve/app.ts answers it. */
+/**
+ * What is wrong with a request, to be answered as `{ error: code, message?, newest? }`: the code is for programs, the
+ * message for who writes them; what people read is the page's, by the code. Thrown by routes; tiles-service/serve/app.ts
+ * answers it.
+ */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly status: number;
   readonly code: string;
+  /** Of a conflict (409): how it is now. */
+  readonly newest: unknown;
 
-  constructor(status: number, code: string, message = '') {
+  constructor(status: number, code: string, message = '', newest?: unknown) {
     super(message);
     this.status = status;
     this.code = code;
+    this.newest = newest;
   }
 }
 

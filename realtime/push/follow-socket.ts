@@ -12,6 +12,7 @@ import {
 import { Allowance } from './allowance.ts';
 import { FollowHub, type Participant } from './follow-hub.ts';
 import { NewestOnly } from './newest-only.ts';
+import { onMessage } from './on-message.ts';
 import type { Sockets } from './sockets.ts';
 import type { Visible } from './visible-view.ts';
 
@@ -24,6 +25,8 @@ const ENTRIES_PER_SECOND = 0.5;
 export interface FollowOptions {
   /** What the caller may know of in a city; undefined: there is no such city for the caller. */
   visible(request: IncomingMessage, city: string): Promise<Visible | undefined>;
+  /** Whether the caller may lead a view that others follow; everybody may follow one. */
+  mayLead(request: IncomingMessage): boolean | Promise<boolean>;
 }
 
 /** Lets browsers lead and follow views. */
@@ -44,10 +47,12 @@ function attend(socket: Socket, hub: FollowHub, address: string, options: Follow
   async function enter<Answer>(
     city: string,
     join: (visible: Visible) => Answer,
+    may: () => boolean | Promise<boolean> = () => true,
   ): Promise<Answer | FollowProblem> {
     const mine = ++entry;
     const visible = await visibleIn(city);
     if (!visible) return { problem: 'no-city' };
+    if (!(await may())) return { problem: 'not-allowed' };
     if (mine !== entry || !socket.connected) return { problem: 'no-session' };
     hub.leave(socket.id);
     line.forget();
@@ -60,29 +65,16 @@ function attend(socket: Socket, hub: FollowHub, address: string, options: Follow
     allowance: Allowance,
     answer: (request: Request) => Promise<unknown>,
   ): void {
-    socket.on(event, (payload: unknown, acknowledge: unknown) => {
-      const reply = typeof acknowledge === 'function' ? (acknowledge as (value: unknown) => void) : undefined;
-      // Before it is looked at: that takes time as well.
-      if (!allowance.take()) {
-        reply?.({ problem: 'busy' });
-        return;
-      }
-      const parsed = schema.safeParse(payload);
-      if (!parsed.success) {
-        const [{ path, message }] = parsed.error.issues;
-        reply?.({ problem: 'invalid', detail: `${path.join('.')}: ${message}` });
-        return;
-      }
-      answer(parsed.data).then(
-        (value) => reply?.(value),
-        () => reply?.({ problem: 'no-city' }),
-      );
+    onMessage(socket, event, schema, allowance, (request, reply) => {
+      answer(request).then(reply, () => reply({ problem: 'no-city' }));
     });
   }
 
   on('lead', leadRequestSchema, entries, ({ city, name, view, resume }) =>
-    enter(city, (visible) =>
-      hub.lead(participant({ socket, line, name, address, visible }), city, view, resume),
+    enter(
+      city,
+      (visible) => hub.lead(participant({ socket, line, name, address, visible }), city, view, resume),
+      () => options.mayLead(socket.request),
     ),
   );
   on('follow', followRequestSchema, entries, ({ city, code, name }) =>

@@ -1,7 +1,8 @@
+import type { RecordKind } from '../../models/live/subscription.ts';
 import type { Publication } from '../../models/schema/index.ts';
 
 /** Kinds of records that pages are told of as they change. */
-export type RecordKind = 'alarms' | 'events' | 'feeds';
+export type { RecordKind };
 
 /** An alarm, an event, the state of a feed: few enough to be told whole. */
 export interface LiveRecord {
@@ -20,4 +21,20 @@ export interface RecordSource {
   onChange(
     listener: (change: { set: readonly LiveRecord[]; removed: readonly string[] }) => void,
   ): () => void;
+}
+
+/** What has changed of the records of one kind. */
+export interface RecordsOfKind {
+  kind: RecordKind;
+  set: readonly LiveRecord[];
+  removed: readonly string[];
+}
+
+/** The past of what is told besides observations, read forward from one time. */
+export interface LivePast {
+  /**
+   * Goes on to a time (UTC milliseconds), not before that of the last call. Tells what has changed of the records since
+   * (at first all of them), and the worst open alarm of things by their ids.
+   */
+  advance(to: number): Promise<{ levels: ReadonlyMap<string, number>; records: readonly RecordsOfKind[] }>;
 }

@@ -19,13 +19,18 @@ export interface Camera {
 export class CameraDirectory {
   readonly #cameras = new Map<string, Camera>();
   readonly #stop: () => void;
+  /** Looks through all things, as when other layers are of cameras. */
+  readonly lookAgain: () => void;
 
   constructor(states: States, world: string, isCameraLayer: (layer: string) => boolean) {
     const take = (live: LiveThing) => {
-      if (isCameraLayer(live.thing.layer)) this.#cameras.set(live.thing.id, cameraOf(live));
+      if (!live.gone && isCameraLayer(live.thing.layer)) this.#cameras.set(live.thing.id, cameraOf(live));
       else this.#cameras.delete(live.thing.id);
     };
-    for (const live of states.things(world)) take(live);
+    this.lookAgain = () => {
+      for (const live of states.things(world)) take(live);
+    };
+    this.lookAgain();
     this.#stop = states.onChange((change) => {
       if (change.world !== world) return;
       for (const live of change.removed) this.#cameras.delete(live.thing.id);

@@ -1,4 +1,5 @@
-import { camerasSeeing } from '../../models/events/cameras-seeing.ts';
+import { camerasSeeing } from '../../models/cameras/cameras-seeing.ts';
+import { USUAL_CAMERA_HEIGHT } from '../../models/cameras/pinhole.ts';
 import type { CameraCount, CameraCoverage } from '../../models/schema/camera-facts.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import { answers, type Camera } from './directory.ts';
@@ -46,9 +47,6 @@ export function findCameras(cameras: Iterable<Camera>, query: CameraQuery, areas
     .map(({ camera }) => camera);
 }
 
-/** Metres over the ground that a camera is believed to hang at, where its height is given otherwise. */
-const USUAL_HEIGHT = 6;
-
 /** Cameras near a place, those that have it in their picture first. */
 export function findSeeing(
   cameras: Iterable<Camera>,
@@ -59,14 +57,14 @@ export function findSeeing(
   for (const camera of cameras) {
     const at = placeOf(camera.live);
     if (!at || !camera.feed) continue;
-    const { heading, pitch, fieldOfView, aspect, reach } = camera.feed;
-    const { height = USUAL_HEIGHT, heightIs } = camera.live.thing;
+    const { heading, pitch, roll, fieldOfView, aspect, reach } = camera.feed;
+    const { height = USUAL_CAMERA_HEIGHT, heightIs } = camera.live.thing;
     byId.set(camera.id, camera);
     poses.push({
       id: camera.id,
       ...at,
-      height: heightIs === 'above-ground' ? height : USUAL_HEIGHT,
-      ...{ heading, pitch, fieldOfView, aspect, reach },
+      height: heightIs === 'above-ground' ? height : USUAL_CAMERA_HEIGHT,
+      ...{ heading, pitch, roll, fieldOfView, aspect, reach },
     });
   }
   return camerasSeeing(place, poses).map(({ id, distance, inView }) => ({

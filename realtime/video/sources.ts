@@ -87,6 +87,7 @@ export function cameraSources(
   return {
     limits: { streams: value.streams, longestMinutes: value.longestMinutes },
     of(camera) {
+      if (!isPlainPart(nativeOf(camera))) return undefined;
       const source = single.get(camera) ?? many.find(({ begin }) => camera.startsWith(begin))?.source;
       return source && forCamera(source, camera);
     },
@@ -118,9 +119,14 @@ function forCamera(source: CameraSource, camera: string): CameraSource {
     : { ...source, url: fill(source.url, camera) };
 }
 
+const nativeOf = (camera: string): string => camera.slice(camera.indexOf(':') + 1);
+
+/** Dots alone mean another folder in every path, however they are encoded: such an id has no pictures. */
+const isPlainPart = (native: string): boolean => !/^\.*$/.test(native);
+
 /** Ids come from outside, so they go in encoded: none of them changes the path or the server. */
 function fill(text: string, camera: string): string {
-  const native = camera.slice(camera.indexOf(':') + 1);
+  const native = nativeOf(camera);
   return text
     .replaceAll('{id}', () => encodeURIComponent(camera))
     .replaceAll('{native}', () => encodeURIComponent(native));

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Action } from '../../models/access/roles.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
+import { allowed, noteOf } from '../access/allowed.ts';
 import type { Asker } from '../access/asker.ts';
 import type { AuditLog } from '../access/audit/audit-log.ts';
 import type { Database } from '../database/database.ts';
@@ -131,23 +133,21 @@ export class VideoService {
     return this.streams.find(camera)?.newest ?? this.hls.newest(camera) ?? this.snapshots.newest(camera);
   }
 
+  /** Lets on who may do something with a camera that they know of; as `allowed` of realtime/access. */
+  allowed(asker: Asker, action: Action, { id, live }: Camera): Promise<void> {
+    return allowed(this.options.audit, asker, action, { areas: live.thing.areas, object: id });
+  }
+
   /** Writes who did what to a camera into the audit log. */
-  async note(
+  note(
     asker: Pick<Asker, 'actor' | 'address'>,
     action: string,
     camera: string,
     outcome: 'done' | 'refused' | 'failed',
     details: Record<string, string | number> = {},
   ): Promise<void> {
-    const { actor, address } = asker;
-    await this.options.audit.record({
-      actor,
-      ...(address === undefined ? {} : { address }),
-      action,
-      object: camera,
-      outcome,
-      details: { city: this.options.city, ...details },
-    });
+    const { audit, city } = this.options;
+    return noteOf(audit, asker, { action, object: camera, outcome, details: { city, ...details } });
   }
 
   /** Ends what a request has opened. */
@@ -157,6 +157,11 @@ export class VideoService {
         playing.camera === camera && playing.asker.actor === account && playing.until !== undefined,
       reason,
     );
+  }
+
+  /** For whom something is playing. */
+  *askers(): Iterable<Asker> {
+    for (const { asker } of this.playings.all()) yield asker;
   }
 
   /** Ends what people watch whose session has ended or whose rights have changed. */

@@ -12,6 +12,8 @@ export interface ToldTopics {
   /** All there are; otherwise those that came to be. */
   whole: boolean;
   topics: { info: TopicInfo; sequence: number }[];
+  /** Numbers of those that are no more. */
+  ended?: number[];
 }
 
 /** The topics of a city whose writer is another process, of one epoch. */
@@ -22,6 +24,7 @@ export class MirroredSource implements TopicSource {
   readonly #wanted = new Map<MirroredTopic, number>();
   readonly #tell: (frames: ReadonlyMap<Topic, Uint8Array>) => void;
   #created: Topic[] = [];
+  #ended: Topic[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `tell` passes on frames as they come, at most one of a topic at once. */
@@ -39,6 +42,12 @@ export class MirroredSource implements TopicSource {
     const created = this.#created;
     this.#created = [];
     return created;
+  }
+
+  ended(): Topic[] {
+    const ended = this.#ended;
+    this.#ended = [];
+    return ended;
   }
 
   /** Nothing of its own: frames are told as they come. */
@@ -65,13 +74,28 @@ export class MirroredSource implements TopicSource {
     clearTimeout(this.#timer);
   }
 
-  #takeTopics({ topics }: ToldTopics): void {
+  #takeTopics({ whole, topics, ended = [] }: ToldTopics): void {
+    for (const number of ended) this.#end(number);
+    if (whole) {
+      const told = new Map(topics.map(({ info }) => [info.number, JSON.stringify(info)]));
+      // A number never stands for another topic than the one that pages were told of.
+      for (const [number, { info }] of this.#topics)
+        if (told.get(number) !== JSON.stringify(info)) this.#end(number);
+    }
     for (const { info, sequence } of topics) {
       if (this.#topics.has(info.number)) continue;
       const topic = new MirroredTopic(info, sequence, this.#want);
       this.#topics.set(info.number, topic);
       this.#created.push(topic);
     }
+  }
+
+  #end(number: number): void {
+    const topic = this.#topics.get(number);
+    if (!topic) return;
+    this.#topics.delete(number);
+    this.#wanted.delete(topic);
+    this.#ended.push(topic);
   }
 
   /** A snapshot of one topic and what came after it. */

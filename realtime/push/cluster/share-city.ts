@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { WriterOvertaken } from '../../database/fence.ts';
 import { CityBoards, type LiveCity } from '../live/city-boards.ts';
 import type { LiveService } from '../live/serve-live.ts';
 import { TopicNumbers } from '../live/topic.ts';
 import { CityStream } from './city-stream.ts';
 import { MirroredSource } from './mirrored-source.ts';
 import { connectRedis } from './redis.ts';
-import { WriterLease } from './writer-lease.ts';
+import { leaseKey, WriterLease } from './writer-lease.ts';
 import { WrittenSource } from './written-source.ts';
 
 export interface ShareOptions {
@@ -16,9 +17,15 @@ export interface ShareOptions {
   city: string;
   /**
    * Opens the city's feeds, state and history: this process is its writer from now on. What comes in is taken in by the
-   * writer alone.
+   * writer alone. `onOvertaken`: another was found to be the writer.
    */
-  open(epoch: number): Promise<{ city: LiveCity; close(): Promise<void> }>;
+  open(epoch: number, onOvertaken: () => void): Promise<{ city: LiveCity; close(): Promise<void> }>;
+  /** It could not be opened: another process may be the writer, or this one when it has been patient. */
+  onFailed?(error: unknown): void;
+  /** Its past while another process is its writer; undefined: it cannot be told. */
+  past?(): Promise<LiveCity | undefined>;
+  /** Of this server, for the others: the writer's is known to all of them. */
+  address?: string;
   /** Milliseconds without a word from the writer until another takes its place. */
   patience?: number;
   onError?: (error: unknown) => void;
@@ -29,6 +36,8 @@ export interface ShareOptions {
 export interface SharedCity {
   /** Undefined: another process is the writer. */
   readonly epoch: number | undefined;
+  /** Address of the server that is the writer, or is about to be; undefined: there is none, or it is this one. */
+  writer(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -37,8 +46,8 @@ export interface SharedCity {
  * writes. When the writer is gone, another takes its place with a larger epoch.
  */
 export async function shareCity(options: ShareOptions): Promise<SharedCity> {
-  const { service, url, city: id, signal, onError = () => {} } = options;
-  const holder = randomUUID();
+  const { service, url, city: id, signal, address = '', onError = () => {} } = options;
+  const holder = `${randomUUID()} ${address}`;
   const connect = () => connectRedis(url, onError, signal);
   const [redis, told, asked] = await Promise.all([connect(), connect(), connect()]);
   const stream = new CityStream(redis, id);
@@ -54,16 +63,21 @@ export async function shareCity(options: ShareOptions): Promise<SharedCity> {
       service.tell(source, frames),
     );
     mirrored = source;
-    service.put(id, { source });
+    service.put(id, { source, ...(options.past && { past: options.past }) });
     return source;
   }
 
   async function take(epoch: number): Promise<void> {
     if (lease.epoch !== epoch) return;
-    const opened = await options.open(epoch).catch(async (error: unknown) => {
-      await lease.giveUp();
-      throw error;
-    });
+    const opened = await options
+      .open(epoch, () => lease.lose())
+      .catch(async (error: unknown) => {
+        if (error instanceof WriterOvertaken) lease.atLeast(error.epoch + 1);
+        else options.onFailed?.(error);
+        await lease.giveUp();
+        if (error instanceof WriterOvertaken || !options.onFailed) throw error;
+      });
+    if (!opened) return;
     if (lease.epoch !== epoch || ends.signal.aborted) {
       await opened.close();
       return;
@@ -129,6 +143,12 @@ export async function shareCity(options: ShareOptions): Promise<SharedCity> {
   return {
     get epoch() {
       return written?.source.epoch;
+    },
+    async writer() {
+      const known = await redis.command('GET', leaseKey(id));
+      return known === null || String(known) === holder
+        ? undefined
+        : String(known).split(' ')[1] || undefined;
     },
     async close() {
       ends.abort();

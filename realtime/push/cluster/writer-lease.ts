@@ -1,21 +1,18 @@
 import type { RedisConnection } from './redis.ts';
 
 /**
- * Takes the lease if nobody has it, or goes on with it if it is ours, also where it ran out while this process was too
- * busy to say so and nobody has had it since. A new holder gets an epoch that is larger than that
- * of every one before it, and than the time, should Redis have forgotten: whoever hears of a larger one knows that the
- * holder of a smaller one has been overtaken, however sure of itself that is (a fencing token).
+ * Takes the lease if nobody has it, or goes on with it if it is ours. The epoch stays only for a holder that goes on
+ * writing in it, also where the lease ran out while this process was too busy to say so and nobody has had it since. Any
+ * other gets an epoch that is larger than that of every one before it, and than the time, should Redis have forgotten:
+ * whoever hears of a larger one knows that the holder of a smaller one has been overtaken, however sure of itself that is
+ * (a fencing token), and topics of two epochs are never taken for one another.
  */
 const TAKE = `
 local holder = redis.call('get', KEYS[1])
-if holder == ARGV[1] then
-  redis.call('pexpire', KEYS[1], ARGV[2])
-  return redis.call('get', KEYS[2])
-end
-if holder or not redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
+if holder and holder ~= ARGV[1] then return false end
+redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 local known = redis.call('get', KEYS[2])
-if known and redis.call('get', KEYS[3]) == ARGV[1] then return known end
-redis.call('set', KEYS[3], ARGV[1])
+if known and known == ARGV[4] then return known end
 local epoch = redis.call('incr', KEYS[2])
 if epoch < tonumber(ARGV[3]) then
   epoch = ARGV[3]
@@ -24,7 +21,6 @@ end
 return tostring(epoch)`;
 
 const LEAVE = `
-if redis.call('get', KEYS[2]) == ARGV[1] then redis.call('del', KEYS[2]) end
 if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end
 return 0`;
 
@@ -47,14 +43,13 @@ const PATIENCE = 12_000;
 
 export const leaseKey = (name: string): string => `citymirror:${name}:writer`;
 
-const lastKey = (name: string): string => `citymirror:${name}:last-writer`;
-
 /** Tries to be the one writer, and to stay it. */
 export class WriterLease {
   readonly #options: LeaseOptions;
   readonly #patience: number;
   readonly #timer: ReturnType<typeof setInterval>;
   #epoch: number | undefined;
+  #least = 0;
   /** When the lease was last known to be ours, by a clock that nobody sets. */
   #heldAt = 0;
   #trying = false;
@@ -82,13 +77,13 @@ export class WriterLease {
       const answer = await redis.command(
         'EVAL',
         TAKE,
-        '3',
+        '2',
         leaseKey(name),
         `citymirror:${name}:epoch`,
-        lastKey(name),
         holder,
         String(this.#patience),
-        String(Math.floor(Date.now() / 1000)),
+        String(Math.max(this.#least, Math.floor(Date.now() / 1000))),
+        String(this.#epoch ?? ''),
       );
       if (this.#closed) return;
       if (answer === null) this.lose();
@@ -99,6 +94,11 @@ export class WriterLease {
     } finally {
       this.#trying = false;
     }
+  }
+
+  /** The next epoch is at least this, as when somebody else was found to have had a larger one. */
+  atLeast(epoch: number): void {
+    this.#least = Math.max(this.#least, epoch);
   }
 
   /** Somebody else was found to be the writer. */
@@ -126,7 +126,7 @@ export class WriterLease {
 
   async #leave(): Promise<void> {
     const { redis, name, holder } = this.#options;
-    await redis.command('EVAL', LEAVE, '2', leaseKey(name), lastKey(name), holder).catch(() => undefined);
+    await redis.command('EVAL', LEAVE, '1', leaseKey(name), holder).catch(() => undefined);
   }
 
   #take(epoch: number, asked: number): void {

@@ -43,6 +43,18 @@ export class WrittenSource implements TopicSource {
     return created;
   }
 
+  ended(): Topic[] {
+    const topics = this.#boards.ended();
+    if (topics.length === 0) return topics;
+    const ended = topics.map(({ info }) => info.number);
+    for (const number of ended) this.#byNumber.delete(number);
+    this.#write(
+      'topics',
+      Buffer.from(JSON.stringify({ whole: false, topics: [], ended } satisfies ToldTopics)),
+    );
+    return topics;
+  }
+
   frames(now: number): Map<Topic, Uint8Array> {
     // Somebody may follow in another process.
     const frames = this.#boards.frames(now, () => true);

@@ -1,23 +1,29 @@
 import type { LiveLayer } from '../../../models/schema/index.ts';
 import type { History } from '../../history/history.ts';
 import type { States } from '../../state/keeping.ts';
-import type { RecordSource } from '../records.ts';
+import type { LivePast, RecordSource } from '../records.ts';
 import { ThingsBoard } from './board.ts';
+import type { AreasAt } from './past-sight.ts';
 import { RecordsBoard } from './records-board.ts';
 import type { Topic, TopicNumbers, TopicSource } from './topic.ts';
 
 /** What of a city is told to pages. */
 export interface LiveCity {
   id: string;
-  layers: readonly Pick<LiveLayer, 'id' | 'publication' | 'property'>[];
+  /** As the configuration has them now. */
+  readonly layers: readonly Pick<LiveLayer, 'id' | 'property'>[];
   states: Pick<States, 'things' | 'onChange'>;
   /** For replay; absent: nothing is kept. */
   history?: History;
   records: readonly RecordSource[];
+  /** Ids of the areas at a place in degrees, for what moved; absent: nobody knows. */
+  areasAt?: AreasAt;
   /** Seconds between messages of a feed, by its id: what replay takes for stale. */
   rhythmOf?(feed: string): number | undefined;
-  /** Worst open alarm of things at a time of the past, by the things' ids. */
-  levelsAt?(world: string, time: number): Promise<ReadonlyMap<string, number>>;
+  /** Alarms and cases of the past, for replay; undefined: the world has none. */
+  past?(world: string): LivePast | undefined;
+  /** The same city as it is now, where another process writes it; absent: this one always is. */
+  newest?(): Promise<LiveCity | undefined>;
 }
 
 /** The topics of one city that this process writes: things by world, and records. */
@@ -28,6 +34,7 @@ export class CityBoards implements TopicSource {
   readonly #records: RecordsBoard[] = [];
   readonly #ends: (() => void)[] = [];
   #created: Topic[] = [];
+  #ended: Topic[] = [];
 
   constructor(city: LiveCity, options: { epoch: number; numbers: TopicNumbers }) {
     this.city = city;
@@ -62,6 +69,12 @@ export class CityBoards implements TopicSource {
     return created;
   }
 
+  ended(): Topic[] {
+    const ended = this.#ended;
+    this.#ended = [];
+    return ended;
+  }
+
   frames(now: number, isFollowed: (topic: Topic) => boolean): Map<Topic, Uint8Array> {
     const frames = new Map<Topic, Uint8Array>();
     for (const board of [...this.#worlds.values(), ...this.#records])
@@ -80,8 +93,12 @@ export class CityBoards implements TopicSource {
   #world(world: string): ThingsBoard {
     const known = this.#worlds.get(world);
     if (known) return known;
-    const board = new ThingsBoard({ ...this.#boardOptions(), layers: this.city.layers });
-    for (const live of this.city.states.things(world)) board.introduce(live);
+    const board = new ThingsBoard({
+      ...this.#boardOptions(),
+      propertyOf: (layer) => this.city.layers.find(({ id }) => id === layer)?.property,
+      onEnd: (topic) => void this.#ended.push(topic),
+    });
+    for (const live of this.city.states.things(world)) if (!live.gone) board.introduce(live);
     this.#worlds.set(world, board);
     return board;
   }

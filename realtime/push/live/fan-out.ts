@@ -12,6 +12,8 @@ interface Audience {
   key: string;
   topics: readonly Topic[];
   followers: Set<Follower>;
+  /** Its topics are one page's own: when it goes, nobody comes back for them. */
+  isOwn: boolean;
 }
 
 /** Brings frames to all who follow their topics, one packet for each page and tick. */
@@ -40,14 +42,21 @@ export class FanOut {
     return this.#of.get(follower)?.topics ?? [];
   }
 
-  /** From now on a page follows these topics and no others. What it does not have yet of them, it is owed. */
-  follow(follower: Follower, topics: readonly Topic[], has?: ReadonlyMap<Topic, number>): void {
+  /**
+   * From now on a page follows these topics and no others. What it does not have yet of them, it is owed. `isOwn`: nobody
+   * else ever follows them, as those of a replay.
+   */
+  follow(
+    follower: Follower,
+    topics: readonly Topic[],
+    { has, isOwn = false }: { has?: ReadonlyMap<Topic, number>; isOwn?: boolean } = {},
+  ): void {
     const before = new Set(this.topicsOf(follower));
     const after = new Set(topics);
     for (const topic of before) if (!after.has(topic)) follower.forget(topic);
     for (const topic of after) if (!before.has(topic)) follower.owe(topic, has?.get(topic));
     this.#leave(follower);
-    this.#enter(follower, [...after]);
+    this.#enter(follower, [...after], isOwn);
     this.catchUp(follower);
   }
 
@@ -82,14 +91,14 @@ export class FanOut {
     this.#behind.clear();
   }
 
-  #enter(follower: Follower, topics: Topic[]): void {
+  #enter(follower: Follower, topics: Topic[], isOwn: boolean): void {
     const key = topics
       .map((topic) => this.#idOf(topic))
       .sort((a, b) => a - b)
       .join();
     let audience = this.#audiences.get(key);
     if (!audience) {
-      audience = { key, topics, followers: new Set() };
+      audience = { key, topics, followers: new Set(), isOwn };
       this.#audiences.set(key, audience);
       for (const topic of topics) {
         const audiences = this.#followed.get(topic);
@@ -118,13 +127,14 @@ export class FanOut {
     for (const topic of audience.topics) {
       const audiences = this.#followed.get(topic);
       audiences?.delete(audience);
-      if (audiences?.size === 0) this.#forget(topic);
+      if (audiences?.size !== 0) continue;
+      this.#followed.delete(topic);
+      if (!audience.isOwn) this.#remember(topic);
     }
   }
 
-  #forget(topic: Topic): void {
+  #remember(topic: Topic): void {
     const now = Date.now();
-    this.#followed.delete(topic);
     this.#lately.delete(topic);
     this.#lately.set(topic, now);
     for (const [oldest, at] of this.#lately) {

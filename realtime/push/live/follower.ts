@@ -14,6 +14,7 @@ export class Follower {
   readonly #line: Line;
   /** By topic, the last sequence that it has. */
   readonly #missed = new Map<Topic, number>();
+  #isHeld = false;
 
   constructor(line: Line) {
     this.#line = line;
@@ -28,6 +29,15 @@ export class Follower {
     this.#missed.set(topic, has);
   }
 
+  /** Until it is released it is sent nothing, so that an answer that waits for the line goes first. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+  }
+
   /** It follows a topic no longer. */
   forget(topic: Topic): void {
     this.#missed.delete(topic);
@@ -35,7 +45,7 @@ export class Follower {
 
   /** Tells what has just come to topics, one frame each. False: it is behind now. */
   tell(packet: Packet, topics: readonly Topic[]): boolean {
-    if (this.#missed.size === 0 && this.#line.isReady()) {
+    if (this.#missed.size === 0 && !this.#isHeld && this.#line.isReady()) {
       this.#line.send(packet);
       return true;
     }
@@ -45,7 +55,7 @@ export class Follower {
 
   /** Sends what it is owed, as far as its line takes it. True: it has everything. */
   catchUp(): boolean {
-    while (this.#missed.size > 0 && this.#line.isReady()) {
+    while (this.#missed.size > 0 && !this.#isHeld && this.#line.isReady()) {
       const frames: Uint8Array[] = [];
       let bytes = 0;
       for (const [topic, has] of this.#missed) {

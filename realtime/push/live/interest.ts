@@ -17,7 +17,7 @@ export function interestOf(subscription: Subscription, subject: Subject): Intere
   const cells = named && new Set(named);
   const isWanted = ({ kind, layer, cell }: TopicInfo): boolean => {
     if (kind === 'records') return records.has(layer);
-    if (kind === 'summary') return afar.has(layer);
+    if (kind === 'summary' || kind === 'level-summary') return afar.has(layer);
     // What has no place is in every view.
     return near.has(layer) && (cell === undefined || !cells || cells.has(cell));
   };

@@ -11,20 +11,30 @@ export interface Line {
   send(packet: Packet): void;
 }
 
-/** What of engine.io's transports is looked at: a websocket knows what waits in it, long polling has a request to answer. */
-interface Transport {
-  writable: boolean;
-  socket?: { bufferedAmount?: number };
+/** What of engine.io's connections is looked at: what they have not given to the transport, and it not to the system. */
+export interface Connection {
+  readyState: string;
+  writeBuffer: readonly { data?: string | Buffer }[];
+  /** A websocket knows what waits in it, long polling has a request to answer. */
+  transport: { writable: boolean; socket?: { bufferedAmount?: number; terminate?(): void } };
+}
+
+/** Bytes that wait in this process for a connection. */
+export function waitingOf({ transport, writeBuffer }: Connection): number {
+  let waiting = transport.socket?.bufferedAmount ?? 0;
+  for (const { data } of writeBuffer) waiting += data?.length ?? 0;
+  return waiting;
 }
 
 export function lineOf({ conn }: Socket): Line {
+  const connection = conn as unknown as Connection;
   return {
     isReady() {
-      if (conn.readyState !== 'open') return false;
-      const transport = conn.transport as unknown as Transport;
+      const { readyState, transport, writeBuffer } = connection;
       return (
+        readyState === 'open' &&
         transport.writable &&
-        (conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length === 0 &&
+        writeBuffer.length === 0 &&
         (transport.socket?.bufferedAmount ?? 0) <= MOST_WAITING
       );
     },
@@ -34,3 +44,7 @@ export function lineOf({ conn }: Socket): Line {
     },
   };
 }
+
+/** Whether a connection does not read what it was told: more waits for it than for one that is only slow. */
+export const isUnread = ({ conn }: Socket): boolean =>
+  waitingOf(conn as unknown as Connection) > MOST_WAITING;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'socket.io';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Subject } from '../../../models/access/decide.ts';
 import { FRAMES_NAMESPACE } from '../../../models/live/socket-parser.ts';
 import {
@@ -16,13 +16,16 @@ import {
   type TopicsChange,
 } from '../../../models/live/subscription.ts';
 import { Allowance } from '../allowance.ts';
+import { onMessage } from '../on-message.ts';
 import type { Sockets } from '../sockets.ts';
 import { CityBoards, type LiveCity } from './city-boards.ts';
 import { FanOut } from './fan-out.ts';
 import { Follower } from './follower.ts';
 import { type Interest, interestOf } from './interest.ts';
-import { lineOf } from './line.ts';
+import { KeptExtents } from './kept-extents.ts';
+import { type Line, lineOf } from './line.ts';
 import { Replay } from './replay.ts';
+import { ReplayBusy, ReplayLimits } from './replay-limits.ts';
 import { type Topic, TopicNumbers, type TopicSource } from './topic.ts';
 
 /** Milliseconds in which changes are gathered into one frame. */
@@ -32,8 +35,9 @@ const MOST_WATCHES = 12;
 const WATCHES_PER_SECOND = 4;
 const MOST_REPAIRS = 60;
 const REPAIRS_PER_SECOND = 10;
-/** Pages that replay at once: each has the past of its own read from the database. */
-const MOST_REPLAYS = 60;
+const MOST_LEAVES = 12;
+/** Milliseconds between two looks at whether a line takes an answer. */
+const LOOK = 10;
 
 export interface LiveOptions {
   /** Who asks: found out when the connection was opened. */
@@ -48,6 +52,8 @@ export interface LiveOptions {
 export interface ServedCity {
   source: TopicSource;
   city?: LiveCity;
+  /** Its past, where it is not. */
+  past?(): Promise<LiveCity | undefined>;
 }
 
 export interface LiveService {
@@ -62,9 +68,12 @@ export interface LiveService {
   close(): void;
 }
 
+type WatchAnswer = SubscriptionAnswer | SubscriptionProblem;
+
 /** One page. */
 interface Session {
   socket: Socket;
+  line: Line;
   follower: Follower;
   /** What it follows live; undefined: nothing yet, or it replays. */
   live?: { source: TopicSource; subscription: Subscription; interest: Interest };
@@ -73,21 +82,34 @@ interface Session {
   turn: number;
 }
 
+type PastTime = NonNullable<Subscription['time']>;
+
+/** Where a page has come to that has played the past since then. */
+const goneOn = ({ from, speed }: PastTime, since: number): PastTime => ({
+  from: Math.min(Date.now(), from + (Date.now() - since) * speed),
+  speed,
+});
+
 /** Tells pages what is live, and what was. */
-export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
+export function serveLive({ io, addressOf }: Sockets, options: LiveOptions): LiveService {
   const epoch = options.epoch ?? Math.floor(Date.now() / 1000);
   const numbers = new TopicNumbers();
+  /** Of topics of the past: no writer of another process has given one of them to a topic of now. */
+  const pastNumbers = new TopicNumbers(2 ** 30);
   const fanOut = new FanOut();
   const cities = new Map<string, ServedCity>();
   const isFollowed = (topic: Topic) => fanOut.isFollowed(topic);
   const sessions = new Set<Session>();
   const namespace = io.of(FRAMES_NAMESPACE);
+  const replays = new ReplayLimits();
+  const extents = new KeptExtents();
 
   const timer = setInterval(() => {
     const now = Date.now();
     for (const { source } of cities.values()) {
       joinCreated(source);
       fanOut.tell(source.frames(now, isFollowed));
+      leaveEnded(source);
     }
   }, TICK);
 
@@ -108,6 +130,23 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     fanOut.follow(follower, [...before, ...added]);
   }
 
+  /** Topics that are no more are followed by nobody: their things are in others by now, or gone. */
+  function leaveEnded(source: TopicSource): void {
+    const ended = new Set(source.ended());
+    if (ended.size === 0) return;
+    for (const { socket, follower, live } of sessions) {
+      if (live?.source !== source) continue;
+      const before = fanOut.topicsOf(follower);
+      const removed = before.filter((topic) => ended.has(topic)).map(({ info }) => info.number);
+      if (removed.length === 0) continue;
+      socket.emit('topics', { added: [], removed } satisfies TopicsChange);
+      fanOut.follow(
+        follower,
+        before.filter((topic) => !ended.has(topic)),
+      );
+    }
+  }
+
   /** Goes before the frames, which say no more of their topic than its number. */
   function tell({ socket }: Session, ofEpoch: number, topics: TopicInfo[]): void {
     const following: Following = { epoch: ofEpoch & 0xffff, time: Date.now(), topics };
@@ -120,7 +159,7 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     source: TopicSource,
     subscription: Subscription,
     interest: Interest,
-  ): SubscriptionAnswer | SubscriptionProblem {
+  ): WatchAnswer {
     const topics = [...source.topics(subscription.world)].filter(({ info }) => interest(info));
     if (topics.length > MOST_TOPICS) return { problem: 'too-many-topics' };
     session.live = { source, subscription, interest };
@@ -135,65 +174,117 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
       const topic = byNumber.get(number);
       if (topic && ofEpoch === (source.epoch & 0xffff)) has.set(topic, sequence);
     }
-    fanOut.follow(session.follower, topics, has);
+    fanOut.follow(session.follower, topics, { has });
     return { topics: topics.length };
   }
 
-  async function watch(
+  /**
+   * Answers a subscription when the page's line takes the answer: nothing piles up for a page that does not read. `since`:
+   * the past has been played from then on, UTC milliseconds.
+   */
+  async function watch(session: Session, subscription: Subscription, since?: number): Promise<WatchAnswer> {
+    const turn = ++session.turn;
+    const { follower, line } = session;
+    follower.hold();
+    try {
+      while (!line.isReady() && turn === session.turn) await new Promise((wake) => setTimeout(wake, LOOK));
+      const mayKnow = await isKnown(session.socket.request, subscription.city);
+      if (turn !== session.turn) return { problem: 'busy' };
+      if (!mayKnow) return { problem: 'no-city' };
+      follower.release();
+      return await subscribe(session, subscription, since);
+    } finally {
+      if (turn === session.turn) {
+        follower.release();
+        fanOut.catchUp(follower);
+      }
+    }
+  }
+
+  async function subscribe(
     session: Session,
     subscription: Subscription,
-    reply: (answer: SubscriptionAnswer | SubscriptionProblem) => void,
-  ): Promise<void> {
-    const { socket, follower } = session;
-    const turn = ++session.turn;
-    const { request } = socket;
+    since: number | undefined,
+  ): Promise<WatchAnswer> {
     const served = cities.get(subscription.city);
-    const mayKnow = served && (!options.mayKnow || (await options.mayKnow(request, subscription.city)));
-    if (turn !== session.turn) return reply({ problem: 'busy' });
-    if (!served || !mayKnow) return reply({ problem: 'no-city' });
+    if (!served) return { problem: 'no-city' };
     // Drills and runs have topics of their own when they come; who may be in them is theirs to say.
-    if (subscription.world !== 'live') return reply({ problem: 'no-world' });
-    const subject = options.subjectOf(request);
+    if (subscription.world !== 'live') return { problem: 'no-world' };
+    const subject = options.subjectOf(session.socket.request);
     const interest = interestOf(subscription, subject);
-    if (!interest) return reply({ problem: 'too-many-cells' });
+    if (!interest) return { problem: 'too-many-cells' };
     session.replay?.end();
     session.replay = undefined;
     session.live = undefined;
-    if (!subscription.time) return reply(follow(session, served.source, subscription, interest));
-    const { city } = served;
-    if (!city?.history) return reply({ problem: 'not-kept' });
-    const replaying = [...sessions].filter(({ replay }) => replay).length;
-    if (replaying >= MOST_REPLAYS) return reply({ problem: 'busy' });
-    fanOut.follow(follower, []);
+    const { time } = subscription;
+    return time
+      ? replay(session, served, { subscription: { ...subscription, time }, since, subject, interest })
+      : follow(session, served.source, subscription, interest);
+  }
+
+  async function replay(
+    session: Session,
+    { city: here, source, past }: ServedCity,
+    asked: {
+      subscription: Subscription & { time: PastTime };
+      since: number | undefined;
+      subject: Subject;
+      interest: Interest;
+    },
+  ): Promise<WatchAnswer> {
+    const { socket, follower, turn } = session;
+    const city = here ?? (await past?.());
+    if (turn !== session.turn) return { problem: 'busy' };
+    // Another has become the writer meanwhile: its past is asked for anew.
+    if (cities.get(asked.subscription.city)?.source !== source) return { problem: 'busy' };
+    if (!city?.history) return { problem: 'not-kept' };
+    const place = replays.enter(asked.subject, addressOf(socket.request));
+    if (!place) return { problem: 'too-many-replays' };
+    // Whoever looks at the past is called all the same.
+    const interest = (info: TopicInfo) =>
+      info.kind === 'records' && info.layer === 'calls' && asked.interest(info);
+    const time =
+      asked.since === undefined ? asked.subscription.time : goneOn(asked.subscription.time, asked.since);
+    session.live = { source, subscription: { ...asked.subscription, time }, interest };
+    fanOut.follow(
+      follower,
+      [...source.topics(asked.subscription.world)].filter(({ info }) => interest(info)),
+    );
     const replay = new Replay({
+      ...asked,
       city,
       history: city.history,
-      subscription,
-      subject,
-      time: subscription.time,
-      interest,
+      time,
+      place,
       fanOut,
       follower,
-      numbers,
-      epoch,
+      numbers: pastNumbers,
+      epoch: source.epoch,
       tell: (change) => socket.emit('topics', change),
     });
     session.replay = replay;
-    await replay.open((topics) => {
-      tell(session, epoch, topics);
-      reply({ topics: topics.length });
-    });
+    try {
+      return { topics: await replay.open((topics) => tell(session, source.epoch, topics)) };
+    } catch (error) {
+      replay.end();
+      if (session.replay === replay) session.replay = undefined;
+      if (turn !== session.turn) return { problem: 'busy' };
+      if (error instanceof ReplayBusy) return { problem: 'too-many-replays' };
+      throw error;
+    }
   }
 
   namespace.on('connection', (socket) => {
-    const session: Session = { socket, follower: new Follower(lineOf(socket)), turn: 0 };
+    const line = lineOf(socket);
+    const session: Session = { socket, line, follower: new Follower(line), turn: 0 };
     sessions.add(session);
     const watches = new Allowance(MOST_WATCHES, WATCHES_PER_SECOND);
     const repairs = new Allowance(MOST_REPAIRS, REPAIRS_PER_SECOND);
-    on(socket, 'watch', subscriptionSchema, watches, (subscription, reply) => {
-      watch(session, subscription, reply).catch(() => reply({ problem: 'busy' }));
+    const leaves = new Allowance(MOST_LEAVES, WATCHES_PER_SECOND);
+    onMessage(socket, 'watch', subscriptionSchema, watches, (subscription, reply) => {
+      watch(session, subscription).then(reply, () => reply({ problem: 'busy' }));
     });
-    on(socket, 'missed', missedSchema, repairs, (missed, reply) => {
+    onMessage(socket, 'missed', missedSchema, repairs, (missed, reply) => {
       const byNumber = new Map(fanOut.topicsOf(session.follower).map((topic) => [topic.info.number, topic]));
       for (const [number, sequence] of missed) {
         const topic = byNumber.get(number);
@@ -202,15 +293,15 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
       fanOut.catchUp(session.follower);
       reply({});
     });
-    on(socket, 'kept', keptRequestSchema, repairs, ({ city, world }, reply) => {
+    onMessage(socket, 'kept', keptRequestSchema, repairs, ({ city, world }, reply) => {
       kept(socket.request, city, world).then(
         (extent) => reply(extent ?? {}),
         () => reply({}),
       );
     });
-    socket.on('leave', (acknowledge: unknown) => {
+    onMessage(socket, 'leave', z.unknown(), leaves, (_, reply) => {
       stop(session);
-      if (typeof acknowledge === 'function') acknowledge();
+      reply({});
     });
     socket.on('disconnect', () => {
       stop(session);
@@ -220,9 +311,15 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
   });
 
   /** First and last time that is kept of a city that the caller may know of. */
-  async function kept(request: IncomingMessage, city: string, world: string) {
-    const mayKnow = !options.mayKnow || (await options.mayKnow(request, city));
-    return mayKnow ? cities.get(city)?.city?.history?.extent(world) : undefined;
+  async function kept(request: IncomingMessage, id: string, world: string) {
+    if (!(await isKnown(request, id))) return undefined;
+    const served = cities.get(id);
+    const city = served?.city ?? (await served?.past?.());
+    return city && extents.of(city, world, options.subjectOf(request));
+  }
+
+  async function isKnown(request: IncomingMessage, city: string): Promise<boolean> {
+    return cities.has(city) && (!options.mayKnow || (await options.mayKnow(request, city)));
   }
 
   function stop(session: Session): void {
@@ -230,7 +327,20 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     session.live = undefined;
     session.replay?.end();
     session.replay = undefined;
+    session.follower.release();
     fanOut.follow(session.follower, []);
+  }
+
+  /** What a page sees of the past goes on, as the new writer of the city has it; where it cannot, the page asks anew. */
+  function goOn(session: Session, subscription: Subscription, since: number): void {
+    const watching = watch(session, { ...subscription, have: [] }, since);
+    const { turn } = session;
+    const close = () => {
+      if (turn === session.turn) session.socket.conn.close();
+    };
+    watching.then((answer) => {
+      if ('problem' in answer) close();
+    }, close);
   }
 
   function put(id: string, served: ServedCity): () => void {
@@ -240,6 +350,10 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     for (const session of sessions) {
       const { live } = session;
       if (live?.subscription.city !== id || live.source === served.source) continue;
+      if (session.replay) {
+        goOn(session, live.subscription, session.replay.startedAt);
+        continue;
+      }
       const answer = follow(session, served.source, { ...live.subscription, have: [] }, live.interest);
       if ('problem' in answer) stop(session);
     }
@@ -257,6 +371,7 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
     tell(source, frames) {
       joinCreated(source);
       fanOut.tell(frames);
+      leaveEnded(source);
     },
     get followers() {
       return fanOut.followers;
@@ -268,23 +383,4 @@ export function serveLive({ io }: Sockets, options: LiveOptions): LiveService {
       fanOut.close();
     },
   };
-}
-
-/** Takes a message that fits its schema, as often as is allowed. */
-function on<Request>(
-  socket: Socket,
-  event: string,
-  schema: z.ZodType<Request>,
-  allowance: Allowance,
-  take: (request: Request, reply: (answer: unknown) => void) => void,
-): void {
-  socket.on(event, (payload: unknown, acknowledge: unknown) => {
-    const reply = typeof acknowledge === 'function' ? (acknowledge as (value: unknown) => void) : () => {};
-    // Before it is looked at: that takes time as well.
-    if (!allowance.take()) return reply({ problem: 'busy' } satisfies SubscriptionProblem);
-    const parsed = schema.safeParse(payload);
-    if (parsed.success) return take(parsed.data, reply);
-    const [{ path, message }] = parsed.error.issues;
-    reply({ problem: 'invalid', detail: `${path.join('.')}: ${message}` } satisfies SubscriptionProblem);
-  });
 }

@@ -16,6 +16,7 @@ const GUESS = 40;
 export class ThingsTopic implements WrittenTopic {
   readonly info: TopicInfo;
   readonly #epoch: number;
+  readonly #withLevels: boolean;
   readonly #now: () => number;
   readonly #ring = new FrameRing();
   readonly #things = new Map<number, LiveThing>();
@@ -29,10 +30,11 @@ export class ThingsTopic implements WrittenTopic {
   #snapshot: { sequence: number; frame: Uint8Array } | undefined;
   #making = false;
 
-  /** `now`: city time, UTC milliseconds. */
-  constructor(info: TopicInfo, epoch: number, now: () => number = Date.now) {
+  /** `withLevels`: who sees the things may know of their alarms. `now`: city time, UTC milliseconds. */
+  constructor(info: TopicInfo, epoch: number, withLevels: boolean, now: () => number = Date.now) {
     this.info = info;
     this.#epoch = epoch;
+    this.#withLevels = withLevels;
     this.#now = now;
   }
 
@@ -141,8 +143,10 @@ export class ThingsTopic implements WrittenTopic {
 
   /** What is about to be told is in it as well: told again, it changes nothing. */
   #body(base: number): Uint8Array {
-    return encodeSnapshotBody([...this.#things.values()].map(toWire), base, this.#cell);
+    return encodeSnapshotBody([...this.#things.values()].map(this.#toWire), base, this.#cell);
   }
+
+  readonly #toWire = (live: LiveThing) => toWire(live, this.#withLevels);
 
   #header() {
     return { epoch: this.#epoch, topic: this.info.number, sequence: this.#sequence };
@@ -171,8 +175,8 @@ export class ThingsTopic implements WrittenTopic {
     }
     const states = [...this.#states]
       .filter((live) => !introduced.has(live))
-      .map(({ handle, level, stale }) => ({ handle, level, stale }));
-    const told = [...introduced].map(toWire);
+      .map(({ handle, level, stale }) => ({ handle, level: this.#withLevels ? level : 0, stale }));
+    const told = [...introduced].map(this.#toWire);
     this.#clear();
     if (told.length + removed.length + moves.length + values.length + states.length === 0) return undefined;
     return { base: now, introduced: told, removed, moves, values, states };

@@ -7,8 +7,11 @@ const lists = new Map<string, readonly WireDatastream[]>();
 const MOST_LISTS = 10_000;
 const listOf = new WeakMap<Thing, readonly WireDatastream[]>();
 
-/** A thing as pages are told of it: what is the server's own is left out. */
-export function toWire({ handle, thing, latest, position, stale, level }: LiveThing): WireThing {
+/** A thing as pages are told of it: what is the server's own is left out, and its level where it is told apart. */
+export function toWire(
+  { handle, thing, latest, position, stale, level }: LiveThing,
+  withLevel: boolean,
+): WireThing {
   const datastreams = datastreamsOf(thing);
   const moving = movingIndex(thing);
   const moved = moving < 0 ? undefined : latest[moving]?.time;
@@ -24,7 +27,7 @@ export function toWire({ handle, thing, latest, position, stale, level }: LiveTh
       const value = latest[i];
       return type === 'position' || !value ? undefined : { time: value.time, value: value.value };
     }),
-    level,
+    level: withLevel ? level : 0,
     stale,
     ...(thing.feature && { feature: thing.feature }),
     ...(position && { position }),

@@ -22,7 +22,12 @@ export interface WrittenTopic extends Topic {
 
 /** Gives numbers to topics, no two alike in this process. */
 export class TopicNumbers {
-  #last = 0;
+  #last: number;
+
+  /** They begin after this one. */
+  constructor(last = 0) {
+    this.#last = last;
+  }
 
   next(): number {
     return ++this.#last;
@@ -37,6 +42,8 @@ export interface TopicSource {
   topics(world: string): Iterable<Topic>;
   /** Topics that have come to be since this was asked for the last time. */
   created(): Topic[];
+  /** Topics that are no more since this was asked for the last time: nothing comes of them. */
+  ended(): Topic[];
   /** What has changed since it was asked for the last time: at most one frame of a topic. */
   frames(now: number, isFollowed: (topic: Topic) => boolean): Map<Topic, Uint8Array>;
   close(): void;

@@ -6,6 +6,7 @@ import { HttpProblem } from '../../http/problem.ts';
 import type { Camera } from '../directory.ts';
 import { factsOf } from '../facts.ts';
 import { type AreaNames, coverageOf, findCameras, findSeeing } from '../find-cameras.ts';
+import { inOrderOfUse } from '../offer-order.ts';
 import type { VideoService } from '../video-service.ts';
 import { mayKnow, mayWatchUnasked, ownRequests } from '../watching.ts';
 
@@ -42,7 +43,7 @@ const seeingQuerySchema = z.object({
 
 /** Which cameras there are, as far as who asks may know of them. */
 export function addListRoutes(router: Router, service: VideoService): void {
-  const areas: AreaNames = new Map((service.options.areas ?? []).map(({ id, name }) => [id, name]));
+  const areasNow = (): AreaNames => new Map((service.options.areas ?? []).map(({ id, name }) => [id, name]));
 
   router.get('/', async (request, response) => {
     const asker = askerOf(request);
@@ -57,7 +58,7 @@ export function addListRoutes(router: Router, service: VideoService): void {
               ...(area === undefined ? {} : { area }),
               ...(bbox ? { box: bbox } : {}),
             },
-            areas,
+            areasNow(),
           )
         : [...new Set(ids.split(','))].flatMap((id) => service.camera(id, asker) ?? []);
     const own = await ownRequests(asker, service.requests);
@@ -69,7 +70,7 @@ export function addListRoutes(router: Router, service: VideoService): void {
 
   router.get('/coverage', (request, response) => {
     const asker = askerOf(request);
-    const coverage = coverageOf(known(service, asker), areas, {
+    const coverage = coverageOf(known(service, asker), areasNow(), {
       mayWatch: (camera) => mayWatchUnasked(asker, camera),
       hasPictures: ({ id }) => service.sources.of(id) !== undefined,
     });
@@ -80,14 +81,12 @@ export function addListRoutes(router: Router, service: VideoService): void {
     const asker = askerOf(request);
     const { limit, ...place } = checked(seeingQuerySchema, request.query);
     const own = await ownRequests(asker, service.requests);
-    const cameras = findSeeing(known(service, asker), place)
-      .slice(0, limit)
-      .map(({ camera, distance, inView }) => ({
-        camera: factsOf(camera, asker, own, service.sources),
-        distance: Math.round(distance),
-        inView,
-      }));
-    answerJson(response, { cameras });
+    const seeing = findSeeing(known(service, asker), place).map(({ camera, distance, inView }) => ({
+      camera: factsOf(camera, asker, own, service.sources),
+      distance: Math.round(distance),
+      inView,
+    }));
+    answerJson(response, { cameras: inOrderOfUse(seeing).slice(0, limit) });
   });
 }
 

@@ -110,6 +110,8 @@ export function addPlayRoutes(router: Router, service: VideoService): void {
       throw new HttpProblem(429, 'too-many', 'You open cameras too often. Try again in a minute.');
     const { may, until } = watching(asker, camera, await ownRequests(asker, service.requests));
     if (!may) {
+      // For whoever has no account there are no such pictures; others may ask for them.
+      if (asker.subject.account === undefined) throw notFound();
       await service.note(asker, 'camera.open', camera.id, 'refused');
       throw forbidden();
     }

@@ -10,7 +10,7 @@ import { forbidden, HttpProblem, notFound } from '../../http/problem.ts';
 import type { Camera } from '../directory.ts';
 import type { CameraRequest } from '../requests.ts';
 import type { VideoService } from '../video-service.ts';
-import { mayAskFor, mayDecide, mayWatchUnasked } from '../watching.ts';
+import { mayDecide, mayWatchUnasked } from '../watching.ts';
 import { idOf } from './list-routes.ts';
 
 /** Requests to open a camera: asked, approved or refused by somebody else, and ended. */
@@ -34,14 +34,13 @@ export function addRequestRoutes(router: Router, service: VideoService): void {
     const asker = askerOf(request);
     const camera = service.camera(idOf(request.params.id), asker);
     if (!camera) throw notFound();
-    const { account } = asker.subject;
-    if (account === undefined || !mayAskFor(asker, camera)) {
-      await service.note(asker, 'camera.ask', camera.id, 'refused');
-      throw forbidden();
-    }
+    await service.allowed(asker, 'camera.ask', camera);
     const { reason, minutes } = bodyOf(request, newCameraRequestSchema);
     if (mayWatchUnasked(asker, camera))
       throw new HttpProblem(409, 'open-already', 'You may see the pictures of this camera without asking.');
+    // A person at the server's own machine sees all without asking; nobody else is here without an account.
+    const { account } = asker.subject;
+    if (account === undefined) throw forbidden();
     checkMinutes(service, minutes);
     const asked = await requests.ask({
       camera: camera.id,
@@ -60,12 +59,11 @@ export function addRequestRoutes(router: Router, service: VideoService): void {
     router.post(`/requests/:request/${step}`, jsonBody(), async (request, response) => {
       const asker = askerOf(request);
       const { one, camera } = await visible(service, idOf(request.params.request), asker);
-      if (!camera || !mayDecide(asker, camera) || one.account === asker.actor) {
+      if (one.account === asker.actor) {
         await service.note(asker, `camera.${step}`, one.camera, 'refused', { request: one.id });
-        if (one.account === asker.actor)
-          throw new HttpProblem(403, 'own-request', 'Nobody approves or refuses a request of their own.');
-        throw forbidden();
+        throw new HttpProblem(403, 'own-request', 'Nobody approves or refuses a request of their own.');
       }
+      if (!camera) throw notFound();
       const { minutes, note } = bodyOf(request, cameraDecisionSchema);
       if (minutes !== undefined) checkMinutes(service, minutes);
       const decided = await requests.decide(one.id, {
@@ -91,7 +89,8 @@ export function addRequestRoutes(router: Router, service: VideoService): void {
     const asker = askerOf(request);
     const { one, camera } = await visible(service, idOf(request.params.request), asker);
     const mine = one.account === asker.actor;
-    if (!mine && !(camera && mayDecide(asker, camera) && one.state === 'approved')) throw forbidden();
+    if (!mine && one.state === 'waiting')
+      throw new HttpProblem(409, 'waiting', 'This request waits: refuse it instead.');
     const state = one.state === 'waiting' ? 'withdrawn' : 'ended';
     const ended = await requests.end(one.id, state, asker.actor, asker.displayName);
     if (!ended) throw new HttpProblem(409, 'over-already', 'This request is over already.');
@@ -113,7 +112,9 @@ async function visible(
   const one = await service.requests.byId(id);
   if (!one) throw notFound();
   const camera = service.camera(one.camera, asker);
-  if (one.account !== asker.subject.account && !camera) throw notFound();
+  const decides = camera !== undefined && mayDecide(asker, camera);
+  if (!decides && (asker.subject.account === undefined || one.account !== asker.subject.account))
+    throw notFound();
   return { one, camera };
 }
 

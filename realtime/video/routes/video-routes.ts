@@ -14,7 +14,7 @@ import { addRequestRoutes } from './request-routes.ts';
  *
  *     GET    /?q=&owner=&area=&bbox=&ids=&limit=   cameras (cameraListSchema)
  *     GET    /coverage                             how many by owner and area (cameraCoverageSchema)
- *     GET    /seeing?longitude=&latitude=          the nearest that see a place (seeingListSchema)
+ *     GET    /seeing?longitude=&latitude=&limit=   those near a place, the most useful first (seeingListSchema)
  *     GET    /<id>                                 one (cameraFactsSchema)
  *     POST   /<id>/requests                        asks for it: { reason, minutes }; 409 asked-already, open-already
  *     GET    /requests                             one's own, and those that one may decide on

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { pauseAfter } from '../../../models/pause.ts';
 import type { CameraSource } from '../../../models/schema/camera-feed.ts';
 import { type Codec, readCamera } from './ffmpeg.ts';
 import { type KeptSegment, livePlaylist } from './live-playlist.ts';
@@ -49,7 +50,6 @@ export class CameraStream {
   #droppedBreaks = 0;
   #breaks = false;
   #codec: Codec;
-  #pause: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watchdog: ReturnType<typeof setInterval> | undefined;
   #heard = 0;
@@ -62,7 +62,6 @@ export class CameraStream {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#codec = options.source.codec === 'h264' ? 'h264' : 'copy';
-    this.#pause = options.firstPause ?? FIRST_PAUSE;
     this.asked = this.#now();
     this.#next = Math.floor(this.#now() / 1000);
     this.#start();
@@ -153,7 +152,7 @@ export class CameraStream {
       this.#child = undefined;
       this.#breaks = this.#segments.length > 0;
       const detail = redact(error?.message ?? reason ?? words.trim().split('\n').at(-1) ?? '');
-      logger.warn({ camera, detail, pause: this.#pause }, 'A camera broke off; it is asked again.');
+      logger.warn({ camera, detail, failures: this.#failures }, 'A camera broke off; it is asked again.');
       this.#again(reason !== undefined && this.#codec === 'h264');
     };
     child.once('error', over);
@@ -162,9 +161,8 @@ export class CameraStream {
 
   /** `atOnce`: nothing is wrong with the source. */
   #again(atOnce: boolean): void {
-    if (!atOnce) this.#failures++;
-    const pause = atOnce ? 0 : this.#pause;
-    if (!atOnce) this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
+    const first = this.#options.firstPause ?? FIRST_PAUSE;
+    const pause = atOnce ? 0 : pauseAfter(this.#failures++, first, LONGEST_PAUSE);
     this.#timer = setTimeout(() => this.#start(), pause);
     this.#timer.unref();
   }
@@ -174,7 +172,6 @@ export class CameraStream {
     this.#segments.push({ sequence: this.#next++, bytes, duration, time, breaks: this.#breaks });
     this.#breaks = false;
     this.#failures = 0;
-    this.#pause = this.#options.firstPause ?? FIRST_PAUSE;
     while (this.#segments.length > KEPT) if (this.#segments.shift()!.breaks) this.#droppedBreaks++;
     this.#wake();
   }

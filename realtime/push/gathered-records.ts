@@ -1,9 +1,9 @@
-import type { LiveRecord, RecordKind, RecordSource } from '../push/records.ts';
+import type { LiveRecord, RecordKind, RecordSource } from './records.ts';
 
 type Listener = Parameters<RecordSource['onChange']>[0];
 
 /** Gathers changes of records and tells them together. */
-export class Records implements RecordSource {
+export class GatheredRecords implements RecordSource {
   readonly kind: RecordKind;
   readonly #all: () => readonly LiveRecord[];
   readonly #listeners = new Set<Listener>();
