@@ -6,65 +6,20 @@ import {
   alarmSchema,
   alarmStepSchema,
 } from '../../models/schema/alarm.ts';
-import { seeingListSchema } from '../../models/schema/camera-facts.ts';
+import { type SeeingCamera, seeingListSchema } from '../../models/schema/camera-facts.ts';
 import { eventCaseSchema, eventPolicySchema, shiftSchema } from '../../models/schema/event-case.ts';
 import { localizedTextSchema } from '../../models/schema/text.ts';
+import { askCity } from '../server/ask-server.ts';
 import type { AlarmRow } from './list.ts';
-
-/** The server said no, or did not answer (`unreachable`); `code` is as its answer says. */
-export class DeskRefusal extends Error {
-  override readonly name = 'DeskRefusal';
-  readonly code: string;
-
-  constructor(code: string, detail: string) {
-    super(detail);
-    this.code = code;
-  }
-}
-
-/** Codes that the page has a sentence for. */
-export const REFUSALS = [
-  'unreachable',
-  'not-found',
-  'forbidden',
-  'changed',
-  'not-possible',
-  'database-away',
-  'note-needed',
-  'handed-over',
-  'not-handed-over',
-  'no-shift',
-  'same-person',
-] as const;
 
 /** Asks the desks of a city; `path` below api/cities/<city>/. What changes carries an id, so that it is done once. */
 export async function askDesk<Schema extends z.ZodType>(
   city: string,
   path: string,
   schema: Schema,
-  { method = 'GET', body, signal }: { method?: string; body?: object; signal?: AbortSignal } = {},
+  asking: { method?: string; body?: object; signal?: AbortSignal | undefined } = {},
 ): Promise<z.output<Schema>> {
-  const address = new URL(`api/cities/${encodeURIComponent(city)}/${path}`, document.baseURI);
-  let response: Response;
-  try {
-    response = await fetch(address, {
-      method,
-      cache: 'no-store',
-      ...(signal ? { signal } : {}),
-      ...(body ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) } : {}),
-    });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new DeskRefusal('unreachable', error instanceof Error ? error.message : String(error));
-  }
-  const said = (await response.json().catch(() => undefined)) as
-    | { error?: string; message?: string }
-    | undefined;
-  if (!response.ok) {
-    const code = said?.error ?? `http-${response.status}`;
-    throw new DeskRefusal(code, said?.message ?? code);
-  }
-  return schema.parse(said);
+  return schema.parse(await askCity(city, path, asking));
 }
 
 /** The same request, sent again because no answer came, is done once. */
@@ -169,9 +124,8 @@ export const readShifts = (city: string, signal?: AbortSignal) =>
 export const changeShift = (city: string, path: 'begin' | 'entries' | 'hand-over' | 'sign', body: object) =>
   askDesk(city, `shift-log/${path}`, oneShift, { method: 'POST', body: { request: newRequest(), ...body } });
 
-/** Ids of the cameras near a place: those that have it in view first, each nearest first. */
-export async function camerasAt(city: string, longitude: number, latitude: number): Promise<string[]> {
+/** Cameras in whose reach a place lies, the most useful first: as many as one sees at a glance. */
+export async function camerasAt(city: string, longitude: number, latitude: number): Promise<SeeingCamera[]> {
   const path = `cameras/seeing?longitude=${longitude}&latitude=${latitude}`;
-  const { cameras } = await askDesk(city, path, seeingListSchema);
-  return cameras.map(({ camera }) => camera.id);
+  return (await askDesk(city, path, seeingListSchema)).cameras;
 }

@@ -1,8 +1,14 @@
+import type { Subject } from '../../models/access/decide.ts';
+import { isCalled } from '../../models/alarms/escalation.ts';
 import type { Alarm } from '../../models/schema/alarm.ts';
 
-/** Whether one asks for a person's eye before another: unanswered, graver, newer. */
-export function byUrgency(a: Alarm, b: Alarm): number {
+/**
+ * Whether one asks for a person's eye before another: unanswered, graver, newer; above all what calls who looks, since
+ * nobody answered in time.
+ */
+export function byUrgency(a: Alarm, b: Alarm, subject?: Subject): number {
   return (
+    (subject ? Number(isCalled(subject, b)) - Number(isCalled(subject, a)) : 0) ||
     Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined) ||
     Number(a.ended !== undefined) - Number(b.ended !== undefined) ||
     a.level - b.level ||
@@ -23,7 +29,8 @@ export interface AlarmRow {
 }
 
 /** Lines for the list, the most urgent first; alarms of a storm make one line. */
-export function rowsOf(alarms: readonly Alarm[]): AlarmRow[] {
+export function rowsOf(alarms: readonly Alarm[], subject?: Subject): AlarmRow[] {
+  const order = (a: Alarm, b: Alarm) => byUrgency(a, b, subject);
   const rows = new Map<string, Alarm[]>();
   for (const alarm of alarms) {
     const key = alarm.group ?? alarm.id;
@@ -33,10 +40,10 @@ export function rowsOf(alarms: readonly Alarm[]): AlarmRow[] {
   }
   return [...rows]
     .map(([key, members]) => {
-      const sorted = members.sort(byUrgency);
+      const sorted = members.sort(order);
       return { key, alarm: sorted[0], alarms: sorted };
     })
-    .sort((a, b) => byUrgency(a.alarm, b.alarm));
+    .sort((a, b) => order(a.alarm, b.alarm));
 }
 
 /** How many lines there are of each level, by level − 1: a storm is one matter. */

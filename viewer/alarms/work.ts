@@ -1,16 +1,14 @@
 import type { Scene } from '../../models/schema/scene.ts';
+import { localized } from '../locale/i18n.ts';
 import { flyToPlace } from '../panels/card/fly-to-feature.ts';
+import { refusalKey } from '../server/refusal-text.ts';
 import { notify, notifyBriefly } from '../stores/notices.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { showCameras } from '../stores/video.ts';
-import { select } from '../stores/view.ts';
-import { camerasAt, DeskRefusal, REFUSALS } from './desk.ts';
+import { select, useView } from '../stores/view.ts';
+import { camerasAt } from './desk.ts';
+import { offerOf } from './offered-cameras.ts';
 import './texts.ts';
-
-/** What went wrong, by the key of its sentence. */
-export function refusalKey(error: unknown): (typeof REFUSALS)[number] | undefined {
-  return error instanceof DeskRefusal ? REFUSALS.find((code) => code === error.code) : undefined;
-}
 
 /** Does what a person asked for; what the server says against it is told in words. Undefined: it was not done. */
 export async function doOrTell<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
@@ -19,7 +17,7 @@ export async function doOrTell<Result>(work: () => Promise<Result>): Promise<Res
   } catch (error) {
     recordError(error);
     const key = refusalKey(error);
-    if (key) notify(`alarms.refused.${key}`);
+    if (key) notify(key);
     else notify('alarms.failed', { detail: errorText(error) });
     return undefined;
   }
@@ -44,11 +42,17 @@ export function flyThere(
   if (thing) select([{ layer: thing.layer, feature: thing.id }]);
 }
 
-/** Puts the nearest cameras that see a place on screen. */
+/** Puts the cameras that see a place on screen, and says of which that is not so, and which have no pictures. */
 export async function lookThere(city: Scene, { longitude, latitude }: Place): Promise<void> {
   if (longitude === undefined || latitude === undefined) return;
-  const ids = await doOrTell(() => camerasAt(city.id, longitude, latitude));
-  if (!ids) return;
-  if (ids.length === 0) notifyBriefly('alarms.noCamera');
-  else showCameras(ids);
+  const cameras = await doOrTell(() => camerasAt(city.id, longitude, latitude));
+  if (!cameras) return;
+  const { shown, notices } = offerOf(cameras);
+  showCameras(shown.map(({ camera }) => camera.id));
+  const { language } = useView.getState().document;
+  for (const { key, cameras: named } of notices)
+    notifyBriefly(key, {
+      count: named.length,
+      names: named.map(({ camera }) => localized(camera.name, language)).join('、'),
+    });
 }

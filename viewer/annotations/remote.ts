@@ -3,6 +3,7 @@ import {
   type AnnotationList,
   annotationLayerSchema,
 } from '../../models/schema/annotation.ts';
+import { askServer, cityPath, ServerRefusal } from '../server/ask-server.ts';
 
 /** The layer was changed by somebody else meanwhile; undefined: deleted. */
 export class RemoteConflict extends Error {
@@ -15,19 +16,8 @@ export class RemoteConflict extends Error {
   }
 }
 
-/** The server said no. */
-export class RemoteRefusal extends Error {
-  override readonly name = 'RemoteRefusal';
-  readonly status: number;
-
-  constructor(detail: string, status: number) {
-    super(detail);
-    this.status = status;
-  }
-}
-
 /**
- * The server's annotations of one city. Every function throws an Error that says why where it fails. What only asks
+ * The server's annotations of one city. Every function throws a ServerRefusal where it fails. What only asks
  * can be called off; what changes is not, as nobody would know whether the server has done it.
  */
 export interface Remote {
@@ -40,32 +30,31 @@ export interface Remote {
 
 /** `base` is the page's address. */
 export function remoteOf(city: string, base: string): Remote {
-  const folder = new URL(`api/cities/${encodeURIComponent(city)}/annotations`, base).href;
+  const folder = cityPath(city, 'annotations');
   return {
-    list: async (signal) => (await ask(folder, { signal })) as AnnotationList,
-    read: async (id, signal) => annotationLayerSchema.parse(await ask(`${folder}/${id}`, { signal })),
-    async write(layer) {
-      const saved = await ask(`${folder}/${layer.id}`, {
-        method: 'PUT',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(layer),
-      });
-      return (saved as { revision: number }).revision;
-    },
-    async remove(id, revision) {
-      await ask(`${folder}/${id}`, { method: 'DELETE', headers: { 'If-Match': `"${revision}"` } });
-    },
+    list: async (signal) => (await askServer(folder, { base, signal })) as AnnotationList,
+    read: async (id, signal) =>
+      annotationLayerSchema.parse(await askServer(`${folder}/${id}`, { base, signal })),
+    write: (layer) =>
+      noticing(async () => {
+        const saved = await askServer(`${folder}/${layer.id}`, { base, method: 'PUT', body: layer });
+        return (saved as { revision: number }).revision;
+      }),
+    remove: (id, revision) =>
+      noticing(async () => {
+        const headers = { 'If-Match': `"${revision}"` };
+        await askServer(`${folder}/${id}`, { base, method: 'DELETE', headers });
+      }),
   };
 }
 
-async function ask(address: string, options: RequestInit = {}): Promise<unknown> {
-  const response = await fetch(address, { cache: 'no-store', ...options });
-  const said = (await response.json().catch(() => undefined)) as
-    | { error?: string; detail?: string; layer?: unknown }
-    | undefined;
-  if (response.ok && said !== undefined) return said;
-  const detail = said?.detail ?? said?.error ?? `HTTP ${response.status}`;
-  if (response.status === 409 && said?.error === 'conflict')
-    throw new RemoteConflict(detail, annotationLayerSchema.safeParse(said.layer).data);
-  throw new RemoteRefusal(detail, response.status);
+/** Says what somebody else has made of a layer meanwhile. */
+async function noticing<Result>(change: () => Promise<Result>): Promise<Result> {
+  try {
+    return await change();
+  } catch (error) {
+    if (error instanceof ServerRefusal && error.status === 409 && error.code === 'conflict')
+      throw new RemoteConflict(error.message, annotationLayerSchema.safeParse(error.said.layer).data);
+    throw error;
+  }
 }

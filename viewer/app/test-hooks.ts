@@ -1,4 +1,5 @@
 import { useBoot } from '../stores/boot.ts';
+import { useLive } from '../stores/live.ts';
 import { useStatus } from '../stores/status.ts';
 
 /** What tests wait for. Read only. */
@@ -14,6 +15,8 @@ export interface TestHooks {
   readonly memory: { used: number; budget: number; coarseness: number } | undefined;
   /** Milliseconds from the page's start to the first frame with a tile of the city in it. */
   readonly firstCityFrame: number | undefined;
+  /** Live things that the page has. */
+  readonly liveThings: number;
   readonly errors: readonly string[];
   readonly layers: Readonly<Record<string, string>>;
 }
@@ -46,6 +49,9 @@ export function exposeTestHooks(): void {
     },
     get firstCityFrame() {
       return useStatus.getState().firstCityFrame;
+    },
+    get liveThings() {
+      return Object.values(useLive.getState().stores).reduce((sum, { things }) => sum + things.size, 0);
     },
     get errors() {
       return [...useStatus.getState().errors];

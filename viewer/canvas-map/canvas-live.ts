@@ -1,11 +1,10 @@
 import type CanvasMap from 'ol/Map.js';
 import { fromLonLat, toLonLat } from 'ol/proj.js';
+import { MERCATOR_CIRCUMFERENCE } from '../../models/geodesy/mercator.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import { FlatProjection } from '../live/overlay/flat-projection.ts';
 import { startOverlay } from '../live/overlay/overlay.ts';
 import { startCones } from '../video/cones/cone-overlay.ts';
-
-const EARTH_AROUND = 2 * Math.PI * 6_378_137;
 
 /** Live things over the plain canvas map, and where cameras look. Returns the end of it. */
 export function startCanvasLive(map: CanvasMap, holder: HTMLElement, city: () => Scene): () => void {
@@ -22,7 +21,7 @@ export function startCanvasLive(map: CanvasMap, holder: HTMLElement, city: () =>
         extent: [west, south, east, north],
         width,
         height,
-        around: EARTH_AROUND / resolution,
+        around: MERCATOR_CIRCUMFERENCE / resolution,
         key: [...center, resolution, view.getRotation(), width, height].join(' '),
       };
     },

@@ -1,3 +1,4 @@
+import { PatientLoad } from '../stores/patient-load.ts';
 import type { GlobeContext, GlobePart } from './globe-context.ts';
 
 /** A tool that is loaded when it is first wanted. */
@@ -45,30 +46,21 @@ export function startParts(
   context: GlobeContext,
   onError: (error: unknown) => void,
 ): () => void {
-  let stopped = false;
   const ends: (() => void)[] = [];
   for (const { whenWanted, load } of entries) {
-    let asked = false;
-    const stopWaiting = whenWanted(() => {
-      if (asked || stopped) return;
-      asked = true;
-      load()
-        .then((part) => {
-          if (stopped) return;
-          const { destroy } = part(context);
-          ends.push(destroy);
-          context.scene.requestRender();
-        })
-        .catch((error: unknown) => {
-          // It may be wanted again, when the network is back.
-          asked = false;
-          onError(error);
-        });
-    });
-    ends.push(stopWaiting);
+    const part = new PatientLoad(
+      load,
+      (start) => {
+        const { destroy } = start(context);
+        ends.push(destroy);
+        context.scene.requestRender();
+      },
+      onError,
+    );
+    ends.push(() => part.stop());
+    ends.push(whenWanted(() => part.want()));
   }
   return () => {
-    stopped = true;
     for (const end of ends) end();
   };
 }

@@ -1,7 +1,7 @@
+import { METRES_PER_DEGREE } from '../../models/geodesy/mercator.ts';
 import type { Extent } from '../../models/schema/layer.ts';
 import type { Camera } from '../../models/schema/view-document.ts';
 
-const METRES_PER_DEGREE = 111_320;
 /** Half of what a view spans, up and down and to the sides, in degrees: a little more than the engine's. */
 const HALF_HEIGHT = 25;
 const HALF_WIDTH = 38;

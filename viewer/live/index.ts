@@ -6,7 +6,7 @@ import type {
 } from '../../models/live/subscription.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import { currentCity, useBoot } from '../stores/boot.ts';
-import { isLive, useLive } from '../stores/live.ts';
+import { isLive, NO_RECORDS, useLive } from '../stores/live.ts';
 import { now } from '../stores/server-time.ts';
 import { recordError } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
@@ -192,7 +192,7 @@ function follow(cityId: string, scene: () => Scene): () => void {
     useLive.setState({
       connection: { state: 'none' },
       stores: {},
-      records: { alarms: {}, events: {}, feeds: {} },
+      records: NO_RECORDS,
       extent: undefined,
       newest: undefined,
     });

@@ -6,6 +6,8 @@ interface Kept {
   shown: ShownThing;
   /** Number of the topic that tells of it. */
   topic: number;
+  /** As that topic tells it; what is told apart goes before. */
+  level: number;
   datastreams: readonly WireDatastream[];
   /** By the index of the datastream. */
   values: (ShownValue | undefined)[];
@@ -20,6 +22,8 @@ export class LayerStore implements LiveLayerStore {
   /** Of a view from afar. */
   summaries: ReadonlyMap<number, SummaryCell> | undefined;
   readonly #kept = new Map<number, Kept>();
+  /** Levels that are told apart from their things, by handle; the topic that tells of them. */
+  readonly #levels = new Map<number, { level: number; topic: number }>();
   /** Handles by the topic that tells of them. */
   readonly #ofTopic = new Map<number, Set<number>>();
   readonly #listeners = new Set<(change: LiveLayerChange) => void>();
@@ -58,7 +62,7 @@ export class LayerStore implements LiveLayerStore {
       height: position?.height ?? 0,
       // A height that a thing in motion tells is that of its receiver.
       heightIs: position?.height === undefined ? 'above-ground' : wire.heightIs,
-      level: wire.level,
+      level: this.#levels.get(wire.handle)?.level ?? wire.level,
       stale: wire.stale,
       simulated: wire.simulated,
       values: values.filter((value) => value !== undefined),
@@ -76,7 +80,13 @@ export class LayerStore implements LiveLayerStore {
     else this.#ofTopic.set(topic, new Set([wire.handle]));
     if (before) for (const key of MAY_BE_ABSENT) if (!(key in told)) delete before[key];
     const shown = before ? Object.assign(before, told) : told;
-    this.#kept.set(wire.handle, { shown, topic, datastreams: wire.datastreams, values });
+    this.#kept.set(wire.handle, {
+      shown,
+      topic,
+      level: wire.level,
+      datastreams: wire.datastreams,
+      values,
+    });
     if (!position) this.#take(shown);
     else if (this.things.has(wire.handle)) this.#changed.add(shown);
     else this.#show(shown);
@@ -136,8 +146,32 @@ export class LayerStore implements LiveLayerStore {
   state(handle: number, topic: number, level: number, stale: boolean): void {
     const kept = this.#kept.get(handle);
     if (!kept || kept.topic !== topic) return;
-    kept.shown.level = level;
+    kept.level = level;
+    kept.shown.level = this.#levels.get(handle)?.level ?? level;
     kept.shown.stale = stale;
+    if (this.things.has(handle)) this.#changed.add(kept.shown);
+  }
+
+  /** Levels by handle that a topic tells apart from the things; 0: none. `whole`: it tells of no others. */
+  setLevels(topic: number, levels: ReadonlyMap<number, number>, whole: boolean): void {
+    if (whole)
+      for (const [handle, known] of this.#levels)
+        if (known.topic === topic && !levels.has(handle)) this.#setLevel(handle, topic, 0);
+    for (const [handle, level] of levels) this.#setLevel(handle, topic, level);
+  }
+
+  /** A thing that came to another cell may have its level from there already: the cell that it left says nothing of it. */
+  #setLevel(handle: number, topic: number, level: number): void {
+    const known = this.#levels.get(handle);
+    if (level === 0) {
+      if (known?.topic !== topic) return;
+      this.#levels.delete(handle);
+    } else this.#levels.set(handle, { level, topic });
+    const kept = this.#kept.get(handle);
+    if (!kept) return;
+    const next = level === 0 ? kept.level : level;
+    if (kept.shown.level === next) return;
+    kept.shown.level = next;
     if (this.things.has(handle)) this.#changed.add(kept.shown);
   }
 

@@ -1,17 +1,18 @@
-import type { TopicInfo } from '../../models/live/subscription.ts';
+import type { RecordKind, TopicInfo } from '../../models/live/subscription.ts';
 import { ByteReader } from '../../models/live/wire/bytes.ts';
 import { decodeDelta } from '../../models/live/wire/delta.ts';
 import { type FrameHeader, readHeader, splitFrames } from '../../models/live/wire/frame.ts';
+import { decodeLevels } from '../../models/live/wire/levels.ts';
 import { decodeRecords } from '../../models/live/wire/records.ts';
 import { decodeSnapshot } from '../../models/live/wire/snapshot.ts';
-import { decodeSummary, type SummaryCell } from '../../models/live/wire/summary.ts';
+import { decodeSummary } from '../../models/live/wire/summary.ts';
 import type { WireThing } from '../../models/live/wire/wire-thing.ts';
 import { LayerStore } from './layer-store.ts';
+import { ToldRecords } from './told-records.ts';
+import { ToldSummaries } from './told-summaries.ts';
 
 /** Milliseconds until what is here is shown, though not everything has come. */
 const MOST_PATIENCE = 4_000;
-
-export type RecordKind = 'alarms' | 'events' | 'feeds';
 
 interface FollowedTopic {
   info: TopicInfo;
@@ -40,9 +41,8 @@ export class LiveMirror {
   readonly #options: MirrorOptions;
   readonly #topics = new Map<number, FollowedTopic>();
   readonly #layers = new Map<string, LayerStore>();
-  readonly #records = new Map<RecordKind, Map<string, { topic: number; body: unknown }>>();
-  /** By layer, then topic. */
-  readonly #summaries = new Map<string, Map<number, Map<number, SummaryCell>>>();
+  readonly #records = new Map<RecordKind, ToldRecords>();
+  readonly #summaries = new Map<string, ToldSummaries>();
   #epoch = -1;
   #newest = Number.NEGATIVE_INFINITY;
   #told = Number.NEGATIVE_INFINITY;
@@ -140,10 +140,16 @@ export class LiveMirror {
       void this.#unpack(topic, header, reader);
       return;
     }
-    if (kind === 'summary') {
+    if (kind === 'levels') {
+      const { whole, levels } = decodeLevels(reader, flags);
+      if (!this.#follows(topic, sequence, whole)) return;
+      this.#level(topic.info, whole, levels);
+    } else if (kind === 'summary') {
       const summary = decodeSummary(reader, flags);
       if (!this.#follows(topic, sequence, summary.whole)) return;
-      this.#summarize(topic.info, summary.whole, summary.cells);
+      const { layer, number } = topic.info;
+      this.#summariesOf(layer).takeCells(number, summary.whole, summary.cells);
+      this.#tellSummary(layer);
     } else {
       if (!this.#follows(topic, sequence, false)) return;
       const delta = decodeDelta(reader, flags, topic.info.cell ?? 0, topic.base);
@@ -186,7 +192,8 @@ export class LiveMirror {
       } else {
         const change = await decodeRecords(reader, header.flags);
         if (!isCurrent()) return;
-        this.#changeRecords(topic.info, change);
+        this.#recordsOf(topic.info.layer).take(topic.info.number, change);
+        this.#tellRecords(topic.info.layer);
       }
       topic.sequence = header.sequence;
       topic.asked = false;
@@ -220,32 +227,30 @@ export class LiveMirror {
     if (thing.moved !== undefined) this.#heard(thing.moved);
   }
 
+  /** Levels that fewer may know of than of their things, by handle or, from afar, by small cell. */
+  #level({ kind, layer, number }: TopicInfo, whole: boolean, levels: ReadonlyMap<number, number>): void {
+    if (kind === 'levels') {
+      this.layer(layer).setLevels(number, levels, whole);
+      return;
+    }
+    this.#summariesOf(layer).takeLevels(number, whole, levels);
+    this.#tellSummary(layer);
+  }
+
   #heard(time: number): void {
     if (time > this.#newest) this.#newest = time;
   }
 
-  #changeRecords(
-    { layer, number }: TopicInfo,
-    { whole, set, removed }: { whole: boolean; set: { id: string; body: unknown }[]; removed: string[] },
-  ): void {
-    const kind = layer as RecordKind;
-    const records = this.#records.get(kind) ?? new Map<string, { topic: number; body: unknown }>();
-    this.#records.set(kind, records);
-    if (whole) for (const [id, { topic }] of records) if (topic === number) records.delete(id);
-    for (const { id, body } of set) records.set(id, { topic: number, body });
-    for (const id of removed) if (records.get(id)?.topic === number) records.delete(id);
-    this.#tellRecords(kind);
+  #summariesOf(layer: string): ToldSummaries {
+    const known = this.#summaries.get(layer) ?? new ToldSummaries();
+    this.#summaries.set(layer, known);
+    return known;
   }
 
-  #summarize({ layer, number }: TopicInfo, whole: boolean, cells: readonly SummaryCell[]): void {
-    const topics = this.#summaries.get(layer) ?? new Map<number, Map<number, SummaryCell>>();
-    this.#summaries.set(layer, topics);
-    const known = whole ? new Map<number, SummaryCell>() : (topics.get(number) ?? new Map());
-    topics.set(number, known);
-    for (const cell of cells)
-      if (cell.count > 0) known.set(cell.cell, cell);
-      else known.delete(cell.cell);
-    this.#tellSummary(layer);
+  #recordsOf(kind: string): ToldRecords {
+    const known = this.#records.get(kind as RecordKind) ?? new ToldRecords();
+    this.#records.set(kind as RecordKind, known);
+    return known;
   }
 
   #drop(number: number): void {
@@ -257,36 +262,22 @@ export class LiveMirror {
   /** Takes away what a topic has told. */
   #forget({ number, kind, layer }: TopicInfo): void {
     if (kind === 'things') this.layer(layer).removeTopic(number);
-    else if (kind === 'summary') {
-      this.#summaries.get(layer)?.delete(number);
+    else if (kind === 'levels') this.layer(layer).setLevels(number, new Map(), true);
+    else if (kind === 'summary' || kind === 'level-summary') {
+      this.#summariesOf(layer).forget(number);
       this.#tellSummary(layer);
     } else {
-      const records = this.#records.get(layer as RecordKind);
-      if (!records) return;
-      for (const [id, record] of records) if (record.topic === number) records.delete(id);
-      this.#tellRecords(layer as RecordKind);
+      this.#recordsOf(layer).forget(number);
+      this.#tellRecords(layer);
     }
   }
 
-  #tellRecords(kind: RecordKind): void {
-    const records = this.#records.get(kind) ?? new Map<string, { body: unknown }>();
-    this.#options.onRecords(kind, Object.fromEntries([...records].map(([id, { body }]) => [id, body])));
+  #tellRecords(kind: string): void {
+    this.#options.onRecords(kind as RecordKind, this.#recordsOf(kind).all());
   }
 
-  /** Areas of a layer are put together: a cell may lie in several. */
   #tellSummary(layer: string): void {
-    const topics = this.#summaries.get(layer);
-    if (!topics || topics.size === 0) {
-      this.layer(layer).summarize(undefined);
-      return;
-    }
-    const all = new Map<number, SummaryCell>();
-    for (const cells of topics.values())
-      for (const cell of cells.values()) {
-        const before = all.get(cell.cell);
-        all.set(cell.cell, before ? together(before, cell) : cell);
-      }
-    this.layer(layer).summarize(all);
+    this.layer(layer).summarize(this.#summariesOf(layer).together());
   }
 
   /** Everything that takes the place of something else is here, or has been waited for long enough. */
@@ -307,19 +298,4 @@ export class LiveMirror {
     this.#told = this.#newest;
     this.#options.onNewest(this.#newest);
   }
-}
-
-function together(a: SummaryCell, b: SummaryCell): SummaryCell {
-  const count = a.count + b.count;
-  const means = [a, b].filter((cell) => cell.mean !== undefined);
-  const weight = means.reduce((sum, cell) => sum + cell.count, 0);
-  return {
-    cell: a.cell,
-    count,
-    stale: a.stale + b.stale,
-    level: a.level === 0 || b.level === 0 ? a.level + b.level : Math.min(a.level, b.level),
-    ...(weight > 0 && {
-      mean: means.reduce((sum, cell) => sum + (cell.mean ?? 0) * cell.count, 0) / weight,
-    }),
-  };
 }

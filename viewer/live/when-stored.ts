@@ -1,4 +1,5 @@
 import { useLive } from '../stores/live.ts';
+import { PatientLoad } from '../stores/patient-load.ts';
 import { recordError } from '../stores/status.ts';
 
 /**
@@ -6,27 +7,21 @@ import { recordError } from '../stores/status.ts';
  */
 export function whenLiveIsThere(load: () => Promise<() => void>): () => void {
   let stop: (() => void) | undefined;
-  let isAsked = false;
-  let isEnded = false;
+  const drawing = new PatientLoad(
+    load,
+    (end) => {
+      stop = end;
+      unsubscribe();
+    },
+    recordError,
+  );
   const look = () => {
-    if (isAsked || Object.keys(useLive.getState().stores).length === 0) return;
-    isAsked = true;
-    load().then(
-      (end) => {
-        if (isEnded) end();
-        else stop = end;
-      },
-      (error: unknown) => {
-        // Wanted again with the next change, when the network may be back.
-        isAsked = false;
-        recordError(error);
-      },
-    );
+    if (Object.keys(useLive.getState().stores).length > 0) drawing.want();
   };
   const unsubscribe = useLive.subscribe(look);
   look();
   return () => {
-    isEnded = true;
+    drawing.stop();
     unsubscribe();
     stop?.();
   };

@@ -7,7 +7,9 @@ export type AnalysisState =
   | { state: 'failed'; detail: string }
   /** There is nothing that counts. */
   | { state: 'empty' }
-  | { state: 'ready'; outcome: AnalysisOutcome; breaks: number[]; zoneLevel?: string };
+  /** From afar only counts are told, and the mean of one property: not what this asks for. */
+  | { state: 'too-far' }
+  | { state: 'ready'; outcome: AnalysisOutcome; breaks: number[]; zoneLevel?: string; fromAfar?: boolean };
 
 /** By id of the analysis. */
 export const useAnalyses = create<{ analyses: Readonly<Record<string, AnalysisState>> }>()(() => ({

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { LIVE_URL } from '../../models/live/live-url.ts';
+import type { RecordKind } from '../../models/live/subscription.ts';
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Selection } from '../../models/schema/view-document.ts';
 import type { LiveLayerStore } from '../live/live-layer.ts';
@@ -17,19 +18,24 @@ export interface LiveState {
   connection: LiveConnection;
   /** What the page has of each live layer, by the layer's id; one that is not shown has none. */
   stores: Readonly<Record<string, LiveLayerStore>>;
-  /** Bodies of the records that the server tells, by kind and id. */
-  records: Readonly<Record<'alarms' | 'events' | 'feeds', Readonly<Record<string, unknown>>>>;
+  /**
+   * Bodies of the records that the server tells, by kind and id: as they stand at the time that is looked at, but for
+   * `calls`, the alarms that call somebody now.
+   */
+  records: Readonly<Record<RecordKind, Readonly<Record<string, unknown>>>>;
   /** First and last result time that the server keeps, UTC milliseconds; undefined: nothing yet. */
   extent?: { from: number; to: number };
   /** Result time of the newest observation that has come. */
   newest?: number;
 }
 
+export const NO_RECORDS: LiveState['records'] = { alarms: {}, events: {}, feeds: {}, calls: {} };
+
 /** Everything live that the page has. viewer/live writes it; all that draw and tell read it. */
 export const useLive = create<LiveState>()(() => ({
   connection: { state: 'none' },
   stores: {},
-  records: { alarms: {}, events: {}, feeds: {} },
+  records: NO_RECORDS,
 }));
 
 /** Whether what a layer shows comes over the live connection. */

@@ -1,7 +1,8 @@
 import { Button, Input, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CameraApi, CameraProblem } from './camera-api.ts';
+import { refusalText } from '../server/refusal-text.ts';
+import type { CameraApi } from './camera-api.ts';
 
 const MINUTES = [15, 30, 60, 120, 480] as const;
 
@@ -25,12 +26,7 @@ export function AskForm({ id, api, onAsked }: { id: string; api: CameraApi; onAs
       await api.ask(id, reason.trim(), minutes);
       onAsked();
     } catch (error) {
-      const { code, message } = error instanceof CameraProblem ? error : { code: 'other', message: '' };
-      setProblem(
-        ['asked-already', 'forbidden', 'unreachable'].includes(code)
-          ? t(`video.ask.${code}`)
-          : t('video.ask.failed', { detail: message }),
-      );
+      setProblem(refusalText(t, error));
     } finally {
       setSending(false);
     }

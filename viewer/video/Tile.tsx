@@ -66,6 +66,7 @@ export function Tile({ id, index, api, paused, hidden, alone, onAlone }: TilePro
             {words}
           </span>
         )}
+        {facts?.answers === false && <span className="video-mark out">{t('video.silentCamera')}</span>}
         {facts?.made === 'rendered' && <span className="video-mark">{t('video.rendered')}</span>}
         {facts?.made === 'recorded' && <span className="video-mark">{t('video.recorded')}</span>}
         {facts?.simulated && facts.made === 'live' && (

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   type CameraCoverage,
   type CameraFacts,
@@ -12,30 +12,16 @@ import {
   cameraRequestSchema,
   type PlayingState,
   playingStateSchema,
-  type SeeingList,
   type ShownCameraRequest,
-  seeingListSchema,
 } from '../../models/schema/camera-facts.ts';
-
-/** What the server did not do, by its code: `unreachable`, or as realtime/video answers. */
-export class CameraProblem extends Error {
-  override readonly name = 'CameraProblem';
-  readonly code: string;
-
-  constructor(code: string, message = code) {
-    super(message);
-    this.code = code;
-  }
-}
-
-const problemSchema = z.object({ error: z.string(), message: z.string().optional() });
+import { type Asking, askServer, cityPath } from '../server/ask-server.ts';
 
 /** Cameras of one city, as the server tells this person. */
 export class CameraApi {
   readonly #root: string;
 
   constructor(city: string, base: string) {
-    this.#root = new URL(`api/cities/${encodeURIComponent(city)}/cameras/`, base).href;
+    this.#root = new URL(cityPath(city, 'cameras/'), base).href;
   }
 
   /** Absolute address of what a playing names. */
@@ -45,7 +31,7 @@ export class CameraApi {
 
   find(query: Record<string, string | number>, signal?: AbortSignal): Promise<CameraList> {
     const words = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-    return this.#ask(`?${words}`, cameraListSchema, signal ? { signal } : {});
+    return this.#ask(`?${words}`, cameraListSchema, { signal });
   }
 
   one(id: string): Promise<CameraFacts> {
@@ -54,10 +40,6 @@ export class CameraApi {
 
   coverage(): Promise<CameraCoverage> {
     return this.#ask('coverage', cameraCoverageSchema);
-  }
-
-  seeing(longitude: number, latitude: number, limit: number): Promise<SeeingList> {
-    return this.#ask(`seeing?longitude=${longitude}&latitude=${latitude}&limit=${limit}`, seeingListSchema);
   }
 
   async requests(): Promise<ShownCameraRequest[]> {
@@ -88,26 +70,10 @@ export class CameraApi {
   async #ask<Schema extends z.ZodType>(
     path: string,
     schema: Schema,
-    init: RequestInit = {},
+    asking: Asking = {},
   ): Promise<z.output<Schema>> {
-    let response: Response;
-    try {
-      response = await fetch(this.addressOf(path), { cache: 'no-store', ...init });
-    } catch (error) {
-      if (init.signal?.aborted) throw error;
-      throw new CameraProblem('unreachable');
-    }
-    const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) {
-      const problem = problemSchema.safeParse(body).data;
-      throw new CameraProblem(problem?.error ?? `status-${response.status}`, problem?.message);
-    }
-    return schema.parse(body);
+    return schema.parse(await askServer(path, { ...asking, base: this.#root }));
   }
 }
 
-const sent = (body: object): RequestInit => ({
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify(body),
-});
+const sent = (body: object): Asking => ({ method: 'POST', body });

@@ -1,5 +1,7 @@
 import type { CameraFacts, CameraPlaying } from '../../models/schema/camera-facts.ts';
-import { type CameraApi, CameraProblem } from './camera-api.ts';
+import { ServerRefusal } from '../server/ask-server.ts';
+import { now as serverNow } from '../stores/server-time.ts';
+import type { CameraApi } from './camera-api.ts';
 import { type PictureState, pictureState } from './picture-state.ts';
 import { play as playIn } from './players/play.ts';
 import type { Player } from './players/player.ts';
@@ -21,6 +23,8 @@ export interface TileState {
 const LOOK = 1_000;
 const HEARTBEAT = 10_000;
 const CLOSED = 15_000;
+/** Milliseconds until it is asked again whether the camera is out. */
+const RENEWED = 60_000;
 /** Milliseconds until a failure is tried again, the first and the longest. */
 const AGAIN = 4_000;
 const LONGEST_AGAIN = 60_000;
@@ -42,6 +46,7 @@ export class TilePlayback {
   #again: ReturnType<typeof setTimeout> | undefined;
   #pause = AGAIN;
   #beat = 0;
+  #renewed = 0;
   #ended = false;
   /** Counts beginnings: what an earlier one gets too late is thrown away. */
   #round = 0;
@@ -98,6 +103,7 @@ export class TilePlayback {
       const facts = await this.#api.one(this.#id);
       if (isOver()) return;
       this.#set({ facts });
+      this.#renewed = Date.now();
       if (!facts.may || facts.video === undefined) {
         this.#set({ phase: 'closed' });
         // Somebody may approve it meanwhile.
@@ -127,7 +133,7 @@ export class TilePlayback {
       this.#set({ phase: 'playing', problem: undefined, picture: { is: 'waiting' } });
     } catch (error) {
       if (isOver()) return;
-      const problem = error instanceof CameraProblem ? error.code : 'unreadable';
+      const problem = error instanceof ServerRefusal ? error.code : 'unreadable';
       this.#set({ phase: 'problem', problem });
       this.#later();
     }
@@ -138,7 +144,7 @@ export class TilePlayback {
     if (!player || !playing) return;
     const now = Date.now();
     const { until } = playing;
-    if (until !== undefined && now >= until) {
+    if (until !== undefined && serverNow() >= until) {
       // Also what the browser has in store is not shown any longer.
       this.reload();
       return;
@@ -146,6 +152,10 @@ export class TilePlayback {
     if (now - this.#beat >= HEARTBEAT) {
       this.#beat = now;
       void this.#ask(playing);
+    }
+    if (now - this.#renewed >= RENEWED) {
+      this.#renewed = now;
+      void this.#renew();
     }
     if (this.#state.paused) return;
     const picture = pictureState(
@@ -167,15 +177,21 @@ export class TilePlayback {
 
   async #ask(playing: CameraPlaying): Promise<void> {
     try {
-      const { until, time } = await this.#api.state(playing.token);
+      const { until } = await this.#api.state(playing.token);
       if (playing !== this.#playing) return;
-      // By this machine's clock, which may go otherwise.
-      this.#playing = { ...playing, ...(until === undefined ? {} : { until: Date.now() + until - time }) };
+      this.#playing = { ...playing, ...(until === undefined ? {} : { until }) };
     } catch (error) {
       // The server knows it no more: restarted, or the permission has ended.
-      if (error instanceof CameraProblem && error.code === 'not-found' && playing === this.#playing)
+      if (error instanceof ServerRefusal && error.code === 'not-found' && playing === this.#playing)
         this.reload();
     }
+  }
+
+  /** Whether it is out may have changed; without an answer what was known holds. */
+  async #renew(): Promise<void> {
+    const round = this.#round;
+    const facts = await this.#api.one(this.#id).catch(() => undefined);
+    if (facts && !this.#ended && round === this.#round) this.#set({ facts });
   }
 
   #later(pause?: number): void {

@@ -1,3 +1,4 @@
+import { ServerRefusal } from '../../server/ask-server.ts';
 import { currentCity } from '../../stores/boot.ts';
 import { bundledScene } from '../../stores/bundle.ts';
 import { lookAgain } from '../../stores/look-again.ts';
@@ -28,13 +29,13 @@ export function whenAnnotated(wanted: () => void): () => void {
     if (Object.keys(kept.layers).length > 0) found();
   };
   const lookThere = async (city: string) => {
-    const { RemoteRefusal, remoteOf } = await import('../../annotations/remote.ts');
+    const { remoteOf } = await import('../../annotations/remote.ts');
     try {
       const { layers } = await remoteOf(city, document.baseURI).list();
       if (layers.length > 0) found();
     } catch (error) {
       // A plain file host has no list: then there is nothing to show, and never will be.
-      if (error instanceof RemoteRefusal && error.status === 404) stop();
+      if (error instanceof ServerRefusal && error.status === 404) stop();
       throw error;
     }
   };

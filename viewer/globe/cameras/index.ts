@@ -1,10 +1,10 @@
 import { startCones } from '../../video/cones/cone-overlay.ts';
 import type { GlobePart } from '../globe-context.ts';
-import { GlobeProjection } from '../live/globe-projection.ts';
+import { sharedProjection } from '../live/globe-projection.ts';
 
 /** Where cameras look, over the globe. */
 export const part: GlobePart = ({ scene, city }) => {
-  const projection = new GlobeProjection(scene, () => city().origin.height);
+  const { projection, release } = sharedProjection(scene, () => city().origin.height);
   const holder = scene.canvas.parentElement;
   if (!holder) throw new Error('The canvas of the globe is in no page.');
   const cones = startCones({ holder, projection, city, requestDraw: () => scene.requestRender() });
@@ -13,7 +13,7 @@ export const part: GlobePart = ({ scene, city }) => {
     destroy() {
       removePostRender();
       cones.destroy();
-      projection.destroy();
+      release();
     },
   };
 };

@@ -1,5 +1,5 @@
 import { Cartographic, type Scene as EngineScene, Matrix4, PerspectiveFrustum } from '@cesium/engine';
-import { latitudeOf, longitudeOf } from '../../live/overlay/cluster-tree.ts';
+import { latitudeAt, longitudeAt } from '../../../models/geodesy/mercator.ts';
 import type { Projection } from '../../live/overlay/projection.ts';
 import { GroundMemory } from './ground-memory.ts';
 
@@ -18,6 +18,31 @@ const CLEARANCE = 3;
 const LOOKS = 18;
 /** Metres above a thing that is looked at: the middle of its symbol. */
 const EYE = 6;
+
+interface Shared {
+  projection: GlobeProjection;
+  users: number;
+}
+
+const shared = new WeakMap<EngineScene, Shared>();
+
+/** The one projection of a globe, with all that is known of its ground, and the end of using it. */
+export function sharedProjection(
+  scene: EngineScene,
+  ground: () => number,
+): { projection: GlobeProjection; release(): void } {
+  const found = shared.get(scene) ?? { projection: new GlobeProjection(scene, ground), users: 0 };
+  shared.set(scene, found);
+  found.users++;
+  return {
+    projection: found.projection,
+    release() {
+      if (--found.users > 0) return;
+      shared.delete(scene);
+      found.projection.destroy();
+    },
+  };
+}
 
 /** How the globe shows places. Reads the camera; works in the 64-bit numbers of scripts, so nothing trembles. */
 export class GlobeProjection implements Projection {
@@ -90,9 +115,9 @@ export class GlobeProjection implements Projection {
   pixelsOf(x: number, y: number, side: number): number {
     // Cells of countries are no squares of metres.
     if (side > LARGEST_CELL) return Number.POSITIVE_INFINITY;
-    const latitude = latitudeOf(y);
+    const latitude = latitudeAt(y);
     const metres = side * EARTH_AROUND * Math.cos(latitude * RADIANS);
-    const point = this.#toEarth(longitudeOf(x), latitude, this.#ground());
+    const point = this.#toEarth(longitudeAt(x), latitude, this.#ground());
     const radius = metres * 0.75 + RELIEF;
     const v = this.#view as unknown as ArrayLike<number>;
     const across = v[0] * point.x + v[4] * point.y + v[8] * point.z + v[12];

@@ -1,10 +1,10 @@
 import { startOverlay } from '../../live/overlay/overlay.ts';
 import type { GlobePart } from '../globe-context.ts';
-import { GlobeProjection } from './globe-projection.ts';
+import { sharedProjection } from './globe-projection.ts';
 
 /** Live things over the globe. */
 export const part: GlobePart = ({ scene, city }) => {
-  const projection = new GlobeProjection(scene, () => city().origin.height);
+  const { projection, release } = sharedProjection(scene, () => city().origin.height);
   const holder = scene.canvas.parentElement;
   if (!holder) throw new Error('The canvas of the globe is in no page.');
   const overlay = startOverlay({ holder, projection, city });
@@ -13,7 +13,7 @@ export const part: GlobePart = ({ scene, city }) => {
     destroy() {
       removePostRender();
       overlay.destroy();
-      projection.destroy();
+      release();
     },
   };
 };

@@ -25,24 +25,6 @@ export interface Cell {
   side: number;
 }
 
-/** Web Mercator of degrees: 0 to 1 from the west and from the north. */
-export function mercatorX(longitude: number): number {
-  return (longitude + 180) / 360;
-}
-
-export function mercatorY(latitude: number): number {
-  const sine = Math.sin((Math.max(-85.05, Math.min(85.05, latitude)) * Math.PI) / 180);
-  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-}
-
-export function longitudeOf(x: number): number {
-  return x * 360 - 180;
-}
-
-export function latitudeOf(y: number): number {
-  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
-}
-
 /** The tree of places in Web Mercator; `count` of them. */
 export function clusterTree(x: Float64Array, y: Float64Array, count: number): ClusterTree {
   const low = new Uint32Array(count);

@@ -1,4 +1,4 @@
-import { mercatorX, mercatorY } from './cluster-tree.ts';
+import { MERCATOR_CIRCUMFERENCE, worldX, worldY } from '../../../models/geodesy/mercator.ts';
 import type { Projection } from './projection.ts';
 
 /** What a flat map shows now: west, south, east and north in degrees, and its size in CSS pixels. */
@@ -17,8 +17,6 @@ export interface FlatMap {
   view(): FlatView | undefined;
   project(longitude: number, latitude: number): { x: number; y: number } | undefined;
 }
-
-const EARTH_AROUND = 2 * Math.PI * 6_378_137;
 
 /** How a flat map shows places: it knows no heights, and nothing hides anything. */
 export class FlatProjection implements Projection {
@@ -43,10 +41,10 @@ export class FlatProjection implements Projection {
     this.#around = view.around;
     const [west, south, east, north] = view.extent;
     this.#edges = {
-      west: mercatorX(west),
-      north: mercatorY(north),
-      east: mercatorX(east),
-      south: mercatorY(south),
+      west: worldX(west),
+      north: worldY(north),
+      east: worldX(east),
+      south: worldY(south),
     };
     if (view.key !== this.#key) this.version++;
     this.#key = view.key;
@@ -73,6 +71,6 @@ export class FlatProjection implements Projection {
   }
 
   pixelsPerMetre(_longitude: number, latitude: number): number {
-    return this.#around / (EARTH_AROUND * Math.cos((latitude * Math.PI) / 180));
+    return this.#around / (MERCATOR_CIRCUMFERENCE * Math.cos((latitude * Math.PI) / 180));
   }
 }

@@ -1,3 +1,4 @@
+import { METRES_PER_DEGREE } from '../../../models/geodesy/mercator.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { Selection } from '../../../models/schema/view-document.ts';
 import { cameraLookingAt, cameraOver } from '../../globe/camera-math.ts';
@@ -29,9 +30,11 @@ const CUT_INTERVAL = 120;
 const STEP = 40;
 /** The same for people who want less motion. */
 const CALM_STEP = 1_000;
-/** Heights of the ground that are asked for between two pictures; asking all at once would be seen. */
-const MOST_HEIGHTS = 150;
-const MOST_SIGHTS = 120;
+/**
+ * Milliseconds that the ground is asked for heights between two pictures: one answer may take a millisecond, and there
+ * are thousands to ask for where other tiles are drawn. The rest is asked for with the next pictures.
+ */
+const ASKING = 4;
 /** Metres that the things of a cluster must be apart for coming nearer to tell them apart. */
 const APART = 25;
 /** How much nearer one comes to things that are only known from afar. */
@@ -56,6 +59,8 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
   let cutGround = -1;
   let cutAt = 0;
   let isCutStale = true;
+  /** Place in the list of symbols whose ground is asked for next. */
+  let nextAsked = 0;
   let isWaiting = false;
   let frame = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -104,28 +109,33 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
       ({ items: [item] }) => (item ? groundOf(item) : city().origin.height),
       (item) => item === selected,
     );
-    let heights = MOST_HEIGHTS;
-    let sights = MOST_SIGHTS;
+    const until = performance.now() + ASKING;
     let isPending = false;
-    for (const symbol of symbols) {
+    const count = symbols.length;
+    const first = nextAsked;
+    for (let step = 0; step < count; step++) {
+      // Who was not asked about the last time comes first.
+      const symbol = symbols[(first + step) % count];
       const [item] = symbol.items;
       if (!item) continue;
+      symbol.hidden = item !== selected && item.hidden === true;
+      if (performance.now() >= until) {
+        if (!isPending) nextAsked = (first + step) % count;
+        isPending = true;
+        continue;
+      }
       const place = placeOf(item, time);
       if (item.track || item.groundVersion !== projection.groundVersion) {
-        if (heights-- > 0) {
-          item.ground = projection.groundAt(place.longitude, place.latitude) ?? item.ground;
-          item.groundVersion = projection.groundVersion;
-        } else isPending = true;
+        item.ground = projection.groundAt(place.longitude, place.latitude) ?? item.ground;
+        item.groundVersion = projection.groundVersion;
       }
       if (!projection.isHidden) continue;
-      if (sights-- > 0)
-        symbol.hidden =
-          item !== selected &&
-          projection.isHidden(
-            symbol.count > 1 ? symbol.longitude : place.longitude,
-            symbol.count > 1 ? symbol.latitude : place.latitude,
-            groundOf(item),
-          );
+      item.hidden = projection.isHidden(
+        symbol.count > 1 ? symbol.longitude : place.longitude,
+        symbol.count > 1 ? symbol.latitude : place.latitude,
+        groundOf(item),
+      );
+      symbol.hidden = item !== selected && item.hidden;
     }
     cutVersion = projection.version;
     cutGround = projection.groundVersion;
@@ -178,8 +188,8 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
     const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
     const [south, north] = [Math.min(...latitudes), Math.max(...latitudes)];
     const metres = Math.hypot(
-      (east - west) * 111_195 * Math.cos((south * Math.PI) / 180),
-      (north - south) * 111_195,
+      (east - west) * METRES_PER_DEGREE * Math.cos((south * Math.PI) / 180),
+      (north - south) * METRES_PER_DEGREE,
     );
     if (metres < APART) return false;
     const { heading, pitch } = camera;

@@ -1,5 +1,6 @@
 import { classOf } from '../../../models/attributes/classes.ts';
 import { contains, meets } from '../../../models/attributes/conditions.ts';
+import { worldX, worldY } from '../../../models/geodesy/mercator.ts';
 import type { SummaryCell } from '../../../models/live/wire/summary.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Colouring, Condition, Filter } from '../../../models/schema/view-document.ts';
@@ -9,7 +10,7 @@ import { isLive, useLive } from '../../stores/live.ts';
 import { shownLayer, useView } from '../../stores/view.ts';
 import type { LiveLayerChange, LiveLayerStore, ShownThing } from '../live-layer.ts';
 import { type Glyph, glyphOf } from '../symbols/glyphs.ts';
-import { type ClusterTree, clusterTree, mercatorX, mercatorY } from './cluster-tree.ts';
+import { type ClusterTree, clusterTree } from './cluster-tree.ts';
 import { eventThings } from './event-things.ts';
 import { Track } from './track.ts';
 
@@ -29,6 +30,8 @@ export interface Item {
   /** Ellipsoidal metres of the ground below it, as of `groundVersion`. */
   ground: number | undefined;
   groundVersion: number;
+  /** Whether a hill hid it when it was looked at last. */
+  hidden?: boolean;
 }
 
 interface Followed {
@@ -45,7 +48,7 @@ export class ShownThings {
   summaries: ReadonlyMap<number, SummaryCell>[] = [];
   tree: ClusterTree = { order: new Uint32Array(0), keys: new Float64Array(0) };
   readonly #now: () => number;
-  readonly #onChange: (change: 'places' | 'looks') => void;
+  #onChange: (change: 'places' | 'looks') => void = () => undefined;
   readonly #followed = new Map<string, Followed>();
   readonly #unsubscribe: (() => void)[];
   #isStale = true;
@@ -53,7 +56,6 @@ export class ShownThings {
   /** `now`: the time of the city's clock. `onChange`: things came, went or moved, or only look otherwise. */
   constructor(now: () => number, onChange: (change: 'places' | 'looks') => void) {
     this.#now = now;
-    this.#onChange = onChange;
     this.#unsubscribe = [
       useLive.subscribe(({ stores, records }, before) => {
         if (stores !== before.stores) this.#follow();
@@ -68,6 +70,8 @@ export class ShownThings {
       }),
     ];
     this.#follow();
+    // Who makes it cannot be told before it has it.
+    this.#onChange = onChange;
   }
 
   /** The tree as things are now; made anew where they came, went or moved. */
@@ -94,8 +98,8 @@ export class ShownThings {
       const { thing } = item;
       // What stands has been here before.
       if (item.track || Number.isNaN(item.x)) {
-        item.x = mercatorX(thing.longitude);
-        item.y = mercatorY(thing.latitude);
+        item.x = worldX(thing.longitude);
+        item.y = worldY(thing.latitude);
       }
       x[index] = item.x;
       y[index] = item.y;
@@ -163,7 +167,7 @@ export class ShownThings {
       if (!item) continue;
       item.color = style(thing);
       // Somebody may have put what stands in another place.
-      if (!item.track && mercatorX(thing.longitude) !== item.x) {
+      if (!item.track && worldX(thing.longitude) !== item.x) {
         item.x = Number.NaN;
         isMoved = true;
       }

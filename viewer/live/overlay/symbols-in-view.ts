@@ -1,7 +1,8 @@
+import { latitudeAt, longitudeAt } from '../../../models/geodesy/mercator.ts';
 import { cellExtent } from '../../../models/live/cells.ts';
 import { SUMMARY_ZOOM, type SummaryCell } from '../../../models/live/wire/summary.ts';
 import type { Glyph } from '../symbols/glyphs.ts';
-import { cutTree, latitudeOf, longitudeOf } from './cluster-tree.ts';
+import { cutTree } from './cluster-tree.ts';
 import type { Projection } from './projection.ts';
 import type { Item, ShownThings } from './shown-things.ts';
 
@@ -79,8 +80,8 @@ function symbolOf(items: Item[]): ScreenSymbol {
     y += item.y;
   }
   if (items.length > 1) {
-    symbol.longitude = longitudeOf(x / items.length);
-    symbol.latitude = latitudeOf(y / items.length);
+    symbol.longitude = longitudeAt(x / items.length);
+    symbol.latitude = latitudeAt(y / items.length);
   }
   return symbol;
 }

@@ -1,3 +1,4 @@
+import { METRES_PER_DEGREE } from '../../../models/geodesy/mercator.ts';
 /** Where something was, by its own clock. */
 export interface TrackSample {
   /** Result time, UTC milliseconds. */
@@ -24,11 +25,16 @@ const KEPT = 40;
 const LONGEST_STEP = 120_000;
 /** Share of the newest interval in the rhythm that is reckoned with. */
 const QUICKNESS = 0.3;
+/** Share of the time that passes by which a thing is shown earlier or later than before. */
+const PATIENCE = 0.25;
+/** Observations from which on it is known how late they are. */
+const FEWEST = 3;
+/** Observations whose way to the page counts: the latest of them come as late as any. */
+const REMEMBERED = 30;
 /** Milliseconds that a thing is shown late at most. */
 const LATEST = 60_000;
 /** Metres that it has to move for its way to tell where it heads. */
 const FEWEST_METRES = 1;
-const METRES_PER_DEGREE = 111_195;
 
 /**
  * The way of one moving thing. It is shown as late as its observations are apart and come, so that there is one on
@@ -38,8 +44,13 @@ export class Track {
   readonly samples: TrackSample[] = [];
   /** Milliseconds between observations, smoothed. */
   #interval = 0;
-  /** Milliseconds that they take to come, smoothed. */
-  #lag = 0;
+  /** Milliseconds that the latest took to come. */
+  readonly #lags: number[] = [];
+
+  #delay = 0;
+  /** As it was shown last: how late, and when by the clock. */
+  #shownDelay = 0;
+  #shownAt = Number.NaN;
 
   /** An observation that came at `now`, UTC milliseconds. One that is not newer than the last is left out. */
   add(sample: TrackSample, now: number): void {
@@ -49,24 +60,24 @@ export class Track {
     if (last) {
       const interval = sample.time - last.time;
       this.#interval = this.#interval === 0 ? interval : mix(this.#interval, interval);
-      this.#lag = mix(this.#lag, lag);
-    } else {
-      this.#lag = lag;
     }
+    this.#lags.push(lag);
+    if (this.#lags.length > REMEMBERED) this.#lags.shift();
     this.samples.push(sample);
     if (this.samples.length > KEPT) this.samples.shift();
+    this.#delay = Math.min(LATEST, Math.max(...this.#lags) + 1.1 * this.#interval);
   }
 
   /** Milliseconds that it is shown late. */
   get delay(): number {
-    return Math.min(LATEST, this.#lag + 1.1 * this.#interval);
+    return this.#delay;
   }
 
   /** Where it is shown at a time of the clock. Undefined without any observation. */
   at(now: number): TrackPlace | undefined {
-    const time = now - this.delay;
     const { samples } = this;
     if (samples.length === 0) return undefined;
+    const time = now - this.#delayAt(now);
     let next = samples.length - 1;
     while (next > 0 && samples[next - 1].time > time) next--;
     const b = samples[next];
@@ -83,6 +94,18 @@ export class Track {
       heading: from === undefined || to === undefined ? (to ?? from) : turned(from, wrap(to - from) * share),
       moving: true,
     };
+  }
+
+  /** How late it is shown becomes what it should be bit by bit: a thing goes a little faster or slower, and not back. */
+  #delayAt(now: number): number {
+    const { delay } = this;
+    const most = (now - this.#shownAt) * PATIENCE;
+    this.#shownDelay =
+      this.samples.length < FEWEST || !(most >= 0) || most > LATEST
+        ? delay
+        : Math.max(this.#shownDelay - most, Math.min(this.#shownDelay + most, delay));
+    this.#shownAt = now;
+    return this.#shownDelay;
   }
 
   /** Whether there is more to show after a time of the clock. */

@@ -9,6 +9,7 @@ import { useView } from '../../stores/view.ts';
 import { CLASSES, MOST_FLOWS, radiusOf } from './defaults.ts';
 import { columnsFor, placesOf, placesOfThings, zonesOf } from './inputs.ts';
 import type { AnalysisOutcome, AnalysisReply, AnalysisRequest } from './messages.ts';
+import { placesFromAfar } from './places-from-afar.ts';
 
 type Question = AnalysisRequest extends infer Asked
   ? Asked extends AnalysisRequest
@@ -52,8 +53,14 @@ export function followAnalyses(city: () => Scene, address: string): () => void {
     const layer = city().layers.find(({ id }) => id === analysis.layer);
     const live = useLive.getState().stores[analysis.layer];
     if (live && analysis.kind !== 'flow') {
-      const places = placesOfThings(live.things.values(), analysis, filter);
-      return stateOf(await ask({ kind: analysis.kind, places, radius: radiusOf(analysis) }));
+      const radius = radiusOf(analysis);
+      const fromAfar = live.summaries !== undefined;
+      const places = live.summaries
+        ? placesFromAfar(live.summaries.values(), analysis, filter, layer?.property, radius)
+        : placesOfThings(live.things.values(), analysis, filter);
+      if (!places) return { state: 'too-far' };
+      const state = stateOf(await ask({ kind: analysis.kind, places, radius }));
+      return state.state === 'ready' ? { ...state, fromAfar } : state;
     }
     if (layer?.store === undefined)
       throw new Error(`${analysis.layer}: the scene has no records of this layer.`);

@@ -4,7 +4,7 @@ import {
   MERCATOR_CIRCUMFERENCE,
   worldX,
   worldY,
-} from '../../../models/vector-tiles/mercator.ts';
+} from '../../../models/geodesy/mercator.ts';
 
 /**
  * A flat sheet over a city: web Mercator, scaled so that its units are metres at one latitude (within 0.1 % over

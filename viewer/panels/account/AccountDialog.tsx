@@ -3,8 +3,9 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Identity } from '../../../models/schema/access.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
-import { useView } from '../../stores/view.ts';
 import { accountApi } from './account-api.ts';
+import { useAreaNames } from './area-names.ts';
+import { useCityTime } from './city-time.ts';
 import { GrantText } from './GrantText.tsx';
 import { reloadAs, useIdentity } from './identity.ts';
 import { PasswordForm } from './PasswordForm.tsx';
@@ -46,7 +47,7 @@ export default function AccountDialog({ account, identity }: { account: Account;
       onCancel={close}
       closable={first === undefined}
       maskClosable={false}
-      width={tabs.length > 1 && first === undefined ? 860 : 420}
+      width={tabs.length > 1 && first === undefined ? 900 : 420}
     >
       {first === 'password' && <PasswordForm due />}
       {first === 'second-factor' && <SecondFactorForm account={account} due />}
@@ -57,9 +58,11 @@ export default function AccountDialog({ account, identity }: { account: Account;
   );
 }
 
-function OwnAccount({ account, identity: { expires, external } }: { account: Account; identity: Identity }) {
+function OwnAccount({ account, identity }: { account: Account; identity: Identity }) {
+  const { expires, external } = identity;
   const { t } = useTranslation();
-  const language = useView((state) => state.document.language);
+  const names = useAreaNames(identity);
+  const { clock, zone } = useCityTime();
   return (
     <div className="account-own">
       <dl>
@@ -70,14 +73,16 @@ function OwnAccount({ account, identity: { expires, external } }: { account: Acc
           {account.grants.length === 0 && t('accounts.noRights')}
           {account.grants.map((grant) => (
             <div key={`${grant.role}${grant.areas}`}>
-              <GrantText grant={grant} />
+              <GrantText grant={grant} names={names} />
             </div>
           ))}
         </dd>
         {expires !== undefined && (
           <>
             <dt>{t('accounts.expires')}</dt>
-            <dd>{new Date(expires).toLocaleTimeString(language)}</dd>
+            <dd>
+              {clock(expires)} <span className="muted">{zone}</span>
+            </dd>
           </>
         )}
       </dl>

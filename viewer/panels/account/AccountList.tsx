@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { isAdministrator } from '../../../models/access/roles.ts';
 import type { Account, Entrance, Identity } from '../../../models/schema/access.ts';
 import { accountApi } from './account-api.ts';
+import { type AreaNames, useAreaNames } from './area-names.ts';
 import { GrantsForm } from './GrantsForm.tsx';
 import { GrantText } from './GrantText.tsx';
 import { useAttempt } from './use-attempt.ts';
@@ -15,6 +16,7 @@ export default function AccountList({ identity }: { identity: Identity }) {
   const [open, setOpen] = useState<string>();
   const [entrance, setEntrance] = useState<Entrance & { name: string }>();
   const { attempt, fault } = useAttempt();
+  const names = useAreaNames(identity);
   const mayChange = identity.actions.includes('account.change');
 
   const load = useCallback(async () => setAccounts(await accountApi.accounts()), []);
@@ -47,7 +49,14 @@ export default function AccountList({ identity }: { identity: Identity }) {
       {!accounts && !fault && <span className="spinner" role="status" aria-label={t('status.loading')} />}
       <ul>
         {accounts?.map((account) => (
-          <li key={account.id} className={account.disabled ? 'disabled' : undefined}>
+          <li
+            key={account.id}
+            className={account.disabled ? 'disabled' : undefined}
+            ref={(line) => {
+              // What opens below the last line would stay out of sight.
+              if (open === account.id) line?.scrollIntoView({ block: 'nearest' });
+            }}
+          >
             <button
               type="button"
               className="account-line"
@@ -59,7 +68,7 @@ export default function AccountList({ identity }: { identity: Identity }) {
                 {account.grants.map((grant, index) => (
                   <span key={`${grant.role}${grant.areas}`}>
                     {index > 0 && '; '}
-                    <GrantText grant={grant} />
+                    <GrantText grant={grant} names={names} />
                   </span>
                 ))}
                 {account.grants.length === 0 && t('accounts.noRights')}
@@ -70,6 +79,7 @@ export default function AccountList({ identity }: { identity: Identity }) {
               <AccountTools
                 account={account}
                 identity={identity}
+                names={names}
                 act={act}
                 onEntrance={(given) => setEntrance({ ...given, name: account.name })}
               />
@@ -98,11 +108,13 @@ function StateWords({ account }: { account: Account }) {
 function AccountTools({
   account,
   identity,
+  names,
   act,
   onEntrance,
 }: {
   account: Account;
   identity: Identity;
+  names: AreaNames;
   act: (action: () => Promise<unknown>) => void;
   onEntrance: (entrance: Entrance) => void;
 }) {
@@ -114,6 +126,7 @@ function AccountTools({
       <GrantsForm
         key={JSON.stringify(grants)}
         account={account}
+        names={names}
         onSave={(wanted) => act(() => accountApi.setGrants(id, wanted))}
       />
     );

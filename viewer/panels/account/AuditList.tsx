@@ -1,10 +1,10 @@
 import { Button, Input, Select } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditLine } from '../../../models/schema/access.ts';
 import { i18n } from '../../locale/i18n.ts';
-import { useView } from '../../stores/view.ts';
 import { accountApi } from './account-api.ts';
+import { type CityTime, useCityTime } from './city-time.ts';
 import { useAttempt } from './use-attempt.ts';
 
 const PAGE = 50;
@@ -18,11 +18,19 @@ export default function AuditList() {
   const [ended, setEnded] = useState(false);
   const [filter, setFilter] = useState({ from: '', to: '', actor: '', action: '', outcome: '' });
   const { attempt, busy, fault } = useAttempt();
+  const city = useCityTime();
 
-  /** Local times of the fields in UTC milliseconds; what is empty is not asked. */
+  const actions = useMemo(() => {
+    const known = t('accounts.action', { returnObjects: true }) as Record<string, Record<string, string>>;
+    return Object.entries(known).flatMap(([room, names]) =>
+      Object.entries(names).map(([name, label]) => ({ value: `${room}.${name}`, label })),
+    );
+  }, [t]);
+
+  /** Times of the fields, which are the city's, in UTC milliseconds; what is empty is not asked. */
   const question = (): Record<string, string> => {
     const { from, to, ...rest } = filter;
-    const times = { from: from && `${new Date(from).getTime()}`, to: to && `${new Date(to).getTime()}` };
+    const times = { from: `${city.read(from) ?? ''}`, to: `${city.read(to) ?? ''}` };
     return Object.fromEntries(Object.entries({ ...times, ...rest }).filter(([, value]) => value !== ''));
   };
   const load = (after?: AuditLine[]) =>
@@ -62,11 +70,13 @@ export default function AuditList() {
         ))}
         <div>
           <label htmlFor={`${ids}action`}>{t('accounts.audit.action')}</label>
-          <Input
+          <Select
             id={`${ids}action`}
+            className="account-action"
+            showSearch={{ optionFilterProp: 'label' }}
             value={filter.action}
-            placeholder="session."
-            onChange={({ target }) => setFilter({ ...filter, action: target.value.trim() })}
+            options={[{ value: '', label: t('accounts.audit.allActions') }, ...actions]}
+            onChange={(action) => setFilter({ ...filter, action })}
           />
         </div>
         <Select
@@ -100,13 +110,14 @@ export default function AuditList() {
                 {(['time', 'who', 'action', 'object', 'outcome'] as const).map((column) => (
                   <th key={column} scope="col">
                     {t(`accounts.audit.${column}`)}
+                    {column === 'time' && <span className="muted"> {city.zone}</span>}
                   </th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {lines.map((line) => (
-                <Line key={line.sequence} line={line} />
+                <Line key={line.sequence} line={line} city={city} />
               ))}
             </tbody>
           </table>
@@ -121,18 +132,15 @@ export default function AuditList() {
   );
 }
 
-function Line({ line }: { line: AuditLine }) {
+function Line({ line, city }: { line: AuditLine; city: CityTime }) {
   const { t } = useTranslation();
-  const language = useView((state) => state.document.language);
   const action = `accounts.action.${line.action}`;
   const actor = `accounts.actor.${line.actor}`;
   const details = Object.entries(line.details ?? {}).map(([name, value]) => `${name}: ${value}`);
   return (
     <tr data-outcome={line.outcome}>
       <td>
-        <time dateTime={new Date(line.time).toISOString()}>
-          {new Date(line.time).toLocaleString(language)}
-        </time>
+        <time dateTime={new Date(line.time).toISOString()}>{city.dateAndTime(line.time)}</time>
       </td>
       <td title={line.address}>{line.name ?? (i18n.exists(actor) ? t(actor) : line.actor)}</td>
       <td>{i18n.exists(action) ? t(action) : line.action}</td>

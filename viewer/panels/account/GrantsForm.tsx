@@ -1,21 +1,32 @@
-import { Button, Select } from 'antd';
-import { useState } from 'react';
+import { Button, Select, TreeSelect } from 'antd';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccountGrant, isAdministrator, ROLES, WORKING_ROLES } from '../../../models/access/roles.ts';
 import type { Account } from '../../../models/schema/access.ts';
 import { PUBLICATIONS } from '../../../models/schema/publication.ts';
+import { localized } from '../../locale/i18n.ts';
+import { useView } from '../../stores/view.ts';
+import type { AreaNames } from './area-names.ts';
+import { areaTree } from './area-tree.ts';
 
 /** The rights of an account, one line each. */
 export function GrantsForm({
   account,
+  names: { areas },
   onSave,
 }: {
   account: Account;
+  names: AreaNames;
   onSave: (grants: AccountGrant[]) => void;
 }) {
   const { t } = useTranslation();
   const [grants, setGrants] = useState<AccountGrant[]>(account.grants);
   const set = (index: number, grant: AccountGrant) => setGrants(grants.with(index, grant));
+  const language = useView(({ document }) => document.language);
+  const tree = useMemo(() => {
+    const has = account.grants.flatMap((grant) => (grant.areas === '*' ? [] : grant.areas));
+    return areaTree(areas ?? [], { has, nameOf: ({ name }) => localized(name, language) });
+  }, [areas, account, language]);
   const roles = account.kind === 'device' ? WORKING_ROLES : ROLES;
   return (
     <form
@@ -41,16 +52,21 @@ export function GrantsForm({
           />
           {!isAdministrator(grant.role) && (
             <>
-              <Select
-                mode="tags"
+              <TreeSelect
+                multiple
+                showSearch
+                classNames={{ popup: { root: 'account-areas' } }}
+                allowClear
                 aria-label={t('accounts.areas')}
                 placeholder={t('accounts.wholeCity')}
                 value={grant.areas === '*' ? [] : grant.areas}
-                open={false}
-                suffixIcon={null}
-                tokenSeparators={[',', '，', ' ']}
-                onChange={(areas: string[]) =>
-                  set(index, { ...grant, areas: areas.length === 0 ? '*' : areas })
+                treeData={tree}
+                loading={areas === undefined}
+                maxTagCount={4}
+                notFoundContent={t(tree.length === 0 ? 'accounts.noAreas' : 'accounts.noSuchArea')}
+                filterTreeNode={(typed, { words }) => words.includes(typed.trim().toLowerCase())}
+                onChange={(chosen: string[]) =>
+                  set(index, { ...grant, areas: chosen.length === 0 ? '*' : chosen })
                 }
               />
               <Select

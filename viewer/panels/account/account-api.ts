@@ -4,47 +4,20 @@ import type {
   Account,
   AuditLine,
   Entrance,
+  GrantArea,
   Identity,
   NewAccount,
   SignIn,
 } from '../../../models/schema/access.ts';
-
-/** The server said no: `code` as it says it, such as `wrong` or `own-account`; `unreachable` where it did not answer. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly code: string;
-  /** UTC milliseconds until which an account is locked. */
-  readonly lockedUntil: number | undefined;
-
-  constructor(code: string, message: string, lockedUntil?: number) {
-    super(message);
-    this.code = code;
-    this.lockedUntil = lockedUntil;
-  }
-}
+import { askCity, askServer } from '../../server/ask-server.ts';
 
 async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetch(new URL(`api/${path}`, document.baseURI), {
-      method,
-      cache: 'no-store',
-      ...(body === undefined
-        ? {}
-        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-  } catch (error) {
-    throw new Refusal('unreachable', String(error));
-  }
-  const said = response.status === 204 ? undefined : await response.json().catch(() => undefined);
-  if (response.ok) return said as Answer;
-  const { error = `http-${response.status}`, message = '', lockedUntil } = said ?? {};
-  throw new Refusal(error, message, lockedUntil);
+  return (await askServer(`api/${path}`, { method, body })) as Answer;
 }
 
 const of = (id: string): string => `accounts/${encodeURIComponent(id)}`;
 
-/** What the server can be asked about accounts. Every function throws a Refusal. */
+/** What the server can be asked about accounts. Every function throws a ServerRefusal. */
 export const accountApi = {
   /** Null: this server has no accounts. */
   identity: () => ask<Identity | null>('GET', 'session'),
@@ -67,6 +40,8 @@ export const accountApi = {
   newPairing: (id: string, lasting: boolean) => ask<Entrance>('POST', `${of(id)}/pairing`, { lasting }),
   endSessions: (id: string) => ask<void>('POST', `${of(id)}/sign-out`, {}),
   setGrants: (id: string, grants: readonly AccountGrant[]) => ask<Account>('PUT', `${of(id)}/grants`, grants),
+  areas: () => ask<GrantArea[]>('GET', 'accounts/areas'),
+  areasOf: async (city: string) => (await askCity(city, 'areas')) as GrantArea[],
   policy: () => ask<AccessPolicy>('GET', 'accounts/policy'),
   setPolicy: (policy: AccessPolicy) => ask<AccessPolicy>('PUT', 'accounts/policy', policy),
 

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Identity } from '../../../models/schema/access.ts';
 import { permalink } from '../../app/permalink-link.ts';
+import { useLive } from '../../stores/live.ts';
 import { accountApi } from './account-api.ts';
 import { RETURNED, VIEW_BEFORE } from './returning.ts';
 
@@ -50,14 +51,22 @@ function takeIdentity(identity: Identity | undefined): void {
     timer = setTimeout(() => void refreshIdentity(), Math.max(1_000, identity.expires - Date.now() + 1_000));
 }
 
-/** Tells the server, while somebody works with the page, that they do. Returns the end. */
+/**
+ * Tells the server, while somebody works with the page, that they do; and asks anew who the page is taken for when its
+ * connection was cut, as the server cuts it with the session or the rights. Returns the end.
+ */
 export function keepAlive(): () => void {
   const alive = () => {
     if (useIdentity.getState().identity?.account && Date.now() - asked > ALIVE) void refreshIdentity();
   };
   const events = ['pointerdown', 'keydown', 'wheel'] as const;
   for (const event of events) addEventListener(event, alive, { passive: true, capture: true });
+  const stop = useLive.subscribe(({ connection }, { connection: before }) => {
+    const isBack = connection.state === 'open' && before.state === 'lost';
+    if (isBack && useIdentity.getState().identity?.account) void refreshIdentity();
+  });
   return () => {
+    stop();
     clearTimeout(timer);
     for (const event of events) removeEventListener(event, alive, { capture: true });
   };

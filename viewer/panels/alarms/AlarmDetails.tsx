@@ -1,5 +1,6 @@
 import { AimOutlined, VideoCameraOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm, AlarmStep } from '../../../models/schema/alarm.ts';
@@ -13,6 +14,7 @@ import { doOrTell, flyThere, lookThere } from '../../alarms/work.ts';
 import { localized } from '../../locale/i18n.ts';
 import { recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
+import { useMayNot } from '../account/may-not.ts';
 import { LevelShape } from '../live/LevelShape.tsx';
 
 /** Alarms of a storm that are named; the list of the rest would say no more. */
@@ -23,27 +25,36 @@ export function AlarmDetails({
   row,
   city,
   areaName,
+  moment,
+  isPast,
 }: {
   row: AlarmRow;
   city: Scene;
   areaName: (id: string) => string;
+  /** What was done later is not shown, UTC milliseconds; of the past nothing can be done. */
+  moment: number;
+  isPast: boolean;
 }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const { alarm, alarms } = row;
   const waiting = alarms.filter(({ acknowledged }) => !acknowledged);
+  const mayNotAnswer = useMayNot('alarm.acknowledge', areasOf(waiting.length > 0 ? waiting : alarms));
+  const mayNotHandle = useMayNot('event.handle', [alarm.areas]);
   const time = (moment: number) => timeText(city.origin.longitude, moment);
   return (
     <div className="alarm-details">
       <div className="alarm-actions">
-        <Button
-          size="small"
-          type="primary"
-          disabled={waiting.length === 0}
-          onClick={() => void doOrTell(() => answerRow(city.id, row))}
-        >
-          {waiting.length > 1 ? t('alarms.answerAll', { count: waiting.length }) : t('alarms.answer')}
-        </Button>
+        {!isPast && (
+          <Button
+            size="small"
+            type="primary"
+            disabled={waiting.length === 0 || mayNotAnswer !== undefined}
+            onClick={() => void doOrTell(() => answerRow(city.id, row))}
+          >
+            {waiting.length > 1 ? t('alarms.answerAll', { count: waiting.length }) : t('alarms.answer')}
+          </Button>
+        )}
         <Button
           size="small"
           icon={<AimOutlined />}
@@ -60,16 +71,24 @@ export function AlarmDetails({
         >
           {t('alarms.cameras')}
         </Button>
-        {alarm.event === undefined ? (
-          <Button size="small" onClick={() => void doOrTell(() => makeEventOf(city.id, alarm.id))}>
-            {t('alarms.makeEvent')}
-          </Button>
-        ) : (
+        {alarm.event !== undefined ? (
           <Button size="small" onClick={() => openCase(alarm.event!)}>
             {alarm.event}
           </Button>
+        ) : (
+          !isPast && (
+            <Button
+              size="small"
+              disabled={mayNotHandle !== undefined}
+              title={mayNotHandle}
+              onClick={() => void doOrTell(() => makeEventOf(city.id, alarm.id))}
+            >
+              {t('alarms.makeEvent')}
+            </Button>
+          )
         )}
       </div>
+      {!isPast && mayNotAnswer !== undefined && <p className="muted">{mayNotAnswer}</p>}
       <dl className="record">
         <dt>{t('alarms.began')}</dt>
         <dd>{time(alarm.began)}</dd>
@@ -103,13 +122,15 @@ export function AlarmDetails({
         <Members alarms={alarms} city={city} language={language} />
       ) : (
         <>
-          <Words alarm={alarm} city={city} />
-          <Steps key={alarm.revision} alarm={alarm} city={city} time={time} />
+          {!isPast && mayNotAnswer === undefined && <Words alarm={alarm} city={city} />}
+          <Steps key={alarm.revision} alarm={alarm} city={city} until={isPast ? moment : undefined} />
         </>
       )}
     </div>
   );
 }
+
+const areasOf = (alarms: readonly Alarm[]) => alarms.map(({ areas }) => areas);
 
 function Members({
   alarms,
@@ -184,7 +205,8 @@ function Words({ alarm, city }: { alarm: Alarm; city: Scene }) {
   );
 }
 
-function Steps({ alarm, city, time }: { alarm: Alarm; city: Scene; time: (moment: number) => string }) {
+/** What was done, at first; until a time, where it is given. */
+function Steps({ alarm, city, until }: { alarm: Alarm; city: Scene; until: number | undefined }) {
   const { t } = useTranslation();
   const [steps, setSteps] = useState<readonly AlarmStep[]>();
   const [failed, setFailed] = useState(false);
@@ -203,17 +225,25 @@ function Steps({ alarm, city, time }: { alarm: Alarm; city: Scene; time: (moment
   if (failed) return <p className="muted">{t('alarms.noSteps')}</p>;
   return (
     <ol className="steps" aria-label={t('alarms.steps')}>
-      {(steps ?? []).map((step) => (
-        <li key={`${step.time} ${step.action} ${step.note ?? ''}`}>
-          <time>{time(step.time)}</time>
-          <span>
-            {t(`alarms.step.${step.action}`)}
-            {step.level ? ` ${t(`alarms.level.${step.level}`)}` : ''}
-            {step.name ? ` · ${step.name}` : ''}
-            {step.note ? ` · ${step.note}` : ''}
-          </span>
-        </li>
-      ))}
+      {(steps ?? [])
+        .filter((step) => until === undefined || step.time <= until)
+        .map((step) => (
+          <li key={`${step.time} ${step.action} ${step.note ?? ''}`}>
+            <time>{timeText(city.origin.longitude, step.time)}</time>
+            <span>
+              {t(`alarms.step.${step.action}`)}
+              {step.level ? ` ${t(`alarms.level.${step.level}`)}` : ''}
+              {step.name ? ` · ${step.by === 'system' ? t('cases.system') : step.name}` : ''}
+              {step.note ? ` · ${step.action === 'escalated' ? escalatedTo(t, step.note) : step.note}` : ''}
+            </span>
+          </li>
+        ))}
     </ol>
   );
+}
+
+/** A role, and who had the shift, as the server notes them. */
+function escalatedTo(t: TFunction, note: string): string {
+  const [role, ...name] = note.split(' ');
+  return [t(`alarms.called.role.${role}`), ...name].join(' ');
 }

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../models/schema/alarm.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { calledText } from '../../alarms/called-text.ts';
 import { type AlarmRow, since } from '../../alarms/list.ts';
 import { useRowTitle } from '../../alarms/use-row-title.ts';
+import { useSubject } from '../../alarms/use-subject.ts';
 import { valueText } from '../../alarms/value-text.ts';
 import { localized } from '../../locale/i18n.ts';
-import { now } from '../../stores/server-time.ts';
 import { useView } from '../../stores/view.ts';
 import { ageText } from '../live/age.ts';
 import { LevelShape } from '../live/LevelShape.tsx';
@@ -15,15 +16,19 @@ interface Properties {
   row: AlarmRow;
   city: Scene;
   areaName: (id: string) => string;
+  /** The time that the list is of, UTC milliseconds; `isPast`: it is not now. */
+  moment: number;
+  isPast: boolean;
   open: boolean;
   onToggle(): void;
 }
 
 /** One line: an alarm, or a storm with how many are in it. What waits for an answer has a bar at its side. */
-export function AlarmItem({ row, city, areaName, open, onToggle }: Properties) {
+export function AlarmItem({ row, city, areaName, moment, isPast, open, onToggle }: Properties) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const { alarm, alarms } = row;
+  const subject = useSubject();
   const isStorm = alarms.length > 1;
   const title = useRowTitle(city)(row);
   const waiting = alarms.filter(({ acknowledged }) => !acknowledged).length;
@@ -41,23 +46,25 @@ export function AlarmItem({ row, city, areaName, open, onToggle }: Properties) {
               : `${localized(alarm.name, language)}${valueText(alarm)}`}
           </span>
           <span className="sub">
-            {ageText(t, since(alarm), now())} · {stateText(alarm)}
+            {ageText(t, since(alarm), moment)} · {stateText(alarm)}
             {alarm.simulated && ` · ${t('alarms.simulated')}`}
           </span>
         </span>
       </button>
-      {open && <AlarmDetails row={row} city={city} areaName={areaName} />}
+      {open && <AlarmDetails row={row} city={city} areaName={areaName} moment={moment} isPast={isPast} />}
     </li>
   );
 
-  function stateText({ acknowledged, ended, assigned, escalated }: Alarm): string {
+  function stateText(one: Alarm): string {
+    const { acknowledged, ended, assigned } = one;
     const state = ended !== undefined ? t('alarms.ended') : t('alarms.standing');
     const answer = acknowledged ? t('alarms.answeredBy', { name: acknowledged.by }) : t('alarms.unanswered');
+    const called = calledText(t, one, subject);
     return [
       state,
       answer,
-      ...(assigned ? [t('alarms.assignedTo', { name: assigned.to })] : []),
-      ...(escalated > 0 && !acknowledged ? [t('alarms.escalated', { count: escalated })] : []),
+      ...(called.length === 0 && assigned ? [t('alarms.assignedTo', { name: assigned.to })] : []),
+      ...called,
     ].join(' · ');
   }
 }

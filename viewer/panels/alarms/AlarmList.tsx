@@ -5,12 +5,16 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import { answerAlarms } from '../../alarms/desk.ts';
 import { type AlarmFilter, matches, rowsOf } from '../../alarms/list.ts';
 import { alarmsOf } from '../../alarms/records.ts';
+import { useMoment } from '../../alarms/use-moment.ts';
 import { useAreaName } from '../../alarms/use-policy.ts';
+import { useSubject } from '../../alarms/use-subject.ts';
 import { doOrTell } from '../../alarms/work.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
 import { useView } from '../../stores/view.ts';
+import { useMayNot } from '../account/may-not.ts';
 import { AlarmItem } from './AlarmItem.tsx';
+import { PastNote } from './PastNote.tsx';
 
 /** Lines that are drawn; the rest is found by filters. */
 const MOST = 80;
@@ -25,16 +29,37 @@ export function AlarmList({ city }: { city: Scene }) {
   const [filter, setFilter] = useState<AlarmFilter>({});
   const [open, setOpen] = useState<string>();
   const alarms = useMemo(() => alarmsOf(records), [records]);
-  const rows = useMemo(() => rowsOf(alarms.filter((alarm) => matches(alarm, filter))), [alarms, filter]);
+  const { time, isPast } = useMoment();
+  const subject = useSubject();
+  const rows = useMemo(
+    () =>
+      rowsOf(
+        alarms.filter((alarm) => matches(alarm, filter)),
+        subject,
+      ),
+    [alarms, filter, subject],
+  );
   const rules = [...new Map(alarms.map(({ rule, name }) => [rule, localized(name, language)]))];
   const areas = [...new Set(alarms.flatMap((alarm) => alarm.areas))];
   const unanswered = rows.flatMap((row) => row.alarms.filter(({ acknowledged }) => !acknowledged));
+  const mayNot = useMayNot(
+    'alarm.acknowledge',
+    unanswered.length > 0 ? unanswered.map(({ areas: at }) => at) : undefined,
+  );
   const set = (patch: AlarmFilter) => setFilter((before) => ({ ...before, ...patch }));
 
-  if (alarms.length === 0)
-    return <p className="muted empty">{t(connection === 'open' ? 'alarms.none' : 'alarms.notConnected')}</p>;
+  if (alarms.length === 0) {
+    const none = isPast ? 'alarms.past.none' : 'alarms.none';
+    return (
+      <>
+        <PastNote city={city} />
+        <p className="muted empty">{t(connection === 'open' ? none : 'alarms.notConnected')}</p>
+      </>
+    );
+  }
   return (
     <>
+      <PastNote city={city} />
       <div className="alarm-filters">
         <Input
           allowClear
@@ -78,20 +103,23 @@ export function AlarmList({ city }: { city: Scene }) {
         <Checkbox onChange={({ target }) => set({ unanswered: target.checked })}>
           {t('alarms.unansweredOnly')}
         </Checkbox>
-        <Button
-          size="small"
-          disabled={unanswered.length === 0}
-          onClick={() =>
-            void doOrTell(() =>
-              answerAlarms(
-                city.id,
-                unanswered.map(({ id }) => id),
-              ),
-            )
-          }
-        >
-          {t('alarms.answerAll', { count: unanswered.length })}
-        </Button>
+        {!isPast && (
+          <Button
+            size="small"
+            disabled={unanswered.length === 0 || mayNot !== undefined}
+            title={mayNot}
+            onClick={() =>
+              void doOrTell(() =>
+                answerAlarms(
+                  city.id,
+                  unanswered.map(({ id }) => id),
+                ),
+              )
+            }
+          >
+            {t('alarms.answerAll', { count: unanswered.length })}
+          </Button>
+        )}
       </div>
       {rows.length === 0 && <p className="muted empty">{t('alarms.noneMatches')}</p>}
       <ul className="alarm-list">
@@ -101,6 +129,8 @@ export function AlarmList({ city }: { city: Scene }) {
             row={row}
             city={city}
             areaName={areaName}
+            moment={time}
+            isPast={isPast}
             open={open === row.key}
             onToggle={() => setOpen(open === row.key ? undefined : row.key)}
           />

@@ -3,17 +3,18 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ruleFaults } from '../../../models/alarms/rule-faults.ts';
 import type { AlarmRule, AlarmRuleVersion } from '../../../models/schema/alarm.ts';
-import { EVENT_KINDS } from '../../../models/schema/event.ts';
+import { EVENT_KINDS, type EventKind } from '../../../models/schema/event.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
-import { readRuleHistory, removeRule, saveRule } from '../../alarms/desk.ts';
-import { timeText } from '../../alarms/time-text.ts';
+import { removeRule, saveRule } from '../../alarms/desk.ts';
 import { doOrTell } from '../../alarms/work.ts';
-import { recordError } from '../../stores/status.ts';
-import { LevelShape } from '../live/LevelShape.tsx';
+import { useMayNot } from '../account/may-not.ts';
+import { LevelFields } from './LevelFields.tsx';
 import { RulePreview } from './RulePreview.tsx';
-import { conditionText } from './rule-text.ts';
+import { RuleVersions } from './RuleVersions.tsx';
 
 const LEVELS = [1, 2, 3, 4] as const;
+/** A rule holds in all of the city. */
+const WHOLE_CITY = [[]];
 const WATCHES = ['value', 'rate', 'silence'] as const;
 
 interface Properties {
@@ -28,15 +29,23 @@ export function RuleForm({ city, version, onDone, onCancel }: Properties) {
   const { t } = useTranslation();
   const ids = useId();
   const [rule, setRule] = useState(version.rule);
+  // Levels by a number that each thing has of its own, as the warning level of a gauge.
+  const [isOwn, setIsOwn] = useState(version.rule.levels.some(({ aboveOwn }) => aboveOwn !== undefined));
   const [note, setNote] = useState('');
   const [saving, setSaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const mayNot = useMayNot('threshold.change', WHOLE_CITY);
   const faults = ruleFaults(rule);
   const isEmpty = rule.name['zh-CN'].trim() === '' || rule.property.trim() === '';
   const set = (patch: Partial<AlarmRule>) => setRule((before) => ({ ...before, ...patch }));
 
   // The list that it came from was scrolled.
   useEffect(() => form.current?.closest('.panel-body')?.scrollTo(0, 0), []);
+
+  function take(earlier: AlarmRule): void {
+    setRule(earlier);
+    setIsOwn(earlier.levels.some(({ aboveOwn }) => aboveOwn !== undefined));
+  }
 
   async function save(): Promise<void> {
     setSaving(true);
@@ -96,12 +105,36 @@ export function RuleForm({ city, version, onDone, onCancel }: Properties) {
         value={rule.watches}
         options={WATCHES.map((value) => ({ value, label: t(`alarmRules.watches.${value}`) }))}
         onChange={(watches: AlarmRule['watches']) =>
-          set({ watches, ...(watches === 'silence' ? { duration: 0 } : {}) })
+          set({
+            watches,
+            ...(watches === 'silence' ? { duration: 0 } : {}),
+            ...(watches === 'value' ? {} : { levels: withoutOwn(rule.levels) }),
+          })
         }
       />
+      {rule.watches === 'value' && (
+        <>
+          <label htmlFor={`${ids}own`}>{t('alarmRules.ownLevels')}</label>
+          <Switch
+            id={`${ids}own`}
+            size="small"
+            checked={isOwn}
+            onChange={(checked) => {
+              setIsOwn(checked);
+              if (!checked) set({ levels: withoutOwn(rule.levels) });
+            }}
+          />
+        </>
+      )}
       <h3>{t('alarmRules.levels')}</h3>
       {LEVELS.map((level) => (
-        <LevelFields key={level} level={level} rule={rule} onChange={(levels) => set({ levels })} />
+        <LevelFields
+          key={level}
+          level={level}
+          rule={rule}
+          isOwn={isOwn}
+          onChange={(levels) => set({ levels })}
+        />
       ))}
       <label htmlFor={`${ids}hysteresis`}>{t('alarmRules.hysteresis')}</label>
       <InputNumber
@@ -125,13 +158,13 @@ export function RuleForm({ city, version, onDone, onCancel }: Properties) {
         </>
       )}
       <label htmlFor={`${ids}event`}>{t('alarmRules.eventKind')}</label>
-      <Select<string>
+      <Select<EventKind>
         id={`${ids}event`}
         size="small"
         allowClear
         value={rule.eventKind}
         options={EVENT_KINDS.map((value) => ({ value, label: t(`cases.kind.${value}`) }))}
-        onChange={(eventKind?: string) => set({ eventKind })}
+        onChange={(eventKind?: EventKind) => set({ eventKind })}
       />
       <label htmlFor={`${ids}enabled`}>{t('alarmRules.enabled')}</label>
       <Switch
@@ -156,10 +189,12 @@ export function RuleForm({ city, version, onDone, onCancel }: Properties) {
         maxLength={200}
         onChange={({ target }) => setNote(target.value)}
       />
+      {mayNot !== undefined && <p className="muted wide">{mayNot}</p>}
       <div className="buttons wide">
         <Button onClick={onCancel}>{t('alarmRules.cancel')}</Button>
         {version.version > 0 && (
           <Popconfirm
+            disabled={mayNot !== undefined}
             title={t('alarmRules.removeSure')}
             okText={t('alarmRules.remove')}
             cancelText={t('alarmRules.cancel')}
@@ -167,14 +202,21 @@ export function RuleForm({ city, version, onDone, onCancel }: Properties) {
               if (await doOrTell(() => removeRule(city.id, rule.id, version.version))) onDone();
             }}
           >
-            <Button>{t('alarmRules.remove')}</Button>
+            <Button disabled={mayNot !== undefined}>{t('alarmRules.remove')}</Button>
           </Popconfirm>
         )}
-        <Button type="primary" htmlType="submit" loading={saving} disabled={faults.length > 0 || isEmpty}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={saving}
+          disabled={faults.length > 0 || isEmpty || mayNot !== undefined}
+        >
           {t('alarmRules.save')}
         </Button>
       </div>
-      {version.version > 0 && <Versions city={city} rule={rule} current={version.version} onTake={setRule} />}
+      {version.version > 0 && (
+        <RuleVersions city={city} rule={rule} current={version.version} onTake={take} />
+      )}
     </form>
   );
 }
@@ -183,120 +225,5 @@ function withKind({ kind: _, ...rest }: AlarmRule['things'], kind: string): Alar
   return kind === '' ? rest : { ...rest, kind };
 }
 
-/** The three ways in which a level is reached; all empty: the level is not used. */
-function LevelFields({
-  level,
-  rule,
-  onChange,
-}: {
-  level: 1 | 2 | 3 | 4;
-  rule: AlarmRule;
-  onChange(levels: AlarmRule['levels']): void;
-}) {
-  const { t } = useTranslation();
-  const condition = rule.levels.find((one) => one.level === level);
-  const name = t(`alarms.level.${level}`);
-  const change = (patch: Partial<AlarmRule['levels'][number]>) => {
-    const others = rule.levels.filter((one) => one.level !== level);
-    const { above, below, equals, aboveOwn } = { ...condition, ...patch };
-    const next = {
-      level,
-      ...(above === undefined ? {} : { above }),
-      ...(below === undefined ? {} : { below }),
-      ...(equals === undefined ? {} : { equals }),
-      ...(aboveOwn === undefined ? {} : { aboveOwn }),
-    };
-    onChange(Object.keys(next).length === 1 ? others : [...others, next].sort((a, b) => a.level - b.level));
-  };
-  return (
-    <fieldset className="level-fields wide" aria-label={name}>
-      <LevelShape level={level} size={22} />
-      <InputNumber
-        size="small"
-        aria-label={`${name} ${t('alarmRules.above')}`}
-        prefix="≥"
-        value={condition?.above}
-        onChange={(value) => change({ above: value ?? undefined })}
-      />
-      {rule.watches !== 'silence' && (
-        <InputNumber
-          size="small"
-          aria-label={`${name} ${t('alarmRules.below')}`}
-          prefix="<"
-          value={condition?.below}
-          onChange={(value) => change({ below: value ?? undefined })}
-        />
-      )}
-      {rule.watches === 'value' && (
-        <Input
-          size="small"
-          aria-label={`${name} ${t('alarmRules.equals')}`}
-          prefix="="
-          value={condition?.equals === undefined ? '' : String(condition.equals)}
-          onChange={({ target }) => change({ equals: wordOf(target.value) })}
-        />
-      )}
-      {condition?.aboveOwn !== undefined && (
-        <span className="muted">{t('alarmRules.own', { name: condition.aboveOwn })}</span>
-      )}
-    </fieldset>
-  );
-}
-
-/** What is typed: a truth, or a word. */
-function wordOf(text: string): string | boolean | undefined {
-  if (text === '') return undefined;
-  return text === 'true' ? true : text === 'false' ? false : text;
-}
-
-/** Earlier versions; taking one puts it into the form, to be looked at and saved. */
-function Versions({
-  city,
-  rule,
-  current,
-  onTake,
-}: {
-  city: Scene;
-  rule: AlarmRule;
-  current: number;
-  onTake(rule: AlarmRule): void;
-}) {
-  const { t } = useTranslation();
-  const [versions, setVersions] = useState<readonly AlarmRuleVersion[]>([]);
-  useEffect(() => {
-    const stop = new AbortController();
-    readRuleHistory(city.id, rule.id, stop.signal).then(
-      (read) => setVersions(read.versions),
-      (error: unknown) => {
-        if (!stop.signal.aborted) recordError(error);
-      },
-    );
-    return () => stop.abort();
-  }, [city.id, rule.id]);
-  return (
-    <>
-      <h3 className="wide">{t('alarmRules.history')}</h3>
-      <ol className="steps wide">
-        {versions.map((one) => (
-          <li key={one.version}>
-            <time>{timeText(city.origin.longitude, one.time)}</time>
-            <span>
-              {t('alarmRules.version', { version: one.version })} ·{' '}
-              {one.author === 'system' ? t('alarmRules.standard') : one.authorName}
-              {one.note ? ` · ${one.note}` : ''}
-              <br />
-              <span className="muted">
-                {one.rule.levels.map((condition) => conditionText(t, condition)).join(', ')}
-              </span>
-            </span>
-            {one.version !== current && (
-              <Button size="small" onClick={() => onTake(one.rule)}>
-                {t('alarmRules.take')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ol>
-    </>
-  );
-}
+const withoutOwn = (levels: AlarmRule['levels']): AlarmRule['levels'] =>
+  levels.flatMap(({ aboveOwn: _, ...rest }) => (Object.keys(rest).length > 1 ? [rest] : []));

@@ -1,39 +1,47 @@
 import { Button, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Limit, limitsOf } from '../../../models/alarms/own-levels.ts';
 import { ruleFits, ruleOfThing } from '../../../models/alarms/rule-fits.ts';
 import { type LevelSpan, previewRule } from '../../../models/alarms/rule-preview.ts';
 import type { AlarmRule } from '../../../models/schema/alarm.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { timeText } from '../../alarms/time-text.ts';
+import { lazyPart } from '../../app/lazy-part.tsx';
 import type { ShownThing } from '../../live/live-layer.ts';
-import { readSeries, type SeriesPoint } from '../../live/series.ts';
-import { LEVEL_LOOKS } from '../../live/symbols/levels.ts';
+import { readSeries, type Series } from '../../live/series.ts';
+import { readProperties, type ThingProperties } from '../../live/thing-properties.ts';
+import { shownUnit } from '../../live/units.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
 import { now } from '../../stores/server-time.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
+import { cityOffset, machineOffset } from '../bars/time-zone.ts';
 import { LevelShape } from '../live/LevelShape.tsx';
+
+const SeriesChart = lazyPart(() => import('../thing/SeriesChart.tsx'));
 
 const HOUR = 3_600_000;
 /** Things that the choice names; typing finds the others of those on screen. */
 const MOST = 400;
 const POINTS = 3_600;
-const WIDTH = 280;
-const HEIGHT = 84;
 
 interface Shown {
   from: number;
   to: number;
-  points: readonly { time: number; value: number }[];
+  series: Series;
   spans: readonly LevelSpan[];
+  limits: readonly Limit[];
   readings: number;
+  hasNumbers: boolean;
+  /** False: the thing has none of the numbers of its own that the rule looks at. */
+  isWatched: boolean;
 }
 type Read =
   | { state: 'none' | 'loading' }
   | { state: 'failed'; detail: string }
-  | { state: 'ready'; shown: Shown };
+  | { state: 'ready'; unit: string; shown: Shown };
 
 /** What the rule would have done in the last hour with one of the things on screen, before it is saved. */
 export function RulePreview({ city, rule, isSound }: { city: Scene; rule: AlarmRule; isSound: boolean }) {
@@ -63,15 +71,12 @@ export function RulePreview({ city, rule, isSound }: { city: Scene; rule: AlarmR
     const from = to - HOUR;
     try {
       const datastream = stream.datastream ?? stream.property;
-      const series = await readSeries({
-        city: city.id,
-        thing: thing.id,
-        datastream,
-        from,
-        to,
-        points: POINTS,
-      });
-      setRead({ state: 'ready', shown: shownOf(rule, series.points, { from, to, rhythm: stream.rhythm }) });
+      const [series, properties] = await Promise.all([
+        readSeries({ city: city.id, thing: thing.id, datastream, from, to, points: POINTS }),
+        readProperties(city.id, thing.id),
+      ]);
+      const shown = shownOf(rule, properties, series, { from, to, rhythm: stream.rhythm });
+      setRead({ state: 'ready', unit: shownUnit(stream.unit), shown });
     } catch (error) {
       recordError(error);
       setRead({ state: 'failed', detail: errorText(error) });
@@ -112,80 +117,61 @@ export function RulePreview({ city, rule, isSound }: { city: Scene; rule: AlarmR
           {t('alarmRules.previewFailed', { detail: read.detail })}
         </p>
       )}
-      {read.state === 'ready' && <Outcome city={city} rule={rule} shown={read.shown} />}
+      {read.state === 'ready' && <Outcome city={city} rule={rule} unit={read.unit} shown={read.shown} />}
     </section>
   );
 }
 
 function shownOf(
   rule: AlarmRule,
-  points: readonly SeriesPoint[],
+  properties: ThingProperties,
+  series: Series,
   { from, to, rhythm }: { from: number; to: number; rhythm: number | undefined },
 ): Shown {
-  const readings = points.flatMap(({ time, value }) => (typeof value === 'object' ? [] : [{ time, value }]));
-  // Levels by a number of the thing's own are tried by the server alone.
-  const own = ruleOfThing(rule, { properties: {} });
+  const readings = series.points.flatMap(({ time, value }) =>
+    typeof value === 'object' ? [] : [{ time, value }],
+  );
+  // Of a thing that has no such number of its own, no level is left.
+  const own = ruleOfThing(rule, { properties });
   return {
     from,
     to,
-    points: readings.flatMap(({ time, value }) => (typeof value === 'number' ? [{ time, value }] : [])),
+    series,
     spans: own ? previewRule(own, readings, { ...(rhythm === undefined ? {} : { rhythm }), until: to }) : [],
+    limits: rule.watches === 'value' ? limitsOf(rule, { properties }) : [],
     readings: readings.length,
+    hasNumbers: readings.some(({ value }) => typeof value === 'number'),
+    isWatched: own !== undefined,
   };
 }
 
-function Outcome({ city, rule, shown }: { city: Scene; rule: AlarmRule; shown: Shown }) {
+function Outcome({ city, rule, unit, shown }: { city: Scene; rule: AlarmRule; unit: string; shown: Shown }) {
   const { t } = useTranslation();
-  const { points, spans, from, to, readings } = shown;
+  const language = useView(({ document }) => document.language);
+  const { series, spans, limits, from, to, readings, hasNumbers, isWatched } = shown;
   if (readings === 0) return <p className="muted">{t('alarmRules.noReadings')}</p>;
-  const lines = rule.watches === 'value' ? thresholdLines(rule) : [];
-  const values = [...points.map(({ value }) => value), ...lines.map(({ value }) => value)];
-  const least = Math.min(...values);
-  const span = Math.max(...values) - least || 1;
-  const x = (time: number) => ((time - from) / (to - from)) * WIDTH;
-  const y = (value: number) => HEIGHT - 6 - ((value - least) / span) * (HEIGHT - 12);
+  const name = localized(rule.name, language) || rule.property;
   const time = (moment: number) => timeText(city.origin.longitude, moment).slice(6);
   return (
     <>
-      {points.length > 0 && (
-        <svg
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          role="img"
-          aria-label={t('alarmRules.chart', { count: readings })}
-        >
-          {spans.map(({ level, from: begin, to: end }) => (
-            <rect
-              key={begin}
-              x={x(begin)}
-              width={Math.max(1, x(end ?? to) - x(begin))}
-              y={0}
-              height={HEIGHT}
-              fill={LEVEL_LOOKS[level as 1 | 2 | 3 | 4].color}
-              opacity={0.22}
-            />
-          ))}
-          {lines.map(({ level, value }) => (
-            <line
-              key={`${level} ${value}`}
-              x1={0}
-              x2={WIDTH}
-              y1={y(value)}
-              y2={y(value)}
-              stroke={LEVEL_LOOKS[level as 1 | 2 | 3 | 4].color}
-              strokeDasharray="5 4"
-            />
-          ))}
-          <polyline
-            points={points
-              .map(({ time: at, value }) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`)
-              .join(' ')}
-            fill="none"
-            stroke="currentcolor"
-            strokeWidth={1.3}
+      {hasNumbers && (
+        <Suspense fallback={<div className="series-chart" />}>
+          <SeriesChart
+            series={series}
+            thresholds={limits.map((limit) => ({ ...limit, name: rule.name }))}
+            from={from}
+            to={to}
+            offset={cityOffset(city.origin.longitude, machineOffset(to))}
+            unit={unit}
+            label={t('alarmRules.chart', { count: readings })}
+            name={name}
+            bandName={name}
+            language={language}
           />
-        </svg>
+        </Suspense>
       )}
-      {spans.length === 0 && <p>{t('alarmRules.wouldNot', { count: readings })}</p>}
+      {!isWatched && <p>{t('alarmRules.noOwn')}</p>}
+      {isWatched && spans.length === 0 && <p>{t('alarmRules.wouldNot', { count: readings })}</p>}
       <ol className="steps">
         {spans.slice(0, 20).map(({ level, from: begin, to: end }) => (
           <li key={begin}>
@@ -203,8 +189,3 @@ function Outcome({ city, rule, shown }: { city: Scene; rule: AlarmRule; shown: S
     </>
   );
 }
-
-const thresholdLines = ({ levels }: AlarmRule) =>
-  levels.flatMap(({ level, above, below }) =>
-    [above, below].flatMap((value) => (value === undefined ? [] : [{ level, value }])),
-  );

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { AlarmRuleVersion } from '../../../models/schema/alarm.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { readRules } from '../../alarms/desk.ts';
-import { refusalKey } from '../../alarms/work.ts';
 import { localized } from '../../locale/i18n.ts';
+import { refusalKey } from '../../server/refusal-text.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { LevelShape } from '../live/LevelShape.tsx';
@@ -35,12 +35,7 @@ export default function RulesTab({ city }: { city: Scene }) {
       (error: unknown) => {
         if (stop.signal.aborted) return;
         recordError(error);
-        const refusal = refusalKey(error);
-        setRead({
-          state: 'failed',
-          key: refusal === undefined ? 'alarms.failed' : `alarms.refused.${refusal}`,
-          detail: errorText(error),
-        });
+        setRead({ state: 'failed', key: refusalKey(error) ?? 'alarms.failed', detail: errorText(error) });
       },
     );
     return () => stop.abort();
@@ -110,7 +105,7 @@ export default function RulesTab({ city }: { city: Scene }) {
                       <span key={condition.level}>
                         <LevelShape level={condition.level} size={14} />
                         <span className="visually-hidden">{t(`alarms.level.${condition.level}`)}</span>
-                        {conditionText(t, condition)}
+                        {conditionText(t, condition, language)}
                       </span>
                     ))}
                 </span>

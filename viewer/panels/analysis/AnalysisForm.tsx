@@ -55,8 +55,14 @@ export function AnalysisForm({ city, address }: PanelProps) {
   const layer = offered.find(({ id }) => id === chosen) ?? (isFlow ? zones[0] : buildings);
   if (!buildings) return <p className="muted">{t('analysis.noLayers')}</p>;
   const things = layer && stores[layer.id]?.things.values();
+  // From afar there are no things, and only one property is told of.
   const own = things
-    ? numericProperties([...things]).map(({ property }) => property)
+    ? [
+        ...new Set([
+          ...numericProperties([...things]).map(({ property }) => property),
+          ...(layer?.property === undefined ? [] : [layer.property]),
+        ]),
+      ]
     : layer
       ? (fields[layer.id] ?? [])
       : [];

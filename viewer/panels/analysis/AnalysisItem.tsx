@@ -68,6 +68,8 @@ export function AnalysisItem({ analysis, city }: { analysis: Analysis; city: Sce
       )}
       {state?.state === 'failed' && <p role="alert">{t('analysis.failed', { detail: state.detail })}</p>}
       {state?.state === 'empty' && <p>{t('analysis.empty')}</p>}
+      {state?.state === 'too-far' && <p>{t('analysis.tooFar')}</p>}
+      {state?.state === 'ready' && state.fromAfar && <p className="muted">{t('analysis.fromAfar')}</p>}
       {state?.state === 'ready' && <AnalysisLegend analysis={analysis} state={state} name={name} />}
     </li>
   );

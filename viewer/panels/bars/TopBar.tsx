@@ -82,16 +82,18 @@ export function TopBar({ city }: { city: Scene }) {
         </h1>
         <span className="product">{t('product')}</span>
       </div>
-      {simulatedLayers(city, view).length > 0 && (
-        <div className="simulated float" role="note">
-          {t('simulated.banner')}
-        </div>
-      )}
-      {city.publication !== 'public' && (
-        <div className="classified float" role="note">
-          {t(`classified.${city.publication}`)}
-        </div>
-      )}
+      <div className="screen-marks">
+        {simulatedLayers(city, view).length > 0 && (
+          <div className="simulated float" role="note">
+            {t('simulated.banner')}
+          </div>
+        )}
+        {city.publication !== 'public' && (
+          <div className="classified float" role="note">
+            {t(`classified.${city.publication}`)}
+          </div>
+        )}
+      </div>
       {role !== 'none' && (
         <Suspense fallback={null}>
           <FollowBanner />

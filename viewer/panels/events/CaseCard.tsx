@@ -9,12 +9,16 @@ import { readCase, stepCase } from '../../alarms/desk.ts';
 import { useOpenCase } from '../../alarms/open-case.ts';
 import { casesOf } from '../../alarms/records.ts';
 import { timeText } from '../../alarms/time-text.ts';
+import { useMoment } from '../../alarms/use-moment.ts';
 import { useAreaName, usePolicy } from '../../alarms/use-policy.ts';
-import { doOrTell, flyThere, lookThere, refusalKey } from '../../alarms/work.ts';
+import { doOrTell, flyThere, lookThere } from '../../alarms/work.ts';
 import { localized } from '../../locale/i18n.ts';
+import { ServerRefusal } from '../../server/ask-server.ts';
 import { useLive } from '../../stores/live.ts';
 import { recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
+import { useMayNot } from '../account/may-not.ts';
+import { PastNote } from '../alarms/PastNote.tsx';
 import { LevelShape } from '../live/LevelShape.tsx';
 import { CaseReports } from './CaseReports.tsx';
 import { DueText } from './DueText.tsx';
@@ -27,27 +31,29 @@ const back = () => useOpenCase.setState({ code: undefined });
 /** One case with its steps, what can be done next, and who reported it. */
 export function CaseCard({ city, code }: { city: Scene; code: string }) {
   const { t } = useTranslation();
-  const event = useCase(city.id, code);
+  const { time, isPast } = useMoment();
+  const event = useCase(city.id, code, isPast);
   return (
     <article className="case">
       <Button size="small" type="text" icon={<ArrowLeftOutlined />} onClick={back}>
         {t('cases.back')}
       </Button>
+      <PastNote city={city} />
       {event === 'loading' ? (
         <span className="spinner" role="status" aria-label={t('status.loading')} />
       ) : typeof event === 'string' ? (
         <p className="trouble" role="alert">
-          {t('cases.notFound', { code })}
+          {t(isPast ? 'cases.past.notThen' : 'cases.notFound', { code })}
         </p>
       ) : (
-        <Details city={city} event={event} />
+        <Details city={city} event={event} moment={time} isPast={isPast} />
       )}
     </article>
   );
 }
 
-/** As the records tell it; one that is told no more is asked for. */
-function useCase(city: string, code: string): EventCase | 'loading' | 'missing' {
+/** As the records tell it; one that is told no more is asked for. Of the past there is what is told, and no more. */
+function useCase(city: string, code: string, isPast: boolean): EventCase | 'loading' | 'missing' {
   const told = useLive((state) => state.records.events[code]);
   const [event, setEvent] = useState<EventCase | 'loading' | 'missing'>('loading');
   useEffect(() => {
@@ -56,21 +62,35 @@ function useCase(city: string, code: string): EventCase | 'loading' | 'missing' 
       setEvent(known);
       return;
     }
+    if (isPast) {
+      setEvent('missing');
+      return;
+    }
     const stop = new AbortController();
     readCase(city, code, stop.signal).then(
       (answer) => setEvent(answer.event),
       (error: unknown) => {
         if (stop.signal.aborted) return;
-        if (refusalKey(error) !== 'not-found') recordError(error);
+        if (!(error instanceof ServerRefusal && error.code === 'not-found')) recordError(error);
         setEvent('missing');
       },
     );
     return () => stop.abort();
-  }, [city, code, told]);
+  }, [city, code, told, isPast]);
   return event;
 }
 
-function Details({ city, event }: { city: Scene; event: EventCase }) {
+function Details({
+  city,
+  event,
+  moment,
+  isPast,
+}: {
+  city: Scene;
+  event: EventCase;
+  moment: number;
+  isPast: boolean;
+}) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const policy = usePolicy(city.id);
@@ -102,15 +122,10 @@ function Details({ city, event }: { city: Scene; event: EventCase }) {
           </li>
         ))}
       </ol>
-      <DueText event={event} />
-      {event.mergedInto !== undefined && (
-        <p>
-          {t('cases.mergedInto')}{' '}
-          <Button size="small" onClick={() => useOpenCase.setState({ code: event.mergedInto })}>
-            {event.mergedInto}
-          </Button>
-        </p>
-      )}
+      <DueText event={event} moment={moment} />
+      <Linked label={t('cases.mergedInto')} code={event.mergedInto} />
+      <Linked label={t('cases.follows')} code={event.follows} />
+      <Linked label={t('cases.followedBy')} code={event.followedBy} />
       {event.cancelled && <p className="trouble">{t('cases.cancelled')}</p>}
       <div className="alarm-actions">
         <Button
@@ -154,7 +169,7 @@ function Details({ city, event }: { city: Scene; event: EventCase }) {
           </>
         )}
       </dl>
-      {event.mergedInto === undefined && <NextStep city={city} event={event} />}
+      {event.mergedInto === undefined && !isPast && <NextStep city={city} event={event} />}
       <h3>{t('cases.steps')}</h3>
       <ol className="steps">
         {event.steps.map((step) => (
@@ -167,8 +182,21 @@ function Details({ city, event }: { city: Scene; event: EventCase }) {
           </li>
         ))}
       </ol>
-      <CaseReports city={city} event={event} />
+      <CaseReports city={city} event={event} isPast={isPast} />
     </>
+  );
+}
+
+/** Another case that this one leads to. */
+function Linked({ label, code }: { label: string; code: string | undefined }) {
+  if (code === undefined) return null;
+  return (
+    <p>
+      {label}{' '}
+      <Button size="small" onClick={() => useOpenCase.setState({ code })}>
+        {code}
+      </Button>
+    </p>
   );
 }
 
@@ -181,6 +209,7 @@ function NextStep({ city, event }: { city: Scene; event: EventCase }) {
   const [note, setNote] = useState('');
   const [level, setLevel] = useState<number>();
   const [department, setDepartment] = useState<string>();
+  const mayNot = useMayNot('event.handle', [event.areas]);
   const actions = actionsIn(event.state);
   const words = note.trim();
 
@@ -197,6 +226,7 @@ function NextStep({ city, event }: { city: Scene; event: EventCase }) {
     if (done) setNote('');
   }
 
+  if (mayNot !== undefined) return <p className="muted">{mayNot}</p>;
   return (
     <section className="next-step" aria-label={t('cases.next')}>
       {actions.includes('verify') && (

@@ -7,11 +7,12 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import { byPressure, type CaseFilter, caseMatches } from '../../alarms/case-list.ts';
 import { openCase } from '../../alarms/open-case.ts';
 import { casesOf } from '../../alarms/records.ts';
+import { useMoment } from '../../alarms/use-moment.ts';
 import { useAreaName } from '../../alarms/use-policy.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
-import { now } from '../../stores/server-time.ts';
 import { useView } from '../../stores/view.ts';
+import { PastNote } from '../alarms/PastNote.tsx';
 import { ageText } from '../live/age.ts';
 import { LevelShape } from '../live/LevelShape.tsx';
 import { DueText } from './DueText.tsx';
@@ -24,6 +25,7 @@ export function CaseList({ city }: { city: Scene }) {
   const records = useLive((state) => state.records.events);
   const connection = useLive((state) => state.connection.state);
   const areaName = useAreaName(city.id);
+  const { time, isPast } = useMoment();
   const [filter, setFilter] = useState<CaseFilter>({});
   const cases = useMemo(() => casesOf(records), [records]);
   const shown = useMemo(
@@ -32,10 +34,18 @@ export function CaseList({ city }: { city: Scene }) {
   );
   const areas = [...new Set(cases.flatMap((event) => event.areas))];
   const set = (patch: CaseFilter) => setFilter((before) => ({ ...before, ...patch }));
-  if (cases.length === 0)
-    return <p className="muted empty">{t(connection === 'open' ? 'cases.none' : 'alarms.notConnected')}</p>;
+  if (cases.length === 0) {
+    const none = isPast ? 'cases.past.none' : 'cases.none';
+    return (
+      <>
+        <PastNote city={city} />
+        <p className="muted empty">{t(connection === 'open' ? none : 'alarms.notConnected')}</p>
+      </>
+    );
+  }
   return (
     <>
+      <PastNote city={city} />
       <div className="alarm-filters">
         <Input
           allowClear
@@ -82,7 +92,7 @@ export function CaseList({ city }: { city: Scene }) {
       {shown.length === 0 && <p className="muted empty">{t('cases.noneMatches')}</p>}
       <ul className="alarm-list">
         {shown.slice(0, MOST).map((event) => (
-          <CaseRow key={event.code} event={event} />
+          <CaseRow key={event.code} event={event} moment={time} />
         ))}
       </ul>
       {shown.length > MOST && <p className="muted">{t('alarms.more', { count: shown.length - MOST })}</p>}
@@ -90,7 +100,7 @@ export function CaseList({ city }: { city: Scene }) {
   );
 }
 
-function CaseRow({ event }: { event: EventCase }) {
+function CaseRow({ event, moment }: { event: EventCase; moment: number }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const { code, level, title, kind, state, reports, opened, simulated } = event;
@@ -106,10 +116,10 @@ function CaseRow({ event }: { event: EventCase }) {
             {reports.length > 1 && ` · ${t('cases.reports', { count: reports.length })}`}
           </span>
           <span className="sub">
-            {code} · {ageText(t, opened, now())}
+            {code} · {ageText(t, opened, moment)}
             {simulated && ` · ${t('alarms.simulated')}`}
           </span>
-          <DueText event={event} />
+          <DueText event={event} moment={moment} />
         </span>
       </button>
     </li>

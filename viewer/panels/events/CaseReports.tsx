@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOver } from '../../../models/events/case-steps.ts';
 import { metresBetween } from '../../../models/events/duplicates.ts';
+import { mayBeTogether } from '../../../models/events/together.ts';
 import type { EventCase } from '../../../models/schema/event-case.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { mergeCase, splitCase } from '../../alarms/desk.ts';
@@ -13,12 +14,13 @@ import { doOrTell } from '../../alarms/work.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
 import { useView } from '../../stores/view.ts';
+import { useMayNot } from '../account/may-not.ts';
 
 /** Cases that a merge offers, the nearest first. */
 const MOST = 30;
 
 /** Who reported it, each of which can be taken out again; and the case that it can be put together with. */
-export function CaseReports({ city, event }: { city: Scene; event: EventCase }) {
+export function CaseReports({ city, event, isPast }: { city: Scene; event: EventCase; isPast: boolean }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const records = useLive((state) => state.records.events);
@@ -26,14 +28,19 @@ export function CaseReports({ city, event }: { city: Scene; event: EventCase }) 
     () =>
       casesOf(records)
         .filter(
-          ({ code, state, mergedInto }) => code !== event.code && !isOver(state) && mergedInto === undefined,
+          (other) =>
+            other.code !== event.code &&
+            !isOver(other.state) &&
+            other.mergedInto === undefined &&
+            mayBeTogether(other, event),
         )
         .map((other) => ({ other, metres: metresBetween(other, event) }))
         .sort((a, b) => a.metres - b.metres)
         .slice(0, MOST),
     [records, event],
   );
-  const canChange = event.mergedInto === undefined;
+  const mayNot = useMayNot('event.handle', [event.areas]);
+  const canChange = event.mergedInto === undefined && !isPast && mayNot === undefined;
   return (
     <>
       <h3>{t('cases.reportedBy', { count: event.reports.length })}</h3>

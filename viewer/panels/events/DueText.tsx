@@ -1,12 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { EventCase } from '../../../models/schema/event-case.ts';
-import { now } from '../../stores/server-time.ts';
 
-/** By when the next step has to be done, and since when it is late. */
-export function DueText({ event }: { event: EventCase }) {
+/** By when the next step has to be done, and since when it is late, at a time in UTC milliseconds. */
+export function DueText({ event, moment }: { event: EventCase; moment: number }) {
   const { t } = useTranslation();
   if (event.due === undefined) return null;
-  const minutes = Math.round((event.due - now()) / 60_000);
+  const minutes = Math.round((event.due - moment) / 60_000);
   const isLate = minutes < 0;
   const count = Math.abs(minutes);
   const [key, shown] =

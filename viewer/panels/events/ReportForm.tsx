@@ -9,6 +9,7 @@ import { openCase } from '../../alarms/open-case.ts';
 import { doOrTell } from '../../alarms/work.ts';
 import { requestSketch } from '../../stores/sketch.ts';
 import type { GroundPlace } from '../../stores/status.ts';
+import { useMayNot } from '../account/may-not.ts';
 
 const LEVELS = [1, 2, 3, 4] as const;
 
@@ -21,6 +22,7 @@ export default function ReportForm({ city }: { city: Scene }) {
   const [description, setDescription] = useState('');
   const [level, setLevel] = useState<number>();
   const [place, setPlace] = useState<GroundPlace>();
+  const mayNot = useMayNot('event.handle');
   const [sending, setSending] = useState(false);
   // Sent again after no answer came, it is still one report.
   const [request, setRequest] = useState(newRequest);
@@ -99,8 +101,14 @@ export default function ReportForm({ city }: { city: Scene }) {
       <Button size="small" icon={<EnvironmentOutlined />} onClick={() => void point()}>
         {place ? `${place.longitude.toFixed(5)}, ${place.latitude.toFixed(5)}` : t('cases.choosePlace')}
       </Button>
+      {mayNot !== undefined && <p className="muted wide">{mayNot}</p>}
       <div className="buttons wide">
-        <Button type="primary" htmlType="submit" loading={sending} disabled={!place || title.trim() === ''}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={sending}
+          disabled={!place || title.trim() === '' || mayNot !== undefined}
+        >
           {t('cases.send')}
         </Button>
       </div>

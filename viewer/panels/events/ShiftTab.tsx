@@ -6,9 +6,11 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import { changeShift, readShifts } from '../../alarms/desk.ts';
 import { openCase } from '../../alarms/open-case.ts';
 import { timeText } from '../../alarms/time-text.ts';
-import { doOrTell, refusalKey } from '../../alarms/work.ts';
+import { doOrTell } from '../../alarms/work.ts';
+import { refusalKey } from '../../server/refusal-text.ts';
 import { readPreferences, writePreferences } from '../../stores/preferences.ts';
 import { errorText, recordError } from '../../stores/status.ts';
+import { useMayNot } from '../account/may-not.ts';
 
 type Read =
   | { state: 'loading' }
@@ -24,6 +26,7 @@ export default function ShiftTab({ city }: { city: Scene }) {
   const [read, setRead] = useState<Read>({ state: 'loading' });
   const [name, setName] = useState(readPreferences().name ?? '');
   const [text, setText] = useState('');
+  const mayNot = useMayNot('shift.keep');
   const look = useCallback(
     (signal?: AbortSignal) =>
       readShifts(city.id, signal).then(
@@ -31,9 +34,7 @@ export default function ShiftTab({ city }: { city: Scene }) {
         (error: unknown) => {
           if (signal?.aborted) return;
           recordError(error);
-          const refusal = refusalKey(error);
-          const key = refusal === undefined ? 'alarms.failed' : `alarms.refused.${refusal}`;
-          setRead({ state: 'failed', key, detail: errorText(error) });
+          setRead({ state: 'failed', key: refusalKey(error) ?? 'alarms.failed', detail: errorText(error) });
         },
       ),
     [city.id],
@@ -75,6 +76,7 @@ export default function ShiftTab({ city }: { city: Scene }) {
 
   return (
     <div className="shift-log">
+      {mayNot !== undefined && <p className="muted">{mayNot}</p>}
       <Input
         size="small"
         value={name}
@@ -87,7 +89,7 @@ export default function ShiftTab({ city }: { city: Scene }) {
       {!isOpen ? (
         <>
           <p className="muted">{t('shiftLog.none')}</p>
-          <Button type="primary" onClick={() => void change('begin')}>
+          <Button type="primary" disabled={mayNot !== undefined} onClick={() => void change('begin')}>
             {t('shiftLog.begin')}
           </Button>
         </>
@@ -107,7 +109,7 @@ export default function ShiftTab({ city }: { city: Scene }) {
             <Button
               size="small"
               type="primary"
-              disabled={words === ''}
+              disabled={words === '' || mayNot !== undefined}
               onClick={() => void change('entries', { text: words })}
             >
               {t('shiftLog.write')}
@@ -115,12 +117,13 @@ export default function ShiftTab({ city }: { city: Scene }) {
             {current.handover === undefined ? (
               <Button
                 size="small"
+                disabled={mayNot !== undefined}
                 onClick={() => void change('hand-over', words === '' ? {} : { note: words })}
               >
                 {t('shiftLog.handOver')}
               </Button>
             ) : (
-              <Button size="small" onClick={() => void change('sign')}>
+              <Button size="small" disabled={mayNot !== undefined} onClick={() => void change('sign')}>
                 {t('shiftLog.sign')}
               </Button>
             )}

@@ -1,14 +1,15 @@
 import { Button, Popconfirm } from 'antd';
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ServerRefusal } from '../../server/ask-server.ts';
+import { refusalText } from '../../server/refusal-text.ts';
 import { useBoot } from '../../stores/boot.ts';
 import { announce } from '../../stores/notices.ts';
-import { errorText } from '../../stores/status.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import {
   type Letter,
   type LetterBody,
-  LetterRefusal,
   listLetters,
   readLetter,
   removeLetter,
@@ -38,7 +39,7 @@ export function DeadLetters({ city, feed, count }: { city: string; feed: string;
         setLetters(found);
         setListed({ state: 'ready', more: found.length === PAGE });
       },
-      (error: unknown) => !isGone && setListed(failureOf(error)),
+      (error: unknown) => !isGone && setListed(failureOf(t, error)),
     );
     return () => {
       isGone = true;
@@ -53,7 +54,7 @@ export function DeadLetters({ city, feed, count }: { city: string; feed: string;
       setLetters([...letters, ...found]);
       setListed({ state: 'ready', more: found.length === PAGE });
     } catch (error) {
-      setListed(failureOf(error));
+      setListed(failureOf(t, error));
     }
   }
 
@@ -109,7 +110,7 @@ function LetterItem({ city, letter, onGone }: { city: string; letter: Letter; on
       setNote(said);
       if (said) announce(said);
     } catch (error) {
-      setNote(t('feeds.notDone', { detail: errorText(error) }));
+      setNote(t('feeds.notDone', { detail: refusalText(t, error) }));
     } finally {
       setBusy(false);
     }
@@ -197,7 +198,7 @@ function LetterItem({ city, letter, onGone }: { city: string; letter: Letter; on
   );
 }
 
-function failureOf(error: unknown): Listed {
-  if (error instanceof LetterRefusal && error.status === 403) return { state: 'denied' };
-  return { state: 'failed', detail: errorText(error) };
+function failureOf(t: TFunction, error: unknown): Listed {
+  if (error instanceof ServerRefusal && error.status === 403) return { state: 'denied' };
+  return { state: 'failed', detail: refusalText(t, error) };
 }

@@ -14,6 +14,7 @@ import { shownNumber } from '../../live/units.ts';
 import type { PanelProps } from '../registry.ts';
 import { DeadLetters } from './DeadLetters.tsx';
 import { durationText } from './duration.ts';
+import { serverTroubles } from './server-troubles.ts';
 import './feeds.css';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
@@ -30,21 +31,51 @@ export default function FeedsPanel({ city }: PanelProps) {
   const feeds = feedsOf(records);
   if (feeds.length === 0)
     return (
-      <p className="muted" role="status">
-        {t(connection === 'connecting' ? 'feeds.waiting' : 'feeds.none')}
-      </p>
+      <>
+        <ServerTroubles records={records} />
+        <p className="muted" role="status">
+          {t(connection === 'open' ? 'feeds.none' : 'feeds.waiting')}
+        </p>
+      </>
     );
   const failed = feeds.filter((feed) => feed.connection === 'failed').length;
   const stale = feeds.filter((feed) => feed.stale && feed.connection !== 'failed').length;
   return (
     <div className="feeds">
-      <p>{t('feeds.summary', { running: feeds.length - failed - stale, stale, failed })}</p>
+      <ServerTroubles records={records} />
+      <p className="feed-summary" role="status">
+        {t('feeds.summary', { running: feeds.length - failed - stale, stale, failed })}
+      </p>
       <ul>
         {feeds.map((feed) => (
           <FeedRow key={feed.id} feed={feed} city={city.id} />
         ))}
       </ul>
     </div>
+  );
+}
+
+/** What keeps the server from following its configuration, or from writing what comes in to its database. */
+function ServerTroubles({ records }: { records: Readonly<Record<string, unknown>> }) {
+  const { t } = useTranslation();
+  const { problem, awaySince } = serverTroubles(records);
+  return (
+    <>
+      {problem && (
+        <div className="trouble" role="alert">
+          <p className="grow">
+            {t('feeds.problem')}
+            <br />
+            <code>{problem.place}</code> {problem.reason}
+          </p>
+        </div>
+      )}
+      {awaySince !== undefined && (
+        <div className="trouble" role="alert">
+          <p className="grow">{t('feeds.databaseAway', { age: durationText(now() - awaySince) })}</p>
+        </div>
+      )}
+    </>
   );
 }
 
@@ -61,17 +92,29 @@ function FeedRow({ feed, city }: { feed: FeedStatus; city: string }) {
         <span className="grow">
           <span className="title">{localized(feed.name, language)}</span>
           <span className="sub">
-            {stale ? t('feeds.stale') : t(`feeds.connection.${connection}`)} ·{' '}
+            <strong>
+              {stale && connection !== 'failed' ? t('feeds.stale') : t(`feeds.connection.${connection}`)}
+            </strong>{' '}
+            · {t('feeds.lastSeen')}{' '}
             {feed.lastSeen === undefined ? t('feeds.never') : ageText(t, feed.lastSeen, present)}
           </span>
         </span>
-        <span className="rate">{t('feeds.rate', { rate: shownNumber(feed.rate) })}</span>
+        <span className="feed-figures">
+          <span className="rate">{t('feeds.rate', { rate: shownNumber(feed.rate) })}</span>
+          {lag && (
+            <span className="sub" title={t('feeds.lagTitle')}>
+              {t('feeds.lag')} {durationText(lag.p50)}
+            </span>
+          )}
+        </span>
       </button>
       {connection === 'failed' && (
-        <p className="note" role="alert">
-          {troubleText(detail, t)} · {t('feeds.since', { time: ageText(t, feed.since, present) })}
+        <p className="note">
+          <strong>{troubleText(detail, t)}</strong> ·{' '}
+          {t('feeds.since', { time: ageText(t, feed.since, present) })}
         </p>
       )}
+      {feed.isFull && <p className="note">{t('feeds.isFull', { count: counts.things })}</p>}
       {clock && <p className="note">{t(`feeds.clock.${clock.is}`, { by: durationText(clock.by) })}</p>}
       {deadLetters.count > 0 && !open && (
         <p className="note">{t('feeds.letters', { count: deadLetters.count })}</p>
@@ -83,6 +126,8 @@ function FeedRow({ feed, city }: { feed: FeedStatus; city: string }) {
             <dd title={t('feeds.lagTitle')}>
               {lag ? `${durationText(lag.p50)} · ${durationText(lag.p99)}` : '—'}
             </dd>
+            <dt>{t('feeds.newest')}</dt>
+            <dd>{feed.lastResult === undefined ? '—' : ageText(t, feed.lastResult, present)}</dd>
             <dt>{t('feeds.rhythm')}</dt>
             <dd>{t('feeds.seconds', { count: feed.rhythm })}</dd>
             <dt>{t('feeds.observations')}</dt>

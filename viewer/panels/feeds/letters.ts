@@ -1,3 +1,5 @@
+import { askCity } from '../../server/ask-server.ts';
+
 /** A payload that did not fit, as its list has it. Times are UTC milliseconds. */
 export interface Letter {
   id: string;
@@ -19,17 +21,6 @@ export interface Replayed {
   faults: readonly unknown[];
   /** Nothing was wrong with it any more. */
   removed: boolean;
-}
-
-/** What the server refuses: its code, and what it says. */
-export class LetterRefusal extends Error {
-  override readonly name = 'LetterRefusal';
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 /** Letters of a feed, the latest first; `before`: those received earlier than that. */
@@ -58,10 +49,5 @@ const pathOf = (feed: string, id: string) =>
   `${encodeURIComponent(feed)}/dead-letters/${encodeURIComponent(id)}`;
 
 async function ask<Answer>(city: string, path: string, method: string): Promise<Answer> {
-  const address = new URL(`api/cities/${encodeURIComponent(city)}/feeds/${path}`, document.baseURI);
-  const response = await fetch(address, { method, headers: { accept: 'application/json' } });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return answer as Answer;
-  const { error, message } = (answer ?? {}) as { error?: string; message?: string };
-  throw new LetterRefusal(response.status, message ?? error ?? `HTTP ${response.status}`);
+  return (await askCity(city, `feeds/${path}`, { method })) as Answer;
 }

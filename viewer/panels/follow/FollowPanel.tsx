@@ -10,6 +10,7 @@ import { bundledScene } from '../../stores/bundle.ts';
 import { type FollowRole, useFollow } from '../../stores/follow.ts';
 import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { readPreferences, writePreferences } from '../../stores/preferences.ts';
+import { useIdentity } from '../account/identity.ts';
 import './follow.css';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
@@ -55,6 +56,8 @@ let invited = false;
 function Entrance() {
   const { t } = useTranslation();
   const ids = useId();
+  // A server without accounts tells nobody apart.
+  const mayLead = useIdentity(({ identity }) => identity?.actions.includes('view.lead') ?? true);
   const asked = new URLSearchParams(location.search);
   const [name, setName] = useState(asked.get('name') ?? readPreferences().name ?? '');
   const [code, setCode] = useState(asked.get('follow') ?? '');
@@ -94,9 +97,13 @@ function Entrance() {
         placeholder={t('follow.nameHint')}
         onChange={({ target }) => setName(target.value)}
       />
-      <Button type="primary" block onClick={() => withName((given) => void startLeading(given))}>
-        {t('follow.lead')}
-      </Button>
+      {mayLead ? (
+        <Button type="primary" block onClick={() => withName((given) => void startLeading(given))}>
+          {t('follow.lead')}
+        </Button>
+      ) : (
+        <p className="muted">{t('follow.mayNotLead')}</p>
+      )}
       <h3>{t('follow.join')}</h3>
       <form
         className="follow-code"

@@ -34,7 +34,9 @@ export function LiveBanners({ city }: { city: Scene }) {
       {connection.state === 'lost' && (
         <p className="lost float">
           <Broken />
-          {t('live.banner.lost', { time: show(connection.since) })}
+          {connection.detail?.startsWith('too-many-replays')
+            ? t('live.banner.tooManyReplays')
+            : t('live.banner.lost', { time: show(connection.since) })}
         </p>
       )}
       {connection.state === 'connecting' && (

@@ -18,7 +18,9 @@ import { useCityTime } from '../bars/use-city-time.ts';
 import { IconButton } from '../IconButton.tsx';
 import { ageText } from './age.ts';
 import './live.css';
-import { marksOf, ticksOf } from './ticks.ts';
+import { ticksOf } from './ticks.ts';
+import { lineOf, momentOfKey } from './time-line.ts';
+import { useMarks } from './use-marks.ts';
 
 const HOUR = 3_600_000;
 /** Lengths of the time line, hours. */
@@ -28,7 +30,6 @@ const SPEEDS = [1, 5, 10, 30, 60];
 const STEP_SHARE = 1 / 120;
 /** Nearer to now than this, in milliseconds, a replay has caught up. */
 const CAUGHT_UP = 1_500;
-const MARKS = 240;
 
 /** The one clock of live data: live, paused, rewound to any moment that is kept, or played from there. */
 export default function TimeBar({ city }: { city: Scene }) {
@@ -43,9 +44,7 @@ export default function TimeBar({ city }: { city: Scene }) {
   const playing = isPlaying(clock);
   const present = now();
   const span = hours * HOUR;
-  // The line ends now, unless what is shown lies before it.
-  const to = live || time >= present - span ? present : time + span / 2;
-  const from = to - span;
+  const { from } = lineOf({ isLive: live, time, present, span });
   const offset = cityOffset(city.origin.longitude, machineOffset(time));
   const at = (moment: number) => `${Math.max(0, Math.min(1, (moment - from) / span)) * 100}%`;
   const show = (moment: number) => {
@@ -59,6 +58,9 @@ export default function TimeBar({ city }: { city: Scene }) {
         : { mode: 'replay', time: Math.round(moment), speed: nextSpeed },
     );
 
+  const toggle = () =>
+    live || playing ? setClock({ mode: 'replay', time: Math.round(time), speed: 0 }) : go(time, speed);
+
   const hasCaughtUp = playing && time >= present - CAUGHT_UP;
   useEffect(() => {
     if (hasCaughtUp) setClock({ mode: 'live' });
@@ -67,7 +69,7 @@ export default function TimeBar({ city }: { city: Scene }) {
   // Ticks move with the line, some times a minute.
   const steady = Math.floor(from / 5_000) * 5_000;
   const ticks = useMemo(() => ticksOf(steady, steady + span, offset, 12), [steady, span, offset]);
-  const marks = useMarks(steady, steady + span);
+  const marks = useMarks(city.id, steady, steady + span, live);
   const step = Math.max(1_000, span * STEP_SHARE);
   const keptFrom = extent?.from;
 
@@ -94,9 +96,7 @@ export default function TimeBar({ city }: { city: Scene }) {
           small
           label={t(live || playing ? 'live.pause' : 'live.play')}
           placement="top"
-          onClick={() =>
-            live || playing ? setClock({ mode: 'replay', time: Math.round(time), speed: 0 }) : go(time, speed)
-          }
+          onClick={toggle}
         >
           {live || playing ? <PauseOutlined /> : <CaretRightOutlined />}
         </IconButton>
@@ -143,13 +143,19 @@ export default function TimeBar({ city }: { city: Scene }) {
           step={1_000}
           value={Math.max(0, Math.min(span, time - from))}
           aria-label={t('live.moment')}
-          aria-valuetext={live ? t('live.now') : show(time)}
+          aria-valuetext={
+            live
+              ? t('live.now')
+              : t(playing ? 'live.playingAt' : 'live.pausedAt', { time: show(time), speed })
+          }
           onChange={({ target }) => go(from + Number(target.value))}
           onKeyDown={(event) => {
-            const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 };
-            if (!(event.key in steps)) return;
+            const moment = momentOfKey(event.key, { time, step, from, keptFrom });
+            if (event.key === ' ') toggle();
+            else if (event.key === 'End') setClock({ mode: 'live' });
+            else if (moment !== undefined) go(moment);
+            else return;
             event.preventDefault();
-            go(time + steps[event.key] * step);
           }}
         />
       </div>
@@ -180,19 +186,4 @@ function LevelTick({ share, level }: { share: number; level: number }) {
       />
     </svg>
   );
-}
-
-/** Where on the line alarms began and events happened. */
-function useMarks(from: number, to: number): { share: number; level: number }[] {
-  const { alarms, events } = useLive(({ records }) => records);
-  return useMemo(() => {
-    const found: { time: number; level: number }[] = [];
-    for (const body of [...Object.values(alarms), ...Object.values(events)]) {
-      const { began, time, level } = body as { began?: unknown; time?: unknown; level?: unknown };
-      const moment = typeof began === 'number' ? began : time;
-      if (typeof moment === 'number')
-        found.push({ time: moment, level: typeof level === 'number' ? level : 0 });
-    }
-    return marksOf(found, from, to, MARKS);
-  }, [alarms, events, from, to]);
 }

@@ -38,7 +38,9 @@ export default function SeriesChart(properties: Properties) {
 
   useEffect(() => {
     if (!holder.current) return;
-    const made = init(holder.current);
+    // On a wall the page is enlarged: as sharp as the screen is.
+    const devicePixelRatio = window.devicePixelRatio * (holder.current.currentCSSZoom ?? 1);
+    const made = init(holder.current, undefined, { devicePixelRatio });
     chart.current = made;
     const resize = new ResizeObserver(() => made.resize());
     resize.observe(holder.current);
@@ -134,12 +136,16 @@ function optionOf(properties: Properties, holder: HTMLElement): EChartsCoreOptio
           symbol: 'none',
           silent: true,
           animation: false,
-          data: thresholds.map(({ level, value, name: rule }) => ({
+          data: thresholds.map(({ level, value, own, name: rule }) => ({
             yAxis: value,
             name: localized(rule, language),
             lineStyle: { color: levelLook(level)?.color, width: 1.5, type: 'dashed' },
             label: {
               formatter: levelLook(level)?.numeral,
+              ...(own && {
+                formatter: `${levelLook(level)?.numeral} ${localized(own, language)}`,
+                position: 'insideEndTop',
+              }),
               color: colour('--text'),
               fontWeight: 700,
               fontSize: 11,

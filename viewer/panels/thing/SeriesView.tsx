@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
 import type { ShownThing, ShownValue } from '../../live/live-layer.ts';
-import { readSeries, type Series, seriesCsv } from '../../live/series.ts';
+import { readSeries, type Series, seriesTable } from '../../live/series.ts';
 import { shownNumber, shownUnit } from '../../live/units.ts';
+import { refusalText } from '../../server/refusal-text.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import { useCityTime } from '../bars/use-city-time.ts';
-import { saveText } from '../statistics/save-text.ts';
 import { type Threshold, thresholdsFor } from './thresholds.ts';
 
 const SeriesChart = lazyPart(() => import('./SeriesChart.tsx'));
@@ -19,6 +19,8 @@ const SeriesChart = lazyPart(() => import('./SeriesChart.tsx'));
 const HOUR = 3_600_000;
 const SPANS = [1, 24, 168] as const;
 const POINTS = 240;
+/** Rows of the table that is saved, at most: what the server gives at once. */
+const MOST_ROWS = 20_000;
 /** The chart is read again so often within its span. */
 const REFRESHES = 240;
 /** At least so many milliseconds lie between. */
@@ -62,11 +64,11 @@ export function SeriesView({
       (error: unknown) => {
         if (stop.signal.aborted) return;
         recordError(`${thing.id}: ${errorText(error)}`);
-        setRead({ state: 'failed', detail: errorText(error) });
+        setRead({ state: 'failed', detail: refusalText(t, error) });
       },
     );
     return () => stop.abort();
-  }, [city.id, thing.id, datastream, to, span, attempt]);
+  }, [city.id, thing.id, datastream, to, span, attempt, t]);
 
   useEffect(() => {
     let isGone = false;
@@ -104,14 +106,15 @@ export function SeriesView({
           size="small"
           icon={<DownloadOutlined />}
           disabled={!series || isEmpty}
-          onClick={() =>
-            series &&
-            saveText(
-              `${thing.id.replaceAll(/[^\w.-]+/g, '_')}-${datastream}.csv`,
-              seriesCsv(series, datastream, value.unit ?? ''),
-              'text/csv',
-            )
-          }
+          href={seriesTable({
+            city: city.id,
+            thing: thing.id,
+            datastream,
+            from: to - span,
+            to,
+            points: MOST_ROWS,
+          })}
+          download
         >
           {t('thing.csv')}
         </Button>
@@ -155,8 +158,25 @@ export function SeriesView({
             })}{' '}
             · {t(`thing.details.${series.detail}`)}
           </p>
+          <QualityNote series={series} />
         </>
       )}
     </section>
+  );
+}
+
+/** What the source itself says of its values, where it trusts them less. */
+function QualityNote({ series: { points } }: { series: Series }) {
+  const { t } = useTranslation();
+  const count = (which: Series['points'][number]['quality']) =>
+    points.filter(({ quality }) => quality === which).length;
+  const [uncertain, bad] = [count('uncertain'), count('bad')];
+  if (uncertain + bad === 0) return null;
+  const newest = points[points.length - 1].quality;
+  return (
+    <p className="stale-note">
+      {t('thing.quality.some', { uncertain, bad })}
+      {(newest === 'uncertain' || newest === 'bad') && ` ${t(`thing.quality.${newest}`)}`}
+    </p>
   );
 }

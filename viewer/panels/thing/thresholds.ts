@@ -1,7 +1,10 @@
+import { limitsOf } from '../../../models/alarms/own-levels.ts';
 import { ruleFits } from '../../../models/alarms/rule-fits.ts';
 import type { AlarmRule } from '../../../models/schema/alarm.ts';
 import type { LocalizedText } from '../../../models/schema/text.ts';
+import { readRules as readAllRules } from '../../alarms/desk.ts';
 import type { ShownThing } from '../../live/live-layer.ts';
+import { readProperties, type ThingProperties } from '../../live/thing-properties.ts';
 import { useLive } from '../../stores/live.ts';
 
 /** A value from which an alarm of a level holds. */
@@ -9,6 +12,8 @@ export interface Threshold {
   level: number;
   value: number;
   name: LocalizedText;
+  /** What the value is called, where it is the thing's own, as its warning level. */
+  own?: LocalizedText;
 }
 
 /** Milliseconds that rules are taken for the newest. */
@@ -21,21 +26,26 @@ export async function thresholdsFor(city: string, thing: ShownThing, property: s
     known = { city, at: Date.now(), rules: readRules(city) };
   const [layer] =
     Object.entries(useLive.getState().stores).find(([, store]) => store.things.has(thing.handle)) ?? [];
-  return thresholdsOf(await known.rules, { ...thing, layer: layer ?? '' }, property);
+  const placed = { ...thing, layer: layer ?? '' };
+  const rules = (await known.rules).filter((rule) => looksAt(rule, placed, property));
+  const isOwn = rules.some(({ levels }) => levels.some(({ aboveOwn }) => aboveOwn !== undefined));
+  const properties = isOwn ? await readProperties(city, thing.id).catch(() => ({})) : {};
+  return thresholdsOf(rules, { ...placed, properties }, property);
 }
+
+const looksAt = (rule: AlarmRule, thing: { id: string; kind: string; layer: string }, property: string) =>
+  rule.watches === 'value' && rule.property === property && ruleFits(rule, thing);
 
 /** Of the rules that look at a property of a thing, from the lowest value on; each value of a level once. */
 export function thresholdsOf(
   rules: readonly AlarmRule[],
-  thing: { id: string; kind: string; layer: string },
+  thing: { id: string; kind: string; layer: string; properties?: ThingProperties },
   property: string,
 ): Threshold[] {
   const found = rules
-    .filter((rule) => rule.watches === 'value' && rule.property === property && ruleFits(rule, thing))
-    .flatMap(({ levels, name }) =>
-      levels.flatMap(({ level, above, below }) =>
-        [above, below].filter((value) => value !== undefined).map((value) => ({ level, value, name })),
-      ),
+    .filter((rule) => looksAt(rule, thing, property))
+    .flatMap((rule) =>
+      limitsOf(rule, { properties: thing.properties ?? {} }).map((limit) => ({ ...limit, name: rule.name })),
     )
     .sort((a, b) => a.value - b.value || a.level - b.level);
   return found.filter(
@@ -46,12 +56,8 @@ export function thresholdsOf(
 /** Who may not see the rules sees a chart without lines. */
 async function readRules(city: string): Promise<readonly AlarmRule[]> {
   try {
-    const response = await fetch(
-      new URL(`api/cities/${encodeURIComponent(city)}/alarm-rules`, document.baseURI),
-    );
-    if (!response.ok) return [];
-    const { rules } = (await response.json()) as { rules?: readonly { rule: AlarmRule }[] };
-    return (rules ?? []).map(({ rule }) => rule);
+    const { rules } = await readAllRules(city);
+    return rules.map(({ rule }) => rule);
   } catch {
     return [];
   }

@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraFacts, CameraList as Found } from '../../../models/schema/camera-facts.ts';
 import { localized } from '../../locale/i18n.ts';
+import { refusalText } from '../../server/refusal-text.ts';
 import { placeCamera, useVideo } from '../../stores/video.ts';
 import { useView } from '../../stores/view.ts';
-import { type CameraApi, CameraProblem } from '../../video/camera-api.ts';
+import type { CameraApi } from '../../video/camera-api.ts';
 import { CAMERA_DRAG } from '../../video/camera-drag.ts';
 
 const DELAY = 250;
@@ -30,7 +31,7 @@ export function CameraList({ api }: { api: CameraApi }) {
             setProblem(undefined);
           },
           (error: unknown) => {
-            if (!abort.signal.aborted) setProblem(error instanceof CameraProblem ? error.code : 'other');
+            if (!abort.signal.aborted) setProblem(refusalText(t, error));
           },
         );
       },
@@ -40,7 +41,7 @@ export function CameraList({ api }: { api: CameraApi }) {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [api, text]);
+  }, [api, text, t]);
 
   return (
     <>
@@ -77,8 +78,7 @@ function FoundWords({
   isAll: boolean;
 }) {
   const { t } = useTranslation();
-  if (problem !== undefined)
-    return t(problem === 'unreachable' ? 'video.problem.unreachable' : 'video.unavailable');
+  if (problem !== undefined) return t('video.unavailable', { detail: problem });
   if (!found) return t('status.loading');
   if (found.total === 0) return t(isAll ? 'video.noCameras' : 'video.nothing');
   return found.total > found.cameras.length

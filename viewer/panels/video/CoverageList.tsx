@@ -2,8 +2,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraCount, CameraCoverage } from '../../../models/schema/camera-facts.ts';
 import { localized } from '../../locale/i18n.ts';
+import { refusalText } from '../../server/refusal-text.ts';
 import { useView } from '../../stores/view.ts';
-import { type CameraApi, CameraProblem } from '../../video/camera-api.ts';
+import type { CameraApi } from '../../video/camera-api.ts';
 
 const COLUMNS = [
   'total',
@@ -20,16 +21,12 @@ export function CoverageList({ api }: { api: CameraApi }) {
   const [coverage, setCoverage] = useState<CameraCoverage>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    api
-      .coverage()
-      .then(setCoverage, (error: unknown) =>
-        setProblem(error instanceof CameraProblem ? error.code : 'other'),
-      );
-  }, [api]);
+    api.coverage().then(setCoverage, (error: unknown) => setProblem(refusalText(t, error)));
+  }, [api, t]);
   if (problem !== undefined)
     return (
       <p className="trouble" role="alert">
-        {t(problem === 'unreachable' ? 'video.problem.unreachable' : 'video.unavailable')}
+        {t('video.unavailable', { detail: problem })}
       </p>
     );
   if (!coverage) return <p role="status">{t('status.loading')}</p>;

@@ -3,10 +3,12 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownCameraRequest } from '../../../models/schema/camera-facts.ts';
 import { localized } from '../../locale/i18n.ts';
+import { refusalText } from '../../server/refusal-text.ts';
 import { now } from '../../stores/server-time.ts';
 import { placeCamera } from '../../stores/video.ts';
 import { useView } from '../../stores/view.ts';
-import { type CameraApi, CameraProblem } from '../../video/camera-api.ts';
+import type { CameraApi } from '../../video/camera-api.ts';
+import { cityTimeText } from '../bars/city-time-text.ts';
 
 /** Milliseconds between two looks, while the list is open. */
 const LOOK = 10_000;
@@ -19,9 +21,9 @@ export function RequestList({ api }: { api: CameraApi }) {
   const look = useCallback(
     () =>
       api.requests().then(setRequests, (error: unknown) => {
-        setProblem(error instanceof CameraProblem ? error.message : String(error));
+        setProblem(refusalText(t, error));
       }),
-    [api],
+    [api, t],
   );
   useEffect(() => {
     void look();
@@ -34,7 +36,7 @@ export function RequestList({ api }: { api: CameraApi }) {
     try {
       await api.decide(id, action);
     } catch (error) {
-      setProblem(error instanceof CameraProblem ? error.message : String(error));
+      setProblem(refusalText(t, error));
     }
     await look();
   }
@@ -70,13 +72,6 @@ function RequestItem({
   const language = useView((state) => state.document.language);
   const { cameraName, camera, accountName, minutes, reason, asked, expires, mine, mayDecide } = request;
   const state = isOver(request) ? 'expired' : request.state;
-  const clock = (time: number) =>
-    new Date(time).toLocaleString(language, {
-      month: 'numeric',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-    });
   return (
     <article className="video-request">
       <header>
@@ -87,9 +82,9 @@ function RequestItem({
       </header>
       <span>{reason}</span>
       <span className="muted">
-        {clock(asked)} ·{' '}
+        {cityTimeText(asked)} ·{' '}
         {t('video.requests.by', { name: mine ? t('video.requests.mine') : accountName, count: minutes })}
-        {state === 'approved' && ` · ${t('video.requests.until', { time: clock(expires) })}`}
+        {state === 'approved' && ` · ${t('video.requests.until', { time: cityTimeText(expires) })}`}
         {request.decidedByName && ` · ${t('video.requests.decidedBy', { name: request.decidedByName })}`}
       </span>
       {request.note && <span>{request.note}</span>}

@@ -1,11 +1,10 @@
+import { coneShape } from '../../../models/cameras/cone-shape.ts';
+import { USUAL_CAMERA_HEIGHT } from '../../../models/cameras/pinhole.ts';
 import { metresPerDegree } from '../../../models/geodesy/ellipsoid.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { Projection } from '../../live/overlay/projection.ts';
-import { coneShape } from './cone-shape.ts';
 import { type Cone, ShownCones } from './shown-cones.ts';
 
-/** Metres above the ground that a camera is believed to hang at, where its height is given otherwise. */
-const USUAL_HEIGHT = 6;
 const COLOURS = { pointed: '255, 255, 255', shown: '63, 217, 184', near: '63, 217, 184' } as const;
 const FILL = { pointed: 0.26, shown: 0.22, near: 0.07 } as const;
 const LINE = { pointed: 0.95, shown: 0.85, near: 0.3 } as const;
@@ -53,14 +52,17 @@ export function startCones(options: {
     const { longitude, latitude, pose } = facts;
     if (longitude === undefined || latitude === undefined) return;
     const ground = projection.groundAt(longitude, latitude) ?? city().origin.height;
-    const height = facts.heightIs === 'above-ground' ? facts.height : USUAL_HEIGHT;
+    const height = facts.heightIs === 'above-ground' ? facts.height : USUAL_CAMERA_HEIGHT;
     const foot = place(longitude, latitude, ground);
     const eye = place(longitude, latitude, ground + height);
     if (!foot || !eye) return;
     const colour = (alpha: number) => `rgba(${COLOURS[look]}, ${alpha})`;
     context.lineWidth = look === 'near' ? 1 : 1.6;
     context.strokeStyle = colour(LINE[look]);
-    context.fillStyle = colour(FILL[look]);
+    // One that is out shows nothing of what it would see.
+    const isOut = facts.answers === false;
+    context.setLineDash(isOut ? [5, 5] : []);
+    context.fillStyle = colour(isOut ? 0 : FILL[look]);
     if (pose) {
       const scale = metresPerDegree(latitude);
       const at = ([east, north]: [number, number]) => {
@@ -73,7 +75,9 @@ export function startCones(options: {
       if (look !== 'near') for (const corner of corners) line(eye, at(corner));
     }
     line(foot, eye);
-    dot(eye, look === 'near' ? 2.5 : 5);
+    context.setLineDash([]);
+    if (isOut) cross(eye, look === 'near' ? 3.5 : 6);
+    else dot(eye, look === 'near' ? 2.5 : 5);
     if (number !== undefined) label(eye, String(number));
   }
 
@@ -105,6 +109,11 @@ export function startCones(options: {
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.fillStyle = context.strokeStyle;
     context.fill();
+  }
+
+  function cross({ x, y }: Screen, radius: number): void {
+    line({ x: x - radius, y: y - radius }, { x: x + radius, y: y + radius });
+    line({ x: x - radius, y: y + radius }, { x: x + radius, y: y - radius });
   }
 
   /** The number of its tile, so that picture and place are found together. */

@@ -1,10 +1,11 @@
 import type { CameraFacts } from '../../../models/schema/camera-facts.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { cameraExtent } from '../../live/camera-extent.ts';
+import { ServerRefusal } from '../../server/ask-server.ts';
 import { recordError } from '../../stores/status.ts';
 import { shownCameras, useVideo } from '../../stores/video.ts';
 import { currentView, useView } from '../../stores/view.ts';
-import { CameraApi, CameraProblem } from '../camera-api.ts';
+import { CameraApi } from '../camera-api.ts';
 
 export interface Cone {
   facts: CameraFacts;
@@ -20,6 +21,8 @@ const MOST_NEAR = 40;
 const HIGHEST = 1_200;
 const DELAY = 400;
 const AGAIN = 10_000;
+/** Cameras fail and come back, and are turned: milliseconds until what is known of them is asked for again. */
+const RENEWED = 60_000;
 
 /**
  * Whose cones are to be seen: cameras on screen, the one that is pointed at or selected, and while the video panel is
@@ -33,6 +36,8 @@ export class ShownCones {
   readonly #known = new Map<string, CameraFacts>();
   /** Of what the server said that it has none. */
   readonly #unknown = new Set<string>();
+  /** What is known of these is to be asked for again. */
+  readonly #old = new Set<string>();
   #near: readonly CameraFacts[] = [];
   #asked = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,13 +47,25 @@ export class ShownCones {
     this.#city = city;
     this.#onChange = onChange;
     this.#api = new CameraApi(city().id, document.baseURI);
-    this.#ends = [useVideo.subscribe(() => this.#follow()), useView.subscribe(() => this.#follow())];
+    const renewing = setInterval(() => this.#renew(), RENEWED);
+    this.#ends = [
+      useVideo.subscribe(() => this.#follow()),
+      useView.subscribe(() => this.#follow()),
+      () => clearInterval(renewing),
+    ];
     this.#follow();
   }
 
   destroy(): void {
     clearTimeout(this.#timer);
     for (const end of this.#ends) end();
+  }
+
+  #renew(): void {
+    for (const id of this.#known.keys()) this.#old.add(id);
+    this.#unknown.clear();
+    this.#asked = '';
+    this.#follow();
   }
 
   #follow(): void {
@@ -88,7 +105,7 @@ export class ShownCones {
 
   /** Asks for what is not known, and for what is around, once the view rests. */
   #ask(ids: readonly string[], isWanted: boolean): void {
-    const missing = ids.filter((id) => !this.#known.has(id) && !this.#unknown.has(id));
+    const missing = ids.filter((id) => (!this.#known.has(id) || this.#old.has(id)) && !this.#unknown.has(id));
     const box = isWanted ? this.#box() : undefined;
     const question = JSON.stringify([missing, box]);
     if (question === this.#asked) return;
@@ -104,11 +121,12 @@ export class ShownCones {
       if (missing.length > 0) {
         const { cameras } = await this.#api.find({ ids: missing.join(',') });
         for (const facts of cameras) this.#known.set(facts.id, facts);
+        for (const id of missing) this.#old.delete(id);
         for (const id of missing) if (!this.#known.has(id)) this.#unknown.add(id);
       }
       if (box) this.#near = (await this.#api.find({ bbox: box, limit: MOST_NEAR })).cameras;
     } catch (error) {
-      if (!(error instanceof CameraProblem)) recordError(error);
+      if (!(error instanceof ServerRefusal)) recordError(error);
       // Asked again after a while, and not at once: a server that is away is not to be stormed.
       this.#timer = setTimeout(() => {
         this.#asked = '';
