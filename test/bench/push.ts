@@ -96,7 +96,7 @@ function board(): { board: ThingsBoard; topics: Topic[] } {
     board: new ThingsBoard({
       epoch: 1_790_000_000,
       numbers: new TopicNumbers(),
-      layers: [],
+      propertyOf: () => undefined,
       onTopic: (topic) => void topics.push(topic),
     }),
   };
@@ -162,7 +162,7 @@ function movements(print: (line: string) => void): void {
       live.latest[0] = { time: now - 20 - (i % 200), received: now, value: live.position };
       values.push({ live, datastream: 0 });
     }
-    all.apply({ introduced: [], removed: [], values, states: [] });
+    all.apply({ introduced: [], removed: [], values, states: [], levels: [] });
     const told = take(now);
     bytes += told.bytes;
     frames += told.frames;

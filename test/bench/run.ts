@@ -11,7 +11,10 @@ interface Bench {
 const names = readdirSync(new URL('.', import.meta.url))
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
   .map((file) => file.slice(0, -3));
-const wanted = process.argv.slice(2);
+/** Names; what begins with -- is an option of a bench, with its value. */
+const wanted = process.argv
+  .slice(2)
+  .filter((word, i, all) => !word.startsWith('--') && !all[i - 1]?.startsWith('--'));
 const unknown = wanted.filter((name) => !names.includes(name));
 if (wanted.length === 0 || unknown.length > 0) {
   console.error(

@@ -47,7 +47,12 @@ const server = createServer((request, response) => {
       );
   });
 });
-const sockets = openSockets(server, { basePath: '/', addressOf: () => '', mayConnect: () => true });
+const sockets = openSockets(server, {
+  basePath: '/',
+  addressOf: () => '',
+  isUnbounded: () => true,
+  mayConnect: () => true,
+});
 const live = serveLive(sockets, { subjectOf: () => ({ grants: [] }) });
 live.add({
   id: 'bench',
@@ -60,6 +65,12 @@ server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 process.send?.({ port: (server.address() as AddressInfo).port });
 process.on('message', async (message) => {
+  if (message === 'memory') {
+    (globalThis as { gc?: () => void }).gc?.();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    process.send?.({ rss, heap: heapUsed, external });
+    return;
+  }
   if (message !== 'figures') return;
   const extent = await keeping.history.extent('live');
   process.send?.({

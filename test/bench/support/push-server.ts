@@ -43,7 +43,12 @@ function bare(): () => void {
 }
 
 function ours(): () => void {
-  const { io } = openSockets(server, { basePath: '/', addressOf: () => '', mayConnect: () => true });
+  const { io } = openSockets(server, {
+    basePath: '/',
+    addressOf: () => '',
+    isUnbounded: () => true,
+    mayConnect: () => true,
+  });
   const fanOut = new FanOut();
   const ring = new FrameRing();
   const info: TopicInfo = { number: 1, kind: 'things', layer: 'air', publication: 'public', areas: [] };
@@ -57,7 +62,7 @@ function ours(): () => void {
     whole: () => [],
   };
   io.of('/live').on('connection', (socket) => {
-    fanOut.follow(new Follower(lineOf(socket)), [topic], new Map([[topic, sequence]]));
+    fanOut.follow(new Follower(lineOf(socket)), [topic], { has: new Map([[topic, sequence]]) });
   });
   return () => {
     sequence++;

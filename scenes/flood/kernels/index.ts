@@ -1,0 +1,2 @@
+export * from './full';
+export * from './inertial';

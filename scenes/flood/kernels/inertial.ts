@@ -1,0 +1,295 @@
+// AssemblyScript: compiled to WebAssembly, see tiles-service/flood/compile-kernels.ts.
+
+/**
+ * The local inertial equations on square cells: shallow water without the advection of momentum (Bates, Horritt and
+ * Fewtrell 2010, J. Hydrology 387, 33–45), with the discharge of a face smoothed along its direction (de Almeida, Bates,
+ * Freer and Souvignet 2012, Water Resour. Res. 48, W05528). Four cells at a time. Each phase of a step (flux, limit,
+ * depth) makes new values of old ones only, cell by cell, so that any share of the blocks among threads gives the
+ * same bits.
+ *
+ * Arrays are of 32-bit floats, row by row, PAD cells beyond each side of the grid; what is beyond is a wall. A depth
+ * is `depth − rest`: what rounding took from it is kept (Kahan 1965), since a second's rain is less than the last digit
+ * of a deep cell.
+ */
+
+/** Cells of a block: the unit of work. */
+const BLOCK_COLUMNS: i32 = 64;
+const BLOCK_ROWS: i32 = 16;
+/** Cells beyond each side. */
+const PAD: i32 = 4;
+
+let columns: i32 = 0;
+let rows: i32 = 0;
+let stride: i32 = 0;
+let cell: f32 = 1;
+let gravity: f32 = 9.80665;
+/** Metres that water stands above the higher of two beds before it flows from one to the other. */
+let film: f32 = 1e-3;
+/** Weight of a face's own discharge; the rest is that of the faces before and after it. */
+let weight: f32 = 0.8;
+
+let bed: usize = 0;
+/** g n², where n is Manning's. */
+let friction: usize = 0;
+let depth: usize = 0;
+let rest: usize = 0;
+/** Discharge per metre through the face west (north) of each cell, m²/s: of the last step, and as the next one wants it. */
+let west: usize = 0;
+let north: usize = 0;
+let westNext: usize = 0;
+let northNext: usize = 0;
+/** Share of its outflow that a cell can give. */
+let share: usize = 0;
+/** Metres a second that rain adds, and that soil and drains can take, cell by cell; 0: there is none. */
+let rain: usize = 0;
+let sink: usize = 0;
+
+/** Metres, summed over the cells of a block: what fell, and what was taken. */
+let fallen: f64 = 0;
+let taken: f64 = 0;
+
+/** Blocks to work on: their numbers, row by row (32-bit), and how many blocks are in a row of the grid. */
+let active: usize = 0;
+let across: i32 = 1;
+/** What was found for each block, by its number: greatest depth, metres, and what fell and was taken, m³ (64-bit floats). */
+let found: usize = 0;
+
+/** Tells where the list of blocks is, how many are in a row, and where to write what is found. */
+export function inertialBlocks(active_: usize, across_: i32, found_: usize): void {
+  active = active_;
+  across = across_;
+  found = found_;
+}
+
+/**
+ * Does a phase of a step of `seconds` for the blocks of the list from one place to before another: 0 flux, 1 limit,
+ * 2 depth. All blocks have to be through a phase before any goes on to the next.
+ */
+export function inertialWork(phase: i32, from: i32, to: i32, seconds: f32): void {
+  for (let i = from; i < to; i++) {
+    const block = load<i32>(active + ((<usize>i) << 2));
+    const x = block % across;
+    const y = block / across;
+    if (phase === 0) {
+      flux(x, y, seconds);
+    } else if (phase === 1) {
+      limit(x, y, seconds);
+    } else {
+      fallen = 0;
+      taken = 0;
+      const deepest = advance(x, y, seconds);
+      const area = <f64>cell * <f64>cell;
+      const result = found + <usize>block * 24;
+      store<f64>(result, <f64>deepest);
+      store<f64>(result, fallen * area, 8);
+      store<f64>(result, taken * area, 16);
+    }
+  }
+}
+
+/** Tells the grid, the constants and where the arrays are. */
+export function inertialConfigure(
+  columns_: i32,
+  rows_: i32,
+  stride_: i32,
+  cell_: f32,
+  gravity_: f32,
+  film_: f32,
+  weight_: f32,
+  bed_: usize,
+  friction_: usize,
+  depth_: usize,
+  rest_: usize,
+  west_: usize,
+  north_: usize,
+  westNext_: usize,
+  northNext_: usize,
+  share_: usize,
+  rain_: usize,
+  sink_: usize,
+): void {
+  columns = columns_;
+  rows = rows_;
+  stride = stride_;
+  cell = cell_;
+  gravity = gravity_;
+  film = film_;
+  weight = weight_;
+  bed = bed_;
+  friction = friction_;
+  depth = depth_;
+  rest = rest_;
+  west = west_;
+  north = north_;
+  westNext = westNext_;
+  northNext = northNext_;
+  share = share_;
+  rain = rain_;
+  sink = sink_;
+}
+
+/** Cube roots of four positive numbers: a guess from the bits of the exponents, and two steps of Halley's method. */
+function cubeRoot(x: v128): v128 {
+  const bits = f32x4.convert_i32x4_s(x);
+  let root = i32x4.trunc_sat_f32x4_s(
+    f32x4.add(f32x4.mul(bits, f32x4.splat(<f32>0.33333334)), f32x4.splat(<f32>709921077)),
+  );
+  for (let i = 0; i < 2; i++) {
+    const cube = f32x4.mul(f32x4.mul(root, root), root);
+    const sum = f32x4.add(cube, x);
+    root = f32x4.div(f32x4.mul(root, f32x4.add(sum, x)), f32x4.add(sum, cube));
+  }
+  return root;
+}
+
+/** Discharge per metre through four faces, from the cells before (`a`) to those after (`b`). */
+function discharge(a: usize, b: usize, old: usize, oldBefore: usize, oldAfter: usize, seconds: v128): v128 {
+  const zeros = f32x4.splat(0);
+  const bedA = v128.load(bed + a);
+  const bedB = v128.load(bed + b);
+  const surfaceA = f32x4.add(bedA, v128.load(depth + a));
+  const surfaceB = f32x4.add(bedB, v128.load(depth + b));
+  const flow = f32x4.sub(f32x4.max(surfaceA, surfaceB), f32x4.max(bedA, bedB));
+  const wet = f32x4.gt(flow, f32x4.splat(film));
+  if (!v128.any_true(wet)) return zeros;
+  const own = v128.load(old);
+  const around = f32x4.add(v128.load(oldBefore), v128.load(oldAfter));
+  const smooth = f32x4.add(
+    f32x4.mul(f32x4.splat(weight), own),
+    f32x4.mul(f32x4.splat(<f32>0.5 * (<f32>1 - weight)), around),
+  );
+  // From differences of bed and of depth, each exact or nearly so, and not of two high surfaces.
+  const fall = f32x4.add(f32x4.sub(bedB, bedA), f32x4.sub(v128.load(depth + b), v128.load(depth + a)));
+  const drive = f32x4.mul(f32x4.mul(f32x4.splat(gravity / cell), seconds), f32x4.mul(flow, fall));
+  const rough = f32x4.mul(f32x4.splat(0.5), f32x4.add(v128.load(friction + a), v128.load(friction + b)));
+  const power = f32x4.mul(f32x4.mul(flow, flow), cubeRoot(flow));
+  const slow = f32x4.mul(f32x4.mul(seconds, rough), f32x4.abs(own));
+  const result = f32x4.div(f32x4.mul(f32x4.sub(smooth, drive), power), f32x4.add(power, slow));
+  return v128.bitselect(result, zeros, wet);
+}
+
+/** Cells of a block along an axis; the last block has one more, whose faces are those of the far edge. */
+function end(first: i32, block: i32, cells: i32): i32 {
+  return first + block < cells ? first + block : cells + 1;
+}
+
+/** First phase of a step: the discharge that each face of a block wants. */
+function flux(blockX: i32, blockY: i32, seconds: f32): void {
+  const firstX = blockX * BLOCK_COLUMNS;
+  const lastX = end(firstX, BLOCK_COLUMNS, columns);
+  const firstY = blockY * BLOCK_ROWS;
+  const lastY = end(firstY, BLOCK_ROWS, rows);
+  const row = (<usize>stride) << 2;
+  const time = f32x4.splat(seconds);
+  for (let y = firstY; y < lastY; y++) {
+    let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
+    for (let x = firstX; x < lastX; x += 4, k += 16) {
+      v128.store(westNext + k, discharge(k - 4, k, west + k, west + k - 4, west + k + 4, time));
+      v128.store(northNext + k, discharge(k - row, k, north + k, north + k - row, north + k + row, time));
+    }
+  }
+}
+
+/** Second phase: the share of its outflow that each cell of a block has water for. */
+function limit(blockX: i32, blockY: i32, seconds: f32): void {
+  const firstX = blockX * BLOCK_COLUMNS;
+  const lastX = min(columns, firstX + BLOCK_COLUMNS);
+  const firstY = blockY * BLOCK_ROWS;
+  const lastY = min(rows, firstY + BLOCK_ROWS);
+  const row = (<usize>stride) << 2;
+  const zeros = f32x4.splat(0);
+  const ones = f32x4.splat(1);
+  const length = f32x4.splat(cell / seconds);
+  for (let y = firstY; y < lastY; y++) {
+    let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
+    for (let x = firstX; x < lastX; x += 4, k += 16) {
+      const out = f32x4.add(
+        f32x4.sub(f32x4.max(v128.load(westNext + k + 4), zeros), f32x4.min(v128.load(westNext + k), zeros)),
+        f32x4.sub(
+          f32x4.max(v128.load(northNext + k + row), zeros),
+          f32x4.min(v128.load(northNext + k), zeros),
+        ),
+      );
+      const held = f32x4.mul(v128.load(depth + k), length);
+      const part = f32x4.div(held, f32x4.max(out, f32x4.splat(<f32>1e-30)));
+      v128.store(share + k, f32x4.min(part, ones));
+    }
+  }
+}
+
+/** What a face gives of what it wants: the share of the cell that the water comes from. */
+function given(wanted: v128, shareBefore: v128, shareAfter: v128): v128 {
+  const forwards = f32x4.ge(wanted, f32x4.splat(0));
+  return f32x4.mul(wanted, v128.bitselect(shareBefore, shareAfter, forwards));
+}
+
+function sumOf(lanes: v128): f64 {
+  const pairs = f64x2.add(
+    f64x2.promote_low_f32x4(lanes),
+    f64x2.promote_low_f32x4(i32x4.shuffle(lanes, lanes, 2, 3, 2, 3)),
+  );
+  return f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
+}
+
+/** Third phase: the new depth of each cell of a block, and the discharge of its faces. Gives the greatest depth, metres. */
+function advance(blockX: i32, blockY: i32, seconds: f32): f32 {
+  const firstX = blockX * BLOCK_COLUMNS;
+  const lastX = min(columns, firstX + BLOCK_COLUMNS);
+  const firstY = blockY * BLOCK_ROWS;
+  const lastY = min(rows, firstY + BLOCK_ROWS);
+  const row = (<usize>stride) << 2;
+  const zeros = f32x4.splat(0);
+  const ratio = f32x4.splat(seconds / cell);
+  const time = f32x4.splat(seconds);
+  let deepest = zeros;
+  for (let y = firstY; y < lastY; y++) {
+    let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
+    for (let x = firstX; x < lastX; x += 4, k += 16) {
+      const own = v128.load(share + k);
+      const fromWest = given(v128.load(westNext + k), v128.load(share + k - 4), own);
+      const toEast = given(v128.load(westNext + k + 4), own, v128.load(share + k + 4));
+      const fromNorth = given(v128.load(northNext + k), v128.load(share + k - row), own);
+      const toSouth = given(v128.load(northNext + k + row), own, v128.load(share + k + row));
+      v128.store(west + k, fromWest);
+      v128.store(north + k, fromNorth);
+      let change = f32x4.mul(ratio, f32x4.add(f32x4.sub(fromWest, toEast), f32x4.sub(fromNorth, toSouth)));
+      const old = v128.load(depth + k);
+      if (rain) {
+        const fell = f32x4.mul(time, v128.load(rain + k));
+        change = f32x4.add(change, fell);
+        fallen += sumOf(fell);
+      }
+      if (sink) {
+        const there = f32x4.max(f32x4.add(old, change), zeros);
+        const took = f32x4.min(f32x4.mul(time, v128.load(sink + k)), there);
+        change = f32x4.sub(change, took);
+        taken += sumOf(took);
+      }
+      const corrected = f32x4.sub(change, v128.load(rest + k));
+      const sum = f32x4.add(old, corrected);
+      // Less than none is rounding: the cell is dry, and what is missing is taken from the next water that comes.
+      const now = f32x4.max(sum, zeros);
+      v128.store(rest + k, f32x4.sub(f32x4.sub(now, old), corrected));
+      v128.store(depth + k, now);
+      deepest = f32x4.max(deepest, now);
+    }
+  }
+  return max(
+    max(f32x4.extract_lane(deepest, 0), f32x4.extract_lane(deepest, 1)),
+    max(f32x4.extract_lane(deepest, 2), f32x4.extract_lane(deepest, 3)),
+  );
+}
+
+/** Water in a block, cubic metres. */
+export function inertialVolume(blockX: i32, blockY: i32): f64 {
+  const firstX = blockX * BLOCK_COLUMNS;
+  const lastX = min(columns, firstX + BLOCK_COLUMNS);
+  const firstY = blockY * BLOCK_ROWS;
+  const lastY = min(rows, firstY + BLOCK_ROWS);
+  let sum: f64 = 0;
+  for (let y = firstY; y < lastY; y++) {
+    let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
+    for (let x = firstX; x < lastX; x++, k += 4) sum += <f64>load<f32>(depth + k) - <f64>load<f32>(rest + k);
+  }
+  return sum * <f64>cell * <f64>cell;
+}

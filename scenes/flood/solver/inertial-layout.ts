@@ -1,0 +1,91 @@
+import { type Kernels, Room } from './kernels.ts';
+
+/** Cells of a block and beyond each side of the grid, as in the kernels. */
+export const BLOCK_COLUMNS = 64;
+export const BLOCK_ROWS = 16;
+export const PAD = 4;
+
+const ARRAYS = [
+  'bed',
+  'friction',
+  'depth',
+  'rest',
+  'west',
+  'north',
+  'westNext',
+  'northNext',
+  'share',
+] as const;
+
+/** Where everything of a case lies in the memory that all threads share: bytes from its beginning. Plain numbers. */
+export interface InertialLayout extends Record<(typeof ARRAYS)[number], number> {
+  columns: number;
+  rows: number;
+  /** Cells from one row of the arrays to the next, and of a whole array. */
+  stride: number;
+  cells: number;
+  /** Metres of a cell's side; m/s²; metres of water that do not flow; θ. */
+  cell: number;
+  gravity: number;
+  film: number;
+  weight: number;
+  /** 0 where there is none. */
+  rain: number;
+  sink: number;
+  /** Blocks in a row, and rows of them. */
+  across: number;
+  down: number;
+  /** Numbers of the blocks to work on, 32-bit. */
+  active: number;
+  /** Three 64-bit floats of each block: greatest depth, m³ that fell, m³ that were taken. */
+  found: number;
+  /** What threads tell each other, 32-bit: see team.ts. */
+  control: number;
+  /** Bytes of all. */
+  bytes: number;
+}
+
+export interface InertialSize {
+  columns: number;
+  rows: number;
+  cell: number;
+  gravity: number;
+  film: number;
+  weight: number;
+  hasRain: boolean;
+  hasSink: boolean;
+}
+
+/** Lays out the memory of a case. */
+export function layOut({ hasRain, hasSink, ...size }: InertialSize): InertialLayout {
+  const { columns, rows } = size;
+  const stride = Math.ceil(columns / 4) * 4 + 2 * PAD;
+  const cells = stride * (rows + 2 * PAD);
+  const across = Math.ceil(columns / BLOCK_COLUMNS);
+  const down = Math.ceil(rows / BLOCK_ROWS);
+  const room = new Room();
+  const arrays = Object.fromEntries(ARRAYS.map((name) => [name, room.take(4 * cells)]));
+  return {
+    ...size,
+    ...(arrays as Record<(typeof ARRAYS)[number], number>),
+    ...{ stride, cells, across, down },
+    rain: hasRain ? room.take(4 * cells) : 0,
+    sink: hasSink ? room.take(4 * cells) : 0,
+    active: room.take(4 * across * down),
+    found: room.take(24 * across * down),
+    control: room.take(64),
+    bytes: room.taken,
+  };
+}
+
+/** Tells a thread's kernels where everything is. */
+export function configure(kernels: Kernels, layout: InertialLayout): void {
+  const { columns, rows, stride, cell, gravity, film, weight } = layout;
+  kernels.inertialConfigure(
+    ...([columns, rows, stride, cell, gravity, film, weight] as const),
+    ...([layout.bed, layout.friction, layout.depth, layout.rest] as const),
+    ...([layout.west, layout.north, layout.westNext, layout.northNext, layout.share] as const),
+    ...([layout.rain, layout.sink] as const),
+  );
+  kernels.inertialBlocks(layout.active, layout.across, layout.found);
+}
