@@ -7,7 +7,7 @@ export default defineConfig<EndToEnd>({
   testMatch: '**/*.test.ts',
   globalSetup: './test/e2e/support/build-viewer.ts',
   outputDir: 'test-results',
-  // Software rendering takes all the machine has: one page at a time.
+  // Software rendering takes all the machine has: two pages at once take as long as one after the other, and miss waits.
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env['CI'] === 'true',

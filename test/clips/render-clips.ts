@@ -5,7 +5,7 @@
  *     npx tsx test/clips/render-clips.ts <city folder> <address of the server> <folder for the clips> <camera ids…>
  *
  * Without ids it lists the cameras with the most traffic before them; `best:8` renders the first eight of those. On two
- * quiet cores a clip takes some minutes. What is good goes to assets/clips, and is used when the demo city is made.
+ * quiet cores a clip takes some minutes; `--still` takes one picture of each camera instead, to choose from. What is good goes to assets/clips, and is used when the demo city is made.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -31,7 +31,9 @@ const EPOCH = '2026-06-17T02:00:00.000Z';
 const BUILDINGS = 60_000;
 const THINGS = 20_000;
 
-const [folder, server, out, ...wanted] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const isStill = words.includes('--still');
+const [folder, server, out, ...wanted] = words.filter((word) => word !== '--still');
 const network = readNetwork(readFileSync(roadsFile(folder)));
 if (network.kind !== 'road') throw new Error('The file of roads holds no roads.');
 const roads = network;
@@ -137,6 +139,10 @@ async function render(camera: DemoThing): Promise<void> {
       Math.round((Date.now() - began) / 1000),
       's',
     );
+    if (isStill) {
+      await page.screenshot({ path: join(out, `${camera.id}.png`) });
+      return;
+    }
     for (let frame = 0; frame < SECONDS * RATE; frame++) {
       const address = addressAt(frame / RATE);
       const drawn = await page.evaluate((next) => {

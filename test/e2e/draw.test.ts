@@ -1,8 +1,8 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { geodesicDistance } from '../../models/geodesy/geodesic.ts';
-import { demoCity } from './support/cities.ts';
+import { demoCity, ownCopy } from './support/cities.ts';
 import { expect, test } from './support/fixtures.ts';
 import { shareOfColour } from './support/picture.ts';
 import { settled, viewerReady } from './support/viewer.ts';
@@ -16,12 +16,11 @@ const PINK = [240, 139, 195] as const;
 const SEEN = 0.001;
 
 let folder: string;
-const forget = () => rm(join(folder, 'annotations'), { recursive: true, force: true });
+let remove: () => Promise<void>;
 test.beforeAll(async () => {
-  folder = await demoCity();
-  await forget();
+  ({ folder, remove } = await ownCopy(await demoCity()));
 });
-test.afterAll(forget);
+test.afterAll(() => remove());
 
 /** Straight down on a place, at noon: what is in the middle of the canvas is right below. */
 const above = (longitude: number, latitude: number, panel: string) =>

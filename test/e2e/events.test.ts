@@ -95,6 +95,14 @@ test('should bring a grave alarm through its case to the end, take a report by h
   await expect(panel.locator('.case-path [aria-current="step"]')).toHaveText('办结');
   await expect(panel.locator('.steps')).toContainText('积水已排净');
 
+  // Rewound to before it happened there is no case and nothing can be done; the alarm of now still calls, with the way back.
+  await page.getByRole('button', { name: '后退' }).click();
+  await expect(page.locator('.alarm-bar')).toContainText('回到实时处理');
+  await expect(panel.getByText(/事件 SY-\d{8}-0001 当时还不存在/)).toBeVisible();
+  await expect(panel.getByText(/时的状态，只能查看/)).toBeVisible();
+  await panel.getByRole('button', { name: '回到实时' }).click();
+  await expect(panel.locator('.case-path [aria-current="step"]')).toHaveText('办结');
+
   // By hand, at a place that is pointed at.
   await panel.getByText('上报', { exact: true }).first().click();
   await panel.getByRole('textbox', { name: '事由' }).fill('路面塌陷');

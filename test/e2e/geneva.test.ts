@@ -1,7 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { realCity } from './support/cities.ts';
+import { ownCopy, realCity } from './support/cities.ts';
 import { expect, test } from './support/fixtures.ts';
 import { shareChanged, shareOfColour, statisticsOf } from './support/picture.ts';
 import { settled } from './support/viewer.ts';
@@ -17,13 +15,12 @@ const MEADOW = { x: 380, y: 230, width: 170, height: 130 };
 const HOUSES = { x: 600, y: 240, width: 95, height: 120 };
 
 let folder: string;
-const forget = () => rm(join(folder, 'annotations'), { recursive: true, force: true });
+let remove: () => Promise<void>;
 test.beforeAll(async () => {
   test.setTimeout(400_000);
-  folder = await realCity('geneva');
-  await forget();
+  ({ folder, remove } = await ownCopy(await realCity('geneva')));
 });
-test.afterAll(forget);
+test.afterAll(() => remove());
 
 const look = (page: Page, clip: typeof MEADOW) => page.screenshot({ clip, timeout: 120_000 });
 /** Longitude and latitude in degrees, height in metres, heading and pitch in degrees, of the address. */

@@ -1,8 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import mqtt from 'mqtt';
+import { programOf } from '../services/service-process.ts';
 import { isInstalled, mosquitto, type Service } from '../services/start-services.ts';
 import { writeFiles } from '../tiles-service/serve/city-folder.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -68,6 +71,24 @@ const liveOf = (broker: string) => ({
   ],
 });
 
+const CAMERAS = {
+  schema: 'citymirror/cameras/1',
+  sources: [{ cameras: 'camera:*', kind: 'mp4', file: 'clips/crossing.mp4' }],
+};
+const ffmpeg = programOf('ffmpeg');
+
+/** A second of moving pictures, as a camera's clip. */
+async function testClip(path: string): Promise<void> {
+  if (!ffmpeg) {
+    if (process.env.CI === 'true') throw new Error('ffmpeg is missing. Install the package ffmpeg.');
+    return;
+  }
+  const source = ['-f', 'lavfi', '-i', 'testsrc=size=160x90:rate=10:duration=1'];
+  await mkdir(dirname(path), { recursive: true });
+  const coded = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
+  await promisify(execFile)(ffmpeg, ['-v', 'error', ...source, ...coded, path]);
+}
+
 let city: ViewerCity;
 let data: string;
 let broker: Service | undefined;
@@ -77,7 +98,11 @@ test.beforeAll(async () => {
   broker = await mosquitto();
   city = await viewerCity();
   data = await mkdtemp(join(tmpdir(), 'citymirror-e2e-live-'));
-  await writeFiles(city.folder, { 'live.json': JSON.stringify(liveOf(broker.url)) });
+  await writeFiles(city.folder, {
+    'live.json': JSON.stringify(liveOf(broker.url)),
+    'cameras.json': JSON.stringify(CAMERAS),
+  });
+  await testClip(join(city.folder, CAMERAS.sources[0].file));
 });
 test.afterAll(async () => {
   await city?.remove();
@@ -85,9 +110,9 @@ test.afterAll(async () => {
   if (data) await rm(data, { recursive: true, force: true });
 });
 
-/** A red symbol on the canvas, not the bar over it. */
+/** A red symbol in the middle of the canvas, not the bar over it, which is red too while it calls somebody. */
 async function redOnTheGlobe(page: Page): Promise<boolean> {
-  const picture = await page.screenshot({ clip: { x: 300, y: 130, width: 300, height: 260 } });
+  const picture = await page.screenshot({ clip: { x: 350, y: 170, width: 200, height: 150 } });
   return shareOfColour(picture, RED) > 0.0005;
 }
 
@@ -133,7 +158,21 @@ test('should turn a gauge red by a message, call, offer the camera, rewind to ca
 
   // The camera that sees it is one button away.
   await bar.getByRole('button', { name: /摄像/ }).click();
-  await expect(page.getByText('路口枪机').first()).toBeVisible();
+  const dock = page.getByRole('region', { name: '视频画面' });
+  await expect(dock.getByRole('group', { name: /路口枪机/ })).toBeVisible();
+  const playing = ffmpeg ? test.step : test.step.skip;
+  await playing('should play its picture (needs ffmpeg)', async () => {
+    const video = dock.getByRole('group', { name: /路口枪机/ }).locator('video');
+    const time = () => video.evaluate((element: HTMLVideoElement) => element.currentTime);
+    await expect
+      .poll(() =>
+        video.evaluate((element: HTMLVideoElement) => [element.readyState >= 2, element.videoWidth]),
+      )
+      .toEqual([true, 160]);
+    // It is a loop: another time than before is enough.
+    const before = await time();
+    await expect.poll(time).not.toBe(before);
+  });
 
   await page.getByRole('button', { name: '关闭画面' }).first().click();
 

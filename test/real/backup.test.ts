@@ -3,6 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AUDIT_FOLDER } from '../../realtime/access/access-service.ts';
+import { AuditLog } from '../../realtime/access/audit/audit-log.ts';
+import { takeNotes } from '../../realtime/access/audit/backup-notes.ts';
+import { newestEntries } from '../../realtime/access/audit/read-audit.ts';
 import { takeDataFolder } from '../../realtime/data-folder.ts';
 import { openDatabase } from '../../realtime/database/open-database.ts';
 import { fill, rowsOf } from '../realtime/backup/filled-database.ts';
@@ -72,6 +76,13 @@ describeServices('a backup from the embedded database to PostgreSQL and back', [
     const running = await takeDataFolder(second);
     call(['backup', file, '--data', second], service.url);
     await running.release();
+    // Its log is its own to write: it takes over the note that is left for it.
+    const audit = await AuditLog.open({ folder: join(second, AUDIT_FOLDER) });
+    await takeNotes(server, audit);
+    await audit.close();
+    expect(await newestEntries(join(second, AUDIT_FOLDER), { action: 'backup.make' }, 9)).toMatchObject([
+      { actor: 'system', details: { file: 'backup.tgz', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ]);
     await server.close();
     call(['restore', file, '--data', third]);
     const back = await openDatabase({ folder: join(third, 'database') });

@@ -80,7 +80,7 @@ describeServices('the desks on PostgreSQL', ['postgresql'], () => {
     expect([...again.desks.alarms.shown()]).toMatchObject([{ id, assigned: { to: '水务公司' } }]);
     again.states.observe('h1', 0.12, (now += MINUTE));
     expect([...again.desks.alarms.shown()]).toHaveLength(1);
-    expect(await again.desks.alarms.store.levelsAt(raised)).toEqual(new Map([['h1', 3]]));
+    expect((await again.desks.past().advance(raised)).levels).toEqual(new Map([['h1', 3]]));
     const { shifts } = (await again.ask('GET', '/shift-log')).body;
     expect(shifts).toMatchObject([{ entries: [{ text: '已通知水务公司' }] }]);
   });

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CityStream, type StreamEntry } from '../../realtime/push/cluster/city-stream.ts';
 import { connectRedis, type RedisConnection } from '../../realtime/push/cluster/redis.ts';
-import { WriterLease } from '../../realtime/push/cluster/writer-lease.ts';
+import { shareCity } from '../../realtime/push/cluster/share-city.ts';
+import { leaseKey, WriterLease } from '../../realtime/push/cluster/writer-lease.ts';
+import { openLive } from '../realtime/push/live/open-live.ts';
+import { SmallStates, smallCity } from '../realtime/push/live/small-city.ts';
 import { describeServices } from '../services/describe-services.ts';
 import { type Service, redis as startRedis } from '../services/start-services.ts';
 
@@ -78,6 +81,22 @@ describeServices('the one writer of a city', ['redis'], () => {
     await lease.close();
   });
 
+  it('should have a larger epoch where it begins anew, though nobody had its place meanwhile', async () => {
+    const of = `city-${++name}`;
+    const { lease, epochs } = candidate(of, 'a');
+    await expect.poll(() => epochs.length).toBe(1);
+    // It closed what it told, as when Redis was away for too long: its topics get other numbers.
+    lease.lose();
+    await expect.poll(() => epochs.length).toBe(3);
+    expect(epochs[1]).toBe(-1);
+    expect(epochs[2]).toBeGreaterThan(epochs[0]);
+    await redis.command('DEL', `citymirror:${of}:writer`);
+    lease.lose();
+    await expect.poll(() => epochs.length).toBe(5);
+    expect(epochs[4]).toBeGreaterThan(epochs[2]);
+    await lease.close();
+  });
+
   it('should have a larger epoch even after Redis has forgotten everything', async () => {
     const of = `city-${++name}`;
     const first = candidate(of, 'a');
@@ -89,6 +108,32 @@ describeServices('the one writer of a city', ['redis'], () => {
     await expect.poll(() => second.epochs.length).toBe(1);
     expect(second.epochs[0]).toBeGreaterThan(first.epochs[0]);
     await second.lease.close();
+  });
+
+  it('should be told that it cannot be opened, let others try, and try again', async () => {
+    const live = await openLive(smallCity(new SmallStates()));
+    const of = `city-${++name}`;
+    const failed: unknown[] = [];
+    const warned: unknown[] = [];
+    let tries = 0;
+    const shared = await shareCity({
+      service: live.service,
+      url: service.url,
+      city: of,
+      patience: 400,
+      async open() {
+        if (tries++ === 0) throw new Error('Its areas are missing.');
+        return { city: smallCity(new SmallStates(), { id: of }), close: async () => undefined };
+      },
+      onFailed: (error) => failed.push(error),
+      onError: (error) => warned.push(error),
+    });
+    await expect.poll(() => failed).toEqual([new Error('Its areas are missing.')]);
+    await expect.poll(() => redis.command('GET', leaseKey(of))).toBe(null);
+    await expect.poll(() => shared.epoch, { timeout: 3_000 }).toBeDefined();
+    expect([tries, failed.length, warned]).toEqual([2, 1, []]);
+    await shared.close();
+    await live.close();
   });
 
   it('should end when Redis is away for too long, and begin again when it is back', async () => {

@@ -13,6 +13,8 @@ export interface CityArea {
   name: LocalizedText;
   /** As the source calls it: district, street, grid. */
   level: string;
+  /** Id of the smallest area that holds it; absent: of the largest ones. */
+  within?: string;
 }
 
 /** The areas that a city is governed by, in memory: thousands of them are some megabytes. */
@@ -33,19 +35,60 @@ export async function openCityAreas(folder: string, layers: readonly string[]): 
   const tree = new Flatbush(features.length);
   for (const feature of features) tree.add(...bounds(feature));
   tree.finish();
-  return {
-    list: features.map(describeArea),
-    at(longitude, latitude) {
-      return tree
-        .search(longitude, latitude, longitude, latitude)
-        .flatMap((index) => {
-          const near = nearFeature(features[index], longitude, latitude);
-          return near?.area === undefined ? [] : { id: features[index].id, area: near.area };
-        })
-        .sort((a, b) => a.area - b.area)
-        .map(({ id }) => id);
-    },
-  };
+  const areas = features.map(describeArea);
+  const ofLevel = new Map<string, number>();
+  for (const { level } of areas) ofLevel.set(level, (ofLevel.get(level) ?? 0) + 1);
+  /** A town that is one grid is as large as that: the level that has more of them is the smaller one. */
+  const rankOf = ({ level }: CityArea): number => -(ofLevel.get(level) ?? 0);
+  const at = (longitude: number, latitude: number): string[] =>
+    tree
+      .search(longitude, latitude, longitude, latitude)
+      .flatMap((index) => {
+        const near = nearFeature(features[index], longitude, latitude);
+        if (near?.area === undefined) return [];
+        return {
+          id: areas[index].id,
+          size: Math.round(Math.log(near.area) * 1e3),
+          rank: rankOf(areas[index]),
+        };
+      })
+      .sort((a, b) => a.size - b.size || a.rank - b.rank)
+      .map(({ id }) => id);
+  const list = areas.map((area, index) => {
+    const held = at(...placeWithin(features[index]));
+    const within = held[held.indexOf(area.id) + 1];
+    return held.includes(area.id) && within !== undefined ? { ...area, within } : area;
+  });
+  return { list, at };
+}
+
+/** A place in degrees within an area: the middle of the widest stretch inside, halfway between its south and north. */
+function placeWithin(feature: Feature): [longitude: number, latitude: number] {
+  const [, south, , north] = bounds(feature);
+  // Hardly ever the latitude of a vertex.
+  const latitude = south + (north - south) * 0.500_123;
+  const crossings: number[] = [];
+  for (const geometry of feature.geometries) {
+    if (geometry.kind !== 'areas') continue;
+    const { positions, ringStarts } = geometry;
+    for (let ring = 0; ring + 1 < ringStarts.length; ring++) {
+      const end = ringStarts[ring + 1];
+      for (let i = ringStarts[ring], j = end - 1; i < end; j = i, i++) {
+        const [x0, y0, x1, y1] = [
+          positions[j * 3],
+          positions[j * 3 + 1],
+          positions[i * 3],
+          positions[i * 3 + 1],
+        ];
+        if (y0 > latitude !== y1 > latitude) crossings.push(x0 + ((latitude - y0) / (y1 - y0)) * (x1 - x0));
+      }
+    }
+  }
+  crossings.sort((a, b) => a - b);
+  let best = 0;
+  for (let i = 2; i + 1 < crossings.length; i += 2)
+    if (crossings[i + 1] - crossings[i] > crossings[best + 1] - crossings[best]) best = i;
+  return [(crossings[best] + crossings[best + 1]) / 2, latitude];
 }
 
 function describeArea({ id, name = id, attributes, class: kind, type }: Feature): CityArea {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 const TEMPORARY = '.part';
 
 /** A file is seen whole or not at all. */
-export async function writeFileAtomically(path: string, text: string): Promise<void> {
+export async function writeFileAtomically(path: string, text: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}${TEMPORARY}`;
   const file = await open(temporary, 'w');

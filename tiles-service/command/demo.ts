@@ -30,6 +30,7 @@ export const demoCommand: Command = {
   --things <n>       sensors, vehicles and cameras that its simulator has, ${DEMO_THINGS.least} to ${DEMO_THINGS.most} (default ${DEMO_THINGS.usual});
                      0: none, and nothing is live
   --only-live        leave the city as it is, and write only what is live in it; say what it was made with
+  --mqtt             what the simulator tells goes over the MQTT broker of MQTT_URL, which the server is started with
   --imagery          draw the base imagery as pictures too, which takes minutes; without, maps are drawn from vectors`,
 
   async run(args, { print, json, signal, onProgress: show }) {
@@ -44,11 +45,13 @@ export const demoCommand: Command = {
     const begun = performance.now();
     onProgress({ step: 'laying out the city', done: 0, unit: 'steps' });
     const count = thingsOf(values);
+    const live = { mqtt: values.mqtt ?? false };
     const city = compose(parametersOf(values));
     signal.throwIfAborted();
     if (values['only-live']) {
       await loadManifest(out);
-      print(`${await writeDemoLive(city, out, count)} things. Start the server anew to see them.`);
+      const { things, clips } = await writeDemoLive(city, out, count, live);
+      print(`${things} things. ${aboutClips(clips)} A server that has the city shows them in a few seconds.`);
       return EXIT.done;
     }
     const sources = join(out, 'sources');
@@ -62,7 +65,7 @@ export const demoCommand: Command = {
     });
     if (!result.build)
       throw new Error(`The demo city's own manifest is wrong: ${JSON.stringify(result.problems)}`);
-    if (count > 0) await writeDemoLive(city, out, count, numbers);
+    const written = count > 0 ? await writeDemoLive(city, out, count, { ...live, numbers }) : undefined;
     const seconds = (performance.now() - begun) / 1000;
     if (json)
       print(
@@ -81,6 +84,7 @@ export const demoCommand: Command = {
           .map(([stage, own]) => `${stage} ${formatSeconds(own)}`)
           .join(' · '),
       );
+      if (written) print(`${written.things} things. ${aboutClips(written.clips)}`);
       print(
         `${city.buildings.length} buildings, fictional. Done in ${formatSeconds(seconds)}. Look at it: npm start -- --city ${values.out}`,
       );
@@ -100,10 +104,17 @@ function parse(args: string[]) {
       size: text,
       things: text,
       'only-live': { type: 'boolean' },
+      mqtt: { type: 'boolean' },
       imagery: { type: 'boolean' },
     },
   }).values;
 }
+
+/** Clips are of the poses of the cameras of the usual city, and lie in assets/clips. */
+const aboutClips = (clips: number): string =>
+  clips > 0
+    ? `${clips} cameras have a clip.`
+    : 'No camera has pictures: clips are there for the usual --seed, --size and --buildings alone, in assets/clips.';
 
 function parametersOf(values: ReturnType<typeof parse>): DemoParameters {
   const { seed, size, buildingsPerSquareKilometre } = DEMO_DEFAULTS;

@@ -5,6 +5,7 @@ import { type Caller, grantsOf, type WhoAsks } from './access.ts';
 import { ANNOTATION_METHODS, annotationsAnswer, isAnnotationPath } from './annotations/answer-annotations.ts';
 import { apiAnswer } from './answer-api.ts';
 import { cityAnswer } from './answer-city.ts';
+import { answerErrors, plainError } from './answer-error.ts';
 import { viewerAnswer } from './answer-viewer.ts';
 import type { AllowedHost } from './proxy/allow-list.ts';
 import { proxyAnswer } from './proxy/answer-proxy.ts';
@@ -90,30 +91,11 @@ export function createApp(options: AppOptions): express.Express {
       notFound(response);
     }
   });
-  app.use((error: Error, request: Request, response: Response, _next: NextFunction) => {
-    const refused = refusalOf(error);
-    if (refused && !response.headersSent) {
-      plainError(response, refused.status, refused.code, refused.message);
-      return;
-    }
-    options.logger.error({ err: error, path: request.originalUrl.split('?', 1)[0] }, error.message);
-    if (response.headersSent) response.destroy();
-    else plainError(response, 500, 'server-error');
-  });
+  app.use(answerErrors(options.logger));
   return app;
 }
 
 const callers = new WeakMap<Request, Caller>();
-
-/** Errors that may be told: with a status of 400 to 499, 502 (a source behind us) or 503, and a code. */
-function refusalOf(error: Error): { status: number; code: string; message?: string } | undefined {
-  const { status, code, type } = error as { status?: unknown; code?: unknown; type?: unknown };
-  if (typeof status !== 'number' || !((status >= 400 && status < 500) || status === 502 || status === 503))
-    return undefined;
-  // What express.json() throws has a type instead, such as entity.too.large.
-  if (typeof type === 'string') return { status, code: type.replaceAll('.', '-') };
-  return { status, code: typeof code === 'string' ? code : 'refused', message: error.message };
-}
 
 /** All but annotations can only be looked at. */
 function readOnly(base: string) {
@@ -125,33 +107,14 @@ function readOnly(base: string) {
       next();
     } else {
       response.setHeader('Allow', allowed.join(', '));
-      plainError(response, 405, 'method-not-allowed');
+      plainError(response, { status: 405, code: 'method-not-allowed' });
     }
   };
 }
 
 /** A thing that is not there and a thing that the caller may not see get this very answer. */
 function notFound(response: Response): void {
-  plainError(response, 404, 'not-found');
-}
-
-function plainError(response: Response, status: number, code: string, message?: string): void {
-  for (const name of [
-    'ETag',
-    'Last-Modified',
-    'Content-Encoding',
-    'Content-Range',
-    'Accept-Ranges',
-    'Vary',
-  ]) {
-    response.removeHeader(name);
-  }
-  const bytes = Buffer.from(JSON.stringify({ error: code, ...(message ? { message } : {}) }));
-  response.status(status);
-  response.setHeader('Content-Type', 'application/json');
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Content-Length', bytes.length);
-  response.end(response.req.method === 'HEAD' ? undefined : bytes);
+  plainError(response, { status: 404, code: 'not-found' });
 }
 
 /** Every byte of the server is sent from here. False: nothing was sent, and the answer is "not found". */

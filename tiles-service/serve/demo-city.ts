@@ -16,8 +16,19 @@ export interface DemoCityOptions {
   folder?: string;
   /** Kilometres of its side, if not the usual ones. */
   size?: number;
+  /** What it tells goes over the broker of MQTT_URL. */
+  mqtt?: boolean;
   say: (line: string) => void;
 }
+
+/** What `npm run city` is given to make the city. */
+export const demoCommandLine = (options: Omit<DemoCityOptions, 'say'>): string[] => [
+  'demo',
+  '--out',
+  demoFolder(options),
+  ...(options.size === undefined ? [] : ['--size', `${options.size}`]),
+  ...(options.mqtt ? ['--mqtt'] : []),
+];
 
 export const demoFolder = ({ project, folder }: Pick<DemoCityOptions, 'project' | 'folder'>): string =>
   folder ?? join(project, DEMO_FOLDER);
@@ -39,9 +50,8 @@ export class DemoMaking {
     options.say(`没有指定城市，先生成虚构的“两江”，约一两分钟，仅此一次：${folder}`);
     options.say('No city was given: making the fictional Liangjiang, a minute or two, this once.');
     const cli = join(options.project, 'tiles-service', 'cli.ts');
-    const size = options.size === undefined ? [] : ['--size', `${options.size}`];
     // The terminal shows the command's own progress bar; the page hears of it through the channel.
-    this.#child = spawn(process.execPath, [...process.execArgv, cli, 'demo', '--out', folder, ...size], {
+    this.#child = spawn(process.execPath, [...process.execArgv, cli, ...demoCommandLine(options)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#child.on('message', (message) => this.#hear(message as MakingMessage));

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, isIPv6 } from 'node:net';
+import { CountByNetwork } from '../../models/access/network.ts';
 import { InputError } from '../../models/errors.ts';
+import { isLoopbackAddress } from './access.ts';
 import type { ServeOptions } from './options.ts';
 
 export interface Listening {
@@ -23,6 +25,8 @@ export interface Listening {
 
 /** Bounds what any number of clients can hold. */
 const MAXIMUM_CONNECTIONS = 10_000;
+/** Of one address, or one IPv6 network, which a command centre may be: a browser opens six and a socket for each page. */
+const MOST_OF_ONE = 2_000;
 /** Milliseconds without a byte either way, after which a stalled client is let go. */
 const SOCKET_TIMEOUT = 120_000;
 /** Milliseconds; longer than proxies keep theirs, so that it is the proxy that closes. */
@@ -32,13 +36,19 @@ const DAYS = 86_400_000;
 /** Starts the server. Throws an InputError for what the person who starts it can mend. */
 export async function listen(
   handler: RequestListener,
-  options: Pick<ServeOptions, 'host' | 'port' | 'basePath' | 'tls'>,
+  options: Pick<ServeOptions, 'host' | 'port' | 'basePath' | 'tls'> & {
+    /** Connections of one address. */
+    mostOfOne?: number;
+    /** Of whom any number may be open: this machine's programs, and a reverse proxy, which asks for everybody. */
+    isUnbounded?(address: string | undefined): boolean;
+  },
 ): Promise<Listening> {
   const warnings: string[] = [];
   const server = options.tls
     ? createSecureServer({ ...readTls(options.tls, warnings), minVersion: 'TLSv1.2' }, handler)
     : createServer(handler);
   server.maxConnections = MAXIMUM_CONNECTIONS;
+  boundByNetwork(server, options);
   server.timeout = SOCKET_TIMEOUT;
   server.keepAliveTimeout = KEEP_ALIVE;
   await bind(server, options.host, options.port);
@@ -51,6 +61,23 @@ export async function listen(
     warnings,
     close: (patience = 5_000) => stop(server, patience),
   };
+}
+
+/** Who has too many connections gets no more, and takes nobody else's. */
+function boundByNetwork(
+  server: Server,
+  {
+    mostOfOne = MOST_OF_ONE,
+    isUnbounded = isLoopbackAddress,
+  }: { mostOfOne?: number; isUnbounded?(address: string | undefined): boolean },
+): void {
+  const open = new CountByNetwork(mostOfOne);
+  server.on('connection', (socket) => {
+    const { remoteAddress } = socket;
+    if (isUnbounded(remoteAddress)) return;
+    if (!open.mayOpen(remoteAddress)) socket.destroy();
+    else socket.once('close', open.open(remoteAddress));
+  });
 }
 
 function bind(server: Server, host: string, port: number): Promise<void> {

@@ -37,7 +37,18 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'Origin-Agent-Cluster': '?1',
 };
 
-export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
+/**
+ * Seconds, half a year, in which a browser that was here over HTTPS comes by nothing else (RFC 6797). Other names of the
+ * domain are not ours to speak for.
+ */
+export const STRICT_TRANSPORT = 'max-age=15552000';
+/** On one's own machine the name is shared with whatever else is developed there. */
+const OWN_MACHINE = /^(.+\.)?localhost$/;
+
+export function securityHeaders(request: Request, response: Response, next: NextFunction): void {
   for (const name in SECURITY_HEADERS) response.setHeader(name, SECURITY_HEADERS[name]);
+  // Over TLS of ours, or of the reverse proxy that is trusted.
+  if (request.secure && !OWN_MACHINE.test(request.hostname ?? ''))
+    response.setHeader('Strict-Transport-Security', STRICT_TRANSPORT);
   next();
 }

@@ -100,7 +100,9 @@ export class ServedCity {
     if (!this.#isLive) return this.#live.parts;
     const path = join(this.folder, LIVE_FILE);
     const stamp = await fileStamp(path);
-    if (stamp !== this.#live.stamp) this.#live = { stamp, parts: await readLiveParts(path) };
+    // A file that cannot be used changes nothing: the service that opens its feeds says what is wrong with it.
+    if (stamp !== this.#live.stamp)
+      this.#live = { stamp, parts: (await readLiveParts(path)) ?? this.#live.parts };
     return this.#live.parts;
   }
 
@@ -165,14 +167,14 @@ export async function openCity(folder: string, options?: CityOptions): Promise<S
   return new ServedCity(id, real, options);
 }
 
-/** What is wrong with the file is told by the service that opens its feeds; the rest of the city is shown without it. */
-async function readLiveParts(path: string): Promise<LiveParts> {
+/** Undefined: there is none that can be used. */
+async function readLiveParts(path: string): Promise<LiveParts | undefined> {
   try {
     const configuration = parseLiveConfiguration(await readFile(path, 'utf8'), path);
     const updated = (await stat(path)).mtime.toISOString();
     return { layers: liveLayers(configuration, updated), groups: configuration.groups };
   } catch {
-    return { layers: [], groups: [] };
+    return undefined;
   }
 }
 

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { link, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { TWIN_DATA } from '../../real/data.ts';
+import { onceARun } from './once.ts';
 import { PROJECT } from './start-server.ts';
 
 /** Kept between runs: what has not changed is not imported anew. */
@@ -39,27 +41,41 @@ const STEPS: Record<'geneva' | 'delft', ImportStep[]> = {
 /** Imports a city with the real command line, and gives its folder. */
 export async function realCity(name: keyof typeof STEPS): Promise<string> {
   const out = join(CITIES, name);
+  await onceARun(name, () => importCity(name, out));
+  return out;
+}
+
+async function importCity(name: keyof typeof STEPS, out: string): Promise<void> {
   for (const { files, options } of STEPS[name]) {
     const paths = files.map((file) => resolve(TWIN_DATA, file));
     const command = ['--import', 'tsx', 'tiles-service/cli.ts', 'import', ...paths, '--out', out, ...options];
     await promisify(execFile)(process.execPath, command, { cwd: PROJECT, maxBuffer: 1 << 26 });
   }
-  return out;
 }
 
 /** Kilometres of a side of the fictional city that tests run on. */
 const DEMO_SIZE = 8;
-let demo: Promise<string> | undefined;
 
 /** Makes the fictional city with the real command line, once for all tests of a run, and gives its folder. */
-export function demoCity(): Promise<string> {
-  demo ??= makeDemoCity();
-  return demo;
-}
-
-async function makeDemoCity(): Promise<string> {
+export async function demoCity(): Promise<string> {
   const out = join(CITIES, 'liangjiang');
   const command = ['--import', 'tsx', 'tiles-service/cli.ts', 'demo', '--out', out, '--size', `${DEMO_SIZE}`];
-  await promisify(execFile)(process.execPath, command, { cwd: PROJECT, maxBuffer: 1 << 26 });
+  await onceARun('demo', async () => {
+    await promisify(execFile)(process.execPath, command, { cwd: PROJECT, maxBuffer: 1 << 26 });
+  });
   return out;
+}
+
+/** A copy of a city for a test that writes into it, so that no other sees it; on disk it costs names alone. */
+export async function ownCopy(city: string): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const parent = await mkdtemp(join(CITIES, 'own-'));
+  const folder = join(parent, basename(city));
+  for (const entry of await readdir(city, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const from = join(entry.parentPath, entry.name);
+    const to = join(folder, relative(city, from));
+    await mkdir(dirname(to), { recursive: true });
+    await link(from, to);
+  }
+  return { folder, remove: () => rm(parent, { recursive: true, force: true }) };
 }

@@ -11,6 +11,8 @@ export interface StartedServer {
   url: string;
   port: number;
   stop(): Promise<void>;
+  /** Ends it at once, as the loss of power does. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -18,11 +20,18 @@ export interface StartedServer {
  * it. `options` as on the command line, for example '--city', folder. Without '--data' it has no accounts and nothing
  * live, so that a test of what is in files does not wait for a database.
  */
-export async function startServer(...options: string[]): Promise<StartedServer> {
+export const startServer = (...options: string[]): Promise<StartedServer> => startServerIn({}, ...options);
+
+/** The same with variables of the environment beside those of this process. */
+export async function startServerIn(
+  environment: Record<string, string>,
+  ...options: string[]
+): Promise<StartedServer> {
   const kept = options.includes('--data') ? [] : ['--tiles-only'];
   const given = ['server.ts', '--no-build', '--quiet', '--port', '0', ...kept, ...options];
   const child = spawn(process.execPath, ['--import', 'tsx', ...given], {
     cwd: PROJECT,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'pipe'],
   });
   const url = await addressOf(child);
@@ -38,6 +47,11 @@ export async function startServer(...options: string[]): Promise<StartedServer> 
       const last = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await closed;
       clearTimeout(last);
+    },
+    async kill() {
+      const closed = once(child, 'close');
+      child.kill('SIGKILL');
+      await closed;
     },
   };
 }

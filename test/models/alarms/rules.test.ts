@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { escalationOf } from '../../../models/alarms/escalation.ts';
+import type { Subject } from '../../../models/access/decide.ts';
+import type { AreaScope, Role } from '../../../models/access/roles.ts';
+import { escalationOf, isCalled } from '../../../models/alarms/escalation.ts';
+import { limitsOf } from '../../../models/alarms/own-levels.ts';
 import { ruleFaults } from '../../../models/alarms/rule-faults.ts';
 import { ruleOfThing, watchedDatastreams } from '../../../models/alarms/rule-fits.ts';
 import { previewRule } from '../../../models/alarms/rule-preview.ts';
@@ -34,6 +37,11 @@ describe('checks of a rule', () => {
     expect(STANDARD_RULES.length).toBeGreaterThan(15);
     for (const standard of STANDARD_RULES) expect(ruleFaults(standard), standard.id).toEqual([]);
     expect(new Set(STANDARD_RULES.map(({ id }) => id)).size).toBe(STANDARD_RULES.length);
+  });
+
+  it('should refuse a kind of event that no city knows', () => {
+    expect(rule({ eventKind: 'fire' }).eventKind).toBe('fire');
+    expect(() => rule({ eventKind: 'fires' })).toThrow(/eventKind/);
   });
 
   it.each([
@@ -147,6 +155,26 @@ describe('the preview of a rule', () => {
   });
 });
 
+describe('limits of a thing', () => {
+  const own = rule({
+    levels: [
+      { level: 3, aboveOwn: 'warningLevel' },
+      { level: 2, above: 99 },
+    ],
+  });
+
+  it('should be those of the rule and the numbers that the thing has of its own, by their names', () => {
+    expect(limitsOf(own, { properties: { warningLevel: 96.5 } })).toEqual([
+      { level: 3, value: 96.5, own: { 'zh-CN': '警戒水位', en: 'Warning level' } },
+      { level: 2, value: 99 },
+    ]);
+    expect(limitsOf(own, { properties: {} })).toEqual([{ level: 2, value: 99 }]);
+    expect(
+      limitsOf(rule({ levels: [{ level: 3, aboveOwn: 'x' }] }), { properties: { x: 'no number' } }),
+    ).toEqual([]);
+  });
+});
+
 describe('escalation', () => {
   const at = (level: number, seconds: number, acknowledged = false) =>
     escalationOf(
@@ -168,7 +196,25 @@ describe('escalation', () => {
     [2, 600, 2, 'commander'],
     [4, 100_000, 0, undefined],
   ])('should call at level %i after %i s %i times', (level, seconds, count, to) => {
-    expect(at(level, seconds)).toMatchObject({ count, ...(to ? { to } : {}) });
+    expect(at(level, seconds)).toMatchObject({ count, ...(to ? { step: { to } } : {}) });
+  });
+
+  it('should call whoever has the shift, or the role where the alarm is, and nobody else', () => {
+    const of = (role: Role, areas: AreaScope = '*', account = 'a'): Subject => ({
+      account,
+      grants: [{ role, areas, publication: 'internal' }],
+    });
+    const alarm = { areas: ['street-1', 'district-1'] };
+    const near = { ...alarm, called: { role: 'operator' as const, within: 'area' as const, time: 0 } };
+    expect(isCalled(of('operator', ['district-1']), near)).toBe(true);
+    expect(isCalled(of('operator', ['district-2']), near)).toBe(false);
+    expect(isCalled(of('commander'), near)).toBe(false);
+    const person = { id: 'duty', name: '李值班' };
+    expect(isCalled(of('viewer', [], 'duty'), { ...near, called: { ...near.called, person } })).toBe(true);
+    const city = { ...alarm, called: { role: 'commander' as const, within: 'city' as const, time: 0 } };
+    expect(isCalled(of('commander', ['district-1']), city)).toBe(false);
+    expect(isCalled(of('commander'), city)).toBe(true);
+    expect(isCalled(of('commander'), { ...city, acknowledged: { by: 'a', time: 1 } })).toBe(false);
   });
 
   it('should end with an answer', () => {

@@ -1,8 +1,13 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import mqtt from 'mqtt';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { conforms } from '../../realtime/feeds/conformance.ts';
 import { type Kept, nothingKept, openTestFeed } from '../../realtime/feeds/open-feed.ts';
+import { gridRoads } from '../../scenes/simulator/grid-roads.ts';
+import { smallCity, some } from '../../scenes/simulator/small-city.ts';
 import { describeServices } from '../../services/describe-services.ts';
 import { mosquitto, postgresql } from '../../services/start-services.ts';
 
@@ -88,6 +93,60 @@ describeServices('MQTT with a real broker', ['mosquitto'], () => {
     await sender.endAsync(true);
     await feed.abort();
     await broker.stop();
+  });
+
+  it('should take the broker of MQTT_URL where a feed gives none, and keep its account secret', async () => {
+    const broker = await mosquitto({ users: { city: PASSWORD } });
+    const url = broker.url.replace('://', `://city:${PASSWORD}@`);
+    const configuration = { adapter: 'mqtt', topics: ['city/+'], mapping };
+    await expect(openTestFeed(configuration)).rejects.toThrow(
+      /"source": url: give the address.* set MQTT_URL/,
+    );
+    const feed = await openTestFeed(configuration, { environment: { MQTT_URL: url } });
+    await expect.poll(() => feed.states.at(-1), { timeout: 8_000 }).toBe('connected');
+    const sender = await mqtt.connectAsync(url);
+    await sender.publishAsync('city/a', JSON.stringify({ v: 1, t: Date.now() }), { qos: 1 });
+    await expect.poll(() => values(feed.kept)).toEqual([1]);
+    await sender.endAsync(true);
+    await broker.end();
+    await expect.poll(() => feed.states.at(-1)).toMatch(/failed|connecting/);
+    expect(feed.words.join()).not.toContain(PASSWORD);
+    await feed.abort();
+    await broker.stop();
+  });
+
+  it('should bring in a simulated city over the broker, and go on after its restart', async () => {
+    const broker = await mosquitto();
+    const folder = await mkdtemp(join(tmpdir(), 'citymirror-simulator-'));
+    await mkdir(join(folder, 'simulator'));
+    await writeFile(join(folder, 'simulator/city.json'), JSON.stringify(smallCity(gridRoads(20), 20)));
+    const things = some('noise-meter', 40);
+    const lines = things.map((thing) => `${JSON.stringify(thing)}\n`).join('');
+    await writeFile(join(folder, 'simulator/things.ndjson'), lines);
+    const heard: string[] = [];
+    const listener = await mqtt.connectAsync(broker.url, { reconnectPeriod: 100 });
+    listener.on('message', (topic) => heard.push(topic));
+    await listener.subscribeAsync('citymirror/#');
+    const feed = await openTestFeed(
+      { adapter: 'simulator', layer: 'noise', backfillMinutes: 0, via: 'mqtt' },
+      { folder, environment: { MQTT_URL: broker.url } },
+    );
+    const { ingest } = feed.kept;
+    await expect.poll(() => feed.states.at(-1), { timeout: 10_000 }).toBe('connected');
+    expect(ingest.things.size).toBe(40);
+    expect(new Set(heard)).toEqual(new Set(['citymirror/simulator/source']));
+    // What others say there is not the simulator's.
+    await listener.publishAsync('citymirror/simulator/source', '{ forged', { qos: 1 });
+    await broker.restart(300);
+    const before = ingest.observations.length;
+    await expect.poll(() => ingest.observations.length, { timeout: 15_000 }).toBeGreaterThan(before + 10);
+    await expect.poll(() => feed.states.at(-1)).toBe('connected');
+    expect(feed.states).toContain('failed');
+    expect(feed.kept.letters).toEqual([]);
+    await feed.abort();
+    await listener.endAsync(true);
+    await broker.stop();
+    await rm(folder, { recursive: true });
   });
 
   it('should take many messages at a time, not one after the other', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditLog, LEAST_DAYS } from '../../../realtime/access/audit/audit-log.ts';
 import type { AuditFact } from '../../../realtime/access/audit/entry.ts';
+import { MINUTE, MOST_OF_ANYBODY, MOST_OF_ONE } from '../../../realtime/access/audit/fact-limit.ts';
 import { verifyAudit } from '../../../realtime/access/audit/verify-audit.ts';
 
 const DAY = 86_400_000;
@@ -17,7 +18,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = () => AuditLog.open({ folder, now: () => now });
+/** As long as the log was open; it may be less than what the clock went on by. */
+let lived = 0;
+const open = () => AuditLog.open({ folder, now: () => now, monotonic: () => lived });
+const goOn = (time: number) => {
+  now += time;
+  lived += time;
+};
 const fact = (object: string): AuditFact => ({ actor: 'a1', action: 'record.see', object, outcome: 'done' });
 const kinds = async (...expected: Parameters<typeof verifyAudit>[1][]) =>
   (await verifyAudit(folder, ...expected)).problems.map(({ kind }) => kind);
@@ -48,7 +55,7 @@ describe('the audit log', () => {
     const log = await open();
     const entries = await Promise.all(Array.from({ length: 50 }, (_, i) => log.record(fact(`${i}`))));
     await log.close();
-    expect(entries.map(({ object }) => object)).toEqual(Array.from({ length: 50 }, (_, i) => `${i}`));
+    expect(entries.map((entry) => entry?.object)).toEqual(Array.from({ length: 50 }, (_, i) => `${i}`));
     expect(await kinds()).toEqual([]);
   });
 
@@ -87,17 +94,73 @@ describe('the audit log', () => {
   });
 
   it(`should keep entries for ${LEAST_DAYS} days at least, and say which it let go`, async () => {
-    await write(2);
-    now += DAY;
-    await write(1);
-    now = BEGIN + LEAST_DAYS * DAY;
-    await write(1);
+    const log = await open();
+    await log.record(fact('first'));
+    await log.record(fact('second'));
+    goOn(DAY);
+    await log.record(fact('third'));
+    goOn((LEAST_DAYS - 1) * DAY);
+    await log.record(fact('fourth'));
     expect(readdirSync(folder)).toContain('2026-01-01.ndjson');
-    now += DAY;
-    await write(1);
+    goOn(DAY);
+    await log.record(fact('fifth'));
+    await log.close();
     expect(readdirSync(folder)).not.toContain('2026-01-01.ndjson');
     expect(readdirSync(folder)).toContain('2026-01-02.ndjson');
     expect(await verifyAudit(folder)).toMatchObject({ first: { sequence: 3 }, problems: [] });
+  });
+
+  it('should let nothing go by a clock that jumps ahead, while it is open or closed', async () => {
+    await write(2);
+    now += 3_650 * DAY;
+    const log = await open();
+    await log.record(fact('ten years on'));
+    goOn(DAY);
+    await log.record(fact('the day after'));
+    await log.close();
+    await write(1);
+    expect(readdirSync(folder)).toContain('2026-01-01.ndjson');
+    expect((await verifyAudit(folder)).problems).toEqual([]);
+  });
+
+  it('should not be filled by what was refused or came without an account, and say how much was left out', async () => {
+    const log = await open();
+    const refused = (actor: string, address: string): AuditFact => ({
+      actor,
+      address,
+      action: 'camera.open',
+      outcome: 'refused',
+    });
+    const flood = Array.from({ length: 5_000 }, (_, i) => refused('anybody', `10.0.${i % 200}.1`));
+    const one = Array.from({ length: 500 }, () => refused('anybody', '2001:db8::7'));
+    const account = Array.from({ length: 500 }, () => refused('a2', '10.1.0.1'));
+    const written = await Promise.all([...one, ...flood, ...account].map((each) => log.record(each)));
+    const of = (actor: string) => written.filter((entry) => entry?.actor === actor).length;
+    expect(of('anybody')).toBe(MOST_OF_ANYBODY);
+    expect(of('a2')).toBe(MOST_OF_ONE);
+    expect(await log.record(fact('with a right'))).toBeDefined();
+    now += MINUTE;
+    expect(await log.record(refused('anybody', '10.0.0.1'))).toBeDefined();
+    await log.close();
+    const lines = linesOf('2026-01-01').map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(MOST_OF_ANYBODY + MOST_OF_ONE + 3);
+    expect(lines.at(-2)).toMatchObject({
+      actor: 'system',
+      action: 'audit.leave-out',
+      details: { count: 6_000 - MOST_OF_ANYBODY - MOST_OF_ONE, from: BEGIN },
+    });
+    expect(lines.at(-2).details.most).toMatch(/^2001:db8:0:0 a2 /);
+  });
+
+  it('should say what was left out when it is closed within the minute', async () => {
+    const log = await open();
+    for (let i = 0; i <= MOST_OF_ONE; i++)
+      await log.record({ actor: 'anybody', address: '10.0.0.1', action: 'camera.open', outcome: 'done' });
+    await log.close();
+    expect(JSON.parse(linesOf('2026-01-01').at(-1) ?? '')).toMatchObject({
+      action: 'audit.leave-out',
+      details: { count: 1, most: '10.0.0.1' },
+    });
   });
 
   it('should not be open to others', async () => {
@@ -163,5 +226,76 @@ describe('a log that somebody changed', () => {
   it('should show a line that is no entry', async () => {
     rewrite('2026-01-01', linesOf('2026-01-01').toSpliced(1, 0, 'nothing'));
     expect(await kinds()).toEqual(['unreadable']);
+  });
+
+  it('should show what was taken from its end together with its head, or with an old head put back', async () => {
+    const second = linesOf('2026-01-02');
+    const head = join(folder, 'head.json');
+    const now = readFileSync(head, 'utf8');
+    rewrite('2026-01-02', second.slice(0, 3));
+    rmSync(head);
+    expect(await kinds()).toEqual(['head-missing']);
+    writeFileSync(head, '{"sequ');
+    expect(await kinds()).toEqual(['head-missing']);
+    const at = (line: string) => {
+      const { sequence, hash } = JSON.parse(line);
+      return JSON.stringify({ sequence, hash });
+    };
+    writeFileSync(head, at(second[3]));
+    expect(await kinds()).toEqual(['removed-at-end']);
+    writeFileSync(head, JSON.stringify({ ...JSON.parse(now), sequence: 8 }));
+    expect(await kinds()).toEqual(['other-head']);
+    rewrite('2026-01-02', second);
+    writeFileSync(head, at(linesOf('2026-01-01')[2]));
+    expect(await kinds()).toEqual(['head-behind']);
+    // What a crash leaves between an entry and its head is no problem; the server may not be running.
+    writeFileSync(head, at(second[4]));
+    expect(await kinds()).toEqual([]);
+  });
+
+  it('should go on being shown after the server has opened it again', async () => {
+    const head = join(folder, 'head.json');
+    rewrite('2026-01-02', linesOf('2026-01-02').slice(0, 3));
+    rmSync(head);
+    await write(1);
+    expect(
+      linesOf('2026-01-02')
+        .map((line) => JSON.parse(line))
+        .slice(3),
+    ).toMatchObject([
+      { sequence: 9, actor: 'system', action: 'audit.doubt', details: { kind: 'head-missing', last: 8 } },
+      { sequence: 10, object: 'feature 1' },
+    ]);
+    expect((await verifyAudit(folder)).problems).toMatchObject([
+      { kind: 'head-missing', file: '2026-01-02.ndjson', line: 4 },
+    ]);
+    rewrite('2026-01-02', linesOf('2026-01-02').slice(0, 4));
+    await write(1);
+    await write(1);
+    expect(await kinds()).toEqual(['head-missing', 'removed-at-end']);
+  });
+
+  it('should be opened without doubt after a crash between an entry and its head', async () => {
+    const { sequence, hash } = JSON.parse(linesOf('2026-01-01')[4]);
+    rewrite('2026-01-02', linesOf('2026-01-02').slice(0, 1));
+    writeFileSync(join(folder, 'head.json'), JSON.stringify({ sequence, hash }));
+    await write(1);
+    expect(linesOf('2026-01-02').map((line) => JSON.parse(line).action)).toEqual([
+      'record.see',
+      'record.see',
+    ]);
+    expect(await kinds()).toEqual([]);
+  });
+
+  it('should be verified while it is written to', async () => {
+    const log = await open();
+    let isOver = false;
+    const writing = (async () => {
+      for (let i = 0; !isOver; i++, now++) await log.record(fact(`${i}`));
+    })();
+    for (let i = 0; i < 10; i++) expect(await kinds()).toEqual([]);
+    isOver = true;
+    await writing;
+    await log.close();
   });
 });

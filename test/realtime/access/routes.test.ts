@@ -7,10 +7,15 @@ import { USUAL_ACCESS_POLICY } from '../../../realtime/access/policy.ts';
 import { ask } from '../../tiles-service/serve/http-client.ts';
 import { type Member, PASSWORD, type RunningAccess, runWithAccess } from './running-access.ts';
 
+const AREAS = [
+  { id: 'east', city: 'a', name: { 'zh-CN': '东区', en: 'East' }, level: 'district' },
+  { id: 'd1', city: 'a', name: { 'zh-CN': '清江区', en: 'Qingjiang' }, level: 'district' },
+  { id: 's1', city: 'a', name: { 'zh-CN': '江边街道', en: 'Riverside' }, level: 'street', within: 'd1' },
+];
 let server: RunningAccess;
 let now = Date.UTC(2026, 10, 21);
 beforeAll(async () => {
-  server = await runWithAccess([], { now: () => now });
+  server = await runWithAccess([], { now: () => now, areas: () => AREAS });
 }, 120_000);
 afterAll(() => server.close());
 
@@ -187,10 +192,13 @@ describe('accounts', () => {
   it('should lose their sessions at once when they are disabled or their rights change', async () => {
     const [system, security] = [await sysadmin(), await secadmin()];
     const ended: string[] = [];
-    const stop = server.access.onEnded((isEnded) => {
-      for (const { id } of members)
-        if (isEnded({ subject: { account: id, grants: [] }, actor: id, displayName: '', address: '' }))
-          ended.push(id);
+    const stop = server.access.watchOver({
+      askers: () => [],
+      end(isEnded) {
+        for (const { id } of members)
+          if (isEnded({ subject: { account: id, grants: [] }, actor: id, displayName: '', address: '' }))
+            ended.push(id);
+      },
     });
     const members: Member[] = [await server.member('operator'), await server.member('operator')];
     const [first, second] = members;
@@ -202,6 +210,31 @@ describe('accounts', () => {
     expect((await who(second.cookie)).account).toBeUndefined();
     expect(ended).toEqual([first.id, second.id]);
     stop();
+  });
+
+  it('should be given rights for areas that there are alone, chosen from a list for who gives them', async () => {
+    const { cookie } = await secadmin();
+    expect((await call('GET', '/api/accounts/areas', { cookie })).json).toEqual(AREAS);
+    for (const [role, status] of [
+      ['system-administrator', 403],
+      ['operator', 403],
+    ] as const)
+      expect(
+        (await call('GET', '/api/accounts/areas', { cookie: (await server.member(role)).cookie })).status,
+      ).toBe(status);
+    expect((await call('GET', '/api/accounts/areas')).status).toBe(404);
+    const member = await server.member('operator', { areas: ['of a closed city'] });
+    const give = (areas: string[]) =>
+      call('PUT', `/api/accounts/${member.id}/grants`, {
+        cookie,
+        body: [{ role: 'operator', areas, publication: 'internal' }],
+      });
+    const refused = await give(['s1', 'd2', 'x9']);
+    expect([refused.status, refused.json.error]).toEqual([400, 'no-area']);
+    expect(refused.json.message).toContain('d2, x9');
+    expect((await give(['s1', 'of a closed city'])).status).toBe(200);
+    expect((await give(['s1'])).status).toBe(200);
+    expect((await give(['of a closed city'])).status).toBe(400);
   });
 
   it('should not let an administrator take the place of another, or change the own account', async () => {

@@ -1,10 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AuditLog } from '../../../realtime/access/audit/audit-log.ts';
+import { leaveNote, takeNotes } from '../../../realtime/access/audit/backup-notes.ts';
+import type { AuditFact } from '../../../realtime/access/audit/entry.ts';
+import { verifyAudit } from '../../../realtime/access/audit/verify-audit.ts';
 import { backUp } from '../../../realtime/backup/backup.ts';
+import { namedFiles } from '../../../realtime/backup/named-files.ts';
 import { restore } from '../../../realtime/backup/restore.ts';
 import type { Database } from '../../../realtime/database/database.ts';
 import { openEmbedded } from '../../../realtime/database/embedded.ts';
@@ -65,6 +80,7 @@ describe('a backup', () => {
       cities: new Map([['liangjiang', join(folder, 'new-city')]]),
       openDatabase: async () => ({
         query: other.query.bind(other),
+        reading: other.reading,
         transaction: other.transaction.bind(other),
         close: async () => {
           after = await rowsOf(other);
@@ -88,6 +104,130 @@ describe('a backup', () => {
     expect(readFileSync(join(folder, 'new-city/live.json'), 'utf8')).toBe('{"feeds":[]}');
     expect(existsSync(join(folder, 'new-city/annotations/a.json'))).toBe(true);
   }, 60_000);
+
+  it('should have the cameras of a city and the files that its live.json and cameras.json name, and say what it has not', async () => {
+    const city = join(folder, 'city');
+    const elsewhere = join(folder, 'elsewhere.csv');
+    writeFileSync(elsewhere, 'far');
+    const put = (name: string, content = name) => {
+      mkdirSync(dirname(join(city, name)), { recursive: true });
+      writeFileSync(join(city, name), content);
+    };
+    const taken = [
+      'timetables/buses.zip',
+      'fcd.xml.gz',
+      'net.xml.gz',
+      'counts.csv',
+      'broker.pem',
+      'alerts/one.xml',
+      'alerts/old/two.cap',
+      'simulator/city.json',
+      'clips/gate.mp4',
+      'clips/police/a%3A1.mp4',
+    ];
+    for (const name of taken) put(name);
+    put('clips/nobody.mp4');
+    put('large.csv', 'x'.repeat(2_000));
+    symlinkSync(elsewhere, join(city, 'link.csv'));
+    const live = JSON.stringify({
+      feeds: [
+        { adapter: 'gtfs-realtime', static: 'timetables/buses.zip' },
+        { adapter: 'sumo-fcd', file: 'fcd.xml.gz', net: './net.xml.gz' },
+        { adapter: 'csv', file: join(city, 'counts.csv') },
+        { adapter: 'mqtt', certificate: 'broker.pem' },
+        { adapter: 'cap', files: 'alerts' },
+        { adapter: 'simulator' },
+        // Not a file here.
+        { adapter: 'sensorthings', things: 'fcd.xml.gz' },
+        ...[elsewhere, '../elsewhere.csv', 'link.csv', 'large.csv', 'gone.csv', '$' + '{HOME}/x.csv'].map(
+          (file) => ({
+            adapter: 'csv',
+            file,
+          }),
+        ),
+      ],
+    });
+    put('live.json', live);
+    const cameras = JSON.stringify({
+      sources: [
+        { kind: 'mp4', cameras: 'gate', file: 'clips/gate.mp4' },
+        { kind: 'mp4', cameras: 'police:*', file: 'clips/police/{id}.mp4' },
+        { kind: 'hls', cameras: 'x', url: 'http://a/clips/nobody.mp4' },
+      ],
+    });
+    put('cameras.json', cameras);
+    const { files, leftOut } = await namedFiles(city, { ofFile: 1_000 });
+    expect(files).toEqual([...taken].sort());
+    expect(leftOut.map(({ file, why }) => `${file}: ${why}`)).toEqual([
+      'simulator/things.ndjson: there is no such file',
+      `${elsewhere}: it lies outside of the folder of the city`,
+      '../elsewhere.csv: it lies outside of the folder of the city',
+      'link.csv: it lies outside of the folder of the city',
+      'large.csv: it has 2000 bytes; files of up to 1000 are taken',
+      'gone.csv: there is no such file',
+      expect.stringContaining('has a variable of the environment in it'),
+    ]);
+    const few = await namedFiles(city, { ofCity: 30 });
+    expect(few.files).toEqual(['fcd.xml.gz', 'timetables/buses.zip']);
+    const end = await make();
+    expect(end.leftOut).toContainEqual({
+      city: 'liangjiang',
+      file: 'gone.csv',
+      why: 'there is no such file',
+    });
+    const other = await openEmbedded();
+    const back = join(folder, 'new-city');
+    const restored = await restore({
+      file,
+      dataFolder: join(folder, 'new'),
+      cities: new Map([['liangjiang', back]]),
+      openDatabase: async () => other,
+    });
+    expect(restored.leftOut).toEqual(end.leftOut);
+    for (const name of taken) expect(readFileSync(join(back, name), 'utf8'), name).toBe(name);
+    expect(readFileSync(join(back, 'live.json'), 'utf8')).toBe(live);
+    expect(readFileSync(join(back, 'cameras.json'), 'utf8')).toBe(cameras);
+    expect(existsSync(join(back, 'clips/nobody.mp4'))).toBe(false);
+  }, 60_000);
+
+  it('should have a log with the head of what is in it, while the server writes on, and none that hides a cut one', async () => {
+    const audit = join(folder, 'data/audit');
+    rmSync(audit, { recursive: true });
+    const log = await AuditLog.open({ folder: audit });
+    const fact = { actor: 'a1', action: 'record.see', outcome: 'done' } as const;
+    for (let i = 0; i < 3; i++) await log.record(fact);
+    let isOver = false;
+    const writing = (async () => {
+      while (!isOver) await log.record(fact);
+    })();
+    const unpacked = join(folder, 'unpacked');
+    const unpack = async () => {
+      await make();
+      rmSync(unpacked, { recursive: true, force: true });
+      mkdirSync(unpacked);
+      execFileSync('tar', ['xzf', file, '-C', unpacked]);
+      return (await verifyAudit(join(unpacked, 'data/audit'))).problems.map(({ kind }) => kind);
+    };
+    expect(await unpack()).toEqual([]);
+    isOver = true;
+    await writing;
+    await log.close();
+    const [day] = readdirSync(audit).filter((name) => name.endsWith('.ndjson'));
+    const lines = readFileSync(join(audit, day), 'utf8').trimEnd().split('\n');
+    writeFileSync(join(audit, day), `${lines.slice(0, 2).join('\n')}\n`);
+    expect(await unpack()).toEqual(['removed-at-end']);
+  }, 60_000);
+
+  it('should be noted once in the log of the server that runs meanwhile', async () => {
+    const made = { made: 5, file: 'backup.tgz', sha256: 'abc' };
+    await leaveNote(source, made);
+    const away = { record: () => Promise.reject(new Error('the disk is full')) };
+    await expect(takeNotes(source, away)).rejects.toThrow('full');
+    const facts: AuditFact[] = [];
+    const log = { record: async (fact: AuditFact) => facts.push(fact) };
+    await Promise.all([takeNotes(source, log), takeNotes(source, log)]);
+    expect(facts).toEqual([{ actor: 'system', action: 'backup.make', outcome: 'done', details: made }]);
+  });
 
   it('should be a tar that others read, for its owner alone, without what is of the process', async () => {
     await make();
@@ -140,6 +280,7 @@ describe('a backup', () => {
     const close = async () => undefined;
     const openDatabase = async () => ({
       query: source.query.bind(source),
+      reading: source.reading,
       transaction: source.transaction.bind(source),
       close,
     });
@@ -153,6 +294,7 @@ describe('a backup', () => {
     writeFileSync(file, 'the one before');
     const failing: Database = {
       query: source.query.bind(source),
+      reading: source.reading,
       transaction: () => Promise.reject(new Error('away')),
       close: async () => undefined,
     };

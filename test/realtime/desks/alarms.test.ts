@@ -5,11 +5,19 @@ import {
   alarmRuleSchema,
   alarmSchema,
 } from '../../../models/schema/index.ts';
-import type { Database } from '../../../realtime/database/database.ts';
 import { openEmbedded } from '../../../realtime/database/embedded.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
 import { STANDARD_ALARM_POLICY } from '../../../scenes/alarms/index.ts';
-import { COMMANDER, leaving, type SmallCity, SmallStates, smallCity, thing, type Who } from './city.ts';
+import {
+  COMMANDER,
+  type LeavingDatabase,
+  leaving,
+  type SmallCity,
+  SmallStates,
+  smallCity,
+  thing,
+  type Who,
+} from './city.ts';
 
 const RULE = alarmRuleSchema.parse({
   id: 'hydrant-pressure',
@@ -44,7 +52,7 @@ const NEIGHBOUR: Who = {
 const VIEWER: Who = { ...OPERATOR, id: 'wall', grants: [{ ...OPERATOR.grants[0], role: 'viewer' }] };
 const ANYBODY: Who = { id: 'anybody', name: 'anybody', grants: [] };
 
-let database: Database & { away: boolean };
+let database: LeavingDatabase;
 let now = START;
 let cities = 0;
 const open: SmallCity[] = [];
@@ -82,11 +90,13 @@ function fall(city: SmallCity, id: string, value = 0.12): Alarm {
   return shown(city).find((alarm) => alarm.thing === id)!;
 }
 
+const levelsAt = async (city: SmallCity, time: number) => (await city.desks.past().advance(time)).levels;
+
 describe('an alarm', () => {
   it('should be raised by a rule, shown, told, and kept', async () => {
     const city = await start('kept');
     const told: string[] = [];
-    city.desks.records.alarms.onChange(({ set }) => told.push(...set.map(({ id }) => id)));
+    city.desks.alarms.records.alarms.onChange(({ set }) => told.push(...set.map(({ id }) => id)));
     city.states.introduce(thing('h1'), thing('h2'));
     const alarm = fall(city, 'h1');
     expect(alarm).toMatchObject({
@@ -121,8 +131,7 @@ describe('an alarm', () => {
     city.states.observe('h1', 0.3, later(10));
     const ended = later(1);
     await city.desks.alarms.writer.flush();
-    const { store } = city.desks.alarms;
-    const levels = [before, low, lower, ended].map(async (time) => (await store.levelsAt(time)).get('h1'));
+    const levels = [before, low, lower, ended].map(async (time) => (await levelsAt(city, time)).get('h1'));
     expect(await Promise.all(levels)).toEqual([undefined, 3, 2, undefined]);
   });
 
@@ -263,7 +272,7 @@ describe('the past', () => {
     fall(city, 'h2');
     const other = now;
     await city.desks.alarms.writer.flush();
-    const at = async (time: number) => Object.fromEntries(await city.desks.alarms.store.levelsAt(time));
+    const at = async (time: number) => Object.fromEntries(await levelsAt(city, time));
     expect(await at(before)).toEqual({});
     expect(await at(yellow)).toEqual({ h1: 3 });
     expect(await at(orange)).toEqual({ h1: 2 });
@@ -372,7 +381,7 @@ describe('an answer to an alarm', () => {
     const city = await start();
     expect(await city.ask('POST', '/alarms/acknowledge', '{')).toEqual({
       status: 400,
-      body: { error: 'not-json' },
+      body: { error: 'entity-parse-failed' },
     });
   });
 });
@@ -394,6 +403,65 @@ describe('while the database is away', () => {
       { action: 'raised' },
       { action: 'acknowledged' },
     ]);
+  });
+});
+
+describe('an answer of which it was not heard in time that it was written', () => {
+  const acked = { level: 2, acknowledged: { by: COMMANDER.name } };
+
+  it('should be shown as soon as it is, and not be lost by what the clock does meanwhile', async () => {
+    const city = await start();
+    city.states.introduce(thing('h1'));
+    const { id } = fall(city, 'h1');
+    await city.desks.alarms.writer.flush();
+    let commit: () => void = () => undefined;
+    database.held = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    const answer = await city.ask('POST', `/alarms/${id}/acknowledge`, {});
+    expect(answer).toMatchObject({ status: 503, body: { error: 'database-away' } });
+    city.states.observe('h1', 0.05, later(1));
+    city.states.observe('h1', 0.05, later(60));
+    expect(city.desks.alarms.byId(id)?.acknowledged).toBeUndefined();
+    commit();
+    await expect.poll(() => city.desks.alarms.byId(id)).toMatchObject(acked);
+    await city.desks.alarms.writer.flush();
+    expect(await city.desks.alarms.store.byId(id)).toMatchObject(acked);
+  }, 20_000);
+
+  it('should be shown when it is sent again', async () => {
+    const city = await start();
+    city.states.introduce(thing('h1'));
+    const alarm = fall(city, 'h1', 0.05);
+    await city.desks.alarms.writer.flush();
+    const answered = { by: COMMANDER.name, time: now };
+    await city.desks.alarms.store.saveOnce(
+      {
+        id: 'change-unheard',
+        alarm: { ...alarm, acknowledged: answered, revision: alarm.revision + 1 },
+        step: { ...answered, action: 'acknowledged' },
+      },
+      'request-unheard',
+    );
+    const again = await city.ask('POST', `/alarms/${alarm.id}/acknowledge`, { request: 'request-unheard' });
+    expect(again.body.alarm).toMatchObject(acked);
+    expect(city.desks.alarms.byId(alarm.id)).toMatchObject(acked);
+  });
+});
+
+describe('a clock that is set back', () => {
+  it('should let an alarm be answered and leave, before it was opened by that clock', async () => {
+    const city = await start();
+    city.states.introduce(thing('h1'));
+    const { id } = fall(city, 'h1');
+    await city.desks.alarms.writer.flush();
+    city.states.observe('h1', 0.3, later(10));
+    await city.desks.alarms.writer.flush();
+    const right = now;
+    now -= 3_600_000;
+    expect((await city.ask('POST', `/alarms/${id}/acknowledge`, {})).status).toBe(200);
+    now = right;
+    expect(shown(city)).toEqual([]);
   });
 });
 

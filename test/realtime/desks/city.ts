@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express from 'express';
 import { pino } from 'pino';
 import type { AccountGrant } from '../../../models/access/roles.ts';
 import { type ReportedEvent, type Thing, thingSchema } from '../../../models/schema/index.ts';
@@ -10,6 +10,7 @@ import { DatabaseError } from '../../../realtime/database/database-error.ts';
 import { type Desks, type DesksOptions, openDesks } from '../../../realtime/desks/open-desks.ts';
 import type { States } from '../../../realtime/state/keeping.ts';
 import type { LiveThing, StateChange } from '../../../realtime/state/live-thing.ts';
+import { answerErrors } from '../../../tiles-service/serve/answer-error.ts';
 
 /** The latest state of a few things, told at once: what the store of the whole city does, without a disk. */
 export class SmallStates implements States {
@@ -73,24 +74,41 @@ export class SmallStates implements States {
 
   #tell(change: Partial<StateChange>, world = 'live'): void {
     for (const listener of this.#listeners)
-      listener({ world, introduced: [], removed: [], values: [], states: [], ...change });
+      listener({ world, introduced: [], removed: [], values: [], states: [], levels: [], ...change });
   }
 }
 
+export type LeavingDatabase = Database & {
+  away: boolean;
+  /** What the next transaction waits for, once all of it is done: its commit is heard of late. */
+  held: Promise<unknown> | undefined;
+};
+
 /** A database that goes away and comes back. */
-export function leaving(database: Database): Database & { away: boolean } {
+export function leaving(database: Database): LeavingDatabase {
   const check = () => {
     if (leavingOne.away) throw new DatabaseError('connection refused', 'ECONNREFUSED');
   };
-  const leavingOne = {
+  const leavingOne: LeavingDatabase = {
     away: false,
+    held: undefined,
     async query<R extends object>(sql: string, values?: readonly unknown[]) {
       check();
       return database.query<R>(sql, values);
     },
     async transaction<Result>(work: Parameters<typeof database.transaction<Result>>[0]) {
       check();
-      return database.transaction(work);
+      const { held } = leavingOne;
+      leavingOne.held = undefined;
+      const result = await database.transaction(work);
+      await held;
+      return result;
+    },
+    reading: {
+      async query<R extends object>(sql: string, values?: readonly unknown[]) {
+        check();
+        return database.reading.query<R>(sql, values);
+      },
     },
     close: () => database.close(),
   };
@@ -152,12 +170,7 @@ export async function smallCity(
     next();
   });
   app.use(desks.router);
-  // As the server answers what its routes throw.
-  app.use(
-    (error: { status?: number; code?: string }, _: Request, response: Response, _next: NextFunction) => {
-      response.status(error.status ?? 500).json({ error: error.code ?? 'not-json' });
-    },
-  );
+  app.use(answerErrors(pino({ level: 'silent' })));
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;

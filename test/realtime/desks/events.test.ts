@@ -1,14 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  alarmSchema,
   type EventCase,
   eventCaseSchema,
   type ReportedEvent,
   reportedEventSchema,
 } from '../../../models/schema/index.ts';
-import type { Database } from '../../../realtime/database/database.ts';
 import { openEmbedded } from '../../../realtime/database/embedded.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
-import { COMMANDER, leaving, type SmallCity, smallCity, thing, type Who } from './city.ts';
+import { MOST_REPORTS } from '../../../realtime/events/take-report.ts';
+import {
+  COMMANDER,
+  type LeavingDatabase,
+  leaving,
+  type SmallCity,
+  smallCity,
+  thing,
+  type Who,
+} from './city.ts';
 
 const START = Date.UTC(2026, 10, 21, 2);
 const OPERATOR: Who = {
@@ -24,7 +33,7 @@ const PLANNER: Who = {
 };
 const MINUTE = 60_000;
 
-let database: Database & { away: boolean };
+let database: LeavingDatabase;
 let now = START;
 let cities = 0;
 const open: SmallCity[] = [];
@@ -248,6 +257,183 @@ describe('reports of one matter', () => {
   });
 });
 
+describe('what different people may see', () => {
+  it('should never be one case: another area, or a stricter class', async () => {
+    const city = await start();
+    await opened(city, { things: ['bus-1'] });
+    // 20 m further, over the border of the district.
+    await opened(city, { things: ['bus-1'], areas: ['street-2', 'district-2'] });
+    await opened(city, { things: ['bus-1'], publication: 'restricted' });
+    expect(shown(city).map(({ publication, areas }) => [publication, areas[1]])).toEqual([
+      ['internal', 'district-1'],
+      ['internal', 'district-2'],
+      ['restricted', 'district-1'],
+    ]);
+    const [a, b, c] = shown(city);
+    for (const other of [b, c])
+      expect(await city.ask('POST', `/events/${other.code}/merge`, { into: a.code })).toMatchObject({
+        status: 409,
+        body: { error: 'not-together' },
+      });
+  });
+
+  it('should be taken apart where a report turns out to be of another area', async () => {
+    const city = await start();
+    const { code } = await opened(city);
+    const second = report();
+    await city.desks.events.report(second);
+    await city.desks.events.report({ ...second, areas: ['street-2', 'district-2'] });
+    expect(shown(city)).toMatchObject([
+      { code, reports: [{}], areas: ['street-1', 'district-1'] },
+      { reports: [{ id: second.id }], areas: ['street-2', 'district-2'] },
+    ]);
+  });
+
+  it('should not be told to who reports the same and may not see it', async () => {
+    const city = await start();
+    const secret = await opened(city, { publication: 'restricted', kind: 'municipal' });
+    const body = { kind: 'municipal', title: '路面塌陷', longitude: 114.6, latitude: 27.6 };
+    const answer = await city.ask('POST', '/events', body, OPERATOR);
+    expect(answer.body.event.code).not.toBe(secret.code);
+    expect(answer.body.event.reports).toHaveLength(1);
+    expect(shown(city)).toHaveLength(2);
+  });
+});
+
+describe('a matter that is told again and again', () => {
+  it('should go on in a case that follows, when one is full', async () => {
+    const city = await start();
+    for (let i = 0; i < MOST_REPORTS + 2; i++) await opened(city, { things: ['pump-1'] });
+    const [first, second] = shown(city);
+    expect(first).toMatchObject({ reports: { length: MOST_REPORTS }, followedBy: second.code });
+    expect(second).toMatchObject({ reports: { length: 2 }, follows: first.code });
+  });
+
+  it('should change nothing where it says the same in another order, after a restart too', async () => {
+    const city = await start('order');
+    const area = [
+      [[114, 27] as [number, number], [115, 27] as [number, number], [115, 28] as [number, number]],
+    ];
+    const one = report({ area, title: { 'zh-CN': '暴雨', en: 'Rain' } });
+    await city.desks.events.report(one);
+    const turned = {
+      ...one,
+      title: { en: 'Rain', 'zh-CN': '暴雨' },
+    };
+    await (await start('order')).desks.events.report(turned);
+    expect(shown(await start('order'))).toMatchObject([{ revision: 1 }]);
+  });
+});
+
+describe('the past', () => {
+  it('should have each case as it was then, and only those that one may see', async () => {
+    const city = await start();
+    now = START;
+    const { code } = await opened(city, { level: 3 });
+    now += MINUTE;
+    const second = report();
+    await city.desks.events.report(second);
+    now += MINUTE;
+    await step(city, code, 'verify', { level: 1 });
+    now += MINUTE;
+    await city.ask('POST', `/events/${code}/split`, { report: second.id });
+    await step(city, code, 'reject', { note: '误报' });
+    const at = async (minutes: number, who = COMMANDER) =>
+      (await city.ask('GET', `/events?at=${START + minutes * MINUTE}`, undefined, who)).body.events;
+    expect(await at(-1)).toEqual([]);
+    expect(await at(0)).toMatchObject([{ code, level: 3, state: 'reported', reports: [{}], steps: [{}] }]);
+    expect(await at(1)).toMatchObject([{ reports: [{}, { id: second.id }], steps: [{}, {}] }]);
+    expect(await at(2)).toMatchObject([{ level: 1, state: 'verified', reports: [{}, {}] }]);
+    expect(await at(3)).toHaveLength(2);
+    expect((await at(3)).every((event: unknown) => eventCaseSchema.safeParse(event).success)).toBe(true);
+    // What is over is shown for a day.
+    expect(await at(24 * 60 + 4)).toMatchObject([{ reports: [{ id: second.id }] }]);
+    expect(await at(1, { ...OPERATOR, grants: [{ ...OPERATOR.grants[0], areas: ['district-2'] }] })).toEqual(
+      [],
+    );
+    expect(await at(1, { id: 'anybody', name: '', grants: [] })).toEqual([]);
+    now = START;
+  });
+
+  it('should go on from one time to the next as it was read at each', async () => {
+    const city = await start();
+    now = START;
+    const { code } = await opened(city, { level: 1, kind: 'governance' });
+    now += 6 * MINUTE;
+    await step(city, code, 'verify');
+    const past = city.desks.past();
+    const told = async (minutes: number) => (await past.advance(START + minutes * MINUTE)).records[1];
+    expect((await told(0)).set).toMatchObject([{ id: code, body: { state: 'reported', overdue: false } }]);
+    expect((await told(1)).set).toEqual([]);
+    expect((await told(5.5)).set).toMatchObject([{ body: { state: 'reported', overdue: true } }]);
+    expect((await told(6)).set).toMatchObject([{ body: { state: 'verified', overdue: false } }]);
+    now = START;
+  });
+
+  it('should be marked on the time line where it began, the worst of each stretch', async () => {
+    const city = await start();
+    now = START;
+    await opened(city, { level: 3 });
+    await opened(city, { kind: 'fire', level: 2 });
+    now += 30 * MINUTE;
+    await opened(city, { kind: 'governance' });
+    await opened(city, { kind: 'hotline', publication: 'restricted', level: 1 });
+    const marks = (who: Who) =>
+      city.ask('GET', `/past/marks?from=${START}&to=${START + 60 * MINUTE}&places=60`, undefined, who);
+    expect((await marks(OPERATOR)).body.marks).toEqual([
+      { time: START, level: 2, count: 2 },
+      { time: START + 30 * MINUTE, level: 0, count: 1 },
+    ]);
+    expect((await marks(COMMANDER)).body.marks[1]).toEqual({ time: START + 30 * MINUTE, level: 1, count: 2 });
+    expect((await marks({ id: 'anybody', name: '', grants: [] })).status).toBe(404);
+    expect((await city.ask('GET', `/past/marks?from=5&to=2`)).status).toBe(400);
+    now = START;
+  });
+});
+
+describe('an alarm of which the thing has become restricted', () => {
+  it('should be marked in the past, and named in a shift, only for who may know of it now', async () => {
+    const city = await start();
+    now = START;
+    city.states.introduce(thing('h1'));
+    const name = { 'zh-CN': '甲', en: 'A' };
+    const alarm = alarmSchema.parse({
+      ...{ id: 'alarm-1', rule: 'r', ruleVersion: 1, thing: 'h1', datastream: 'pressure', property: 'p' },
+      ...{
+        name,
+        thingName: name,
+        layer: 'hydrants',
+        level: 2,
+        highest: 2,
+        value: 1,
+        began: now,
+        raised: now,
+        changed: now,
+      },
+      ...{ publication: 'internal', areas: ['district-1'], revision: 1, escalated: 0, simulated: false },
+    });
+    city.desks.alarms.raise(alarm, undefined);
+    await city.desks.alarms.writer.flush();
+    const post = (path: string, who: Who) => city.ask('POST', `/shift-log/${path}`, {}, who);
+    await post('begin', OPERATOR);
+    await post('hand-over', OPERATOR);
+    // It is over: nobody makes it stricter any more.
+    const over = { ended: now, acknowledged: { by: OPERATOR.name, time: now } };
+    city.desks.alarms.put(city.desks.alarms.byId('alarm-1') ?? alarm, over, { action: 'ended' });
+    await city.desks.alarms.writer.flush();
+    const known = async (who: Who) => {
+      const span = `from=${START}&to=${START + MINUTE}&places=1`;
+      const { marks } = (await city.ask('GET', `/past/marks?${span}`, undefined, who)).body;
+      const { shifts } = (await city.ask('GET', '/shift-log', undefined, who)).body;
+      return [marks.length, shifts[0].handover.alarms];
+    };
+    expect(await known(OPERATOR)).toEqual([1, ['alarm-1']]);
+    city.states.introduce(thing('h1', { publication: 'restricted' }));
+    expect(await known(OPERATOR)).toEqual([0, []]);
+    expect(await known(COMMANDER)).toEqual([1, ['alarm-1']]);
+  });
+});
+
 describe('a warning of a source', () => {
   const warning = { kind: 'natural-disaster' as const, publication: 'public' as const };
 
@@ -321,7 +507,7 @@ describe('a report by hand', () => {
   });
 
   it.each([
-    ['outside of the own district', OPERATOR, { ...body, longitude: 114.8 }, 403],
+    ['outside of the own district', OPERATOR, { ...body, longitude: 114.8 }, 404],
     ['by who may not handle events', PLANNER, body, 403],
     ['by nobody', { id: 'anybody', name: '', grants: [] }, body, 404],
     ['without a place', OPERATOR, { ...body, latitude: undefined }, 400],

@@ -1,12 +1,16 @@
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
+import { gridRoads } from '../../scenes/simulator/grid-roads.ts';
+import { smallCity, some } from '../../scenes/simulator/small-city.ts';
 import { type Conformance, conforms, type Source } from './conformance.ts';
 import { type HttpAnswer, httpSource } from './http-source.ts';
 import { type Kept, openTestFeed, type TestFeed } from './open-feed.ts';
 
+/** When the clock of the simulator stands still until it is moved. */
+const SIMULATED_FROM = Date.UTC(2026, 5, 21, 2, 30);
 const SECRET = 'the-secret-of-the-source';
 const mapping = {
   time: { path: 't', format: 'epoch-ms' },
@@ -223,6 +227,99 @@ conforms('cap', {
       (value) => ({ body: alert(value) }),
       { body: '<alert><broken></alert>' },
     ),
+});
+
+/** A recording that is written anew for each number, and played over and over. */
+async function recording(
+  configuration: object,
+  file: string,
+  write: (value: number) => string,
+): Promise<Source> {
+  const folder = await mkdtemp(join(tmpdir(), 'citymirror-replay-'));
+  const path = join(folder, file);
+  const put = async (content: string) => {
+    await writeFile(`${path}.new`, content);
+    await rename(`${path}.new`, path);
+  };
+  await put(write(0));
+  return {
+    configuration: { file, rhythm: 0.03, loop: true, times: 'recorded', ...configuration },
+    options: { folder },
+    tell: (value) => put(write(value)),
+    poison: () => put(write(Number.NaN)),
+    away: () => rename(path, `${path}.away`),
+    back: () => rename(`${path}.away`, path),
+    close: () => rm(folder, { recursive: true }),
+  };
+}
+/** Numbers but that of the file as it is before anything is told. */
+const told = (numbers: unknown[]) => (numbers as number[]).filter((value) => value > 0);
+
+conforms('csv', {
+  seen: (kept) => told(values(kept)),
+  wrong: [
+    {
+      change: { mapping: { ...mapping, time: undefined } },
+      names: /"source": mapping\.time: a replay needs/,
+    },
+    { change: { speed: 0 }, names: /"source": speed/ },
+  ],
+  source: () =>
+    recording(
+      { adapter: 'csv', mapping: { ...mapping, time: 't' } },
+      'a.csv',
+      (value) => `id,v,t\n1,${value || 'broken'},2026-01-01T00:00:0${value || 0}Z\n`,
+    ),
+});
+
+conforms('sumo-fcd', {
+  seen: ({ ingest }) =>
+    told((ingest.values('source:v', 'position') as { speed: number }[]).map(({ speed }) => speed)),
+  wrong: [
+    { change: { file: '' }, names: /"source": file/ },
+    { change: { start: 'yesterday' }, names: /"source": start/ },
+  ],
+  source: () =>
+    recording({ adapter: 'sumo-fcd' }, 'fcd.xml', (value) => {
+      const at = Number.isNaN(value) ? 'nowhere' : '114.6';
+      return `<fcd-export><timestep time="${value || 0}"><vehicle id="v" x="${at}" y="27.6" speed="${value || 0}"/></timestep></fcd-export>`;
+    }),
+});
+
+conforms('simulator', {
+  // One reading of a meter with a rhythm of ten seconds for each ten that have passed.
+  seen: ({ ingest }) =>
+    told(ingest.observations.map(({ time }) => Math.ceil((time - SIMULATED_FROM) / 10_000))),
+  wrong: [
+    { change: { city: '../outside.json' }, names: /"source": city: give a path inside/ },
+    { change: { things: 'none.ndjson' }, names: /none\.ndjson/ },
+  ],
+  async source() {
+    const folder = await mkdtemp(join(tmpdir(), 'citymirror-simulator-'));
+    await mkdir(join(folder, 'simulator'));
+    await writeFile(join(folder, 'simulator/city.json'), JSON.stringify(smallCity(gridRoads(20), 20)));
+    const [meter] = some('noise-meter', 1);
+    const things = [meter, { ...meter, id: 'noise:\0' }];
+    await writeFile(
+      join(folder, 'simulator/things.ndjson'),
+      things.map((thing) => `${JSON.stringify(thing)}\n`).join(''),
+    );
+    let passed = 0;
+    return {
+      configuration: { adapter: 'simulator', layer: 'noise', backfillMinutes: 0 },
+      // Just before a second is full, so that it looks again at once.
+      options: { folder, now: () => SIMULATED_FROM + passed + 990 },
+      async tell(_value, feed) {
+        // Until then it tells what things there are; one that is closed meanwhile never comes so far.
+        for (let waited = 0; waited < 300 && !feed.states.includes('connected'); waited++)
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        passed += 10_000;
+      },
+      // One of its two things cannot be taken.
+      poison: () => Promise.resolve(),
+      close: () => rm(folder, { recursive: true }),
+    };
+  },
 });
 
 describe('a replay', () => {

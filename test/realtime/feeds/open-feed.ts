@@ -41,11 +41,12 @@ export interface TestFeedOptions {
   folder?: string;
   kept?: Kept;
   environment?: Record<string, string>;
+  now?(): number;
 }
 
 export async function openTestFeed(
   configuration: object,
-  { folder = '.', kept = nothingKept(), environment = {} }: TestFeedOptions = {},
+  { folder = '.', kept = nothingKept(), environment = {}, now = Date.now }: TestFeedOptions = {},
 ): Promise<TestFeed> {
   const words: string[] = [];
   const states: string[] = [];
@@ -68,6 +69,7 @@ export async function openTestFeed(
       feed,
       () => [],
       (id) => kept.ingest.things.get(id),
+      () => ({ publication: 'public' }),
     ),
     clock: new ClockWatch(feed.rhythm * 1000),
     areasAt: () => [],
@@ -88,7 +90,7 @@ export async function openTestFeed(
     },
     signal: ending.signal,
     logger,
-    now: Date.now,
+    now,
     folder,
     memory: {
       read: async () => kept.memory.value,

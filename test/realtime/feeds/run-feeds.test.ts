@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +18,16 @@ import type { AuditFact } from '../../../realtime/access/audit/entry.ts';
 import type { Database } from '../../../realtime/database/database.ts';
 import { openEmbedded } from '../../../realtime/database/embedded.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
+import {
+  type CurrentConfiguration,
+  configureCity,
+  currentConfiguration,
+} from '../../../realtime/feeds/configure-city.ts';
 import { registerFeedMetrics } from '../../../realtime/feeds/feed-metrics.ts';
 import { feedRoutes } from '../../../realtime/feeds/routes/feed-routes.ts';
 import { type RunFeedsOptions, type RunningFeeds, runFeeds } from '../../../realtime/feeds/run-feeds.ts';
 import { HttpProblem } from '../../../realtime/http/problem.ts';
+import type { LiveThing } from '../../../realtime/state/live-thing.ts';
 import { SmallIngest } from './small-ingest.ts';
 
 const NOW = Date.UTC(2026, 5, 21, 2, 30);
@@ -81,7 +88,9 @@ describe('running feeds', () => {
       database,
       ingest,
       stored: (id) => ingest.things.get(id),
+      things: () => ingest.things.values(),
       areasAt: (longitude) => (longitude < 115 ? ['street-w', 'district'] : ['street-e', 'district']),
+      layerOf: () => ({ publication: 'public' }),
       logger: pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }),
       environment: { AIR_TOKEN: TOKEN },
       now: () => now,
@@ -118,6 +127,41 @@ describe('running feeds', () => {
       publication: 'restricted',
       areas: ['street-e', 'district'],
     });
+  });
+
+  it('should have the class of the layer where that is stricter, and remember what was told apart', async () => {
+    await run([feed], { layerOf: (id) => (id === 'air' ? { publication: 'restricted' } : undefined) });
+    const row = { x: 114, y: 27, t: NOW, pm: 12 };
+    await send([
+      { ...row, id: 1, class: 'internal' },
+      { ...row, id: 2 },
+    ]);
+    expect(ingest.thing('air:1')).toMatchObject({ publication: 'restricted', toldPublication: 'internal' });
+    expect(ingest.thing('air:2')).toMatchObject({ publication: 'restricted', toldPublication: 'public' });
+    // After a restart, of another configuration: what the source does not say again still holds.
+    await running.close();
+    await run([{ ...feed, publication: 'public' }]);
+    await send([{ ...row, id: 1, name: '丙' }]);
+    expect(ingest.thing('air:1')).toMatchObject({ publication: 'internal', toldPublication: 'internal' });
+    // Of no layer that there is.
+    await running.close();
+    await run([feed], { layerOf: () => undefined });
+    await send([{ ...row, id: 3 }]);
+    expect(ingest.thing('air:3')).toMatchObject({ publication: 'restricted' });
+  });
+
+  it('should take no more new things than the feed may have, say so, and go on with those it has', async () => {
+    await run([{ ...feed, mostThings: 2 }]);
+    const row = { x: 114, y: 27, t: NOW, pm: 12 };
+    const first = await send([
+      { ...row, id: 1 },
+      { ...row, id: 2 },
+      { ...row, id: 3 },
+    ]);
+    expect(first.faults.map(({ code }) => code)).toContain('too-many-things');
+    expect(ingest.things.size).toBe(2);
+    expect(status()).toMatchObject({ isFull: true, counts: { things: 2 } });
+    expect((await send([{ ...row, id: 1, t: NOW + 1 }])).faults).toEqual([]);
   });
 
   it('should describe a thing again only when something of it is new', async () => {
@@ -304,6 +348,132 @@ describe('running feeds', () => {
     expect(log).toMatch(/token: the variable NOT_SET of the environment is not set/);
   });
 
+  describe('whose configuration changes', () => {
+    const air = { ...feed, id: 'air' };
+    const row = (id: number, more: object = {}) => ({
+      id,
+      name: '甲',
+      x: 114,
+      y: 27,
+      pm: 5,
+      t: NOW + id,
+      ...more,
+    });
+    const configured = (feeds: readonly object[]) =>
+      running.configure(liveConfigurationSchema.parse({ schema: 'citymirror/live/1', feeds }).feeds);
+
+    it('should open what is new, end what is gone, open anew what changed, and touch nothing else', async () => {
+      await run([air, { ...feed, id: 'old' }, { ...feed, id: 'other' }]);
+      await send(row(1));
+      const [untouched, other, old] = ['air', 'other', 'old'].map((id) => running.byId(id));
+      await configured([air, { ...feed, id: 'other', publication: 'restricted' }, { ...feed, id: 'new' }]);
+      expect(running.board.statuses().map(({ id, connection }) => [id, connection])).toEqual([
+        ['air', 'connected'],
+        ['other', 'connected'],
+        ['new', 'connected'],
+      ]);
+      expect(running.byId('air')).toBe(untouched);
+      expect(status().counts.observations).toBe(1);
+      expect(running.byId('other')).not.toBe(other);
+      await send(row(2), 'other').catch(() => undefined);
+      expect(ingest.thing('air:2')?.publication).toBe('restricted');
+      // What comes in late over a connection that has ended is for its source to send again.
+      await expect(old!.open!.push!({ body: Buffer.from('{}'), received: now })).rejects.toThrow(
+        /send it again/,
+      );
+    });
+
+    it('should take in nothing of a feed between its end and its new beginning', async () => {
+      await run([air]);
+      const before = running.byId('air')!;
+      let late: Promise<unknown> | undefined;
+      await running.configure([{ ...before.feed, rhythm: 5 }], {
+        async between() {
+          late = send(row(1)).catch((error: Error) => error.name);
+          expect(await late).toBe('IngestFull');
+        },
+      });
+      await send(row(1));
+      expect(ingest.batches.length).toBe(1);
+    });
+
+    describe('as live.json says', () => {
+      const layer = (publication: 'public' | 'restricted') => ({
+        id: 'air',
+        kind: 'things',
+        name,
+        publication,
+      });
+      const city = (publication: 'public' | 'restricted', more: object = {}) => ({
+        configuration: liveConfigurationSchema.parse({
+          schema: 'citymirror/live/1',
+          layers: [layer(publication), { ...layer('public'), id: 'other' }],
+          feeds: [{ ...air, publication: 'public', ...more }],
+        }),
+        areas: { list: [], at: () => ['district'] },
+      });
+      let current: CurrentConfiguration;
+      const begin = async (more: object = {}) => {
+        const first = city('public', more);
+        current = currentConfiguration(first);
+        await run(first.configuration.feeds, { layerOf: current.layer });
+      };
+      const follow = (next: ReturnType<typeof city>) =>
+        configureCity(current, next, {
+          states: { things: () => ingest.things.values() as Iterable<LiveThing> },
+          keeping: ingest,
+          feeds: running,
+          logger: pino({ level: 'silent' }),
+        });
+
+      it('should run on as before where a change fails half-way, and follow it when it is tried again', async () => {
+        await begin();
+        await send(row(1));
+        // What is queued is waited for, and then a thing cannot be kept anew.
+        for (const failures of [1, 2]) {
+          ingest.failures = 1;
+          if (failures === 2) ingest.failing = ({ things }) => things.length > 0;
+          await expect(follow(city('restricted'))).rejects.toThrow(/full/);
+          expect(current.layer('air')?.publication).toBe('public');
+          expect(await send(row(1 + failures))).toMatchObject({ observations: 1 });
+        }
+        ingest.failing = () => true;
+        await follow(city('public'));
+        expect(await send(row(4))).toMatchObject({ observations: 1 });
+        await follow(city('restricted'));
+        expect([1, 2, 3, 4].map((id) => ingest.thing(`air:${id}`)?.publication)).toEqual(
+          Array(4).fill('restricted'),
+        );
+        expect(await send(row(5))).toMatchObject({ observations: 1 });
+      });
+
+      it('should open a feed anew whose things say that they lie in a layer of another class', async () => {
+        await begin({
+          layer: 'other',
+          mapping: { ...feed.mapping, thing: { ...feed.mapping.thing, layer: { path: 'layer' } } },
+        });
+        await send(row(1, { layer: 'air' }));
+        const before = running.byId('air');
+        await follow({
+          ...city('restricted'),
+          configuration: { ...current.configuration, layers: city('restricted').configuration.layers },
+        });
+        expect(ingest.thing('air:1')).toMatchObject({ layer: 'air', publication: 'restricted' });
+        expect(running.byId('air')).not.toBe(before);
+      });
+    });
+
+    it('should take a feed that is gone from the board of every page', async () => {
+      const removed: string[] = [];
+      await run([air, { ...feed, id: 'old' }]);
+      running.board.onChange((change) => removed.push(...change.removed));
+      await expect.poll(() => running.board.all().length).toBe(2);
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      await configured([air]);
+      await expect.poll(() => removed).toEqual(['old']);
+    });
+  });
+
   it('should let no secret into letters, states or the log', async () => {
     await run([{ ...feed, token: variable('AIR_TOKEN') }]);
     await send({ id: 1, name: '甲', x: 114, y: 27, pm: TOKEN, t: NOW });
@@ -318,6 +488,7 @@ describe('running feeds', () => {
       query: (sql, values) => database.query(sql, values),
       transaction: () => Promise.reject(new Error('away')),
       close: () => Promise.resolve(),
+      reading: database.reading,
     };
     await run([feed], { database: broken });
     await send('first');
@@ -405,6 +576,18 @@ describe('running feeds', () => {
       expect((await pushed('air', 'x', { 'content-encoding': 'gzip' })).status).toBe(400);
     });
 
+    it('should have room for the greatest push that may come, packed, of a source that only signs', async () => {
+      const { token: _, ...unsigned } = feed;
+      const signature = { header: 'x-signature', secret: TOKEN };
+      await serve([{ ...unsigned, signature, mostBytes: 64 << 20 }]);
+      const body = gzipSync(JSON.stringify({ id: 1, name: '甲', x: 114, y: 27, pm: 5, t: NOW }));
+      const signed = createHmac('sha256', TOKEN).update(body).digest('hex');
+      expect(await pushed('air', body, { 'content-encoding': 'gzip', 'x-signature': signed })).toMatchObject({
+        status: 200,
+        body: { observations: 1 },
+      });
+    });
+
     it('should show how feeds stand to whoever may see them', async () => {
       await serve([
         feed,
@@ -448,6 +631,48 @@ describe('running feeds', () => {
       expect(audited).toContain(`dead-letter.replay c/air/${id} failed`);
       expect(audited).toContain(`dead-letter.delete c/air/${id} done`);
       expect(audited).toContain('dead-letter.replay c/air refused');
+    });
+
+    it('should show a feed to who has one of its areas, and its letters to who has them all', async () => {
+      const inArea = (...areas: string[]): Subject => ({
+        account: '2',
+        grants: [{ role: 'operator', areas, publication: 'internal' }],
+      });
+      await serve([feed, { ...feed, id: 'two', areas: ['district', 'harbour'] }]);
+      await pushed('air', JSON.stringify({ id: 1, name: '甲', x: 114, y: 27, pm: 5, t: NOW }));
+      await pushed('air', 'bad');
+      await pushed('two', 'bad');
+      now += 60_000;
+      await expect.poll(() => running.board.areasOf('air')).toEqual(['street-w', 'district']);
+      const seen = async (who: Subject) => {
+        subject = who;
+        const ids = (await ask('/')).body.map(({ id }: { id: string }) => id);
+        const of = async (id: string) => (await ask(`/${id}/dead-letters`)).status;
+        return [ids, await of('air'), await of('two')];
+      };
+      expect(await seen(inArea('district'))).toEqual([['air', 'two'], 403, 403]);
+      expect(await seen(inArea('street-e'))).toEqual([[], 404, 404]);
+      expect(await seen(inArea('district', 'harbour'))).toEqual([['air', 'two'], 403, 200]);
+      expect(await seen(OPERATOR)).toEqual([['air', 'two'], 200, 200]);
+    });
+
+    it('should read no body of a caller who does not show a token', async () => {
+      await serve([feed]);
+      for (const [id, headers] of [
+        ['air', {}],
+        ['air', { authorization: 'Bearer wrong' }],
+        ['none', { authorization: `Bearer ${TOKEN}` }],
+      ] as const) {
+        // It says that it sends a gigabyte, and sends nothing of it: only who does not wait for it can answer.
+        const calling = request(`${base}/${id}/push`, {
+          method: 'POST',
+          headers: { ...headers, 'content-length': 1 << 30 },
+        });
+        calling.flushHeaders();
+        const [answer] = await once(calling, 'response');
+        expect([id, answer.statusCode, answer.headers.connection]).toEqual([id, 401, 'close']);
+        calling.destroy();
+      }
     });
 
     it('should show a letter that may hold what is stricter only to those who may see that', async () => {

@@ -17,6 +17,8 @@ export class SmallIngest implements Ingest {
   readonly batches: IngestBatch[] = [];
   /** So many takes fail, as on a full disk. */
   failures = 0;
+  /** Which of them. */
+  failing: (batch: IngestBatch) => boolean = () => true;
   /** Milliseconds until a batch is safe. */
   delay = 0;
   /** Takes that were asked for. */
@@ -28,7 +30,7 @@ export class SmallIngest implements Ingest {
   async take(batch: IngestBatch): Promise<IngestOutcome> {
     this.asked++;
     if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay));
-    if (this.failures > 0) {
+    if (this.failures > 0 && this.failing(batch)) {
       this.failures--;
       throw new IngestFull('The disk is full.');
     }

@@ -1,11 +1,15 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Observation } from '../../../models/schema/index.ts';
+import { RetentionClock } from '../../../models/live/retention-clock.ts';
+import type { Observation, Publication } from '../../../models/schema/index.ts';
 import type { Database } from '../../../realtime/database/database.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
 import { Upkeep } from '../../../realtime/history/upkeep.ts';
+import { classNow } from '../../../realtime/state/class-now.ts';
+import { targetAt } from '../../../realtime/state/earlier-classes.ts';
 import type { Keeping } from '../../../realtime/state/keeping.ts';
 import { LiveStates } from '../../../realtime/state/live-states.ts';
+import type { LiveThing } from '../../../realtime/state/live-thing.ts';
 import { Registry } from '../../../realtime/state/registry.ts';
 import { cityNumber, restoreFromDatabase } from '../../../realtime/state/restore.ts';
 import { BEGIN, batch, latestOf, open, station, temporaryFolder, told } from '../state/support.ts';
@@ -33,6 +37,7 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
     folder = temporaryFolder();
     city = `city-${++cities}`;
     now = BEGIN;
+    classes = undefined;
     keeping = await openAgain();
     await keeping.take(batch([station('a'), station('b')], []));
   });
@@ -41,7 +46,14 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const openAgain = () => open({ folder, city, database, now: () => now });
+  /** Of the feed and of the layer, as the configuration has them at the next start; absent: they are not asked. */
+  let classes: { feed?: Publication; layer?: Publication } | undefined;
+  const classOf = ({ thing }: Pick<LiveThing, 'thing'>) => {
+    const of = (publication?: Publication) => publication && { publication };
+    return classNow(thing, of(classes?.feed), of(classes?.layer));
+  };
+  const openAgain = () =>
+    open({ folder, city, database, now: () => now, ...(classes && { classNow: classOf }) });
   /** Everything goes to the database, and is read from there. */
   async function restart(): Promise<void> {
     await keeping.close();
@@ -65,7 +77,7 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
       ...(more.knownAt === undefined ? {} : { knownAt: more.knownAt }),
     });
   /** Puts in order all that is over, as the running service does from time to time. */
-  async function tend(rawDays?: number): Promise<void> {
+  async function tend(rawDays?: number, retentionNow = () => now): Promise<void> {
     await keeping.close();
     const number = await cityNumber(database, city);
     const registry = new Registry();
@@ -76,8 +88,9 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
       onFault: () => undefined,
     });
     await restoreFromDatabase(database, number, registry, states);
-    const upkeep = new Upkeep({ registry, now: () => now, rawDaysOf: () => rawDays });
-    while (await upkeep.step({ database, city: number, journal: '' }));
+    const upkeep = new Upkeep({ registry, now: () => now, retentionNow, rawDaysOf: () => rawDays });
+    const destination = { database, city: number, cityId: city, journal: '', onAside: () => undefined };
+    while (await upkeep.step(destination));
     keeping = await openAgain();
   }
   const countOf = async (table: string) => {
@@ -87,6 +100,11 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
     );
     return rows;
   };
+  const letters = () =>
+    database.query<{ feed: string; subject: string; code: string }>(
+      'select feed, subject, code from dead_letter where city = $1 order by subject',
+      [city],
+    );
   const everySecond = (from: number, count: number, value = (i: number) => i) =>
     Array.from({ length: count }, (_, i) => told('a', from + i * 1_000, value(i)));
 
@@ -126,6 +144,71 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
     expect(keeping.states.byId('live', 'b')?.handle).toBe(before);
     const handles = [...keeping.states.things('live')].map(({ handle }) => handle);
     expect(new Set(handles).size).toBe(3);
+  });
+
+  it('should give a thing the strictest class of source, feed and layer at each start, and keep what it was', async () => {
+    const classOfA = () => keeping.states.byId('live', 'a')?.thing.publication;
+    await keeping.take(batch([station('a', { toldPublication: 'internal', publication: 'internal' })], []));
+    // Another feed class; then what is told of it once more, which says no class; then from the database alone.
+    now += HOUR;
+    classes = { feed: 'restricted', layer: 'public' };
+    await restart();
+    expect(classOfA()).toBe('restricted');
+    await take([told('a', now, 1)]);
+    await restart();
+    expect(classOfA()).toBe('restricted');
+    now += HOUR;
+    classes = { feed: 'public', layer: 'public' };
+    await restart();
+    expect(classOfA()).toBe('internal');
+    classes = { feed: 'public', layer: 'restricted' };
+    await restart();
+    expect(classOfA()).toBe('restricted');
+    // Of no feed, and of no layer.
+    classes = { layer: 'public' };
+    await restart();
+    expect([classOfA(), keeping.states.byId('live', 'b')?.thing.publication]).toEqual([
+      'restricted',
+      'restricted',
+    ]);
+    classes = { feed: 'public', layer: 'public' };
+    await restart();
+    const live = keeping.states.byId('live', 'a') as LiveThing;
+    expect(live.thing.publication).toBe('internal');
+    // It was restricted for an hour: what it told then stays so, and what it told before and since does not.
+    expect(
+      [BEGIN - 1, BEGIN + HOUR - 1, BEGIN + HOUR, now - 1, now].map(
+        (time) => targetAt(live, time).publication,
+      ),
+    ).toEqual(['internal', 'internal', 'restricted', 'restricted', 'internal']);
+  });
+
+  it('should show no longer what has been silent for very long, and again what tells something', async () => {
+    const standing = [{ id: 'pm2.5', property: 'pm2.5', type: 'number' as const }];
+    const things = ['post', 'camera'].map((id) => station(id, { datastreams: standing }));
+    await keeping.take(batch(things, [told('post', now, 1), told('a', now, 2)]));
+    const shown = () =>
+      [...keeping.states.things('live')].filter(({ gone }) => !gone).map(({ thing }) => thing.id);
+    expect(keeping.countOf('air')).toBe(4);
+    // What moves in a day, what stands in a month, what has never told anything never.
+    now += 25 * HOUR;
+    await restart();
+    expect(shown()).toEqual(['b', 'post', 'camera']);
+    expect(keeping.countOf('air')).toBe(3);
+    now += 30 * DAY;
+    await restart();
+    expect(shown()).toEqual(['b', 'camera']);
+    const introduced: string[] = [];
+    keeping.states.onChange((change) => introduced.push(...change.introduced.map(({ thing }) => thing.kind)));
+    // To be described is no sign of life: a change of the configuration does that too.
+    await keeping.take(batch([station('a', { kind: 'other' })], []));
+    expect(shown()).toEqual(['b', 'camera']);
+    await take([told('a', now, 3)]);
+    expect(shown()).toEqual(['a', 'b', 'camera']);
+    expect(introduced).toEqual(['other']);
+    // What it told stays.
+    expect(latestOf(keeping, 'post')).toMatchObject({ value: 1 });
+    expect((await series(0, now + 1)).points.map(({ value }) => value)).toEqual([2, 3]);
   });
 
   it('should keep what is sent again after a restart once, also long after', async () => {
@@ -256,6 +339,48 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
     expect((await series(BEGIN - 3 * DAY, BEGIN)).observations).toBe(1_201);
   });
 
+  it('should let go of nothing when the clock jumps ahead of what was lived through', async () => {
+    await take(everySecond(BEGIN - 3 * DAY, 600));
+    await restart();
+    const clock = new RetentionClock({ seen: BEGIN, now: () => now, monotonic: () => 0 });
+    now = BEGIN + 3_650 * DAY;
+    await tend(30, () => clock.time);
+    expect(await keeping.history.between('live', 0, BEGIN)).toHaveLength(600);
+    now = BEGIN;
+  });
+
+  it('should make a dead letter of a thing that the database does not take, and write all the rest', async () => {
+    // Past the schema, as a fault of ours would be.
+    const bad = { ...station('x'), id: 'sensor:\0' };
+    await take([told('a', BEGIN - 2_000, 1)]);
+    await keeping.take(batch([bad, station('c')], [told(bad.id, BEGIN, 2), told('c', BEGIN, 3)]));
+    await restart();
+    await take([told('a', BEGIN, 4)]);
+    await restart();
+    const past = await keeping.history.between('live', 0, BEGIN);
+    expect(past.map(({ value }) => value).sort()).toEqual([1, 3, 4]);
+    expect(latestOf(keeping, 'c')).toMatchObject({ value: 3 });
+    expect(await letters()).toEqual([{ feed: 'air', subject: '"sensor:?"', code: 'not-stored' }]);
+  });
+
+  it('should open, answer and go on with a chunk that cannot be read, and keep it as a dead letter', async () => {
+    await take([told('a', BEGIN - 3 * HOUR, 1), told('b', BEGIN - 3 * HOUR, 2)]);
+    await restart();
+    const stream = 'select handle from datastream where city = n.number and id = $2 and thing = $3';
+    await database.query(
+      `update chunk set bytes = 'no chunk'::bytea from kept_city n
+       where n.name = $1 and chunk.city = n.number and chunk.datastream = (${stream})`,
+      [city, 'pm2.5', keeping.states.byId('live', 'a')?.handle],
+    );
+    await restart();
+    expect(latestOf(keeping, 'a')).toBeUndefined();
+    expect(latestOf(keeping, 'b')).toMatchObject({ value: 2 });
+    expect((await series(0, BEGIN)).points).toEqual([]);
+    await tend();
+    expect(await letters()).toEqual([{ feed: 'air', subject: 'a pm2.5', code: 'not-stored' }]);
+    expect(await keeping.history.between('live', 0, BEGIN)).toMatchObject([{ value: 2 }]);
+  });
+
   it('should roll up what is not in order yet with what is, and keep extremes when asked for few points', async () => {
     await take([...everySecond(BEGIN - 3 * DAY, 600), told('a', BEGIN - DAY, 5)]);
     await tend(2);
@@ -281,6 +406,7 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
         return result;
       },
       close: () => Promise.resolve(),
+      reading: database.reading,
     };
     keeping = await open({ folder, city, database: forgetful, now: () => now });
     await take(everySecond(BEGIN - 60_000, 60));
@@ -297,6 +423,7 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
       query: (sql, values) => database.query(sql, values),
       transaction: () => Promise.reject(new Error('away')),
       close: () => Promise.resolve(),
+      reading: database.reading,
     };
     const first = await open({ folder, city, database: away, now: () => now });
     await first.take(batch([station('new')], [told('new', BEGIN - 5_000, 1), told('a', BEGIN - 5_000, 2)]));
@@ -329,6 +456,35 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
     await check();
   });
 
+  it('should keep what is described anew while an earlier description is being written', async () => {
+    await keeping.close();
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const slow: Database = {
+      query: (sql, values) => database.query(sql, values),
+      transaction: (work) =>
+        database.transaction(async (queries) => {
+          const result = await work(queries);
+          await meanwhile?.();
+          return result;
+        }),
+      close: () => Promise.resolve(),
+      reading: database.reading,
+    };
+    keeping = await open({ folder, city, database: slow, now: () => now, mostSegmentRows: 1 });
+    const done = new Promise<void>((resolve) => {
+      meanwhile = async () => {
+        meanwhile = undefined;
+        await keeping.take(batch([station('a', { publication: 'restricted' }), station('new')], []));
+        resolve();
+      };
+    });
+    await keeping.take(batch([station('a', { publication: 'internal' })], [told('a', BEGIN, 1)]));
+    await done;
+    await restart();
+    expect(keeping.states.byId('live', 'a')?.thing.publication).toBe('restricted');
+    expect(keeping.states.byId('live', 'new')).toBeDefined();
+  });
+
   it('should take in while the database is away, tell since when, and write all of it in order when it is back', async () => {
     await keeping.close();
     let away = false;
@@ -336,6 +492,7 @@ export function historyRules(openDatabase: () => Promise<Database>): void {
       query: (sql, values) => (away ? Promise.reject(new Error('away')) : database.query(sql, values)),
       transaction: (work) => (away ? Promise.reject(new Error('away')) : database.transaction(work)),
       close: () => Promise.resolve(),
+      reading: database.reading,
     };
     keeping = await open({
       folder,

@@ -50,6 +50,21 @@ describe('an entry of the journal', () => {
     ]);
   });
 
+  it('should refuse to write what cannot be read back', () => {
+    for (const received of [Number.POSITIVE_INFINITY, Number.NaN, 2 ** 53, -1, 0.5])
+      expect(() => new EntryWriter().begin({ world: 'live', feed: 'air', received }), `${received}`).toThrow(
+        RangeError,
+      );
+    const measured = newMeasured();
+    for (const value of [
+      { longitude: 1e9, latitude: 1 },
+      { longitude: 1, latitude: Number.NaN },
+      { longitude: 1, latitude: 1, speed: 1e300 },
+      { longitude: 1, latitude: 1, heading: Number.POSITIVE_INFINITY },
+    ])
+      expect(setValue(measured, 'position', value), JSON.stringify(value)).toBe(false);
+  });
+
   it('should keep a position to what is kept of it, and what was not told as not told', () => {
     const writer = new EntryWriter();
     writer.begin({ world: 'live', feed: 'bus', received: RECEIVED });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,8 +7,8 @@ import { Journal } from '../../../realtime/journal/journal.ts';
 import { JournalFull } from '../../../realtime/journal/journal-full.ts';
 import {
   cutSegment,
-  MAGIC,
   readSegment,
+  SEGMENT_HEAD,
   segmentPath,
   segmentsOf,
 } from '../../../realtime/journal/segment-file.ts';
@@ -51,7 +51,7 @@ describe('the journal', () => {
   it('should cut off at every byte what a crash left of a write, and keep all that was whole', async () => {
     const journal = await open();
     const contents = ['one', 'the second', '三', 'x'.repeat(300)];
-    const ends = [MAGIC.length];
+    const ends = [SEGMENT_HEAD];
     for (const content of contents) {
       await journal.append([bytesOf(content)]);
       ends.push(journal.bytes);
@@ -89,6 +89,71 @@ describe('the journal', () => {
         },
       ),
     );
+  });
+
+  it('should lose no frame but the one that is damaged, wherever in the file the damage is', async () => {
+    const journal = await open();
+    const contents = ['one', 'the second', '三', 'x'.repeat(300), 'the last'];
+    const ends = [SEGMENT_HEAD];
+    for (const content of contents) {
+      await journal.append([bytesOf(content)]);
+      ends.push(journal.bytes);
+    }
+    await journal.close();
+    const whole = readFileSync(segmentPath(folder, 1));
+    for (let at = 0; at < ends[4]; at++) {
+      const damaged = Uint8Array.from(whole);
+      damaged[at] ^= 0x5a;
+      writeFileSync(segmentPath(folder, 1), damaged);
+      const hit = ends.findIndex((end) => at < end) - 1;
+      const found: string[] = [];
+      const read = await readSegment(folder, 1, (content) => found.push(new TextDecoder().decode(content)));
+      expect(found).toEqual(contents.filter((_, i) => i !== hit));
+      expect(read.lost).toBe(hit < 0 ? SEGMENT_HEAD : ends[hit + 1] - ends[hit]);
+    }
+  });
+
+  it('should find the next frame behind bytes that are missing, or too many', async () => {
+    const journal = await open();
+    await journal.append([bytesOf('before')]);
+    const from = journal.bytes;
+    await journal.append([bytesOf('cut into')]);
+    await journal.append([bytesOf('after')]);
+    await journal.close();
+    const whole = readFileSync(segmentPath(folder, 1));
+    for (const damaged of [
+      Buffer.concat([whole.subarray(0, from + 9), whole.subarray(from + 14)]),
+      Buffer.concat([whole.subarray(0, from + 5), Buffer.alloc(4_096), whole.subarray(from + 5)]),
+    ]) {
+      writeFileSync(segmentPath(folder, 1), damaged);
+      expect(await contentsOf(1)).toEqual(['before', 'after']);
+    }
+  });
+
+  it('should read what the first servers wrote, and tell what is behind its last whole frame', async () => {
+    // Segment 3 as such a server wrote it.
+    const whole = Buffer.from('Q01KT1VSMDEDAAAA0iO0mm9uZQoAAAAdYNDddGhlIHNlY29uZAMAAAB5GwoJ5LiJ', 'base64');
+    for (const [bytes, contents, lost] of [
+      [whole, ['one', 'the second', '三'], 0],
+      [whole.subarray(0, 40), ['one', 'the second'], 3],
+      [Buffer.from(whole).fill('!', 30, 31), ['one'], 29],
+    ] as const) {
+      writeFileSync(segmentPath(folder, 3), bytes);
+      const found: string[] = [];
+      const read = await readSegment(folder, 3, (content) => found.push(new TextDecoder().decode(content)));
+      expect(found).toEqual(contents);
+      expect(read).toEqual({ size: bytes.length, cutOff: 0, lost });
+    }
+  });
+
+  it('should leave what is set aside already where it is', async () => {
+    for (const text of ['a', 'b']) {
+      const journal = await open();
+      await journal.append([bytesOf(text)]);
+      await journal.setAside(1);
+      await journal.close();
+    }
+    expect(readdirSync(join(folder, 'aside'))).toHaveLength(2);
   });
 
   it('should never take the bytes of another segment for its own', async () => {

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { followedViewSchema } from '../../../models/schema/follow.ts';
 import type { FollowHub } from '../../../realtime/push/follow-hub.ts';
 import { serveFollowing } from '../../../realtime/push/follow-socket.ts';
-import { openSockets } from '../../../realtime/push/sockets.ts';
+import { openSockets, type SocketOptions } from '../../../realtime/push/sockets.ts';
 
 const VIEW = followedViewSchema.parse({
   camera: { longitude: 114.6, latitude: 27.6, height: 900 },
@@ -21,12 +21,13 @@ type Connect = ((headers?: Record<string, string>) => Promise<Socket>) & {
   onGone(heard: () => void): void;
 };
 
-async function start(): Promise<Connect> {
+async function start(limits: Partial<SocketOptions> = {}): Promise<Connect> {
   const server = createServer();
   const sockets = openSockets(server, {
     basePath: '/twin/',
     addressOf: ({ socket }) => socket.remoteAddress ?? '',
     mayConnect: ({ headers }) => headers['x-foreign'] === undefined,
+    ...limits,
   });
   const hub = serveFollowing(sockets, {
     visible: async ({ headers }, city) => {
@@ -41,6 +42,7 @@ async function start(): Promise<Connect> {
             origins: new Set<string>(),
           };
     },
+    mayLead: ({ headers }) => headers['x-viewer'] === undefined,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -100,6 +102,35 @@ describe('following over a socket', () => {
     expect(await follower.emitWithAck('follow', { city: 'liangjiang', code, name: '王' })).toEqual({
       problem: 'no-session',
     });
+  });
+
+  it('should be led by those alone who may, who else comes follows', async () => {
+    const connect = await start();
+    const wall = await connect({ 'x-viewer': '1' });
+    const lead = { city: 'liangjiang', name: '大屏', view: VIEW };
+    expect(await wall.emitWithAck('lead', lead)).toEqual({ problem: 'not-allowed' });
+    expect(await wall.emitWithAck('lead', { ...lead, city: 'elsewhere' })).toEqual({ problem: 'no-city' });
+    const officer = await connect();
+    const { code, key } = await officer.emitWithAck('lead', lead);
+    expect(await wall.emitWithAck('lead', { ...lead, resume: { code, key } })).toEqual({
+      problem: 'not-allowed',
+    });
+    expect(await wall.emitWithAck('follow', { city: 'liangjiang', code, name: '大屏' })).toMatchObject({
+      participants: { leader: '大屏', followers: ['大屏'] },
+    });
+  });
+
+  it('should have no more connections of one address than it may have', async () => {
+    const addressOf: SocketOptions['addressOf'] = ({ headers }) => `${headers['x-address']}`;
+    const connect = await start({ addressOf, mostOfOne: 2, isUnbounded: (address) => address === '::1' });
+    const of = (address: string) => connect({ 'x-address': address });
+    const first = await of('2001:db8::1');
+    await of('2001:db8::2');
+    await expect(of('2001:db8::3')).rejects.toThrow();
+    await of('10.0.0.7');
+    for (let i = 0; i < 3; i++) await of('::1');
+    first.close();
+    await vi.waitFor(() => of('2001:db8::3'));
   });
 
   it('should say what is wrong with a message', async () => {

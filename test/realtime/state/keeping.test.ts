@@ -244,7 +244,7 @@ describe('what is kept of the live city', () => {
     keeping.states.setLevel('live', 'a', 2);
     keeping.states.setLevel('live', 'a', 2);
     expect(changes).toHaveLength(1);
-    expect(changes[0].states[0].level).toBe(2);
+    expect(changes[0]).toMatchObject({ states: [], levels: [{ level: 2 }] });
   });
 
   it('should tell an event until somebody has taken it over, and then no more', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FUTURE_TOLERANCE, replaces } from '../../../realtime/state/latest.ts';
+import { CLOCK_TOLERANCE } from '../../../models/live/clock.ts';
+import { replaces } from '../../../realtime/state/latest.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 8);
 
@@ -14,9 +15,9 @@ describe('the latest value', () => {
   });
 
   it('should be replaced by anything if it came from further in the future than clocks differ', () => {
-    const within = { time: NOW + FUTURE_TOLERANCE, received: NOW };
+    const within = { time: NOW + CLOCK_TOLERANCE, received: NOW };
     expect(replaces(within, NOW + 1_000, NOW + 1_000)).toBe(false);
-    const beyond = { time: NOW + FUTURE_TOLERANCE + 1, received: NOW };
+    const beyond = { time: NOW + CLOCK_TOLERANCE + 1, received: NOW };
     expect(replaces(beyond, NOW + 1_000, NOW + 1_000)).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express from 'express';
 import { pino } from 'pino';
 import type { AccountGrant } from '../../../models/access/roles.ts';
 import { type Thing, thingSchema } from '../../../models/schema/index.ts';
@@ -13,6 +13,7 @@ import type { States } from '../../../realtime/state/keeping.ts';
 import type { LiveThing, StateChange } from '../../../realtime/state/live-thing.ts';
 import { videoRoutes } from '../../../realtime/video/routes/video-routes.ts';
 import { VideoService } from '../../../realtime/video/video-service.ts';
+import { answerErrors } from '../../../tiles-service/serve/answer-error.ts';
 
 export const CITY = 'testcity';
 
@@ -73,7 +74,7 @@ export class TestStates implements States {
 
   #tell(change: Partial<StateChange>): void {
     for (const listener of this.#listeners)
-      listener({ world: 'live', introduced: [], removed: [], values: [], states: [], ...change });
+      listener({ world: 'live', introduced: [], removed: [], values: [], states: [], levels: [], ...change });
   }
 }
 
@@ -158,17 +159,7 @@ export async function runVideo(
     next();
   });
   app.use('/cameras', videoRoutes(service));
-  app.use(
-    (
-      error: Error & { status?: number; code?: string },
-      _q: Request,
-      response: Response,
-      _n: NextFunction,
-    ) => {
-      if (response.headersSent) response.destroy();
-      else response.status(error.status ?? 500).json({ error: error.code, message: error.message });
-    },
-  );
+  app.use(answerErrors(pino({ level: 'silent' })));
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });

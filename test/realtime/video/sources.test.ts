@@ -21,6 +21,16 @@ describe('where pictures come from', () => {
     ]);
   });
 
+  it('should find no pictures for an id that means another folder', () => {
+    const { of } = read([
+      { cameras: 'x:*', kind: 'hls', url: 'http://gateway/cams/{native}/index.m3u8' },
+      { cameras: 'y:*', kind: 'mp4', file: 'clips/{native}/a.mp4' },
+    ]);
+    for (const id of ['x:..', 'x:.', 'y:..', 'y:', 'y:...']) expect([id, of(id)]).toEqual([id, undefined]);
+    expect(of('x:..a')).toMatchObject({ url: 'http://gateway/cams/..a/index.m3u8' });
+    expect(of('y:../../etc')).toMatchObject({ file: 'clips/..%2F..%2Fetc/a.mp4' });
+  });
+
   it('should not let an id lead elsewhere', () => {
     const { of } = read([{ cameras: 'x:*', kind: 'hls', url: 'http://gateway/{native}/index.m3u8' }]);
     expect(of('x:../../admin?a=@evil/')).toMatchObject({

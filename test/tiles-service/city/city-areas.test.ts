@@ -52,7 +52,9 @@ describe('openCityAreas', () => {
       id: 'areas:s1',
       name: { 'zh-CN': '江边街道', en: '江边街道 (en)' },
       level: 'street',
+      within: 'areas:d1',
     });
+    expect(areas.list.find(({ id }) => id === 'areas:d1')?.within).toBeUndefined();
   });
 
   it('should name a layer that is not there', async () => {

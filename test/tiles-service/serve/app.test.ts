@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { STRICT_TRANSPORT } from '../../../tiles-service/serve/security-headers.ts';
 import { layerOf, sceneOf, temporaryFolder, writeCity, writeFiles } from './city-folder.ts';
 import { HOSTILE_PATHS } from './hostile-paths.ts';
 import { ask, askRaw } from './http-client.ts';
@@ -311,6 +312,20 @@ describe('headers', () => {
       expect(headers['x-powered-by']).toBeUndefined();
       expect(headers['access-control-allow-origin']).toBeUndefined();
     }
+  });
+
+  it('should have browsers come by HTTPS alone, once they did, and never on their own machine', async () => {
+    const proxied = await runServer([folder], { trustProxy: 'loopback' });
+    const name = 'strict-transport-security';
+    const asked = async (to: Running, headers: Record<string, string>) =>
+      (await ask(to.url, '/api/time', headers)).headers[name];
+    const https = { Host: 'twin.example', 'X-Forwarded-Proto': 'https' };
+    expect(await asked(proxied, https)).toBe(STRICT_TRANSPORT);
+    expect(await asked(proxied, { Host: 'twin.example' })).toBeUndefined();
+    expect(await asked(proxied, { ...https, Host: 'localhost:8080' })).toBeUndefined();
+    // Anybody may say so where no proxy is trusted.
+    expect(await asked(server, https)).toBeUndefined();
+    await proxied.close(0);
   });
 
   it('should let what is public be kept for ever by its hash, and what is not by nobody', async () => {

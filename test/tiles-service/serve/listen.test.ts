@@ -48,6 +48,26 @@ describe('listen', () => {
     });
   });
 
+  it('should leave room for others when one address has as many connections as it may', async () => {
+    const server = await listen((_, response) => response.end(), {
+      ...plain,
+      mostOfOne: 2,
+      isUnbounded: () => false,
+    });
+    const open = () => {
+      const socket = connect(server.port, '127.0.0.1').on('error', () => {});
+      return { socket, closed: new Promise<void>((resolve) => socket.once('close', () => resolve())) };
+    };
+    const kept = [open(), open()];
+    await Promise.all(kept.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
+    await open().closed;
+    expect(kept.map(({ socket }) => socket.destroyed)).toEqual([false, false]);
+    kept[0].socket.destroy();
+    await vi.waitFor(async () => expect((await ask(server.url, '/')).status).toBe(200));
+    kept[1].socket.destroy();
+    await server.close(0);
+  });
+
   it('should let a running answer end and then be closed', async () => {
     let answerNow = () => {};
     const started = new Promise<void>((begun) => {

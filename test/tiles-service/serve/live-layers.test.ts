@@ -82,6 +82,10 @@ describe('live layers in a scene', () => {
   it('should leave the city as it is while the file is broken', async () => {
     await writeFile(join(folder, 'live.json'), '{"schema":');
     expect((await scene()).layers).toHaveLength(3);
+    await write(LIVE);
+    expect((await scene()).layers).toHaveLength(5);
+    await writeFile(join(folder, 'live.json'), '{"schema":');
+    expect((await scene()).layers).toHaveLength(5);
   });
 
   it('should never be served as a file', async () => {

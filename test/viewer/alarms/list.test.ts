@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../../models/schema/alarm.ts';
+import type { SeeingCamera } from '../../../models/schema/camera-facts.ts';
 import type { EventCase } from '../../../models/schema/event-case.ts';
 import { byPressure, caseMatches } from '../../../viewer/alarms/case-list.ts';
 import { byUrgency, matches, rowsByLevel, rowsOf } from '../../../viewer/alarms/list.ts';
+import { offerOf } from '../../../viewer/alarms/offered-cameras.ts';
 import { alarmsOf } from '../../../viewer/alarms/records.ts';
 
 const alarm = (id: string, given: Partial<Alarm> = {}): Alarm => ({
@@ -59,6 +61,15 @@ describe('the list of alarms', () => {
     expect(rowsByLevel(rows)).toEqual([1, 1, 0, 0]);
   });
 
+  it('should begin with what calls who looks, since nobody answered in time', () => {
+    const called = { role: 'operator' as const, within: 'area' as const, time: 0 };
+    const alarms = [alarm('grave', { level: 1 }), alarm('mine', { level: 3, escalated: 1, called })];
+    const first = (areas: string[]) =>
+      rowsOf(alarms, { account: 'a', grants: [{ role: 'operator', areas, publication: 'internal' }] })[0].key;
+    expect(first(['district-1'])).toBe('mine');
+    expect(first(['district-2'])).toBe('grave');
+  });
+
   it.each([
     [{}, true],
     [{ level: 3 }, true],
@@ -83,6 +94,37 @@ describe('the list of alarms', () => {
     const [first] = alarmsOf({ a: body, b: { id: 'b' }, c: null, d: 'text' });
     expect(first).toEqual(body);
     expect(alarmsOf({ a: body })[0]).toBe(first);
+  });
+});
+
+describe('the cameras that are offered', () => {
+  const camera = (id: string, given: { video?: 'hls'; inView?: boolean } = {}) =>
+    ({
+      camera: { id, ...(given.video && { video: given.video }) },
+      inView: given.inView ?? true,
+    }) as SeeingCamera;
+  const offerOfThese = (...cameras: SeeingCamera[]) => {
+    const { shown, notices } = offerOf(cameras);
+    const idsOf = (some: readonly SeeingCamera[]) => some.map(({ camera: { id } }) => id);
+    return [idsOf(shown), Object.fromEntries(notices.map(({ key, cameras: named }) => [key, idsOf(named)]))];
+  };
+
+  it('should be put on screen as they come, and those named that have no pictures or look away', () => {
+    expect(
+      offerOfThese(
+        camera('seen', { video: 'hls' }),
+        camera('blind'),
+        camera('away', { video: 'hls', inView: false }),
+      ),
+    ).toEqual([['seen', 'away'], { 'alarms.camerasWithout': ['blind'], 'alarms.camerasAway': ['away'] }]);
+  });
+
+  it('should be told of where none has pictures, or none looks there, or there is none', () => {
+    expect(offerOfThese(camera('blind'))).toEqual([[], { 'alarms.camerasWithout': ['blind'] }]);
+    expect(
+      offerOfThese(camera('away', { video: 'hls', inView: false }), camera('blind', { inView: false })),
+    ).toEqual([['away'], { 'alarms.camerasWithout': ['blind'], 'alarms.camerasAllAway': ['away', 'blind'] }]);
+    expect(offerOfThese()).toEqual([[], { 'alarms.noCamera': [] }]);
   });
 });
 

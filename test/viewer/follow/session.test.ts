@@ -29,6 +29,7 @@ beforeAll(async () => {
       themes: new Set<string>(),
       origins: new Set<string>(),
     }),
+    mayLead: () => true,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

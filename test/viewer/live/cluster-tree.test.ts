@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clusterTree,
-  cutTree,
-  latitudeOf,
-  longitudeOf,
-  mercatorX,
-  mercatorY,
-} from '../../../viewer/live/overlay/cluster-tree.ts';
+import { latitudeAt, longitudeAt, worldX, worldY } from '../../../models/geodesy/mercator.ts';
+import { clusterTree, cutTree } from '../../../viewer/live/overlay/cluster-tree.ts';
 
 function random(seed: number): () => number {
   let state = seed;
@@ -85,11 +79,11 @@ describe('cutTree', () => {
 describe('mercator', () => {
   it('should be EPSG:3857 over its extent', () => {
     // Snyder, Map Projections (USGS PP 1395): the equator in the middle; 85.051129° at the upper edge.
-    expect(mercatorX(0)).toBe(0.5);
-    expect(mercatorY(0)).toBeCloseTo(0.5, 12);
-    expect(mercatorY(85.05)).toBeCloseTo(0, 4);
+    expect(worldX(0)).toBe(0.5);
+    expect(worldY(0)).toBeCloseTo(0.5, 12);
+    expect(worldY(85.05)).toBeCloseTo(0, 4);
     // 45° N is 5,621,521.486 m of 20,037,508.343 m.
-    expect((0.5 - mercatorY(45)) * 2).toBeCloseTo(5_621_521.486 / 20_037_508.343, 8);
+    expect((0.5 - worldY(45)) * 2).toBeCloseTo(5_621_521.486 / 20_037_508.343, 8);
   });
 
   it('should come back to where it was', () => {
@@ -98,8 +92,8 @@ describe('mercator', () => {
       [-179.9, -60],
       [6.14, 46.2],
     ]) {
-      expect(longitudeOf(mercatorX(longitude))).toBeCloseTo(longitude, 9);
-      expect(latitudeOf(mercatorY(latitude))).toBeCloseTo(latitude, 9);
+      expect(longitudeAt(worldX(longitude))).toBeCloseTo(longitude, 9);
+      expect(latitudeAt(worldY(latitude))).toBeCloseTo(latitude, 9);
     }
   });
 });

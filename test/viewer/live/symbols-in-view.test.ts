@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { worldX, worldY } from '../../../models/geodesy/mercator.ts';
 import { cellAt } from '../../../models/live/cells.ts';
 import { SUMMARY_ZOOM } from '../../../models/live/wire/summary.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
-import { mercatorX, mercatorY } from '../../../viewer/live/overlay/cluster-tree.ts';
 import { FlatProjection } from '../../../viewer/live/overlay/flat-projection.ts';
 import { colours, passes, ShownThings } from '../../../viewer/live/overlay/shown-things.ts';
 import { symbolsInView } from '../../../viewer/live/overlay/symbols-in-view.ts';
@@ -25,7 +25,7 @@ const openCity = (...ids: string[]) =>
 
 /** A map of 1000 by 1000 pixels around 114.6° east, 27.6° north; `around` pixels of a whole turn of the earth. */
 function mapOf(around: number): FlatProjection {
-  const [x, y] = [mercatorX(114.6), mercatorY(27.6)];
+  const [x, y] = [worldX(114.6), worldY(27.6)];
   const half = 500 / around;
   const projection = new FlatProjection({
     view: () => ({
@@ -36,8 +36,8 @@ function mapOf(around: number): FlatProjection {
       key: 'one',
     }),
     project: (longitude, latitude) => ({
-      x: 500 + (mercatorX(longitude) - x) * around,
-      y: 500 + (mercatorY(latitude) - y) * around,
+      x: 500 + (worldX(longitude) - x) * around,
+      y: 500 + (worldY(latitude) - y) * around,
     }),
   });
   projection.update();

@@ -65,4 +65,37 @@ describe('Track', () => {
     track.add({ time: 10_000, longitude: -179.999, latitude: 0, height: 0 }, 10_000);
     expect(Math.abs(track.at(5_000 + track.delay)?.longitude ?? 0)).toBeCloseTo(180, 6);
   });
+
+  it('should move evenly when the past is played sixty times as fast', () => {
+    const track = new Track();
+    const SPEED = 60;
+    // Ten metres a second, told every ten seconds; the server sends what is due ten times a second, some of it late.
+    const sent = Array.from({ length: 120 }, (_, n) => ({
+      time: n * 10_000,
+      longitude: 114 + n * 0.001,
+      latitude: 27,
+      height: 0,
+    }));
+    const late = [0, 40, 10, 70, 30, 20, 60, 5];
+    const steps: number[] = [];
+    let next = 0;
+    let before: number | undefined;
+    for (let real = 0; real < 18_000; real += 20) {
+      const now = real * SPEED;
+      while (next < sent.length) {
+        // The tick after it was due, and the way to the page.
+        const comes = Math.ceil(sent[next].time / SPEED / 100) * 100 + late[next % late.length];
+        if (comes > real) break;
+        track.add(sent[next++], now);
+      }
+      const place = track.at(now);
+      if (real > 6_000 && place) {
+        if (before !== undefined) steps.push(place.longitude - before);
+        before = place.longitude;
+      }
+    }
+    const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+    expect(Math.min(...steps)).toBeGreaterThan(0.5 * mean);
+    expect(Math.max(...steps)).toBeLessThan(1.5 * mean);
+  });
 });

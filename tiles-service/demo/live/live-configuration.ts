@@ -205,8 +205,13 @@ function row(
   };
 }
 
+export interface DemoLiveOptions {
+  /** What the simulator tells goes over the broker of MQTT_URL. */
+  mqtt?: boolean;
+}
+
 /** What is live in the demo city: everything comes from its simulator, and says so. */
-export function demoLive(): LiveConfiguration {
+export function demoLive({ mqtt = false }: DemoLiveOptions = {}): LiveConfiguration {
   return {
     schema: 'citymirror/live/1',
     timeZone: 'Asia/Shanghai',
@@ -225,7 +230,7 @@ export function demoLive(): LiveConfiguration {
       legend: [],
       ...(property ? { property } : {}),
     })),
-    feeds: ROWS.map(feedOf),
+    feeds: ROWS.map((row) => ({ ...feedOf(row), ...(mqtt && { via: 'mqtt' }) })),
   };
 }
 

@@ -1,76 +1,154 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sceneOf, temporaryFolder, writeCity, writeFiles } from '../../../tiles-service/serve/city-folder.ts';
-import { ask } from '../../../tiles-service/serve/http-client.ts';
-import { type RunningAccess, runWithAccess } from '../running-access.ts';
-import { ROWS, type Row } from './rows.ts';
+import { RoutesMade } from './routes-made.ts';
+import { ROWS } from './rows/index.ts';
+import type { Row } from './rows/row.ts';
+import { answerTo, type Target, WHOLE_CITY } from './rules.ts';
+import {
+  CONNECTED,
+  followingOf,
+  ledView,
+  MESSAGES,
+  ruledBySocket,
+  ruledFollowing,
+  toldBySocket,
+} from './sockets.ts';
+import { nameOf, startCity, type TableCity } from './start-city.ts';
 import { EVERYBODY, type Who } from './who.ts';
 
-let server: RunningAccess;
-let other: string;
-const cookies = new Map<Who, string>();
-/** Of requests. */
+const routes = new RoutesMade();
+let city: TableCity;
 let count = 0;
-const ends: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  const [probe, hidden] = [await temporaryFolder(), await temporaryFolder()];
-  ends.push(probe.remove, hidden.remove);
-  await writeCity(probe.folder);
-  await writeFiles(hidden.folder, {
-    'internal/scene.json': JSON.stringify(sceneOf('internal', [], { id: 'hidden' })),
-  });
-  server = await runWithAccess([probe.folder, hidden.folder], {
-    isLocal: true,
-    // The limits of rates, which count by address, are tested elsewhere.
-    addressOf: () => `10.${count >> 16}.${(count >> 8) & 255}.${count & 255}`,
-  });
-  ends.unshift(() => server.close());
-  for (const who of EVERYBODY) {
-    if (!who.role) continue;
-    const { role, publication, area } = who;
-    const member = await server.member(role, { publication, areas: area === '*' ? '*' : [area] });
-    if (who.isDue)
-      await server.database.query('update account set must_change_password = true where id = $1', [
-        member.id,
-      ]);
-    cookies.set(who, member.cookie);
-  }
-  other = (await server.member('viewer')).id;
+  city = await startCity();
 }, 120_000);
 afterAll(async () => {
-  for (const end of ends) await end();
+  routes.end();
+  await city?.close();
 });
 
-async function statusOf({ method, path, body, headers }: Row, who: Who): Promise<number> {
-  count++;
-  const filled = (text: string) => text.replaceAll('<other>', other).replaceAll('<n>', `${count}`);
-  const sent = body === undefined ? undefined : filled(JSON.stringify(body));
-  const cookie = cookies.get(who);
-  const { status } = await ask(
-    server.url,
-    filled(path),
-    {
-      // Whoever is not at the machine comes by another name.
-      ...(who.isLocal ? {} : { Host: 'twin.example.lan' }),
-      ...(cookie === undefined ? {} : { Cookie: cookie }),
-      ...(sent === undefined
-        ? {}
-        : { 'Content-Type': 'application/json', 'Content-Length': `${Buffer.byteLength(sent)}` }),
-      ...headers,
-    },
-    { method, ...(sent === undefined ? {} : { body: sent }) },
-  );
-  return status;
+/** What somebody is answered to a row, and what the rules say. */
+async function tried(row: Row, who: Who, target: Target): Promise<{ answer: unknown; rule: unknown }> {
+  const { method, path, body, headers, each, shows } = row;
+  const words = { ...city.wordsOf(target), ...(await each?.(city, target)), n: `${++count}` };
+  const { status, json } = await city.client(who).ask(method, filled(path, words), {
+    ...(body === undefined ? {} : { body: JSON.parse(filled(JSON.stringify(body), words)) }),
+    ...(headers === undefined ? {} : { headers }),
+  });
+  const isAnswered = status < 300;
+  const told = shows && isAnswered ? shows.told(json) : undefined;
+  if (row.rule === undefined)
+    return {
+      answer: [status, told],
+      rule: [row.answer(who), row.shows && row.answer(who) < 300 ? row.shows.rule(who, target) : undefined],
+    };
+  const { done = [200] } = row;
+  const answer =
+    status === 404
+      ? 'not there'
+      : status === 403 && !done.includes(403)
+        ? 'refused'
+        : done.includes(status)
+          ? 'let in'
+          : status;
+  return {
+    answer: [answer, told],
+    rule: [answerTo(who, row.rule, row.act, target), row.shows?.rule(who, target)],
+  };
+}
+
+function filled(text: string, words: Record<string, string>): string {
+  // A number in a body stands for itself.
+  return text
+    .replaceAll(/"<([xy])>"/g, (_all, word: string) => words[word])
+    .replaceAll(/<([a-z][^<>]*)>/g, (all, word: string) => words[word] ?? all);
 }
 
 describe.each(ROWS.map((row) => [`${row.method} ${row.path}`, row] as const))('%s', (_name, row) => {
   it('should be answered to each as the rules say', async () => {
-    const answers: Record<string, number> = {};
-    const rules: Record<string, number> = {};
-    for (const who of EVERYBODY) {
-      answers[who.name] = await statusOf(row, who);
-      rules[who.name] = row.answer(who);
+    const wrong: string[] = [];
+    for (const target of row.targets ?? [WHOLE_CITY]) {
+      const ask = async (who: Who) => {
+        const name = row.targets ? `${nameOf(target)}: ${who.name}` : who.name;
+        const { answer, rule } = await tried(row, who, target);
+        if (JSON.stringify(answer) !== JSON.stringify(rule))
+          wrong.push(`${name}: ${JSON.stringify(answer)}, and the rules say ${JSON.stringify(rule)}`);
+      };
+      // What is made for each is made for one after the other.
+      if (row.each) for (const who of EVERYBODY) await ask(who);
+      else await Promise.all(EVERYBODY.map(ask));
     }
-    expect(answers).toEqual(rules);
+    expect(wrong).toEqual([]);
   });
 });
+
+describe('the socket', () => {
+  it('should tell each what the rules say, now, from afar and of the past', async () => {
+    const wrong: string[] = [];
+    await Promise.all(
+      CONNECTED.map(async (who) => {
+        const rules = ruledBySocket(who);
+        for (const [what, told] of Object.entries(await toldBySocket(city, who)))
+          if (JSON.stringify(told) !== JSON.stringify(rules[what]))
+            wrong.push(
+              `${who.name}, ${what}: ${JSON.stringify(told)}, and the rules say ${JSON.stringify(rules[what])}`,
+            );
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('should let those lead a view whom the rules name, and everybody follow one', async () => {
+    const led = await ledView(city, EVERYBODY.find(({ name }) => name === 'operator * public')!);
+    const wrong: string[] = [];
+    await Promise.all(
+      CONNECTED.map(async (who) => {
+        const told = await followingOf(city, who, led.code);
+        if (JSON.stringify(told) !== JSON.stringify(ruledFollowing(who)))
+          wrong.push(
+            `${who.name}: ${JSON.stringify(told)}, and the rules say ${JSON.stringify(ruledFollowing(who))}`,
+          );
+      }),
+    );
+    // Every message that the server takes is tried here.
+    const taken = Object.fromEntries(
+      [...city.sockets.io._nsps].map(([name, { sockets }]) => [
+        name,
+        [...new Set([...sockets.values()].flatMap((socket) => socket.eventNames().map(String)))]
+          .filter((event) => event !== 'disconnect' && event !== 'error')
+          .sort(),
+      ]),
+    );
+    led.close();
+    expect(taken['/']).toEqual(MESSAGES['/']);
+    expect(Object.keys(taken)).toEqual(Object.keys(MESSAGES));
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the table', () => {
+  it('should have a row for every route', () => {
+    expect(routes.count).toBeGreaterThan(60);
+    expect(routes.unasked()).toEqual([]);
+  });
+
+  it('should notice a route that it has no row for', async () => {
+    const others = new RoutesMade();
+    const app = express().use(
+      '/rooms',
+      express.Router().get('/named', answer).post('/named', answer).get('/left-out', answer),
+    );
+    others.end();
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/rooms/named`);
+    server.closeAllConnections();
+    server.close();
+    expect(others.unasked()).toEqual(['POST /named', 'GET /left-out']);
+  });
+});
+
+const answer: express.Handler = (_request, response) => void response.json({});

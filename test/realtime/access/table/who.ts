@@ -14,8 +14,11 @@ export interface Who {
   isLocal?: true;
 }
 
-const WORKERS = ['viewer', 'operator', 'commander', 'planner'] as const;
-const CLASSES = ['public', 'internal', 'restricted'] as const;
+export type { Publication };
+export type Place = 'east' | 'west' | 'whole city';
+
+export const WORKERS = ['viewer', 'operator', 'commander', 'planner'] as const;
+export const CLASSES = ['public', 'internal', 'restricted'] as const;
 
 /** Role × area × publication, the three administrators, anybody, and who is not yet who they will be. */
 export const EVERYBODY: readonly Who[] = [
@@ -43,16 +46,17 @@ export const EVERYBODY: readonly Who[] = [
  * The rule of seeing, as the issue and DESIGN.md have it: what is public everybody sees; the rest who works, whose
  * rights open the class, and where they hold: what is of the whole city, in the whole city. Administrators do not work.
  */
-export function sees(
-  who: Who,
-  publication: Publication,
-  area: 'east' | 'west' | 'whole city' = 'whole city',
-): boolean {
+export function sees(who: Who, publication: Publication, place: Place = 'whole city'): boolean {
   if (publication === 'public') return true;
-  const works =
-    who.isLocal || (!who.isDue && (WORKERS as readonly (string | undefined)[]).includes(who.role));
   const opens = CLASSES.indexOf(publication) <= CLASSES.indexOf(who.publication);
-  return Boolean(works) && opens && (who.area === '*' || who.area === area);
+  return works(who) && opens && (who.area === '*' || who.area === place);
+}
+
+/** Whether somebody has a right as viewer, operator, commander or planner, wherever it holds. */
+export function works(who: Who): boolean {
+  return (
+    Boolean(who.isLocal) || (!who.isDue && (WORKERS as readonly (string | undefined)[]).includes(who.role))
+  );
 }
 
 /** Whether somebody is one of some roles, with all the rights of it; who is local has all that work has. */

@@ -11,6 +11,9 @@ import { FeedIntake } from '../../../../realtime/feeds/feed-intake.ts';
 import { KnownThings } from '../../../../realtime/feeds/known-things.ts';
 import { simulatorReader } from '../../../../realtime/feeds/simulator/payload.ts';
 import { simulator } from '../../../../realtime/feeds/simulator/simulator.ts';
+import type { LiveThing } from '../../../../realtime/state/live-thing.ts';
+import { answers } from '../../../../realtime/video/directory.ts';
+import { simulate } from '../../../../scenes/simulator/simulation.ts';
 import { gridRoads } from '../../../scenes/simulator/grid-roads.ts';
 import { smallCity, some, vehicles } from '../../../scenes/simulator/small-city.ts';
 import { SmallIngest } from '../small-ingest.ts';
@@ -80,6 +83,7 @@ async function run(
       configuration,
       () => [],
       () => undefined,
+      () => ({ publication: 'public' }),
     ),
     clock: new ClockWatch(10_000),
     areasAt: () => [],
@@ -190,6 +194,21 @@ describe('the simulator as a feed', () => {
       heading: expect.any(Number),
       speed: expect.any(Number),
     });
+  });
+
+  it('should tell of cameras what the directory of cameras understands: most answer, and each is away now and then', () => {
+    const cameras = some('camera', 20);
+    const { layers, observations } = simulate(smallCity(gridRoads(20), 20), cameras, undefined);
+    const [thing] = layers.get('cameras')!.things;
+    const from = Date.UTC(2026, 5, 1);
+    const told = observations('cameras', from, from + 2 * 86_400_000);
+    const answered = told.map(({ value, time }) =>
+      answers({ thing, latest: [{ time, received: time, value }], stale: false } as LiveThing),
+    );
+    const away = answered.filter((answer) => answer === false).length;
+    expect(answered.length).toBeGreaterThan(20 * 24);
+    expect(away / answered.length).toBeGreaterThan(0.001);
+    expect(away / answered.length).toBeLessThan(0.1);
   });
 
   it('should name the file that is missing, and the line that does not fit', async () => {

@@ -8,6 +8,7 @@ const CITY = 'liangjiang';
 const AIR = { city: CITY, layers: [{ id: 'air', detail: 'near' as const }] };
 /** Two cells to the east. */
 const ELSEWHERE = { ...CENTRE, longitude: CENTRE.longitude + 0.09 };
+const OPERATOR: AccountGrant = { role: 'operator', areas: '*', publication: 'internal' };
 const ends: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -37,7 +38,7 @@ describe('a page that watches', () => {
     states.add({ id: 't:a', ...CENTRE }, { id: 't:b', ...CENTRE });
     states.observe('t:a', 23.4);
     const { page: open } = await start(smallCity(states));
-    const page = await open();
+    const page = await open([OPERATOR]);
     await page.watch(AIR);
     await expect.poll(() => idsOf(page)).toEqual(['t:a', 't:b']);
     expect(shown(page, 't:a')).toMatchObject({
@@ -46,11 +47,13 @@ describe('a page that watches', () => {
     });
     const before = shown(page, 't:a');
     states.observe('t:a', 80.1);
-    states.state('t:a', 2);
+    states.level('t:a', 2);
     states.add({ id: 't:c', ...CENTRE });
     states.remove('t:b');
     await expect.poll(() => idsOf(page)).toEqual(['t:a', 't:c']);
-    expect(shown(page, 't:a')).toMatchObject({ level: 2, values: [{ value: 80.1 }] });
+    await expect
+      .poll(() => shown(page, 't:a'))
+      .toMatchObject({ level: 2, stale: false, values: [{ value: 80.1 }] });
     expect(shown(page, 't:a')).toBe(before);
     expect(page.errors).toEqual([]);
   });
@@ -88,14 +91,14 @@ describe('a page that watches', () => {
     await expect.poll(() => idsOf(page)).toEqual(['t:new']);
   });
 
-  it('should be told nothing of what it may not see, by publication, layer or area', async () => {
+  it('should be told nothing of what it may not see, by publication or area', async () => {
     const states = new SmallStates();
     states.add(
       { id: 't:open', ...CENTRE },
       { id: 't:inner', ...CENTRE, publication: 'internal' },
       { id: 't:north', ...CENTRE, publication: 'internal', areas: ['north', 'city'] },
       { id: 't:secret', ...CENTRE, publication: 'restricted', areas: ['north'] },
-      { id: 't:layer', ...CENTRE, layer: 'guarded' },
+      { id: 't:layer', ...CENTRE, layer: 'guarded', publication: 'internal' },
     );
     const { page: open } = await start(smallCity(states));
     const both = { city: CITY, layers: ['air', 'guarded'].map((id) => ({ id, detail: 'near' as const })) };
@@ -132,9 +135,9 @@ describe('a page that watches', () => {
     states.add({ id: 't:a', ...CENTRE }, { id: 't:b', ...CENTRE }, { id: 't:c', ...ELSEWHERE });
     states.observe('t:a', 10);
     states.observe('t:b', 20);
-    states.state('t:b', 3);
+    states.level('t:b', 3);
     const { page: open } = await start(smallCity(states));
-    const page = await open();
+    const page = await open([OPERATOR]);
     await page.watch({ city: CITY, layers: [{ id: 'air', detail: 'summary' }] });
     const cell = cellAt(CENTRE.longitude, CENTRE.latitude, 15);
     await expect
@@ -195,6 +198,88 @@ describe('a page that watches', () => {
     expect(
       answers.filter((answer) => 'problem' in answer && answer.problem === 'busy').length,
     ).toBeGreaterThan(20);
+  });
+});
+
+describe('levels of alarm of what everybody sees', () => {
+  const NORTH: AccountGrant = { role: 'operator', areas: ['north'], publication: 'internal' };
+  const SOUTH: AccountGrant = { role: 'operator', areas: ['south'], publication: 'internal' };
+
+  it('should be told to those at work where the thing is, and to nobody else', async () => {
+    const states = new SmallStates();
+    states.add(
+      { id: 't:a', ...CENTRE, areas: ['north', 'city'] },
+      { id: 't:b', ...CENTRE, areas: ['north', 'city'] },
+      { id: 't:inner', ...CENTRE, publication: 'internal' },
+    );
+    states.level('t:a', 2);
+    states.level('t:inner', 1);
+    const { page: open } = await start(smallCity(states));
+    const [visitor, officer, north, south] = [
+      await open(),
+      await open([OPERATOR]),
+      await open([NORTH]),
+      await open([SOUTH]),
+    ];
+    const levels = (page: Page) => ['t:a', 't:b', 't:inner'].map((id) => shown(page, id)?.level);
+    for (const page of [visitor, officer, north, south]) await page.watch(AIR);
+    // In the snapshot.
+    await expect.poll(() => levels(officer)).toEqual([2, 0, 1]);
+    await expect.poll(() => levels(north)).toEqual([2, 0, undefined]);
+    for (const page of [visitor, south]) await expect.poll(() => levels(page)).toEqual([0, 0, undefined]);
+    // In what changes: not even that something did.
+    const { bytes } = visitor;
+    states.level('t:a', 0);
+    states.level('t:b', 3);
+    states.level('t:inner', 0);
+    await expect.poll(() => levels(officer)).toEqual([0, 3, 0]);
+    await expect.poll(() => levels(north)).toEqual([0, 3, undefined]);
+    expect([visitor.bytes, levels(visitor), levels(south)]).toEqual([
+      bytes,
+      [0, 0, undefined],
+      [0, 0, undefined],
+    ]);
+    // It goes with the thing into another cell, and is not told there either.
+    states.add({ id: 't:b', ...ELSEWHERE, areas: ['north', 'city'] });
+    states.level('t:b', 1);
+    await expect.poll(() => shown(visitor, 't:b')?.longitude).toBeCloseTo(ELSEWHERE.longitude, 5);
+    await expect.poll(() => shown(officer, 't:b')).toMatchObject({ level: 1 });
+    expect([levels(visitor), levels(south)]).toEqual([
+      [0, 0, undefined],
+      [0, 0, undefined],
+    ]);
+    // Told anew, what a thing is says nothing of it either.
+    states.stale('t:b');
+    await expect.poll(() => shown(visitor, 't:b')).toMatchObject({ stale: true, level: 0 });
+    expect(shown(officer, 't:b')).toMatchObject({ stale: true, level: 1 });
+  });
+
+  it('should be told to nobody else from afar, after a gap, or in another layer of the class', async () => {
+    const states = new SmallStates();
+    states.add({ id: 't:a', ...CENTRE });
+    states.level('t:a', 2);
+    const { page: open } = await start(smallCity(states));
+    const [visitor, officer] = [await open(), await open([OPERATOR])];
+    const cell = cellAt(CENTRE.longitude, CENTRE.latitude, 15);
+    const afar = (page: Page) => page.mirror.layer('air').summaries?.get(cell)?.level;
+    for (const page of [visitor, officer])
+      await page.watch({ city: CITY, layers: [{ id: 'air', detail: 'summary' }] });
+    await expect.poll(() => afar(officer)).toBe(2);
+    await expect.poll(() => afar(visitor)).toBe(0);
+    for (const page of [visitor, officer]) await page.watch(AIR);
+    await expect.poll(() => shown(officer, 't:a')?.level).toBe(2);
+    await expect.poll(() => shown(visitor, 't:a')?.level).toBe(0);
+    // Whoever asks for everything anew, and for topics that it was not told of, gets its own.
+    const numbers = officer.mirror.have().map(([number]) => number);
+    expect(numbers.length).toBe(2);
+    await visitor.socket.emitWithAck(
+      'missed',
+      numbers.map((number) => [number, -1]),
+    );
+    states.observe('t:a', 12);
+    await expect.poll(() => shown(visitor, 't:a')?.values[0]?.value).toBe(12);
+    expect(shown(visitor, 't:a')?.level).toBe(0);
+    expect(visitor.mirror.have().length).toBe(1);
   });
 });
 
@@ -274,7 +359,7 @@ describe('a page that lost its connection', () => {
     states.observe('t:a', 1);
     await expect.poll(() => lost).toBe(1);
     page.mirror.take = take;
-    states.state('t:a', 4);
-    await expect.poll(() => shown(page, 't:a')).toMatchObject({ level: 4, values: [{ value: 1 }] });
+    states.stale('t:a');
+    await expect.poll(() => shown(page, 't:a')).toMatchObject({ stale: true, values: [{ value: 1 }] });
   });
 });

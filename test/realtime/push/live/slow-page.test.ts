@@ -67,4 +67,28 @@ describe('a page that stops reading', () => {
     quick.socket.close();
     slow.socket.close();
   });
+
+  it('should be told no answers, and be sent away when what it asked for waits all the same', async () => {
+    const deaf = await openPage(live.port);
+    tcpOf(deaf).pause();
+    const [socket] = [...live.sockets.io.of('/live').sockets.values()].slice(-1);
+    const { conn } = socket;
+    let most = 0;
+    // As much as a page may send: subscriptions that have long answers, and what does not fit.
+    for (let round = 0; round < 40; round++) {
+      for (let i = 0; i < 250; i++) {
+        deaf.socket.emit('watch', AIR, () => {});
+        deaf.socket.emit('kept', 'nonsense '.repeat(50), () => {});
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+      most = Math.max(most, waiting());
+    }
+    expect(most).toBeLessThan(2e6);
+    expect(conn.readyState).toBe('open');
+    // What another room would tell it without looking.
+    while (waiting() < 40 << 20)
+      socket.emit('topics', { added: [], removed: [], noise: 'x'.repeat(1 << 20) });
+    await expect.poll(() => conn.readyState, { timeout: 5_000 }).not.toBe('open');
+    deaf.socket.close();
+  });
 });

@@ -62,24 +62,41 @@ export class SmallStates {
     this.#tell({ values: [{ live, datastream }] });
   }
 
-  state(id: string, level: number, stale = false): void {
+  level(id: string, level: number): void {
     const live = this.get(id);
     live.level = level;
+    this.#tell({ levels: [live] });
+  }
+
+  stale(id: string, stale = true): void {
+    const live = this.get(id);
     live.stale = stale;
     this.#tell({ states: [live] });
   }
 
   #tell(change: Partial<StateChange>): void {
-    const whole = { world: 'live', introduced: [], removed: [], values: [], states: [], ...change };
+    const whole = {
+      world: 'live',
+      introduced: [],
+      removed: [],
+      values: [],
+      states: [],
+      levels: [],
+      ...change,
+    };
     for (const listener of this.#listeners) listener(whole);
   }
 }
 
 /** Records in memory that tell when they change. */
 export class SmallRecords implements RecordSource {
-  readonly kind = 'alarms';
+  readonly kind: RecordSource['kind'];
   readonly #records = new Map<string, LiveRecord>();
   readonly #listeners = new Set<Parameters<RecordSource['onChange']>[0]>();
+
+  constructor(kind: RecordSource['kind'] = 'alarms') {
+    this.kind = kind;
+  }
 
   all(): readonly LiveRecord[] {
     return [...this.#records.values()];
@@ -106,11 +123,7 @@ export const CENTRE = { longitude: 114.598, latitude: 27.595 };
 export function smallCity(states: SmallStates, more: Partial<LiveCity> = {}): LiveCity {
   return {
     id: 'liangjiang',
-    layers: [
-      { id: 'air', publication: 'public', property: 'pm2.5' },
-      { id: 'bus', publication: 'public' },
-      { id: 'guarded', publication: 'internal' },
-    ],
+    layers: [{ id: 'air', property: 'pm2.5' }, { id: 'bus' }],
     states,
     records: [],
     ...more,

@@ -102,6 +102,10 @@ describe('what is live in the demo city', () => {
       expect(feed.simulated).toBe(true);
       expect(feed.publication).toBe(layers.find(({ id }) => id === feed.layer)?.publication);
     }
+    for (const feed of demoLive({ mqtt: true }).feeds) {
+      expect(simulator.schema.safeParse(feed).error?.issues[0].message).toMatch(/set MQTT_URL/);
+      simulator.schema.parse({ ...feed, broker: 'mqtt://broker.city.internal' });
+    }
     const known = new Set(groups.map(({ id }) => id));
     for (const { group = '' } of layers) expect(known.has(group)).toBe(true);
     const shown = new Set(Object.values(KINDS).map(({ layer }) => layer as string));

@@ -71,6 +71,21 @@ describe('who the page is taken for', () => {
     expect(state()).toMatchObject({ ended: undefined, dialog: 'none' });
   });
 
+  it('should be asked again when the connection was cut, as the server does with the session', async () => {
+    vi.stubGlobal('addEventListener', () => {});
+    vi.stubGlobal('removeEventListener', () => {});
+    const { useLive } = await import('../../../../viewer/stores/live.ts');
+    said = OFFICER;
+    await identity.refreshIdentity();
+    const end = identity.keepAlive();
+    said = ANYBODY;
+    useLive.setState({ connection: { state: 'open', since: 0 } });
+    useLive.setState({ connection: { state: 'lost', since: 1 } });
+    useLive.setState({ connection: { state: 'open', since: 2 } });
+    await vi.waitFor(() => expect(state()).toMatchObject({ ended: 'zhangsan', dialog: 'sign-in' }));
+    end();
+  });
+
   it('should stay as it was while the server does not answer', async () => {
     said = OFFICER;
     await identity.refreshIdentity();

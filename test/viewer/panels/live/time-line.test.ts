@@ -2,8 +2,38 @@ import { describe, expect, it } from 'vitest';
 import { durationText } from '../../../../viewer/panels/feeds/duration.ts';
 import { feedsOf } from '../../../../viewer/panels/live/feeds-of.ts';
 import { marksOf, ticksOf } from '../../../../viewer/panels/live/ticks.ts';
+import { lineOf, momentOfKey } from '../../../../viewer/panels/live/time-line.ts';
 
 const HOUR = 3_600_000;
+
+describe('keys of the time line', () => {
+  const present = Date.UTC(2026, 5, 20, 12);
+  const span = 24 * HOUR;
+  const { from } = lineOf({ isLive: true, time: present, present, span });
+  const at = { time: present - HOUR, step: HOUR / 2, from };
+
+  it('should go to the earliest that is kept with Home, also where the line does not reach it', () => {
+    const keptFrom = present - 30 * 24 * HOUR;
+    const moment = momentOfKey('Home', { ...at, keptFrom });
+    expect(moment).toBe(keptFrom);
+    const line = lineOf({ isLive: false, time: keptFrom, present, span });
+    expect(line.from).toBeLessThanOrEqual(keptFrom);
+    expect(line.to).toBeGreaterThan(keptFrom);
+    expect(momentOfKey('Home', { ...at, keptFrom: present - 2 * HOUR })).toBe(present - 2 * HOUR);
+  });
+
+  it('should go to the left end with Home while nobody knows what is kept', () => {
+    expect(momentOfKey('Home', { ...at, keptFrom: undefined })).toBe(present - span);
+  });
+
+  it('should go by steps with the arrows, by ten with the page keys, and nowhere with others', () => {
+    const go = (key: string) => momentOfKey(key, { ...at, keptFrom: undefined });
+    expect(go('ArrowLeft')).toBe(at.time - at.step);
+    expect(go('PageUp')).toBe(at.time + 10 * at.step);
+    expect(go('a')).toBeUndefined();
+    expect(go('toString')).toBeUndefined();
+  });
+});
 
 describe('ticksOf', () => {
   it('should stand at round times of the clocks of the city', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { alarmRuleSchema } from '../../../../models/schema/alarm.ts';
-import { seriesCsv } from '../../../../viewer/live/series.ts';
 import { linesOf } from '../../../../viewer/panels/thing/series-lines.ts';
 import { thresholdsOf } from '../../../../viewer/panels/thing/thresholds.ts';
 
@@ -38,33 +37,6 @@ describe('linesOf', () => {
       { time: 1, value: 3 },
     ]);
     expect(lines).toEqual({ values: [[1, 3]], least: [], band: [] });
-  });
-});
-
-describe('seriesCsv', () => {
-  it('should be UTC times and values, with the unit in the head', () => {
-    const series = {
-      points: [{ time: 0, value: 1.5, least: 1, most: 2 }],
-      detail: 'minute' as const,
-      observations: 60,
-    };
-    expect(seriesCsv(series, 'pm2.5', 'ug/m3')).toBe(
-      'time,pm2.5 [ug/m3],least,most\r\n1970-01-01T00:00:00.000Z,1.5,1,2\r\n',
-    );
-  });
-
-  it('should keep a text from being taken for a formula or for two columns', () => {
-    const series = {
-      points: [
-        { time: 0, value: '=1+1' },
-        { time: 1, value: 'a,"b"' },
-      ],
-      detail: 'raw' as const,
-      observations: 2,
-    };
-    const [, first, second] = seriesCsv(series, 'state', '').split('\r\n');
-    expect(first).toBe("1970-01-01T00:00:00.000Z,'=1+1");
-    expect(second).toBe('1970-01-01T00:00:00.001Z,"a,""b"""');
   });
 });
 

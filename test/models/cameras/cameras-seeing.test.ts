@@ -1,24 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { type CameraPose, camerasSeeing } from '../../../models/events/cameras-seeing.ts';
+import { camerasSeeing, type PlacedCamera } from '../../../models/cameras/cameras-seeing.ts';
 
 const PLACE = { longitude: 114.6, latitude: 27.6 };
 /** Metres of a degree at 27.6° N, by the ellipsoid (NGA.STND.0036, radii of curvature): 98,720 and 110,806. */
 const EAST = 1 / 98_720;
 const NORTH = 1 / 110_806;
 
-const camera = (id: string, east: number, north: number, given: Partial<CameraPose> = {}): CameraPose => ({
+const camera = (
+  id: string,
+  east: number,
+  north: number,
+  given: Partial<PlacedCamera> = {},
+): PlacedCamera => ({
   id,
   longitude: PLACE.longitude + east * EAST,
   latitude: PLACE.latitude + north * NORTH,
   height: 6,
   heading: 0,
   pitch: -10,
+  roll: 0,
   fieldOfView: 60,
   aspect: 16 / 9,
   reach: 120,
   ...given,
 });
-const inView = (given: CameraPose) => camerasSeeing(PLACE, [given])[0]?.inView;
+const inView = (given: PlacedCamera) => camerasSeeing(PLACE, [given])[0]?.inView;
 
 describe('cameras that see a place', () => {
   it('should be those that look towards it, nearest first, then those that could be turned', () => {
@@ -50,6 +56,13 @@ describe('cameras that see a place', () => {
     ['right under one that looks straight down', camera('c', 0, -1, { pitch: -90 }), true],
   ])('should be right for a place that is %s', (_, given, expected) => {
     expect(inView(given)).toBe(expected);
+  });
+
+  it('should be those that hang straight, where a turned one has it beside its picture', () => {
+    // 25° to the side: within 60° across, and beyond the 36° that such a picture is high.
+    const aside = { heading: -25, pitch: 0 };
+    expect(inView(camera('straight', 0, -60, aside))).toBe(true);
+    expect(inView(camera('on its side', 0, -60, { ...aside, roll: 90 }))).toBe(false);
   });
 
   it('should be found among all of a city in no time', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { camerasSeeing } from '../../../models/events/cameras-seeing.ts';
-import { coneShape } from '../../../viewer/video/cones/cone-shape.ts';
+import { camerasSeeing } from '../../../models/cameras/cameras-seeing.ts';
+import { coneShape } from '../../../models/cameras/cone-shape.ts';
 
 const pose = { heading: 0, pitch: -20, roll: 0, fieldOfView: 60, aspect: 16 / 9, reach: 120 };
 const HEIGHT = 6;

@@ -1,19 +1,6 @@
-import type { Publication } from '../../../../models/schema/index.ts';
-import { is, isSignedIn, sees, type Who } from './who.ts';
-
-/**
- * Who gets what of each route, written from the rules: DESIGN.md "Access", issue 5 §1, and for each route what it is for.
- * A room that adds a route adds its rows here.
- */
-export interface Row {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `<other>` stands for the id of another account, `<n>` for a number that is new each time. */
-  path: string;
-  body?: object;
-  headers?: Record<string, string>;
-  /** The status that somebody is answered with. */
-  answer(who: Who): number;
-}
+import type { Publication } from '../../../../../models/schema/index.ts';
+import { is, isSignedIn, sees, type Who } from '../who.ts';
+import type { OtherRow } from './row.ts';
 
 /** What is there for who may see it, and else is like a thing that does not exist. */
 const seen =
@@ -27,7 +14,7 @@ const administered =
   (who: Who): number =>
     is(who, ...roles) ? done : isSignedIn(who) ? 403 : 404;
 
-const bytes = (publication: Publication, layer: string): Row => ({
+const bytes = (publication: Publication, layer: string): OtherRow => ({
   method: 'GET',
   path: `/city/probe/${publication}/layers/${layer}/v1/tileset.json`,
   answer: seen(publication),
@@ -50,14 +37,18 @@ const annotation = (id: string, publication: Publication) => ({
 const mayDraw = (who: Who, publication: Publication): boolean =>
   is(who, 'operator', 'commander', 'planner') && sees(who, 'internal') && sees(who, publication);
 
-const drawing = (publication: Publication): Row => ({
+const drawing = (publication: Publication): OtherRow => ({
   method: 'PUT',
   path: `/api/cities/probe/annotations/${publication}-<n>`,
   body: annotation(`${publication}-<n>`, publication),
   answer: (who) => (mayDraw(who, publication) ? 200 : 403),
 });
 
-export const ROWS: readonly Row[] = [
+/** Sent by a page of another address: nothing is done, whoever's browser it is. */
+const OTHER_PAGE = { Origin: 'http://other.example' };
+
+/** The city's files, what people draw, accounts and the log: who gets what of each route, written from the rules. */
+export const BASE_ROWS: readonly OtherRow[] = [
   // Everybody.
   { method: 'GET', path: '/api/time', answer: () => 200 },
   { method: 'GET', path: '/api/cities', answer: () => 200 },
@@ -90,7 +81,30 @@ export const ROWS: readonly Row[] = [
   // The proxy: nothing is allowed to be asked here, so that only the list is answered.
   { method: 'GET', path: '/api/proxy', answer: () => 200 },
 
-  // The own account.
+  // The own session and account.
+  { method: 'POST', path: '/api/session', body: { name: 'nobody', password: 'x' }, answer: () => 401 },
+  { method: 'DELETE', path: '/api/session', headers: OTHER_PAGE, answer: () => 403 },
+  { method: 'POST', path: '/api/session/device', body: { token: 'x'.repeat(43) }, answer: () => 401 },
+  { method: 'GET', path: '/api/session/openid', answer: () => 302 },
+  { method: 'GET', path: '/api/session/openid/back', answer: () => 302 },
+  {
+    method: 'PUT',
+    path: '/api/session/password',
+    body: { password: 'x', newPassword: 'y' },
+    answer: (who) => (isSignedIn(who) ? 403 : 401),
+  },
+  {
+    method: 'PUT',
+    path: '/api/session/second-factor',
+    body: { password: 'x', secret: 'A'.repeat(32), code: '123456' },
+    answer: (who) => (isSignedIn(who) ? 403 : 401),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/session/second-factor',
+    body: { password: 'x' },
+    answer: (who) => (isSignedIn(who) ? 403 : 401),
+  },
   {
     method: 'POST',
     path: '/api/session/second-factor',
@@ -151,6 +165,8 @@ export const ROWS: readonly Row[] = [
     path: '/api/accounts/policy',
     answer: administered(['system-administrator', 'security-administrator', 'audit-administrator']),
   },
+  // Who gives rights for areas has to know of them.
+  { method: 'GET', path: '/api/accounts/areas', answer: administered(['security-administrator']) },
   {
     method: 'PUT',
     path: '/api/accounts/policy',
@@ -161,6 +177,13 @@ export const ROWS: readonly Row[] = [
       secondFactor: 'offered',
     },
     answer: administered(['security-administrator']),
+  },
+
+  // For whoever looks after the server; nobody else knows of it.
+  {
+    method: 'GET',
+    path: '/api/metrics/',
+    answer: (who) => (who.isLocal || is(who, 'system-administrator') ? 200 : 404),
   },
 
   // The log of who did what: the audit administrator's.
