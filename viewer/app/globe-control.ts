@@ -1,6 +1,7 @@
 import type { Scene } from '../../models/schema/scene.ts';
 import type { GlobeView } from '../globe/globe.ts';
 import type { Navigation } from '../globe/navigation.ts';
+import { cameraSteered } from '../stores/live-camera.ts';
 
 /** What every engine that shows the city can do, for buttons and keys. */
 export interface CityEngine {
@@ -28,6 +29,13 @@ export function setCurrentGlobe(next: GlobeView | undefined): void {
 /** Whatever shows the city: the globe, the 2D map, or the canvas map. */
 export function currentEngine(): CityEngine | undefined {
   return engine;
+}
+
+/** A person's button or key moves the camera. */
+export function steer(move: (navigation: Navigation) => void): void {
+  if (!engine) return;
+  cameraSteered();
+  move(engine.navigation);
 }
 
 export function setCurrentEngine(next: CityEngine | undefined): void {

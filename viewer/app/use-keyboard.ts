@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Scene } from '../../models/schema/scene.ts';
+import type { Navigation } from '../globe/navigation.ts';
 import { PANELS } from '../panels/registry.ts';
 import { homeCamera } from '../panels/viewpoints/home.ts';
 import { nextAppearance } from '../stores/appearance.ts';
@@ -10,7 +11,7 @@ import { cancelSketch, takeBackPlace, useSketch } from '../stores/sketch.ts';
 import { currentView, flyTo, patchView, select } from '../stores/view.ts';
 import { switchDisplay } from './display.ts';
 import { toggleFullScreen } from './full-screen.ts';
-import { currentEngine } from './globe-control.ts';
+import { currentEngine, steer } from './globe-control.ts';
 import { useHelp } from './help.ts';
 import { isTyping } from './is-typing.ts';
 import { useLetterKeys } from './letter-keys.ts';
@@ -126,38 +127,38 @@ const NEARER = 0.75;
 function moveCamera({ key, shiftKey, target }: KeyboardEvent): boolean {
   const engine = currentEngine();
   if (!engine) return false;
-  const { navigation } = engine;
-  const shift = (right: number, up: number) =>
-    shiftKey ? navigation.turn(right * TURN, (-up * TURN) / 2) : navigation.pan(right * STEP, up * STEP);
+  if (key === 'Enter') {
+    if (!isCity(target)) return false;
+    engine.pickMiddle();
+    return true;
+  }
+  const move = movementOf(key, shiftKey);
+  if (move) steer(move);
+  return move !== undefined;
+}
+
+/** What a key does to the camera; with Shift the arrows turn it. */
+function movementOf(key: string, turns: boolean): ((navigation: Navigation) => void) | undefined {
+  const shift = (right: number, up: number) => (navigation: Navigation) =>
+    turns ? navigation.turn(right * TURN, (-up * TURN) / 2) : navigation.pan(right * STEP, up * STEP);
   switch (key) {
     case 'ArrowLeft':
-      shift(-1, 0);
-      return true;
+      return shift(-1, 0);
     case 'ArrowRight':
-      shift(1, 0);
-      return true;
+      return shift(1, 0);
     case 'ArrowUp':
-      shift(0, 1);
-      return true;
+      return shift(0, 1);
     case 'ArrowDown':
-      shift(0, -1);
-      return true;
+      return shift(0, -1);
     case '+':
     case '=':
-      navigation.zoom(NEARER);
-      return true;
+      return (navigation) => navigation.zoom(NEARER);
     case '-':
-      navigation.zoom(1 / NEARER);
-      return true;
+      return (navigation) => navigation.zoom(1 / NEARER);
     case 'n':
     case 'N':
-      navigation.northUp();
-      return true;
-    case 'Enter':
-      if (!isCity(target)) return false;
-      engine.pickMiddle();
-      return true;
+      return (navigation) => navigation.northUp();
     default:
-      return false;
+      return undefined;
   }
 }

@@ -10,6 +10,7 @@ import { useFollow } from '../stores/follow.ts';
 import { withoutSteps } from '../stores/history.ts';
 import { now } from '../stores/server-time.ts';
 import { currentView, patchView, type Transition, useView } from '../stores/view.ts';
+import { onMovedByHand } from './by-hand.ts';
 import { CameraTrack } from './camera-track.ts';
 import { ask } from './connection.ts';
 import { setPaused } from './paused.ts';
@@ -99,6 +100,9 @@ export function follow(socket: Socket, city: string, code: string, name: string)
     if (document.camera === before.camera || document.camera === applied || isPaused()) return;
     if (applied && isOff(document.camera, applied)) setPaused(code, true);
   });
+  const stopHand = onMovedByHand(() => {
+    if (!isPaused()) setPaused(code, true);
+  });
   const stopResuming = useFollow.subscribe(({ state }, { state: before }) => {
     const resumed =
       state.role === 'following' && !state.paused && before.role === 'following' && before.paused;
@@ -107,6 +111,7 @@ export function follow(socket: Socket, city: string, code: string, name: string)
   return () => {
     clearTimeout(timer);
     unsubscribe();
+    stopHand();
     stopResuming();
   };
 }

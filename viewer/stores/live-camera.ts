@@ -20,6 +20,19 @@ export function isCameraWatched(): boolean {
   return listeners.size > 0;
 }
 
+const steerings = new Set<() => void>();
+
+/** Hears of each movement of the camera that a person asks for by a key or a button. Returns the end. */
+export function onCameraSteered(listener: () => void): () => void {
+  steerings.add(listener);
+  return () => steerings.delete(listener);
+}
+
+/** For keys and buttons: a person is about to move the camera. */
+export function cameraSteered(): void {
+  for (const listener of [...steerings]) listener();
+}
+
 /** For the engine: tells where the camera is now. */
 export function cameraMoved(camera: Camera): void {
   for (const listener of [...listeners]) listener(camera);

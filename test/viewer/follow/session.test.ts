@@ -12,6 +12,7 @@ import { setPaused } from '../../../viewer/follow/paused.ts';
 import { startFollowing, startLeading, stopSession } from '../../../viewer/follow/session.ts';
 import { useBoot } from '../../../viewer/stores/boot.ts';
 import { useFollow } from '../../../viewer/stores/follow.ts';
+import { cameraSteered } from '../../../viewer/stores/live-camera.ts';
 import { currentView, patchView, setView } from '../../../viewer/stores/view.ts';
 
 const VIEW = followedViewSchema.parse({ camera: { longitude: 114.6, latitude: 27.6, height: 900 } });
@@ -35,6 +36,8 @@ beforeAll(async () => {
   await once(server, 'listening');
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   vi.stubGlobal('document', { baseURI: `${base}/twin/` });
+  const page = new EventTarget();
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
   const city = { id: 'liangjiang', layers: [] } as never;
   useBoot.setState({ boot: { phase: 'ready', city, address: `${base}/twin/scene.json` } });
 });
@@ -107,6 +110,23 @@ describe('following', () => {
     await vi.waitFor(() =>
       expect(useFollow.getState()).toMatchObject({ problem: 'ended', state: { role: 'none' } }),
     );
+  });
+
+  it('should let the person look elsewhere while the leader moves, from the first key on', async () => {
+    const { code } = await other.emitWithAck('lead', { city: 'liangjiang', name: '李', view: VIEW });
+    await startFollowing(code, '王');
+    await isIn('following');
+    const move = (height: number) =>
+      other.emitWithAck('change', { at: Date.now(), camera: { ...VIEW.camera, height } });
+    await move(700);
+    // The document has not heard of the key's movement when the leader's next picture comes.
+    cameraSteered();
+    await move(300);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(useFollow.getState().state).toMatchObject({ paused: true });
+    expect(currentView().camera.height).not.toBe(300);
+    await other.emitWithAck('leave');
+    await isIn('none');
   });
 
   it('should say that there is no such session', async () => {

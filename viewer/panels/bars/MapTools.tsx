@@ -3,7 +3,7 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { switchDisplay } from '../../app/display.ts';
-import { currentEngine } from '../../app/globe-control.ts';
+import { steer } from '../../app/globe-control.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
 import { usePrint } from '../../stores/print.ts';
 import { useStatus } from '../../stores/status.ts';
@@ -23,7 +23,7 @@ function Compass() {
         label={t('tools.north', { heading })}
         placement="left"
         shortcut="N"
-        onClick={() => currentEngine()?.navigation.northUp()}
+        onClick={() => steer((navigation) => navigation.northUp())}
       >
         <svg viewBox="0 0 32 32" aria-hidden="true" style={{ transform: `rotate(${-heading}deg)` }}>
           <path d="M16 3 21 16H11z" fill="var(--accent)" />
@@ -46,7 +46,7 @@ export function MapTools({ city }: { city: Scene }) {
           label={t('tools.nearer')}
           placement="left"
           shortcut="+"
-          onClick={() => currentEngine()?.navigation.zoom(0.6)}
+          onClick={() => steer((navigation) => navigation.zoom(0.6))}
         >
           <PlusOutlined />
         </IconButton>
@@ -54,7 +54,7 @@ export function MapTools({ city }: { city: Scene }) {
           label={t('tools.farther')}
           placement="left"
           shortcut="−"
-          onClick={() => currentEngine()?.navigation.zoom(1 / 0.6)}
+          onClick={() => steer((navigation) => navigation.zoom(1 / 0.6))}
         >
           <MinusOutlined />
         </IconButton>
