@@ -1,0 +1,20 @@
+import { create } from 'zustand';
+import type { WaterSource } from '../../scenes/flood/run/frame.ts';
+
+/** What is shown of the water. */
+export const WATER_SHOWS = ['natural', 'depth', 'speed', 'maximum', 'arrival', 'hazard'] as const;
+export type WaterShows = (typeof WATER_SHOWS)[number];
+
+/** The water on the page: what the run's panel chooses and what globe and map draw. */
+export interface Water {
+  /** Absent: no run is open. */
+  run?: { id: string; source: WaterSource /** UTC milliseconds of its beginning. */; start: number };
+  /** Another run that this one is compared with, on the same grid: the difference of depth is shown then. */
+  against?: { id: string; source: WaterSource };
+  /** Seconds since the beginning of the run; between two pictures the water is between them. */
+  time: number;
+  shows: WaterShows;
+  showsFlow: boolean;
+}
+
+export const useWater = create<Water>(() => ({ time: 0, shows: 'depth', showsFlow: true }));
