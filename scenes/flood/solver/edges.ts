@@ -16,7 +16,15 @@ export const at = (value: OverTime, time: number): number =>
 
 export const EDGES = ['west', 'east', 'north', 'south'] as const;
 export type Edge = (typeof EDGES)[number];
-export type EdgeConditions = Partial<Record<Edge, EdgeCondition>>;
+
+/**
+ * What holds along an edge, or along a part of it: for the cells from one place to before another, counted from the
+ * north along the west and east edges, and from the west along the others.
+ */
+export type EdgePart = { edge: Edge; from?: number; to?: number } & EdgeCondition;
+
+/** Where two parts meet on a cell, the later one of the list holds; where there is none, there is a wall. */
+export type EdgeConditions = readonly EdgePart[];
 
 /** Cells of an edge, by their index in arrays with a margin: the first, the step to the next, and the step outwards. */
 export interface EdgeCells {
@@ -30,21 +38,50 @@ export interface EdgeCells {
   inwards: 1 | -1;
 }
 
-/** Cells along one edge of a grid that lies `margin` cells within arrays of rows of `stride`. */
-export function edgeCells(
+/** A grid that lies `margin` cells within arrays of rows of `stride`. */
+interface GridWithMargin {
+  columns: number;
+  rows: number;
+  stride: number;
+  margin: number;
+}
+
+/** The stretches of the edges of a grid that are no wall. Throws a RangeError for a part beyond the edge. */
+export function edgeCells(parts: EdgeConditions, grid: GridWithMargin): EdgeCells[] {
+  return EDGES.flatMap((edge) => {
+    const count = edge === 'west' || edge === 'east' ? grid.rows : grid.columns;
+    const held: (EdgeCondition | undefined)[] = new Array(count).fill(undefined);
+    for (const part of parts) {
+      if (part.edge !== edge) continue;
+      const { from = 0, to = count } = part;
+      if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to && to <= count))
+        throw new RangeError(`The ${edge} edge has cells 0 to ${count}; it has no part ${from} to ${to}.`);
+      held.fill(part.kind === 'wall' ? undefined : part, from, to);
+    }
+    const stretches: EdgeCells[] = [];
+    for (let from = 0, to = 0; from < count; from = to) {
+      const condition = held[from];
+      for (to = from + 1; to < count && held[to] === condition; ) to++;
+      if (condition) stretches.push(stretch(edge, condition, from, to - from, grid));
+    }
+    return stretches;
+  });
+}
+
+function stretch(
   edge: Edge,
   condition: EdgeCondition,
-  grid: { columns: number; rows: number; stride: number; margin: number },
+  from: number,
+  count: number,
+  { columns, rows, stride, margin }: GridWithMargin,
 ): EdgeCells {
-  const { columns, rows, stride, margin } = grid;
   const last = edge === 'east' ? columns - 1 : edge === 'south' ? (rows - 1) * stride : 0;
   const isUpright = edge === 'west' || edge === 'east';
   const inwards = edge === 'west' || edge === 'north' ? 1 : -1;
+  const along = isUpright ? stride : 1;
   return {
-    ...{ condition, isUpright, inwards },
-    first: margin * stride + margin + last,
-    along: isUpright ? stride : 1,
+    ...{ condition, along, count, isUpright, inwards },
+    first: margin * stride + margin + last + from * along,
     outwards: (isUpright ? 1 : stride) * -inwards,
-    count: isUpright ? rows : columns,
   };
 }

@@ -1,5 +1,5 @@
 import { GRAVITY, type GridCase, WALL } from './case.ts';
-import { at, EDGES, type EdgeCells, edgeCells } from './edges.ts';
+import { at, type EdgeCells, edgeCells } from './edges.ts';
 import { type Kernels, loadKernels, makeMemory, Room } from './kernels.ts';
 
 /** Cells on a side of a block, as in the kernels. */
@@ -102,7 +102,7 @@ export class FullSolver {
       }
     }
     const grid = { columns, rows, stride: this.stride, margin: GHOSTS };
-    this.#edges = EDGES.map((edge) => edgeCells(edge, flood.edges?.[edge] ?? { kind: 'wall' }, grid));
+    this.#edges = edgeCells(flood.edges ?? [], grid);
     for (const edge of this.#edges) this.#layBed(edge);
     for (let y = 0; y * BLOCK < rows; y++)
       for (let x = 0; x * BLOCK < columns; x++) this.#blocks.push([x, y]);
@@ -179,8 +179,7 @@ export class FullSolver {
   }
 
   /** Beyond an edge that is no wall, the ground goes on as it is. */
-  #layBed({ condition, first, along, outwards, count }: EdgeCells): void {
-    if (condition.kind === 'wall') return;
+  #layBed({ first, along, outwards, count }: EdgeCells): void {
     for (let index = 0; index < count; index++) {
       const cell = first + index * along;
       for (let ghost = 1; ghost <= GHOSTS; ghost++) this.#bed[cell + ghost * outwards] = this.#bed[cell];
@@ -188,7 +187,7 @@ export class FullSolver {
   }
 
   #fillEdges(state: State): void {
-    for (const edge of this.#edges) if (edge.condition.kind !== 'wall') this.#fillEdge(edge, state);
+    for (const edge of this.#edges) this.#fillEdge(edge, state);
   }
 
   #fillEdge({ condition, first, along, outwards, count, isUpright, inwards }: EdgeCells, state: State): void {
@@ -218,8 +217,7 @@ export class FullSolver {
   }
 
   /** What comes in may be faster than what is there. */
-  #fastestAt({ condition, first, along, outwards, count, isUpright }: EdgeCells, state: State): number {
-    if (condition.kind === 'wall') return 0;
+  #fastestAt({ first, along, outwards, count, isUpright }: EdgeCells, state: State): number {
     const towards = isUpright ? state.momentumX : state.momentumY;
     let fastest = 0;
     for (let index = 0; index < count; index++) {

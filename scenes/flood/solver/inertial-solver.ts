@@ -1,5 +1,5 @@
 import { GRAVITY, type GridCase, WALL } from './case.ts';
-import { at, EDGES, type EdgeCells, edgeCells } from './edges.ts';
+import { at, type EdgeCells, edgeCells } from './edges.ts';
 import { BLOCK_COLUMNS, BLOCK_ROWS, configure, type InertialLayout, layOut, PAD } from './inertial-layout.ts';
 import { type Kernels, loadKernels, makeMemory } from './kernels.ts';
 import { alone, lead, PHASE, type Team } from './team.ts';
@@ -139,9 +139,7 @@ export class InertialSolver {
       }
     }
     const grid = { columns, rows, stride, margin: PAD };
-    this.#edges = EDGES.map((edge) => edgeCells(edge, flood.edges?.[edge] ?? { kind: 'wall' }, grid)).filter(
-      ({ condition }) => condition.kind !== 'wall',
-    );
+    this.#edges = edgeCells(flood.edges ?? [], grid);
     for (const edge of this.#edges) this.#layBed(edge, friction);
     this.#across = across;
     this.#down = down;

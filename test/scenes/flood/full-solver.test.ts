@@ -15,7 +15,10 @@ import { seeded } from './seeded.ts';
 
 const GRAVITY = 9.81;
 const BOWL = { a: 1, h0: 0.1, gravity: GRAVITY };
-const OPEN = { west: { kind: 'open' }, east: { kind: 'open' } } as const;
+const OPEN = [
+  { edge: 'west', kind: 'open' },
+  { edge: 'east', kind: 'open' },
+] as const;
 
 let module: WebAssembly.Module;
 beforeAll(async () => {

@@ -37,7 +37,7 @@ describe('local inertial equations', () => {
       const columns = 1600 / cell;
       const solver = await open({
         ...{ columns, rows: 1, cell, bed: new Float64Array(columns), roughness: n, film: 1e-4 },
-        edges: { west: { kind: 'stage', stage: (t) => exact(-cell / 2, t) } },
+        edges: [{ edge: 'west', kind: 'stage', stage: (t) => exact(-cell / 2, t) }],
       });
       solver.runTo(time);
       const { depth } = solver.read();
@@ -137,7 +137,7 @@ describe('local inertial equations', () => {
     const bed = Float64Array.from({ length: columns }, (_, i) => 1 - i * 0.01);
     const depth = bed.map(() => 0.5);
     const solver = await open({
-      ...{ columns, rows: 1, cell: 10, bed, depth, roughness: 0.03, edges: { east: { kind: 'open' } } },
+      ...{ columns, rows: 1, cell: 10, bed, depth, roughness: 0.03, edges: [{ edge: 'east', kind: 'open' }] },
     });
     const before = solver.volume();
     solver.runTo(3 * 3600);
@@ -150,7 +150,10 @@ describe('local inertial equations', () => {
     const bed = Float64Array.from({ length: columns }, (_, i) => 10 - i * 10 * slope);
     const solver = await open({
       ...{ columns, rows: 1, cell: 10, bed, roughness: n },
-      edges: { west: { kind: 'discharge', discharge }, east: { kind: 'open' } },
+      edges: [
+        { edge: 'west', kind: 'discharge', discharge },
+        { edge: 'east', kind: 'open' },
+      ],
     });
     solver.runTo(4 * 3600);
     // Manning for a wide channel: q = h^(5/3) √S / n.
