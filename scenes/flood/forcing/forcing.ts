@@ -1,5 +1,3 @@
-import type { WaterBalance } from '../../../models/schema/flood-run.ts';
-import type { FloodSolver } from '../solver/solver.ts';
 import type { ForcingInput } from './input.ts';
 
 export type * from './input.ts';

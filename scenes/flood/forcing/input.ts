@@ -23,14 +23,14 @@ export interface RainInput {
   /** m/s; see `MM_PER_HOUR` and `scaled` of series.ts. */
   rate: Series;
   /** Share of it that falls on each cell, 0 to 1; absent: all on all. */
-  share?: Float32Array;
+  share?: ArrayLike<number>;
 }
 
 export type InfiltrationInput = {
   /** Share of each cell that takes water in, 0 to 1; absent: all. */
-  share?: Float32Array;
+  share?: ArrayLike<number>;
 } & (
-  | { kind: 'constant'; /** m/s. */ rate: number }
+  | { kind: 'constant' /** m/s. */; rate: number }
   | {
       kind: 'green-ampt';
       /** Saturated hydraulic conductivity, m/s. */
@@ -46,7 +46,7 @@ export interface DrainInput {
   /** m/s that the storm drains take. */
   capacity: Series;
   /** Share of it that each cell has, 0 to 1; absent: all. */
-  share?: Float32Array;
+  share?: ArrayLike<number>;
 }
 
 export interface SourceInput {

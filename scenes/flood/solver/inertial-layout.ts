@@ -32,6 +32,11 @@ export interface InertialLayout extends Record<(typeof ARRAYS)[number], number> 
   /** 0 where there is none. */
   rain: number;
   sink: number;
+  /** Depth that the sink took; 0 where nobody asks. */
+  sunk: number;
+  /** Crests on the faces west and north of the cells; 0 where there are no walls. */
+  sillWest: number;
+  sillNorth: number;
   /** Blocks in a row, and rows of them. */
   across: number;
   down: number;
@@ -54,10 +59,12 @@ export interface InertialSize {
   weight: number;
   hasRain: boolean;
   hasSink: boolean;
+  hasSunk: boolean;
+  hasSills: boolean;
 }
 
 /** Lays out the memory of a case. */
-export function layOut({ hasRain, hasSink, ...size }: InertialSize): InertialLayout {
+export function layOut({ hasRain, hasSink, hasSunk, hasSills, ...size }: InertialSize): InertialLayout {
   const { columns, rows } = size;
   const stride = Math.ceil(columns / 4) * 4 + 2 * PAD;
   const cells = stride * (rows + 2 * PAD);
@@ -71,6 +78,9 @@ export function layOut({ hasRain, hasSink, ...size }: InertialSize): InertialLay
     ...{ stride, cells, across, down },
     rain: hasRain ? room.take(4 * cells) : 0,
     sink: hasSink ? room.take(4 * cells) : 0,
+    sunk: hasSunk ? room.take(4 * cells) : 0,
+    sillWest: hasSills ? room.take(4 * cells) : 0,
+    sillNorth: hasSills ? room.take(4 * cells) : 0,
     active: room.take(4 * across * down),
     found: room.take(24 * across * down),
     control: room.take(64),
@@ -85,7 +95,7 @@ export function configure(kernels: Kernels, layout: InertialLayout): void {
     ...([columns, rows, stride, cell, gravity, film, weight] as const),
     ...([layout.bed, layout.friction, layout.depth, layout.rest] as const),
     ...([layout.west, layout.north, layout.westNext, layout.northNext, layout.share] as const),
-    ...([layout.rain, layout.sink] as const),
+    ...([layout.rain, layout.sink, layout.sunk, layout.sillWest, layout.sillNorth] as const),
   );
   kernels.inertialBlocks(layout.active, layout.across, layout.found);
 }

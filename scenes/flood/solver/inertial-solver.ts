@@ -1,24 +1,29 @@
 import { GRAVITY, type GridCase, WALL } from './case.ts';
-import { at, type EdgeCells, edgeCells } from './edges.ts';
-import { BLOCK_COLUMNS, BLOCK_ROWS, configure, type InertialLayout, layOut, PAD } from './inertial-layout.ts';
+import { edgeCells } from './edges.ts';
+import { ActiveBlocks } from './inertial-blocks.ts';
+import { InertialEdges } from './inertial-edges.ts';
+import { configure, type InertialLayout, layOut, PAD } from './inertial-layout.ts';
+import { fieldsOf, type InertialViews, inner, placeOf, viewsOf } from './inertial-views.ts';
 import { type Kernels, loadKernels, makeMemory } from './kernels.ts';
+import type { FloodFields, FloodSolver } from './solver.ts';
 import { alone, lead, PHASE, type Team } from './team.ts';
 
 /** Share of a cell that the fastest wave may cross in a step: α of Bates et al. 2010. */
 const COURANT = 0.7;
 /** Seconds of a step while there is no water. */
 const LONGEST = 60;
-/** Least fall of the ground beyond an open edge, metres per metre. */
-const FALL = 1e-3;
 
 export interface InertialCase extends GridCase<Float64Array | Float32Array> {
   /** Metres of water that do not flow. */
   film?: number;
   /** θ of de Almeida et al. 2012: 1 smooths nothing, 0.7 most. */
   weight?: number;
-  /** Whether rain falls and sinks take, see `setRain` and `setSink`. */
+  /** Whether rain falls and sinks take, and what they took is kept of each cell: `setRain`, `setSink`, `sunk`. */
   hasRain?: boolean;
   hasSink?: boolean;
+  hasSunk?: boolean;
+  /** Whether there are walls thinner than a cell: `setSills`. */
+  hasSills?: boolean;
 }
 
 /** Threads beside the one that leads. */
@@ -32,47 +37,27 @@ export interface Helpers {
  * Water by the local inertial equations: for rivers, streets and rain, where the momentum that water carries along
  * counts little. Dry land costs nothing: only blocks that hold water, and those around them, are worked on.
  */
-export class InertialSolver {
+export class InertialSolver implements FloodSolver {
   readonly columns: number;
   readonly rows: number;
   readonly cell: number;
-  readonly stride: number;
-  /** Seconds since the beginning. */
   time = 0;
   steps = 0;
-  /** Cells of the blocks that were worked on, summed over all steps. */
+  /** Cells of the blocks that hold water, summed over all steps. */
   cellUpdates = 0;
-  /** Cubic metres that came in over the edges less what left there, that fell, and that soil and drains took. */
   inflow = 0;
   rained = 0;
   taken = 0;
+  added = 0;
 
   readonly #kernels: Kernels;
-  readonly #gravity: number;
+  readonly #layout: InertialLayout;
+  readonly #views: InertialViews;
+  readonly #team: Team;
+  readonly #blocks: ActiveBlocks;
+  readonly #edges: InertialEdges;
   /** Metres that are taken from all beds: the lower the numbers, the finer their last digit. */
   readonly #datum: number;
-  readonly #bed: Float32Array;
-  readonly #depth: Float32Array;
-  readonly #west: Float32Array;
-  readonly #north: Float32Array;
-  readonly #westNext: Float32Array;
-  readonly #northNext: Float32Array;
-  readonly #share: Float32Array;
-  readonly #rain: Float32Array | undefined;
-  readonly #sink: Float32Array | undefined;
-  readonly #team: Team;
-  /** The list of blocks to work on, how many there are, and what was found for each block. */
-  readonly #active: Int32Array;
-  readonly #found: Float64Array;
-  readonly #edges: EdgeCells[];
-  readonly #across: number;
-  readonly #down: number;
-  /** Whether a block holds water: now, and a step ago, after which its faces still have to come to rest. */
-  #isWet: Uint8Array;
-  #wasWet: Uint8Array;
-  #count = 0;
-  #deepest = 0;
-  #rains = false;
 
   /** On one thread, or with the `helpers` that a shared module's threads are asked for. */
   static async open(
@@ -80,10 +65,11 @@ export class InertialSolver {
     flood: InertialCase,
     helpers?: Helpers,
   ): Promise<InertialSolver> {
+    const { hasRain = false, hasSink = false, hasSunk = false, hasSills = false } = flood;
     const layout = layOut({
       ...{ columns: flood.columns, rows: flood.rows, cell: flood.cell },
       ...{ gravity: flood.gravity ?? GRAVITY, film: flood.film ?? 1e-3, weight: flood.weight ?? 0.8 },
-      ...{ hasRain: flood.hasRain ?? false, hasSink: flood.hasSink ?? false },
+      ...{ hasRain, hasSink, hasSunk: hasSunk && hasSink, hasSills },
     });
     const memory = makeMemory(layout.bytes, helpers !== undefined);
     const kernels = await loadKernels(module, memory);
@@ -100,30 +86,21 @@ export class InertialSolver {
     team: Team,
     flood: InertialCase,
   ) {
-    const { columns, rows, cell, stride, cells, across, down } = layout;
+    const { columns, rows, cell, stride } = layout;
     this.columns = columns;
     this.rows = rows;
     this.cell = cell;
-    this.stride = stride;
     this.#kernels = kernels;
+    this.#layout = layout;
     this.#team = team;
-    this.#gravity = layout.gravity;
-    const view = (offset: number) => new Float32Array(memory.buffer, offset, cells);
-    const [bed, friction, depth, rest] = [layout.bed, layout.friction, layout.depth, layout.rest].map(view);
-    this.#bed = bed;
-    this.#depth = depth;
-    this.#west = view(layout.west);
-    this.#north = view(layout.north);
-    this.#westNext = view(layout.westNext);
-    this.#northNext = view(layout.northNext);
-    this.#share = view(layout.share);
-    this.#rain = layout.rain ? view(layout.rain) : undefined;
-    this.#sink = layout.sink ? view(layout.sink) : undefined;
-    this.#active = new Int32Array(memory.buffer, layout.active, across * down);
-    this.#found = new Float64Array(memory.buffer, layout.found, 3 * across * down);
+    this.#views = viewsOf(memory, layout);
     this.#datum = leastOf(flood.bed);
+    const { bed, friction, depth, rest, share, sillWest, sillNorth } = this.#views;
     bed.fill(WALL);
-    this.#share.fill(1);
+    share.fill(1);
+    sillWest?.fill(-WALL);
+    sillNorth?.fill(-WALL);
+    let deepest = 0;
     for (let y = 0; y < rows; y++) {
       for (let x = 0; x < columns; x++) {
         const from = y * columns + x;
@@ -133,64 +110,73 @@ export class InertialSolver {
         const water = flood.depth?.[from] ?? 0;
         depth[to] = water;
         rest[to] = depth[to] - water;
-        this.#deepest = Math.max(this.#deepest, water);
+        deepest = Math.max(deepest, water);
         const n = typeof flood.roughness === 'number' ? flood.roughness : flood.roughness[from];
-        friction[to] = this.#gravity * n * n;
+        friction[to] = layout.gravity * n * n;
       }
     }
-    const grid = { columns, rows, stride, margin: PAD };
-    this.#edges = edgeCells(flood.edges ?? [], grid);
-    for (const edge of this.#edges) this.#layBed(edge, friction);
-    this.#across = across;
-    this.#down = down;
-    this.#isWet = new Uint8Array(this.#across * this.#down).fill(1);
-    this.#wasWet = this.#isWet.slice();
+    const edges = edgeCells(flood.edges ?? [], { columns, rows, stride, margin: PAD });
+    this.#edges = new InertialEdges(this.#views, edges, this.#datum);
+    this.#blocks = new ActiveBlocks(memory, layout, this.#edges.any, deepest);
   }
 
-  /** Rain on all cells, m/s. */
   setRain(rate: number | Float32Array): void {
-    if (!this.#rain) throw new Error('This case was opened without rain: see hasRain.');
-    this.#rains = this.#set(this.#rain, rate);
+    const { rain } = this.#views;
+    if (!rain) throw new Error('This case was opened without rain: see hasRain.');
+    this.#blocks.rains = this.#set(rain, rate);
   }
 
-  /** What soil and drains can take of all cells, m/s. */
   setSink(rate: number | Float32Array): void {
-    if (!this.#sink) throw new Error('This case was opened without sinks: see hasSink.');
-    this.#set(this.#sink, rate);
+    const { sink } = this.#views;
+    if (!sink) throw new Error('This case was opened without sinks: see hasSink.');
+    const sinks = this.#set(sink, rate);
+    // Films that were left alone can now be taken.
+    if (sinks && !this.#blocks.sinks) this.#blocks.wakeAll();
+    this.#blocks.sinks = sinks;
   }
 
-  /** Takes one step of at most so many seconds, as long as is stable; gives the seconds it took. */
+  sunk(): Float32Array | undefined {
+    return this.#views.sunk && inner(this.#layout, this.#views.sunk);
+  }
+
+  setSills(west: Float32Array, north: Float32Array): void {
+    const { sillWest, sillNorth } = this.#views;
+    if (!sillWest || !sillNorth) throw new Error('This case was opened without walls: see hasSills.');
+    for (let cell = 0; cell < west.length; cell++) {
+      const place = placeOf(this.#layout, cell);
+      sillWest[place] = Math.max(-WALL, west[cell] - this.#datum);
+      sillNorth[place] = Math.max(-WALL, north[cell] - this.#datum);
+    }
+  }
+
+  setBed(cells: Int32Array, bed: Float64Array): void {
+    for (let index = 0; index < cells.length; index++) {
+      const place = placeOf(this.#layout, cells[index]);
+      const level = bed[index];
+      this.#views.bed[place] = Number.isNaN(level) ? WALL : level - this.#datum;
+    }
+    this.#edges.layBed();
+  }
+
   step(atMost: number): number {
-    const beyond = this.#fillEdges();
-    const deepest = Math.max(this.#deepest, beyond);
-    const stable = deepest > 0 ? (COURANT * this.cell) / Math.sqrt(this.#gravity * deepest) : LONGEST;
-    const seconds = Math.fround(Math.min(atMost, stable));
-    this.#activate();
-    this.#team.work(PHASE.flux, this.#count, seconds);
-    for (const edge of this.#edges) this.#force(edge);
-    this.#team.work(PHASE.limit, this.#count, seconds);
-    for (const edge of this.#edges) this.inflow += this.#passed(edge) * seconds * this.cell;
-    this.#team.work(PHASE.depth, this.#count, seconds);
-    this.#takeIn();
-    this.cellUpdates += this.#count * BLOCK_COLUMNS * BLOCK_ROWS;
+    const { cell, gravity } = this.#layout;
+    const deepest = Math.max(this.#blocks.deepest, this.#edges.fill(this.time));
+    const stable = deepest > 0 ? (COURANT * cell) / Math.sqrt(gravity * deepest) : LONGEST;
+    const seconds = Math.fround(Math.min(atMost, stable, LONGEST));
+    this.#blocks.list();
+    const { count } = this.#blocks;
+    this.#team.work(PHASE.flux, count, seconds);
+    this.#edges.force(this.time);
+    this.#team.work(PHASE.limit, count, seconds);
+    this.inflow += this.#edges.passed() * seconds * cell;
+    this.#team.work(PHASE.depth, count, seconds);
+    const { rained, taken, wetCells } = this.#blocks.takeIn();
+    this.rained += rained;
+    this.taken += taken;
+    this.cellUpdates += wetCells;
     this.time += seconds;
     this.steps++;
     return seconds;
-  }
-
-  /** What the blocks told, in the order of the list, so that sums are the same on any number of threads. */
-  #takeIn(): void {
-    [this.#isWet, this.#wasWet] = [this.#wasWet, this.#isWet];
-    this.#isWet.fill(0);
-    this.#deepest = 0;
-    for (let index = 0; index < this.#count; index++) {
-      const block = this.#active[index];
-      const deepest = this.#found[3 * block];
-      if (deepest > 0) this.#isWet[block] = 1;
-      if (deepest > this.#deepest) this.#deepest = deepest;
-      this.rained += this.#found[3 * block + 1];
-      this.taken += this.#found[3 * block + 2];
-    }
   }
 
   /** Lets the helpers go. */
@@ -198,17 +184,43 @@ export class InertialSolver {
     this.#team.end();
   }
 
-  /** Goes on until so many seconds since the beginning. */
   runTo(time: number): void {
     while (this.time < time - 1e-6) this.step(time - this.time);
   }
 
-  /** Cubic metres of water in the grid. */
   volume(): number {
+    const { across, down } = this.#layout;
     let sum = 0;
-    for (let y = 0; y < this.#down; y++)
-      for (let x = 0; x < this.#across; x++) sum += this.#kernels.inertialVolume(x, y);
+    for (let y = 0; y < down; y++) for (let x = 0; x < across; x++) sum += this.#kernels.inertialVolume(x, y);
     return sum;
+  }
+
+  depthAt(cell: number): number {
+    return this.#views.depth[placeOf(this.#layout, cell)];
+  }
+
+  surfaceAt(cell: number): number {
+    const place = placeOf(this.#layout, cell);
+    return this.#views.bed[place] + this.#views.depth[place] + this.#datum;
+  }
+
+  addWater(cell: number, volume: number): number {
+    const { depth, rest, bed } = this.#views;
+    const place = placeOf(this.#layout, cell);
+    if (bed[place] >= WALL) return 0;
+    const area = this.cell * this.cell;
+    const held = depth[place] - rest[place];
+    const now = Math.max(0, held + volume / area);
+    depth[place] = now;
+    rest[place] = depth[place] - now;
+    const moved = (depth[place] - rest[place] - held) * area;
+    if (depth[place] > 0) this.#blocks.wake(cell, depth[place]);
+    this.added += moved;
+    return moved;
+  }
+
+  fields(): FloodFields {
+    return fieldsOf(this.#views);
   }
 
   /**
@@ -216,125 +228,27 @@ export class InertialSolver {
    * metres a second.
    */
   read(): { depth: Float32Array; west: Float32Array; north: Float32Array } {
+    const { depth, west, north } = this.#views;
     return {
-      depth: this.#inner(this.#depth),
-      west: this.#inner(this.#west),
-      north: this.#inner(this.#north),
+      depth: inner(this.#layout, depth),
+      west: inner(this.#layout, west),
+      north: inner(this.#layout, north),
     };
-  }
-
-  #inner(values: Float32Array): Float32Array {
-    const out = new Float32Array(this.columns * this.rows);
-    for (let y = 0; y < this.rows; y++) {
-      const first = (y + PAD) * this.stride + PAD;
-      out.set(values.subarray(first, first + this.columns), y * this.columns);
-    }
-    return out;
   }
 
   /** Sets a rate for all cells that are no wall; gives whether there is any. */
   #set(rates: Float32Array, rate: number | Float32Array): boolean {
+    const { columns, rows, stride } = this.#layout;
     let any = false;
-    for (let y = 0; y < this.rows; y++) {
-      for (let x = 0; x < this.columns; x++) {
-        const to = (y + PAD) * this.stride + x + PAD;
-        const value = typeof rate === 'number' ? rate : rate[y * this.columns + x];
-        rates[to] = this.#bed[to] >= WALL ? 0 : value;
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++) {
+        const to = (y + PAD) * stride + x + PAD;
+        const value = typeof rate === 'number' ? rate : rate[y * columns + x];
+        rates[to] = this.#views.bed[to] >= WALL ? 0 : value;
         any ||= rates[to] > 0;
       }
     }
     return any;
-  }
-
-  /** Blocks with water, now or a step ago, and those around them; all when it rains. */
-  #activate(): void {
-    const { rows, columns } = { rows: this.#down, columns: this.#across };
-    this.#count = 0;
-    for (let y = 0; y < rows; y++) {
-      for (let x = 0; x < columns; x++) {
-        if (this.#rains || this.#isNear(x, y)) this.#active[this.#count++] = y * columns + x;
-      }
-    }
-  }
-
-  #isNear(x: number, y: number): boolean {
-    for (let j = Math.max(0, y - 1); j <= Math.min(this.#down - 1, y + 1); j++)
-      for (let i = Math.max(0, x - 1); i <= Math.min(this.#across - 1, x + 1); i++)
-        if (this.#isWet[j * this.#across + i] || this.#wasWet[j * this.#across + i]) return true;
-    return this.#edges.length > 0 && (x === 0 || y === 0 || x === this.#across - 1 || y === this.#down - 1);
-  }
-
-  /** Beyond an open edge the ground falls on as it did before it; beyond the others it is level. */
-  #layBed({ condition, first, along, outwards, count }: EdgeCells, friction: Float32Array): void {
-    for (let index = 0; index < count; index++) {
-      const cell = first + index * along;
-      const ground = this.#bed[cell];
-      if (ground >= WALL) continue;
-      const inner = this.#bed[cell - outwards];
-      const fall = inner < WALL ? Math.max(inner - ground, FALL * this.cell) : FALL * this.cell;
-      friction[cell + outwards] = friction[cell];
-      this.#bed[cell + outwards] = condition.kind === 'open' ? ground - fall : ground;
-    }
-  }
-
-  /** Fills the cells beyond the edges, and the faces beyond those; gives the deepest of them, metres. */
-  #fillEdges(): number {
-    let deepest = 0;
-    for (const edge of this.#edges) {
-      const { condition, first, along, outwards, count, isUpright } = edge;
-      const faces = isUpright ? this.#west : this.#north;
-      for (let index = 0; index < count; index++) {
-        const cell = first + index * along;
-        if (this.#bed[cell] >= WALL) continue;
-        const beyond = cell + outwards;
-        if (condition.kind === 'open') this.#depth[beyond] = this.#depth[cell];
-        if (condition.kind === 'stage')
-          this.#depth[beyond] = Math.max(0, at(condition.stage, this.time) - this.#datum - this.#bed[beyond]);
-        deepest = Math.max(deepest, this.#depth[beyond]);
-        // Flow goes on beyond the edge as it changes before it: smoothed with none, it would be held back.
-        const face = this.#faceOf(cell, edge);
-        faces[face + outwards] = 2 * faces[face] - faces[face - outwards];
-      }
-    }
-    return deepest;
-  }
-
-  /** The face between a cell of an edge and what is beyond: index of it in the arrays of faces. */
-  #faceOf(cell: number, { outwards, inwards }: EdgeCells): number {
-    return inwards === 1 ? cell : cell + outwards;
-  }
-
-  /** Sets what is known of the discharge of an edge. */
-  #force(edge: EdgeCells): void {
-    const { condition, first, along, count, isUpright, inwards } = edge;
-    if (condition.kind === 'stage') return;
-    const faces = isUpright ? this.#westNext : this.#northNext;
-    const value = condition.kind === 'discharge' ? at(condition.discharge, this.time) * inwards : 0;
-    for (let index = 0; index < count; index++) {
-      const cell = first + index * along;
-      const face = this.#faceOf(cell, edge);
-      if (this.#bed[cell] >= WALL) continue;
-      if (condition.kind === 'discharge') faces[face] = value;
-      // What has left does not come back.
-      else if (faces[face] * inwards > 0) faces[face] = 0;
-    }
-  }
-
-  /** Square metres a second that come in over an edge, summed over its cells; and keeps what the far faces gave. */
-  #passed(edge: EdgeCells): number {
-    const { first, along, outwards, count, isUpright, inwards } = edge;
-    const wanted = isUpright ? this.#westNext : this.#northNext;
-    const kept = isUpright ? this.#west : this.#north;
-    let sum = 0;
-    for (let index = 0; index < count; index++) {
-      const cell = first + index * along;
-      const face = this.#faceOf(cell, edge);
-      const isIn = wanted[face] * inwards > 0;
-      const given = Math.fround(wanted[face] * this.#share[isIn ? cell + outwards : cell]);
-      if (inwards === -1) kept[face] = given;
-      sum += given * inwards;
-    }
-    return sum;
   }
 }
 

@@ -53,6 +53,9 @@ export interface Kernels {
     share: number,
     rain: number,
     sink: number,
+    sunk: number,
+    sillWest: number,
+    sillNorth: number,
   ): void;
   inertialBlocks(active: number, across: number, found: number): void;
   inertialWork(phase: number, from: number, to: number, seconds: number): void;
