@@ -1,3 +1,4 @@
+import type { LiveLayerStore } from '../live/live-layer.ts';
 import { useBoot } from '../stores/boot.ts';
 import { useLive } from '../stores/live.ts';
 import { useStatus } from '../stores/status.ts';
@@ -15,10 +16,16 @@ export interface TestHooks {
   readonly memory: { used: number; budget: number; coarseness: number } | undefined;
   /** Milliseconds from the page's start to the first frame with a tile of the city in it. */
   readonly firstCityFrame: number | undefined;
-  /** Live things that the page has. */
+  /** Live things that the page has, one by one or told of in sums from afar. */
   readonly liveThings: number;
   readonly errors: readonly string[];
   readonly layers: Readonly<Record<string, string>>;
+}
+
+function thingsOf({ things, summaries }: LiveLayerStore): number {
+  let count = things.size;
+  for (const cell of summaries?.values() ?? []) count += cell.count;
+  return count;
 }
 
 declare global {
@@ -51,7 +58,7 @@ export function exposeTestHooks(): void {
       return useStatus.getState().firstCityFrame;
     },
     get liveThings() {
-      return Object.values(useLive.getState().stores).reduce((sum, { things }) => sum + things.size, 0);
+      return Object.values(useLive.getState().stores).reduce((sum, store) => sum + thingsOf(store), 0);
     },
     get errors() {
       return [...useStatus.getState().errors];
