@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { areaSchema, positionSchema } from './position.ts';
 import { localizedTextSchema } from './text.ts';
-import { areaSchema, positionSchema } from './view-document.ts';
 
 /** A number that stays, or [seconds since the beginning, value] in order of time; straight between, level beyond. */
 export const seriesSchema = z.union([

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { floodScenarioSchema } from './flood-changes.ts';
+import { areaSchema } from './position.ts';
 import { languageSchema } from './text.ts';
+
+export { type Area, areaSchema, type Position, positionSchema } from './position.ts';
 
 /** Ellipsoidal metres that something in a view may be at; beyond, the engine has no numbers. */
 const heightSchema = z.number().min(-100_000).max(1e9);
@@ -30,14 +34,6 @@ export const clockSchema = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('run'), run: z.string(), time: timeSchema, speed: speedSchema }),
 ]);
 export type Clock = z.infer<typeof clockSchema>;
-
-/** Longitude and latitude in degrees. */
-export const positionSchema = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
-export type Position = z.infer<typeof positionSchema>;
-
-/** Rings of degrees, not closed: the outer one first, then its holes. */
-export const areaSchema = z.array(z.array(positionSchema).min(3)).min(1);
-export type Area = z.infer<typeof areaSchema>;
 
 /** One condition on an attribute: one of some values, or a number within bounds, both included. */
 export const conditionSchema = z.union([
@@ -197,6 +193,7 @@ export const PANELS = [
   'clip',
   'compare',
   'analysis',
+  'flood',
   'add',
   'alarms',
   'events',
@@ -205,6 +202,19 @@ export const PANELS = [
   'feeds',
   'none',
 ] as const;
+
+/** What can be shown of the water of a run. */
+export const WATER_SHOWS = ['natural', 'depth', 'speed', 'maximum', 'arrival', 'hazard'] as const;
+
+/** The water of the run that the clock is in. */
+export const floodViewSchema = z.object({
+  shows: z.enum(WATER_SHOWS).default('depth'),
+  flow: z.boolean().default(true).describe('Whether it is seen to move'),
+  run: z.string().optional().describe('Id of the run that is shown; absent: the one that the clock is in'),
+  against: z.string().optional().describe('Id of a run whose depth is taken from that of this one'),
+  scenario: floodScenarioSchema.optional().describe('By which a run that is not kept is computed again'),
+});
+export type FloodView = z.infer<typeof floodViewSchema>;
 
 const viewShape = {
   scene: z.string(),
@@ -225,6 +235,7 @@ const viewShape = {
     .default({ enabled: false, opacity: 0.35 }),
   analyses: z.array(analysisSchema).default([]),
   added: z.array(addedSourceSchema).default([]),
+  flood: floodViewSchema.optional(),
 };
 
 /** The other side of a comparison: what it shows otherwise than the first. The camera is one for both. */
@@ -237,6 +248,7 @@ export const otherViewSchema = z
     clips: viewShape.clips.unwrap(),
     underground: viewShape.underground.unwrap(),
     theme: z.string(),
+    flood: floodViewSchema,
   })
   // Without defaults: what it does not say is as on the first side.
   .partial();

@@ -9,6 +9,7 @@ export const SIDE_PARTS = [
   'clips',
   'underground',
   'theme',
+  'flood',
 ] as const satisfies readonly (keyof OtherView)[];
 
 /**
@@ -31,15 +32,19 @@ export function otherSide(document: ViewDocument): ViewDocument {
 export function lookOf(document: ViewDocument, layerIds: readonly string[] = []): OtherView {
   const layers: Record<string, LayerView> = { ...document.layers };
   for (const id of layerIds) layers[id] ??= {};
-  const { clock, shadows, display, clips, underground, theme } = document;
-  return { clock, layers, shadows, display, clips, underground, ...(theme === undefined ? {} : { theme }) };
+  const { clock, shadows, display, clips, underground, theme, flood } = document;
+  return {
+    ...{ clock, layers, shadows, display, clips, underground },
+    ...(theme === undefined ? {} : { theme }),
+    ...(flood === undefined ? {} : { flood }),
+  };
 }
 
 /** The same comparison seen from the other side: what was right is left. */
 export function swapSides(document: ViewDocument, layerIds: readonly string[]): Partial<ViewDocument> {
   const { comparison } = document;
   if (!comparison) return {};
-  const { clock, layers, shadows, display, clips, underground, theme } = otherSide(document);
+  const { clock, layers, shadows, display, clips, underground, theme, flood } = otherSide(document);
   return {
     clock,
     layers,
@@ -48,6 +53,7 @@ export function swapSides(document: ViewDocument, layerIds: readonly string[]): 
     clips,
     underground,
     theme,
+    flood,
     comparison: { ...comparison, other: lookOf(document, layerIds) },
   };
 }

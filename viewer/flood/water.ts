@@ -1,8 +1,9 @@
 import { create } from 'zustand';
+import type { WATER_SHOWS } from '../../models/schema/view-document.ts';
 import type { WaterSource } from '../../scenes/flood/run/frame.ts';
 
+export { WATER_SHOWS } from '../../models/schema/view-document.ts';
 /** What is shown of the water. */
-export const WATER_SHOWS = ['natural', 'depth', 'speed', 'maximum', 'arrival', 'hazard'] as const;
 export type WaterShows = (typeof WATER_SHOWS)[number];
 
 /** The water on the page: what the run's panel chooses and what globe and map draw. */

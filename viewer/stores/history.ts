@@ -88,6 +88,7 @@ const KEPT = [
   'comparison',
   'analyses',
   'added',
+  'flood',
   'theme',
   'clock',
   'shadows',

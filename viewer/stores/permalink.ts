@@ -90,6 +90,7 @@ const FURTHER = [
   'underground',
   'analyses',
   'added',
+  'flood',
   'comparison',
 ] as const satisfies readonly (keyof ViewDocument)[];
 
