@@ -23,7 +23,8 @@ export const CONTENT_SECURITY_POLICY = [
 
 /**
  * On every response: a page isolated from other origins (which SharedArrayBuffer needs), while bureau services
- * without credentials still load into it; and nothing of ours embedded by others.
+ * without credentials still load into it; and nothing of ours embedded by others. In place of Helmet: of its headers each
+ * one that matters here (policy, isolation, transport) would be its exception and not its default.
  */
 export const SECURITY_HEADERS: Record<string, string> = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
@@ -31,6 +32,9 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'Cross-Origin-Embedder-Policy': 'credentialless',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
+  // What `frame-ancestors` says, for browsers and scanners that know no policy.
+  'X-Frame-Options': 'SAMEORIGIN',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'Referrer-Policy': 'same-origin',
   'X-DNS-Prefetch-Control': 'off',
   'X-Permitted-Cross-Domain-Policies': 'none',

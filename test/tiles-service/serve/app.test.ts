@@ -307,6 +307,8 @@ describe('headers', () => {
         'cross-origin-resource-policy': 'same-origin',
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'same-origin',
+        'x-frame-options': 'SAMEORIGIN',
+        'permissions-policy': expect.stringContaining('camera=()'),
       });
       expect(headers['content-security-policy']).toContain("default-src 'self'");
       expect(headers['x-powered-by']).toBeUndefined();
