@@ -12,6 +12,11 @@ export interface ForcingInput {
   infiltration?: InfiltrationInput;
   drains?: DrainInput;
   sources?: SourceInput[];
+  /**
+   * Crests that faces have beside those of `walls`, as `FloodSolver.setSills` takes them: where a coarse grid has lost
+   * what stands between two of its cells. Breaches open them as they do walls.
+   */
+  sills?: Sills;
   walls?: WallInput[];
   breaches?: BreachInput[];
   links?: LinkInput[];
@@ -55,6 +60,12 @@ export interface SourceInput {
   cells: readonly number[];
   /** m³/s; taken out where negative, at most all there is. */
   discharge: Series;
+}
+
+/** Crests on the faces west and north of each cell, metres; −Infinity where there is none. */
+export interface Sills {
+  west: Float32Array;
+  north: Float32Array;
 }
 
 /** A wall thinner than a cell. */

@@ -35,10 +35,14 @@ export function meanBetween(series: Series, from: number, to: number): number {
   return sum / (to - from);
 }
 
-/** The most that a series ever is. */
-export const mostOf = (series: Series): number =>
-  typeof series === 'number' ? series : Math.max(...series.map((point) => point[1]));
-
 /** Whether a series is the same at all times. */
 export const isSteady = (series: Series): boolean =>
   typeof series === 'number' || series.every((point) => point[1] === series[0][1]);
+
+/** The most that a series is between two times. */
+export function mostBetween(series: Series, from: number, to: number): number {
+  if (typeof series === 'number') return series;
+  let most = Math.max(valueAt(series, from), valueAt(series, to));
+  for (const [time, value] of series) if (time > from && time < to && value > most) most = value;
+  return most;
+}
