@@ -59,6 +59,8 @@ export const floodRunSchema = z.strictObject({
   cautions: z.array(z.strictObject({ code: z.string(), message: z.string() })).default([]),
   keyframes: z.array(keyframeSchema),
   maxima: z.strictObject({ offset: z.number().int(), length: z.number().int() }).optional(),
+  /** Where the bed that the water lies on is in keyframes.bin. */
+  bed: z.strictObject({ offset: z.number().int(), length: z.number().int() }).optional(),
   gauges: z.strictObject({ times: z.array(z.number()), series: z.array(gaugeSeriesSchema) }),
   sections: z.strictObject({
     times: z.array(z.number()),

@@ -1,0 +1,189 @@
+import { InputError } from '../../../models/errors.ts';
+import type { FloodCase } from '../../../models/schema/flood-case.ts';
+import type { FloodRun } from '../../../models/schema/flood-run.ts';
+import { coarsenRasters } from './coarsen.ts';
+import { cropRasters, factorOf, windowOf } from './crop.ts';
+import { edgeParts } from './edge-parts.ts';
+import { forcingInput } from './forcing-input.ts';
+import { initialWater } from './initial-water.ts';
+import { itemName } from './item.ts';
+import { Levels } from './levels.ts';
+import { Locator } from './locator.ts';
+import { openCell } from './pools.ts';
+import type { PreparedFlood, PreparedGauge } from './prepared.ts';
+import type { FloodPlace, FloodRasters } from './rasters.ts';
+import { sectionOf } from './sections.ts';
+
+export type * from './prepared.ts';
+export type * from './rasters.ts';
+
+/** Share of a cell from which on a building is a block. */
+const BLOCK_SHARE = 0.5;
+/** Metres by which the bed lies below the ground where the map has water. */
+const WATER_DEPTH = 0.05;
+/** Manning's n where a raster says none. */
+const USUAL_ROUGHNESS = 0.035;
+
+/**
+ * Brings a case onto its own grid: the part of the rasters in its extent (the box around it), with cells of its size;
+ * buildings as walls; every position in cells, every level in the grid's datum.
+ * @throws InputError that names the item: `flood-outside`, `flood-datum`, `flood-cell-size`, `flood-area-empty`,
+ * `flood-edge-empty`, `flood-in-building`, `flood-link-short`, `flood-dry-place`, `flood-no-ground`
+ */
+export async function prepareFlood(
+  flood: FloodCase,
+  whole: FloodRasters,
+  place: FloodPlace,
+): Promise<PreparedFlood> {
+  const factor = factorOf(flood, whole.grid);
+  const cropped = cropRasters(whole, windowOf(flood, whole.grid, place));
+  const { rasters, sills } = coarsenRasters(cropped, factor);
+  const { grid } = rasters;
+  const locator = new Locator(grid, place.transform);
+  const levels = await Levels.load(grid.verticalDatum, datumsOf(flood), place.heightGrids);
+  const cautions: FloodRun['cautions'] = [];
+  const onMoved = (item: string): void => {
+    cautions.push({
+      code: 'moved-from-building',
+      message: `${item} lies in a building: the nearest open cell is taken.`,
+    });
+  };
+  const { bed, blocks } = bedOf(flood, rasters);
+  if (bed.every(Number.isNaN))
+    throw new InputError(
+      'flood-no-ground',
+      flood.extent ? 'extent' : 'grid',
+      'no ground is known anywhere in it.',
+      'Move or widen `extent` to where the city has terrain.',
+    );
+  const waters = watersOf(rasters);
+  const depth = initialWater(
+    flood,
+    { bed, ...(waters ? { waters } : {}), ...(sills ? { sills } : {}) },
+    locator,
+    levels,
+  );
+  const ground = openGround(rasters, depth, waters);
+  const forcing = forcingInput(flood, {
+    ...{ bed, ground, locator, levels, onMoved },
+    ...(blocks ? { blocks } : {}),
+  });
+  const gauges = flood.gauges.map((gauge, index) => {
+    const item = itemName('gauges', index, gauge.id);
+    const { cell, moved } = openCell(gauge.at, bed, locator, item);
+    if (moved) onMoved(item);
+    return { id: gauge.id, cell, ...gaugeLevels(gauge, levels, item) };
+  });
+  const sections = flood.sections.map(({ id, line }, index) =>
+    sectionOf(id, line, bed, locator, itemName('sections', index, id)),
+  );
+  const edges = edgeParts(flood, bed, locator, levels);
+  const groundResolution = resolutionOf(rasters);
+  cautions.push(...cautionsOf(flood, grid.cell, groundResolution, levels));
+  return {
+    ...{ flood, grid, bed, depth, edges, gauges, sections, cautions },
+    roughness: roughnessOf(rasters),
+    forcing: sills ? { ...forcing, sills } : forcing,
+    ...(groundResolution === undefined ? {} : { groundResolution }),
+  };
+}
+
+function datumsOf(flood: FloodCase): string[] {
+  const holders: object[] = [
+    ...[flood.initial, flood.edges, flood.links, flood.gauges].flat(),
+    ...flood.walls.map(({ crest }) => crest),
+  ];
+  return holders.flatMap((one) =>
+    'verticalDatum' in one && typeof one.verticalDatum === 'string' ? [one.verticalDatum] : [],
+  );
+}
+
+function bedOf({ buildings }: FloodCase, rasters: FloodRasters): { bed: Float64Array; blocks?: Uint8Array } {
+  const bed = Float64Array.from(rasters.bed);
+  const shares = rasters.buildings;
+  if (buildings === 'none' || !shares) return { bed };
+  const blocks = Uint8Array.from(shares, (share, cell) =>
+    share >= BLOCK_SHARE && !Number.isNaN(bed[cell]) ? 1 : 0,
+  );
+  for (let cell = 0; cell < bed.length; cell++) if (blocks[cell]) bed[cell] = Number.NaN;
+  return { bed, blocks };
+}
+
+/** 1 where the map has water: the bed is cut into the ground. */
+function watersOf({ bed, terrain }: FloodRasters): Uint8Array | undefined {
+  return terrain && Uint8Array.from(terrain, (height, cell) => (height - bed[cell] > WATER_DEPTH ? 1 : 0));
+}
+
+function openGround(
+  { buildings }: FloodRasters,
+  depth: Float64Array,
+  waters: Uint8Array | undefined,
+): Float32Array {
+  return Float32Array.from(depth, (water, cell) => {
+    if (water > 0 || waters?.[cell]) return 0;
+    const share = buildings?.[cell] ?? 0;
+    return share > 0 ? 1 - Math.min(1, share) : 1;
+  });
+}
+
+function roughnessOf({ roughness }: FloodRasters): Float64Array | number {
+  if (typeof roughness === 'number') return roughness;
+  return Float64Array.from(roughness, (n) => (n > 0 ? n : USUAL_ROUGHNESS));
+}
+
+function gaugeLevels(
+  gauge: FloodCase['gauges'][number],
+  levels: Levels,
+  item: string,
+): Omit<PreparedGauge, 'id' | 'cell'> {
+  const given = Object.entries({
+    warningLevel: gauge.warningLevel,
+    guaranteeLevel: gauge.guaranteeLevel,
+    leveeLevel: (gauge as { leveeLevel?: number }).leveeLevel,
+  }).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  if (given.length === 0) return {};
+  if (gauge.verticalDatum === undefined)
+    throw new InputError(
+      'flood-datum',
+      item,
+      'its levels do not say from which vertical datum they are counted.',
+      'Give its verticalDatum: 1985, NAP, EGM96 …',
+    );
+  const shift = levels.shift(gauge.verticalDatum, gauge.at, item);
+  return Object.fromEntries(given.map(([name, level]) => [name, level + shift]));
+}
+
+/** What the heights of at least half of the cells are not finer than. */
+function resolutionOf({ resolution }: FloodRasters): number | undefined {
+  const known = resolution?.filter((metres) => metres > 0).sort();
+  return known && known.length > 0 ? known[known.length >> 1] : undefined;
+}
+
+function cautionsOf(
+  flood: FloodCase,
+  cell: number,
+  resolution: number | undefined,
+  levels: Levels,
+): FloodRun['cautions'] {
+  const cautions: FloodRun['cautions'] = [];
+  if (resolution !== undefined && resolution > 1.01 * cell)
+    cautions.push({
+      code: 'ground-coarser-than-cells',
+      message: `The ground is known every ${rounded(resolution)} m, the cells have ${rounded(cell)} m: kerbs, walls and ditches between are not in it${resolution > 20 ? ', nor ways along streets; take depths and arrival times in streets for rough guesses' : ''}.`,
+    });
+  for (const [datum, accuracy] of levels.used)
+    if (accuracy > 0)
+      cautions.push({
+        code: 'datum-changed',
+        message: `Levels in ${datum} were brought into the grid's datum; they may be off by ${rounded(accuracy)} m.`,
+      });
+  for (const [index, { id, width }] of flood.breaches.entries())
+    if (width < cell)
+      cautions.push({
+        code: 'breach-narrower-than-cell',
+        message: `${itemName('breaches', index, id)} is ${rounded(width)} m wide, a cell ${rounded(cell)} m: take smaller cells.`,
+      });
+  return cautions;
+}
+
+const rounded = (metres: number): number => Number(metres.toPrecision(2));
