@@ -85,7 +85,9 @@ function barrelDischarge(
 ): number {
   const head = upper.surface - upper.floor;
   const critical = Math.min(height, Math.cbrt((discharge / width) ** 2 / gravity));
-  const free = head >= height ? (critical + height) / 2 : critical;
+  // A barrel runs full from a head of one to one and a half heights on.
+  const full = Math.max(0, Math.min(1, 2 * (head / height - 1)));
+  const free = critical + (full * (height - critical)) / 2;
   const outlet = Math.max(lower.surface, lower.floor + free);
   const fall = upper.surface - outlet;
   if (fall <= 0) return 0;
