@@ -1,8 +1,8 @@
 import type { BuildingHit, GaugeHit, PlaceHit, RoadHit } from './report.ts';
+import { centimetres, seconds } from './rounded.ts';
 import type { EffectsState } from './state.ts';
 import { ROAD_USERS } from './thresholds.ts';
 
-const centimetres = (metres: number): number => Math.round(metres * 100) / 100;
 const byTime = (a: { from: number }, b: { from: number }): number => a.from - b.from;
 
 /** Buildings whose lowest floor was wet. */
@@ -14,7 +14,8 @@ export function listBuildings({ city, buildings }: EffectsState): BuildingHit[] 
     if (Number.isNaN(from)) return;
     const [name, use] = [names[index], uses[index]];
     hits.push({
-      ...{ id, longitude: places[2 * index], latitude: places[2 * index + 1], from },
+      ...{ id, longitude: places[2 * index], latitude: places[2 * index + 1] },
+      from: seconds(from),
       ...(name && { name }),
       ...(use !== undefined && { use }),
       depth: centimetres(buildings.most[index]),
@@ -32,7 +33,8 @@ export function listPlaces({ city, places }: EffectsState): PlaceHit[] {
     const from = places.flooded.firstOf(index);
     if (Number.isNaN(from)) return;
     hits.push({
-      ...{ id, ...(name && { name }), kind, longitude, latitude, from },
+      ...{ id, ...(name && { name }), kind, longitude, latitude },
+      from: seconds(from),
       depth: centimetres(places.most[index]),
     });
   });
@@ -51,7 +53,7 @@ export function listRoads({ city, roads }: EffectsState): RoadHit[] {
     const closed: RoadHit['closed'] = {};
     for (const user of ROAD_USERS) {
       const first = roads.closed[user].firstOf(index);
-      if (!Number.isNaN(first)) closed[user] = first;
+      if (!Number.isNaN(first)) closed[user] = seconds(first);
     }
     const from = Math.min(
       ...[roads.waterlogged.firstOf(index), ...Object.values(closed)].filter((time) => !Number.isNaN(time)),
@@ -62,7 +64,8 @@ export function listRoads({ city, roads }: EffectsState): RoadHit[] {
       ids: edges[index],
       ...(name !== undefined && { name }),
       ...(kind !== undefined && { class: kind }),
-      ...{ longitude: places[2 * index], latitude: places[2 * index + 1], length, from, closed },
+      ...{ longitude: places[2 * index], latitude: places[2 * index + 1], length, closed },
+      from: seconds(from),
       depth: centimetres(roads.most[index]),
     });
   });
@@ -77,7 +80,7 @@ export function listGauges({ gauges, levels }: EffectsState): GaugeHit[] {
     worst: levels.worst[index],
     spells: spells
       .filter((spell) => spell.index === index)
-      .map(({ from, to, level }) => ({ from, to, level }))
+      .map(({ from, to, level }) => ({ from: seconds(from), to: seconds(to), level }))
       .sort(byTime),
   }));
 }

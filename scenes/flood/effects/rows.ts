@@ -1,12 +1,10 @@
 import type { Effects } from '../../../models/schema/flood-run.ts';
 import { CLOSED_TO, EFFECT } from './properties.ts';
+import { centimetres, seconds } from './rounded.ts';
 import type { EffectsState } from './state.ts';
 import { ROAD_USERS } from './thresholds.ts';
 
 type Row = Effects['effects'][number];
-
-const seconds = (time: number): number => Math.round(time * 10) / 10;
-const centimetres = (metres: number): number => Math.round(metres * 100) / 100;
 
 /** All that the water does, as rows of effects.json in order of their beginning. */
 export function effectRows(state: EffectsState): Effects['effects'] {
