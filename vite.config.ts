@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import { floodKernels } from './vite.flood.ts';
 import { cityFonts } from './vite.fonts.ts';
 
 const ENGINE = dirname(createRequire(import.meta.url).resolve('@cesium/engine/package.json'));
@@ -124,7 +125,7 @@ export default defineConfig({
   root: 'viewer',
   // Relative addresses: the page works under any path of any host.
   base: './',
-  plugins: [react(), cityFonts(), engineFiles(), withoutDebugChecks()],
+  plugins: [react(), cityFonts(), floodKernels(), engineFiles(), withoutDebugChecks()],
   build: {
     target: 'es2022',
     outDir: OUT,

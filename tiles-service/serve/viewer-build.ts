@@ -17,6 +17,9 @@ const INPUTS = [
   'scenes',
   'assets',
   'vite.config.ts',
+  'vite.fonts.ts',
+  'vite.flood.ts',
+  'tiles-service/flood/compile-kernels.ts',
   'tsconfig.json',
   'package-lock.json',
 ];

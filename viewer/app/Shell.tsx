@@ -25,6 +25,7 @@ const OtherSide = lazyPart(() => import('../compare/OtherSide.tsx'));
 const MotionBar = lazyPart(() => import('../panels/motion/MotionBar.tsx'));
 const TourBar = lazyPart(() => import('../panels/viewpoints/TourBar.tsx'));
 const LiveShell = lazyPart(() => import('../panels/live/LiveShell.tsx'));
+const RunShell = lazyPart(() => import('../panels/flood/RunShell.tsx'));
 const SketchBar = lazyPart(() => import('../panels/bars/sketch/SketchBar.tsx'));
 
 /** The desktop shell: the city, and what floats over it. The other side of a comparison is the city alone. */
@@ -33,6 +34,7 @@ export function Shell(properties: { city: Scene; address: string }) {
 }
 
 function BareShell(properties: { city: Scene; address: string }) {
+  const isInRun = useView((state) => state.document.clock.mode === 'run');
   return (
     <div className="shell">
       <CityCanvas {...properties} />
@@ -40,6 +42,11 @@ function BareShell(properties: { city: Scene; address: string }) {
       <Suspense fallback={null}>
         <OtherSide />
       </Suspense>
+      {isInRun && (
+        <Suspense fallback={null}>
+          <RunShell city={properties.city} bare />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -52,6 +59,7 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
   const moving = useMotion((state) => state.motion.kind !== 'none');
   const sketching = useSketch((state) => state.request !== undefined);
   const live = city.layers.some(isLive);
+  const isInRun = useView((state) => state.document.clock.mode === 'run');
   useKeyboard(city);
   return (
     <div
@@ -60,6 +68,7 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
       data-tier={tier}
       data-comparison={comparison}
       data-live={live || undefined}
+      data-run={isInRun || undefined}
     >
       <CityCanvas city={city} address={address} />
       {comparison && (
@@ -83,6 +92,13 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
         <Suspense fallback={null}>
           <LiveShell city={city} />
         </Suspense>
+      )}
+      {isInRun && (
+        <ErrorBoundary part>
+          <Suspense fallback={null}>
+            <RunShell city={city} />
+          </Suspense>
+        </ErrorBoundary>
       )}
       {touring && (
         <Suspense fallback={null}>

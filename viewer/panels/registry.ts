@@ -49,6 +49,7 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
       key: 'g',
       Panel: lazyPart(() => import('./analysis/AnalysisPanel.tsx')),
     },
+    { id: 'flood', icon: 'flood', key: 'y', Panel: lazyPart(() => import('./flood/FloodPanel.tsx')) },
   ],
   [
     { id: 'measure', icon: 'measure', key: 'r', Panel: lazyPart(() => import('./measure/MeasurePanel.tsx')) },

@@ -14,6 +14,7 @@ const ThingCard = lazyPart(() => import('../thing/ThingCard.tsx'));
 
 /** What a city with live layers has besides: the time line, what its state is, and the card of a thing. */
 export default function LiveShell({ city }: { city: Scene }) {
+  const isInRun = useView(({ document }) => document.clock.mode === 'run');
   const selection = useView(({ document }) => document.selection[0]);
   const layer = city.layers.find(({ id }) => id === selection?.layer);
   // An event has its card in the panel of events.
@@ -27,7 +28,8 @@ export default function LiveShell({ city }: { city: Scene }) {
         <AlarmBar city={city} />
       </Suspense>
       <LiveBanners city={city} />
-      <TimeBar city={city} />
+      {/* A run has a time line of its own. */}
+      {!isInRun && <TimeBar city={city} />}
       {selection && layer && isLive(layer) && layer.kind !== 'events' && (
         <Suspense fallback={null}>
           <ThingCard

@@ -1,0 +1,97 @@
+import {
+  createTransform,
+  ELLIPSOID,
+  type PositionTransform,
+  resolveCrs,
+} from '../../models/geodesy/index.ts';
+import type { FloodCase } from '../../models/schema/flood-case.ts';
+import { prepareFlood } from '../../scenes/flood/case/prepare.ts';
+import { encodeMaxima, encodePicture } from '../../scenes/flood/run/picture-codec.ts';
+import { runFlood } from '../../scenes/flood/run/run-flood.ts';
+import { loadCrsLookup } from '../added/crs/epsg-list.ts';
+import type { FloodNews, FloodTask } from './messages.ts';
+import { readRasters } from './read-rasters.ts';
+import { openSolver } from './solvers.ts';
+
+type Tell = (news: FloodNews, transfer?: Transferable[]) => void;
+
+/** Manning's n where the city has no land cover. */
+const USUAL_ROUGHNESS = 0.035;
+
+/** Computes a run from the city's files to its last picture, and tells what comes of it. Throws InputError. */
+export async function compute(
+  { flood, grid: scene, kernels, threads }: FloodTask,
+  tell: Tell,
+): Promise<void> {
+  // What is needed is fetched at once: the first picture waits for all of it.
+  const isShared = threads > 1;
+  const module = loadModule(isShared ? kernels.shared : kernels.alone);
+  // Who is to wait for it hears of it.
+  module.catch(() => undefined);
+  const transform = await transformOf(scene.crs);
+  const rasters = await readRasters(scene, {
+    ...(flood.extent ? { area: flood.extent } : {}),
+    toGrid: (degrees) => toGrid(degrees, transform),
+    factor: factorOf(flood, scene.cellSize),
+    onProgress: (share) => tell({ kind: 'reading', share }),
+  });
+  const prepared = await prepareFlood(
+    flood,
+    { ...rasters, roughness: rasters.roughness ?? USUAL_ROUGHNESS },
+    { transform },
+  );
+  const { grid } = prepared;
+  const bed = Float32Array.from(prepared.bed);
+  tell(
+    {
+      kind: 'ground',
+      ...{ grid, bed, threads, cautions: prepared.cautions, levels: prepared.gauges },
+      ...(prepared.groundResolution === undefined ? {} : { groundResolution: prepared.groundResolution }),
+    },
+    [bed.buffer],
+  );
+  const wasm = await module;
+  // Pictures are packed one after the other while the run goes on.
+  let packing: Promise<void> = Promise.resolve();
+  const result = await runFlood(prepared, {
+    open: (setup) => openSolver(wasm, setup, threads),
+    onFrame: (frame) => {
+      packing = packing.then(async () => {
+        const bytes = await encodePicture(frame, grid);
+        tell({ kind: 'picture', time: frame.time, bytes }, [bytes.buffer]);
+      });
+      return packing;
+    },
+    onProgress: ({ time, share, secondsLeft }) =>
+      tell({ kind: 'progress', time, share, ...(secondsLeft === undefined ? {} : { secondsLeft }) }),
+  });
+  await packing;
+  const { gauges, sections, balance, summary, seconds } = result;
+  const maxima = await encodeMaxima(result.maxima, grid);
+  tell({ kind: 'end', gauges, sections, balance, summary, seconds, maxima }, [maxima.buffer]);
+}
+
+async function loadModule(address: string): Promise<WebAssembly.Module> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function transformOf(crs: string): Promise<PositionTransform> {
+  return createTransform(resolveCrs(crs, await loadCrsLookup()), ELLIPSOID);
+}
+
+/** Longitude, latitude, longitude … in degrees to x, y, x … of the grid. */
+function toGrid(degrees: Float64Array, transform: PositionTransform): Float64Array {
+  const count = degrees.length / 2;
+  const triples = new Float64Array(3 * count);
+  for (let index = 0; index < count; index++)
+    triples.set(degrees.subarray(2 * index, 2 * index + 2), 3 * index);
+  transform.fromGeodetic(triples, triples);
+  return Float64Array.from({ length: 2 * count }, (_, at) => triples[3 * (at >> 1) + (at & 1)]);
+}
+
+/** Cells of the city's grid that make one of the run. */
+function factorOf({ cellSize }: FloodCase, cell: number | undefined): number {
+  return cellSize === undefined || cell === undefined ? 1 : Math.max(1, Math.round(cellSize / cell));
+}

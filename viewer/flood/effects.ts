@@ -1,0 +1,119 @@
+import { create } from 'zustand';
+import type { EffectsReport } from '../../scenes/flood/effects/report.ts';
+import { currentCity } from '../stores/boot.ts';
+import { recordError } from '../stores/status.ts';
+import type { EffectsTask, FromEffects, ToEffects } from './effects-worker.ts';
+import type { OpenRun } from './run-entry.ts';
+import { useRuns } from './runs.ts';
+
+/** What the water of a run does to the city, as far as its pictures have been held against it. */
+export interface RunEffects {
+  state: 'reading' | 'reckoning' | 'ready' | 'failed';
+  report?: EffectsReport;
+  detail?: string;
+}
+
+/** By the id of the run. */
+export const useEffects = create<{ of: Readonly<Record<string, RunEffects>> }>()(() => ({ of: {} }));
+
+function patch(id: string, part: Partial<RunEffects>): void {
+  useEffects.setState(({ of }) => ({
+    of: { ...of, [id]: { ...(of[id] ?? { state: 'reading' }), ...part } },
+  }));
+}
+
+/**
+ * Reckons what a run does, beside the page: hands over its pictures one after the other, also of one that is still being
+ * computed. What has been reckoned stays. Returns the end.
+ */
+export function followEffects(id: string): () => void {
+  const known = useEffects.getState().of[id];
+  if (known?.state === 'ready') return () => undefined;
+  const run = useRuns.getState().open[id];
+  const here = currentCity();
+  if (!run || !here) return () => undefined;
+  const worker = new Worker(new URL('./effects-worker.ts', import.meta.url), { type: 'module' });
+  let next = 0;
+  let isWanted = false;
+  let isOver = false;
+  const say = (message: ToEffects, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
+  const end = () => {
+    isOver = true;
+    worker.terminate();
+    stop();
+  };
+
+  async function give(): Promise<void> {
+    const { source, isComplete } = useRuns.getState().open[id] ?? { isComplete: false };
+    if (!isWanted || isOver || !source) return;
+    if (next >= source.times.length) {
+      if (!isComplete) return;
+      patch(id, { state: 'ready' });
+      end();
+      return;
+    }
+    isWanted = false;
+    const isLast = next === source.times.length - 1;
+    try {
+      // A copy goes: the globe may be showing the same picture.
+      const frame = await source.frame(next++);
+      if (!isOver) say({ frame, isLast });
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  function fail(detail: string): void {
+    recordError(`effects: ${detail}`);
+    patch(id, { state: 'failed', detail });
+    end();
+  }
+
+  const stop = useRuns.subscribe(({ open }, { open: before }) => {
+    if (open[id] !== before[id]) void give();
+  });
+  worker.onmessage = ({ data: message }: MessageEvent<FromEffects>) => {
+    if (isOver) return;
+    if (message.kind === 'failed') return fail(message.detail);
+    if (message.kind === 'report') return patch(id, { report: message.report });
+    isWanted = true;
+    patch(id, { state: 'reckoning' });
+    void give();
+  };
+  worker.onerror = ({ message }) => fail(message || 'The worker did not start.');
+  patch(id, { state: 'reading', detail: undefined });
+  say({ task: taskOf(run, here.city.layers, here.city.networks, here.address) });
+  return end;
+}
+
+function taskOf(
+  { source, facts }: OpenRun,
+  layers: readonly { store?: string }[],
+  networks: readonly { kind: string; url: string }[],
+  address: string,
+): EffectsTask {
+  const absolute = (url: string) => new URL(url, address).href;
+  const stores = layers.flatMap(({ store }) => (store === undefined ? [] : [absolute(store)]));
+  return {
+    grid: source.grid,
+    bed: source.bed,
+    stores: [...new Set(stores)],
+    networks: networks.filter(({ kind }) => kind === 'road').map(({ url }) => absolute(url)),
+    gauges: facts.levels ?? [],
+  };
+}
+
+/** What is counted at a time: that of the last picture at or before it. Undefined before the first. */
+export function countsAt({ timeline }: EffectsReport, time: number) {
+  let index = -1;
+  while (index + 1 < timeline.times.length && timeline.times[index + 1] <= time + 0.5) index++;
+  if (index < 0) return undefined;
+  const { buildings, residents, places, waterlogged, closed } = timeline;
+  return {
+    buildings: buildings[index],
+    residents: residents[index],
+    places: places[index],
+    waterlogged: waterlogged[index],
+    closed: { cars: closed.cars[index], emergency: closed.emergency[index], foot: closed.foot[index] },
+  };
+}

@@ -1,0 +1,63 @@
+import { Button, Progress } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { useDraft } from '../../flood/draft.ts';
+import { cancelRun, forgetJob, startRun, useRuns } from '../../flood/runs.ts';
+import { isChanged, plannedRun, presetsOf, startOf } from '../../flood/scenario.ts';
+import { localized } from '../../locale/i18n.ts';
+import { now } from '../../stores/server-time.ts';
+import { useView } from '../../stores/view.ts';
+import { FailureText } from './FailureText.tsx';
+import { durationText } from './run-time.ts';
+
+/** What is being computed: how far it is, how long it will take, and the way to stop it; or why it failed. */
+export function JobCard({ city }: { city: Scene }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const job = useRuns((state) => state.job);
+  const changes = useDraft((state) => state.changes);
+  if (!job) return null;
+  const preset = presetsOf(city).find(({ id }) => id === job.preset);
+  const name = preset ? localized(preset.name, language) : job.preset;
+  if (job.state === 'failed' && job.error)
+    return (
+      <section className="flood-job" aria-label={t('flood.job.label')}>
+        <FailureText failure={job.error} />
+        <div className="actions">
+          {preset && (
+            <Button
+              size="small"
+              onClick={() => startRun(preset, plannedRun(preset, changes, startOf(preset, now())))}
+            >
+              {t('action.retry')}
+            </Button>
+          )}
+          <Button size="small" onClick={forgetJob}>
+            {t('action.close')}
+          </Button>
+        </div>
+      </section>
+    );
+  const percent = Math.floor(job.share * 100);
+  return (
+    <section className="flood-job" aria-label={t('flood.job.label')}>
+      <div className="head">
+        <strong>
+          {name}
+          {isChanged(changes) && job.preset === useDraft.getState().preset && ` · ${t('flood.changed')}`}
+        </strong>
+        <Button size="small" danger onClick={cancelRun}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+      <Progress percent={percent} size="small" aria-label={t(`flood.job.${job.state}`)} />
+      <p className="muted">
+        {t(`flood.job.${job.state}`)}
+        {job.state === 'computing' &&
+          job.secondsLeft !== undefined &&
+          ` · ${t('flood.job.left', { time: durationText(t, job.secondsLeft) })}`}
+      </p>
+      {job.threads === 1 && <p className="muted">{t('flood.job.oneThread')}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { shownRunId } from '../../flood/follow-run.ts';
+import { useRuns } from '../../flood/runs.ts';
+import { localized } from '../../locale/i18n.ts';
+import { useLook } from '../../stores/view.ts';
+import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
+import { FailureText } from './FailureText.tsx';
+
+/** On every screen that shows a run: that it is one, which, and when it was computed. Nothing of it is measured. */
+export function RunMark({ city }: { city: Scene }) {
+  const { t } = useTranslation();
+  const { clock, flood, language } = useLook();
+  const id = shownRunId({ clock, flood });
+  const run = useRuns(({ open, entries }) =>
+    id === undefined ? undefined : (open[id]?.entry ?? entries?.find((entry) => entry.id === id)),
+  );
+  const failure = useRuns(({ missing }) => (id === undefined ? undefined : missing[id]));
+  const isWaiting = useRuns(({ open }) => id !== undefined && !open[id]);
+  const against = useRuns(({ open }) =>
+    flood?.against === undefined ? undefined : open[flood.against]?.entry,
+  );
+  const show = (moment: number) => {
+    const { date, clock: text } = localTime(moment, cityOffset(city.origin.longitude, machineOffset(moment)));
+    return `${date} ${text}`;
+  };
+  return (
+    <div className="run-mark float" role="note" aria-label={t('flood.mark.label')}>
+      <strong>{t('flood.mark.run')}</strong>
+      {run && <span>{localized(run.name, language)}</span>}
+      {run && <span className="muted">{t('flood.mark.made', { time: show(run.made) })}</span>}
+      {against && <span>{t('flood.mark.against', { name: localized(against.name, language) })}</span>}
+      {isWaiting && !failure && <span className="spinner" role="status" aria-label={t('status.loading')} />}
+      {failure && <FailureText failure={failure} />}
+    </div>
+  );
+}
