@@ -112,6 +112,21 @@ export function edgePositions(network: RoadNetwork, edge: number): Float64Array 
   return turned;
 }
 
+/** Longitude and latitude of the last but one and the last corner of an edge, or of its first two; copies nothing else. */
+export function edgeEnd(
+  network: RoadNetwork,
+  edge: number,
+  end: 'first' | 'last',
+): [number, number, number, number] {
+  const { starts, positions } = network.shapes;
+  const shape = network.edges.shape[edge];
+  const isTurned = (network.edges.flags[edge] & EDGE_FLAG.backward) !== 0;
+  const isAtStart = (end === 'first') !== isTurned;
+  const low = isAtStart ? 3 * starts[shape] : 3 * starts[shape + 1] - 6;
+  const [from, to] = isTurned ? [low + 3, low] : [low, low + 3];
+  return [positions[from], positions[from + 1], positions[to], positions[to + 1]];
+}
+
 /** Whether the turn from one edge into the next is banned by itself. */
 export function isTurnBanned({ bans: { pairs } }: RoadNetwork, incoming: number, outgoing: number): boolean {
   let low = 0;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import Flatbush from 'flatbush';
 import { InputError } from '../../models/errors.ts';
 import type { Feature } from '../../models/feature.ts';
+import { GroundAreas } from '../../models/feature-store/ground-areas.ts';
 import { openFeatureStore } from '../../models/feature-store/index.ts';
-import { nearFeature } from '../../models/feature-store/near.ts';
 import { type LocalizedText, PUBLICATIONS, type Scene } from '../../models/schema/index.ts';
 import { fileByteSource } from '../store/file-source.ts';
 
@@ -36,6 +36,7 @@ export async function openCityAreas(folder: string, layers: readonly string[]): 
   for (const feature of features) tree.add(...bounds(feature));
   tree.finish();
   const areas = features.map(describeArea);
+  const grounds = features.map((feature) => new GroundAreas(feature));
   const ofLevel = new Map<string, number>();
   for (const { level } of areas) ofLevel.set(level, (ofLevel.get(level) ?? 0) + 1);
   /** A town that is one grid is as large as that: the level that has more of them is the smaller one. */
@@ -44,11 +45,11 @@ export async function openCityAreas(folder: string, layers: readonly string[]): 
     tree
       .search(longitude, latitude, longitude, latitude)
       .flatMap((index) => {
-        const near = nearFeature(features[index], longitude, latitude);
-        if (near?.area === undefined) return [];
+        const area = grounds[index].at(longitude, latitude);
+        if (area === undefined) return [];
         return {
           id: areas[index].id,
-          size: Math.round(Math.log(near.area) * 1e3),
+          size: Math.round(Math.log(area) * 1e3),
           rank: rankOf(areas[index]),
         };
       })

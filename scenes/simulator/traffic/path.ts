@@ -1,5 +1,11 @@
 import { METRES_PER_DEGREE } from '../../../models/geodesy/mercator.ts';
-import { EDGE_FLAG, edgePositions, NO_EDGE, type RoadNetwork } from '../../../models/network/index.ts';
+import {
+  EDGE_FLAG,
+  edgeEnd,
+  edgePositions,
+  NO_EDGE,
+  type RoadNetwork,
+} from '../../../models/network/index.ts';
 
 /** A way over the road graph, in one piece, with all that driving along it needs. */
 export interface Path {
@@ -109,10 +115,18 @@ function beside(
 }
 
 function direction(corners: readonly number[], from: number, to: number, cosine: number): [number, number] {
-  const [dx, dy] = [
-    (corners[3 * to] - corners[3 * from]) * cosine,
-    corners[3 * to + 1] - corners[3 * from + 1],
-  ];
+  return directionOf(
+    [corners[3 * from], corners[3 * from + 1], corners[3 * to], corners[3 * to + 1]],
+    cosine,
+  );
+}
+
+/** Unit vector eastwards and northwards from one place in degrees to another. */
+function directionOf(
+  [fromX, fromY, toX, toY]: readonly [number, number, number, number],
+  cosine: number,
+): [number, number] {
+  const [dx, dy] = [(toX - fromX) * cosine, toY - fromY];
   const length = Math.hypot(dx, dy);
   return length > 0 ? [dx / length, dy / length] : [0, 0];
 }
@@ -153,18 +167,17 @@ export function placeOn({ line, along }: Path, metres: number): PathPlace {
 
 /** Cosine of the turn between two edges that follow each other. */
 export function turnCosine(network: RoadNetwork, incoming: number, outgoing: number): number {
-  const [a, b] = [edgePositions(network, incoming), edgePositions(network, outgoing)];
-  const cosine = Math.cos((b[1] * Math.PI) / 180);
-  const [ax, ay] = direction([...a.subarray(a.length - 6)], 0, 1, cosine);
-  const [bx, by] = direction([...b.subarray(0, 6)], 0, 1, cosine);
+  const out = edgeEnd(network, outgoing, 'first');
+  const cosine = Math.cos((out[1] * Math.PI) / 180);
+  const [ax, ay] = directionOf(edgeEnd(network, incoming, 'last'), cosine);
+  const [bx, by] = directionOf(out, cosine);
   return ax * bx + ay * by;
 }
 
 /** Degrees clockwise from north at which an edge arrives at its end. */
 export function arrivalBearing(network: RoadNetwork, edge: number): number {
-  const line = edgePositions(network, edge);
-  const cosine = Math.cos((line[1] * Math.PI) / 180);
-  const [x, y] = direction([...line.subarray(line.length - 6)], 0, 1, cosine);
+  const end = edgeEnd(network, edge, 'last');
+  const [x, y] = directionOf(end, Math.cos((end[1] * Math.PI) / 180));
   return ((Math.atan2(x, y) * 180) / Math.PI + 360) % 360;
 }
 

@@ -30,18 +30,31 @@ export interface Vehicle {
 /** Values of its other datastreams. */
 export type Telling = (time: number) => ObservedValue;
 
-/** A vehicle by its plan; the drive that it is on is reckoned once. */
+interface Drive {
+  trip: Trip;
+  table: Timetable | undefined;
+}
+
+/** Drives that a vehicle keeps: what it tells of one past hour, datastream by datastream, goes over the same ones. */
+const KEPT = 3;
+
+/** A vehicle by its plan; a drive that it was on lately is reckoned once. */
 export function vehicleOf(network: RoadNetwork, world: World, plan: Plan): Vehicle {
-  let trip: Trip | undefined;
-  let table: Timetable | undefined;
+  /** The one that was asked for last stands first. */
+  const kept: Drive[] = [];
   const isDark = darkness(network, world);
+  const driveOf = (trip: Trip): Drive => {
+    const index = kept.findIndex((one) => one.trip.key === trip.key);
+    if (index === 0) return kept[0];
+    const [found = { trip, table: trip.rests === undefined ? inTime(network, trip, isDark) : undefined }] =
+      index > 0 ? kept.splice(index, 1) : [];
+    kept.unshift(found);
+    if (kept.length > KEPT) kept.pop();
+    return found;
+  };
   const at = (time: number): { trip: Trip; seconds: number; table: Timetable | undefined } => {
-    const own = plan(time);
-    if (own.key !== trip?.key) {
-      trip = own;
-      table = own.rests === undefined ? inTime(network, own, isDark) : undefined;
-    }
-    return { trip: own, seconds: (time - own.departs) / 1_000, table };
+    const trip = plan(time);
+    return { trip, seconds: (time - trip.departs) / 1_000, table: driveOf(trip).table };
   };
   return {
     trip: plan,
