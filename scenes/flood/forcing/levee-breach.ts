@@ -7,6 +7,8 @@ const REACH = 60;
 const REACH_CELLS = 6;
 /** Directions that are looked into for the shortest way across. */
 const DIRECTIONS = 16;
+/** Metres by which a crest has to be higher to be looked for a cell farther away. */
+const EVEN = 0.05;
 /** Metres that the ground has to fall to both sides of a levee. */
 const LEAST_FALL = 0.2;
 
@@ -94,18 +96,18 @@ interface Way {
   after: Side;
 }
 
-/** Middle of the highest cell near a point. */
+/** Middle of the highest cell near a point, and of those that are about as high the nearest. */
 function crestNear(
   [x, y]: readonly [number, number],
   levelAt: (x: number, y: number) => number,
   what: string,
 ): [number, number] {
-  let best: [number, number] | undefined;
+  let [best, most]: [[number, number] | undefined, number] = [undefined, Number.NEGATIVE_INFINITY];
   for (let dy = -NEAR; dy <= NEAR; dy++)
     for (let dx = -NEAR; dx <= NEAR; dx++) {
       const place: [number, number] = [Math.floor(x + dx) + 0.5, Math.floor(y + dy) + 0.5];
-      const level = levelAt(...place);
-      if (!Number.isNaN(level) && (!best || level > levelAt(...best))) best = place;
+      const score = levelAt(...place) - EVEN * Math.hypot(place[0] - x, place[1] - y);
+      if (score > most) [best, most] = [place, score];
     }
   if (!best)
     throw new InputError('flood-breach', what, 'It lies outside the grid.', 'Move it into the grid.');

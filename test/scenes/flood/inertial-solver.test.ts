@@ -118,6 +118,126 @@ describe('local inertial equations', () => {
     expect(results[2]).toEqual(results[0]);
   });
 
+  it('should let waves from cell to cell die away, in water as deep as the step allows for', async () => {
+    for (const weight of [0.7, 0.8, 0.95]) {
+      const random = seeded(5);
+      const size = 40;
+      const bed = new Float64Array(size * size);
+      const depth = bed.map(() => 10 + 0.01 * random());
+      const solver = await open({ columns: size, rows: size, cell: 10, bed, depth, roughness: 0.03, weight });
+      const swing = () => {
+        const { depth: h } = solver.read();
+        return Math.max(...h) - Math.min(...h);
+      };
+      const before = swing();
+      for (let step = 0; step < 2000; step++) solver.step(60);
+      expect(swing() / before).toBeLessThan(0.1);
+    }
+  });
+
+  it('should stay calm on steep ground: rain that runs off comes to a steady depth, no faster than critical', async () => {
+    for (const slope of [0.02, 0.1, 0.5]) {
+      const [columns, rate] = [100, 5e-5];
+      const bed = Float64Array.from({ length: columns }, (_, i) => 200 - i * 5 * slope);
+      const solver = await open({
+        ...{ columns, rows: 1, cell: 5, bed, roughness: 0.02, hasRain: true, film: 1e-5 },
+        edges: [{ edge: 'east', kind: 'open' }],
+      });
+      solver.setRain(rate);
+      solver.runTo(3600);
+      const first = solver.fields();
+      solver.step(1);
+      const second = solver.fields();
+      for (const i of [30, 60, 90]) {
+        expect(second.depth[i] / first.depth[i]).toBeCloseTo(1, 3);
+        expect(second.velocityX[i] ** 2 / (9.80665 * second.depth[i])).toBeLessThan(1.1);
+        // All that falls above a cell goes through it.
+        expect((second.velocityX[i] * second.depth[i]) / (rate * 5 * (i + 0.5))).toBeCloseTo(1, 2);
+      }
+    }
+  });
+
+  it('should pass over a wall what a broad-crested weir does, and stand still below its crest', async () => {
+    const columns = 60;
+    const bed = new Float64Array(columns);
+    const [west, north] = [0, 1].map(() => new Float32Array(columns).fill(Number.NEGATIVE_INFINITY));
+    west[30] = 2;
+    const level = (stage: number) =>
+      open({
+        ...{ columns, rows: 1, cell: 10, bed, roughness: 0.03, hasSills: true },
+        depth: bed.map((_, i) => (i < 30 ? stage : 0)),
+        edges: [
+          { edge: 'west', kind: 'stage', stage },
+          { edge: 'east', kind: 'open' },
+        ],
+      });
+    const still = await level(1.99);
+    still.setSills(west, north);
+    still.runTo(600);
+    expect(still.depthAt(30)).toBe(0);
+    expect(still.depthAt(29)).toBeCloseTo(1.99, 6);
+    const solver = await level(2.4);
+    solver.setSills(west, north);
+    solver.runTo(3600);
+    const head = solver.surfaceAt(29) - 2;
+    const { west: faces } = solver.read();
+    expect(faces[30] / ((2 / 3) ** 1.5 * Math.sqrt(9.80665) * head ** 1.5)).toBeCloseTo(1, 3);
+    // A wall that falls lets go what stood behind it.
+    west[30] = Number.NEGATIVE_INFINITY;
+    still.setSills(west, north);
+    still.runTo(1200);
+    expect(still.depthAt(30)).toBeGreaterThan(0.5);
+  });
+
+  it('should take and give water at a cell to the last digit, wake it, and lower its ground under it', async () => {
+    const [columns, rows] = [400, 100];
+    const bed = new Float64Array(columns * rows).fill(50);
+    const solver = await open({ columns, rows, cell: 2, bed, roughness: 0.03 });
+    solver.step(1);
+    solver.step(1);
+    const cell = 50 * columns + 200;
+    expect(solver.addWater(cell, -1)).toBe(0);
+    let sum = 0;
+    for (let i = 0; i < 1000; i++) sum += solver.addWater(cell, 0.001 + i * 1e-6);
+    expect(sum).toBeCloseTo(1.4995, 9);
+    expect(solver.added).toBeCloseTo(sum, 12);
+    expect(solver.volume()).toBeCloseTo(sum, 9);
+    solver.setBed(Int32Array.of(cell), Float64Array.of(49));
+    expect(solver.surfaceAt(cell)).toBeCloseTo(49 + 1.4995 / 4, 5);
+    solver.setBed(Int32Array.of(cell), Float64Array.of(50.5));
+    solver.runTo(60);
+    expect(solver.depthAt(cell + 2)).toBeGreaterThan(0.001);
+    expect(solver.addWater(cell + 2, -1e9)).toBeLessThan(0);
+    expect(solver.depthAt(cell + 2)).toBe(0);
+  });
+
+  it('should keep what its sink took of each cell', async () => {
+    const bed = new Float64Array(400);
+    const depth = bed.map((_, cell) => (cell % 20 < 10 ? 0.2 : 0));
+    const flood = { columns: 20, rows: 20, cell: 10, bed, depth, roughness: 0.03, hasSink: true };
+    const solver = await open({ ...flood, hasSunk: true });
+    solver.setSink(new Float32Array(400).map((_, cell) => (cell < 200 ? 1e-4 : 0)));
+    solver.runTo(300);
+    const sunk = solver.sunk() as Float32Array;
+    expect(sunk.reduce((sum, depth) => sum + depth * 100, 0) / solver.taken).toBeCloseTo(1, 5);
+    expect(sunk.slice(200).every((depth) => depth === 0)).toBe(true);
+    expect(sunk[0]).toBeCloseTo(0.03, 4);
+    expect((await open(flood)).sunk()).toBeUndefined();
+  });
+
+  it('should leave films alone that do not flow, until a sink asks for them', async () => {
+    const [columns, rows] = [640, 160];
+    const bed = new Float64Array(columns * rows);
+    const depth = bed.map(() => 5e-4);
+    const solver = await open({ columns, rows, cell: 5, bed, depth, roughness: 0.03, hasSink: true });
+    for (let step = 0; step < 4; step++) solver.step(1);
+    expect(solver.cellUpdates).toBe(0);
+    solver.setSink(1e-5);
+    solver.runTo(100);
+    expect(solver.volume()).toBeLessThan(1e-6);
+    expect(solver.taken / (columns * rows * 25 * 5e-4)).toBeCloseTo(1, 5);
+  });
+
   it('should work on blocks with water and around them alone', async () => {
     const [columns, rows] = [640, 160];
     const depth = new Float64Array(columns * rows);
