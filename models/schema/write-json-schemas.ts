@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { storeHeaderSchema } from '../feature-store/header.ts';
+import { floodCaseSchema } from './flood-case.ts';
+import { floodRunSchema } from './flood-run.ts';
 import {
   featureRecordSchema,
   importReportSchema,
@@ -30,6 +32,8 @@ export const JSON_SCHEMAS = {
   job: jobSchema,
   'import-report': importReportSchema,
   'feature-store': storeHeaderSchema,
+  'flood-case': floodCaseSchema,
+  'flood-run': floodRunSchema,
 } as const;
 
 export function writeJsonSchemas(folder: string): void {

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { findCommand } from './find.ts';
 import { fitTransformCommand } from './fit-transform.ts';
+import { floodCommand } from './flood.ts';
 import { gridCommand } from './grid.ts';
 import { importCommand } from './import.ts';
 import { infoCommand } from './info.ts';
@@ -28,6 +29,7 @@ export const TILE_COMMANDS: readonly Command[] = [
   fitTransformCommand,
   routeCommand,
   gridCommand,
+  floodCommand,
   publishCommand,
   demoCommand,
   schemaCommand,

@@ -32,7 +32,7 @@ export function initialWater(
     const area = entry.area ? maskOf(entry.area, locator, item) : undefined;
     if ('depth' in entry) {
       for (let cell = 0; cell < depth.length; cell++)
-        if (area?.[cell] && bed[cell] === bed[cell]) depth[cell] = Math.max(depth[cell], entry.depth);
+        if (area?.[cell] && !Number.isNaN(bed[cell])) depth[cell] = Math.max(depth[cell], entry.depth);
       continue;
     }
     const { columns, rows } = locator.grid;
@@ -73,7 +73,7 @@ function seedsOf({ bed, waters }: Ground): number[] {
   let lowest = -1;
   for (let cell = 0; cell < bed.length; cell++) {
     if (waters?.[cell]) seeds.push(cell);
-    if (bed[cell] === bed[cell] && (lowest < 0 || bed[cell] < bed[lowest])) lowest = cell;
+    if (!Number.isNaN(bed[cell]) && (lowest < 0 || bed[cell] < bed[lowest])) lowest = cell;
   }
   return seeds.length > 0 ? seeds : lowest < 0 ? [] : [lowest];
 }

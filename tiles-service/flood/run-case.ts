@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs';
+import { open, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { InputError } from '../../models/errors.ts';
+import type { FloodCase } from '../../models/schema/flood-case.ts';
+import { type Effects, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
+import type { Progress, Publication } from '../../models/schema/index.ts';
+import packageFile from '../../package.json' with { type: 'json' };
+import { type PreparedFlood, prepareFlood } from '../../scenes/flood/case/prepare.ts';
+import type { FloodFrame, FloodMaxima } from '../../scenes/flood/run/frame.ts';
+import { KEYFRAMES_FILE, KeyframeWriter } from '../../scenes/flood/run/keyframes.ts';
+import { runFlood } from '../../scenes/flood/run/run-flood.ts';
+import { makeFolderAtomically } from '../city/files.ts';
+import { hashCase, readCase } from './case-file.ts';
+import { cityRasters, ownRasters, readRasters } from './case-rasters.ts';
+import { openSolver } from './open-solver.ts';
+import { listRun, RUN_FILE, runsFolder } from './run-list.ts';
+import { writeGeoTiff } from './write-geotiff.ts';
+import { gaugeTable, sectionTable } from './write-tables.ts';
+
+export interface RunCaseOptions {
+  /** Path of the case. */
+  file: string;
+  /** City folder: its grid where the case names none, and where the run is kept if `out` is not said. */
+  city?: string;
+  /** Folder of the run. */
+  out?: string;
+  /** Who may see the run; absent: as the strictest grid of the city. */
+  publication?: Publication;
+  threads: number;
+  author?: string;
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+}
+
+/** What the water does to a city, picture by picture. */
+export interface EffectsKeeper {
+  add(frame: FloodFrame): void;
+  rows(): Effects['effects'];
+  summary(maxima: FloodMaxima): Record<string, number>;
+}
+
+/** Computes a case and keeps the run. Throws InputError; what is cancelled or fails leaves nothing behind. */
+export async function runCase(options: RunCaseOptions): Promise<{ run: FloodRun; folder: string }> {
+  const { file, city, signal, onProgress } = options;
+  const flood = await readCase(file);
+  const files = ownRasters(flood, dirname(resolve(file))) ?? (await gridOfCity(file, options));
+  const id = runId(flood);
+  const publication = options.publication ?? files.publication ?? 'internal';
+  const folder = options.out ?? (city === undefined ? undefined : join(runsFolder(city, publication), id));
+  if (folder === undefined)
+    throw new InputError('flood-out', file, 'it is not said where the run goes.', 'Say --out or --city.');
+  await refuseOthers(folder);
+  onProgress({ step: 'flood: reading the grid', done: 0, unit: 'steps' });
+  const { rasters, place, hashes } = await readRasters(flood, files, signal);
+  const prepared = await prepareFlood(flood, rasters, place);
+  const run = await makeFolderAtomically(folder, (temporary) =>
+    compute(temporary, id, prepared, { case: hashCase(flood), ...hashes }, options),
+  );
+  if (options.out === undefined && city !== undefined) await listRun(runsFolder(city, publication), run);
+  return { run, folder };
+}
+
+async function compute(
+  folder: string,
+  id: string,
+  prepared: PreparedFlood,
+  inputs: Record<string, string>,
+  options: RunCaseOptions,
+): Promise<FloodRun> {
+  const { threads, author, signal, onProgress } = options;
+  const { flood, grid, groundResolution } = prepared;
+  const made = new Date().toISOString();
+  const file = await open(join(folder, KEYFRAMES_FILE), 'w');
+  try {
+    const writer = new KeyframeWriter(grid, async (bytes) => {
+      await file.write(bytes);
+    });
+    const result = await runFlood(prepared, {
+      open: (setup) => openSolver(setup, threads),
+      onFrame: (frame) => writer.add(frame),
+      onProgress: ({ time }) =>
+        onProgress({ step: 'flood: computing', done: time, total: flood.duration, unit: 'steps' }),
+      signal,
+    });
+    onProgress({ step: 'flood: writing', done: 0, unit: 'steps' });
+    const index = await writer.finish(prepared.bed, result.maxima);
+    const run = floodRunSchema.parse({
+      schema: 'citymirror/flood-run/1',
+      ...{ id, case: flood, made, start: flood.start ?? made, seconds: result.seconds },
+      ...(author === undefined ? {} : { author }),
+      engine: { version: packageFile.version, scheme: flood.scheme, threads },
+      ...{ inputs, grid, cautions: result.cautions },
+      ...(groundResolution === undefined ? {} : { groundResolution }),
+      ...index,
+      ...{ gauges: result.gauges, sections: result.sections },
+      ...{ balance: result.balance, summary: result.summary },
+    } satisfies FloodRun);
+    await writeExports(folder, run, prepared, result.maxima);
+    await writeFile(join(folder, RUN_FILE), `${JSON.stringify(run)}\n`);
+    return run;
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeExports(
+  folder: string,
+  run: FloodRun,
+  { bed, grid }: PreparedFlood,
+  maxima: FloodMaxima,
+): Promise<void> {
+  const onGround = (values: Float32Array): Float32Array =>
+    values.map((value, cell) => (Number.isNaN(bed[cell]) ? Number.NaN : value));
+  await writeGeoTiff(
+    join(folder, 'maximum-depth.tif'),
+    'Greatest depth, metres',
+    onGround(maxima.depth),
+    grid,
+  );
+  await writeGeoTiff(join(folder, 'maximum-speed.tif'), 'Greatest speed, m/s', onGround(maxima.speed), grid);
+  await writeGeoTiff(join(folder, 'arrival-time.tif'), 'Arrival of 0.05 m, seconds', maxima.arrival, grid);
+  await writeGeoTiff(
+    join(folder, 'hazard.tif'),
+    'Hazard rating after Defra FD2321',
+    onGround(maxima.hazard),
+    grid,
+  );
+  if (run.gauges.series.length > 0) await writeFile(join(folder, 'gauges.csv'), gaugeTable(run));
+  if (run.sections.series.length > 0) await writeFile(join(folder, 'sections.csv'), sectionTable(run));
+}
+
+async function gridOfCity(file: string, { city, publication }: RunCaseOptions) {
+  if (city !== undefined) return cityRasters(city, publication);
+  throw new InputError(
+    'flood-no-grid',
+    file,
+    'the case names no grid of its own.',
+    'Say --city <folder>, or name the files in `grid` of the case.',
+  );
+}
+
+/** A folder is made anew as a whole: one that holds anything but a run is left alone. */
+async function refuseOthers(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.length === 0 || existsSync(join(folder, RUN_FILE))) return;
+  throw new InputError(
+    'flood-out',
+    folder,
+    'the folder holds other things than a run, and would be written anew.',
+    'Name a folder that is empty or not there.',
+  );
+}
+
+/** A name that a web address and every disk take: the case, and when. */
+function runId({ id }: FloodCase): string {
+  const name = id.replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60);
+  const when = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${name}-${when}`;
+}
