@@ -14,9 +14,21 @@ interface Picture {
   sizeInBytes: number;
 }
 
+const counters = new WeakMap<EngineScene, Set<() => number>>();
+
+/** Counts what a tool keeps on the graphics device along with the globe's own. Returns the end of it. */
+export function countBytes(scene: EngineScene, bytes: () => number): () => void {
+  const known = counters.get(scene) ?? new Set();
+  counters.set(scene, known);
+  known.add(bytes);
+  return () => {
+    known.delete(bytes);
+  };
+}
+
 /**
  * Bytes of the globe's terrain and pictures: meshes count twice, since the engine keeps them to pick on and for the
- * graphics card; pictures that several tiles share count once.
+ * graphics card; pictures that several tiles share count once. What tools keep is in it too.
  */
 export function globeBytes(scene: EngineScene): number {
   const { _surface } = scene.globe as unknown as {
@@ -33,5 +45,6 @@ export function globeBytes(scene: EngineScene): number {
       if (readyImagery?.texture) pictures.add(readyImagery.texture);
   }
   for (const { sizeInBytes } of pictures) bytes += sizeInBytes;
+  for (const counted of counters.get(scene) ?? []) bytes += counted();
   return bytes;
 }

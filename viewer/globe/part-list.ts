@@ -1,3 +1,4 @@
+import { useWater } from '../flood/water.ts';
 import { useAdded } from '../stores/added.ts';
 import { useLayerStyles } from '../stores/layer-styles.ts';
 import { useLive } from '../stores/live.ts';
@@ -55,6 +56,11 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
       wantedBy(useView, ({ document }) => document.added.length > 0),
     ),
     load: () => import('./added/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'water',
+    whenWanted: wantedBy(useWater, ({ run }) => run !== undefined),
+    load: () => import('./water/index.ts').then(({ part }) => part),
   },
   {
     id: 'live',

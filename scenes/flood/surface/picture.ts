@@ -1,0 +1,157 @@
+import type { Ground } from './ground.ts';
+import { toHalf } from './half-float.ts';
+import { type HeightLevels, heightLevels } from './heights.ts';
+
+/** Metres of water below which nothing is drawn: a film of rain is no flood. */
+export const FILM = 0.02;
+/** Metres that the surface may be said to lie below dry ground. */
+const BELOW = 2;
+/** Cells along a side of the blocks that tell where water is. */
+export const BLOCK = 64;
+
+/**
+ * A picture of the water for drawing. Its first channel is a depth with a sign: on wet cells the depth, on dry ones
+ * beside them how far the water's surface, continued, lies below the ground (negative). Between the middles of cells
+ * it is interpolated, and where it is nought the water ends: there the surface cuts the ground, also inside a cell.
+ */
+export interface WaterPicture {
+  columns: number;
+  rows: number;
+  /**
+   * Four half-precision numbers a cell: depth with sign less FILM, two values that are continued by one cell beyond
+   * the shore, and the depth with sign of another run (as the first where there is none).
+   */
+  texels: Uint16Array;
+  /** 1 for each block of BLOCK × BLOCK cells that holds drawn water, row by row. */
+  wet: Uint8Array;
+  /** Heights of the surface for meshes of every fineness. */
+  heights: HeightLevels;
+}
+
+export interface PictureInput {
+  depth: Float32Array;
+  /** Two values to go with it: the velocity, or hazard and arrival. */
+  first?: Float32Array;
+  second?: Float32Array;
+  /** Depth of the run that this one is compared with. */
+  against?: Float32Array | undefined;
+}
+
+/** Packs the water over a ground for drawing. Dry land costs little more than looking at it. */
+export function makePicture(ground: Ground, { depth, first, second, against }: PictureInput): WaterPicture {
+  const { columns, rows } = ground;
+  const texels = new Uint16Array(columns * rows * 4);
+  const far = BigInt(toHalf(-BELOW));
+  new BigUint64Array(texels.buffer).fill(far | (far << 48n));
+  const surface = new Float32Array(columns * rows).fill(Number.NaN);
+  const wet = wetBlocks(ground, depth);
+  packDepths(
+    ground,
+    { depth, ...(first ? { first } : {}), ...(second ? { second } : {}) },
+    texels,
+    0,
+    wet,
+    surface,
+  );
+  if (against) {
+    const others = wetBlocks(ground, against);
+    packDepths(ground, { depth: against }, texels, 3, others, surface);
+    for (let block = 0; block < wet.length; block++) wet[block] |= others[block];
+  } else for (let at = 0; at < texels.length; at += 4) texels[at + 3] = texels[at];
+  return { columns, rows, texels, wet, heights: heightLevels(surface, columns, rows) };
+}
+
+/** 1 for each block with a cell whose water is drawn. */
+function wetBlocks({ columns, rows, walls }: Ground, depth: Float32Array): Uint8Array<ArrayBuffer> {
+  const across = Math.ceil(columns / BLOCK);
+  const wet = new Uint8Array(across * Math.ceil(rows / BLOCK));
+  for (let y = 0; y < rows; y++) {
+    const first = Math.floor(y / BLOCK) * across;
+    for (let block = 0; block < across; block++) {
+      if (wet[first + block]) continue;
+      const end = y * columns + Math.min(columns, (block + 1) * BLOCK);
+      for (let cell = y * columns + block * BLOCK; cell < end; cell++)
+        if (depth[cell] > FILM && !walls[cell]) {
+          wet[first + block] = 1;
+          break;
+        }
+    }
+  }
+  return wet;
+}
+
+function packDepths(
+  { columns, rows, bed, walls }: Ground,
+  { depth, first, second }: PictureInput,
+  texels: Uint16Array,
+  channel: number,
+  wet: Uint8Array,
+  surface: Float32Array,
+): void {
+  const across = Math.ceil(columns / BLOCK);
+  const down = Math.ceil(rows / BLOCK);
+  const isNearWater = (block: number, line: number) => {
+    for (let v = Math.max(0, line - 1); v <= Math.min(down - 1, line + 1); v++)
+      for (let u = Math.max(0, block - 1); u <= Math.min(across - 1, block + 1); u++)
+        if (wet[v * across + u]) return true;
+    return false;
+  };
+  for (let line = 0; line < down; line++)
+    for (let block = 0; block < across; block++) if (isNearWater(block, line)) packBlock(block, line);
+
+  function packBlock(block: number, line: number): void {
+    const lastRow = Math.min(rows, (line + 1) * BLOCK);
+    const lastColumn = Math.min(columns, (block + 1) * BLOCK);
+    for (let y = line * BLOCK; y < lastRow; y++)
+      for (let x = block * BLOCK; x < lastColumn; x++) {
+        const cell = y * columns + x;
+        const water = depth[cell];
+        if (!(water > FILM) || walls[cell]) {
+          packShore(cell, x, y);
+          continue;
+        }
+        const at = cell * 4;
+        texels[at + channel] = toHalf(water - FILM);
+        if (first) texels[at + 1] = toHalf(first[cell]);
+        if (second) texels[at + 2] = toHalf(second[cell]);
+        raise(cell, bed[cell] + water);
+      }
+  }
+
+  /** Of two runs the higher surface is drawn. */
+  function raise(cell: number, level: number): void {
+    if (!(surface[cell] > level)) surface[cell] = level;
+  }
+
+  /** Continues the water around a cell into it. */
+  function packShore(cell: number, x: number, y: number): void {
+    let level = 0;
+    let deep = 0;
+    let one = 0;
+    let two = 0;
+    let weight = 0;
+    for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++)
+      for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
+        const beside = v * columns + u;
+        const there = depth[beside];
+        if (!(there > FILM) || walls[beside]) continue;
+        const share = u === x || v === y ? 1 : 0.5;
+        weight += share;
+        deep += share * there;
+        level += share * (bed[beside] + there);
+        if (first) one += share * first[beside];
+        if (second) two += share * second[beside];
+      }
+    if (weight === 0) return;
+    level /= weight;
+    const film = Math.max(depth[cell] || 0, 0);
+    // Below a wall the water goes on as it is beside it: what cuts it there is the wall.
+    const signed = walls[cell]
+      ? deep / weight - FILM
+      : Math.max(-BELOW, Math.min(level - bed[cell] - FILM, film - FILM));
+    texels[cell * 4 + channel] = toHalf(signed);
+    if (first) texels[cell * 4 + 1] = toHalf(one / weight);
+    if (second) texels[cell * 4 + 2] = toHalf(two / weight);
+    raise(cell, level);
+  }
+}

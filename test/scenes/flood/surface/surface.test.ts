@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { makeGround } from '../../../../scenes/flood/surface/ground.ts';
+import { halfValues, toHalf } from '../../../../scenes/flood/surface/half-float.ts';
+import { heightLevels, levelsOf, NO_HEIGHT } from '../../../../scenes/flood/surface/heights.ts';
+import { FILM, makePicture } from '../../../../scenes/flood/surface/picture.ts';
+import { seeded } from '../seeded.ts';
+
+describe('half-precision numbers', () => {
+  it('should come back to the nearest that there is', () => {
+    const random = seeded(3);
+    const values = halfValues();
+    let worst = 0;
+    for (let i = 0; i < 20_000; i++) {
+      const value = (random() - 0.5) * 10 ** (random() * 8 - 4);
+      // Half of the last of eleven digits, or of the least number that there is.
+      const allowed = Math.max(Math.abs(value) * 2 ** -11, 2 ** -25);
+      worst = Math.max(worst, Math.abs(values[toHalf(value)] - value) / allowed);
+    }
+    expect(worst).toBeLessThanOrEqual(1);
+    expect([0, 1, -2, 65_504, 0.5].map((value) => values[toHalf(value)])).toEqual([0, 1, -2, 65_504, 0.5]);
+    expect(values[toHalf(1e6)]).toBe(Number.POSITIVE_INFINITY);
+    expect(values[toHalf(Number.NaN)]).toBeNaN();
+  });
+});
+
+/** The first channel of a picture between the middles of cells in one row. */
+function signed(
+  { texels, columns }: ReturnType<typeof makePicture>,
+  column: number,
+  row: number,
+  channel = 0,
+): number {
+  const values = halfValues();
+  const left = Math.floor(column - 0.5);
+  const share = column - 0.5 - left;
+  const at = (x: number) => values[texels[(row * columns + x) * 4 + channel]];
+  return at(left) * (1 - share) + at(left + 1) * share;
+}
+
+/** Where the water ends along a row, in cells from the west. */
+function shore(picture: ReturnType<typeof makePicture>, row: number): number {
+  for (let column = 0.5; column < picture.columns - 1; column += 0.001)
+    if (signed(picture, column, row) > 0 !== signed(picture, column + 0.001, row) > 0) return column;
+  return Number.NaN;
+}
+
+describe('a picture of the water', () => {
+  it('should end where the surface cuts a bank, within a cell', () => {
+    // A bank that rises to the east, turned a little from row to row, and still water at 2 m.
+    const [columns, rows] = [12, 8];
+    const height = (x: number, y: number) => 0.37 * x + 0.05 * y;
+    const bed = Float32Array.from({ length: columns * rows }, (_, i) =>
+      height((i % columns) + 0.5, Math.floor(i / columns) + 0.5),
+    );
+    const depth = bed.map((ground) => Math.max(0, 2 - ground));
+    const picture = makePicture(makeGround(bed, columns, rows), { depth });
+    for (let row = 1; row < rows - 1; row++) {
+      const exact = (2 - FILM - 0.05 * (row + 0.5)) / 0.37;
+      // Depths of a metre are kept to half a millimetre, and so is the shore to a hundredth of a cell.
+      expect(Math.abs(shore(picture, row) - exact)).toBeLessThan(0.01);
+    }
+  });
+
+  it('should show no water inside of a building, nor on dry ground away from the shore', () => {
+    const [columns, rows] = [20, 20];
+    const bed = new Float32Array(columns * rows);
+    const isBuilding = (x: number, y: number) => x >= 6 && x < 12 && y >= 6 && y < 12;
+    for (let i = 0; i < bed.length; i++)
+      if (isBuilding(i % columns, Math.floor(i / columns))) bed[i] = Number.NaN;
+    const depth = bed.map((ground) => (Number.isNaN(ground) ? 0 : 1));
+    const ground = makeGround(bed, columns, rows);
+    const { texels } = makePicture(ground, { depth });
+    const values = halfValues();
+    for (let y = 7; y < 11; y++)
+      for (let x = 7; x < 11; x++) expect(values[texels[(y * columns + x) * 4]]).toBeLessThan(-1);
+    // At its outline the water goes on, so that its wall cuts it and no gap of dry ground is seen.
+    expect(values[texels[(6 * columns + 8) * 4]]).toBeCloseTo(1 - FILM, 3);
+    expect(ground.walls.reduce((sum, wall) => sum + wall, 0)).toBe(36 * 255);
+  });
+
+  it('should not draw a film of rain, and end before dry ground that lies lower', () => {
+    const bed = Float32Array.from([2, 1.5, 1, 0.5, 0]);
+    const film = makePicture(makeGround(bed, 5, 1), { depth: new Float32Array(5).fill(FILM / 2) });
+    expect(film.wet).toEqual(Uint8Array.from([0]));
+    const front = makePicture(makeGround(bed, 5, 1), { depth: Float32Array.from([0.4, 0.4, 0, 0, 0]) });
+    expect(shore(front, 0)).toBeGreaterThan(1.5);
+    expect(shore(front, 0)).toBeLessThan(2.5);
+  });
+
+  it('should continue values beyond the shore, so that none fades towards dry ground', () => {
+    const bed = Float32Array.from([0, 0, 3, 3]);
+    const speed = Float32Array.from([1.5, 1.5, 0, 0]);
+    const picture = makePicture(makeGround(bed, 4, 1), {
+      depth: Float32Array.from([1, 1, 0, 0]),
+      first: speed,
+    });
+    expect(signed(picture, 2, 0, 1)).toBe(1.5);
+  });
+
+  it('should tell the depth of another run beside its own', () => {
+    const bed = new Float32Array(16);
+    const depth = new Float32Array(16).fill(1);
+    const picture = makePicture(makeGround(bed, 4, 4), { depth, against: new Float32Array(16).fill(0.25) });
+    expect(signed(picture, 2, 2, 0)).toBeCloseTo(1 - FILM, 3);
+    expect(signed(picture, 2, 2, 3)).toBeCloseTo(0.25 - FILM, 3);
+    expect(signed(makePicture(makeGround(bed, 4, 4), { depth }), 2, 2, 3)).toBeCloseTo(1 - FILM, 3);
+  });
+});
+
+describe('the ground below a picture', () => {
+  it('should go on below buildings from their outlines inwards', () => {
+    const bed = Float32Array.from({ length: 49 }, (_, i) => (i % 7 < 2 ? 10 : i % 7 > 4 ? 20 : Number.NaN));
+    const ground = makeGround(bed, 7, 7);
+    expect(ground.bed.every(Number.isFinite)).toBe(true);
+    expect(ground.bed[3 * 7 + 2]).toBe(10);
+    expect(ground.bed[3 * 7 + 4]).toBe(20);
+    expect(ground.bed[3 * 7 + 3]).toBeCloseTo(15, 5);
+    expect([ground.lowest, ground.highest]).toEqual([10, 20]);
+  });
+});
+
+describe('heights for meshes', () => {
+  it('should keep a level surface level at every fineness, whatever is dry around it', () => {
+    const [columns, rows] = [90, 70];
+    const surface = new Float32Array(columns * rows).fill(Number.NaN);
+    for (let y = 20; y < 40; y++) for (let x = 30; x < 50; x++) surface[y * columns + x] = 7.25;
+    const { heights, levels, width } = heightLevels(surface, columns, rows);
+    for (const { columns: across, rows: down, firstRow } of levels) {
+      const found = new Set<number>();
+      for (let y = 0; y < down; y++)
+        for (let x = 0; x < across; x++) found.add(heights[(firstRow + y) * width + x]);
+      found.delete(NO_HEIGHT);
+      expect([...found]).toEqual([7.25]);
+    }
+  });
+
+  it('should give every corner of a square of the mesh that holds water a height', () => {
+    const random = seeded(11);
+    const [columns, rows] = [70, 66];
+    const surface = new Float32Array(columns * rows).fill(Number.NaN);
+    for (let i = 0; i < 60; i++) surface[Math.floor(random() * surface.length)] = 5 + random();
+    const { heights, levels, width } = heightLevels(surface, columns, rows);
+    for (const { stride, columns: across, rows: down, firstRow } of levels)
+      surface.forEach((height, cell) => {
+        if (Number.isNaN(height)) return;
+        const x = Math.floor((cell % columns) / stride);
+        const y = Math.floor(Math.floor(cell / columns) / stride);
+        for (const [u, v] of [
+          [x, y],
+          [Math.min(across - 1, x + 1), y],
+          [x, Math.min(down - 1, y + 1)],
+        ])
+          expect(heights[(firstRow + v) * width + u]).toBeGreaterThan(4);
+      });
+  });
+
+  it('should not have more nodes than a picture of the screen needs, of any grid', () => {
+    const [finest] = levelsOf(4000, 4000);
+    expect(finest.columns * finest.rows).toBeLessThanOrEqual(1_100_000);
+    expect(levelsOf(500, 500)[0].stride).toBe(1);
+    expect(levelsOf(1, 1)[0]).toEqual({ stride: 1, columns: 1, rows: 1, firstRow: 0 });
+  });
+});

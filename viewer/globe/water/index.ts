@@ -1,0 +1,47 @@
+import { useWater } from '../../flood/water.ts';
+import { holdPictures, usePictures } from '../../water/water-pictures.ts';
+import { countBytes } from '../globe-bytes.ts';
+import type { GlobePart } from '../globe-context.ts';
+import { type Shown, WaterPrimitive } from './water-primitive.ts';
+
+/** Milliseconds between two frames while water is seen to flow: waves need no more. */
+const FLOW_INTERVAL = 40;
+
+/** The water of a run on the globe, between two of its pictures. */
+export const part: GlobePart = ({ scene }) => {
+  const primitive = new WaterPrimitive(scene);
+  scene.primitives.add(primitive);
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
+  const release = holdPictures();
+
+  function follow(): void {
+    const { shows, showsFlow } = useWater.getState();
+    const pictures = usePictures.getState();
+    const shown: Shown = pictures.isDifference ? 'difference' : shows;
+    primitive.pictures = pictures;
+    primitive.look = { ...primitive.look, shown, showsFlow };
+    scene.requestRender();
+  }
+  const unsubscribe = [usePictures.subscribe(follow), useWater.subscribe(follow)];
+  follow();
+
+  // The engine draws only when asked: while water flows in view, by this clock, and never for those who want calm.
+  const timer = setInterval(() => {
+    const { shown, showsFlow } = primitive.look;
+    const flows = showsFlow && (shown === 'natural' || shown === 'depth' || shown === 'speed');
+    if (!flows || !primitive.isInView || calm.matches || document.hidden) return;
+    primitive.look = { ...primitive.look, seconds: (performance.now() / 1000) % 3600 };
+    scene.requestRender();
+  }, FLOW_INTERVAL);
+  const stopCounting = countBytes(scene, () => primitive.bytes);
+
+  return {
+    destroy() {
+      clearInterval(timer);
+      stopCounting();
+      for (const end of unsubscribe) end();
+      release();
+      scene.primitives.remove(primitive);
+    },
+  };
+};

@@ -1,0 +1,165 @@
+import { create } from 'zustand';
+import { createTransform, parseVerticalDatum } from '../../models/geodesy/index.ts';
+import type { FloodGrid } from '../../models/schema/flood-run.ts';
+import type { WaterSource } from '../../scenes/flood/run/frame.ts';
+import { type Ground, makeGround } from '../../scenes/flood/surface/ground.ts';
+import { makePicture, type WaterPicture } from '../../scenes/flood/surface/picture.ts';
+import { type GridPlacement, placeGrid } from '../../scenes/flood/surface/placement.ts';
+import { crsOfName } from '../added/crs/place.ts';
+import { useWater, type Water } from '../flood/water.ts';
+import { recordError } from '../stores/status.ts';
+import { depthAt, framesAround } from './frames-around.ts';
+
+/** The water that is to be drawn now. */
+export interface WaterPictures {
+  /** Where the run's grid lies, and its ground. Absent: no water is shown. */
+  place?: { grid: FloodGrid; ground: Ground; placement: GridPlacement };
+  /** The pictures before and after the time, and how far it is from the one to the other, 0–1. */
+  first?: WaterPicture;
+  second?: WaterPicture;
+  share: number;
+  /** Hours since the beginning of the latest picture there is: the end of the scale of arrival. */
+  hours: number;
+  /** Colours are the difference to another run. */
+  isDifference: boolean;
+}
+
+export const usePictures = create<WaterPictures>(() => ({ share: 0, hours: 1, isDifference: false }));
+
+/** Pictures that are kept: those around the time, the next, and one to go back to. */
+const KEPT = 4;
+/** Milliseconds between two looks at the maxima of a run that is being computed. */
+const PATIENCE = 2000;
+
+type Place = NonNullable<WaterPictures['place']>;
+
+let holders = 0;
+let stop: (() => void) | undefined;
+
+/** Keeps the pictures up to what is chosen, as long as somebody draws them. Returns the end of it. */
+export function holdPictures(): () => void {
+  if (holders++ === 0) stop = follow();
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    if (--holders > 0) return;
+    stop?.();
+    usePictures.setState({ place: undefined, first: undefined, second: undefined, share: 0 } as never, false);
+  };
+}
+
+function follow(): () => void {
+  const kept = new Map<string, Promise<WaterPicture>>();
+  let source: WaterSource | undefined;
+  let against: WaterSource | undefined;
+  let place: Promise<Place> | undefined;
+  let stopHearing: (() => void) | undefined;
+  let asked = 0;
+  let maximaOf = 0;
+  let isOver = false;
+
+  function take(water: Water): void {
+    if (water.run?.source !== source) {
+      stopHearing?.();
+      source = water.run?.source;
+      kept.clear();
+      place = source && placeOf(source);
+      const from = source;
+      stopHearing = source?.onFrame?.(() => {
+        if (from === source) void show();
+      });
+      usePictures.setState({ place: undefined, first: undefined, second: undefined } as never);
+    }
+    if (water.against?.source !== against) {
+      against = water.against?.source;
+      kept.clear();
+    }
+    void show();
+  }
+
+  /** A picture, made once while it is kept. */
+  function picture(key: string, make: () => Promise<WaterPicture>): Promise<WaterPicture> {
+    let known = kept.get(key);
+    kept.delete(key);
+    known ??= make();
+    kept.set(key, known);
+    known.catch(() => kept.delete(key));
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT) break;
+      kept.delete(oldest);
+    }
+    return known;
+  }
+
+  function frameAt(index: number, from: WaterSource, { ground }: Place, other: WaterSource | undefined) {
+    return picture(`frame ${index}`, async () => {
+      const { time, depth, velocityX, velocityY } = await from.frame(index);
+      const compared = other && (await depthAt(other, time));
+      return makePicture(ground, { depth, first: velocityX, second: velocityY, against: compared });
+    });
+  }
+
+  function maxima(from: WaterSource, { ground }: Place): Promise<WaterPicture> {
+    const now = performance.now();
+    if (from.onFrame && now - maximaOf > PATIENCE) {
+      maximaOf = now;
+      kept.delete('maxima');
+    }
+    return picture('maxima', async () => {
+      const { depth, hazard, arrival } = await from.maxima();
+      const hours = arrival.map((seconds) => (seconds >= 0 ? seconds / 3600 : 0));
+      return makePicture(ground, { depth, first: hazard, second: hours });
+    });
+  }
+
+  async function show(): Promise<void> {
+    const from = source;
+    const other = against;
+    if (!from || !place) return;
+    const turn = ++asked;
+    try {
+      const here = await place;
+      const { time, shows } = useWater.getState();
+      const hours = (from.times.at(-1) ?? 0) / 3600;
+      const isStill = (shows === 'maximum' || shows === 'arrival' || shows === 'hazard') && !other;
+      if (from.times.length === 0) return;
+      const { index, share } = framesAround(from.times, time);
+      const [first, second] = isStill
+        ? await maxima(from, here).then((still) => [still, still])
+        : await Promise.all([
+            frameAt(index, from, here, other),
+            share > 0 ? frameAt(index + 1, from, here, other) : frameAt(index, from, here, other),
+          ]);
+      // What was asked for later is shown instead; while somebody plays, the old pictures go on being mixed.
+      if (isOver || source !== from || against !== other || turn < asked) return;
+      usePictures.setState({
+        place: here,
+        first,
+        second,
+        share: isStill ? 0 : share,
+        hours,
+        isDifference: other !== undefined,
+      });
+      if (!isStill && index + 2 < from.times.length)
+        void frameAt(index + 2, from, here, other).catch(() => {});
+    } catch (error) {
+      recordError(error);
+    }
+  }
+
+  const unsubscribe = useWater.subscribe(take);
+  take(useWater.getState());
+  return () => {
+    isOver = true;
+    unsubscribe();
+    stopHearing?.();
+  };
+}
+
+/** Looks up where the grid of a source lies. Throws InputError or AddError for a CRS or datum that is not known. */
+async function placeOf({ grid, bed }: WaterSource): Promise<Place> {
+  const ground = makeGround(bed, grid.columns, grid.rows);
+  const transform = await createTransform(await crsOfName(grid.crs), parseVerticalDatum(grid.verticalDatum));
+  return { grid, ground, placement: placeGrid(grid, (ground.lowest + ground.highest) / 2, transform) };
+}
