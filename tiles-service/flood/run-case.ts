@@ -3,18 +3,19 @@ import { open, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import type { FloodCase } from '../../models/schema/flood-case.ts';
-import { type Effects, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
+import { type Effects, effectsSchema, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
 import type { Progress, Publication } from '../../models/schema/index.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { type PreparedFlood, prepareFlood } from '../../scenes/flood/case/prepare.ts';
-import type { FloodFrame, FloodMaxima } from '../../scenes/flood/run/frame.ts';
+import type { FloodMaxima } from '../../scenes/flood/run/frame.ts';
 import { KEYFRAMES_FILE, KeyframeWriter } from '../../scenes/flood/run/keyframes.ts';
 import { runFlood } from '../../scenes/flood/run/run-flood.ts';
 import { makeFolderAtomically } from '../city/files.ts';
 import { hashCase, readCase } from './case-file.ts';
-import { cityRasters, ownRasters, readRasters } from './case-rasters.ts';
+import { cityRasters, ownRasters, type ReadRasters, readRasters } from './case-rasters.ts';
+import { type CityOfRun, openEffects } from './city-effects.ts';
 import { openSolver } from './open-solver.ts';
-import { listRun, RUN_FILE, runsFolder } from './run-list.ts';
+import { EFFECTS_FILE, listRun, RUN_FILE, runsFolder } from './run-list.ts';
 import { writeGeoTiff } from './write-geotiff.ts';
 import { gaugeTable, sectionTable } from './write-tables.ts';
 
@@ -33,13 +34,6 @@ export interface RunCaseOptions {
   onProgress: (progress: Progress) => void;
 }
 
-/** What the water does to a city, picture by picture. */
-export interface EffectsKeeper {
-  add(frame: FloodFrame): void;
-  rows(): Effects['effects'];
-  summary(maxima: FloodMaxima): Record<string, number>;
-}
-
 /** Computes a case and keeps the run. Throws InputError; what is cancelled or fails leaves nothing behind. */
 export async function runCase(options: RunCaseOptions): Promise<{ run: FloodRun; folder: string }> {
   const { file, city, signal, onProgress } = options;
@@ -52,10 +46,17 @@ export async function runCase(options: RunCaseOptions): Promise<{ run: FloodRun;
     throw new InputError('flood-out', file, 'it is not said where the run goes.', 'Say --out or --city.');
   await refuseOthers(folder);
   onProgress({ step: 'flood: reading the grid', done: 0, unit: 'steps' });
-  const { rasters, place, hashes } = await readRasters(flood, files, signal);
-  const prepared = await prepareFlood(flood, rasters, place);
+  const read = await readRasters(flood, files, signal);
+  const prepared = await prepareFlood(flood, read.rasters, read.place);
   const run = await makeFolderAtomically(folder, (temporary) =>
-    compute(temporary, id, prepared, { case: hashCase(flood), ...hashes }, options),
+    compute(
+      temporary,
+      id,
+      prepared,
+      read,
+      city === undefined ? undefined : { folder: city, publication },
+      options,
+    ),
   );
   if (options.out === undefined && city !== undefined) await listRun(runsFolder(city, publication), run);
   return { run, folder };
@@ -65,12 +66,14 @@ async function compute(
   folder: string,
   id: string,
   prepared: PreparedFlood,
-  inputs: Record<string, string>,
+  { hashes, place }: ReadRasters,
+  city: CityOfRun | undefined,
   options: RunCaseOptions,
 ): Promise<FloodRun> {
   const { threads, author, signal, onProgress } = options;
   const { flood, grid, groundResolution } = prepared;
   const made = new Date().toISOString();
+  const effects = await openEffects(prepared, place, city, signal);
   const file = await open(join(folder, KEYFRAMES_FILE), 'w');
   try {
     const writer = new KeyframeWriter(grid, async (bytes) => {
@@ -78,7 +81,10 @@ async function compute(
     });
     const result = await runFlood(prepared, {
       open: (setup) => openSolver(setup, threads),
-      onFrame: (frame) => writer.add(frame),
+      onFrame: (frame) => {
+        effects.add(frame);
+        return writer.add(frame);
+      },
       onProgress: ({ time }) =>
         onProgress({ step: 'flood: computing', done: time, total: flood.duration, unit: 'steps' }),
       signal,
@@ -90,13 +96,17 @@ async function compute(
       ...{ id, case: flood, made, start: flood.start ?? made, seconds: result.seconds },
       ...(author === undefined ? {} : { author }),
       engine: { version: packageFile.version, scheme: flood.scheme, threads },
-      ...{ inputs, grid, cautions: result.cautions },
+      inputs: { case: hashCase(flood), ...hashes },
+      ...{ grid, cautions: result.cautions },
       ...(groundResolution === undefined ? {} : { groundResolution }),
       ...index,
       ...{ gauges: result.gauges, sections: result.sections },
-      ...{ balance: result.balance, summary: result.summary },
+      balance: result.balance,
+      summary: { ...result.summary, ...effects.summary(result.maxima) },
     } satisfies FloodRun);
     await writeExports(folder, run, prepared, result.maxima);
+    const rows: Effects = { schema: 'citymirror/effects/1', run: id, effects: effects.rows() };
+    await writeFile(join(folder, EFFECTS_FILE), `${JSON.stringify(effectsSchema.parse(rows))}\n`);
     await writeFile(join(folder, RUN_FILE), `${JSON.stringify(run)}\n`);
     return run;
   } finally {

@@ -8,6 +8,7 @@ import { measureFolder, writeFileAtomically } from '../city/files.ts';
 /** Kept runs of a city lie beside the layers of their class: <city>/<class>/runs/<id>/run.json … */
 export const RUNS_FOLDER = 'runs';
 export const RUN_FILE = 'run.json';
+export const EFFECTS_FILE = 'effects.json';
 export const RUN_LIST_FILE = 'index.json';
 
 const listedRunSchema = z.object({

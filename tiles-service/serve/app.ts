@@ -55,6 +55,8 @@ export interface AppOptions {
  *     what `routes` names                      sessions, live data, alarms … of other services
  *     /city/<id>/scene.json                    the scene as the caller may see it
  *     /city/<id>/<publication>/layers/…        the bytes of layers
+ *     /city/<id>/runs.json                     the runs that the caller may see
+ *     /city/<id>/<publication>/runs/<run>/…    the files of a run
  */
 export function createApp(options: AppOptions): express.Express {
   const app = express();

@@ -72,7 +72,8 @@ export async function prepareFlood(
     const item = itemName('gauges', index, gauge.id);
     const { cell, moved } = openCell(gauge.at, bed, locator, item);
     if (moved) onMoved(item);
-    return { id: gauge.id, cell, ...gaugeLevels(gauge, levels, item) };
+    const { id, thing } = gauge;
+    return { id, ...(thing === undefined ? {} : { thing }), cell, ...gaugeLevels(gauge, levels, item) };
   });
   const sections = flood.sections.map(({ id, line }, index) =>
     sectionOf(id, line, bed, locator, itemName('sections', index, id)),
@@ -135,11 +136,11 @@ function gaugeLevels(
   gauge: FloodCase['gauges'][number],
   levels: Levels,
   item: string,
-): Omit<PreparedGauge, 'id' | 'cell'> {
+): Pick<PreparedGauge, 'warningLevel' | 'guaranteeLevel' | 'leveeLevel'> {
   const given = Object.entries({
     warningLevel: gauge.warningLevel,
     guaranteeLevel: gauge.guaranteeLevel,
-    leveeLevel: (gauge as { leveeLevel?: number }).leveeLevel,
+    leveeLevel: gauge.leveeLevel,
   }).filter((entry): entry is [string, number] => entry[1] !== undefined);
   if (given.length === 0) return {};
   if (gauge.verticalDatum === undefined)

@@ -32,6 +32,8 @@ export interface PreparedFlood {
 
 export interface PreparedGauge {
   id: string;
+  /** Id of the thing of a live feed that measures there. */
+  thing?: string;
   cell: number;
   /** Metres in the grid's datum. */
   warningLevel?: number;

@@ -61,12 +61,12 @@ export async function runFlood(prepared: PreparedFlood, hooks: RunHooks): Promis
   const { flood, grid, bed, depth, roughness, edges, forcing } = prepared;
   const { signal } = hooks;
   signal?.throwIfAborted();
-  const begun = performance.now();
   const { columns, rows, cell } = grid;
   const solver = await hooks.open({
     ...{ scheme: flood.scheme, columns, rows, cell, bed, depth, roughness, edges },
     ...needsOf(forcing),
   });
+  const begun = performance.now();
   try {
     const forcings = new Forcings(solver, bed, forcing);
     const keeper = new MaximaKeeper(bed.length);
