@@ -1,15 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Helpers } from '../../scenes/flood/solver/inertial-solver.ts';
-
-/** What a thread is told at its beginning. */
-export interface ThreadTask {
-  module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
-  layout: Parameters<Helpers['start']>[2];
-  index: number;
-  members: number;
-}
+import type { Helpers, ThreadTask } from '../../scenes/flood/solver/helpers.ts';
 
 /** Worker threads that help the one which leads; they end when the solver is closed. */
 export function threads(count: number): Helpers {

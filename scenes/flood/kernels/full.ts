@@ -1,348 +1,224 @@
 // AssemblyScript: compiled to WebAssembly, see tiles-service/flood/compile-kernels.ts.
 
+import { flux } from './full-flux';
+import {
+  across,
+  active,
+  BLOCK,
+  cell,
+  columns,
+  dry,
+  endX,
+  endY,
+  found,
+  friction,
+  gravity,
+  h0,
+  h1,
+  hu0,
+  hu1,
+  hu2,
+  hv0,
+  hv1,
+  hv2,
+  place,
+  rain,
+  sink,
+  sunk,
+  two,
+  twoOf,
+} from './full-grid';
+import { calm, coming, isCut, isShortAt, limit } from './full-share';
+
+export { fullConfigure } from './full-grid';
+
 /**
  * The full shallow-water equations on square cells: finite volumes, second order in space (limited linear
  * reconstruction of surface, depth and velocity) and time (Heun), hydrostatic reconstruction at the faces (Audusse et
- * al. 2004, SIAM J. Sci. Comput. 25, 2050–2065), HLLC fluxes (Toro 2001, Shock-Capturing Methods for Free-Surface
- * Shallow Flows). Every cell of the new state is a function of the old state alone, so that any share of the blocks
- * among threads gives the same bits.
+ * al. 2004, SIAM J. Sci. Comput. 25, 2050–2065; with the steps of Chen and Noelle 2017, SIAM J. Numer. Anal. 55,
+ * 758–784, over which thin water runs as fast as it should), HLLC fluxes (Toro 2001, Shock-Capturing Methods for
+ * Free-Surface Shallow Flows), implicit friction. No cell gives more water than it has (the draining time of Bollermann
+ * et al. 2011, Commun. Comput. Phys. 10, 371–404). Every phase makes new values of old ones only, cell by cell, so that
+ * any share of the blocks among threads gives the same bits.
  *
- * Arrays are of 64-bit floats, row by row, with two ghost cells on each side of the grid.
+ * Phases of a step, each over for all blocks before the next begins: 0 flux, 1 limit, 2 half (the state after the first
+ * Euler step), 3 flux of that, 4 limit, 5 finish (the mean of the old state and of the one two steps on); 6 looks at the
+ * water as it is.
  */
-
-/** Cells on a side of a block, the unit of work. */
-const BLOCK: i32 = 32;
-const GHOSTS: i32 = 2;
-/** A bed above this is a wall, which water is thrown back from. */
-const WALL: f64 = 5e5;
-
-let columns: i32 = 0;
-let rows: i32 = 0;
-let stride: i32 = 0;
-let cell: f64 = 1;
-let gravity: f64 = 9.80665;
-/** Metres below which a cell has no velocity. */
-let dry: f64 = 1e-6;
-let bed: usize = 0;
-let roughness: usize = 0;
-/** Where a thread keeps the faces above the row that it works on: BLOCK × 5 values. */
-let faces: usize = 0;
-
-/** What a call of `face` found. */
-let flux: f64 = 0;
-let push: f64 = 0;
-let shear: f64 = 0;
-/** Depth and bed on either side of the face, before the hydrostatic reconstruction. */
-let depthBefore: f64 = 0;
-let bedBefore: f64 = 0;
-let depthAfter: f64 = 0;
-let bedAfter: f64 = 0;
-let pushBefore: f64 = 0;
-let pushAfter: f64 = 0;
-
-/** Tells the size of the grid, metres of a cell, m/s², metres of a film, and where bed, roughness and room for faces are. */
-export function fullConfigure(
-  columns_: i32,
-  rows_: i32,
-  cell_: f64,
-  gravity_: f64,
-  dry_: f64,
-  bed_: usize,
-  roughness_: usize,
-  faces_: usize,
-): void {
-  columns = columns_;
-  rows = rows_;
-  stride = columns_ + 2 * GHOSTS;
-  cell = cell_;
-  gravity = gravity_;
-  dry = dry_;
-  bed = bed_;
-  roughness = roughness_;
-  faces = faces_;
+export function fullWork(phase: i32, from: i32, to: i32, seconds: f64): void {
+  for (let i = from; i < to; i++) {
+    const block = load<i32>(active + ((<usize>i) << 2));
+    const x = block % across;
+    const y = block / across;
+    if (phase === 0) flux(x, y, seconds, h0, hu0, hv0, hu1, hv1);
+    else if (phase === 1) limit(x, y, seconds, h0);
+    else if (phase === 2) advance(x, y, seconds, false);
+    else if (phase === 3) flux(x, y, seconds, h1, hu1, hv1, hu2, hv2);
+    else if (phase === 4) limit(x, y, seconds, h1);
+    else if (phase === 5) advance(x, y, seconds, true);
+    else survey(x, y);
+  }
 }
 
-function at(array: usize, index: i32): f64 {
-  return load<f64>(array + ((<usize>index) << 3));
+/** Cube roots of two positive numbers to some seven digits: a guess from the bits, and two steps of Halley's method. */
+function cubeRoot(wide: v128): v128 {
+  const x = f32x4.demote_f64x2_zero(wide);
+  const bits = f32x4.convert_i32x4_s(x);
+  let root = i32x4.trunc_sat_f32x4_s(
+    f32x4.add(f32x4.mul(bits, f32x4.splat(<f32>0.33333334)), f32x4.splat(<f32>709921077)),
+  );
+  for (let i = 0; i < 2; i++) {
+    const cube = f32x4.mul(f32x4.mul(root, root), root);
+    const sum = f32x4.add(cube, x);
+    root = f32x4.div(f32x4.mul(root, f32x4.add(sum, x)), f32x4.add(sum, cube));
+  }
+  return f64x2.promote_low_f32x4(root);
 }
 
-function put(array: usize, index: i32, value: f64): void {
-  store<f64>(array + ((<usize>index) << 3), value);
-}
-
-/** The smaller of two slopes, none where they differ in sign. */
-function minmod(a: f64, b: f64): f64 {
-  if (a * b <= 0) return 0;
-  return a > 0 ? min(a, b) : max(a, b);
-}
-
-function velocity(momentum: f64, depth: f64): f64 {
-  return depth > dry ? momentum / depth : 0;
+/** The part of its momentum that Manning's friction leaves to water, implicit: it stops water and never turns it. */
+function kept(depth: v128, x: v128, y: v128, rough: v128): v128 {
+  const momentum = f64x2.sqrt(f64x2.add(f64x2.mul(x, x), f64x2.mul(y, y)));
+  const power = f64x2.mul(f64x2.mul(depth, depth), cubeRoot(depth));
+  return f64x2.div(power, f64x2.add(power, f64x2.mul(rough, momentum)));
 }
 
 /**
- * Flux through the face between the cells `b` and `c` of a row or column `a b c d`, whose normal momentum is in
- * `along` and whose tangential momentum is in `across`.
+ * Depth and momentum at the end of an Euler step: the first of a step, or the second (`isLast`), after which come the
+ * mean with the state at the beginning, rain and sinks.
  */
-function face(b: i32, step: i32, depth: usize, along: usize, across: usize): void {
-  const a = b - step;
-  const c = b + step;
-  const d = c + step;
-  const hb = at(depth, b);
-  const hc = at(depth, c);
-  const zb = at(bed, b);
-  const zc = at(bed, c);
-  if (hb <= 0 && hc <= 0) {
-    flux = push = shear = pushBefore = pushAfter = 0;
-    depthBefore = depthAfter = 0;
-    bedBefore = zb;
-    bedAfter = zc;
-    return;
-  }
-  const ha = at(depth, a);
-  const hd = at(depth, d);
-  let ub = velocity(at(along, b), hb);
-  let uc = velocity(at(along, c), hc);
-  let vb = velocity(at(across, b), hb);
-  let vc = velocity(at(across, c), hc);
-  let hl = hb;
-  let zl = zb;
-  let hr = hc;
-  let zr = zc;
-  // At a shore a cell is taken as it is: a slope over it would be one of the ground, not of the water.
-  const between = hc + zc - (hb + zb);
-  if (ha > dry && hb > dry && hc > dry) {
-    const slope = 0.5 * minmod(hb - ha, hc - hb);
-    const surface = hb + zb + 0.5 * minmod(hb + zb - (ha + at(bed, a)), between);
-    hl = hb + slope;
-    zl = surface - hl;
-    const ua = velocity(at(along, a), ha);
-    const va = velocity(at(across, a), ha);
-    ub += 0.5 * minmod(ub - ua, velocity(at(along, c), hc) - ub);
-    vb += 0.5 * minmod(vb - va, velocity(at(across, c), hc) - vb);
-  }
-  if (hb > dry && hc > dry && hd > dry) {
-    const slope = 0.5 * minmod(hc - hb, hd - hc);
-    const surface = hc + zc - 0.5 * minmod(between, hd + at(bed, d) - (hc + zc));
-    hr = hc - slope;
-    zr = surface - hr;
-    const ud = velocity(at(along, d), hd);
-    const vd = velocity(at(across, d), hd);
-    uc -= 0.5 * minmod(uc - velocity(at(along, b), hb), ud - uc);
-    vc -= 0.5 * minmod(vc - velocity(at(across, b), hb), vd - vc);
-  }
-  depthBefore = hl;
-  bedBefore = zl;
-  depthAfter = hr;
-  bedAfter = zr;
-  if (zc > WALL || zb > WALL) {
-    // A wall is the same water coming from the other side.
-    if (zc > WALL) hllc(hl, ub, vb, hl, -ub, vb);
-    else hllc(hr, -uc, vc, hr, uc, vc);
-    flux = shear = 0;
-    pushBefore = pushAfter = push;
-    return;
-  }
-  const sill = max(zl, zr);
-  const left = max(0, hl + zl - sill);
-  const right = max(0, hr + zr - sill);
-  hllc(left, ub, vb, right, uc, vc);
-  pushBefore = push + 0.5 * gravity * (hl * hl - left * left);
-  pushAfter = push + 0.5 * gravity * (hr * hr - right * right);
-}
-
-/** Toro's HLLC solver with the speeds of the two-rarefaction estimate, and those of a dry bed where one side is dry. */
-function hllc(hl: f64, ul: f64, vl: f64, hr: f64, ur: f64, vr: f64): void {
-  if (hl <= 0 && hr <= 0) {
-    flux = push = shear = 0;
-    return;
-  }
-  const al = Math.sqrt(gravity * hl);
-  const ar = Math.sqrt(gravity * hr);
-  let sl: f64;
-  let sr: f64;
-  if (hl <= 0) {
-    sl = ur - 2 * ar;
-    sr = ur + ar;
-  } else if (hr <= 0) {
-    sl = ul - al;
-    sr = ul + 2 * al;
-  } else {
-    const u = 0.5 * (ul + ur) + al - ar;
-    const a = max(0, 0.5 * (al + ar) + 0.25 * (ul - ur));
-    sl = min(ul - al, u - a);
-    sr = max(ur + ar, u + a);
-  }
-  const ql = hl * ul;
-  const qr = hr * ur;
-  const pl = ql * ul + 0.5 * gravity * hl * hl;
-  const pr = qr * ur + 0.5 * gravity * hr * hr;
-  if (sl >= 0) {
-    flux = ql;
-    push = pl;
-    shear = ql * vl;
-  } else if (sr <= 0) {
-    flux = qr;
-    push = pr;
-    shear = qr * vr;
-  } else {
-    const width = 1 / (sr - sl);
-    flux = (sr * ql - sl * qr + sl * sr * (hr - hl)) * width;
-    push = (sr * pl - sl * pr + sl * sr * (qr - ql)) * width;
-    // Across the contact the tangential velocity is that of the side which the water comes from.
-    shear = flux * (flux >= 0 ? vl : vr);
-  }
-}
-
-/**
- * One forward step of `seconds` of the cells of a block, from one state to another. Gives the least depth that came
- * out, metres: below zero, the step was too long.
- */
-export function fullAdvance(
-  blockX: i32,
-  blockY: i32,
-  seconds: f64,
-  h: usize,
-  hu: usize,
-  hv: usize,
-  h1: usize,
-  hu1: usize,
-  hv1: usize,
-): f64 {
+function advance(blockX: i32, blockY: i32, seconds: f64, isLast: bool): void {
+  const isLimited = isShortAt(blockX, blockY);
   const firstX = blockX * BLOCK;
-  const firstY = blockY * BLOCK;
-  const lastX = min(columns, firstX + BLOCK);
-  const lastY = min(rows, firstY + BLOCK);
-  const ratio = seconds / cell;
-  let least: f64 = Infinity;
-  for (let x = firstX; x < lastX; x++) {
-    face((firstY + GHOSTS - 1) * stride + x + GHOSTS, stride, h, hv, hu);
-    keep(x - firstX);
-  }
-  for (let y = firstY; y < lastY; y++) {
-    let k = (y + GHOSTS) * stride + firstX + GHOSTS;
-    face(k - 1, 1, h, hu, hv);
-    let west = flux;
-    let westPush = pushAfter;
-    let westShear = shear;
-    let westDepth = depthAfter;
-    let westBed = bedAfter;
-    for (let x = firstX; x < lastX; x++, k++) {
-      face(k, 1, h, hu, hv);
-      const kept = faces + <usize>(x - firstX) * 40;
-      let mass = west - flux;
-      let x1 = westPush - pushBefore + 0.5 * gravity * (westDepth + depthBefore) * (westBed - bedBefore);
-      let y1 = westShear - shear;
-      west = flux;
-      westPush = pushAfter;
-      westShear = shear;
-      westDepth = depthAfter;
-      westBed = bedAfter;
-      face(k, stride, h, hv, hu);
-      mass += load<f64>(kept) - flux;
-      y1 +=
-        load<f64>(kept, 8) -
-        pushBefore +
-        0.5 * gravity * (load<f64>(kept, 24) + depthBefore) * (load<f64>(kept, 32) - bedBefore);
-      x1 += load<f64>(kept, 16) - shear;
-      keep(x - firstX);
-      const depth = at(h, k) + ratio * mass;
-      least = min(least, depth);
-      const wet = depth > dry;
-      put(h1, k, depth);
-      put(hu1, k, wet ? at(hu, k) + ratio * x1 : 0);
-      put(hv1, k, wet ? at(hv, k) + ratio * y1 : 0);
-    }
-  }
-  return least;
-}
-
-/** Keeps what the next row needs of the face above it. */
-function keep(x: i32): void {
-  const kept = faces + <usize>x * 40;
-  store<f64>(kept, flux);
-  store<f64>(kept, pushAfter, 8);
-  store<f64>(kept, shear, 16);
-  store<f64>(kept, depthAfter, 24);
-  store<f64>(kept, bedAfter, 32);
-}
-
-/**
- * Ends a step of Heun's method for a block: the mean of the old state and of the one two steps on, written over the
- * old one; then Manning's friction, implicit, so that it stops water and never turns it. Gives the number of cells
- * that hold water.
- */
-export function fullFinish(
-  blockX: i32,
-  blockY: i32,
-  seconds: f64,
-  h: usize,
-  hu: usize,
-  hv: usize,
-  h2: usize,
-  hu2: usize,
-  hv2: usize,
-): i32 {
-  const firstX = blockX * BLOCK;
-  const firstY = blockY * BLOCK;
-  const lastX = min(columns, firstX + BLOCK);
-  const lastY = min(rows, firstY + BLOCK);
-  let wet = 0;
-  for (let y = firstY; y < lastY; y++) {
-    let k = (y + GHOSTS) * stride + firstX + GHOSTS;
-    for (let x = firstX; x < lastX; x++, k++) {
-      const depth = 0.5 * (at(h, k) + at(h2, k));
-      let momentumX: f64 = 0;
-      let momentumY: f64 = 0;
-      if (depth > dry) {
-        momentumX = 0.5 * (at(hu, k) + at(hu2, k));
-        momentumY = 0.5 * (at(hv, k) + at(hv2, k));
-        const n = at(roughness, k);
-        if (n > 0) {
-          const speed = Math.sqrt(momentumX * momentumX + momentumY * momentumY) / depth;
-          const slow = 1 / (1 + (seconds * gravity * n * n * speed) / (depth * Math.cbrt(depth)));
-          momentumX *= slow;
-          momentumY *= slow;
+  const lastX = endX(blockX);
+  const lastY = endY(blockY);
+  const ratio = two(seconds / cell);
+  const zeros = two(0);
+  const film = two(dry);
+  const half = two(0.5);
+  const h = isLast ? h1 : h0;
+  const hu = isLast ? hu1 : hu0;
+  const hv = isLast ? hv1 : hv0;
+  const outX = isLast ? hu2 : hu1;
+  const outY = isLast ? hv2 : hv1;
+  let fastest = zeros;
+  let most = zeros;
+  let fallen = zeros;
+  let taken = zeros;
+  for (let y = blockY * BLOCK; y < lastY; y++) {
+    let k = place(firstX, y);
+    for (let x = firstX; x < lastX; x += 2, k += 16) {
+      let depth = f64x2.pmax(f64x2.add(v128.load(h + k), f64x2.mul(ratio, coming(k, isLimited))), zeros);
+      if (isLimited) {
+        for (let lane: usize = 0; lane < 16; lane += 8) {
+          if (!isCut(k + lane)) continue;
+          const there = lane ? f64x2.extract_lane(depth, 1) : f64x2.extract_lane(depth, 0);
+          calm(k + lane, there, h, hu, outX);
+          calm(k + lane, there, h, hv, outY);
         }
       }
-      if (depth > 0) wet++;
-      put(h, k, depth);
-      put(hu, k, momentumX);
-      put(hv, k, momentumY);
+      let wet = f64x2.gt(depth, film);
+      let momentumX = zeros;
+      let momentumY = zeros;
+      if (v128.any_true(wet)) {
+        momentumX = v128.and(v128.load(outX + k), wet);
+        momentumY = v128.and(v128.load(outY + k), wet);
+        const slow = kept(
+          f64x2.pmax(depth, film),
+          momentumX,
+          momentumY,
+          f64x2.mul(two(seconds), twoOf(friction + (k >> 1))),
+        );
+        momentumX = f64x2.mul(momentumX, slow);
+        momentumY = f64x2.mul(momentumY, slow);
+      }
+      if (!isLast) {
+        v128.store(h1 + k, depth);
+        v128.store(hu1 + k, momentumX);
+        v128.store(hv1 + k, momentumY);
+        continue;
+      }
+      depth = f64x2.mul(half, f64x2.add(v128.load(h0 + k), depth));
+      momentumX = f64x2.mul(half, f64x2.add(v128.load(hu0 + k), momentumX));
+      momentumY = f64x2.mul(half, f64x2.add(v128.load(hv0 + k), momentumY));
+      if (sink) {
+        const took = f64x2.pmin(depth, f64x2.mul(two(seconds), twoOf(sink + (k >> 1))));
+        const rest = f64x2.sub(depth, took);
+        const part = f64x2.div(rest, f64x2.pmax(depth, two(1e-100)));
+        momentumX = f64x2.mul(momentumX, part);
+        momentumY = f64x2.mul(momentumY, part);
+        depth = rest;
+        taken = f64x2.add(taken, took);
+        if (sunk) v128.store(sunk + k, f64x2.add(v128.load(sunk + k), took));
+      }
+      if (rain) {
+        const fell = f64x2.mul(two(seconds), twoOf(rain + (k >> 1)));
+        depth = f64x2.add(depth, fell);
+        fallen = f64x2.add(fallen, fell);
+      }
+      wet = f64x2.gt(depth, film);
+      momentumX = v128.and(momentumX, wet);
+      momentumY = v128.and(momentumY, wet);
+      v128.store(h0 + k, depth);
+      v128.store(hu0 + k, momentumX);
+      v128.store(hv0 + k, momentumY);
+      most = f64x2.pmax(most, depth);
+      if (v128.any_true(wet)) fastest = f64x2.pmax(fastest, fastestOf(depth, momentumX, momentumY, wet));
     }
   }
-  return wet;
+  if (isLast) report(blockX, blockY, fastest, most, sumOf(fallen), sumOf(taken));
 }
 
-/** Highest speed of a wave in a block, m/s: |u| + √(g h) along either axis. */
-export function fullFastest(blockX: i32, blockY: i32, h: usize, hu: usize, hv: usize): f64 {
+/** Speed of the fastest wave of two cells along either axis, m/s: |u| + √(g h). */
+function fastestOf(depth: v128, momentumX: v128, momentumY: v128, wet: v128): v128 {
+  const momentum = f64x2.pmax(f64x2.abs(momentumX), f64x2.abs(momentumY));
+  const speed = f64x2.add(
+    f64x2.div(momentum, f64x2.pmax(depth, two(dry))),
+    f64x2.sqrt(f64x2.mul(two(gravity), depth)),
+  );
+  return v128.and(speed, wet);
+}
+
+/** Writes what was found of a block. */
+function report(blockX: i32, blockY: i32, fastest: v128, most: v128, fallen: f64, taken: f64): void {
+  const result = found + <usize>(blockY * across + blockX) * 32;
+  store<f64>(result, max(f64x2.extract_lane(fastest, 0), f64x2.extract_lane(fastest, 1)));
+  store<f64>(result, max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)), 8);
+  store<f64>(result, fallen * cell * cell, 16);
+  store<f64>(result, taken * cell * cell, 24);
+}
+
+function sumOf(lanes: v128): f64 {
+  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+}
+
+/** Looks at the water of a block as it is. */
+function survey(blockX: i32, blockY: i32): void {
   const firstX = blockX * BLOCK;
-  const firstY = blockY * BLOCK;
-  const lastX = min(columns, firstX + BLOCK);
-  const lastY = min(rows, firstY + BLOCK);
-  let fastest: f64 = 0;
-  for (let y = firstY; y < lastY; y++) {
-    let k = (y + GHOSTS) * stride + firstX + GHOSTS;
-    for (let x = firstX; x < lastX; x++, k++) {
-      const depth = at(h, k);
-      if (depth <= dry) continue;
-      const u = max(Math.abs(at(hu, k)), Math.abs(at(hv, k))) / depth;
-      fastest = max(fastest, u + Math.sqrt(gravity * depth));
+  const lastX = endX(blockX);
+  const lastY = endY(blockY);
+  let fastest = two(0);
+  let most = two(0);
+  for (let y = blockY * BLOCK; y < lastY; y++) {
+    let k = place(firstX, y);
+    for (let x = firstX; x < lastX; x += 2, k += 16) {
+      const depth = v128.load(h0 + k);
+      const wet = f64x2.gt(depth, two(dry));
+      most = f64x2.pmax(most, depth);
+      fastest = f64x2.pmax(fastest, fastestOf(depth, v128.load(hu0 + k), v128.load(hv0 + k), wet));
     }
   }
-  return fastest;
+  report(blockX, blockY, fastest, most, 0, 0);
 }
 
 /** Water in a block, cubic metres. */
-export function fullVolume(blockX: i32, blockY: i32, h: usize): f64 {
+export function fullVolume(blockX: i32, blockY: i32): f64 {
   const firstX = blockX * BLOCK;
-  const firstY = blockY * BLOCK;
   const lastX = min(columns, firstX + BLOCK);
-  const lastY = min(rows, firstY + BLOCK);
+  const lastY = endY(blockY);
   let sum: f64 = 0;
-  for (let y = firstY; y < lastY; y++) {
-    let k = (y + GHOSTS) * stride + firstX + GHOSTS;
-    for (let x = firstX; x < lastX; x++, k++) sum += at(h, k);
+  for (let y = blockY * BLOCK; y < lastY; y++) {
+    let k = place(firstX, y);
+    for (let x = firstX; x < lastX; x++, k += 8) sum += load<f64>(h0 + k);
   }
   return sum * cell * cell;
 }

@@ -1,39 +1,8 @@
 /** What the compiled kernels offer: see `scenes/flood/kernels`, where each is described. */
 export interface Kernels {
-  fullConfigure(
-    columns: number,
-    rows: number,
-    cell: number,
-    gravity: number,
-    dry: number,
-    bed: number,
-    roughness: number,
-    faces: number,
-  ): void;
-  fullAdvance(
-    blockX: number,
-    blockY: number,
-    seconds: number,
-    h: number,
-    hu: number,
-    hv: number,
-    h1: number,
-    hu1: number,
-    hv1: number,
-  ): number;
-  fullFinish(
-    blockX: number,
-    blockY: number,
-    seconds: number,
-    h: number,
-    hu: number,
-    hv: number,
-    h2: number,
-    hu2: number,
-    hv2: number,
-  ): number;
-  fullFastest(blockX: number, blockY: number, h: number, hu: number, hv: number): number;
-  fullVolume(blockX: number, blockY: number, h: number): number;
+  fullConfigure(table: number, scratch: number): void;
+  fullWork(phase: number, from: number, to: number, seconds: number): void;
+  fullVolume(blockX: number, blockY: number): number;
   inertialConfigure(
     columns: number,
     rows: number,
