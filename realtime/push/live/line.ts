@@ -15,8 +15,18 @@ export interface Line {
 export interface Connection {
   readyState: string;
   writeBuffer: readonly { data?: string | Buffer }[];
+  upgrading?: boolean;
   /** A websocket knows what waits in it, long polling has a request to answer. */
-  transport: { writable: boolean; socket?: { bufferedAmount?: number; terminate?(): void } };
+  transport: {
+    name?: string;
+    writable: boolean;
+    socket?: { bufferedAmount?: number; terminate?(): void; _sender?: FrameSender };
+  };
+}
+
+/** Of the `ws` library: writes frames that are made already, whole and in turn with what else it writes. */
+interface FrameSender {
+  sendFrame(frame: readonly Buffer[], sent?: (error?: Error) => void): void;
 }
 
 /** Bytes that wait in this process for a connection. */
@@ -39,8 +49,12 @@ export function lineOf({ conn }: Socket): Line {
       );
     },
     send({ data, websocket }) {
+      const { transport, upgrading } = connection;
+      const sender = transport.name === 'websocket' && !upgrading ? transport.socket?._sender : undefined;
+      // Past engine.io, which has nothing left to do here: its queue and its events cost a fifth of the fan-out.
+      if (sender) sender.sendFrame(websocket);
       // Long polling takes the plain data.
-      conn.write(data, { compress: false, wsPreEncodedFrame: websocket } as never);
+      else conn.write(data, { compress: false, wsPreEncodedFrame: websocket } as never);
     },
   };
 }
