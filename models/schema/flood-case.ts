@@ -109,6 +109,7 @@ export const floodGaugeSchema = z.strictObject({
   thing: z.string().optional().describe('Id of the thing of a live feed that measures here'),
   warningLevel: z.number().optional().describe('警戒水位, metres'),
   guaranteeLevel: z.number().optional().describe('保证水位, metres'),
+  leveeLevel: z.number().optional().describe('堤顶高程, metres'),
   verticalDatum: datumSchema.optional(),
 });
 export type FloodGauge = z.infer<typeof floodGaugeSchema>;

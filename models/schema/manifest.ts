@@ -140,6 +140,12 @@ export const manifestSchema = z.strictObject({
     .optional()
     .describe('Megabytes that the viewer may take for tiles and pictures (as the machine has)'),
   viewpoints: z.array(viewpointSchema.strict()).optional().describe('Instead of those found by themselves'),
+  scenarioPresets: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'Files of cases that the city can be rehearsed with, relative to `root`; of the class of `grid`',
+    ),
   groups: z.array(layerGroupSchema.strict()).optional(),
   grids: z
     .record(z.string(), z.string())

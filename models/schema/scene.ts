@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { floodCaseSchema } from './flood-case.ts';
 import { extentSchema, layerSchema } from './layer.ts';
 import { publicationSchema } from './publication.ts';
 import { localizedTextSchema } from './text.ts';
@@ -47,6 +48,10 @@ export const networkEntrySchema = z.object({
 });
 export type NetworkEntry = z.infer<typeof networkEntrySchema>;
 
+/** A what-if that the city can be rehearsed with; `schema` says of what field. */
+export const scenarioPresetSchema = z.discriminatedUnion('schema', [floodCaseSchema]);
+export type ScenarioPreset = z.infer<typeof scenarioPresetSchema>;
+
 /** One city as a document. Adding a layer or a theme is data, never code. */
 export const sceneSchema = z.object({
   schema: z.literal('citymirror/scene/1'),
@@ -76,6 +81,6 @@ export const sceneSchema = z.object({
   themes: z
     .array(z.object({ id: z.string(), name: localizedTextSchema, layers: z.array(z.string()) }))
     .default([]),
-  scenarioPresets: z.array(z.record(z.string(), z.unknown())).default([]),
+  scenarioPresets: z.array(scenarioPresetSchema).default([]),
 });
 export type Scene = z.infer<typeof sceneSchema>;

@@ -17,7 +17,7 @@ export const waterLevel = (y: number): number => 97.5 - y * 0.000_12;
 const PLAIN = 7.2;
 const LEVEE_HEIGHT = 1.9;
 /** Metres of water over the beds of the rivers. */
-export const RIVER_DEPTH = 6.5;
+const RIVER_DEPTH = 6.5;
 
 export function shapeLandscape(
   size: number,

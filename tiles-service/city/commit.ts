@@ -66,6 +66,8 @@ function sceneOf(
   ];
   const viewpoints = manifest.viewpoints?.filter((one) => mayShow(publication, one.publication ?? 'public'));
   const networks = manifest.networks?.filter((network) => network.publication === publication);
+  // Who sees the rasters sees what is computed on them.
+  const isOfGrid = publication === (manifest.grid?.publication ?? 'internal');
   return sceneSchema.parse({
     schema: 'citymirror/scene/1',
     id: manifest.id,
@@ -77,6 +79,7 @@ function sceneOf(
     ...(manifest.approvalNumber ? { approvalNumber: manifest.approvalNumber } : {}),
     ...(manifest.grid ? { grid: sceneGridOf(manifest, publication) } : {}),
     ...(networks?.length ? { networks } : {}),
+    ...(isOfGrid && manifest.scenarioPresets ? { scenarioPresets: manifest.scenarioPresets } : {}),
     updated: new Date().toISOString(),
     groups: groups.filter(({ id }) => shown.has(id)),
     layers: publication === 'public' ? layers.map(withoutOwnCrs) : layers,

@@ -12,6 +12,7 @@ import {
   mappingSchema,
   networkEntrySchema,
   publicationSchema,
+  scenarioPresetSchema,
   sourceKindSchema,
   viewpointSchema,
 } from '../../models/schema/index.ts';
@@ -110,6 +111,8 @@ export const cityManifestSchema = z.object({
   networks: z.array(networkEntrySchema).optional(),
   viewpoints: z.array(viewpointSchema).optional(),
   groups: z.array(layerGroupSchema).optional(),
+  /** As the class of the rasters sees them. */
+  scenarioPresets: z.array(scenarioPresetSchema).optional(),
   sources: z.array(sourceSchema),
   layers: z.array(layerStateSchema),
 });

@@ -1,16 +1,16 @@
 import type { Viewpoint } from '../../models/schema/index.ts';
 import { DEMO_ORIGIN, type DemoCity } from '../../scenes/demo/city.ts';
-import { RIVER_DEPTH } from '../../scenes/demo/landscape.ts';
 import { CONTROL_LINE_GROUP, controlLineManifest } from './sources/control-lines.ts';
 import { PIPE_GROUP, pipeManifest } from './sources/pipes.ts';
 
 /** Name of the manifest among a demo city's sources. */
 export const DEMO_MANIFEST = 'liangjiang.yaml';
 
-/** The manifest that brings the sources in. */
+/** The manifest that brings the sources in. `presetFiles`: beside it. */
 export function manifestOf(
   { parameters, pipes, controlLines }: DemoCity,
   viewpoints: readonly Viewpoint[],
+  presetFiles: readonly string[],
 ): string {
   return `schema: citymirror/manifest/1
 id: liangjiang
@@ -20,8 +20,10 @@ grid:
   verticalDatum: '${DEMO_ORIGIN.verticalDatum}'
   cellSize: 10
   publication: internal
-  depths: { river: ${RIVER_DEPTH}, pond: 1.5, lake: 1.8 }
+  # The terrain of rivers is their bed already.
+  depths: { river: 0, pond: 1.5, lake: 1.8 }
 viewpoints: ${JSON.stringify(viewpoints)}
+scenarioPresets: ${JSON.stringify(presetFiles)}
 defaults:
   owner: CityMirror
   licence: CC0-1.0

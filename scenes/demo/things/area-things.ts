@@ -1,9 +1,8 @@
 import type { DemoCity } from '../city.ts';
-import { waterLevel } from '../landscape.ts';
 import type { Block, Zone } from '../layout.ts';
 import type { Name } from '../names.ts';
 import { type Point, ringArea, ringCentroid } from '../plane.ts';
-import type { River } from '../rivers.ts';
+import { riverGauges } from './river-gauges.ts';
 import { metres, type Pool, pool } from './thing.ts';
 
 /** Function of the place in GB 3096-2008, and how dirty its air is against the mean. */
@@ -18,17 +17,9 @@ const QUARTERS: Record<Zone, { noise: '1' | '2' | '3'; exposure: number; zh: str
   hills: { noise: '1', exposure: 0.7, zh: '山林', en: 'hills' },
 };
 
-/** Metres over normal water: 警戒水位, 保证水位 and the top of the levee (landscape.ts: plain and levee). */
-const WARNING = 2.5;
-const GUARANTEE = 4.5;
-const LEVEE_TOP = 9.1;
-
-/** Corners of a river's line between two gauges: each is 40 m. */
-const GAUGES_APART = 30;
-
 /** Air, noise, rain, rivers, pump stations and crowds. */
 export function areaPools(city: DemoCity): Pool[] {
-  const { areas, blocks, rivers, pipes, furniture } = city;
+  const { areas, blocks, pipes, furniture } = city;
   const named = (name: Name, zh: string, en: string): Name => ({
     zh: `${name.zh}${zh}`,
     en: `${name.en}, ${en}`,
@@ -39,9 +30,6 @@ export function areaPools(city: DemoCity): Pool[] {
   const offices = areas.filter(({ level }) => level === 'street');
   const grids = areas.filter(({ level }) => level === 'grid');
   const junctions = furniture.filter(({ kind }) => kind === 'traffic_signals');
-  const gauges = [rivers.west, rivers.east, rivers.joined].flatMap((river) =>
-    gaugesOf(river, city.parameters.size),
-  );
   const stations = pipes.nodes.filter(({ kind }) => kind === 'pumping_station');
   return [
     pool('air-station', 0.002, offices, (area, i) => {
@@ -88,23 +76,7 @@ export function areaPools(city: DemoCity): Pool[] {
       height: 1.5,
       properties: {},
     })),
-    pool('river-gauge', 0.003, gauges, ({ river, at, width }, i) => ({
-      id: `river-${i + 1}`,
-      name: { zh: `${river.name.zh}水文站 ${i + 1}`, en: `${river.name.en} gauge ${i + 1}` },
-      at,
-      height: 1,
-      properties: {
-        normalLevel: metres(waterLevel(at[1])),
-        warningLevel: metres(waterLevel(at[1]) + WARNING),
-        guaranteeLevel: metres(waterLevel(at[1]) + GUARANTEE),
-        leveeLevel: metres(waterLevel(at[1]) + LEVEE_TOP),
-        width: Math.round(width),
-        // The bed is level across three quarters of the width.
-        depth: 5.6,
-        slope: 0.000_12,
-        verticalDatum: '1985',
-      },
-    })),
+    pool('river-gauge', 0.003, riverGauges(city), (gauge) => ({ ...gauge, height: 1 })),
     pool('pump-station', 0.009, stations, (node) => ({
       id: `pump-${node.id.toLowerCase()}`,
       name: node.name ?? { zh: `泵站 ${node.id}`, en: `Pump station ${node.id}` },
@@ -139,16 +111,6 @@ function quarterAt(town: readonly { block: Block; at: Point }[], [x, y]: Point):
     if (square < least) [best, least] = [block.zone, square];
   }
   return best;
-}
-
-function gaugesOf(river: River, size: number): { river: River; at: Point; width: number }[] {
-  const found = [];
-  for (let i = Math.floor(GAUGES_APART / 2); i < river.line.length; i += GAUGES_APART) {
-    const at = river.line[i];
-    if (Math.max(Math.abs(at[0]), Math.abs(at[1])) < size / 2 - 50)
-      found.push({ river, at, width: river.widths[i] });
-  }
-  return found;
 }
 
 function crowdsOf(blocks: readonly Block[]): { block: Block; place: string; zh: string; en: string }[] {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Layer, sceneSchema } from '../../../models/schema/index.ts';
+import { floodCaseSchema, type Layer, sceneSchema } from '../../../models/schema/index.ts';
 import { checkTarget, hiddenFolder, putInPlace } from '../../../tiles-service/publish/bundle-folder.ts';
 import { bundleLayers, bundleScene } from '../../../tiles-service/publish/bundle-scene.ts';
 import { copyViewer } from '../../../tiles-service/publish/bundle-viewer.ts';
@@ -188,7 +188,14 @@ describe('the scene of a bundle', () => {
           edges: 1,
         },
       ],
-      scenarioPresets: [{ secret: true }],
+      scenarioPresets: [
+        floodCaseSchema.parse({
+          schema: 'citymirror/flood-case/1',
+          id: 'secret',
+          name: { 'zh-CN': '内部', en: 'Secret' },
+          duration: 60,
+        }),
+      ],
     });
     expect(scene.grid).toEqual({ crs: 'EPSG:4547', verticalDatum: 'EGM96' });
     expect(scene.networks).toEqual([]);

@@ -80,12 +80,12 @@ async function buildSettled(
     // What the manifest names, but could not be looked at now, stays as it was: only --keep-going comes here with it.
     const isNamed = (id: string): boolean => manifest.sources.some((source) => source.id === id);
     const others = before.sources.filter(({ id, managed }) => !isGiven(id) && (!managed || isNamed(id)));
-    const { approvalNumber, memoryBudget, viewpoints, groups, ...rest } = before;
+    const { approvalNumber, memoryBudget, viewpoints, groups, scenarioPresets, ...rest } = before;
     // What the manifest does not say of the grid is left to the command `grid`.
     const asked = await gridSettingsOf(settled, hasher, signal);
     const wanted: CityManifest = {
       ...rest,
-      ...cityOf(manifest),
+      ...cityOf(settled),
       ...(asked ? { grid: { ...(isSameFrame(asked, before.grid) ? before.grid : {}), ...asked } } : {}),
       sources: [...others, ...given],
     };
@@ -135,7 +135,12 @@ function outOf({ path, manifest }: ManifestFile, { out }: OnboardOptions): strin
 }
 
 function emptyCity(manifest: Manifest): CityManifest {
-  return { schema: 'citymirror/city/1', ...cityOf(manifest), sources: [], layers: [] };
+  return {
+    schema: 'citymirror/city/1',
+    ...cityOf({ manifest, scenarioPresets: [] }),
+    sources: [],
+    layers: [],
+  };
 }
 
 /** Throws InputError `not-a-city` unless a folder holds a city already: what `sync` asks for. */

@@ -1,4 +1,4 @@
-import type { LocalizedText, Manifest, Progress } from '../../../models/schema/index.ts';
+import type { LocalizedText, Progress } from '../../../models/schema/index.ts';
 import { defined } from '../defined.ts';
 import { versionOf } from '../files.ts';
 import type { InputHasher } from '../input-hash.ts';
@@ -79,10 +79,19 @@ function presentationOf(given: DetectedSource['given']) {
   });
 }
 
-/** What the city says of itself, from the manifest. */
-export function cityOf(manifest: Manifest): Pick<CityManifest, 'id' | 'name'> & Partial<CityManifest> {
+/** What the city says of itself, from the manifest and the cases that it names. */
+export function cityOf({
+  manifest,
+  scenarioPresets: presets,
+}: Pick<SettledManifest, 'manifest' | 'scenarioPresets'>): Pick<CityManifest, 'id' | 'name'> &
+  Partial<CityManifest> {
   const { id, name, approvalNumber, memoryBudget, viewpoints, groups } = manifest;
-  return { id, name: localized(name), ...defined({ approvalNumber, memoryBudget, viewpoints, groups }) };
+  const scenarioPresets = presets.length > 0 ? presets : undefined;
+  return {
+    id,
+    name: localized(name),
+    ...defined({ approvalNumber, memoryBudget, viewpoints, groups, scenarioPresets }),
+  };
 }
 
 /** The grid that the manifest asks for, with the transform and the height grid that it names. */

@@ -5,11 +5,13 @@ import {
   type Manifest,
   type ManifestSource,
   mappingSchema,
+  type ScenarioPreset,
   type SourceMapping,
 } from '../../../models/schema/index.ts';
 import { loadHeightGrid } from '../../read/raster/height-grid-file.ts';
 import { expandPath } from './glob.ts';
 import type { ManifestFile } from './manifest-file.ts';
+import { loadPresets } from './preset-files.ts';
 import type { ManifestPath, ManifestProblem } from './problem.ts';
 import { checkRules, type Report } from './rules.ts';
 import { didYouMean } from './suggest.ts';
@@ -31,6 +33,7 @@ export interface SettledManifest {
   sources: SettledSource[];
   /** Height grids by name, with the files that they are in. */
   grids: Record<string, { path: string; grid: HeightGrid }>;
+  scenarioPresets: ScenarioPreset[];
   problems: ManifestProblem[];
 }
 
@@ -50,6 +53,7 @@ export async function settleManifest(
     problems.push({ level, code, message, ...locate(path) });
   const root = await rootOf(file, given.root, report);
   const grids = root.isThere ? await loadGrids(manifest, root.path, report) : {};
+  const scenarioPresets = root.isThere ? await loadPresets(manifest, root.path, report) : [];
   checkRules(manifest, grids, report);
   const sources: SettledSource[] = [];
   for (const [index, own] of manifest.sources.entries()) {
@@ -65,7 +69,7 @@ export async function settleManifest(
       ...(Object.keys(mapping).length > 0 ? { mapping } : {}),
     });
   }
-  return { manifest, file, root: root.path, sources, grids, problems };
+  return { manifest, file, root: root.path, sources, grids, scenarioPresets, problems };
 }
 
 /** Where paths start from. Where it is not there, that is said once, and not of every file. */

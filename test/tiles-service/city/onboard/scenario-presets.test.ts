@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Scene, sceneSchema } from '../../../../models/schema/index.ts';
+import { SmallCity } from './small-city.ts';
+
+let city: SmallCity;
+beforeEach(() => {
+  city = new SmallCity();
+  city.houses('houses.geojson', [{ code: 'a' }]);
+  city.houses('sheds.geojson', [{ code: 's', at: 3 }]);
+});
+afterEach(() => city.remove());
+
+const SOURCES = `sources:
+  - { id: houses, path: houses.geojson, idField: code, type: Building, height: 3, publication: internal }
+  - { id: sheds, path: sheds.geojson, idField: code, type: Building, height: 3 }
+`;
+const caseOf = (id: string, more: object = {}): string =>
+  JSON.stringify({
+    ...{ schema: 'citymirror/flood-case/1', id, name: { 'zh-CN': '暴雨', en: 'Cloudburst' } },
+    ...{ duration: 3_600, rain: [{ rate: 40 }], ...more },
+  });
+const sceneNow = (publication: string): Scene =>
+  sceneSchema.parse(JSON.parse(readFileSync(join(city.out, publication, 'scene.json'), 'utf8')));
+
+describe('presets of a city', () => {
+  it('should be in the scene of the class of the rasters, and in no more open one', async () => {
+    city.file('rain.json', caseOf('rain'));
+    await city.build(city.manifest(`scenarioPresets: [rain.json]\n${SOURCES}`));
+    expect(sceneNow('internal').scenarioPresets).toMatchObject([
+      { id: 'rain', scheme: 'inertial', rain: [{ rate: 40 }] },
+    ]);
+    expect(sceneNow('public').scenarioPresets).toEqual([]);
+  });
+
+  it('should go when the manifest no longer names them', async () => {
+    city.file('rain.json', caseOf('rain'));
+    await city.build(city.manifest(`scenarioPresets: [rain.json]\n${SOURCES}`));
+    await city.build(city.manifest(SOURCES));
+    expect(sceneNow('internal').scenarioPresets).toEqual([]);
+  });
+
+  it('should tell each file that is missing, no case, of another grid or there twice, at its line', async () => {
+    city.file('rain.json', caseOf('rain'));
+    city.file('again.json', caseOf('rain'));
+    city.file('other.json', caseOf('other', { grid: { bed: 'bed.tif' } }));
+    city.file('wrong.json', caseOf('wrong', { duration: -1 }));
+    const { problems } = await city.plan(
+      city.manifest(`scenarioPresets:
+  - rain.json
+  - again.json
+  - other.json
+  - wrong.json
+  - gone.json
+${SOURCES}`),
+    );
+    const told = problems.filter(({ code }) => code === 'scenario-preset');
+    expect(told.map(({ level, line }) => [level, line])).toEqual([
+      ['warning', 6],
+      ['error', 7],
+      ['error', 8],
+      ['error', 9],
+      ['error', 10],
+    ]);
+    expect(told.map(({ message }) => message).join('\n')).toMatch(
+      /cellSize[\s\S]*another preset[\s\S]*grid of its own[\s\S]*duration[\s\S]*cannot be read/,
+    );
+  });
+});

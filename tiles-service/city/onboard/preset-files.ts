@@ -1,0 +1,46 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Manifest, ScenarioPreset } from '../../../models/schema/index.ts';
+import { scenarioPresetSchema } from '../../../models/schema/index.ts';
+import type { Report } from './rules.ts';
+
+/** No case of a city has more bytes: its rasters are files of their own. */
+const MOST_BYTES = 4 << 20;
+
+/** The cases that a manifest names files for; one that is none, or that is there twice, is a problem at its line. */
+export async function loadPresets(
+  { scenarioPresets = [], grid }: Pick<Manifest, 'scenarioPresets' | 'grid'>,
+  root: string,
+  report: Report,
+): Promise<ScenarioPreset[]> {
+  const presets: ScenarioPreset[] = [];
+  if (scenarioPresets.length > 0 && grid?.cellSize === undefined)
+    report(
+      'scenario-preset',
+      ['scenarioPresets'],
+      'presets are computed on the rasters of the city; give `grid` with a `cellSize`.',
+      'warning',
+    );
+  for (const [index, path] of scenarioPresets.entries()) {
+    const refuse = (message: string): void => report('scenario-preset', ['scenarioPresets', index], message);
+    let content: unknown;
+    try {
+      const absolute = resolve(root, path);
+      if ((await stat(absolute)).size > MOST_BYTES) throw new RangeError('it has more than 4 MB');
+      content = JSON.parse(await readFile(absolute, 'utf8'));
+    } catch (error) {
+      refuse(`"${path}" cannot be read as JSON (${(error as Error).message}).`);
+      continue;
+    }
+    const parsed = scenarioPresetSchema.safeParse(content);
+    if (!parsed.success) {
+      const [{ path: where, message }] = parsed.error.issues;
+      refuse(`"${path}" is no flood case: ${where.join('.') || 'it'}: ${message}.`);
+    } else if (parsed.data.grid)
+      refuse(`"${path}" names a grid of its own; a preset is computed on the grid of the city.`);
+    else if (presets.some(({ id }) => id === parsed.data.id))
+      refuse(`"${path}" has the id "${parsed.data.id}" of another preset; give it one of its own.`);
+    else presets.push(parsed.data);
+  }
+  return presets;
+}
