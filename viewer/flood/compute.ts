@@ -15,6 +15,10 @@ import { openSolver } from './solvers.ts';
 
 type Tell = (news: FloodNews, transfer?: Transferable[]) => void;
 
+/** Seconds of the run at which there are pictures before the first that it keeps by itself: water is seen to move at once. */
+const EARLY = [60, 120, 180, 240];
+/** Milliseconds between two tellings of the worst so far: packing it takes some hundred of a large city. */
+const BETWEEN_WORST = 6_000;
 /** Manning's n where the city has no land cover. */
 const USUAL_ROUGHNESS = 0.035;
 
@@ -53,12 +57,19 @@ export async function compute(
   const wasm = await module;
   // Pictures are packed one after the other while the run goes on.
   let packing: Promise<void> = Promise.resolve();
+  let worstTold = performance.now();
   const result = await runFlood(prepared, {
     open: (setup) => openSolver(wasm, setup, threads),
-    onFrame: (frame) => {
+    early: EARLY,
+    onFrame: (frame, { maxima, gauges, sections }) => {
+      const isDue = performance.now() - worstTold > BETWEEN_WORST;
+      if (isDue) worstTold = performance.now();
       packing = packing.then(async () => {
         const bytes = await encodePicture(frame, grid);
-        tell({ kind: 'picture', time: frame.time, bytes }, [bytes.buffer]);
+        tell({ kind: 'picture', time: frame.time, bytes, gauges, sections }, [bytes.buffer]);
+        if (!isDue) return;
+        const worst = await encodeMaxima(maxima, grid);
+        tell({ kind: 'maxima', bytes: worst }, [worst.buffer]);
       });
       return packing;
     },

@@ -42,8 +42,8 @@ export type FloodNews =
   /** Share of the city's rasters that has come, 0–1. */
   | { kind: 'reading'; share: number }
   | ({ kind: 'ground' } & RunGround)
-  | ({ kind: 'picture' } & Picture)
-  /** The series of gauges and sections so far. */
+  /** With what gauges and sections have told so far. */
+  | ({ kind: 'picture' } & Picture & Pick<RunEnd, 'gauges' | 'sections'>)
   | { kind: 'progress'; time: number; share: number; secondsLeft?: number }
   /** The worst so far. */
   | { kind: 'maxima'; bytes: Uint8Array<ArrayBuffer> }

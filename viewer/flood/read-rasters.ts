@@ -29,7 +29,8 @@ const SMALL = 0.25;
 
 /**
  * Columns and rows that hold an area, whose places are given in the CRS as x, y, x, y …; whole multiples of `factor` cells
- * from the north-west corner, so that cells which are put together are the same in the part as in the whole.
+ * from the north-west corner, so that cells which are put together are the same in the part as in the whole. Nothing, where
+ * the area lies beside the grid.
  */
 export function windowOf(
   places: ArrayLike<number>,
@@ -45,6 +46,8 @@ export function windowOf(
     north = Math.min(north, row);
     south = Math.max(south, row);
   }
+  if (west >= grid.columns || north >= grid.rows || east <= 0 || south <= 0)
+    return { west: 0, north: 0, east: 0, south: 0 };
   const down = (value: number) => Math.max(0, Math.floor((value - AROUND) / factor) * factor);
   const up = (value: number, most: number) => Math.min(most, Math.ceil((value + AROUND) / factor) * factor);
   return {
@@ -71,7 +74,12 @@ export interface ReadOptions {
 export async function readRasters(scene: SceneGrid, options: ReadOptions): Promise<CityRasters> {
   const addresses = scene.rasters ?? {};
   if (addresses.bed === undefined)
-    throw new InputError('flood-no-grid', 'scene.grid', 'this city has no grid.', 'Import it with --grid.');
+    throw new InputError(
+      'flood-no-grid',
+      'grid of the city',
+      'this city has no grid.',
+      'Import it with --grid.',
+    );
   const progress = new Shares(options.onProgress);
   const wanted = NAMES.filter((name) => addresses[name] !== undefined);
   const first = await openImage(addresses.bed, progress.part(), options.area !== undefined);

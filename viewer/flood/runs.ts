@@ -121,7 +121,7 @@ export function startRun(preset: FloodCase, planned: PlannedRun): void {
     missing,
   }));
   if (!grid?.rasters?.bed) {
-    patchJob({ state: 'failed', error: { code: 'flood-no-grid', message: 'scene.grid' } });
+    patchJob({ state: 'failed', error: { code: 'flood-no-grid', message: here.city.id } });
     return;
   }
   const absolute = (address: string) => new URL(address, here.address).href;
@@ -174,7 +174,7 @@ function hear(news: FloodNews, { entry, flood, begun, city }: Begun): void {
       if (useRuns.getState().job?.firstPicture === undefined)
         patchJob({ firstPicture: performance.now() - begun });
       followNewest(id, entry.start + news.time * 1000);
-      patchRun(id, {});
+      if (run) patchRun(id, { facts: { ...run.facts, gauges: news.gauges, sections: news.sections } });
       break;
     case 'progress': {
       const { share, secondsLeft } = news;

@@ -1,4 +1,4 @@
-import { alone, shared } from 'virtual:flood-kernels';
+import { errorText } from '../stores/status.ts';
 import type { FloodNews, FloodTask } from './messages.ts';
 
 /** What of a run one can do from outside. */
@@ -23,18 +23,20 @@ export function startFlood(
     if (news.kind === 'end' || news.kind === 'failed') end();
     onNews(news);
   };
-  worker.onerror = ({ message }) => {
+  const fail = (message: string) => {
     if (isOver) return;
     end();
-    onNews({
-      kind: 'failed',
-      error: { code: 'flood-failed', message: message || 'The worker did not start.' },
-    });
+    onNews({ kind: 'failed', error: { code: 'flood-failed', message } });
   };
-  const address = (url: string) => new URL(url, document.baseURI).href;
-  worker.postMessage({
-    ...task,
-    kernels: { alone: address(alone), shared: address(shared) },
-  } satisfies FloodTask);
+  worker.onerror = ({ message }) => fail(message || 'The worker did not start.');
+  import('virtual:flood-kernels').then(
+    ({ alone, shared }) => {
+      const kernels = { alone: absolute(alone), shared: absolute(shared) };
+      if (!isOver) worker.postMessage({ ...task, kernels } satisfies FloodTask);
+    },
+    (error: unknown) => fail(errorText(error)),
+  );
   return { cancel: end };
 }
+
+const absolute = (address: string): string => new URL(address, document.baseURI).href;

@@ -13,6 +13,9 @@ import { gaugesTable, type Quantity, quantitiesOf, seriesOf } from './chart-seri
 import RunChart from './RunChart.tsx';
 import { useRunSeconds } from './use-run-seconds.ts';
 
+/** Units of what is drawn; of who is hit it is a word. */
+const UNITS: Partial<Record<Quantity, string>> = { level: 'm', depth: 'm', speed: 'm/s', flow: 'm³/s' };
+
 /** Water at gauges, flow through sections, and how many are hit, over the time of the run; of a second run too. */
 export default function Charts({ city, run }: { city: Scene; run: OpenRun }) {
   const { t } = useTranslation();
@@ -72,7 +75,7 @@ export default function Charts({ city, run }: { city: Scene; run: OpenRun }) {
       <RunChart
         lines={lines}
         marks={marks}
-        unit={t(`flood.chart.unit.${chosen}`)}
+        unit={UNITS[chosen] ?? t('flood.unit.count')}
         duration={run.entry.duration}
         start={run.entry.start}
         longitude={city.origin.longitude}

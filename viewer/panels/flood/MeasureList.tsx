@@ -150,7 +150,7 @@ function Numbers({
     <InputNumber
       size="small"
       prefix={t(`flood.measures.${name}`)}
-      suffix={t(`flood.unit.${unit}`)}
+      suffix={unit}
       aria-label={t(`flood.measures.${name}`)}
       {...{ value, min, max, step }}
       onChange={(next) => next !== null && set(next)}
@@ -159,7 +159,7 @@ function Numbers({
   if (kind === 'wall' && 'crest' in item && 'aboveGround' in item.crest)
     return (
       <div className="numbers">
-        {number('height', 'metres', item.crest.aboveGround, [0.2, 10, 0.1], (aboveGround) =>
+        {number('height', 'm', item.crest.aboveGround, [0.2, 10, 0.1], (aboveGround) =>
           changeDraft({ walls: change(walls, { crest: { aboveGround } }) }),
         )}
       </div>
@@ -167,10 +167,10 @@ function Numbers({
   if (kind === 'breach' && 'width' in item && 'start' in item)
     return (
       <div className="numbers">
-        {number('width', 'metres', item.width, [1, 500, 1], (width) =>
+        {number('width', 'm', item.width, [1, 500, 1], (width) =>
           changeDraft({ breaches: change(breaches, { width }) }),
         )}
-        {number('after', 'minutes', item.start / 60, [0, duration / 60, 5], (minutes) =>
+        {number('after', t('flood.unit.minutes'), item.start / 60, [0, duration / 60, 5], (minutes) =>
           changeDraft({ breaches: change(breaches, { start: minutes * 60 }) }),
         )}
       </div>
@@ -178,7 +178,7 @@ function Numbers({
   if (kind === 'pump' && 'capacity' in item && typeof item.capacity === 'number')
     return (
       <div className="numbers">
-        {number('capacity', 'flow', item.capacity, [0.1, 200, 0.5], (capacity) =>
+        {number('capacity', 'm³/s', item.capacity, [0.1, 200, 0.5], (capacity) =>
           changeDraft({
             links: links.map((other) =>
               other.id === item.id && other.kind === 'pump' ? { ...other, capacity } : other,

@@ -61,8 +61,8 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
           onChange={(checked) => patchFlood({ flow: checked })}
         />
       </div>
-      <CompareFields run={run} />
       <HitCounts run={run} />
+      <CompareFields run={run} />
       {cautions.length > 0 && (
         <Alert
           type="info"

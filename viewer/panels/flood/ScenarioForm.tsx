@@ -23,7 +23,7 @@ export function ScenarioForm({ city, preset }: { city: Scene; preset: FloodCase 
   return (
     <div className="flood-form">
       {hasLevel && (
-        <Field label={t('flood.form.level')} value={t('flood.form.metres', { value: signed(changes.level) })}>
+        <Field label={t('flood.form.level')} value={`${signed(changes.level)} m`}>
           {(id) => (
             <Slider
               min={-2}
@@ -52,10 +52,7 @@ export function ScenarioForm({ city, preset }: { city: Scene; preset: FloodCase 
           )}
         </Field>
       )}
-      <Field
-        label={t('flood.form.rain')}
-        value={t('flood.form.millimetres', { value: Math.round(rain.depth) })}
-      >
+      <Field label={t('flood.form.rain')} value={`${Math.round(rain.depth)} mm`}>
         {(id) => (
           <Slider
             min={0}

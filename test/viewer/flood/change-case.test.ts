@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { type FloodCase, floodCaseSchema } from '../../../models/schema/flood-case.ts';
+import { floodChangesSchema } from '../../../models/schema/flood-changes.ts';
+import { changedCase, rainOf, runIdOf } from '../../../viewer/flood/change-case.ts';
+import { isChanged, NO_CHANGES, plannedRun, presetsOf, startOf } from '../../../viewer/flood/scenario.ts';
+
+const AREA = [
+  [
+    [114, 27],
+    [114.1, 27],
+    [114.1, 27.1],
+  ],
+];
+const preset = (more: object = {}): FloodCase =>
+  floodCaseSchema.parse({
+    schema: 'citymirror/flood-case/1',
+    id: 'river-50',
+    name: { 'zh-CN': '五十年一遇', en: 'Once in fifty years' },
+    duration: 7200,
+    ...more,
+  });
+const changes = (more: object) => floodChangesSchema.parse(more);
+
+describe('changing a preset', () => {
+  it('should leave it as it is where nothing is changed', () => {
+    const flood = preset({ rain: [{ rate: 40 }], walls: [] });
+    expect(changedCase(flood, NO_CHANGES)).toEqual(flood);
+    expect(isChanged(NO_CHANGES)).toBe(false);
+    expect(isChanged(changes({ level: 0.5 }))).toBe(true);
+  });
+
+  it('should raise all levels by as much, over time and at the beginning, and leave depths alone', () => {
+    const flood = preset({
+      initial: [
+        { level: 20, verticalDatum: '1985' },
+        { depth: 1, area: AREA },
+      ],
+      edges: [
+        {
+          kind: 'stage',
+          part: AREA,
+          verticalDatum: '1985',
+          stage: [
+            [0, 20],
+            [3600, 23],
+          ],
+        },
+      ],
+    });
+    const changed = changedCase(flood, changes({ level: 1.5 }));
+    expect(changed.initial[0]).toMatchObject({ level: 21.5 });
+    expect(changed.initial[1]).toEqual(flood.initial[1]);
+    expect(changed.edges[0]).toMatchObject({
+      stage: [
+        [0, 21.5],
+        [3600, 24.5],
+      ],
+    });
+  });
+
+  it('should multiply what flows in, at edges and sources, and not what is level', () => {
+    const flood = preset({
+      edges: [{ kind: 'discharge', part: AREA, discharge: 1000 }, { kind: 'open' }],
+      sources: [{ id: 's', at: [114, 27], discharge: [[0, 4]] }],
+    });
+    const changed = changedCase(flood, changes({ flow: 1.5 }));
+    expect(changed.edges).toEqual([{ kind: 'discharge', part: AREA, discharge: 1500 }, { kind: 'open' }]);
+    expect(changed.sources[0].discharge).toEqual([[0, 6]]);
+  });
+
+  it('should let exactly as much rain fall as is asked for', () => {
+    const changed = changedCase(preset(), changes({ rain: { depth: 90, duration: 5400 } }));
+    expect(rainOf(changed)?.depth).toBeCloseTo(90, 1);
+    expect(changed.rain[0].rate).toEqual([
+      [0, 60],
+      [5400, 60],
+      [5401, 0],
+    ]);
+  });
+
+  it('should let a pump fail, shut a sluice, and take a breach away', () => {
+    const link = { from: [114, 27], to: [114.01, 27] };
+    const flood = preset({
+      links: [
+        { ...link, id: 'p', kind: 'pump', capacity: 5 },
+        { ...link, id: 'g', kind: 'sluice', width: 8, sill: 10, verticalDatum: '1985', opening: 2 },
+        { ...link, id: 'q', kind: 'pump', capacity: 7 },
+      ],
+      breaches: [{ id: 'b', at: [114, 27], width: 40, start: 0, duration: 60 }],
+    });
+    const changed = changedCase(flood, changes({ without: ['p', 'g', 'b', 'not-there'] }));
+    expect(changed.links).toMatchObject([{ id: 'p', capacity: 0 }, { id: 'g', opening: 0 }, { capacity: 7 }]);
+    expect(changed.breaches).toEqual([]);
+  });
+
+  it('should give a case that is one', () => {
+    const wall = {
+      id: 'w1',
+      line: [
+        [114, 27],
+        [114.1, 27],
+      ],
+      crest: { aboveGround: 1 },
+    };
+    const all = changes({
+      level: -1,
+      flow: 2,
+      rain: { depth: 0, duration: 60 },
+      walls: [wall],
+      duration: 60,
+    });
+    expect(floodCaseSchema.safeParse(changedCase(preset({ rain: [{ rate: 3 }] }), all)).success).toBe(true);
+  });
+});
+
+describe('the rain of a preset', () => {
+  it('should be what lies under its curve', () => {
+    // A triangle of 100 mm/h over two hours: 100 mm.
+    const rate = [
+      [0, 0],
+      [3600, 100],
+      [7200, 0],
+    ];
+    expect(rainOf(preset({ rain: [{ rate }] }))).toEqual({ depth: 100, duration: 7200 });
+    expect(rainOf(preset({ rain: [{ rate: 30 }] }))).toEqual({ depth: 60, duration: 7200 });
+    expect(rainOf(preset())).toBeUndefined();
+  });
+});
+
+describe('the id of a run', () => {
+  it('should be the same for the same water, whatever it is called, and another for other water', () => {
+    const flood = preset({ rain: [{ rate: 30 }] });
+    const renamed = { ...flood, name: { 'zh-CN': '甲', en: 'A' } };
+    expect(runIdOf(renamed)).toBe(runIdOf(flood));
+    expect(runIdOf(flood)).toMatch(/^river-50-[0-9a-z]+$/);
+    expect(runIdOf({ ...flood, rain: [{ rate: 30.1 }] })).not.toBe(runIdOf(flood));
+  });
+
+  it('should be that of the run which a link computes again', () => {
+    const planned = plannedRun(preset(), changes({ level: 1 }), 1000);
+    const { changes: told } = JSON.parse(JSON.stringify(planned.scenario));
+    expect(plannedRun(preset(), changes(told), 5000).id).toBe(planned.id);
+  });
+});
+
+describe('presets', () => {
+  it('should be the floods among the scenarios of a scene', () => {
+    const scenarios = [preset(), { schema: 'somebody/else', id: 'x' }] as never;
+    expect(presetsOf({ scenarioPresets: scenarios }).map(({ id }) => id)).toEqual(['river-50']);
+  });
+
+  it('should begin when they say, or at the whole minute now', () => {
+    expect(startOf(preset({ start: '2026-07-01T08:00:00+08:00' }), 0)).toBe(Date.UTC(2026, 6, 1));
+    expect(startOf(preset(), 123_456)).toBe(120_000);
+  });
+});
