@@ -2,6 +2,9 @@ import { WALL } from './case.ts';
 import { at, type EdgeCells } from './edges.ts';
 import { GHOSTS } from './full-layout.ts';
 
+/** Least fall of the ground beyond an open edge, metres per metre: as in the inertial scheme. */
+const FALL = 1e-3;
+
 /** Depth in metres and momentum in m²/s of all cells, with ghosts. */
 export interface FullState {
   depth: Float64Array;
@@ -23,21 +26,27 @@ export class FullEdges {
   readonly parts: readonly EdgeCells[];
   readonly #arrays: FullArrays;
   readonly #gravity: number;
+  /** Metres that the ground falls at least from cell to cell beyond an open edge. */
+  readonly #least: number;
 
-  constructor(parts: readonly EdgeCells[], arrays: FullArrays, gravity: number) {
+  constructor(parts: readonly EdgeCells[], arrays: FullArrays, gravity: number, cell: number) {
     this.parts = parts;
     this.#arrays = arrays;
     this.#gravity = gravity;
+    this.#least = FALL * cell;
     this.layBed();
   }
 
-  /** Beyond an edge that is no wall the ground goes on as it is. */
+  /** Beyond an edge the ground goes on as it is; beyond an open one that slows water down it falls on, so that water leaves. */
   layBed(): void {
     const { bed, friction } = this.#arrays;
-    for (const { first, along, outwards, count } of this.parts) {
+    for (const { condition, first, along, outwards, count } of this.parts) {
       for (let cell = first, index = 0; index < count; index++, cell += along) {
+        const before = bed[cell - outwards];
+        const falls = condition.kind === 'open' && friction[cell] > 0 && bed[cell] < WALL;
+        const fall = falls ? Math.max(this.#least, before < WALL ? before - bed[cell] : 0) : 0;
         for (let ghost = 1; ghost <= GHOSTS; ghost++) {
-          bed[cell + ghost * outwards] = bed[cell];
+          bed[cell + ghost * outwards] = bed[cell] - ghost * fall;
           friction[cell + ghost * outwards] = friction[cell];
         }
       }
@@ -67,7 +76,13 @@ export class FullEdges {
       let depth = state.depth[cell];
       let momentum = towards[cell];
       let slip = across[cell];
-      if (condition.kind === 'stage') depth = Math.max(0, stage - bed[cell]);
+      if (condition.kind === 'stage') {
+        // As fast as what is there, whatever its depth.
+        const inner = depth;
+        depth = Math.max(0, stage - bed[cell]);
+        momentum = inner > 0 ? momentum * (depth / inner) : 0;
+        slip = inner > 0 ? slip * (depth / inner) : 0;
+      }
       if (condition.kind === 'discharge') {
         momentum = discharge * inwards;
         slip = 0;

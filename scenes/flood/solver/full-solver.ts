@@ -125,7 +125,7 @@ export class FullSolver implements FloodSolver {
     this.#isFed = new Uint8Array(blocks);
     this.#begin(flood);
     const parts = edgeCells(flood.edges ?? [], { columns, rows, stride, margin: GHOSTS });
-    this.#edges = new FullEdges(parts, this.#arrays, layout.gravity);
+    this.#edges = new FullEdges(parts, this.#arrays, layout.gravity, layout.cell);
     for (const { condition, first, along, count } of parts) {
       if (condition.kind === 'open') continue;
       for (let index = 0; index < count; index++) this.#isFed[this.#blockOf(first + index * along)] = 1;

@@ -83,3 +83,34 @@ export const planarPeriod = ({ a, h0, gravity }: Bowl): number =>
   (2 * Math.PI * a) / Math.sqrt(2 * gravity * h0);
 export const radialPeriod = ({ a, h0, gravity }: Bowl): number =>
   (2 * Math.PI * a) / Math.sqrt(8 * gravity * h0);
+
+/** The bump of Goutal and Maurel 1997 in a channel of 25 m: metres of the bed. */
+export const bumpBed = (x: number): number => Math.max(0, 0.2 - 0.05 * (x - 10) ** 2);
+
+/** The depth at which so much energy (m above the bed) carries a discharge per metre: the slow or the fast one, by Bernoulli. */
+function depthOf(energy: number, discharge: number, gravity: number, isFast: boolean): number {
+  const head = (h: number) => h + discharge ** 2 / (2 * gravity * h * h);
+  const critical = Math.cbrt(discharge ** 2 / gravity);
+  // On the slow side the head grows with the depth, on the fast side it falls.
+  let [low, high] = isFast ? [critical, 1e-3 * critical] : [critical, energy];
+  for (let i = 0; i < 200; i++) {
+    const middle = (low + high) / 2;
+    if (head(middle) < energy) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** Steady flow over the bump that stays slow: `below` metres deep behind it. */
+export function slowOverBump(x: number, discharge: number, below: number, gravity: number): Water {
+  const energy = below + discharge ** 2 / (2 * gravity * below * below) - bumpBed(x);
+  const depth = depthOf(energy, discharge, gravity, false);
+  return { depth, u: discharge / depth, v: 0 };
+}
+
+/** Steady flow that turns from slow to fast on top of the bump. */
+export function fastBehindBump(x: number, discharge: number, gravity: number): Water {
+  const energy = 1.5 * Math.cbrt(discharge ** 2 / gravity) + 0.2 - bumpBed(x);
+  const depth = depthOf(energy, discharge, gravity, x > 10);
+  return { depth, u: discharge / depth, v: 0 };
+}
