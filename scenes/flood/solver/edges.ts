@@ -14,6 +14,17 @@ export type OverTime = number | ((time: number) => number);
 export const at = (value: OverTime, time: number): number =>
   typeof value === 'number' ? value : value(time);
 
+/** Points of a step at which a value is looked at to know its mean. */
+const LOOKS = 8;
+
+/** The mean of a value over a step that begins at a time: what comes in over a step is what the series says, not what it says at one end of it. */
+export function meanOf(value: OverTime, time: number, seconds: number): number {
+  if (typeof value === 'number') return value;
+  let sum = 0;
+  for (let look = 0; look < LOOKS; look++) sum += value(time + ((look + 0.5) * seconds) / LOOKS);
+  return sum / LOOKS;
+}
+
 export const EDGES = ['west', 'east', 'north', 'south'] as const;
 export type Edge = (typeof EDGES)[number];
 

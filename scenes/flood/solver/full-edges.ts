@@ -1,5 +1,5 @@
 import { WALL } from './case.ts';
-import { at, type EdgeCells } from './edges.ts';
+import { at, type EdgeCells, meanOf } from './edges.ts';
 import { GHOSTS } from './full-layout.ts';
 
 /** Least fall of the ground beyond an open edge, metres per metre: as in the inertial scheme. */
@@ -53,10 +53,16 @@ export class FullEdges {
     }
   }
 
-  /** Fills the ghosts of a state; gives the speed of the fastest wave among them, m/s. */
-  fill(state: FullState, time: number): number {
+  /** Fills the ghosts of a state; gives the speed of the fastest wave among them, m/s, or of what comes `ahead` seconds on. */
+  fill(state: FullState, time: number, ahead = 0): number {
     let fastest = 0;
-    for (const part of this.parts) fastest = Math.max(fastest, this.#fillPart(part, state, time));
+    for (const part of this.parts) {
+      fastest = Math.max(fastest, this.#fillPart(part, state, time));
+      if (part.condition.kind !== 'discharge' || ahead === 0) continue;
+      // Water at its critical depth is as fast as its waves.
+      const coming = Math.abs(at(part.condition.discharge, time + ahead));
+      fastest = Math.max(fastest, 2 * Math.cbrt(coming * this.#gravity));
+    }
     return fastest;
   }
 
@@ -100,14 +106,18 @@ export class FullEdges {
     return fastest;
   }
 
-  /** Sets what is known of the flow through the edges: a discharge is what it is, and through an open edge none comes in. */
-  force(time: number): void {
+  /**
+   * Sets what is known of the flow through the edges: a discharge is its mean over the step of
+   * `seconds` from a time, and through an open edge none comes in.
+   */
+  force(time: number, seconds: number): void {
     const { bed } = this.#arrays;
     for (const part of this.parts) {
       const { condition, first, along, count, inwards } = part;
       if (condition.kind === 'stage') continue;
       const faces = this.#facesOf(part);
-      const wanted = condition.kind === 'discharge' ? at(condition.discharge, time) * inwards : 0;
+      const wanted =
+        condition.kind === 'discharge' ? meanOf(condition.discharge, time, seconds) * inwards : 0;
       for (let cell = first, index = 0; index < count; index++, cell += along) {
         if (bed[cell] >= WALL) continue;
         const face = faceOf(cell, part);

@@ -136,7 +136,8 @@ export class FullSolver implements FloodSolver {
     const { gravity } = this.#layout;
     this.#activate();
     const count = this.#count;
-    const beyond = this.#edges.fill(this.#now, this.time);
+    const longest = Math.min(atMost, LONGEST);
+    const beyond = this.#edges.fill(this.#now, this.time, longest);
     if (this.#isTouched) {
       this.#team.work(FULL_PHASE.survey, count, 0);
       this.#isTouched = false;
@@ -146,12 +147,10 @@ export class FullSolver implements FloodSolver {
       fastest = Math.max(fastest, this.#found[FOUND * this.#active[index]]);
     if (!Number.isFinite(fastest) || !(gravity > 0))
       throw new Error(`The flood cannot go on at ${this.time} s: its water has no speed that is a number.`);
-    const longest = Math.min(atMost, LONGEST);
     const seconds = fastest > 0 ? Math.min(longest, (COURANT * this.cell) / fastest) : longest;
-    let passed = this.#pass(FULL_PHASE.flux, FULL_PHASE.limit, FULL_PHASE.half, this.time, seconds);
+    let passed = this.#pass(FULL_PHASE.flux, FULL_PHASE.limit, FULL_PHASE.half, seconds);
     this.#edges.fill(this.#half, this.time + seconds);
-    const after = this.time + seconds;
-    passed += this.#pass(FULL_PHASE.fluxOfHalf, FULL_PHASE.limitHalf, FULL_PHASE.finish, after, seconds);
+    passed += this.#pass(FULL_PHASE.fluxOfHalf, FULL_PHASE.limitHalf, FULL_PHASE.finish, seconds);
     this.inflow += 0.5 * passed * seconds * this.cell;
     for (let index = 0; index < count; index++) {
       const block = this.#active[index];
@@ -275,9 +274,9 @@ export class FullSolver implements FloodSolver {
   }
 
   /** An Euler step of so many seconds; gives what came in over the edges, m²/s summed over their cells. */
-  #pass(flux: number, limit: number, advance: number, time: number, seconds: number): number {
+  #pass(flux: number, limit: number, advance: number, seconds: number): number {
     this.#team.work(flux, this.#count, seconds);
-    this.#edges.force(time);
+    this.#edges.force(this.time, seconds);
     this.#team.work(limit, this.#count, seconds);
     const passed = this.#edges.passed();
     this.#team.work(advance, this.#count, seconds);

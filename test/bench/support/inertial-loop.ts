@@ -10,7 +10,7 @@ export interface Loop {
 const GRAVITY = 9.80665;
 const FILM = 1e-3;
 const WEIGHT = 0.8;
-const COURANT = 0.7;
+const COURANT = 0.6;
 
 export function inertialLoop(
   columns: number,
