@@ -18,15 +18,26 @@ const BLOCK_ROWS: i32 = 16;
 /** Cells beyond each side. */
 const PAD: i32 = 4;
 
+/** (2/3)^1.5: what goes over a broad crest over what is critical at the depth before it. */
+const BROAD_CREST: f32 = 0.5443311;
+
 let columns: i32 = 0;
 let rows: i32 = 0;
 let stride: i32 = 0;
 let cell: f32 = 1;
 let gravity: f32 = 9.80665;
-/** Metres that water stands above the higher of two beds before it flows from one to the other. */
-let film: f32 = 1e-3;
-/** Weight of a face's own discharge; the rest is that of the faces before and after it. */
-let weight: f32 = 0.8;
+
+/** Four times over: metres that water stands above the higher of two beds before it flows from one to the other, */
+let films: v128 = f32x4.splat(0);
+/** the weights of a face's own discharge and of those of the faces before and after it, */
+let weights: v128 = f32x4.splat(0);
+let sides: v128 = f32x4.splat(0);
+/** the square of what may go through over the cube of the depth: g, or with walls what goes over their crests; */
+let least: v128 = f32x4.splat(0);
+/** m/s², and of a step g Δt / Δx and Δt / 2. */
+let gravities: v128 = f32x4.splat(0);
+let pull: v128 = f32x4.splat(0);
+let half: v128 = f32x4.splat(0);
 
 let bed: usize = 0;
 /** g n², where n is Manning's. */
@@ -58,12 +69,25 @@ let active: usize = 0;
 let across: i32 = 1;
 /** What was found for each block, by its number: greatest depth, metres, and what fell and was taken, m³ (64-bit floats). */
 let found: usize = 0;
+/**
+ * For each block (8-bit) whether any of its cells cannot give all of its outflow; where none is, all shares are 1, and
+ * nobody looks at them.
+ */
+let short: usize = 0;
 
 /** Tells where the list of blocks is, how many are in a row, and where to write what is found. */
-export function inertialBlocks(active_: usize, across_: i32, found_: usize): void {
+export function inertialBlocks(active_: usize, across_: i32, found_: usize, short_: usize): void {
   active = active_;
   across = across_;
   found = found_;
+  short = short_;
+}
+
+/** Whether a block runs short of water; beyond the grid none does. */
+function isShort(blockX: i32, blockY: i32): bool {
+  const down = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
+  if (blockX < 0 || blockY < 0 || blockX >= across || blockY >= down) return false;
+  return load<u8>(short + <usize>(blockY * across + blockX)) !== 0;
 }
 
 /**
@@ -121,8 +145,11 @@ export function inertialConfigure(
   stride = stride_;
   cell = cell_;
   gravity = gravity_;
-  film = film_;
-  weight = weight_;
+  films = f32x4.splat(film_);
+  weights = f32x4.splat(weight_);
+  sides = f32x4.splat(<f32>0.5 * (<f32>1 - weight_));
+  gravities = f32x4.splat(gravity_);
+  least = f32x4.splat(sillWest_ ? gravity_ * BROAD_CREST * BROAD_CREST : gravity_);
   bed = bed_;
   friction = friction_;
   depth = depth_;
@@ -139,18 +166,21 @@ export function inertialConfigure(
   sillNorth = sillNorth_;
 }
 
-/** Cube roots of four positive numbers: a guess from the bits of the exponents, and two steps of Halley's method. */
-function cubeRoot(x: v128): v128 {
+/**
+ * One over the cube roots of four positive numbers, without a division: a guess from the bits of the exponents, one step
+ * of Newton's method with the constants of Moroz et al. 2021 (Energies 14, 1058), and one of the third order.
+ */
+function inverseCubeRoot(x: v128): v128 {
   const bits = f32x4.convert_i32x4_s(x);
   let root = i32x4.trunc_sat_f32x4_s(
-    f32x4.add(f32x4.mul(bits, f32x4.splat(<f32>0.33333334)), f32x4.splat(<f32>709921077)),
+    f32x4.sub(f32x4.splat(1418476995), f32x4.mul(bits, f32x4.splat(0.33333334))),
   );
-  for (let i = 0; i < 2; i++) {
-    const cube = f32x4.mul(f32x4.mul(root, root), root);
-    const sum = f32x4.add(cube, x);
-    root = f32x4.div(f32x4.mul(root, f32x4.add(sum, x)), f32x4.add(sum, cube));
-  }
-  return root;
+  let near = f32x4.mul(f32x4.mul(x, root), f32x4.mul(root, root));
+  root = f32x4.mul(root, f32x4.sub(f32x4.splat(1.5015480449), f32x4.mul(f32x4.splat(0.534850249), near)));
+  near = f32x4.mul(f32x4.mul(x, root), f32x4.mul(root, root));
+  const off = f32x4.sub(f32x4.splat(1), near);
+  const step = f32x4.mul(off, f32x4.add(f32x4.splat(0.33333334), f32x4.mul(f32x4.splat(0.22222222), off)));
+  return f32x4.add(root, f32x4.mul(root, step));
 }
 
 /**
@@ -159,15 +189,7 @@ function cubeRoot(x: v128): v128 {
  * that shoots down a steep slope (as Adams et al. 2017, Geosci. Model Dev. 10, 1645–1663, do). Over a wall goes at most
  * what goes over a broad crest, (2/3)^1.5 √g h^1.5.
  */
-function discharge(
-  a: usize,
-  b: usize,
-  old: usize,
-  oldBefore: usize,
-  oldAfter: usize,
-  sills: usize,
-  seconds: v128,
-): v128 {
+function discharge(a: usize, b: usize, old: usize, oldBefore: usize, oldAfter: usize, sills: usize): v128 {
   const zeros = f32x4.splat(0);
   const bedA = v128.load(bed + a);
   const bedB = v128.load(bed + b);
@@ -177,30 +199,28 @@ function discharge(
   let top = ground;
   if (sills) top = f32x4.max(ground, v128.load(sills + b));
   const flow = f32x4.sub(f32x4.max(surfaceA, surfaceB), top);
-  const wet = f32x4.gt(flow, f32x4.splat(film));
+  const wet = f32x4.gt(flow, films);
   if (!v128.any_true(wet)) return zeros;
   const own = v128.load(old);
   const around = f32x4.add(v128.load(oldBefore), v128.load(oldAfter));
-  const smooth = f32x4.add(
-    f32x4.mul(f32x4.splat(weight), own),
-    f32x4.mul(f32x4.splat(<f32>0.5 * (<f32>1 - weight)), around),
-  );
+  const smooth = f32x4.add(f32x4.mul(weights, own), f32x4.mul(sides, around));
   // From differences of bed and of depth, each exact or nearly so, and not of two high surfaces.
   const fall = f32x4.add(f32x4.sub(bedB, bedA), f32x4.sub(v128.load(depth + b), v128.load(depth + a)));
-  const drive = f32x4.mul(f32x4.mul(f32x4.splat(gravity / cell), seconds), f32x4.mul(flow, fall));
-  const rough = f32x4.mul(f32x4.splat(0.5), f32x4.add(v128.load(friction + a), v128.load(friction + b)));
-  const power = f32x4.mul(f32x4.mul(flow, flow), cubeRoot(flow));
-  const slow = f32x4.mul(f32x4.mul(seconds, rough), f32x4.abs(own));
-  const wanted = f32x4.div(f32x4.mul(f32x4.sub(smooth, drive), power), f32x4.add(power, slow));
-  // Squares of the discharge and of the most there may be: the root is rarely needed.
-  let most = f32x4.mul(f32x4.splat(gravity), f32x4.mul(f32x4.mul(flow, flow), flow));
-  if (sills) {
-    const isWall = f32x4.gt(top, ground);
-    most = v128.bitselect(f32x4.mul(most, f32x4.splat(<f32>(8.0 / 27.0))), most, isWall);
-  }
+  const drive = f32x4.mul(pull, f32x4.mul(flow, fall));
+  const rough = f32x4.mul(half, f32x4.add(v128.load(friction + a), v128.load(friction + b)));
+  // h^(−7/3) is the cube root's inverse to the seventh.
+  const root = inverseCubeRoot(flow);
+  const square = f32x4.mul(root, root);
+  const power = f32x4.mul(f32x4.mul(square, square), f32x4.mul(square, root));
+  const slow = f32x4.mul(f32x4.mul(rough, f32x4.abs(own)), power);
+  const wanted = f32x4.div(f32x4.sub(smooth, drive), f32x4.add(f32x4.splat(1), slow));
+  // Squares of the discharge and of the most there may be, of a wall at least: the root is rarely needed.
+  const cube = f32x4.mul(flow, f32x4.mul(flow, flow));
   let result = wanted;
-  if (v128.any_true(v128.and(wet, f32x4.gt(f32x4.mul(wanted, wanted), most)))) {
-    const bound = f32x4.sqrt(f32x4.max(most, zeros));
+  if (v128.any_true(v128.and(wet, f32x4.gt(f32x4.mul(wanted, wanted), f32x4.mul(least, cube))))) {
+    const most = f32x4.sqrt(f32x4.mul(gravities, f32x4.max(cube, zeros)));
+    const isWall = f32x4.gt(top, ground);
+    const bound = v128.bitselect(f32x4.mul(most, f32x4.splat(BROAD_CREST)), most, isWall);
     result = f32x4.max(f32x4.min(wanted, bound), f32x4.neg(bound));
   }
   return v128.bitselect(result, zeros, wet);
@@ -218,14 +238,15 @@ function flux(blockX: i32, blockY: i32, seconds: f32): void {
   const firstY = blockY * BLOCK_ROWS;
   const lastY = end(firstY, BLOCK_ROWS, rows);
   const row = (<usize>stride) << 2;
-  const time = f32x4.splat(seconds);
+  pull = f32x4.splat((gravity * seconds) / cell);
+  half = f32x4.splat(<f32>0.5 * seconds);
   for (let y = firstY; y < lastY; y++) {
     let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
     for (let x = firstX; x < lastX; x += 4, k += 16) {
-      v128.store(westNext + k, discharge(k - 4, k, west + k, west + k - 4, west + k + 4, sillWest, time));
+      v128.store(westNext + k, discharge(k - 4, k, west + k, west + k - 4, west + k + 4, sillWest));
       v128.store(
         northNext + k,
-        discharge(k - row, k, north + k, north + k - row, north + k + row, sillNorth, time),
+        discharge(k - row, k, north + k, north + k - row, north + k + row, sillNorth),
       );
     }
   }
@@ -241,6 +262,9 @@ function limit(blockX: i32, blockY: i32, seconds: f32): void {
   const zeros = f32x4.splat(0);
   const ones = f32x4.splat(1);
   const length = f32x4.splat(cell / seconds);
+  const told = short + <usize>(blockY * across + blockX);
+  const wasShort = load<u8>(told) !== 0;
+  let some = false;
   for (let y = firstY; y < lastY; y++) {
     let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
     for (let x = firstX; x < lastX; x += 4, k += 16) {
@@ -252,10 +276,17 @@ function limit(blockX: i32, blockY: i32, seconds: f32): void {
         ),
       );
       const held = f32x4.mul(v128.load(depth + k), length);
-      const part = f32x4.div(held, f32x4.max(out, f32x4.splat(<f32>1e-30)));
-      v128.store(share + k, f32x4.min(part, ones));
+      const isShort = v128.any_true(f32x4.gt(out, held));
+      if (isShort) {
+        some = true;
+        const part = f32x4.div(held, f32x4.max(out, f32x4.splat(<f32>1e-30)));
+        v128.store(share + k, f32x4.min(part, ones));
+      } else if (wasShort) {
+        v128.store(share + k, ones);
+      }
     }
   }
+  store<u8>(told, some ? 1 : 0);
 }
 
 /** What a face gives of what it wants: the share of the cell that the water comes from. */
@@ -283,14 +314,26 @@ function advance(blockX: i32, blockY: i32, seconds: f32): f32 {
   const ratio = f32x4.splat(seconds / cell);
   const time = f32x4.splat(seconds);
   let deepest = zeros;
+  const isLimited =
+    isShort(blockX, blockY) ||
+    isShort(blockX - 1, blockY) ||
+    isShort(blockX + 1, blockY) ||
+    isShort(blockX, blockY - 1) ||
+    isShort(blockX, blockY + 1);
   for (let y = firstY; y < lastY; y++) {
     let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
     for (let x = firstX; x < lastX; x += 4, k += 16) {
-      const own = v128.load(share + k);
-      const fromWest = given(v128.load(westNext + k), v128.load(share + k - 4), own);
-      const toEast = given(v128.load(westNext + k + 4), own, v128.load(share + k + 4));
-      const fromNorth = given(v128.load(northNext + k), v128.load(share + k - row), own);
-      const toSouth = given(v128.load(northNext + k + row), own, v128.load(share + k + row));
+      let fromWest = v128.load(westNext + k);
+      let toEast = v128.load(westNext + k + 4);
+      let fromNorth = v128.load(northNext + k);
+      let toSouth = v128.load(northNext + k + row);
+      if (isLimited) {
+        const own = v128.load(share + k);
+        fromWest = given(fromWest, v128.load(share + k - 4), own);
+        toEast = given(toEast, own, v128.load(share + k + 4));
+        fromNorth = given(fromNorth, v128.load(share + k - row), own);
+        toSouth = given(toSouth, own, v128.load(share + k + row));
+      }
       v128.store(west + k, fromWest);
       v128.store(north + k, fromNorth);
       let change = f32x4.mul(ratio, f32x4.add(f32x4.sub(fromWest, toEast), f32x4.sub(fromNorth, toSouth)));

@@ -44,6 +44,8 @@ export interface InertialLayout extends Record<(typeof ARRAYS)[number], number> 
   active: number;
   /** Three 64-bit floats of each block: greatest depth, m³ that fell, m³ that were taken. */
   found: number;
+  /** A byte of each block: whether a cell of it cannot give all of its outflow. */
+  short: number;
   /** What threads tell each other, 32-bit: see team.ts. */
   control: number;
   /** Bytes of all. */
@@ -83,6 +85,7 @@ export function layOut({ hasRain, hasSink, hasSunk, hasSills, ...size }: Inertia
     sillNorth: hasSills ? room.take(4 * cells) : 0,
     active: room.take(4 * across * down),
     found: room.take(24 * across * down),
+    short: room.take(across * down),
     control: room.take(64),
     bytes: room.taken,
   };
@@ -97,5 +100,5 @@ export function configure(kernels: Kernels, layout: InertialLayout): void {
     ...([layout.west, layout.north, layout.westNext, layout.northNext, layout.share] as const),
     ...([layout.rain, layout.sink, layout.sunk, layout.sillWest, layout.sillNorth] as const),
   );
-  kernels.inertialBlocks(layout.active, layout.across, layout.found);
+  kernels.inertialBlocks(layout.active, layout.across, layout.found, layout.short);
 }
