@@ -1,9 +1,12 @@
 import { WALL } from './case.ts';
-import { at, type EdgeCells } from './edges.ts';
+import { at, type EdgeCells, meanOf } from './edges.ts';
 import type { InertialViews } from './inertial-views.ts';
 
 /** Least fall of the ground beyond an open edge, metres per metre. */
 const FALL = 1e-3;
+
+/** Seconds in which a discharge that begins can already be in the step. */
+const SOON = 60;
 
 /** What comes and goes over the edges of a grid. */
 export class InertialEdges {
@@ -48,9 +51,9 @@ export class InertialEdges {
       const { condition, first, along, outwards, count, isUpright } = edge;
       const faces = isUpright ? west : north;
       if (condition.kind === 'discharge') {
-        // Onto dry ground water comes at its critical depth.
-        const critical = Math.cbrt(at(condition.discharge, time) ** 2 / layout.gravity);
-        deepest = Math.max(deepest, critical);
+        // Onto dry ground water comes at its critical depth, as it is now or as it soon will be.
+        const most = Math.max(at(condition.discharge, time), at(condition.discharge, time + SOON));
+        deepest = Math.max(deepest, Math.cbrt(most ** 2 / layout.gravity));
       }
       for (let index = 0; index < count; index++) {
         const cell = first + index * along;
@@ -68,14 +71,14 @@ export class InertialEdges {
     return deepest;
   }
 
-  /** Sets what is known of the discharge over the edges. */
-  force(time: number): void {
+  /** Sets what is known of the discharge over the edges in a step from a time on. */
+  force(time: number, seconds: number): void {
     const { bed, westNext, northNext } = this.#views;
     for (const edge of this.#edges) {
       const { condition, first, along, count, isUpright, inwards } = edge;
       if (condition.kind === 'stage') continue;
       const faces = isUpright ? westNext : northNext;
-      const value = condition.kind === 'discharge' ? at(condition.discharge, time) * inwards : 0;
+      const value = condition.kind === 'discharge' ? meanOf(condition.discharge, time, seconds) * inwards : 0;
       for (let index = 0; index < count; index++) {
         const cell = first + index * along;
         const face = faceOf(cell, edge);

@@ -165,7 +165,7 @@ export class InertialSolver implements FloodSolver {
     this.#blocks.list();
     const { count } = this.#blocks;
     this.#team.work(PHASE.flux, count, seconds);
-    this.#edges.force(this.time);
+    this.#edges.force(this.time, seconds);
     this.#team.work(PHASE.limit, count, seconds);
     this.inflow += this.#edges.passed() * seconds * cell;
     this.#team.work(PHASE.depth, count, seconds);

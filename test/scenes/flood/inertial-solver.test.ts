@@ -265,6 +265,27 @@ describe('local inertial equations', () => {
     expect(Math.abs(before + solver.inflow - solver.volume()) / before).toBeLessThan(1e-6);
   });
 
+  it('should let in over an edge what a hydrograph says, also onto dry ground', async () => {
+    const [columns, rows] = [80, 20];
+    const solver = await open({
+      ...{ columns, rows, cell: 10, bed: new Float64Array(columns * rows), roughness: 0.03 },
+      edges: [
+        {
+          edge: 'west',
+          from: 8,
+          to: 12,
+          kind: 'discharge',
+          discharge: (t) => Math.max(0, 2 - Math.abs(t - 300) / 100),
+        },
+      ],
+    });
+    solver.runTo(600);
+    // A triangle of 400 s, 2 m²/s high, over 40 m.
+    expect(solver.inflow / (400 * 40)).toBeCloseTo(1, 3);
+    expect(solver.volume() / solver.inflow).toBeCloseTo(1, 6);
+    expect(Math.max(...solver.read().depth)).toBeLessThan(3);
+  });
+
   it('should come to the normal depth in a channel that is fed at a steady rate', async () => {
     const [columns, slope, n, discharge] = [200, 1e-3, 0.03, 1];
     const bed = Float64Array.from({ length: columns }, (_, i) => 10 - i * 10 * slope);
