@@ -18,6 +18,7 @@ import { liveThingsAt, openLiveAt } from '../stores/live.ts';
 import { forgetClicks, selectFound, useSelection } from '../stores/selection.ts';
 import { useStatus } from '../stores/status.ts';
 import { patchView, useView } from '../stores/view.ts';
+import { whenWaterIsThere } from '../water/when-there.ts';
 import { drawDrawings } from './canvas-drawn.ts';
 import { CanvasLayers } from './canvas-layer-set.ts';
 import { NAMES_ABOVE } from './canvas-layers.ts';
@@ -190,6 +191,11 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
     return startCanvasLive(map, container, () => current);
   });
 
+  const stopWater = whenWaterIsThere(
+    () => import('./canvas-water.ts'),
+    ({ startCanvasWater }) => startCanvasWater(map, NAMES_ABOVE - 2),
+  );
+
   // Names that were drawn before their font had come are drawn again.
   const fontsCame = () => layers.redraw();
   document.fonts.addEventListener('loadingdone', fontsCame);
@@ -227,6 +233,7 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
       for (const end of unsubscribe) end();
       document.fonts.removeEventListener('loadingdone', fontsCame);
       stopLive();
+      stopWater();
       sketch.destroy();
       stopDrawings();
       stopLooks();

@@ -9,12 +9,14 @@ import { suitsAppearance } from '../panels/layers/tree.ts';
 import { currentItems, useAdded } from '../stores/added.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
 import { shownLayer, useView } from '../stores/view.ts';
+import { whenWaterIsThere } from '../water/when-there.ts';
 import type { MapAnalyses } from './analyses/index.ts';
 import { linkAnnotationEditor } from './annotation-editor.ts';
 import { linkMapCamera } from './camera-link.ts';
 import { metresPerPixelAt } from './camera-match.ts';
 import { createMapNavigation } from './map-navigation.ts';
 import { linkMapSketch } from './map-sketch.ts';
+import type { MapWater } from './water/index.ts';
 import './map.css';
 import type { CityEngine } from '../app/globe-control.ts';
 import { type Drawn, type DrawnGroup, NOTHING_DRAWN } from './drawn/drawn-feature.ts';
@@ -63,6 +65,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   let fonts: FontFacesSpecification | undefined;
   let analyses: MapAnalyses | undefined;
   let isAnalysing = false;
+  let water: MapWater | undefined;
   const drawn: Record<DrawnGroup, Drawn[DrawnGroup]> = { ...NOTHING_DRAWN };
   let stopDrawn: (() => void) | undefined;
   const map = new VectorMap({
@@ -112,6 +115,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
     );
     selection.mark();
     analyses?.draw();
+    water?.draw();
   }
 
   /** deck.gl is loaded with the first analysis. */
@@ -241,6 +245,14 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
     return isGone ? () => undefined : startMapLive(map, () => current);
   });
 
+  const stopWater = whenWaterIsThere(
+    () => import('./water/index.ts'),
+    ({ startMapWater }) => {
+      water = startMapWater(map, () => current);
+      return () => water?.destroy();
+    },
+  );
+
   // What the globe said of its layers says nothing of the map's.
   const layers = city.layers.filter((layer) => isOnMap(city, layer) && layer.kind === 'tileset');
   useStatus.setState({
@@ -262,6 +274,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       clearInterval(timer);
       for (const end of unsubscribe) end();
       stopLive();
+      stopWater();
       analyses?.destroy();
       stopDrawn?.();
       unlinkSketch();

@@ -2,6 +2,7 @@ import { CloseOutlined } from '@ant-design/icons';
 import { Fragment, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '../app/lazy-part.tsx';
+import { useWater } from '../flood/water.ts';
 import { useVideo } from '../stores/video.ts';
 import { patchView, useView } from '../stores/view.ts';
 import { IconButton } from './IconButton.tsx';
@@ -10,6 +11,7 @@ import { PANEL_GROUPS, PANELS, type PanelProps } from './registry.ts';
 
 const VideoDock = lazyPart(() => import('../video/VideoDock.tsx'));
 const MapLegend = lazyPart(() => import('./statistics/MapLegend.tsx'));
+const WaterLegend = lazyPart(() => import('../water/WaterLegend.tsx'));
 
 /** The rail of panels, the one that is open, the legend of what is coloured or filtered, and pictures of cameras. */
 export function SidePanels(properties: PanelProps) {
@@ -18,6 +20,7 @@ export function SidePanels(properties: PanelProps) {
   const hasLegend = useView(({ document }) =>
     Object.values(document.layers).some(({ filter, colouring }) => filter || colouring),
   );
+  const hasWater = useWater(({ run }) => run !== undefined);
   const hasVideo = useVideo((state) => state.open);
   const open = PANELS.find(({ id }) => id === panel);
   return (
@@ -68,6 +71,11 @@ export function SidePanels(properties: PanelProps) {
       {hasLegend && (
         <Suspense fallback={null}>
           <MapLegend city={properties.city} />
+        </Suspense>
+      )}
+      {hasWater && (
+        <Suspense fallback={null}>
+          <WaterLegend beside={hasLegend} />
         </Suspense>
       )}
     </>

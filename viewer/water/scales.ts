@@ -1,3 +1,4 @@
+import { HAZARD_BOUNDS } from '../../scenes/flood/effects/hazard.ts';
 import { RAMPS } from '../attributes/palettes.ts';
 import type { WaterShows } from '../flood/water.ts';
 
@@ -18,9 +19,6 @@ export interface WaterScale {
   isClassed: boolean;
 }
 export type Rgb = readonly [number, number, number];
-
-/** Borders of the hazard classes of Defra/Environment Agency FD2321/TR1: low, moderate, significant, extreme. */
-export const HAZARD_BORDERS = [0.75, 1.25, 2] as const;
 
 /** Colours of a ramp, fine enough to look even. */
 const STEPS = 64;
@@ -50,7 +48,7 @@ export function scaleOf(shown: Coloured, hours: number): WaterScale {
     case 'difference':
       return ramp(-1, 1, 1, [-1, -0.5, 0, 0.5, 1], between(DIFFERENCE));
     case 'hazard':
-      return { from: 0, to: 1, power: 1, marks: HAZARD_BORDERS, colours: HAZARD, isClassed: true };
+      return { from: 0, to: 1, power: 1, marks: HAZARD_BOUNDS, colours: HAZARD, isClassed: true };
   }
 }
 

@@ -1,0 +1,112 @@
+import { halfValues } from '../../../scenes/flood/surface/half-float.ts';
+import { FILM } from '../../../scenes/flood/surface/picture.ts';
+import { type Coloured, colourAt, type Rgb, scaleOf, shareOf } from '../../water/scales.ts';
+import { WALL_SHARE, wallShare } from '../../water/water-at.ts';
+import type { WaterPictures } from '../../water/water-pictures.ts';
+import { lngLatFromMercator, type MercatorWindow } from './mercator-window.ts';
+
+/** Pixels between two places that are reckoned exactly; between them the grid is as good as straight. */
+const STEP = 32;
+/** Murky water, for want of light and waves on a flat map. */
+const NATURAL: readonly Rgb[] = [
+  [128, 146, 140],
+  [74, 98, 98],
+];
+
+/**
+ * Paints the water into pixels (red, green, blue, alpha; from the north-west) of a window of the map, as the globe
+ * colours it: each pixel looks between the middles of the cells, so that the shore has no steps. Nothing where it is
+ * dry or a building stands.
+ */
+export function paintWater(
+  pixels: Uint8ClampedArray,
+  window: MercatorWindow,
+  pictures: WaterPictures,
+  shown: Coloured | 'natural',
+): void {
+  const { place, first, second, share, hours } = pictures;
+  if (!place || !first || !second) return;
+  const { width, height } = window;
+  const scale = scaleOf(shown === 'natural' ? 'depth' : shown, hours);
+  const values = halfValues();
+  const { columns, rows } = first;
+  const across = Math.ceil(width / STEP) + 1;
+  const nodes = new Float64Array(across * (Math.ceil(height / STEP) + 1) * 2);
+  for (let node = 0; node * 2 < nodes.length; node++) {
+    const [longitude, latitude] = lngLatFromMercator(
+      window,
+      (node % across) * STEP,
+      Math.floor(node / across) * STEP,
+    );
+    nodes.set(place.placement.toCell(longitude, latitude), node * 2);
+  }
+  let at = 0;
+  let right = 0;
+  let down = 0;
+  const read = (channel: number) => {
+    const before = between(first.texels, channel);
+    return share === 0 ? before : before + (between(second.texels, channel) - before) * share;
+  };
+  const between = (texels: Uint16Array, channel: number) => {
+    const a = at + channel;
+    const b = a + columns * 4;
+    const upper = values[texels[a]] * (1 - right) + values[texels[a + 4]] * right;
+    const lower = values[texels[b]] * (1 - right) + values[texels[b + 4]] * right;
+    return upper * (1 - down) + lower * down;
+  };
+
+  for (let y = 0; y < height; y++) {
+    const nodeRow = Math.floor(y / STEP) * across;
+    const v = (y % STEP) / STEP;
+    // How much the depth changes from one pixel to the next: the shore fades over one.
+    let last = 0;
+    for (let x = 0; x < width; x++) {
+      const node = (nodeRow + Math.floor(x / STEP)) * 2;
+      const u = (x % STEP) / STEP;
+      const below = node + across * 2;
+      const along = (axis: number) =>
+        (nodes[node + axis] * (1 - u) + nodes[node + 2 + axis] * u) * (1 - v) +
+        (nodes[below + axis] * (1 - u) + nodes[below + 2 + axis] * u) * v;
+      const column = along(0) - 0.5;
+      const row = along(1) - 0.5;
+      if (!(column >= 0 && row >= 0 && column < columns - 1 && row < rows - 1)) continue;
+      const left = Math.floor(column);
+      const top = Math.floor(row);
+      at = (top * columns + left) * 4;
+      right = column - left;
+      down = row - top;
+      const depth = read(0);
+      const other = pictures.isDifference ? read(3) : depth;
+      const cover = Math.max(depth, other);
+      const slope = Math.abs(cover - last);
+      last = cover;
+      if (cover <= 0 || wallShare(place.ground, column + 0.5, row + 0.5) > WALL_SHARE) continue;
+      const water = cover + FILM;
+      let colour: Rgb;
+      let alpha = 0.74 + 0.18 * Math.min(1, water / 1.5);
+      if (shown === 'natural') {
+        const deep = Math.min(1, water / 2);
+        colour = NATURAL[0].map((part, i) => part + (NATURAL[1][i] - part) * deep) as unknown as Rgb;
+      } else {
+        const value =
+          shown === 'difference'
+            ? Math.max(depth, 0) - Math.max(other, 0)
+            : shown === 'speed'
+              ? Math.hypot(read(1), read(2))
+              : shown === 'hazard'
+                ? read(1)
+                : shown === 'arrival'
+                  ? read(2)
+                  : water;
+        colour = colourAt(scale, shareOf(scale, value));
+        if (shown === 'difference') alpha *= 0.25 + 0.75 * Math.min(1, Math.abs(value) / 0.08);
+      }
+      const shore = slope > 1e-4 ? Math.min(1, cover / slope) : 1;
+      const pixel = (y * width + x) * 4;
+      pixels[pixel] = colour[0];
+      pixels[pixel + 1] = colour[1];
+      pixels[pixel + 2] = colour[2];
+      pixels[pixel + 3] = 255 * alpha * shore;
+    }
+  }
+}
