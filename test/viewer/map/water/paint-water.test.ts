@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { makeGround } from '../../../../scenes/flood/surface/ground.ts';
+import { FILM, makePicture } from '../../../../scenes/flood/surface/picture.ts';
+import {
+  lngLatFromMercator,
+  type MercatorWindow,
+  mercatorOf,
+  sharedWindow,
+} from '../../../../viewer/map/water/mercator-window.ts';
+import { paintWater } from '../../../../viewer/map/water/paint-water.ts';
+import { colourAt, scaleOf, shareOf } from '../../../../viewer/water/scales.ts';
+import type { WaterPictures } from '../../../../viewer/water/water-pictures.ts';
+
+const SIZE = 20;
+/** Pixels of a cell. */
+const PIXELS = 16;
+const window: MercatorWindow = {
+  west: 0.5,
+  east: 0.6,
+  north: 0.4,
+  south: 0.5,
+  width: SIZE * PIXELS,
+  height: SIZE * PIXELS,
+};
+
+function pictures(bed: Float32Array, depth: Float32Array, extra: Partial<WaterPictures> = {}): WaterPictures {
+  const ground = makeGround(bed, SIZE, SIZE);
+  const picture = makePicture(ground, { depth });
+  // The grid fills the window.
+  const toCell = (longitude: number, latitude: number) => {
+    const [x, y] = mercatorOf(longitude, latitude);
+    return [((x - 0.5) / 0.1) * SIZE, ((y - 0.4) / 0.1) * SIZE];
+  };
+  const base = { first: picture, second: picture, share: 0, hours: 1, isDifference: false };
+  return { place: { ground, placement: { toCell } }, ...base, ...extra } as unknown as WaterPictures;
+}
+
+function paint(of: WaterPictures, shown: Parameters<typeof paintWater>[3] = 'depth'): Uint8ClampedArray {
+  const pixels = new Uint8ClampedArray(window.width * window.height * 4);
+  paintWater(pixels, window, of, shown);
+  return pixels;
+}
+const alpha = (pixels: Uint8ClampedArray, x: number, y: number) =>
+  pixels[(Math.round(y) * window.width + Math.round(x)) * 4 + 3];
+
+describe('water on a flat map', () => {
+  it('should have a shore without steps along a bank that lies askew', () => {
+    const bed = Float32Array.from(
+      { length: SIZE * SIZE },
+      (_, i) => 0.2 * ((i % SIZE) + 0.5) + 0.07 * (Math.floor(i / SIZE) + 0.5),
+    );
+    const pixels = paint(
+      pictures(
+        bed,
+        bed.map((ground) => Math.max(0, 2 - ground)),
+      ),
+    );
+    for (let y = 2 * PIXELS; y < 18 * PIXELS; y += 3) {
+      let shore = 0;
+      while (alpha(pixels, shore, y) > 0 || shore < PIXELS) shore++;
+      // A step of the grid would be 16 pixels; the surface cuts the ground here.
+      const exact = ((2 - FILM - (0.07 * (y + 0.5)) / PIXELS) / 0.2) * PIXELS;
+      expect(Math.abs(shore - exact)).toBeLessThan(1.5);
+    }
+  });
+
+  it('should leave the inside of buildings out', () => {
+    const bed = new Float32Array(SIZE * SIZE);
+    for (let y = 8; y < 12; y++) for (let x = 8; x < 12; x++) bed[y * SIZE + x] = Number.NaN;
+    const pixels = paint(
+      pictures(
+        bed,
+        bed.map((ground) => (Number.isNaN(ground) ? 0 : 1)),
+      ),
+    );
+    expect(alpha(pixels, 10 * PIXELS, 10 * PIXELS)).toBe(0);
+    expect(alpha(pixels, 9 * PIXELS, 11 * PIXELS)).toBe(0);
+    expect(alpha(pixels, 7.4 * PIXELS, 10 * PIXELS)).toBeGreaterThan(150);
+  });
+
+  it('should have the colour that the legend has for the depth', () => {
+    const bed = new Float32Array(SIZE * SIZE);
+    const pixels = paint(
+      pictures(
+        bed,
+        bed.map(() => 1),
+      ),
+    );
+    const scale = scaleOf('depth', 1);
+    const at = (10 * PIXELS * window.width + 10 * PIXELS) * 4;
+    expect([...pixels.slice(at, at + 3)]).toEqual([...colourAt(scale, shareOf(scale, 1))]);
+  });
+
+  it('should paint nothing while there is no picture', () => {
+    expect(paint({ share: 0, hours: 1, isDifference: false }).every((value) => value === 0)).toBe(true);
+  });
+});
+
+describe('windows of the map', () => {
+  it('should find their degrees again', () => {
+    const [longitude, latitude] = lngLatFromMercator(window, 40, 200);
+    const [x, y] = mercatorOf(longitude, latitude);
+    expect(x).toBeCloseTo(0.5 + (0.1 * 40) / window.width, 12);
+    expect(y).toBeCloseTo(0.4 + (0.1 * 200) / window.height, 12);
+  });
+
+  it('should share what both show, in no more pixels than allowed', () => {
+    const shared = sharedWindow(window, { west: 0.55, east: 0.9, north: 0.2, south: 0.45 }, 1e9)!;
+    expect(shared).toEqual({ west: 0.55, east: 0.6, north: 0.4, south: 0.45, width: 160, height: 160 });
+    const few = sharedWindow(window, { west: 0.55, east: 0.9, north: 0.2, south: 0.45 }, 6400)!;
+    expect([few.width, few.height]).toEqual([80, 80]);
+    expect(sharedWindow(window, { west: 0.7, east: 0.9, north: 0.2, south: 0.45 }, 1e9)).toBeUndefined();
+  });
+});
