@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ForcingInput, Forcings, needsOf } from '../../../scenes/flood/forcing/forcing.ts';
 import { weirDischarge } from '../../../scenes/flood/forcing/sluice.ts';
+import { FullSolver } from '../../../scenes/flood/solver/full-solver.ts';
 import { type InertialCase, InertialSolver } from '../../../scenes/flood/solver/inertial-solver.ts';
 import { compileKernels } from '../../../tiles-service/flood/compile-kernels.ts';
 import { threads } from '../../../tiles-service/flood/helpers.ts';
@@ -391,6 +392,26 @@ describe('everything at once', () => {
         expect(term).toBeGreaterThan(0);
       expect(Math.abs(balance.error)).toBeLessThan(1e-6);
     }
+  }, 60_000);
+
+  it('should do the same upon the full equations, by the interface alone', async () => {
+    const { flood, input } = everything(3);
+    const solver = await FullSolver.open(module, {
+      ...flood,
+      ...needsOf(input),
+      ...{ bed: Float64Array.from(flood.bed), depth: Float64Array.from(flood.depth ?? []), roughness: 0.03 },
+    });
+    const forcings = new Forcings(solver, flood.bed, input);
+    forcings.runTo(100);
+    const { depth } = solver.fields();
+    expect(depth.every((h) => h >= 0 && h < 12)).toBe(true);
+    const full = forcings.balance();
+    expect(Math.abs(full.error)).toBeLessThan(1e-9);
+    const inertial = await open(flood, input);
+    inertial.forcings.runTo(100);
+    const other = inertial.forcings.balance();
+    for (const term of ['rained', 'infiltrated', 'drained'] as const)
+      expect(Math.abs(full[term] / other[term] - 1)).toBeLessThan(0.1);
   }, 60_000);
 
   it('should give the same bits on one thread and on several', async () => {
