@@ -16,7 +16,7 @@ export interface StormPump {
 /** Metres in which stations work together; from a station to the lowest street that it drains; around them all. */
 const TOGETHER = 1_200;
 const DRAINED = 350;
-const MARGIN = 1_300;
+const MARGIN = 800;
 
 /**
  * The storm pumping stations of the quarter that lies lowest over its river, and the box around them and that river.

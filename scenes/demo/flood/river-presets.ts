@@ -52,7 +52,7 @@ export function riverPresets(city: DemoCity, toDegrees: ToDegrees): FloodCase[] 
 }
 
 /** Metres from the breach to the sides of what is computed. */
-const BREACH_REACH = 3_200;
+const BREACH_REACH = 2_600;
 
 export function breachPresets(city: DemoCity, toDegrees: ToDegrees): FloodCase[] {
   const place = worstPlace(city);
@@ -74,7 +74,7 @@ export function breachPresets(city: DemoCity, toDegrees: ToDegrees): FloodCase[]
         zh: `江水高出常水位 ${BREACH_CREST} m 时，堤防在人口最密处溃决，半小时内展宽到 150 m（虚构）。`,
         en: `At ${BREACH_CREST} m over normal water the levee breaks where most people live, 150 m wide within half an hour (invented).`,
       },
-      6 * HOUR,
+      5 * HOUR,
     ),
     extent: areaOf(box, toDegrees),
     initial: riverAtRest(city.rivers, box, BREACH_CREST, toDegrees),

@@ -16,14 +16,16 @@ const SOIL = 8;
 
 const fallen = Math.round(stormDepth(DEMO_STORM, YEARS, MINUTES));
 
-/** Half the side of what is computed around the new centre, as a share of the city's. */
-const CENTRE_REACH = 0.11;
+/**
+ * How far what is computed reaches from the heart of the new centre, as shares of the city's side: away from the rivers
+ * further than towards them, since deep water makes for short steps.
+ */
+const [AWAY, TOWARDS] = [0.11, 0.095];
 
 export function cloudburstPreset(city: DemoCity, toDegrees: ToDegrees): FloodCase {
   const { size } = city.parameters;
   const [x, y] = newCentre(size);
-  const reach = CENTRE_REACH * size;
-  const box: Box = [x - reach, y - reach, x + reach, y + reach];
+  const box: Box = [x - AWAY * size, y - TOWARDS * size, x + TOWARDS * size, y + AWAY * size];
   return {
     ...basePreset(
       'cloudburst',
@@ -59,7 +61,7 @@ export function pumpPresets(city: DemoCity, toDegrees: ToDegrees): FloodCase[] {
         zh: `${YEARS}年一遇 2 小时 ${fallen} mm 降雨，排水依靠${names}，各 ${CAPACITY} m³/s；雨量与江水位为虚构。`,
         en: `${fallen} mm in 2 hours, once in ${YEARS} years, on a quarter that ${pumps.length} pumping stations of ${CAPACITY} m³/s drain; rain and river levels are invented.`,
       },
-      4 * HOUR,
+      3 * HOUR,
     ),
     extent: areaOf(box, toDegrees),
     ...stormOver(city, box, toDegrees),
