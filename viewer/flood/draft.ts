@@ -13,7 +13,7 @@ export interface Draft {
 export const useDraft = create<Draft>()(() => ({ changes: NO_CHANGES }));
 
 // Whatever is changed can be taken back.
-trackSteps(useDraft, ['changes']);
+trackSteps(useDraft, ['preset', 'changes']);
 onCityLeft(() => useDraft.setState({ preset: undefined, changes: NO_CHANGES }));
 
 export function changeDraft(patch: Partial<FloodChanges>): void {

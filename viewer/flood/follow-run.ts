@@ -3,8 +3,9 @@ import { cityTime, isPlaying } from '../stores/clock.ts';
 import { withoutSteps } from '../stores/history.ts';
 import { now } from '../stores/server-time.ts';
 import { currentView, setClock, useView } from '../stores/view.ts';
+import { wantRun } from './open-run.ts';
 import { lastTime, type OpenRun } from './run-entry.ts';
-import { type FloodRuns, useRuns, wantRun } from './runs.ts';
+import { type FloodRuns, useRuns } from './runs.ts';
 import { useWater, type Water } from './water.ts';
 
 const HIDDEN: Partial<Water> = { run: undefined, against: undefined, time: 0 };

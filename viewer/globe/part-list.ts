@@ -1,3 +1,4 @@
+import { useDraft } from '../flood/draft.ts';
 import { useWater } from '../flood/water.ts';
 import { useAdded } from '../stores/added.ts';
 import { useLayerStyles } from '../stores/layer-styles.ts';
@@ -18,7 +19,9 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
     whenWanted: wantedByAny(
       wantedBy(useSketch, ({ request }) => request !== undefined),
       // There before the first click of a drawing that these panels ask for.
-      wantedBy(useView, ({ document }) => ['measure', 'draw', 'clip', 'statistics'].includes(document.panel)),
+      wantedBy(useView, ({ document }) =>
+        ['measure', 'draw', 'clip', 'statistics', 'flood'].includes(document.panel),
+      ),
     ),
     load: () => import('./sketch/index.ts').then(({ part }) => part),
   },
@@ -61,6 +64,14 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
     id: 'water',
     whenWanted: wantedBy(useWater, ({ run }) => run !== undefined),
     load: () => import('./water/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'flood-measures',
+    whenWanted: wantedBy(
+      useDraft,
+      ({ changes }) => changes.walls.length + changes.breaches.length + changes.links.length > 0,
+    ),
+    load: () => import('./flood-measures/index.ts').then(({ part }) => part),
   },
   {
     id: 'live',

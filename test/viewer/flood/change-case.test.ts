@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type FloodCase, floodCaseSchema } from '../../../models/schema/flood-case.ts';
 import { floodChangesSchema } from '../../../models/schema/flood-changes.ts';
 import { changedCase, rainOf, runIdOf } from '../../../viewer/flood/change-case.ts';
+import { changeDraft, choosePreset, freeId, useDraft } from '../../../viewer/flood/draft.ts';
+import { measureShapes } from '../../../viewer/flood/measure-shapes.ts';
 import { isChanged, NO_CHANGES, plannedRun, presetsOf, startOf } from '../../../viewer/flood/scenario.ts';
+import { forgetHistory, undo } from '../../../viewer/stores/history.ts';
 
 const AREA = [
   [
@@ -152,5 +155,49 @@ describe('presets', () => {
   it('should begin when they say, or at the whole minute now', () => {
     expect(startOf(preset({ start: '2026-07-01T08:00:00+08:00' }), 0)).toBe(Date.UTC(2026, 6, 1));
     expect(startOf(preset(), 123_456)).toBe(120_000);
+  });
+});
+
+describe('measures on the map', () => {
+  it('should each be drawn where they are, and be gone when they are taken away', () => {
+    const all = changes({
+      walls: [
+        {
+          id: 'w1',
+          line: [
+            [114, 27],
+            [114.1, 27],
+          ],
+          crest: { aboveGround: 1 },
+        },
+      ],
+      breaches: [{ id: 'b1', at: [114, 27.1], width: 40, start: 0, duration: 60 }],
+      links: [{ id: 'p1', kind: 'pump', from: [114, 27], to: [114.01, 27], capacity: 2 }],
+    });
+    const shapes = measureShapes(all, 30);
+    expect([...shapes.keys()]).toEqual(['w1', 'b1', 'p1']);
+    expect(shapes.get('w1')?.lines?.[0].places[1]).toEqual({ longitude: 114.1, latitude: 27, height: 30 });
+    expect(shapes.get('b1')?.marks).toHaveLength(1);
+    expect(shapes.get('p1')?.marks).toHaveLength(2);
+    expect(measureShapes(NO_CHANGES, 30).size).toBe(0);
+  });
+});
+
+describe('the draft of a run', () => {
+  it('should give each measure an id of its own, and take a change back with its preset', () => {
+    const end = () => useDraft.setState({ preset: undefined, changes: NO_CHANGES });
+    choosePreset('river-50');
+    const breach = { at: [114, 27] as [number, number], width: 40, start: 0, duration: 60 };
+    const add = () => {
+      const { changes: before } = useDraft.getState();
+      changeDraft({ breaches: [...before.breaches, { ...breach, id: freeId('b', before) }] });
+    };
+    add();
+    forgetHistory();
+    add();
+    expect(useDraft.getState().changes.breaches.map(({ id }) => id)).toEqual(['b1', 'b2']);
+    expect(undo()).toBe(true);
+    expect(useDraft.getState()).toMatchObject({ preset: 'river-50', changes: { breaches: [{ id: 'b1' }] } });
+    end();
   });
 });

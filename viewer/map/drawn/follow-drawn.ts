@@ -1,5 +1,7 @@
 import { followSources } from '../../added/services/follow-sources.ts';
 import { keepCityAnnotations } from '../../annotations/city-annotations.ts';
+import { useDraft } from '../../flood/draft.ts';
+import { measureShapes } from '../../flood/measure-shapes.ts';
 import { handleShape, shapeOfItem } from '../../globe/annotations/item-shape.ts';
 import { whenAnnotated } from '../../globe/annotations/wanted.ts';
 import { hoveredShape, liveShape, shapeOfMeasurement } from '../../globe/measure/measure-shape.ts';
@@ -49,6 +51,8 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     const shapes = items.filter(({ visible }) => visible).map((item) => shapeOfMeasurement(item, units));
     if (live && live.figures.length > 0) shapes.push(liveShape(live.places, live.figures, units));
     if (hovered) shapes.push(hoveredShape(hovered));
+    // Walls, breaches and pumps of a flood that is being planned.
+    shapes.push(...measureShapes(useDraft.getState().changes, 0).values());
     set(
       'measures',
       shapes.flatMap((shape) => shapeFeatures(shape)),
@@ -84,6 +88,7 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
       sketch();
     }),
     useMeasurements.subscribe(measures),
+    useDraft.subscribe(measures),
     useSketch.subscribe(sketch),
     useAdded.subscribe((state, before) => {
       if (

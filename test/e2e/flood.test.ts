@@ -1,0 +1,79 @@
+import { floodCity } from './flood-city.ts';
+import { expect, test } from './support/fixtures.ts';
+import { settled, viewerReady } from './support/viewer.ts';
+import { ORIGIN, type ViewerCity } from './viewer-city.ts';
+
+test.describe.configure({ timeout: 300_000 });
+test.use({ viewport: { width: 900, height: 640 } });
+
+let city: ViewerCity;
+test.beforeAll(async () => {
+  city = await floodCity();
+});
+test.afterAll(() => city?.remove());
+
+/** The 2D map: its pictures take the least time of a machine without a graphics card. */
+const MAP = Buffer.from(JSON.stringify({ display: 'map' })).toString('base64url');
+const CLIP = { x: 420, y: 200, width: 380, height: 260 };
+
+test('should run a storm, show its water, be scrubbed, survive a reload, and give another up at once', async ({
+  page,
+  serve,
+}) => {
+  const { url } = await serve('--city', city.folder, '--tiles-only');
+  await page.goto(`${url}#v=1&c=${ORIGIN.longitude},${ORIGIN.latitude},1500,0,-90&p=flood&d=${MAP}`);
+  await viewerReady(page);
+  await settled(page);
+  const panel = page.locator('.flood-panel');
+
+  // Several threads: the page is isolated, as the server's headers ask for.
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await panel.getByRole('button', { name: '推演：试验暴雨' }).click();
+
+  // The screen says what it shows, and the run comes to its end.
+  const mark = page.getByRole('note', { name: '推演标识' });
+  await expect(mark).toContainText('推演 · 非实测');
+  await expect(mark).toContainText('试验暴雨');
+  const knob = page.getByRole('slider', { name: '推演时刻' });
+  await expect(panel.locator('.flood-job')).toHaveCount(0, { timeout: 120_000 });
+  await expect(knob).toHaveValue('1800');
+  await settled(page);
+  const wet = await page.screenshot({ clip: CLIP });
+
+  // At its beginning there is no water.
+  await knob.press('Home');
+  await expect(knob).toHaveValue('0');
+  await expect(page.locator('.run-bar .moment')).toContainText('0 秒');
+  await settled(page);
+  const dry = await page.screenshot({ clip: CLIP });
+  expect(wet.equals(dry)).toBe(false);
+  await knob.press('End');
+  await expect(knob).toHaveValue('1800');
+
+  // Its gauge over time, in a chart that says what it is.
+  await panel.getByText('过程线', { exact: true }).click();
+  await expect(panel.getByRole('img', { name: /水位过程线 中心/ })).toBeVisible();
+
+  // The link holds the run; this browser keeps it.
+  await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/&x=storm-[0-9a-z]+/);
+  await page.reload();
+  await viewerReady(page);
+  await expect(mark).toContainText('试验暴雨');
+  await expect(knob).toHaveValue('1800');
+  await panel.getByText('已有 1', { exact: true }).click();
+  await expect(panel.getByText(/本浏览器/)).toBeVisible();
+
+  // Another that would take for ever is given up, and the city is as it was.
+  await page.getByRole('button', { name: '退出推演' }).click();
+  await expect(mark).toHaveCount(0);
+  await panel.getByText('预案', { exact: true }).click();
+  await panel.getByRole('button', { name: '推演：漫长洪水' }).click();
+  await expect(mark).toContainText('漫长洪水');
+  const isComputing = () => page.workers().some((worker) => worker.url().includes('flood-worker'));
+  expect(isComputing()).toBe(true);
+  await panel.getByRole('button', { name: '取消' }).click();
+  await expect(mark).toHaveCount(0);
+  expect(isComputing()).toBe(false);
+  await expect(panel.locator('.flood-job')).toHaveCount(0);
+  await expect(page.locator('.clock .mode')).toHaveText('实时');
+});
