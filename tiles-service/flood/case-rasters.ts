@@ -155,6 +155,7 @@ function gridOf(raster: RasterSource): FloodGrid {
     );
   return {
     ...{ columns: width, rows: height, cell: xColumn, west: x0 - xColumn / 2, north: y0 + xColumn / 2 },
-    ...{ crs: system.id, verticalDatum: verticalDatum.id },
+    // Of a compound CRS the horizontal part: the datum of heights is said beside it.
+    ...{ crs: system.id.replace(/^(EPSG:\d+)\+.*$/, '$1'), verticalDatum: verticalDatum.id },
   };
 }
