@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type FullCase, FullSolver } from '../../../scenes/flood/solver/full-solver.ts';
 import { compileKernels } from '../../../tiles-service/flood/compile-kernels.ts';
+import { fullLoop } from '../../bench/support/full-loop.ts';
 import {
   bowlBed,
   planarPeriod,
@@ -133,6 +134,23 @@ describe('full shallow water', () => {
       expect([...found.momentumX, ...found.momentumY].every(Number.isFinite)).toBe(true);
       expect(Math.abs(solver.volume() - before) / before).toBeLessThan(1e-12);
     }
+  });
+
+  it('should give the numbers of the same scheme written plainly', async () => {
+    const random = seeded(11);
+    const [columns, rows] = [67, 45];
+    const bed = Float64Array.from({ length: columns * rows }, () => 0.6 * random());
+    const depth = bed.map((_, k) => (k % columns < 25 ? 2 : 1));
+    const plain = fullLoop(columns, rows, 5, bed, depth, 0.03);
+    const solver = await open({ columns, rows, cell: 5, bed, depth, roughness: 0.03 });
+    for (let step = 0; step < 40; step++) expect(solver.step(60)).toBeCloseTo(plain.step(), 6);
+    const found = solver.read().depth;
+    const most = Math.max(
+      ...found.map((h, k) =>
+        Math.abs(h - plain.depth[(Math.floor(k / columns) + 2) * (columns + 4) + (k % columns) + 2]),
+      ),
+    );
+    expect(most).toBeLessThan(1e-7);
   });
 
   it('should be thrown back by a wall as by the same water from the other side', async () => {
