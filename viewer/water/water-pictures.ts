@@ -2,13 +2,15 @@ import { create } from 'zustand';
 import { createTransform, parseVerticalDatum } from '../../models/geodesy/index.ts';
 import type { FloodGrid } from '../../models/schema/flood-run.ts';
 import type { WaterSource } from '../../scenes/flood/run/frame.ts';
-import { type Ground, makeGround } from '../../scenes/flood/surface/ground.ts';
-import { makePicture, type WaterPicture } from '../../scenes/flood/surface/picture.ts';
+import type { Ground } from '../../scenes/flood/surface/ground.ts';
+import type { WaterPicture } from '../../scenes/flood/surface/picture.ts';
 import { type GridPlacement, placeGrid } from '../../scenes/flood/surface/placement.ts';
 import { crsOfName } from '../added/crs/place.ts';
 import { useWater, type Water } from '../flood/water.ts';
 import { recordError } from '../stores/status.ts';
+import { WorkerCalls } from '../workers/worker-calls.ts';
 import { depthAt, framesAround } from './frames-around.ts';
+import type { PackingCalls } from './packing-worker.ts';
 
 /** The water that is to be drawn now. */
 export interface WaterPictures {
@@ -31,7 +33,12 @@ const KEPT = 4;
 /** Milliseconds between two looks at the maxima of a run that is being computed. */
 const PATIENCE = 2000;
 
-type Place = NonNullable<WaterPictures['place']>;
+type Place = NonNullable<WaterPictures['place']> & { number: number };
+
+const packing = new WorkerCalls<PackingCalls>(
+  () => new Worker(new URL('./packing-worker.ts', import.meta.url), { type: 'module' }),
+);
+let grounds = 0;
 
 let holders = 0;
 let stop: (() => void) | undefined;
@@ -92,15 +99,18 @@ function follow(): () => void {
     return known;
   }
 
-  function frameAt(index: number, from: WaterSource, { ground }: Place, other: WaterSource | undefined) {
+  function frameAt(index: number, from: WaterSource, { number }: Place, other: WaterSource | undefined) {
     return picture(`frame ${index}`, async () => {
       const { time, depth, velocityX, velocityY } = await from.frame(index);
       const compared = other && (await depthAt(other, time));
-      return makePicture(ground, { depth, first: velocityX, second: velocityY, against: compared });
+      return packing.call('picture', [
+        number,
+        { depth, first: velocityX, second: velocityY, against: compared },
+      ]);
     });
   }
 
-  function maxima(from: WaterSource, { ground }: Place): Promise<WaterPicture> {
+  function maxima(from: WaterSource, { number }: Place): Promise<WaterPicture> {
     const now = performance.now();
     if (from.onFrame && now - maximaOf > PATIENCE) {
       maximaOf = now;
@@ -108,8 +118,7 @@ function follow(): () => void {
     }
     return picture('maxima', async () => {
       const { depth, hazard, arrival } = await from.maxima();
-      const hours = arrival.map((seconds) => (seconds >= 0 ? seconds / 3600 : 0));
-      return makePicture(ground, { depth, first: hazard, second: hours });
+      return packing.call('maxima', [number, depth, hazard, arrival]);
     });
   }
 
@@ -141,10 +150,16 @@ function follow(): () => void {
         hours,
         isDifference: other !== undefined,
       });
-      if (!isStill && index + 2 < from.times.length)
-        void frameAt(index + 2, from, here, other).catch(() => {});
+      const next = share > 0 ? index + 2 : index + 1;
+      if (!isStill && next < from.times.length) frameAt(next, from, here, other).catch(() => undefined);
     } catch (error) {
+      // What goes wrong with water that nobody asks for any more troubles nobody.
+      if (isOver || source !== from) return;
       recordError(error);
+      // A grid that cannot be placed is not asked for again with every step of the time.
+      await place?.catch(() => {
+        place = undefined;
+      });
     }
   }
 
@@ -159,7 +174,13 @@ function follow(): () => void {
 
 /** Looks up where the grid of a source lies. Throws InputError or AddError for a CRS or datum that is not known. */
 async function placeOf({ grid, bed }: WaterSource): Promise<Place> {
-  const ground = makeGround(bed, grid.columns, grid.rows);
+  const number = ++grounds;
+  const ground = await packing.call('ground', [number, bed, grid.columns, grid.rows]);
   const transform = await createTransform(await crsOfName(grid.crs), parseVerticalDatum(grid.verticalDatum));
-  return { grid, ground, placement: placeGrid(grid, (ground.lowest + ground.highest) / 2, transform) };
+  return {
+    number,
+    grid,
+    ground,
+    placement: placeGrid(grid, (ground.lowest + ground.highest) / 2, transform),
+  };
 }
