@@ -3,7 +3,10 @@ import { cityTime } from '../stores/clock.ts';
 import { now } from '../stores/server-time.ts';
 import { useView } from '../stores/view.ts';
 
-/** The time that lists of alarms and cases are of, in UTC milliseconds, each second; and whether it is not now. */
+/**
+ * The time that lists of alarms and cases are of, in UTC milliseconds, each second; and whether it is not now. Alarms are
+ * never those of a run: while the clock is in one, they are of now.
+ */
 export function useMoment(): { time: number; isPast: boolean } {
   const clock = useView((state) => state.document.clock);
   const anchor = useView((state) => state.clockAnchor);
@@ -12,5 +15,6 @@ export function useMoment(): { time: number; isPast: boolean } {
     const timer = setInterval(() => tick((count) => count + 1), 1_000);
     return () => clearInterval(timer);
   }, []);
-  return { time: cityTime(clock, anchor, now()), isPast: clock.mode !== 'live' };
+  const isPast = clock.mode === 'replay';
+  return { time: isPast ? cityTime(clock, anchor, now()) : now(), isPast };
 }

@@ -19,28 +19,28 @@ let running: RunningFlood | undefined;
 /** Milliseconds between two tellings of new pictures: a small run has hundreds a second. */
 const BETWEEN_TOLD = 150;
 
+/** What the newest picture tells, until the page has heard of it. */
+type Newest = { id: string; start: number; time: number } & Pick<RunFacts, 'gauges' | 'sections'>;
+let newest: Newest | undefined;
+let telling: ReturnType<typeof setTimeout> | undefined;
+
 /** The page hears of new pictures now and then, of the newest alone. */
-const told = new (class {
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #newest: ({ id: string; start: number; time: number } & Pick<RunFacts, 'gauges' | 'sections'>) | undefined;
+function tellSoon(next: Newest): void {
+  newest = next;
+  telling ??= setTimeout(tellNewest, BETWEEN_TOLD);
+}
 
-  add(newest: NonNullable<typeof this.#newest>): void {
-    this.#newest = newest;
-    this.#timer ??= setTimeout(() => this.tell(), BETWEEN_TOLD);
-  }
-
-  tell(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const newest = this.#newest;
-    this.#newest = undefined;
-    const run = newest && useRuns.getState().open[newest.id];
-    if (!newest || !run) return;
+function tellNewest(): void {
+  clearTimeout(telling);
+  telling = undefined;
+  const run = newest && useRuns.getState().open[newest.id];
+  if (newest && run) {
     const { id, start, time, gauges, sections } = newest;
     patchRun(id, { facts: { ...run.facts, gauges, sections } });
     followNewest(id, start + time * 1000);
   }
-})();
+  newest = undefined;
+}
 
 /**
  * Computes a run, or opens it where the very same has been computed before. One at a time: what is being computed when
@@ -117,7 +117,7 @@ function hear(news: FloodNews, { entry, flood, begun, city }: Begun): void {
       source.add(news.time, new Blob([news.bytes]));
       if (useRuns.getState().job?.firstPicture === undefined)
         patchJob({ firstPicture: performance.now() - begun });
-      told.add({ id, start: entry.start, time: news.time, gauges: news.gauges, sections: news.sections });
+      tellSoon({ id, start: entry.start, time: news.time, gauges: news.gauges, sections: news.sections });
       break;
     case 'progress': {
       const { share, secondsLeft } = news;
@@ -129,7 +129,7 @@ function hear(news: FloodNews, { entry, flood, begun, city }: Begun): void {
       break;
     case 'end': {
       const { kind: _, maxima, summary: __, ...facts } = news;
-      told.tell();
+      tellNewest();
       source?.setMaxima(new Blob([maxima]));
       if (run) patchRun(id, { isComplete: true, facts: { ...run.facts, ...facts } });
       running = undefined;

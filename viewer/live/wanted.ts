@@ -46,8 +46,8 @@ export function wantedBy(
     above > (before?.detail === 'summary' ? NEAR : AFAR) || !cellsOf(padded(needed, AROUND), MOST_NEAR);
   const detail = isFar ? 'summary' : 'near';
   const { clock } = view;
-  // A run has no past of its own yet: its clock shows the city as it was then.
-  const past = clock.mode === 'live' ? undefined : { time: clock.time, speed: clock.speed, anchor };
+  // A run is a world of its own: what is live goes on beside it, whatever its clock says.
+  const past = clock.mode === 'replay' ? { time: clock.time, speed: clock.speed, anchor } : undefined;
   const replay = isSame(before?.replay, past) ? before?.replay : past;
   const isEnough =
     before !== undefined &&

@@ -58,6 +58,9 @@ describe('what a view wants to be told', () => {
     expect(past).not.toBe(first);
     expect(requestFor(past, 'c', 52_000).time).toEqual({ from: 1_020_000, speed: 10 });
     expect(wantedBy({ ...VIEW, clock: { ...replay } }, 50_000, LAYERS, 100, past)).toBe(past);
+    // Beside a run the city goes on as it is, and nothing is asked anew for the clock of the run.
+    const run = { ...replay, mode: 'run' as const, run: 'flood-1' };
+    expect(wantedBy({ ...VIEW, clock: run }, 50_000, LAYERS, 100, first)).toBe(first);
     const fast = wantedBy({ ...VIEW, clock: { ...replay, speed: 3_600 } }, 50_000, LAYERS, 100, first);
     expect(requestFor(fast, 'c', 51_000).time).toEqual({ from: 4_600_000, speed: 0 });
   });

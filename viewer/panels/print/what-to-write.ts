@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
+import type { Language } from '../../../models/schema/text.ts';
 import { classesOf, type LegendClass } from '../../attributes/class-layout.ts';
+import { useRuns } from '../../flood/runs.ts';
 import type { Decorations } from '../../globe/print/decorations.ts';
 import { localized } from '../../locale/i18n.ts';
 import { bundledScene } from '../../stores/bundle.ts';
@@ -22,6 +24,12 @@ export interface PrintOptions {
 }
 
 const SCALE_PIXELS = 140;
+
+/** Name of a run that is open; else its id. */
+function runName(id: string, language: Language): string {
+  const name = useRuns.getState().open[id]?.entry.name;
+  return name ? localized(name, language) : id;
+}
 
 /**
  * What a picture of the view says beside the city. That it shows simulated or classified data it always says, and
@@ -47,6 +55,8 @@ export function whatToWrite(city: Scene, options: PrintOptions, t: TFunction): D
   if (options.sources) footer.push(...attributions(city, view), t('product'));
   const marks: string[] = [];
   if (simulatedLayers(city, view).length > 0) marks.push(t('simulated.banner'));
+  if (view.clock.mode === 'run')
+    marks.push(t('clock.runBanner', { name: runName(view.clock.run, view.language) }));
   if (city.publication !== 'public') marks.push(t(`classified.${city.publication}`));
   return {
     ...(options.title.trim() ? { title: options.title.trim() } : {}),
