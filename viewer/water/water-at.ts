@@ -1,3 +1,4 @@
+import { RING } from '../../scenes/flood/surface/ground.ts';
 import { halfValues } from '../../scenes/flood/surface/half-float.ts';
 import { FILM } from '../../scenes/flood/surface/picture.ts';
 import type { WaterPictures } from './water-pictures.ts';
@@ -39,11 +40,11 @@ export function sampleInto(
   }
 }
 
-/** Share of walls around a place above which there is no water: its shore lies a little inside of their outline. */
-export const WALL_SHARE = 0.9;
+/** Cells inside of a building, from the middles of those outside, at which the water below it ends. */
+export const WALL_REACH = 1.9;
 
-/** 0–1: how much of what is around a place in cells is wall. */
-export function wallShare(
+/** How far inside of a wall a place in cells lies, in cells from the middles of those outside; 0 where none stands. */
+export function wallDepth(
   { columns, rows, walls }: { columns: number; rows: number; walls: Uint8Array },
   column: number,
   row: number,
@@ -57,7 +58,7 @@ export function wallShare(
   const [right, down] = [x - left, y - top];
   const upper = walls[top * columns + left] * (1 - right) + walls[top * columns + next] * right;
   const under = walls[below * columns + left] * (1 - right) + walls[below * columns + next] * right;
-  return (upper * (1 - down) + under * down) / 255;
+  return (upper * (1 - down) + under * down) / RING;
 }
 
 const before = new Float64Array(4);
@@ -74,7 +75,7 @@ export function waterAt(
   const [column, row] = place.placement.toCell(longitude, latitude);
   const { columns, rows } = first;
   if (!(column >= 0 && row >= 0 && column <= columns && row <= rows)) return undefined;
-  if (wallShare(place.ground, column, row) > 0.5) return undefined;
+  if (wallDepth(place.ground, column, row) > 0.5) return undefined;
   sampleInto(before, first, column, row);
   sampleInto(after, second, column, row);
   const [depth, one, two, other] = before.map((value, channel) => value + (after[channel] - value) * share);

@@ -4,12 +4,18 @@ export interface Ground {
   rows: number;
   /** Metres, row by row from the north-west; below walls and buildings as the ground around them. */
   bed: Float32Array;
-  /** 255 where a wall or a building stands, else 0. */
+  /**
+   * How far inside of a wall or a building a cell lies: RING for one at its outline, twice as much for the next, up to
+   * the fifth; 0 where none stands.
+   */
   walls: Uint8Array;
   /** Metres of the lowest and the highest place. */
   lowest: number;
   highest: number;
 }
+
+/** What `walls` counts for a cell from the outline inwards. */
+export const RING = 51;
 
 /**
  * Continues the ground below walls and buildings (NaN in `bed`), ring by ring from their outlines inwards, so that
@@ -31,14 +37,17 @@ export function makeGround(bed: Float32Array, columns: number, rows: number): Gr
   }
   if (lowest > highest) return { columns, rows, bed: filled.fill(0), walls, lowest: 0, highest: 0 };
 
+  let steps = 0;
   let ring: number[] = [];
   for (let cell = 0; cell < bed.length; cell++)
     if (walls[cell] && around(filled, cell, columns, rows) !== undefined) ring.push(cell);
   while (ring.length > 0) {
     const heights = ring.map((cell) => around(filled, cell, columns, rows));
     const next = new Set<number>();
+    steps = Math.min(5, steps + 1);
     ring.forEach((cell, index) => {
       filled[cell] = heights[index]!;
+      walls[cell] = steps * RING;
     });
     for (const cell of ring) {
       const x = cell % columns;

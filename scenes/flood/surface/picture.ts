@@ -1,4 +1,4 @@
-import type { Ground } from './ground.ts';
+import { type Ground, RING } from './ground.ts';
 import { toHalf } from './half-float.ts';
 import { type HeightLevels, heightLevels } from './heights.ts';
 
@@ -130,8 +130,11 @@ function packDepths(
     let one = 0;
     let two = 0;
     let weight = 0;
-    for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++)
-      for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
+    // Cells that a building only touches count as its own: its walls stand up to a cell further in.
+    if (walls[cell] > 2 * RING) return;
+    const reach = walls[cell] === 2 * RING ? 2 : 1;
+    for (let v = Math.max(0, y - reach); v <= Math.min(rows - 1, y + reach); v++)
+      for (let u = Math.max(0, x - reach); u <= Math.min(columns - 1, x + reach); u++) {
         const beside = v * columns + u;
         const there = depth[beside];
         if (!(there > FILM) || walls[beside]) continue;

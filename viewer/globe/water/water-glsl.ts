@@ -1,5 +1,6 @@
+import { RING } from '../../../scenes/flood/surface/ground.ts';
 import { FILM } from '../../../scenes/flood/surface/picture.ts';
-import { WALL_SHARE } from '../../water/water-at.ts';
+import { WALL_REACH } from '../../water/water-at.ts';
 
 /**
  * A node of the mesh: its place from the lattice, its height from the surface. `depthPull` metres and share of the
@@ -106,7 +107,7 @@ float cm_cover(vec4 water) {
 }
 
 bool cm_isWall(vec2 cell) {
-  return texture(u_walls, cell / u_grid.xy).r > ${WALL_SHARE.toFixed(3)};
+  return texture(u_walls, cell / u_grid.xy).r > ${((WALL_REACH * RING) / 255).toFixed(4)};
 }
 `;
 

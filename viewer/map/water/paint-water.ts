@@ -1,7 +1,7 @@
 import { halfValues } from '../../../scenes/flood/surface/half-float.ts';
 import { FILM } from '../../../scenes/flood/surface/picture.ts';
 import { type Coloured, colourAt, type Rgb, scaleOf, shareOf } from '../../water/scales.ts';
-import { WALL_SHARE, wallShare } from '../../water/water-at.ts';
+import { WALL_REACH, wallDepth } from '../../water/water-at.ts';
 import type { WaterPictures } from '../../water/water-pictures.ts';
 import { lngLatFromMercator, type MercatorWindow } from './mercator-window.ts';
 
@@ -80,7 +80,7 @@ export function paintWater(
       const cover = Math.max(depth, other);
       const slope = Math.abs(cover - last);
       last = cover;
-      if (cover <= 0 || wallShare(place.ground, column + 0.5, row + 0.5) > WALL_SHARE) continue;
+      if (cover <= 0 || wallDepth(place.ground, column + 0.5, row + 0.5) > WALL_REACH) continue;
       const water = cover + FILM;
       let colour: Rgb;
       let alpha = 0.74 + 0.18 * Math.min(1, water / 1.5);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeGround } from '../../../../scenes/flood/surface/ground.ts';
+import { makeGround, RING } from '../../../../scenes/flood/surface/ground.ts';
 import { halfValues, toHalf } from '../../../../scenes/flood/surface/half-float.ts';
 import { heightLevels, levelsOf, NO_HEIGHT } from '../../../../scenes/flood/surface/heights.ts';
 import { FILM, makePicture } from '../../../../scenes/flood/surface/picture.ts';
@@ -64,18 +64,20 @@ describe('a picture of the water', () => {
   it('should show no water inside of a building, nor on dry ground away from the shore', () => {
     const [columns, rows] = [20, 20];
     const bed = new Float32Array(columns * rows);
-    const isBuilding = (x: number, y: number) => x >= 6 && x < 12 && y >= 6 && y < 12;
+    const isBuilding = (x: number, y: number) => x >= 5 && x < 14 && y >= 5 && y < 14;
     for (let i = 0; i < bed.length; i++)
       if (isBuilding(i % columns, Math.floor(i / columns))) bed[i] = Number.NaN;
     const depth = bed.map((ground) => (Number.isNaN(ground) ? 0 : 1));
     const ground = makeGround(bed, columns, rows);
     const { texels } = makePicture(ground, { depth });
     const values = halfValues();
-    for (let y = 7; y < 11; y++)
-      for (let x = 7; x < 11; x++) expect(values[texels[(y * columns + x) * 4]]).toBeLessThan(-1);
-    // At its outline the water goes on, so that its wall cuts it and no gap of dry ground is seen.
+    for (let y = 7; y < 12; y++)
+      for (let x = 7; x < 12; x++) expect(values[texels[(y * columns + x) * 4]]).toBeLessThan(-1);
+    // Below its outline the water goes on, so that its wall cuts it and no gap of dry ground is seen.
+    expect(values[texels[(5 * columns + 8) * 4]]).toBeCloseTo(1 - FILM, 3);
     expect(values[texels[(6 * columns + 8) * 4]]).toBeCloseTo(1 - FILM, 3);
-    expect(ground.walls.reduce((sum, wall) => sum + wall, 0)).toBe(36 * 255);
+    const rings = [4, 5, 6, 7, 8, 9].map((x) => ground.walls[9 * columns + x] / RING);
+    expect(rings).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('should not draw a film of rain, and end before dry ground that lies lower', () => {
