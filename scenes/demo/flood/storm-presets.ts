@@ -8,11 +8,11 @@ import { type Box, riverAtRest, riverEdges, type ToDegrees } from './river-water
 import { chicagoStorm, DEMO_STORM, stormDepth } from './storm.ts';
 
 /** Once in so many years; minutes that it rains. */
-const YEARS = 50;
+const YEARS = 100;
 const MINUTES = 120;
 /** mm/h that drains take of the streets, and lawns and gardens of the rain: invented. */
-const DRAINS = 36;
-const SOIL = 8;
+const DRAINS = 24;
+const SOIL = 5;
 
 const fallen = Math.round(stormDepth(DEMO_STORM, YEARS, MINUTES));
 
