@@ -3,12 +3,25 @@ import { cityTime, isPlaying } from '../stores/clock.ts';
 import { withoutSteps } from '../stores/history.ts';
 import { now } from '../stores/server-time.ts';
 import { currentView, setClock, useView } from '../stores/view.ts';
+import { KeptPictures } from './kept-pictures.ts';
 import { wantRun } from './open-run.ts';
 import { lastTime, type OpenRun } from './run-entry.ts';
 import { type FloodRuns, useRuns } from './runs.ts';
 import { useWater, type Water } from './water.ts';
 
 const HIDDEN: Partial<Water> = { run: undefined, against: undefined, time: 0 };
+
+/** No water is on screen: what was unpacked of it goes. */
+function hide(): void {
+  const { run, against } = useWater.getState();
+  letGo(run);
+  letGo(against);
+  useWater.setState(HIDDEN);
+}
+
+function letGo(shown: Water['run'] | Water['against']): void {
+  if (shown?.source instanceof KeptPictures) shown.source.letGo();
+}
 
 /** Id of the run whose water is shown; undefined while the clock is in none. */
 export function shownRunId({ clock, flood }: Pick<ViewDocument, 'clock' | 'flood'>): string | undefined {
@@ -37,14 +50,14 @@ export function followRun(): () => void {
     const { clock, flood } = document;
     const id = shownRunId(document);
     if (clock.mode !== 'run' || id === undefined) {
-      useWater.setState(HIDDEN);
+      hide();
       return;
     }
     const runs = useRuns.getState();
     const run = runs.open[id];
     if (!run) {
       if (!runs.missing[id]) void wantRun(id, flood?.scenario);
-      if (useWater.getState().run) useWater.setState(HIDDEN);
+      if (useWater.getState().run) hide();
       return;
     }
     const against = flood?.against === undefined ? undefined : runs.open[flood.against];
@@ -85,7 +98,7 @@ export function followRun(): () => void {
   return () => {
     cancelAnimationFrame(frame);
     for (const end of ends) end();
-    useWater.setState(HIDDEN);
+    hide();
   };
 }
 
@@ -99,6 +112,8 @@ function setWater(
   const { id, start } = run.entry;
   const isSame = shown?.id === id && shown.source === run.source && shown.start === start;
   const isSameOther = other?.id === against?.entry.id && other?.source === against?.source;
+  if (!isSame) letGo(shown);
+  if (!isSameOther) letGo(other);
   useWater.setState({
     ...rest,
     ...(isSame ? {} : { run: { id, source: run.source, start } }),

@@ -89,6 +89,12 @@ export class KeptPictures implements WaterSource {
     return this.#maxima;
   }
 
+  /** Lets go of what is unpacked, while nobody looks; it is unpacked again when somebody does. */
+  letGo(): void {
+    this.#unpacked.clear();
+    this.#maxima = undefined;
+  }
+
   onFrame(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

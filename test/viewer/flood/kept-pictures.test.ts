@@ -71,6 +71,9 @@ describe('the pictures of a run that is being computed', () => {
     expect(unpack.unpacked).toHaveLength(30);
     await source.frame(0);
     expect(unpack.unpacked).toHaveLength(31);
+    source.letGo();
+    await source.frame(0);
+    expect(unpack.unpacked).toHaveLength(32);
   });
 
   it('should refuse a picture that is not there', async () => {
