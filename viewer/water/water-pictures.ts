@@ -26,7 +26,9 @@ export interface WaterPictures {
   isDifference: boolean;
 }
 
-export const usePictures = create<WaterPictures>(() => ({ share: 0, hours: 1, isDifference: false }));
+const NOTHING: WaterPictures = { share: 0, hours: 1, isDifference: false };
+
+export const usePictures = create<WaterPictures>(() => NOTHING);
 
 /** Pictures that are kept: those around the time, the next, and one to go back to. */
 const KEPT = 4;
@@ -35,7 +37,15 @@ const PATIENCE = 2000;
 
 type Place = NonNullable<WaterPictures['place']> & { number: number };
 
-const packing = new WorkerCalls<PackingCalls>(
+/** What packs pictures, the same calls as the worker's. */
+export interface Packing {
+  call<Name extends keyof PackingCalls>(
+    name: Name,
+    parameters: Parameters<PackingCalls[Name]>,
+  ): Promise<Awaited<ReturnType<PackingCalls[Name]>>>;
+}
+
+const beside = new WorkerCalls<PackingCalls>(
   () => new Worker(new URL('./packing-worker.ts', import.meta.url), { type: 'module' }),
 );
 let grounds = 0;
@@ -45,18 +55,19 @@ let stop: (() => void) | undefined;
 
 /** Keeps the pictures up to what is chosen, as long as somebody draws them. Returns the end of it. */
 export function holdPictures(): () => void {
-  if (holders++ === 0) stop = follow();
+  if (holders++ === 0) stop = followWater(beside);
   let isHeld = true;
   return () => {
     if (!isHeld) return;
     isHeld = false;
     if (--holders > 0) return;
     stop?.();
-    usePictures.setState({ place: undefined, first: undefined, second: undefined, share: 0 } as never, false);
+    usePictures.setState(NOTHING, true);
   };
 }
 
-function follow(): () => void {
+/** Asks for the pictures that the water of the page needs, and gives them to `usePictures`. Returns the end of it. */
+export function followWater(packing: Packing): () => void {
   const kept = new Map<string, Promise<WaterPicture>>();
   let source: WaterSource | undefined;
   let against: WaterSource | undefined;
@@ -71,12 +82,12 @@ function follow(): () => void {
       stopHearing?.();
       source = water.run?.source;
       kept.clear();
-      place = source && placeOf(source);
+      place = source && placeOf(source, packing);
       const from = source;
       stopHearing = source?.onFrame?.(() => {
         if (from === source) void show();
       });
-      usePictures.setState({ place: undefined, first: undefined, second: undefined } as never);
+      usePictures.setState(NOTHING, true);
     }
     if (water.against?.source !== against) {
       against = water.against?.source;
@@ -173,7 +184,7 @@ function follow(): () => void {
 }
 
 /** Looks up where the grid of a source lies. Throws InputError or AddError for a CRS or datum that is not known. */
-async function placeOf({ grid, bed }: WaterSource): Promise<Place> {
+async function placeOf({ grid, bed }: WaterSource, packing: Packing): Promise<Place> {
   const number = ++grounds;
   const ground = await packing.call('ground', [number, bed, grid.columns, grid.rows]);
   const transform = await createTransform(await crsOfName(grid.crs), parseVerticalDatum(grid.verticalDatum));

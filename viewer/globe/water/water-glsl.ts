@@ -182,18 +182,18 @@ vec4 cm_natural(vec2 metres, vec4 water, float depth, vec3 up) {
   vec2 velocity = u_showsFlow ? water.yz : vec2(0.0);
   vec2 slope = cm_waves(metres, velocity, 1.1) * (1.0 - smoothstep(150.0, 900.0, distance))
     + cm_waves(metres, velocity, 7.0) * (1.0 - smoothstep(900.0, 5000.0, distance));
-  slope *= mix(0.10, 0.30, smoothstep(0.1, 2.0, length(water.yz)));
+  slope *= mix(0.22, 0.5, smoothstep(0.1, 2.0, length(water.yz)));
   vec3 normal = normalize(up - east * slope.x - south * slope.y);
   vec3 look = normalize(v_positionEC);
   vec3 light = normalize(czm_lightDirectionEC);
   float day = smoothstep(0.45, 1.5, dot(czm_lightColorHdr, vec3(0.33)));
-  vec3 body = mix(vec3(0.43, 0.39, 0.29), vec3(0.19, 0.25, 0.23), smoothstep(0.1, 3.0, depth));
+  vec3 body = mix(vec3(0.39, 0.38, 0.31), vec3(0.15, 0.24, 0.25), smoothstep(0.1, 3.0, depth));
   body *= mix(0.34, 1.0, day) * (0.75 + 0.25 * max(dot(normal, light), 0.0));
   vec3 mirrored = reflect(look, normal);
   float height = max(dot(mirrored, up), 0.0);
   vec3 sky = mix(vec3(0.80, 0.86, 0.90), vec3(0.40, 0.56, 0.74), smoothstep(0.0, 0.6, height));
   sky *= mix(0.18, 0.95, day);
-  float fresnel = 0.03 + 0.97 * pow(1.0 - max(dot(-look, normal), 0.0), 5.0);
+  float fresnel = 0.07 + 0.93 * pow(1.0 - max(dot(-look, normal), 0.0), 4.0);
   vec3 colour = mix(body, sky, min(fresnel, 0.8));
   colour += czm_lightColor * pow(max(dot(mirrored, light), 0.0), 180.0) * mix(0.25, 0.7, day);
   return vec4(colour, mix(0.72, 0.94, smoothstep(0.0, 1.2, depth)));
