@@ -29,8 +29,11 @@ const hex = (text: string): Rgb =>
 const DEPTH = ['#b5e3f5', '#7cc4ee', '#4aa0e0', '#3178c8', '#3a54b0', '#4a3596'].map(hex);
 /** Less water is green, more is purple: ColorBrewer's PRGn without its pale middle, where nothing is drawn. */
 const DIFFERENCE = ['#1b7837', '#5aae61', '#a6dba0', '#e6e0ea', '#c2a5cf', '#9970ab', '#762a83'].map(hex);
-/** The statutory colours of warnings are kept for warnings: hazard goes from pale to dark purple, with its names. */
-const HAZARD = ['#e3d3ee', '#bd93d8', '#8f4fbf', '#5b1a8b'].map(hex);
+/**
+ * The statutory colours of warnings are kept for warnings: hazard goes from pale to full purple, with its names. The
+ * worst class is no darker than that it stands out of the map at night.
+ */
+const HAZARD = ['#e3d3ee', '#bd93d8', '#9550cc', '#a3138f'].map(hex);
 
 /** Scale of what is shown; `hours`: how long the run is, for arrival. */
 export function scaleOf(shown: Coloured, hours: number): WaterScale {

@@ -222,6 +222,8 @@ void main() {
       ? (step(u_scale.x, value) + step(u_scale.y, value) + step(u_scale.z, value) + 0.5) / 4.0
       : pow(clamp((value - u_scale.x) / (u_scale.y - u_scale.x), 0.0, 1.0), u_scale.z);
     colour = vec4(texture(u_ramp, vec2(share, 0.5)).rgb, mix(0.74, 0.92, smoothstep(0.0, 1.5, depth)));
+    // Little hazard lets the map through, so that great hazard is seen first.
+    if (u_scale.w > 0.0) colour.a = mix(0.5, 0.95, share);
     if (u_shows == DIFFERENCE) colour.a *= 0.25 + 0.75 * smoothstep(0.01, 0.08, abs(value));
     if (u_showsFlow && (u_shows == FIRST_DEPTH || u_shows == SPEED)) {
       float speed = length(water.yz);

@@ -98,7 +98,10 @@ export function paintWater(
                 : shown === 'arrival'
                   ? read(2)
                   : water;
-        colour = colourAt(scale, shareOf(scale, value));
+        const along = shareOf(scale, value);
+        colour = colourAt(scale, along);
+        // Little hazard lets the map through, so that great hazard is seen first.
+        if (scale.isClassed) alpha = 0.5 + 0.45 * along;
         if (shown === 'difference') alpha *= 0.25 + 0.75 * Math.min(1, Math.abs(value) / 0.08);
       }
       const shore = slope > 1e-4 ? Math.min(1, cover / slope) : 1;
