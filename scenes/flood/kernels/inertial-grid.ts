@@ -14,8 +14,8 @@ export const BLOCK_ROWS: i32 = 16;
 /** Cells beyond each side. */
 export const PAD: i32 = 4;
 
-/** (2/3)^1.5: what goes over a broad crest over what is critical at the depth before it. */
-export const BROAD_CREST: f32 = 0.5443311;
+/** (2/3)³: square of what goes over a broad crest over that of what is critical at the depth before it. */
+export const BROAD_CREST: f32 = 0.2962963;
 
 export let columns: i32 = 0;
 export let rows: i32 = 0;
@@ -28,8 +28,6 @@ export let films: v128 = f32x4.splat(0);
 /** the weights of a face's own discharge and of those of the faces before and after it, */
 export let weights: v128 = f32x4.splat(0);
 export let sides: v128 = f32x4.splat(0);
-/** the square of what may go through over the cube of the depth: g, or with walls what goes over their crests; */
-export let least: v128 = f32x4.splat(0);
 /** m/s². */
 export let gravities: v128 = f32x4.splat(0);
 
@@ -113,7 +111,6 @@ export function inertialConfigure(
   weights = f32x4.splat(weight_);
   sides = f32x4.splat(<f32>0.5 * (<f32>1 - weight_));
   gravities = f32x4.splat(gravity_);
-  least = f32x4.splat(sillWest_ ? gravity_ * BROAD_CREST * BROAD_CREST : gravity_);
   bed = bed_;
   friction = friction_;
   depth = depth_;

@@ -65,6 +65,13 @@ export interface InertialSize {
   hasSills: boolean;
 }
 
+/**
+ * Bytes of a way of a processor's first cache, and by how many of them one array begins after another: were cells of all
+ * arrays at one place of it, as those of a grid of 500 cells a side nearly are, they would drive each other out.
+ */
+const WAY = 4096;
+const SKEW = 5 * 64;
+
 /** Lays out the memory of a case. */
 export function layOut({ hasRain, hasSink, hasSunk, hasSills, ...size }: InertialSize): InertialLayout {
   const { columns, rows } = size;
@@ -73,16 +80,21 @@ export function layOut({ hasRain, hasSink, hasSunk, hasSills, ...size }: Inertia
   const across = Math.ceil(columns / BLOCK_COLUMNS);
   const down = Math.ceil(rows / BLOCK_ROWS);
   const room = new Room();
-  const arrays = Object.fromEntries(ARRAYS.map((name) => [name, room.take(4 * cells)]));
+  let count = 0;
+  const array = () => {
+    room.take((((SKEW * count++ - room.taken) % WAY) + WAY) % WAY);
+    return room.take(4 * cells);
+  };
+  const arrays = Object.fromEntries(ARRAYS.map((name) => [name, array()]));
   return {
     ...size,
     ...(arrays as Record<(typeof ARRAYS)[number], number>),
     ...{ stride, cells, across, down },
-    rain: hasRain ? room.take(4 * cells) : 0,
-    sink: hasSink ? room.take(4 * cells) : 0,
-    sunk: hasSunk ? room.take(4 * cells) : 0,
-    sillWest: hasSills ? room.take(4 * cells) : 0,
-    sillNorth: hasSills ? room.take(4 * cells) : 0,
+    rain: hasRain ? array() : 0,
+    sink: hasSink ? array() : 0,
+    sunk: hasSunk ? array() : 0,
+    sillWest: hasSills ? array() : 0,
+    sillNorth: hasSills ? array() : 0,
     active: room.take(4 * across * down),
     found: room.take(24 * across * down),
     short: room.take(across * down),

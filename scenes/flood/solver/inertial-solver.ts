@@ -141,10 +141,13 @@ export class InertialSolver implements FloodSolver {
   setSills(west: Float32Array, north: Float32Array): void {
     const { sillWest, sillNorth } = this.#views;
     if (!sillWest || !sillNorth) throw new Error('This case was opened without walls: see hasSills.');
-    for (let cell = 0; cell < west.length; cell++) {
-      const place = placeOf(this.#layout, cell);
-      sillWest[place] = Math.max(-WALL, west[cell] - this.#datum);
-      sillNorth[place] = Math.max(-WALL, north[cell] - this.#datum);
+    const { columns, rows, stride } = this.#layout;
+    for (let y = 0; y < rows; y++) {
+      let to = (y + PAD) * stride + PAD;
+      for (let from = y * columns; from < (y + 1) * columns; from++, to++) {
+        sillWest[to] = Math.max(-WALL, west[from] - this.#datum);
+        sillNorth[to] = Math.max(-WALL, north[from] - this.#datum);
+      }
     }
   }
 
