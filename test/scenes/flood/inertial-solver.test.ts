@@ -286,6 +286,23 @@ describe('local inertial equations', () => {
     expect(Math.max(...solver.read().depth)).toBeLessThan(3);
   });
 
+  it('should spread about as far across the grid as along it', async () => {
+    const size = 121;
+    const bed = new Float64Array(size * size);
+    const depth = bed.map((_, k) => (Math.hypot((k % size) - 60, Math.floor(k / size) - 60) < 12 ? 2 : 0));
+    const solver = await open({ columns: size, rows: size, cell: 5, bed, depth, roughness: 0.05 });
+    solver.runTo(300);
+    const { depth: now } = solver.read();
+    const reach = (dx: number, dy: number) => {
+      let cells = 0;
+      while (now[(60 + cells * dy) * size + 60 + cells * dx] > 0.05) cells++;
+      return cells * Math.hypot(dx, dy);
+    };
+    expect(reach(1, 0)).toBeGreaterThan(20);
+    expect(reach(1, 0)).toBe(reach(0, -1));
+    expect(Math.abs(reach(1, 1) / reach(1, 0) - 1)).toBeLessThan(0.05);
+  });
+
   it('should come to the normal depth in a channel that is fed at a steady rate', async () => {
     const [columns, slope, n, discharge] = [200, 1e-3, 0.03, 1];
     const bed = Float64Array.from({ length: columns }, (_, i) => 10 - i * 10 * slope);
