@@ -73,6 +73,7 @@ export function ScenarioForm({ city, preset }: { city: Scene; preset: FloodCase 
               min={0.25}
               max={72}
               step={0.25}
+              precision={2}
               aria-labelledby={id}
               suffix={t('flood.form.hours')}
               value={rain.duration / HOUR}
@@ -88,6 +89,7 @@ export function ScenarioForm({ city, preset }: { city: Scene; preset: FloodCase 
             min={0.25}
             max={72}
             step={0.25}
+            precision={2}
             aria-labelledby={id}
             suffix={t('flood.form.hours')}
             value={(changes.duration ?? preset.duration) / HOUR}
