@@ -78,7 +78,19 @@ function linesOf({ case: flood, grid, summary, balance, cautions, engine, second
     `${hours} h in ${formatSeconds(seconds)} (${speed} × real time), ${engine.scheme}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`,
     `${((summary.floodedSquareMetres ?? 0) / 1e4).toFixed(2)} ha flooded, up to ${(summary.deepestOnLand ?? 0).toFixed(2)} m deep, ${(summary.fastest ?? 0).toFixed(2)} m/s`,
     `water: ${metres3(initial)} at the beginning, edges ${metres3(edges)}, rain ${metres3(rained)}, sources ${metres3(sources)}, ` +
-      `soil and drains ${metres3(-lost)}, ${metres3(stored)} at the end; error ${error.toExponential(1)}`,
+      `soil and drains ${metres3(0 - lost)}, ${metres3(stored)} at the end; error ${error.toExponential(1)}`,
+    ...linesOfCity(summary),
     ...cautions.map(({ code, message }) => `  ${message} [${code}]`),
+  ];
+}
+
+/** What the water does to a city; nothing where there is none, or it does nothing. */
+function linesOfCity(summary: FloodRun['summary']): string[] {
+  const { buildingsFlooded = 0, residentsAffected = 0 } = summary;
+  const [wet, closed] = [summary['roads.waterlogged'] ?? 0, summary['roads.closed.cars'] ?? 0];
+  if (buildingsFlooded + wet === 0) return [];
+  const kilometres = (metres: number): string => `${(metres / 1000).toFixed(1)} km`;
+  return [
+    `${buildingsFlooded} buildings flooded, ${residentsAffected} residents; ${kilometres(wet)} of roads under water, ${kilometres(closed)} closed to cars`,
   ];
 }
