@@ -12,6 +12,7 @@ import {
   friction,
   gravities,
   gravity,
+  isWalled,
   north,
   northNext,
   PAD,
@@ -119,11 +120,14 @@ export function flux(blockX: i32, blockY: i32, seconds: f32): void {
   const row = (<usize>stride) << 2;
   pull = f32x4.splat((gravity * seconds) / cell);
   half = f32x4.splat(<f32>0.5 * seconds);
+  const hasWalls = isWalled(blockX, blockY);
+  const onWest: usize = hasWalls ? sillWest : 0;
+  const onNorth: usize = hasWalls ? sillNorth : 0;
   for (let y = firstY; y < lastY; y++) {
     let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
     for (let x = firstX; x < lastX; x += 4, k += 16) {
-      v128.store(westNext + k, discharge(k, 4, row, west, north, sillWest));
-      v128.store(northNext + k, discharge(k, row, 4, north, west, sillNorth));
+      v128.store(westNext + k, discharge(k, 4, row, west, north, onWest));
+      v128.store(northNext + k, discharge(k, row, 4, north, west, onNorth));
     }
   }
 }

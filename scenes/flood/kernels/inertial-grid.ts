@@ -62,13 +62,27 @@ export let found: usize = 0;
  * nobody looks at them.
  */
 export let short: usize = 0;
+/** For each block (8-bit) whether walls stand on faces of it. */
+let walled: usize = 0;
 
 /** Tells where the list of blocks is, how many are in a row, and where to write what is found. */
-export function inertialBlocks(active_: usize, across_: i32, found_: usize, short_: usize): void {
+export function inertialBlocks(
+  active_: usize,
+  across_: i32,
+  found_: usize,
+  short_: usize,
+  walled_: usize,
+): void {
   active = active_;
   across = across_;
   found = found_;
   short = short_;
+  walled = walled_;
+}
+
+/** Whether walls stand on faces of a block. */
+export function isWalled(blockX: i32, blockY: i32): bool {
+  return sillWest !== 0 && load<u8>(walled + <usize>(blockY * across + blockX)) !== 0;
 }
 
 /** Whether a block runs short of water; beyond the grid none does. */

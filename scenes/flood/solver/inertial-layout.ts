@@ -46,6 +46,8 @@ export interface InertialLayout extends Record<(typeof ARRAYS)[number], number> 
   found: number;
   /** A byte of each block: whether a cell of it cannot give all of its outflow. */
   short: number;
+  /** A byte of each block: whether walls stand on faces of it. */
+  walled: number;
   /** What threads tell each other, 32-bit: see team.ts. */
   control: number;
   /** Bytes of all. */
@@ -98,6 +100,7 @@ export function layOut({ hasRain, hasSink, hasSunk, hasSills, ...size }: Inertia
     active: room.take(4 * across * down),
     found: room.take(24 * across * down),
     short: room.take(across * down),
+    walled: room.take(across * down),
     control: room.take(64),
     bytes: room.taken,
   };
@@ -112,5 +115,5 @@ export function configure(kernels: Kernels, layout: InertialLayout): void {
     ...([layout.west, layout.north, layout.westNext, layout.northNext, layout.share] as const),
     ...([layout.rain, layout.sink, layout.sunk, layout.sillWest, layout.sillNorth] as const),
   );
-  kernels.inertialBlocks(layout.active, layout.across, layout.found, layout.short);
+  kernels.inertialBlocks(layout.active, layout.across, layout.found, layout.short, layout.walled);
 }

@@ -3,7 +3,7 @@ import { edgeCells } from './edges.ts';
 import type { Helpers } from './helpers.ts';
 import { ActiveBlocks } from './inertial-blocks.ts';
 import { InertialEdges } from './inertial-edges.ts';
-import { configure, type InertialLayout, layOut, PAD } from './inertial-layout.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS, configure, type InertialLayout, layOut, PAD } from './inertial-layout.ts';
 import { fieldsOf, type InertialViews, inner, placeOf, viewsOf } from './inertial-views.ts';
 import { type Kernels, loadKernels, makeMemory } from './kernels.ts';
 import type { FloodFields, FloodSolver } from './solver.ts';
@@ -141,12 +141,16 @@ export class InertialSolver implements FloodSolver {
   setSills(west: Float32Array, north: Float32Array): void {
     const { sillWest, sillNorth } = this.#views;
     if (!sillWest || !sillNorth) throw new Error('This case was opened without walls: see hasSills.');
-    const { columns, rows, stride } = this.#layout;
+    const { columns, rows, stride, across } = this.#layout;
+    this.#views.walled.fill(0);
     for (let y = 0; y < rows; y++) {
+      const firstBlock = Math.floor(y / BLOCK_ROWS) * across;
       let to = (y + PAD) * stride + PAD;
       for (let from = y * columns; from < (y + 1) * columns; from++, to++) {
         sillWest[to] = Math.max(-WALL, west[from] - this.#datum);
         sillNorth[to] = Math.max(-WALL, north[from] - this.#datum);
+        if (sillWest[to] > -WALL || sillNorth[to] > -WALL)
+          this.#views.walled[firstBlock + Math.floor((from - y * columns) / BLOCK_COLUMNS)] = 1;
       }
     }
   }

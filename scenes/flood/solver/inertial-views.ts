@@ -18,6 +18,8 @@ export interface InertialViews {
   sunk?: Float32Array;
   sillWest?: Float32Array;
   sillNorth?: Float32Array;
+  /** Whether walls stand on faces of a block. */
+  walled: Uint8Array;
 }
 
 export function viewsOf(memory: WebAssembly.Memory, layout: InertialLayout): InertialViews {
@@ -25,6 +27,7 @@ export function viewsOf(memory: WebAssembly.Memory, layout: InertialLayout): Ine
   const perhaps = (offset: number) => (offset ? view(offset) : undefined);
   return {
     layout,
+    walled: new Uint8Array(memory.buffer, layout.walled, layout.across * layout.down),
     ...{ bed: view(layout.bed), friction: view(layout.friction) },
     ...{ depth: view(layout.depth), rest: view(layout.rest), share: view(layout.share) },
     ...{ west: view(layout.west), north: view(layout.north) },

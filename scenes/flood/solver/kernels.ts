@@ -26,7 +26,7 @@ export interface Kernels {
     sillWest: number,
     sillNorth: number,
   ): void;
-  inertialBlocks(active: number, across: number, found: number, short: number): void;
+  inertialBlocks(active: number, across: number, found: number, short: number, walled: number): void;
   inertialWork(phase: number, from: number, to: number, seconds: number): void;
   inertialVolume(blockX: number, blockY: number): number;
 }
