@@ -11,12 +11,12 @@ const CALM = 1;
 /**
  * Crests of the rivers over normal water, metres: invented. The warning level is 2.5 m, the guarantee level 4.5 m, the
  * plain lies at some 7.2 m and the levees at 8.5 to 9.8 m: 20 years stay in the bed, 50 years stand against the levees,
- * 100 years are more than they were built for.
+ * 100 years run over them where they are lowest.
  */
 export const RIVER_CRESTS = [
   { years: 20, crest: 5.5 },
   { years: 50, crest: 7.4 },
-  { years: 100, crest: 9.3 },
+  { years: 100, crest: 8.9 },
 ] as const;
 /** While the levee breaks. */
 export const BREACH_CREST = 8.2;
