@@ -1,11 +1,4 @@
-import {
-  BlendingState,
-  BoundingSphere,
-  Cartesian3,
-  type Scene as EngineScene,
-  Matrix4,
-} from '@cesium/engine';
-import { NO_HEIGHT } from '../../../scenes/flood/surface/heights.ts';
+import { BlendingState, Cartesian3, type Scene as EngineScene, Matrix4 } from '@cesium/engine';
 import type { WaterPicture } from '../../../scenes/flood/surface/picture.ts';
 import { enuOf } from '../../../scenes/flood/surface/placement.ts';
 import { type Coloured, scaleOf } from '../../water/scales.ts';
@@ -19,7 +12,9 @@ import {
   type ShaderProgram,
   type VertexArray,
 } from './engine-parts.ts';
-import { WATER_DEPTH_FRAGMENT, WATER_FRAGMENT, WATER_VERTEX } from './water-glsl.ts';
+import { boundsOfTile } from './tile-bounds.ts';
+import { WATER_DEPTH_FRAGMENT, WATER_FRAGMENT } from './water-glsl.ts';
+import { waterMesh, waterProgram } from './water-mesh.ts';
 import { bytesTexture, grain, numbersTexture, pictureTexture, rampTexture } from './water-textures.ts';
 import { chooseTiles, QUADS, type WaterTile } from './water-tiles.ts';
 
@@ -180,10 +175,10 @@ export class WaterPrimitive {
     if (this.#programs) return;
     const context = contextOf(this.#scene);
     this.#programs = {
-      colour: program(context, WATER_FRAGMENT),
-      depth: program(context, WATER_DEPTH_FRAGMENT),
+      colour: waterProgram(context, WATER_FRAGMENT),
+      depth: waterProgram(context, WATER_DEPTH_FRAGMENT),
     };
-    this.#mesh = mesh(context);
+    this.#mesh = waterMesh(context);
     this.#noise = bytesTexture(context, grain(), true);
   }
 
@@ -224,7 +219,7 @@ export class WaterPrimitive {
       draw = this.#make(tile, place, first, second);
       this.#tiles.set(key, draw);
     } else if (draw.first !== first || draw.second !== second) {
-      const { volume } = bounds(tile, place, [first, second], this.#matrix);
+      const { volume } = boundsOfTile(tile, place, [first, second], this.#matrix);
       Object.assign(draw, { first, second });
       draw.colour.boundingVolume = volume;
       draw.depth.boundingVolume = volume;
@@ -235,7 +230,7 @@ export class WaterPrimitive {
   #make(tile: WaterTile, place: Place, first: WaterPicture, second: WaterPicture): TileDraw {
     const { placement, grid } = place;
     const { stride, columns, rows, firstRow } = first.heights.levels[tile.level];
-    const { volume, centre } = bounds(tile, place, [first, second], this.#matrix);
+    const { volume, centre } = boundsOfTile(tile, place, [first, second], this.#matrix);
     const fixed = {
       u_tile: { x: tile.column * QUADS, y: tile.row * QUADS, z: columns - 1, w: rows - 1 },
       u_level: { x: stride, y: firstRow, z: 0 },
@@ -325,92 +320,3 @@ export class WaterPrimitive {
 }
 
 const NO_PULL = { x: 0, y: 0 };
-
-function program(context: unknown, fragment: string): ShaderProgram {
-  return parts.ShaderProgram.fromCache({
-    context,
-    vertexShaderSource: new parts.ShaderSource({ sources: [WATER_VERTEX] }),
-    fragmentShaderSource: new parts.ShaderSource({ sources: [fragment] }),
-    attributeLocations: { position: 0 },
-  });
-}
-
-/** The nodes of one tile, which all tiles share. */
-function mesh(context: unknown): VertexArray {
-  const side = QUADS + 1;
-  const nodes = new Float32Array(side * side * 2);
-  for (let i = 0; i < side * side; i++) nodes.set([i % side, Math.floor(i / side)], i * 2);
-  const triangles = new Uint16Array(QUADS * QUADS * 6);
-  for (let i = 0; i < QUADS * QUADS; i++) {
-    const node = Math.floor(i / QUADS) * side + (i % QUADS);
-    triangles.set([node, node + side, node + 1, node + 1, node + side, node + side + 1], i * 6);
-  }
-  return new parts.VertexArray({
-    context,
-    attributes: [
-      {
-        index: 0,
-        componentsPerAttribute: 2,
-        componentDatatype: 0x1406,
-        vertexBuffer: parts.Buffer.createVertexBuffer({
-          context,
-          typedArray: nodes,
-          usage: parts.BufferUsage.STATIC_DRAW,
-        }),
-      },
-    ],
-    indexBuffer: parts.Buffer.createIndexBuffer({
-      context,
-      typedArray: triangles,
-      usage: parts.BufferUsage.STATIC_DRAW,
-      indexDatatype: 0x1403,
-    }),
-  });
-}
-
-/** A sphere round the water of a tile, and its middle in the grid's frame. */
-function bounds(
-  { level, column, row }: WaterTile,
-  { placement, grid, ground }: Place,
-  pictures: readonly WaterPicture[],
-  matrix: Matrix4,
-): { volume: BoundingSphere; centre: Cartesian3 } {
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const { heights } of new Set(pictures)) {
-    const { columns, rows, firstRow } = heights.levels[level];
-    const end = Math.min(columns, (column + 1) * QUADS + 1);
-    for (let y = row * QUADS; y < Math.min(rows, (row + 1) * QUADS + 1); y++)
-      for (let x = column * QUADS; x < end; x++) {
-        const height = heights.heights[(firstRow + y) * heights.width + x];
-        if (height === NO_HEIGHT) continue;
-        lowest = Math.min(lowest, height);
-        highest = Math.max(highest, height);
-      }
-  }
-  if (lowest > highest) [lowest, highest] = [ground.lowest, ground.highest];
-  const span = pictures[0].heights.levels[level].stride * QUADS;
-  const middle = (lowest + highest) / 2;
-  // The centre does not follow the water: the mesh is drawn about it.
-  const centre = Cartesian3.fromArray(
-    enuOf(
-      placement,
-      Math.min((column + 0.5) * span, grid.columns),
-      Math.min((row + 0.5) * span, grid.rows),
-      placement.reference,
-    ),
-  );
-  const at = Cartesian3.fromArray(
-    enuOf(
-      placement,
-      Math.min((column + 0.5) * span, grid.columns),
-      Math.min((row + 0.5) * span, grid.rows),
-      middle,
-    ),
-  );
-  const radius = Math.hypot(span * grid.cell * Math.SQRT1_2, (highest - lowest) / 2 + 1);
-  return {
-    volume: new BoundingSphere(Matrix4.multiplyByPoint(matrix, at, new Cartesian3()), radius),
-    centre,
-  };
-}
