@@ -9,7 +9,13 @@ export type PackingCalls = {
   /** A picture over the ground of that number; throws where it is no longer kept. */
   picture(number: number, input: PictureInput): WaterPicture;
   /** The worst of a run: hazard, and arrival in seconds, which the picture has in hours. */
-  maxima(number: number, depth: Float32Array, hazard: Float32Array, arrival: Float32Array): WaterPicture;
+  maxima(
+    number: number,
+    depth: Float32Array,
+    hazard: Float32Array,
+    arrival: Float32Array,
+    onlyArrived: boolean,
+  ): WaterPicture;
 };
 
 let kept: { number: number; ground: Ground } | undefined;
@@ -27,9 +33,11 @@ answerCalls<PackingCalls>(
       return ground;
     },
     picture: (_context, number, input) => makePicture(groundOf(number), input),
-    maxima(_context, number, depth, hazard, arrival) {
+    maxima(_context, number, depth, hazard, arrival, onlyArrived) {
       const hours = arrival.map((seconds) => (seconds >= 0 ? seconds / 3600 : 0));
-      return makePicture(groundOf(number), { depth, first: hazard, second: hours });
+      // Where the water never arrived in the sense of the word, it is not shown as early.
+      const shown = onlyArrived ? depth.map((water, cell) => (arrival[cell] >= 0 ? water : 0)) : depth;
+      return makePicture(groundOf(number), { depth: shown, first: hazard, second: hours });
     },
   },
   // The ground is copied: it stays here too.

@@ -121,15 +121,16 @@ export function followWater(packing: Packing): () => void {
     });
   }
 
-  function maxima(from: WaterSource, { number }: Place): Promise<WaterPicture> {
+  function maxima(from: WaterSource, { number }: Place, onlyArrived: boolean): Promise<WaterPicture> {
     const now = performance.now();
     if (from.onFrame && now - maximaOf > PATIENCE) {
       maximaOf = now;
       kept.delete('maxima');
+      kept.delete('arrival');
     }
-    return picture('maxima', async () => {
+    return picture(onlyArrived ? 'arrival' : 'maxima', async () => {
       const { depth, hazard, arrival } = await from.maxima();
-      return packing.call('maxima', [number, depth, hazard, arrival]);
+      return packing.call('maxima', [number, depth, hazard, arrival, onlyArrived]);
     });
   }
 
@@ -146,7 +147,7 @@ export function followWater(packing: Packing): () => void {
       if (from.times.length === 0) return;
       const { index, share } = framesAround(from.times, time);
       const [first, second] = isStill
-        ? await maxima(from, here).then((still) => [still, still])
+        ? await maxima(from, here, shows === 'arrival').then((still) => [still, still])
         : await Promise.all([
             frameAt(index, from, here, other),
             share > 0 ? frameAt(index + 1, from, here, other) : frameAt(index, from, here, other),
