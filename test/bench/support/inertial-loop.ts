@@ -27,7 +27,14 @@ export function inertialLoop(
   const friction = GRAVITY * roughness * roughness;
   const side = (1 - WEIGHT) / 2;
   let deepest = h.reduce((most, depth) => Math.max(most, depth), 0);
-  const flow = (a: number, b: number, q: number, around: number, seconds: number): number => {
+  const flow = (
+    a: number,
+    b: number,
+    q: number,
+    around: number,
+    crossing: number,
+    seconds: number,
+  ): number => {
     const up = bed[a] + h[a];
     const down = bed[b] + h[b];
     const depth = Math.max(up, down) - Math.max(bed[a], bed[b]);
@@ -35,7 +42,7 @@ export function inertialLoop(
     const drive = (GRAVITY * seconds * depth * (down - up)) / cell;
     return (
       (WEIGHT * q + side * around - drive) /
-      (1 + (seconds * friction * Math.abs(q)) / (depth * depth * Math.cbrt(depth)))
+      (1 + (seconds * friction * Math.sqrt(q * q + crossing * crossing)) / (depth * depth * Math.cbrt(depth)))
     );
   };
   return {
@@ -46,12 +53,15 @@ export function inertialLoop(
         for (let x = 1; x < columns; x++) {
           const k = y * columns + x;
           const f = y * faces + x;
-          qxNext[f] = flow(k - 1, k, qx[f], qx[f - 1] + qx[f + 1], seconds);
+          const crossing = 0.25 * (qy[k - 1] + qy[k] + qy[k - 1 + columns] + qy[k + columns]);
+          qxNext[f] = flow(k - 1, k, qx[f], qx[f - 1] + qx[f + 1], crossing, seconds);
         }
       for (let y = 1; y < rows; y++)
         for (let x = 0; x < columns; x++) {
           const k = y * columns + x;
-          qyNext[k] = flow(k - columns, k, qy[k], qy[k - columns] + qy[k + columns], seconds);
+          const f = y * faces + x;
+          const crossing = 0.25 * (qx[f - faces] + qx[f + 1 - faces] + qx[f] + qx[f + 1]);
+          qyNext[k] = flow(k - columns, k, qy[k], qy[k - columns] + qy[k + columns], crossing, seconds);
         }
       deepest = 0;
       for (let y = 0; y < rows; y++)
