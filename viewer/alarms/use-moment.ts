@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { cityTime } from '../stores/clock.ts';
+import { liveMoment } from '../stores/clock.ts';
 import { now } from '../stores/server-time.ts';
 import { useView } from '../stores/view.ts';
 
@@ -15,6 +15,5 @@ export function useMoment(): { time: number; isPast: boolean } {
     const timer = setInterval(() => tick((count) => count + 1), 1_000);
     return () => clearInterval(timer);
   }, []);
-  const isPast = clock.mode === 'replay';
-  return { time: isPast ? cityTime(clock, anchor, now()) : now(), isPast };
+  return { time: liveMoment(clock, anchor, now()), isPast: clock.mode === 'replay' };
 }

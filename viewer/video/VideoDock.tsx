@@ -25,7 +25,7 @@ export default function VideoDock({ city }: { city: Scene }) {
   const dock = useRef<HTMLElement>(null);
   const api = useMemo(() => new CameraApi(city.id, document.baseURI), [city.id]);
   const isHidden = useHidden();
-  const isReplay = useView(({ document }) => document.clock.mode !== 'live');
+  const isReplay = useView(({ document }) => document.clock.mode === 'replay');
   useEffect(() => keepVideo(city.id), [city.id]);
   useEffect(() => {
     if (alone !== undefined && (alone >= grid || tiles[alone] === null)) setAlone(undefined);

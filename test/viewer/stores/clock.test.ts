@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cityTime, isPlaying, rebasedClock } from '../../../viewer/stores/clock.ts';
+import { cityTime, isPlaying, liveMoment, rebasedClock } from '../../../viewer/stores/clock.ts';
 
 describe('city clock', () => {
   it('should be now when live', () => {
@@ -22,5 +22,23 @@ describe('city clock', () => {
     const later = rebasedClock(clock, 1000, 4000);
     expect(later).toEqual({ mode: 'run', run: 'r', time: 1000, speed: -3 });
     expect(cityTime(later, 4000, 9000)).toBe(cityTime(clock, 1000, 9000));
+  });
+});
+
+describe('moment of what is live', () => {
+  it('should be that of a replay', () => {
+    const clock = { mode: 'replay', time: 10_000, speed: 60 } as const;
+    expect(liveMoment(clock, 1000, 1500)).toBe(10_000 + 500 * 60);
+    expect(liveMoment({ ...clock, speed: 0 }, 1000, 1500)).toBe(10_000);
+  });
+
+  it('should be now in a run, played or still, in the past or yet to come', () => {
+    for (const time of [10, 9_000_000])
+      for (const speed of [0, 600, -60])
+        expect(liveMoment({ mode: 'run', run: 'r', time, speed }, 1000, 5000)).toBe(5000);
+  });
+
+  it('should be now when live', () => {
+    expect(liveMoment({ mode: 'live' }, 1000, 5000)).toBe(5000);
   });
 });

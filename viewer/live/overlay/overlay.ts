@@ -2,7 +2,7 @@ import { METRES_PER_DEGREE } from '../../../models/geodesy/mercator.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { Selection } from '../../../models/schema/view-document.ts';
 import { cameraLookingAt, cameraOver } from '../../globe/camera-math.ts';
-import { cityTime } from '../../stores/clock.ts';
+import { liveMoment } from '../../stores/clock.ts';
 import { setLivePick } from '../../stores/live.ts';
 import { now } from '../../stores/server-time.ts';
 import { currentView, flyTo, useView } from '../../stores/view.ts';
@@ -65,11 +65,11 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
   let frame = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let selected: Item | undefined;
-  const clockTime = () => {
+  const moment = () => {
     const { document, clockAnchor } = useView.getState();
-    return cityTime(document.clock, clockAnchor, now());
+    return liveMoment(document.clock, clockAnchor, now());
   };
-  const things = new ShownThings(clockTime, (change) => {
+  const things = new ShownThings(moment, (change) => {
     if (change === 'places') findSelected();
     isCutStale = true;
     requestDraw();
@@ -150,7 +150,7 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
     frame = 0;
     if (!projection.update()) return;
     painter.fit(projection.width, projection.height);
-    const time = clockTime();
+    const time = moment();
     const isOther = isCutStale || projection.version !== cutVersion || projection.groundVersion !== cutGround;
     if (isOther) {
       if (performance.now() - cutAt >= CUT_INTERVAL) cut(time);

@@ -53,7 +53,7 @@ export class ShownThings {
   readonly #unsubscribe: (() => void)[];
   #isStale = true;
 
-  /** `now`: the time of the city's clock. `onChange`: things came, went or moved, or only look otherwise. */
+  /** `now`: the moment that what is live is shown at. `onChange`: things came, went or moved, or only look otherwise. */
   constructor(now: () => number, onChange: (change: 'places' | 'looks') => void) {
     this.#now = now;
     this.#unsubscribe = [

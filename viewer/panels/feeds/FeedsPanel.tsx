@@ -2,11 +2,11 @@ import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FeedStatus } from '../../../models/schema/feed-status.ts';
+import { useLiveMoment } from '../../live/use-live-moment.ts';
 import { addTexts, localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
 import { now } from '../../stores/server-time.ts';
 import { useView } from '../../stores/view.ts';
-import { useCityTime } from '../bars/use-city-time.ts';
 import { ageText } from '../live/age.ts';
 import { feedsOf } from '../live/feeds-of.ts';
 import '../live/texts.ts';
@@ -27,7 +27,7 @@ export default function FeedsPanel({ city }: PanelProps) {
   const records = useLive((state) => state.records.feeds);
   const connection = useLive((state) => state.connection.state);
   // Ages run on.
-  useCityTime();
+  useLiveMoment();
   const feeds = feedsOf(records);
   if (feeds.length === 0)
     return (

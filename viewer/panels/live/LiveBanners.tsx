@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { useLiveMoment } from '../../live/use-live-moment.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
 import { patchView, setClock, useView } from '../../stores/view.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
-import { useCityTime } from '../bars/use-city-time.ts';
 import { feedsOf } from './feeds-of.ts';
 
 const MOST_NAMES = 3;
@@ -17,7 +17,7 @@ export function LiveBanners({ city }: { city: Scene }) {
   const connection = useLive((state) => state.connection);
   const extent = useLive((state) => state.extent);
   const records = useLive((state) => state.records.feeds);
-  const time = useCityTime();
+  const time = useLiveMoment();
   const show = (moment: number) => {
     const {
       date,
@@ -26,7 +26,7 @@ export function LiveBanners({ city }: { city: Scene }) {
     } = localTime(moment, cityOffset(city.origin.longitude, machineOffset(moment)));
     return `${date} ${text}:${seconds}`;
   };
-  const silent = clock.mode === 'live' ? feedsOf(records).filter(({ stale }) => stale) : [];
+  const silent = clock.mode !== 'replay' ? feedsOf(records).filter(({ stale }) => stale) : [];
   const names = silent.slice(0, MOST_NAMES).map(({ name }) => localized(name, language));
   const isBeforeKept = extent !== undefined && (time < extent.from || time > extent.to + 60_000);
   return (

@@ -5,11 +5,10 @@ import { breaksOf, rounded } from '../../../models/attributes/classes.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Filter } from '../../../models/schema/view-document.ts';
 import type { LiveLayerStore } from '../../live/live-layer.ts';
+import { useLiveMoment } from '../../live/use-live-moment.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
-import { now } from '../../stores/server-time.ts';
 import { setLayerView, useView } from '../../stores/view.ts';
-import { useCityTime } from '../bars/use-city-time.ts';
 import { ageText } from './age.ts';
 import { LiveClasses } from './LiveClasses.tsx';
 import { numericProperties } from './numeric-properties.ts';
@@ -31,7 +30,7 @@ export function LiveLayerDetails({ layer }: { layer: Layer }) {
   const language = useView(({ document }) => document.language);
   const ids = { colour: useId(), alarms: useId() };
   useLooks(store);
-  useCityTime();
+  const moment = useLiveMoment();
   if (!store) return null;
   const things = [...store.things.values()];
   const fromAfar = [...(store.summaries?.values() ?? [])];
@@ -72,7 +71,7 @@ export function LiveLayerDetails({ layer }: { layer: Layer }) {
       <p role="status" aria-live="off">
         {t('live.count', { count })}
         {stale > 0 && ` · ${t('live.staleCount', { count: stale })}`}
-        {newest > 0 && ` · ${t('live.newestOf', { age: ageText(t, newest, now()) })}`}
+        {newest > 0 && ` · ${t('live.newestOf', { age: ageText(t, newest, moment) })}`}
       </p>
       {properties.length > 0 && (
         <>

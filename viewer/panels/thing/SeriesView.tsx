@@ -7,11 +7,11 @@ import { lazyPart } from '../../app/lazy-part.tsx';
 import type { ShownThing, ShownValue } from '../../live/live-layer.ts';
 import { readSeries, type Series, seriesTable } from '../../live/series.ts';
 import { shownNumber, shownUnit } from '../../live/units.ts';
+import { useLiveMoment } from '../../live/use-live-moment.ts';
 import { refusalText } from '../../server/refusal-text.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
-import { useCityTime } from '../bars/use-city-time.ts';
 import { type Threshold, thresholdsFor } from './thresholds.ts';
 
 const SeriesChart = lazyPart(() => import('./SeriesChart.tsx'));
@@ -45,7 +45,7 @@ export function SeriesView({
   const [attempt, setAttempt] = useState(0);
   const [read, setRead] = useState<Read>({ state: 'loading' });
   const [thresholds, setThresholds] = useState<readonly Threshold[]>([]);
-  const time = useCityTime();
+  const time = useLiveMoment();
   const language = useView(({ document }) => document.language);
   const span = hours * HOUR;
   const step = Math.max(SOONEST, span / REFRESHES);

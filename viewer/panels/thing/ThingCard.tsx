@@ -8,11 +8,11 @@ import type { ShownThing, ShownValue } from '../../live/live-layer.ts';
 import { levelLook } from '../../live/symbols/levels.ts';
 import { useThing } from '../../live/things-of.ts';
 import { shownNumber, shownUnit } from '../../live/units.ts';
+import { useLiveMoment } from '../../live/use-live-moment.ts';
 import { addTexts, localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
 import { announce } from '../../stores/notices.ts';
 import { select, useView } from '../../stores/view.ts';
-import { useCityTime } from '../bars/use-city-time.ts';
 import { CandidateList } from '../card/CandidateList.tsx';
 import { flyToPlace } from '../card/fly-to-feature.ts';
 import { IconButton } from '../IconButton.tsx';
@@ -123,7 +123,7 @@ function Tags({ thing, layer }: { thing: ShownThing; layer: Layer }) {
 function Values({ city, thing }: { city: Scene; thing: ShownThing }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const time = useCityTime();
+  const time = useLiveMoment();
   const [chosen, setChosen] = useState<string>();
   const { values } = thing;
   const shown =
