@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 
 /** Temporary names end in this, so that what a killed import left behind is known as such and swept. */
 const TEMPORARY = '.part';
+export const isTemporary = (name: string): boolean => name.endsWith(TEMPORARY);
 
 /** A file is seen whole or not at all. */
 export async function writeFileAtomically(path: string, text: string | Uint8Array): Promise<void> {
@@ -45,7 +46,7 @@ export async function sweepTemporaries(folder: string): Promise<void> {
   await Promise.all(
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.name.endsWith(TEMPORARY)) await rm(path, { recursive: true, force: true });
+      if (isTemporary(entry.name)) await rm(path, { recursive: true, force: true });
     }),
   );
 }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { open, readdir, writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import type { FloodCase } from '../../models/schema/flood-case.ts';
@@ -15,7 +14,8 @@ import { hashCase, readCase } from './case-file.ts';
 import { cityRasters, ownRasters, type ReadRasters, readRasters } from './case-rasters.ts';
 import { type CityOfRun, openEffects } from './city-effects.ts';
 import { openSolver } from './open-solver.ts';
-import { EFFECTS_FILE, listRun, RUN_FILE, runsFolder } from './run-list.ts';
+import { refuseOthers } from './run-folder.ts';
+import { EFFECTS_FILE, RUN_FILE, runsFolder } from './run-list.ts';
 import { writeGeoTiff } from './write-geotiff.ts';
 import { gaugeTable, sectionTable } from './write-tables.ts';
 
@@ -58,7 +58,6 @@ export async function runCase(options: RunCaseOptions): Promise<{ run: FloodRun;
       options,
     ),
   );
-  if (options.out === undefined && city !== undefined) await listRun(runsFolder(city, publication), run);
   return { run, folder };
 }
 
@@ -79,8 +78,13 @@ async function compute(
     const writer = new KeyframeWriter(grid, async (bytes) => {
       await file.write(bytes);
     });
+    let used = threads;
     const result = await runFlood(prepared, {
-      open: (setup) => openSolver(setup, threads),
+      open: async (setup) => {
+        const opened = await openSolver(setup, threads);
+        used = opened.threads;
+        return opened.solver;
+      },
       onFrame: (frame) => {
         effects.add(frame);
         return writer.add(frame);
@@ -95,12 +99,13 @@ async function compute(
       schema: 'citymirror/flood-run/1',
       ...{ id, case: flood, made, start: flood.start ?? made, seconds: result.seconds },
       ...(author === undefined ? {} : { author }),
-      engine: { version: packageFile.version, scheme: flood.scheme, threads },
+      engine: { version: packageFile.version, scheme: flood.scheme, threads: used },
       inputs: { case: hashCase(flood), ...hashes },
-      ...{ grid, cautions: result.cautions },
+      ...{ grid, cautions: [...result.cautions, ...fewerThreads(used, threads)] },
       ...(groundResolution === undefined ? {} : { groundResolution }),
       ...index,
       ...{ gauges: result.gauges, sections: result.sections },
+      levels: prepared.gauges,
       balance: result.balance,
       summary: { ...result.summary, ...effects.summary(result.maxima) },
     } satisfies FloodRun);
@@ -140,6 +145,13 @@ async function writeExports(
   if (run.sections.series.length > 0) await writeFile(join(folder, 'sections.csv'), sectionTable(run));
 }
 
+/** Says so where not all threads could be started: the run then took longer, and is the same. */
+function fewerThreads(used: number, asked: number): FloodRun['cautions'] {
+  if (used === asked) return [];
+  const message = `Of ${asked} threads not all could be started: it was computed on ${used}.`;
+  return [{ code: 'fewer-threads', message }];
+}
+
 async function gridOfCity(file: string, { city, publication }: RunCaseOptions) {
   if (city !== undefined) return cityRasters(city, publication);
   throw new InputError(
@@ -147,18 +159,6 @@ async function gridOfCity(file: string, { city, publication }: RunCaseOptions) {
     file,
     'the case names no grid of its own.',
     'Say --city <folder>, or name the files in `grid` of the case.',
-  );
-}
-
-/** A folder is made anew as a whole: one that holds anything but a run is left alone. */
-async function refuseOthers(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch(() => []);
-  if (entries.length === 0 || existsSync(join(folder, RUN_FILE))) return;
-  throw new InputError(
-    'flood-out',
-    folder,
-    'the folder holds other things than a run, and would be written anew.',
-    'Name a folder that is empty or not there.',
   );
 }
 

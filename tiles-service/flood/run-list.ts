@@ -1,60 +1,81 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { FloodRun } from '../../models/schema/flood-run.ts';
+import { floodRunSchema } from '../../models/schema/flood-run.ts';
 import { localizedTextSchema, type Publication } from '../../models/schema/index.ts';
-import { measureFolder, writeFileAtomically } from '../city/files.ts';
+import { isTemporary, measureFolder } from '../city/files.ts';
 
 /** Kept runs of a city lie beside the layers of their class: <city>/<class>/runs/<id>/run.json … */
 export const RUNS_FOLDER = 'runs';
 export const RUN_FILE = 'run.json';
 export const EFFECTS_FILE = 'effects.json';
-export const RUN_LIST_FILE = 'index.json';
 
-const listedRunSchema = z.object({
-  id: z.string(),
+export interface ListedRun extends Pick<z.infer<typeof toldSchema>, 'name' | 'made' | 'start' | 'author'> {
+  /** Of the folder: its files are addressed by it. */
+  id: string;
+  /** Seconds. */
+  duration: number;
+  bytes: number;
+}
+
+/** What of run.json a list tells. */
+const toldSchema = z.object({
+  ...floodRunSchema.pick({ made: true, start: true, author: true }).shape,
   name: localizedTextSchema,
-  made: z.iso.datetime(),
-  start: z.iso.datetime({ offset: true }),
-  duration: z.number().describe('Seconds'),
-  bytes: z.number(),
+  duration: z.number(),
 });
-export type ListedRun = z.infer<typeof listedRunSchema>;
-const runListSchema = z.object({ schema: z.literal('citymirror/runs/1'), runs: z.array(listedRunSchema) });
 
 export const runsFolder = (city: string, publication: Publication): string =>
   join(city, publication, RUNS_FOLDER);
 
-/** Lists a run that lies in a folder of runs, the newest first. What lies there no more is taken from the list. */
-export async function listRun(folder: string, { id, case: flood, made, start }: FloodRun): Promise<void> {
-  const { bytes } = await measureFolder(join(folder, id));
-  const entry: ListedRun = { id, name: flood.name, made, start, duration: flood.duration, bytes };
-  const there = new Set(await readdir(folder));
-  const others = (await loadRuns(folder)).filter((run) => run.id !== id && there.has(run.id));
-  const runs = [entry, ...others].sort((a, b) => Date.parse(b.made) - Date.parse(a.made));
-  await writeFileAtomically(
-    join(folder, RUN_LIST_FILE),
-    `${JSON.stringify({ schema: 'citymirror/runs/1', runs }, undefined, 1)}\n`,
+/** What was read of a run.json, as long as the folder and the file stay as they are; undefined: it is none. */
+interface Known {
+  state: string;
+  run: Promise<ListedRun | undefined>;
+}
+const known = new Map<string, Known>();
+const REMEMBERED = 2_000;
+
+/**
+ * The runs of a folder, the newest first: what lies there says so itself, so that one which is taken away is listed no
+ * more, and two that end together both are. A run that cannot be read is left out. None where there is no folder.
+ */
+export async function loadRuns(folder: string): Promise<ListedRun[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const runs = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory() && !isTemporary(entry.name))
+      .map(({ name }) => loadRun(folder, name)),
   );
+  return runs.filter((run) => run !== undefined).sort((a, b) => Date.parse(b.made) - Date.parse(a.made));
 }
 
-/** The runs of a folder; none where there is no list, or none that can be read. */
-export async function loadRuns(folder: string): Promise<ListedRun[]> {
-  const text = await readFile(join(folder, RUN_LIST_FILE), 'utf8').catch(() => undefined);
-  if (text === undefined) return [];
+async function loadRun(folder: string, id: string): Promise<ListedRun | undefined> {
+  const path = join(folder, id);
+  const state = await stateOf(path);
+  const before = known.get(path);
+  if (state !== undefined && before?.state === state) return before.run;
+  known.delete(path);
+  if (state === undefined) return undefined;
+  const run = readRun(path, id).catch(() => undefined);
+  known.set(path, { state, run });
+  if (known.size > REMEMBERED) known.delete(known.keys().next().value as string);
+  return run;
+}
+
+/** Changes with what lies in a folder and with its run.json; undefined: there is none. */
+async function stateOf(path: string): Promise<string | undefined> {
   try {
-    return runListSchema.parse(JSON.parse(text)).runs;
+    const [folder, file] = await Promise.all([stat(path), stat(join(path, RUN_FILE))]);
+    return [folder.ino, folder.mtimeMs, file.ino, file.mtimeMs, file.size].join(' ');
   } catch {
-    return [];
+    return undefined;
   }
 }
 
-/** Takes a run away, and from the list. */
-export async function removeRun(folder: string, id: string): Promise<void> {
-  await rm(join(folder, id), { recursive: true, force: true });
-  const runs = (await loadRuns(folder)).filter((run) => run.id !== id);
-  await writeFileAtomically(
-    join(folder, RUN_LIST_FILE),
-    `${JSON.stringify({ schema: 'citymirror/runs/1', runs }, undefined, 1)}\n`,
-  );
+async function readRun(path: string, id: string): Promise<ListedRun> {
+  const run = JSON.parse(await readFile(join(path, RUN_FILE), 'utf8'));
+  const told = toldSchema.parse({ ...run, name: run.case?.name, duration: run.case?.duration });
+  const { bytes } = await measureFolder(path);
+  return { id, ...told, bytes };
 }

@@ -1,3 +1,4 @@
+import { strictestOf } from '../../models/access/strictness.ts';
 import type { Publication } from '../../models/schema/index.ts';
 import { loadRuns, RUNS_FOLDER, runsFolder } from '../flood/run-list.ts';
 import { type Answer, type Asked, grantFor, IMMUTABLE, PRIVATE, REVALIDATED } from './asked.ts';
@@ -42,7 +43,10 @@ async function answerScene(city: ServedCity, asked: Asked): Promise<boolean> {
   return true;
 }
 
-/** The runs of all classes that the caller may see, the newest first; addresses are relative to the city's. */
+/**
+ * The runs of all classes that the caller may see, the newest first; addresses are relative to the city's. Who may keep
+ * the list goes by the strictest class of what is on it.
+ */
 async function answerRuns(city: ServedCity, asked: Asked): Promise<boolean> {
   const scene = await city.scene(asked.grants);
   const grant = scene && grantFor(asked, scene.publication);
@@ -54,9 +58,10 @@ async function answerRuns(city: ServedCity, asked: Asked): Promise<boolean> {
     }),
   );
   const runs = lists.flat().sort((a, b) => Date.parse(b.made) - Date.parse(a.made));
+  const strictest = strictestOf('public', ...runs.map(({ publication }) => publication));
   await sendBody(grant, asked.request, asked.response, {
     ...jsonBody({ runs }),
-    cacheControl: scene.publication === 'public' ? REVALIDATED : PRIVATE,
+    cacheControl: strictest === 'public' ? REVALIDATED : PRIVATE,
   });
   return true;
 }

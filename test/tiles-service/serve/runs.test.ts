@@ -1,8 +1,8 @@
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FloodRun } from '../../../models/schema/flood-run.ts';
 import type { Publication } from '../../../models/schema/index.ts';
-import { listRun, loadRuns, removeRun, runsFolder } from '../../../tiles-service/flood/run-list.ts';
+import { loadRuns, runsFolder } from '../../../tiles-service/flood/run-list.ts';
 import { layerOf, sceneOf, temporaryFolder, writeFiles } from './city-folder.ts';
 import { ask } from './http-client.ts';
 import { type Running, runServer } from './running-server.ts';
@@ -13,15 +13,14 @@ let remove: () => Promise<void>;
 let server: Running;
 let publicServer: Running;
 
-async function keep(publication: Publication, id: string, made: string): Promise<void> {
-  await writeFiles(city, {
-    [`${publication}/runs/${id}/run.json`]: `{"id":"${id}"}`,
+async function keep(publication: Publication, id: string, made: string, to = city): Promise<void> {
+  const flood = { name: { 'zh-CN': id, en: id }, duration: 600 };
+  await writeFiles(to, {
+    [`${publication}/runs/${id}/run.json`]: JSON.stringify({
+      ...{ id, made, start: made, author: 'Water bureau', case: flood },
+    }),
     [`${publication}/runs/${id}/keyframes.bin`]: 'abcdefghij',
   });
-  const flood = { name: { 'zh-CN': id, en: id }, duration: 600 };
-  await listRun(runsFolder(city, publication), {
-    ...{ id, made, start: made, case: flood },
-  } as unknown as FloodRun);
 }
 
 beforeAll(async () => {
@@ -43,16 +42,50 @@ afterAll(async () => {
   await remove();
 });
 
-const listOf = async (
-  of: Running,
-): Promise<{ id: string; url: string; publication: string; bytes: number }[]> =>
+const listOf = async (of: Running): Promise<({ id: string; bytes: number } & Record<string, unknown>)[]> =>
   JSON.parse((await ask(of.url, '/city/probe/runs.json')).body.toString()).runs;
 
 describe('the runs of a city', () => {
   it('should be listed, the newest first, with where they lie and how large they are', async () => {
     const runs = await listOf(server);
     expect(runs.map(({ id }) => id)).toEqual(['new', 'secret', 'old']);
-    expect(runs[1]).toMatchObject({ publication: 'internal', url: 'internal/runs/secret', bytes: 25 });
+    expect(runs[1]).toMatchObject({
+      ...{ publication: 'internal', url: 'internal/runs/secret', author: 'Water bureau' },
+      ...{ name: { 'zh-CN': 'secret', en: 'secret' }, duration: 600 },
+    });
+    expect(runs[1].bytes).toBeGreaterThan(10);
+  });
+
+  it('should be a list that nobody keeps as soon as one of them is not public', async () => {
+    const [closed, open] = await Promise.all(
+      [server, publicServer].map(({ url }) => ask(url, '/city/probe/runs.json')),
+    );
+    expect(closed.headers['cache-control']).toBe('private, no-store');
+    expect(open.headers['cache-control']).toBe('no-cache');
+  });
+
+  it('should be listed beside one that cannot be read, and one that is only being written', async () => {
+    const other = join(folder, 'other');
+    await keep('public', 'whole', '2026-01-01T00:00:00.000Z', other);
+    await writeFiles(other, {
+      'public/runs/cut/run.json': '{"id":"cut","ma',
+      'public/runs/empty/keyframes.bin': 'abc',
+    });
+    await keep('public', 'later.part', '2026-01-02T00:00:00.000Z', other);
+    const runs = runsFolder(other, 'public');
+    expect((await loadRuns(runs)).map(({ id }) => id)).toEqual(['whole']);
+    await rename(join(runs, 'later.part'), join(runs, 'later'));
+    expect((await loadRuns(runs)).map(({ id }) => id)).toEqual(['later', 'whole']);
+  });
+
+  it('should be told as they are now when they are computed anew under the same name', async () => {
+    const other = join(folder, 'again');
+    await keep('public', 'run', '2026-01-01T00:00:00.000Z', other);
+    const runs = runsFolder(other, 'public');
+    expect((await loadRuns(runs))[0].made).toBe('2026-01-01T00:00:00.000Z');
+    await rm(join(runs, 'run'), { recursive: true });
+    await keep('public', 'run', '2026-01-02T00:00:00.000Z', other);
+    expect((await loadRuns(runs))[0].made).toBe('2026-01-02T00:00:00.000Z');
   });
 
   it('should be neither listed nor sent to whom their class is closed', async () => {
@@ -60,7 +93,7 @@ describe('the runs of a city', () => {
     const path = '/city/probe/internal/runs/secret/run.json';
     expect((await ask(server.url, path)).status).toBe(200);
     expect((await ask(publicServer.url, path)).status).toBe(404);
-    expect((await ask(publicServer.url, '/city/probe/internal/runs/index.json')).status).toBe(404);
+    expect((await ask(publicServer.url, '/city/probe/internal/runs/')).status).toBe(404);
   });
 
   it('should be sent by range, and asked for again each time, or kept by nobody', async () => {
@@ -76,7 +109,7 @@ describe('the runs of a city', () => {
     await keep('public', 'short', '2026-01-04T00:00:00.000Z');
     const runs = runsFolder(city, 'public');
     expect((await loadRuns(runs)).map(({ id }) => id)).toEqual(['short', 'new', 'old']);
-    await removeRun(runs, 'short');
+    await rm(join(runs, 'short'), { recursive: true });
     expect((await loadRuns(runs)).map(({ id }) => id)).toEqual(['new', 'old']);
     expect((await ask(server.url, '/city/probe/public/runs/short/run.json')).status).toBe(404);
   });
