@@ -41,6 +41,16 @@ export const gaugeSeriesSchema = z.strictObject({
   speed: z.array(z.number()),
 });
 
+/** A gauge: where it stands, and its levels as the run has them, in metres in the datum of the grid. */
+export const gaugeLevelsSchema = z.strictObject({
+  id: z.string(),
+  thing: z.string().optional().describe('Of a live feed, that measures there'),
+  cell: z.number().int().nonnegative(),
+  warningLevel: z.number().optional(),
+  guaranteeLevel: z.number().optional(),
+  leveeLevel: z.number().optional(),
+});
+
 /** run.json: one computed flood, kept. */
 export const floodRunSchema = z.strictObject({
   schema: z.literal('citymirror/flood-run/1'),
@@ -62,6 +72,8 @@ export const floodRunSchema = z.strictObject({
   /** Where the bed that the water lies on is in keyframes.bin. */
   bed: z.strictObject({ offset: z.number().int(), length: z.number().int() }).optional(),
   gauges: z.strictObject({ times: z.array(z.number()), series: z.array(gaugeSeriesSchema) }),
+  /** Of the gauges; absent in runs that were kept before they were told. */
+  levels: z.array(gaugeLevelsSchema).optional(),
   sections: z.strictObject({
     times: z.array(z.number()),
     series: z.array(z.strictObject({ id: z.string(), discharge: z.array(z.number()) })),

@@ -26,7 +26,7 @@ async function street(change: Record<string, unknown> = {}): Promise<PreparedFlo
   const transform = await createTransform(resolveCrs('EPSG:4547', lookupCrs), ELLIPSOID);
   return prepareFlood(flood, { grid, bed, roughness: 0.03 }, { transform });
 }
-const open = (setup: Parameters<typeof openSolver>[0]) => openSolver(setup, 1);
+const open = async (setup: Parameters<typeof openSolver>[0]) => (await openSolver(setup, 1)).solver;
 
 // Compiled once, if the kernels have changed.
 beforeAll(async () => {

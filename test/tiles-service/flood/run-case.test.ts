@@ -59,7 +59,8 @@ describe('a breach, computed from the command line', () => {
   });
 
   it('should let the water through the breach once it opens, and tell of it at gauges and sections', () => {
-    const { gauges, sections } = floodRunSchema.parse(readJson(folder, 'run.json'));
+    const { gauges, sections, levels } = floodRunSchema.parse(readJson(folder, 'run.json'));
+    expect(levels).toMatchObject([{ id: 'river', warningLevel: 22.5 }, { id: '=street' }]);
     const street = gauges.series[1];
     const atTime = (time: number) => gauges.times.indexOf(time);
     expect(street.depth[atTime(60)]).toBe(0);
