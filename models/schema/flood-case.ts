@@ -3,20 +3,30 @@ import { areaSchema, positionSchema } from './position.ts';
 import { localizedTextSchema } from './text.ts';
 
 /** A number that stays, or [seconds since the beginning, value] in order of time; straight between, level beyond. */
-export const seriesSchema = z.union([
-  z.number(),
-  z
-    .array(z.tuple([z.number().min(0), z.number()]))
-    .min(1)
-    .refine(
-      (points) => points.every(([time], i) => i === 0 || time > points[i - 1][0]),
-      'times have to ascend',
-    ),
-]);
+const seriesOf = (value: z.ZodNumber) =>
+  z.union([
+    value,
+    z
+      .array(z.tuple([z.number().min(0), value]))
+      .min(1)
+      .refine(
+        (points) => points.every(([time], i) => i === 0 || time > points[i - 1][0]),
+        'times have to ascend',
+      ),
+  ]);
+export const seriesSchema = seriesOf(z.number());
+/** Of what cannot be less than nothing: rain, what drains and pumps take, how far a gate is open. */
+const amountsSchema = seriesOf(z.number().min(0));
 export type Series = z.infer<typeof seriesSchema>;
 
 const idSchema = z.string().min(1).max(100);
 const named = { id: idSchema, name: localizedTextSchema.optional() };
+/** A list of items that are told apart by their ids. */
+const listOf = <Item extends z.ZodType<{ id: string }>>(item: Item) =>
+  z
+    .array(item)
+    .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, 'two of them have one id')
+    .default([]);
 /** A line on the map, degrees. */
 const lineSchema = z.array(positionSchema).min(2);
 const datumSchema = z
@@ -77,7 +87,7 @@ export const floodLinkSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...linkShape,
     kind: z.literal('pump'),
-    capacity: seriesSchema.describe('Cubic metres a second; 0 while it has failed'),
+    capacity: amountsSchema.describe('Cubic metres a second; 0 while it has failed'),
     startDepth: z.number().min(0).default(0.1).describe('Metres of water at its inlet at which it starts'),
     stopDepth: z.number().min(0).default(0.02),
   }),
@@ -97,7 +107,7 @@ export const floodLinkSchema = z.discriminatedUnion('kind', [
     width: z.number().positive(),
     sill: z.number().describe('Metres, level of its bottom'),
     verticalDatum: datumSchema,
-    opening: seriesSchema.describe('Metres from the sill to the gate; 0 is shut'),
+    opening: amountsSchema.describe('Metres from the sill to the gate; 0 is shut'),
   }),
 ]);
 export type FloodLink = z.infer<typeof floodLinkSchema>;
@@ -170,23 +180,21 @@ export const floodCaseSchema = z.strictObject({
     .default([]),
   edges: z.array(floodEdgeSchema).default([]),
   rain: z
-    .array(z.strictObject({ rate: seriesSchema.describe('mm/h'), area: areaSchema.optional() }))
+    .array(z.strictObject({ rate: amountsSchema.describe('mm/h'), area: areaSchema.optional() }))
     .default([]),
   infiltration: infiltrationSchema
     .optional()
     .describe('On ground that no building covers and that is no water'),
   drains: z
     .strictObject({
-      capacity: seriesSchema.describe('mm/h that the storm drains take from streets and yards'),
+      capacity: amountsSchema.describe('mm/h that the storm drains take from streets and yards'),
     })
     .optional(),
-  sources: z
-    .array(z.strictObject({ ...named, at: positionSchema, discharge: seriesSchema.describe('m³/s') }))
-    .default([]),
-  walls: z.array(floodWallSchema).default([]),
-  breaches: z.array(floodBreachSchema).default([]),
-  links: z.array(floodLinkSchema).default([]),
-  gauges: z.array(floodGaugeSchema).default([]),
-  sections: z.array(floodSectionSchema).default([]),
+  sources: listOf(z.strictObject({ ...named, at: positionSchema, discharge: seriesSchema.describe('m³/s') })),
+  walls: listOf(floodWallSchema),
+  breaches: listOf(floodBreachSchema),
+  links: listOf(floodLinkSchema),
+  gauges: listOf(floodGaugeSchema),
+  sections: listOf(floodSectionSchema),
 });
 export type FloodCase = z.infer<typeof floodCaseSchema>;
