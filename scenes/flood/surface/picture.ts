@@ -6,6 +6,8 @@ import { type HeightLevels, heightLevels } from './heights.ts';
 export const FILM = 0.02;
 /** Metres that the surface may be said to lie below dry ground. */
 const BELOW = 2;
+/** m/s from which water is seen to flow. */
+export const FLOWS = 0.03;
 /** Cells along a side of the blocks that tell where water is. */
 export const BLOCK = 64;
 
@@ -24,6 +26,8 @@ export interface WaterPicture {
   texels: Uint16Array;
   /** 1 for each block of BLOCK × BLOCK cells that holds drawn water, row by row. */
   wet: Uint8Array;
+  /** 1 for each block with water that is seen to flow, if its two values are a velocity. */
+  moving: Uint8Array;
   /** Heights of the surface for meshes of every fineness. */
   heights: HeightLevels;
 }
@@ -58,26 +62,47 @@ export function makePicture(ground: Ground, { depth, first, second, against }: P
     packDepths(ground, { depth: against }, texels, 3, others, surface);
     for (let block = 0; block < wet.length; block++) wet[block] |= others[block];
   } else for (let at = 0; at < texels.length; at += 4) texels[at + 3] = texels[at];
-  return { columns, rows, texels, wet, heights: heightLevels(surface, columns, rows) };
+  const moving = movingBlocks(ground, depth, first, second);
+  return { columns, rows, texels, wet, moving, heights: heightLevels(surface, columns, rows) };
 }
 
 /** 1 for each block with a cell whose water is drawn. */
-function wetBlocks({ columns, rows, walls }: Ground, depth: Float32Array): Uint8Array<ArrayBuffer> {
+function wetBlocks(ground: Ground, depth: Float32Array): Uint8Array<ArrayBuffer> {
+  return blocksWith(ground, (cell) => depth[cell] > FILM && !ground.walls[cell]);
+}
+
+function movingBlocks(
+  ground: Ground,
+  depth: Float32Array,
+  first: Float32Array | undefined,
+  second: Float32Array | undefined,
+): Uint8Array<ArrayBuffer> {
+  return blocksWith(
+    ground,
+    (cell) =>
+      depth[cell] > FILM &&
+      !ground.walls[cell] &&
+      (first?.[cell] ?? 0) ** 2 + (second?.[cell] ?? 0) ** 2 > FLOWS ** 2,
+  );
+}
+
+/** 1 for each block with such a cell. */
+function blocksWith({ columns, rows }: Ground, isSuch: (cell: number) => boolean): Uint8Array<ArrayBuffer> {
   const across = Math.ceil(columns / BLOCK);
-  const wet = new Uint8Array(across * Math.ceil(rows / BLOCK));
+  const found = new Uint8Array(across * Math.ceil(rows / BLOCK));
   for (let y = 0; y < rows; y++) {
-    const first = Math.floor(y / BLOCK) * across;
+    const start = Math.floor(y / BLOCK) * across;
     for (let block = 0; block < across; block++) {
-      if (wet[first + block]) continue;
+      if (found[start + block]) continue;
       const end = y * columns + Math.min(columns, (block + 1) * BLOCK);
       for (let cell = y * columns + block * BLOCK; cell < end; cell++)
-        if (depth[cell] > FILM && !walls[cell]) {
-          wet[first + block] = 1;
+        if (isSuch(cell)) {
+          found[start + block] = 1;
           break;
         }
     }
   }
-  return wet;
+  return found;
 }
 
 function packDepths(

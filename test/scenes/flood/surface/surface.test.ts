@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeGround, RING } from '../../../../scenes/flood/surface/ground.ts';
 import { halfValues, toHalf } from '../../../../scenes/flood/surface/half-float.ts';
 import { heightLevels, levelsOf, NO_HEIGHT } from '../../../../scenes/flood/surface/heights.ts';
-import { FILM, makePicture } from '../../../../scenes/flood/surface/picture.ts';
+import { BLOCK, FILM, makePicture } from '../../../../scenes/flood/surface/picture.ts';
 import { seeded } from '../seeded.ts';
 
 describe('half-precision numbers', () => {
@@ -110,6 +110,18 @@ describe('a picture of the water', () => {
 });
 
 describe('the ground below a picture', () => {
+  it('should tell in which blocks the water is seen to flow', () => {
+    const columns = 2 * BLOCK;
+    const ground = makeGround(new Float32Array(columns * BLOCK), columns, BLOCK);
+    const still = new Float32Array(columns * BLOCK);
+    const depth = still.map(() => 1);
+    const east = still.map((_, cell) => (cell % columns === BLOCK + 3 ? 0.2 : 0.01));
+    expect([...makePicture(ground, { depth, first: east, second: still }).moving]).toEqual([0, 1]);
+    // Dry ground does not flow, whatever the solver kept there.
+    expect([...makePicture(ground, { depth: still, first: east, second: still }).moving]).toEqual([0, 0]);
+    expect([...makePicture(ground, { depth }).moving]).toEqual([0, 0]);
+  });
+
   it('should go on below buildings from their outlines inwards', () => {
     const bed = Float32Array.from({ length: 49 }, (_, i) => (i % 7 < 2 ? 10 : i % 7 > 4 ? 20 : Number.NaN));
     const ground = makeGround(bed, 7, 7);
