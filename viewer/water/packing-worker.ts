@@ -1,6 +1,7 @@
 import { type Ground, makeGround } from '../../scenes/flood/surface/ground.ts';
 import { makePicture, type PictureInput, type WaterPicture } from '../../scenes/flood/surface/picture.ts';
 import { answerCalls } from '../workers/answer-calls.ts';
+import { packMaxima } from './pack-maxima.ts';
 
 /** What packs pictures of the water beside the page. */
 export type PackingCalls = {
@@ -8,7 +9,7 @@ export type PackingCalls = {
   ground(number: number, bed: Float32Array, columns: number, rows: number): Ground;
   /** A picture over the ground of that number; throws where it is no longer kept. */
   picture(number: number, input: PictureInput): WaterPicture;
-  /** The worst of a run: hazard, and arrival in seconds, which the picture has in hours. */
+  /** The worst of a run (see packMaxima); arrival in seconds. */
   maxima(
     number: number,
     depth: Float32Array,
@@ -33,13 +34,12 @@ answerCalls<PackingCalls>(
       return ground;
     },
     picture: (_context, number, input) => makePicture(groundOf(number), input),
-    maxima(_context, number, depth, hazard, arrival, onlyArrived) {
-      const hours = arrival.map((seconds) => (seconds >= 0 ? seconds / 3600 : 0));
-      // Where the water never arrived in the sense of the word, it is not shown as early.
-      const shown = onlyArrived ? depth.map((water, cell) => (arrival[cell] >= 0 ? water : 0)) : depth;
-      return makePicture(groundOf(number), { depth: shown, first: hazard, second: hours });
-    },
+    maxima: (_context, number, depth, hazard, arrival, onlyArrived) =>
+      packMaxima(groundOf(number), { depth, hazard, arrival }, onlyArrived),
   },
   // The ground is copied: it stays here too.
-  (value) => ('texels' in value ? [value.texels.buffer, value.wet.buffer, value.heights.heights.buffer] : []),
+  (value) =>
+    'texels' in value
+      ? [value.texels.buffer, value.wet.buffer, value.moving.buffer, value.heights.heights.buffer]
+      : [],
 );

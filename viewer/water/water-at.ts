@@ -9,8 +9,9 @@ export interface WaterHere {
   depth: number;
   /** m/s; absent where the greatest depths are shown. */
   speed?: number;
-  /** Hazard rating and seconds since the beginning, of the greatest depths. */
+  /** Hazard rating of the greatest depths. */
   hazard?: number;
+  /** Seconds since the beginning; absent where the water never passed 0.05 m. */
   arrival?: number;
   /** Metres more than in the other run. */
   difference?: number;
@@ -82,7 +83,7 @@ export function waterAt(
   const isWet = depth > 0;
   if (!isWet && !(isDifference && other > 0)) return undefined;
   const water = isWet ? depth + FILM : 0;
-  if (isStill) return { depth: water, hazard: one, arrival: two * 3600 };
+  if (isStill) return { depth: water, hazard: one, ...(two >= 0 ? { arrival: two * 3600 } : {}) };
   return {
     depth: water,
     speed: isWet ? Math.hypot(one, two) : 0,

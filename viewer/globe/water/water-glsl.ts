@@ -128,7 +128,6 @@ uniform vec4 u_scale;
 uniform int u_shows;
 uniform bool u_showsFlow;
 uniform float u_seconds;
-uniform float u_opacity;
 const int NATURAL = 0;
 const int FIRST_DEPTH = 1;
 const int SPEED = 2;
@@ -218,6 +217,8 @@ void main() {
       : u_shows == ONE ? water.y
       : u_shows == TWO ? water.z
       : max(water.x, 0.0) - max(water.w, 0.0);
+    // There the water never passed 0.05 m: it has no time of arrival.
+    if (u_shows == TWO && value < 0.0) discard;
     float share = u_scale.w > 0.0
       ? (step(u_scale.x, value) + step(u_scale.y, value) + step(u_scale.z, value) + 0.5) / 4.0
       : pow(clamp((value - u_scale.x) / (u_scale.y - u_scale.x), 0.0, 1.0), u_scale.z);
@@ -235,6 +236,6 @@ void main() {
     float line = 1.0 - smoothstep(0.8, 2.0, cover / max(edge, 1e-5));
     colour.rgb = mix(colour.rgb, colour.rgb * 0.55, line * 0.7);
   }
-  out_FragColor = vec4(colour.rgb, colour.a * shore * u_opacity);
+  out_FragColor = vec4(colour.rgb, colour.a * shore);
 }
 `;

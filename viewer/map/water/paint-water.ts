@@ -98,6 +98,8 @@ export function paintWater(
                 : shown === 'arrival'
                   ? read(2)
                   : water;
+        // There the water never passed 0.05 m.
+        if (shown === 'arrival' && value < 0) continue;
         const along = shareOf(scale, value);
         colour = colourAt(scale, along);
         // Little hazard lets the map through, so that great hazard is seen first.
