@@ -1,14 +1,9 @@
+import type { Sills } from '../forcing/input.ts';
 import { eachRaster } from './crop.ts';
 import type { FloodRasters } from './rasters.ts';
 
 /** Metres that the way between two cells rises over both before it counts as a levee. */
 const LEAST_SILL = 0.1;
-
-/** Crests on the faces west and north of cells, metres; −Infinity where there is none. As FloodSolver.setSills takes them. */
-export interface Sills {
-  west: Float32Array;
-  north: Float32Array;
-}
 
 /**
  * Rasters of cells that are `factor` times as large: of bed, terrain, roughness, buildings and resolution the mean over

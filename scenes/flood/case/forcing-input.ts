@@ -1,13 +1,13 @@
 import { InputError } from '../../../models/errors.ts';
 import type { FloodCase, FloodLink, Series } from '../../../models/schema/flood-case.ts';
 import type { Position } from '../../../models/schema/position.ts';
-import type { ForcingInput, LinkInput, WallInput } from '../forcing/forcing.ts';
+import type { ForcingInput, LinkInput, Sills, WallInput } from '../forcing/forcing.ts';
 import { MM_PER_HOUR, scaled } from '../forcing/series.ts';
 import { maskOf } from './initial-water.ts';
 import { itemName, outside } from './item.ts';
 import type { Levels } from './levels.ts';
 import type { Locator } from './locator.ts';
-import { openCell, poolAt } from './pools.ts';
+import { openCell, poolsAt } from './pools.ts';
 
 const MILLIMETRE = 1e-3;
 /** m/s at which a culvert or a sluice of a size is taken to run when its pools are chosen. */
@@ -23,13 +23,22 @@ export interface Cells {
   ground: Float32Array;
   locator: Locator;
   levels: Levels;
+  walls: WallInput[];
+  /** Of those walls, and of what coarse cells have lost. */
+  sills?: Sills;
   /** Hears of items that were moved out of a building. */
   onMoved: (item: string) => void;
+  /** Hears of what one should know of the case. */
+  onCaution: (code: string, message: string) => void;
 }
+
+/** The walls of a case in cells and in the grid's datum. @throws InputError `flood-outside`, `flood-datum` */
+export const wallInputs = (flood: FloodCase, locator: Locator, levels: Levels): WallInput[] =>
+  flood.walls.map((wall, index) => wallOf(wall, locator, levels, itemName('walls', index, wall.id)));
 
 /** What drives a case over time, in cells, seconds, metres and m³/s, in the grid's datum. Errors as of prepareFlood. */
 export function forcingInput(flood: FloodCase, cells: Cells): ForcingInput {
-  const { ground, blocks, locator } = cells;
+  const { ground, blocks, locator, walls } = cells;
   const { infiltration, drains } = flood;
   return {
     rain: flood.rain.map(({ rate, area }, index) => ({
@@ -41,10 +50,10 @@ export function forcingInput(flood: FloodCase, cells: Cells): ForcingInput {
     ...(drains ? { drains: { capacity: scaled(drains.capacity, MM_PER_HOUR), share: ground } } : {}),
     sources: flood.sources.map(({ id, at, discharge }, index) => ({
       id,
-      cells: placed(at, mostIn(discharge), cells, itemName('sources', index, id)),
+      cells: placed([at], mostIn(discharge), cells, [itemName('sources', index, id)])[0],
       discharge,
     })),
-    walls: flood.walls.map((wall, index) => wallOf(wall, cells, itemName('walls', index, wall.id))),
+    walls,
     breaches: flood.breaches.map(({ id, at, width, start, duration, depth }, index) => {
       if (locator.cellAt(at) === undefined) throw outside(itemName('breaches', index, id));
       const point = locator.toCells(at);
@@ -63,7 +72,8 @@ function infiltrationOf(infiltration: NonNullable<FloodCase['infiltration']>) {
 
 function wallOf(
   { id, line, crest }: FloodCase['walls'][number],
-  { locator, levels }: Cells,
+  locator: Locator,
+  levels: Levels,
   item: string,
 ): WallInput {
   const points = line.map((place) => locator.toCells(place));
@@ -88,8 +98,7 @@ function linkOf(link: FloodLink, cells: Cells, item: string): LinkInput {
       : link.kind === 'culvert'
         ? link.barrels * link.width * link.height * USUAL_SPEED
         : link.width * mostIn(link.opening) * USUAL_SPEED;
-  const from = placed(link.from, discharge, cells, `${item}, from`);
-  const to = placed(link.to, discharge, cells, `${item}, to`);
+  const [from, to] = placed([link.from, link.to], discharge, cells, [`${item}, from`, `${item}, to`]);
   if (from[0] === to[0])
     throw new InputError(
       'flood-link-short',
@@ -97,9 +106,7 @@ function linkOf(link: FloodLink, cells: Cells, item: string): LinkInput {
       'it begins and ends in one cell of the grid.',
       'Move its ends apart, or take smaller cells.',
     );
-  // Pools that meet between the ends would be one.
-  const taken = new Set(from);
-  const ends = { id: link.id, from, to: to.filter((cell, index) => index === 0 || !taken.has(cell)) };
+  const ends = { id: link.id, from, to };
   if (link.kind === 'pump') {
     const { kind, capacity, startDepth, stopDepth } = link;
     return { ...ends, kind, capacity, startDepth, stopDepth };
@@ -113,11 +120,22 @@ function linkOf(link: FloodLink, cells: Cells, item: string): LinkInput {
   return { ...ends, kind, width, opening, sill: sill + shift };
 }
 
-function placed(place: Position, discharge: number, cells: Cells, item: string): number[] {
-  const { bed, locator, onMoved } = cells;
-  const { cell, moved } = openCell(place, bed, locator, item);
-  if (moved) onMoved(item);
-  return poolAt(cell, discharge, bed, locator);
+/** The cells of the pools at some places, that of each place first. */
+function placed(places: Position[], discharge: number, cells: Cells, items: string[]): number[][] {
+  const { locator, bed, onMoved, onCaution } = cells;
+  const found = places.map((place, index) => {
+    const { cell, moved } = openCell(place, bed, locator, items[index]);
+    if (moved) onMoved(items[index]);
+    return cell;
+  });
+  const { pools, wanted } = poolsAt(found, discharge, cells, locator.grid);
+  for (const [index, pool] of pools.entries())
+    if (pool.length < wanted)
+      onCaution(
+        'pool-small',
+        `${items[index]}: only ${pool.length} of ${wanted} cells are open and level around it; what goes in or out there changes the water quickly, or is held back.`,
+      );
+  return pools;
 }
 
 /** The most that a series ever is, either way. */

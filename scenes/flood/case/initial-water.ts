@@ -1,6 +1,6 @@
 import { InputError } from '../../../models/errors.ts';
 import type { FloodCase } from '../../../models/schema/flood-case.ts';
-import type { Sills } from './coarsen.ts';
+import type { Sills } from '../forcing/input.ts';
 import { itemName, outside } from './item.ts';
 import type { Levels } from './levels.ts';
 import type { Locator } from './locator.ts';
@@ -11,12 +11,14 @@ export interface Ground {
   bed: Float64Array;
   /** 1 where the map knows water; undefined where it is not told. */
   waters?: Uint8Array;
+  /** Of all that stands between cells: walls of the case, and what coarse cells have lost. */
   sills?: Sills;
 }
 
 /**
  * Metres of water of each cell at the beginning: of several entries the highest. A level without area and place fills
  * what is joined with the waters of the map under it or, where the map is not known, with the lowest cell.
+ * `onLow` hears of a level that is not over any ground that it would fill.
  * @throws InputError `flood-outside`, `flood-area-empty`, `flood-datum`, `flood-dry-place`
  */
 export function initialWater(
@@ -24,6 +26,7 @@ export function initialWater(
   ground: Ground,
   locator: Locator,
   levels: Levels,
+  onLow: (item: string) => void = () => {},
 ): Float64Array {
   const { bed } = ground;
   const depth = new Float64Array(bed.length);
@@ -49,9 +52,13 @@ export function initialWater(
         'Put `from` into the water, and look at the vertical datum of the level.',
       );
     const under = seeds ? joined(seeds, level, ground, columns) : undefined;
-    for (let cell = 0; cell < depth.length; cell++)
-      if (bed[cell] < level && (!area || area[cell]) && (!under || under[cell]))
-        depth[cell] = Math.max(depth[cell], level - bed[cell]);
+    let isLow = true;
+    for (let cell = 0; cell < depth.length; cell++) {
+      if (!(bed[cell] < level) || (area && !area[cell]) || (under && !under[cell])) continue;
+      depth[cell] = Math.max(depth[cell], level - bed[cell]);
+      isLow = false;
+    }
+    if (isLow) onLow(item);
   }
   return depth;
 }

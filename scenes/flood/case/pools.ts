@@ -1,5 +1,7 @@
 import { InputError } from '../../../models/errors.ts';
 import type { Position } from '../../../models/schema/position.ts';
+import type { Sills } from '../forcing/input.ts';
+import { groundAt } from '../forcing/walls.ts';
 import { outside } from './item.ts';
 import type { Locator } from './locator.ts';
 
@@ -44,25 +46,49 @@ export function openCell(
   );
 }
 
-/** A cell and as many around it, joined and about as high, as so many cubic metres a second need. */
-export function poolAt(cell: number, discharge: number, bed: Float64Array, locator: Locator): number[] {
-  const { columns, cell: side } = locator.grid;
+/** Ground that pools lie on. */
+export interface PoolGround {
+  bed: Float64Array;
+  /** Of all that stands between cells. */
+  sills?: Sills;
+}
+
+/**
+ * For each cell as many around it, joined and about as high, as so many cubic metres a second need. They grow at the
+ * same time, so that a cell between two goes to the nearer, and past no sill that rises above the ground on both its
+ * sides: water on the two sides of a wall is not one pool. `wanted`: how many cells each should have got.
+ */
+export function poolsAt(
+  cells: readonly number[],
+  discharge: number,
+  { bed, sills }: PoolGround,
+  { columns, cell: side }: Locator['grid'],
+): { pools: number[][]; wanted: number } {
   const wanted = Math.max(1, Math.ceil((AREA_PER_DISCHARGE * Math.abs(discharge)) / side ** 2));
-  const pool = [cell];
-  const seen = new Set(pool);
-  for (let next = 0; next < pool.length && pool.length < wanted; next++) {
-    const at = pool[next];
-    const around = [
-      ...(at % columns > 0 ? [at - 1] : []),
-      ...(at % columns < columns - 1 ? [at + 1] : []),
-      ...(at >= columns ? [at - columns] : []),
-      ...(at + columns < bed.length ? [at + columns] : []),
-    ];
-    for (const other of around) {
-      if (seen.has(other) || !(Math.abs(bed[other] - bed[cell]) <= LEVEL)) continue;
-      seen.add(other);
-      pool.push(other);
-    }
-  }
-  return pool.slice(0, wanted);
+  const pools = cells.map((cell) => [cell]);
+  const taken = new Set(cells);
+  const isOpen = (face: 'west' | 'north', cell: number): boolean =>
+    !sills || sills[face][cell] <= groundAt(bed, columns, face, cell);
+  const around = (at: number): number[] => [
+    ...(at % columns > 0 && isOpen('west', at) ? [at - 1] : []),
+    ...(at % columns < columns - 1 && isOpen('west', at + 1) ? [at + 1] : []),
+    ...(at >= columns && isOpen('north', at) ? [at - columns] : []),
+    ...(at + columns < bed.length && isOpen('north', at + columns) ? [at + columns] : []),
+  ];
+  let rings = pools.map((pool) => [...pool]);
+  while (rings.some((ring) => ring.length > 0))
+    rings = rings.map((ring, index) => {
+      const pool = pools[index];
+      const next: number[] = [];
+      for (const at of ring)
+        for (const other of around(at)) {
+          if (pool.length >= wanted) return [];
+          if (taken.has(other) || !(Math.abs(bed[other] - bed[pool[0]]) <= LEVEL)) continue;
+          taken.add(other);
+          pool.push(other);
+          next.push(other);
+        }
+      return next;
+    });
+  return { pools, wanted };
 }

@@ -1,10 +1,11 @@
 import { InputError } from '../../../models/errors.ts';
 import type { FloodCase } from '../../../models/schema/flood-case.ts';
 import type { FloodRun } from '../../../models/schema/flood-run.ts';
+import { sillsOf } from '../forcing/walls.ts';
 import { coarsenRasters } from './coarsen.ts';
 import { cropRasters, factorOf, windowOf } from './crop.ts';
 import { edgeParts } from './edge-parts.ts';
-import { forcingInput } from './forcing-input.ts';
+import { forcingInput, wallInputs } from './forcing-input.ts';
 import { initialWater } from './initial-water.ts';
 import { itemName } from './item.ts';
 import { Levels } from './levels.ts';
@@ -28,7 +29,7 @@ const USUAL_ROUGHNESS = 0.035;
  * Brings a case onto its own grid: the part of the rasters in its extent (the box around it), with cells of its size;
  * buildings as walls; every position in cells, every level in the grid's datum.
  * @throws InputError that names the item: `flood-outside`, `flood-datum`, `flood-cell-size`, `flood-area-empty`,
- * `flood-edge-empty`, `flood-in-building`, `flood-link-short`, `flood-dry-place`, `flood-no-ground`
+ * `flood-edge-empty`, `flood-edge-overlap`, `flood-in-building`, `flood-link-short`, `flood-dry-place`, `flood-no-ground`
  */
 export async function prepareFlood(
   flood: FloodCase,
@@ -37,15 +38,20 @@ export async function prepareFlood(
 ): Promise<PreparedFlood> {
   const factor = factorOf(flood, whole.grid);
   const cropped = cropRasters(whole, windowOf(flood, whole.grid, place));
-  const { rasters, sills } = coarsenRasters(cropped, factor);
+  const { rasters, sills: lost } = coarsenRasters(cropped, factor);
   const { grid } = rasters;
   const locator = new Locator(grid, place.transform);
   const levels = await Levels.load(grid.verticalDatum, datumsOf(flood), place.heightGrids);
   const cautions: FloodRun['cautions'] = [];
-  const onMoved = (item: string): void => {
+  const onCaution = (code: string, message: string): void => {
+    cautions.push({ code, message });
+  };
+  const onMoved = (item: string): void =>
+    onCaution('moved-from-building', `${item} lies in a building: the nearest open cell is taken.`);
+  const onLow = (item: string): void => {
     cautions.push({
-      code: 'moved-from-building',
-      message: `${item} lies in a building: the nearest open cell is taken.`,
+      code: 'level-below-ground',
+      message: `The level of ${item} is below all ground of its place: no water comes of it. Look at its vertical datum.`,
     });
   };
   const { bed, blocks } = bedOf(flood, rasters);
@@ -57,16 +63,20 @@ export async function prepareFlood(
       'Move or widen `extent` to where the city has terrain.',
     );
   const waters = watersOf(rasters);
+  const walls = wallInputs(flood, locator, levels);
+  const sills = lost || walls.length > 0 ? sillsOf(walls, bed, grid.columns, lost) : undefined;
   const depth = initialWater(
     flood,
     { bed, ...(waters ? { waters } : {}), ...(sills ? { sills } : {}) },
     locator,
     levels,
+    onLow,
   );
   const ground = openGround(rasters, depth, waters);
   const forcing = forcingInput(flood, {
-    ...{ bed, ground, locator, levels, onMoved },
+    ...{ bed, ground, locator, levels, walls, onMoved, onCaution },
     ...(blocks ? { blocks } : {}),
+    ...(sills ? { sills } : {}),
   });
   const gauges = flood.gauges.map((gauge, index) => {
     const item = itemName('gauges', index, gauge.id);
@@ -78,13 +88,13 @@ export async function prepareFlood(
   const sections = flood.sections.map(({ id, line }, index) =>
     sectionOf(id, line, bed, locator, itemName('sections', index, id)),
   );
-  const edges = edgeParts(flood, bed, locator, levels);
+  const edges = edgeParts(flood, bed, locator, levels, onLow);
   const groundResolution = resolutionOf(rasters);
   cautions.push(...cautionsOf(flood, grid.cell, groundResolution, levels));
   return {
     ...{ flood, grid, bed, depth, edges, gauges, sections, cautions },
     roughness: roughnessOf(rasters),
-    forcing: sills ? { ...forcing, sills } : forcing,
+    forcing: lost ? { ...forcing, sills: lost } : forcing,
     ...(groundResolution === undefined ? {} : { groundResolution }),
   };
 }

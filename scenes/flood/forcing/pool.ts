@@ -1,6 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
 import type { FloodSolver } from '../solver/solver.ts';
-import type { Point } from './input.ts';
 
 /** The cells at one end of a pump, culvert or sluice, or of a source: one pool of water. */
 export class Pool {
@@ -81,29 +80,4 @@ export class Pool {
     for (let index = 0; index < this.cells.length; index++)
       left -= this.#solver.addWater(this.cells[index], left / (this.cells.length - index));
   }
-}
-
-/**
- * Open cells whose middle is within a radius, metres, of a point in cells, or the nearest within twice that and two
- * cells: where a link takes water that one cell would be too small for. None where there are only walls.
- */
-export function cellsAround(
-  bed: ArrayLike<number>,
-  grid: { columns: number; rows: number; cell: number },
-  [x, y]: Point,
-  radius: number,
-): number[] {
-  const { columns, rows, cell } = grid;
-  const reach = (2 * radius) / cell + 2;
-  const found: number[] = [];
-  let [nearest, least] = [-1, reach];
-  for (let j = Math.max(0, Math.floor(y - reach)); j < Math.min(rows, y + reach); j++)
-    for (let i = Math.max(0, Math.floor(x - reach)); i < Math.min(columns, x + reach); i++) {
-      const index = j * columns + i;
-      if (Number.isNaN(bed[index])) continue;
-      const distance = Math.hypot(i + 0.5 - x, j + 0.5 - y);
-      if (distance * cell <= radius) found.push(index);
-      if (distance < least) [nearest, least] = [index, distance];
-    }
-  return found.length > 0 || nearest === -1 ? found : [nearest];
 }

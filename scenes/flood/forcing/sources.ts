@@ -11,8 +11,6 @@ const SHARE = 0.2;
 export class Sources {
   /** Cubic metres that were put in. */
   given = 0;
-  /** Cubic metres that were taken out. */
-  taken = 0;
 
   readonly #sources: { discharge: SourceInput['discharge']; pool: Pool }[];
 
@@ -40,7 +38,7 @@ export class Sources {
       if (volume > 0) {
         pool.put(volume);
         this.given += volume;
-      } else this.taken += pool.take(-volume);
+      } else pool.take(-volume);
     }
   }
 }
