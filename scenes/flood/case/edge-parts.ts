@@ -1,7 +1,7 @@
 import { InputError } from '../../../models/errors.ts';
-import type { FloodCase, Series } from '../../../models/schema/flood-case.ts';
-import { valueAt } from '../forcing/series.ts';
-import { EDGES, type Edge, type EdgePart, type OverTime } from '../solver/edges.ts';
+import type { FloodCase, FloodEdge, Series } from '../../../models/schema/flood-case.ts';
+import { meanBetween, scaled, valueAt } from '../forcing/series.ts';
+import { EDGES, type Edge, type EdgePart, type OverTime, at as stageAt } from '../solver/edges.ts';
 import { maskOf } from './initial-water.ts';
 import { itemName } from './item.ts';
 import type { Levels } from './levels.ts';
@@ -16,38 +16,88 @@ interface Stretch {
 
 /**
  * What happens along the edges, as solvers are told it. A part is the cells of the edge whose middles lie in its area,
- * walls left out; a discharge is shared among all of them by their width.
- * @throws InputError `flood-edge-empty`, `flood-area-empty`, `flood-datum`
+ * walls left out; a discharge is shared among all of them by their width. What has no part holds where no other does,
+ * wherever it stands in the list. `onLow` hears of a stage that is never over the ground of its part.
+ * @throws InputError `flood-edge-empty`, `flood-edge-overlap`, `flood-area-empty`, `flood-datum`
  */
 export function edgeParts(
   { edges }: Pick<FloodCase, 'edges'>,
   bed: Float64Array,
   locator: Locator,
   levels: Levels,
+  onLow: (item: string) => void = () => {},
 ): EdgePart[] {
-  return edges.flatMap((given, index): EdgePart[] => {
+  const whole: EdgePart[] = [];
+  const parts: EdgePart[] = [];
+  const taken = new Map<string, string>();
+  for (const [index, given] of edges.entries()) {
     const item = itemName('edges', index);
     const mask = given.part ? maskOf(given.part, locator, item) : undefined;
     const stretches = stretchesOf(mask, bed, locator);
-    const count = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
-    if (count === 0)
+    if (stretches.length === 0)
       throw new InputError(
         'flood-edge-empty',
         item,
         'no open cell of the edge of the grid lies in its part.',
         'Draw the part across the edge of `extent`, or of the grid.',
       );
-    if (given.kind === 'open') return stretches.map((stretch) => ({ ...stretch, kind: 'open' }));
-    if (given.kind === 'discharge') {
-      const discharge = overTime(given.discharge, (value) => value / (count * locator.grid.cell));
-      return stretches.map((stretch) => ({ ...stretch, kind: 'discharge', discharge }));
+    if (mask) take(stretches, item, taken);
+    const told = partsOf(given, stretches, item, locator, levels);
+    (mask ? parts : whole).push(...told);
+    if (given.kind === 'stage' && isLow(told, given.stage, bed, locator)) onLow(item);
+  }
+  return [...whole, ...parts];
+}
+
+/** Two parts on one cell would leave one of them out. @throws InputError `flood-edge-overlap` */
+function take(stretches: readonly Stretch[], item: string, taken: Map<string, string>): void {
+  for (const { edge, from, to } of stretches)
+    for (let at = from; at < to; at++) {
+      const other = taken.get(`${edge} ${at}`);
+      if (other !== undefined)
+        throw new InputError(
+          'flood-edge-overlap',
+          item,
+          `its part lies on cells of the ${edge} edge that ${other} has already.`,
+          'Draw the two parts apart.',
+        );
+      taken.set(`${edge} ${at}`, item);
     }
-    return stretches.map((stretch) => {
-      const middle = cellOf(stretch.edge, (stretch.from + stretch.to) >> 1, locator);
-      const place = locator.toDegrees(locator.middleOf(middle));
-      const shift = levels.shift(given.verticalDatum, place, item);
-      return { ...stretch, kind: 'stage', stage: overTime(given.stage, (value) => value + shift) };
-    });
+}
+
+function partsOf(
+  given: FloodEdge,
+  stretches: readonly Stretch[],
+  item: string,
+  locator: Locator,
+  levels: Levels,
+): EdgePart[] {
+  if (given.kind === 'open') return stretches.map((stretch) => ({ ...stretch, kind: 'open' }));
+  if (given.kind === 'discharge') {
+    const count = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+    const discharge = overTime(scaled(given.discharge, 1 / (count * locator.grid.cell)));
+    return stretches.map((stretch) => ({ ...stretch, kind: 'discharge', discharge }));
+  }
+  return stretches.map((stretch) => {
+    const middle = cellOf(stretch.edge, (stretch.from + stretch.to) >> 1, locator);
+    const place = locator.toDegrees(locator.middleOf(middle));
+    const shift = levels.shift(given.verticalDatum, place, item);
+    return { ...stretch, kind: 'stage', stage: overTime(raised(given.stage, shift)) };
+  });
+}
+
+/** Whether the stage of some parts lies below all of their ground at all times. */
+function isLow(parts: readonly EdgePart[], given: Series, bed: Float64Array, locator: Locator): boolean {
+  const times = typeof given === 'number' ? [0] : given.map(([time]) => time);
+  return parts.every((part) => {
+    if (part.kind !== 'stage') return true;
+    const { edge, from = 0, to = 0, stage } = part;
+    const highest = times.reduce(
+      (most, time) => Math.max(most, stageAt(stage, time)),
+      Number.NEGATIVE_INFINITY,
+    );
+    for (let at = from; at < to; at++) if (bed[cellOf(edge, at, locator)] < highest) return false;
+    return true;
   });
 }
 
@@ -87,11 +137,24 @@ function cellOf(edge: Edge, at: number, { grid: { columns, rows } }: Locator): n
 }
 
 /** A solver asks for each of its cells at one time: the answer is kept. */
-function overTime(series: Series, change: (value: number) => number): OverTime {
-  if (typeof series === 'number') return change(series);
+function overTime(series: Series): OverTime {
+  if (typeof series === 'number') return series;
   let [last, value] = [Number.NaN, 0];
-  return (time) => {
-    if (time !== last) [last, value] = [time, change(valueAt(series, time))];
+  let [lastFrom, lastTo, mean] = [Number.NaN, Number.NaN, 0];
+  const now = (time: number): number => {
+    if (time !== last) [last, value] = [time, valueAt(series, time)];
     return value;
   };
+  return Object.assign(now, {
+    mean: (from: number, to: number): number => {
+      if (from !== lastFrom || to !== lastTo)
+        [lastFrom, lastTo, mean] = [from, to, meanBetween(series, from, to)];
+      return mean;
+    },
+  });
 }
+
+const raised = (series: Series, shift: number): Series =>
+  typeof series === 'number'
+    ? series + shift
+    : series.map(([time, value]): [number, number] => [time, value + shift]);

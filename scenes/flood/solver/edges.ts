@@ -9,17 +9,24 @@ export type EdgeCondition =
   | { kind: 'stage'; stage: OverTime };
 
 /** A number that stays, or one of the seconds since the beginning. */
-export type OverTime = number | ((time: number) => number);
+export type OverTime = number | Changing;
+
+/** What changes over time; `mean` is exact where it is known. */
+export interface Changing {
+  (time: number): number;
+  mean?: (from: number, to: number) => number;
+}
 
 export const at = (value: OverTime, time: number): number =>
   typeof value === 'number' ? value : value(time);
 
-/** Points of a step at which a value is looked at to know its mean. */
+/** Points of a step at which a value that does not know its mean is looked at. */
 const LOOKS = 8;
 
 /** The mean of a value over a step that begins at a time: what comes in over a step is what the series says, not what it says at one end of it. */
 export function meanOf(value: OverTime, time: number, seconds: number): number {
   if (typeof value === 'number') return value;
+  if (value.mean) return value.mean(time, time + seconds);
   let sum = 0;
   for (let look = 0; look < LOOKS; look++) sum += value(time + ((look + 0.5) * seconds) / LOOKS);
   return sum / LOOKS;
