@@ -60,10 +60,11 @@ export class WallBreach {
     });
   }
 
-  /** Lowers the crests to where they are when the breach has gone a share of its way, 0 to 1. */
+  /** Lowers the crests to where they are when the breach has gone a share of its way, 0 to 1; raises none. */
   open(share: number, sills: Sills): void {
     for (const { side, cell, distance, crest, foot } of this.#faces)
-      if (distance <= (share * this.#width) / 2) sills[side][cell] = crest + (foot - crest) * share;
+      if (distance <= (share * this.#width) / 2)
+        sills[side][cell] = Math.min(sills[side][cell], crest + (foot - crest) * share);
   }
 }
 

@@ -161,6 +161,14 @@ describe('breach of a wall', () => {
     expect(sills.north[30 * SIZE + 30]).toBeCloseTo(3.8, 6);
   });
 
+  it('should not shut what another has opened before it', () => {
+    const { sills, found } = find();
+    const second = WallBreach.find({ ...breach, at: [33, 30], start: 300 }, sills, bed, SIZE, 5);
+    found?.open(1, sills);
+    second?.open(0.1, sills);
+    expect(sills.north[30 * SIZE + 33]).toBe(1);
+  });
+
   it('should leave a wall alone that stands near it but is not joined with its own', () => {
     const other: Point[] = [
       [5, 33],
