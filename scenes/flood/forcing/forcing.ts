@@ -33,6 +33,11 @@ export function needsOf(input: ForcingInput): SolverNeeds {
   };
 }
 
+/** Water that is wrong as a share of all that came; where none came, what is there came from nowhere: all is wrong. */
+export function balanceError(wrong: number, came: number): number {
+  return wrong === 0 ? 0 : wrong / Math.max(came, Math.abs(wrong));
+}
+
 /**
  * All that acts on the water of a solver over time. Steps are taken through this and not through the solver: what acts
  * all over the grid (rain, soil, drains) is set for the solver to do in its step, what acts at places (sources, pumps,
@@ -97,11 +102,11 @@ export class Forcings {
     const { infiltrated, drained } = this.#sinks ?? { infiltrated: 0, drained: 0 };
     const initial = this.#initial;
     const stored = this.#solver.volume();
-    const came = initial + Math.max(0, inflow) + rained + this.#sources.given;
+    const came = initial + Math.max(0, inflow) + Math.max(0, rained) + this.#sources.given;
     const wrong = stored - initial - inflow - rained - added + infiltrated + drained;
     return {
       ...{ initial, edges: inflow, rained, sources: added, infiltrated, drained, stored },
-      error: came > 0 ? wrong / came : 0,
+      error: balanceError(wrong, came),
     };
   }
 

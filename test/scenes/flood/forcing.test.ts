@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ForcingInput, Forcings, needsOf } from '../../../scenes/flood/forcing/forcing.ts';
+import { balanceError, type ForcingInput, Forcings, needsOf } from '../../../scenes/flood/forcing/forcing.ts';
 import { weirDischarge } from '../../../scenes/flood/forcing/sluice.ts';
 import { FullSolver } from '../../../scenes/flood/solver/full-solver.ts';
 import { type InertialCase, InertialSolver } from '../../../scenes/flood/solver/inertial-solver.ts';
@@ -307,6 +307,13 @@ describe('walls on faces', () => {
     expect(solver.depthAt(215)).toBeCloseTo(solver.depthAt(205), 2);
     expect(solver.surfaceAt(209) - solver.depthAt(209)).toBeCloseTo(0, 5);
     expect(Math.abs(forcings.balance().error)).toBeLessThan(1e-6);
+  });
+});
+
+describe('balance', () => {
+  it('should call all water wrong that came from nowhere, and none where there is none', () => {
+    expect([balanceError(5, 0), balanceError(-5, 0), balanceError(0, 0)]).toEqual([1, -1, 0]);
+    expect(balanceError(1, 1000)).toBe(1e-3);
   });
 });
 
