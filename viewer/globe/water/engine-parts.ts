@@ -1,4 +1,4 @@
-import type { BoundingSphere, Scene as EngineScene, Matrix4 } from '@cesium/engine';
+import type { BoundingSphere, CullingVolume, Scene as EngineScene, Matrix4, Occluder } from '@cesium/engine';
 import * as engine from '@cesium/engine';
 
 /** Parts of the engine that its types leave out. */
@@ -27,6 +27,9 @@ export interface FrameState {
   context: EngineContext;
   commandList: DrawCommand[];
   passes: { render: boolean };
+  cullingVolume: CullingVolume;
+  /** What lies behind the Earth; absent where one sees through it. */
+  occluder?: Occluder;
 }
 
 interface Parts {
@@ -43,6 +46,8 @@ interface Parts {
   BufferUsage: { STATIC_DRAW: number };
   VertexArray: new (options: object) => VertexArray;
   Pass: { TERRAIN_CLASSIFICATION: number };
+  /** Known once a scene is there. */
+  ContextLimits: { maximumTextureSize: number };
 }
 
 /** Exported by the engine, missing in its types. */

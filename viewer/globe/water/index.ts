@@ -1,4 +1,5 @@
 import { useWater } from '../../flood/water.ts';
+import { recordError } from '../../stores/status.ts';
 import { holdPictures, usePictures } from '../../water/water-pictures.ts';
 import { countBytes } from '../globe-bytes.ts';
 import type { GlobePart } from '../globe-context.ts';
@@ -9,7 +10,7 @@ const FLOW_INTERVAL = 40;
 
 /** The water of a run on the globe, between two of its pictures. */
 export const part: GlobePart = ({ scene }) => {
-  const primitive = new WaterPrimitive(scene);
+  const primitive = new WaterPrimitive(scene, recordError);
   scene.primitives.add(primitive);
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const release = holdPictures();
@@ -25,11 +26,9 @@ export const part: GlobePart = ({ scene }) => {
   const unsubscribe = [usePictures.subscribe(follow), useWater.subscribe(follow)];
   follow();
 
-  // The engine draws only when asked: while water flows in view, by this clock, and never for those who want calm.
+  // The engine draws only when asked: while water is seen to flow, by this clock, and never for those who want calm.
   const timer = setInterval(() => {
-    const { shown, showsFlow } = primitive.look;
-    const flows = showsFlow && (shown === 'natural' || shown === 'depth' || shown === 'speed');
-    if (!flows || !primitive.isInView || calm.matches || document.hidden) return;
+    if (!primitive.look.showsFlow || !primitive.isMoving || calm.matches || document.hidden) return;
     primitive.look = { ...primitive.look, seconds: (performance.now() / 1000) % 3600 };
     scene.requestRender();
   }, FLOW_INTERVAL);

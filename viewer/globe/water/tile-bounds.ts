@@ -1,8 +1,9 @@
-import { BoundingSphere, Cartesian3, Matrix4 } from '@cesium/engine';
+import { BoundingSphere, Cartesian3, Intersect, Matrix4 } from '@cesium/engine';
 import { NO_HEIGHT } from '../../../scenes/flood/surface/heights.ts';
 import type { WaterPicture } from '../../../scenes/flood/surface/picture.ts';
 import { enuOf } from '../../../scenes/flood/surface/placement.ts';
 import type { WaterPictures } from '../../water/water-pictures.ts';
+import type { FrameState } from './engine-parts.ts';
 import { QUADS, type WaterTile } from './water-tiles.ts';
 
 /** A sphere round the water of a tile, and its middle in the grid's frame. */
@@ -50,4 +51,31 @@ export function boundsOfTile(
     volume: new BoundingSphere(Matrix4.multiplyByPoint(matrix, at, new Cartesian3()), radius),
     centre,
   };
+}
+
+/** Metres from an eye in the grid's frame to the nearest point of a tile. */
+export function distanceToTile(
+  { level, column, row }: WaterTile,
+  { placement, grid, ground }: NonNullable<WaterPictures['place']>,
+  strides: readonly number[],
+  eye: Cartesian3,
+): number {
+  const span = strides[level] * QUADS;
+  const [east, north] = enuOf(placement, (column + 0.5) * span, (row + 0.5) * span, 0);
+  const half = (span * grid.cell) / 2;
+  const height = eye.z + placement.reference;
+  return Math.hypot(
+    Math.max(0, Math.abs(eye.x - east) - half),
+    Math.max(0, Math.abs(eye.y - north) - half),
+    Math.max(0, height - ground.highest, ground.lowest - height),
+  );
+}
+
+/** Whether something in a sphere may be seen: it is in the view, and not behind the Earth. */
+export function isInView(
+  volume: BoundingSphere,
+  { cullingVolume, occluder }: Pick<FrameState, 'cullingVolume' | 'occluder'>,
+): boolean {
+  if (cullingVolume.computeVisibility(volume) === Intersect.OUTSIDE) return false;
+  return !occluder || !volume.isOccluded(occluder);
 }

@@ -1,6 +1,6 @@
-import { BlendingState, Cartesian3, type Scene as EngineScene, Matrix4 } from '@cesium/engine';
+import { Cartesian3, type Scene as EngineScene, Matrix4 } from '@cesium/engine';
+import type { InputError } from '../../../models/errors.ts';
 import type { WaterPicture } from '../../../scenes/flood/surface/picture.ts';
-import { enuOf } from '../../../scenes/flood/surface/placement.ts';
 import { type Coloured, scaleOf } from '../../water/scales.ts';
 import type { WaterPictures } from '../../water/water-pictures.ts';
 import {
@@ -12,11 +12,14 @@ import {
   type ShaderProgram,
   type VertexArray,
 } from './engine-parts.ts';
-import { boundsOfTile } from './tile-bounds.ts';
+import { isSeenMoving } from './flow-reach.ts';
+import { refusalOf } from './largest-grid.ts';
+import { boundsOfTile, distanceToTile, isInView } from './tile-bounds.ts';
+import { tileCommands, type Uniforms } from './tile-commands.ts';
 import { WATER_DEPTH_FRAGMENT, WATER_FRAGMENT } from './water-glsl.ts';
 import { waterMesh, waterProgram } from './water-mesh.ts';
 import { bytesTexture, grain, numbersTexture, pictureTexture, rampTexture } from './water-textures.ts';
-import { chooseTiles, QUADS, type WaterTile } from './water-tiles.ts';
+import { chooseTiles, keptOf, keyOf, type TileChoice, tileHolds, type WaterTile } from './water-tiles.ts';
 
 export type Shown = Coloured | 'natural';
 
@@ -43,8 +46,6 @@ interface TileDraw {
 
 /** Pixels between two nodes of the mesh, about. */
 const NODE_PIXELS = 9;
-/** Metres, and share of the distance, that the water is drawn nearer than it is: see WATER_VERTEX. */
-const PULL = { x: 2.5, y: 0.004 };
 /** What the shader shows, by number. */
 const NUMBERS: Record<Shown, number> = {
   natural: 0,
@@ -63,9 +64,11 @@ const NUMBERS: Record<Shown, number> = {
  */
 export class WaterPrimitive {
   look: WaterLook = { shown: 'depth', showsFlow: false, seconds: 0 };
-  /** Whether the last frame had water in it. */
-  isInView = false;
+  /** Whether the last frame had water in it that is seen to move while the seconds pass. */
+  isMoving = false;
   readonly #scene: EngineScene;
+  readonly #refuse: (error: InputError) => void;
+  readonly #uniforms: Uniforms;
   #pictures: WaterPictures = { share: 0, hours: 1, isDifference: false };
   #place: Place | undefined;
   #programs: { colour: ShaderProgram; depth: ShaderProgram } | undefined;
@@ -79,8 +82,11 @@ export class WaterPrimitive {
   readonly #fromWorld = new Matrix4();
   #destroyed = false;
 
-  constructor(scene: EngineScene) {
+  /** `refuse` is told once of a run that this machine cannot draw. */
+  constructor(scene: EngineScene, refuse: (error: InputError) => void) {
     this.#scene = scene;
+    this.#refuse = refuse;
+    this.#uniforms = this.#makeUniforms();
   }
 
   set pictures(pictures: WaterPictures) {
@@ -97,16 +103,26 @@ export class WaterPrimitive {
   /** The engine calls it before each frame. */
   update(frameState: FrameState): void {
     if (!frameState.passes.render) return;
-    this.isInView = false;
+    this.isMoving = false;
     const { place, first, second } = this.#pictures;
     if (place !== this.#place) this.#setPlace(place);
-    if (!place || !first || !second) return;
+    if (!place || !first || !second || !this.#fixed) return;
     this.#upload(first, second);
     this.#start();
-    for (const tile of this.#choose(place, first, second)) {
-      const { colour, depth } = this.#drawOf(tile, place, first, second);
-      frameState.commandList.push(colour, depth);
-      this.isInView = true;
+    const choice = this.#choice(place, first, second);
+    const tiles = chooseTiles(choice);
+    this.#tiles = keptOf(tiles, this.#tiles, (tile, known) =>
+      this.#drawOf(known, tile, place, first, second),
+    );
+    for (const tile of tiles) {
+      const draw = this.#tiles.get(keyOf(tile))!;
+      if (!isInView(draw.colour.boundingVolume, frameState)) continue;
+      frameState.commandList.push(draw.colour, draw.depth);
+      this.isMoving ||= isSeenMoving(
+        this.look.shown,
+        choice.distance(tile),
+        tileHolds(tile, choice, [first.moving, second.moving]),
+      );
     }
   }
 
@@ -137,6 +153,11 @@ export class WaterPrimitive {
     this.#fixed?.walls.destroy();
     this.#fixed = undefined;
     if (!place) return;
+    const refusal = refusalOf(place.grid, parts.ContextLimits.maximumTextureSize);
+    if (refusal) {
+      this.#refuse(refusal);
+      return;
+    }
     const { placement, ground } = place;
     const context = contextOf(this.#scene);
     this.#fixed = {
@@ -182,64 +203,49 @@ export class WaterPrimitive {
     this.#noise = bytesTexture(context, grain(), true);
   }
 
-  #choose(place: Place, first: WaterPicture, second: WaterPicture): WaterTile[] {
+  #choice(place: Place, first: WaterPicture, second: WaterPicture): TileChoice {
     const { camera, drawingBufferHeight } = this.#scene;
     const eye = Matrix4.multiplyByPoint(this.#fromWorld, camera.positionWC, new Cartesian3());
     const { frustum } = camera as { frustum: { fovy?: number } };
     const pixel = (2 * Math.tan((frustum.fovy ?? 1) / 2)) / Math.max(1, drawingBufferHeight);
     const strides = first.heights.levels.map(({ stride }) => stride);
-    const height = eye.z + place.placement.reference;
-    const { lowest, highest } = place.ground;
-    const { cell } = place.grid;
-    return chooseTiles({
+    return {
       strides,
       columns: first.columns,
       rows: first.rows,
       wet: [first.wet, second.wet],
-      cell,
+      cell: place.grid.cell,
       fineness: NODE_PIXELS * pixel,
-      distance: ({ level, column, row }) => {
-        const span = strides[level] * QUADS;
-        const [east, north] = enuOf(place.placement, (column + 0.5) * span, (row + 0.5) * span, 0);
-        const half = (span * cell) / 2;
-        const above = Math.max(0, height - highest, lowest - height);
-        return Math.hypot(
-          Math.max(0, Math.abs(eye.x - east) - half),
-          Math.max(0, Math.abs(eye.y - north) - half),
-          above,
-        );
-      },
-    });
-  }
-
-  #drawOf(tile: WaterTile, place: Place, first: WaterPicture, second: WaterPicture): TileDraw {
-    const key = `${tile.level} ${tile.column} ${tile.row}`;
-    let draw = this.#tiles.get(key);
-    if (!draw) {
-      draw = this.#make(tile, place, first, second);
-      this.#tiles.set(key, draw);
-    } else if (draw.first !== first || draw.second !== second) {
-      const { volume } = boundsOfTile(tile, place, [first, second], this.#matrix);
-      Object.assign(draw, { first, second });
-      draw.colour.boundingVolume = volume;
-      draw.depth.boundingVolume = volume;
-    }
-    return draw;
-  }
-
-  #make(tile: WaterTile, place: Place, first: WaterPicture, second: WaterPicture): TileDraw {
-    const { placement, grid } = place;
-    const { stride, columns, rows, firstRow } = first.heights.levels[tile.level];
-    const { volume, centre } = boundsOfTile(tile, place, [first, second], this.#matrix);
-    const fixed = {
-      u_tile: { x: tile.column * QUADS, y: tile.row * QUADS, z: columns - 1, w: rows - 1 },
-      u_level: { x: stride, y: firstRow, z: 0 },
-      u_grid: { x: grid.columns, y: grid.rows, z: grid.cell, w: placement.spacing },
-      u_latticeEnd: { x: placement.columns - 1, y: placement.rows - 1 },
-      u_centre: centre,
-      u_reference: placement.reference,
+      distance: (tile) => distanceToTile(tile, place, strides, eye),
     };
-    const uniformMap: Record<string, () => unknown> = {
+  }
+
+  #drawOf(
+    known: TileDraw | undefined,
+    tile: WaterTile,
+    place: Place,
+    first: WaterPicture,
+    second: WaterPicture,
+  ): TileDraw {
+    if (known && known.first === first && known.second === second) return known;
+    const bounds = boundsOfTile(tile, place, [first, second], this.#matrix);
+    if (known) {
+      known.colour.boundingVolume = bounds.volume;
+      known.depth.boundingVolume = bounds.volume;
+      return Object.assign(known, { first, second });
+    }
+    const shared = {
+      programs: this.#programs!,
+      mesh: this.#mesh!,
+      uniforms: this.#uniforms,
+      matrix: this.#matrix,
+      owner: this,
+    };
+    return { first, second, ...tileCommands(tile, place, first, bounds, shared) };
+  }
+
+  #makeUniforms(): Uniforms {
+    return {
       u_first: () => this.#uploadedOf(this.#pictures.first)?.texels,
       u_second: () => this.#uploadedOf(this.#pictures.second)?.texels,
       u_firstHeights: () => this.#uploadedOf(this.#pictures.first)?.heights,
@@ -254,44 +260,6 @@ export class WaterPrimitive {
       u_scale: () => this.#scale(),
       u_showsFlow: () => this.look.showsFlow,
       u_seconds: () => this.look.seconds,
-      u_opacity: () => 1,
-    };
-    for (const [name, value] of Object.entries(fixed)) uniformMap[name] = () => value;
-    const modelMatrix = Matrix4.multiplyByTranslation(this.#matrix, centre, new Matrix4());
-    const shared = {
-      vertexArray: this.#mesh,
-      boundingVolume: volume,
-      modelMatrix,
-      pass: parts.Pass.TERRAIN_CLASSIFICATION,
-      owner: this,
-    };
-    const cull = { enabled: false };
-    const depthTest = { enabled: true };
-    return {
-      first,
-      second,
-      colour: new parts.DrawCommand({
-        ...shared,
-        shaderProgram: this.#programs?.colour,
-        uniformMap: { ...uniformMap, u_depthPull: () => PULL },
-        renderState: parts.RenderState.fromCache({
-          cull,
-          depthTest,
-          depthMask: false,
-          blending: BlendingState.ALPHA_BLEND,
-        }),
-      }),
-      depth: new parts.DrawCommand({
-        ...shared,
-        shaderProgram: this.#programs?.depth,
-        uniformMap: { ...uniformMap, u_depthPull: () => NO_PULL },
-        renderState: parts.RenderState.fromCache({
-          cull,
-          depthTest,
-          depthMask: true,
-          colorMask: { red: false, green: false, blue: false, alpha: false },
-        }),
-      }),
     };
   }
 
@@ -318,5 +286,3 @@ export class WaterPrimitive {
     return isClassed ? { x: marks[0], y: marks[1], z: marks[2], w: 1 } : { x: from, y: to, z: power, w: 0 };
   }
 }
-
-const NO_PULL = { x: 0, y: 0 };

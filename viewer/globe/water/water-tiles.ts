@@ -41,7 +41,7 @@ export function chooseTiles(choice: TileChoice): WaterTile[] {
   function visit(tile: WaterTile): void {
     const span = strides[tile.level] * QUADS;
     if (tile.column * span >= columns - 1 || tile.row * span >= rows - 1) return;
-    if (!holdsWater(choice, tile.column * span, tile.row * span, span)) return;
+    if (!tileHolds(tile, choice, choice.wet)) return;
     const step = strides[tile.level] * choice.cell;
     if (tile.level === 0 || step <= choice.fineness * choice.distance(tile)) {
       chosen.push(tile);
@@ -56,14 +56,35 @@ export function chooseTiles(choice: TileChoice): WaterTile[] {
   }
 }
 
-/** Whether there is water in a square of cells or one cell beside it. */
-function holdsWater({ columns, rows, wet }: TileChoice, left: number, top: number, span: number): boolean {
+/** Whether any of the blocks (as WaterPicture.wet) in a tile or one cell beside it are marked. */
+export function tileHolds(
+  { level, column, row }: WaterTile,
+  { strides, columns, rows }: Pick<TileChoice, 'strides' | 'columns' | 'rows'>,
+  marked: readonly Uint8Array[],
+): boolean {
+  const span = strides[level] * QUADS;
   const across = Math.ceil(columns / BLOCK);
   const down = Math.ceil(rows / BLOCK);
-  const from = (cell: number) => Math.max(0, Math.floor((cell - 1) / BLOCK));
-  const to = (cell: number, most: number) => Math.min(most - 1, Math.floor((cell + span + 1) / BLOCK));
-  for (let y = from(top); y <= to(top, down); y++)
-    for (let x = from(left); x <= to(left, across); x++)
-      for (const blocks of wet) if (blocks[y * across + x]) return true;
+  const from = (at: number) => Math.max(0, Math.floor((at * span - 1) / BLOCK));
+  const to = (at: number, most: number) => Math.min(most - 1, Math.floor(((at + 1) * span + 1) / BLOCK));
+  for (let y = from(row); y <= to(row, down); y++)
+    for (let x = from(column); x <= to(column, across); x++)
+      for (const blocks of marked) if (blocks[y * across + x]) return true;
   return false;
+}
+
+export function keyOf({ level, column, row }: WaterTile): string {
+  return `${level} ${column} ${row}`;
+}
+
+/**
+ * What is kept of the tiles that are chosen now, made from what was kept before. Of all others nothing stays: it would
+ * hold pictures of times long past.
+ */
+export function keptOf<Kept>(
+  tiles: readonly WaterTile[],
+  before: ReadonlyMap<string, Kept>,
+  make: (tile: WaterTile, known: Kept | undefined) => Kept,
+): Map<string, Kept> {
+  return new Map(tiles.map((tile) => [keyOf(tile), make(tile, before.get(keyOf(tile)))]));
 }

@@ -16,6 +16,12 @@ describe('parts of the engine that the water is drawn with', () => {
     expect(parts.Buffer.createVertexBuffer).toBeTypeOf('function');
   });
 
+  it('should still tell the largest picture, and what is in view', () => {
+    expect(parts.ContextLimits).toHaveProperty('maximumTextureSize');
+    for (const name of ['this.cullingVolume', 'this.occluder'])
+      expect(text('Scene/FrameState.js')).toContain(name);
+  });
+
   it('should still draw what classifies the ground after the ground and before tiles', () => {
     const scene = text('Scene/Scene.js');
     const at = (what: string) => scene.indexOf(what);

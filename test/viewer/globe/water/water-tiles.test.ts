@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { levelsOf } from '../../../../scenes/flood/surface/heights.ts';
 import { BLOCK } from '../../../../scenes/flood/surface/picture.ts';
-import { chooseTiles, QUADS, type TileChoice } from '../../../../viewer/globe/water/water-tiles.ts';
+import {
+  chooseTiles,
+  keptOf,
+  keyOf,
+  QUADS,
+  type TileChoice,
+  tileHolds,
+} from '../../../../viewer/globe/water/water-tiles.ts';
 
 function choice(
   columns: number,
@@ -62,5 +69,30 @@ describe('the tiles of the water', () => {
 
   it('should cover a grid that is no larger than a tile', () => {
     expect(chooseTiles(choice(30, 20, [[3, 3]], [0, 0, 10]))).toEqual([{ level: 0, column: 0, row: 0 }]);
+  });
+
+  it('should be told which of them hold marked blocks, also a cell beside', () => {
+    const of = choice(2000, 2000, [], [0, 0, 500]);
+    const across = Math.ceil(2000 / BLOCK);
+    const marked = new Uint8Array(across * across);
+    marked[1] = 1;
+    expect(tileHolds({ level: 0, column: 1, row: 0 }, of, [marked])).toBe(true);
+    expect(tileHolds({ level: 0, column: 0, row: 0 }, of, [marked])).toBe(true);
+    expect(tileHolds({ level: 0, column: 5, row: 0 }, of, [marked])).toBe(false);
+  });
+
+  it('should let go of what is not chosen any more, and keep what is', () => {
+    const [near, far] = [0, 9].map((column) => ({ level: 0, column, row: 0 }));
+    const made: string[] = [];
+    const make = (tile: typeof near, known: object | undefined) => {
+      if (!known) made.push(keyOf(tile));
+      return known ?? {};
+    };
+    const first = keptOf([near, far], new Map<string, object>(), make);
+    const second = keptOf([far], first, make);
+    expect([...second.keys()]).toEqual([keyOf(far)]);
+    expect(second.get(keyOf(far))).toBe(first.get(keyOf(far)));
+    keptOf([near, far], second, make);
+    expect(made).toEqual([keyOf(near), keyOf(far), keyOf(near)]);
   });
 });
