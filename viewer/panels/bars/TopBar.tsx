@@ -32,6 +32,7 @@ import { simulatedLayers } from '../layers/tree.ts';
 import { ClockView } from './ClockView.tsx';
 
 const AccountButton = lazyPart(() => import('../account/AccountButton.tsx'));
+const RunMark = lazyPart(() => import('../flood/RunMark.tsx'));
 const FollowBanner = lazyPart(() => import('../follow/FollowBanner.tsx'));
 /** What the button makes of the page. */
 const APPEARANCE_ICONS = { dark: MoonOutlined, light: SunOutlined, contrast: ContrastIcon };
@@ -51,7 +52,7 @@ export function TopBar({ city }: { city: Scene }) {
     if (drawn && hasServer) setAsksServer(true);
   }, [drawn, hasServer]);
   const role = useFollow(({ state }) => state.role);
-  const { appearance, language } = view;
+  const { appearance, clock, language } = view;
   const otherLanguage = language === 'en' ? 'zh-CN' : 'en';
   const otherAppearance = nextAppearance(appearance);
   const AppearanceIcon = APPEARANCE_ICONS[otherAppearance];
@@ -83,6 +84,11 @@ export function TopBar({ city }: { city: Scene }) {
         <span className="product">{t('product')}</span>
       </div>
       <div className="screen-marks">
+        {clock.mode === 'run' && (
+          <Suspense fallback={null}>
+            <RunMark city={city} />
+          </Suspense>
+        )}
         {simulatedLayers(city, view).length > 0 && (
           <div className="simulated float" role="note">
             {t('simulated.banner')}

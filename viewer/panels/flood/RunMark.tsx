@@ -1,14 +1,18 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { shownRunId } from '../../flood/follow-run.ts';
 import { useRuns } from '../../flood/runs.ts';
 import { localized } from '../../locale/i18n.ts';
+import { announce } from '../../stores/notices.ts';
 import { useLook } from '../../stores/view.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import { FailureText } from './FailureText.tsx';
+import './run.css';
+import './texts.ts';
 
 /** On every screen that shows a run: that it is one, which, and when it was computed. Nothing of it is measured. */
-export function RunMark({ city }: { city: Scene }) {
+export default function RunMark({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const { clock, flood, language } = useLook();
   const id = shownRunId({ clock, flood });
@@ -20,6 +24,11 @@ export function RunMark({ city }: { city: Scene }) {
   const against = useRuns(({ open }) =>
     flood?.against === undefined ? undefined : open[flood.against]?.entry,
   );
+  const name = run && localized(run.name, language);
+  // A note is not read out when it comes: that the city is in a run now, and in which, must be heard as well.
+  useEffect(() => {
+    if (name !== undefined) announce(`${t('flood.mark.run')} · ${name}`);
+  }, [name, t]);
   const show = (moment: number) => {
     const { date, clock: text } = localTime(moment, cityOffset(city.origin.longitude, machineOffset(moment)));
     return `${date} ${text}`;
@@ -27,7 +36,7 @@ export function RunMark({ city }: { city: Scene }) {
   return (
     <div className="run-mark float" role="note" aria-label={t('flood.mark.label')}>
       <strong>{t('flood.mark.run')}</strong>
-      {run && <span>{localized(run.name, language)}</span>}
+      {name !== undefined && <span>{name}</span>}
       {run && <span className="muted">{t('flood.mark.made', { time: show(run.made) })}</span>}
       {against && <span>{t('flood.mark.against', { name: localized(against.name, language) })}</span>}
       {isWaiting && !failure && <span className="spinner" role="status" aria-label={t('status.loading')} />}
