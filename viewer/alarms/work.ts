@@ -1,5 +1,6 @@
 import type { Scene } from '../../models/schema/scene.ts';
 import { localized } from '../locale/i18n.ts';
+import { listSeparator } from '../locale/list-separator.ts';
 import { flyToPlace } from '../panels/card/fly-to-feature.ts';
 import { refusalKey } from '../server/refusal-text.ts';
 import { notify, notifyBriefly } from '../stores/notices.ts';
@@ -53,6 +54,6 @@ export async function lookThere(city: Scene, { longitude, latitude }: Place): Pr
   for (const { key, cameras: named } of notices)
     notifyBriefly(key, {
       count: named.length,
-      names: named.map(({ camera }) => localized(camera.name, language)).join('、'),
+      names: named.map(({ camera }) => localized(camera.name, language)).join(listSeparator(language)),
     });
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../models/schema/scene.ts';
 import type { Clock } from '../../models/schema/view-document.ts';
+import { listSeparator } from '../locale/list-separator.ts';
 import { cityOffset, localTime, machineOffset } from '../panels/bars/time-zone.ts';
 import { useCityTime } from '../panels/bars/use-city-time.ts';
 import { simulatedLayers } from '../panels/layers/tree.ts';
@@ -36,7 +37,7 @@ export function SideLabels({ city }: { city: Scene }) {
     if (part === 'clips') return t('comparison.clips', { count: side.clips.length });
     return layerNames(side);
   };
-  const separator = view.language === 'zh-CN' ? '、' : ', ';
+  const separator = listSeparator(view.language);
   const layerNames = (side: typeof other) => {
     const shown = city.layers.filter(({ id }) => changedLayers.has(id));
     const names = shown

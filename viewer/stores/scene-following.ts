@@ -1,5 +1,6 @@
 import type { Layer } from '../../models/schema/layer.ts';
 import type { Scene } from '../../models/schema/scene.ts';
+import { listSeparator } from '../locale/list-separator.ts';
 import { useBoot } from './boot.ts';
 import { notifyBriefly } from './notices.ts';
 import { loadScene } from './scene-loading.ts';
@@ -62,7 +63,7 @@ function takeScene(address: string, city: Scene): void {
   if (changed.length === 0) return;
   const { language } = useView.getState().document;
   const names = changed.slice(0, NAMED).map(({ name }) => name[language]);
-  const separator = language === 'zh-CN' ? '、' : ', ';
+  const separator = listSeparator(language);
   notifyBriefly('scene.updated', {
     layers: names.join(separator) + (changed.length > NAMED ? ` … (${changed.length})` : ''),
   });

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type AccountGrant, isAdministrator } from '../../../models/access/roles.ts';
+import { listSeparator } from '../../locale/list-separator.ts';
+import { useView } from '../../stores/view.ts';
 import type { AreaNames } from './area-names.ts';
 
 /** Areas of one right that are named; more are counted. */
@@ -14,6 +16,7 @@ export function GrantText({
   names: AreaNames;
 }) {
   const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
   const name = t(`accounts.role.${role}`);
   if (isAdministrator(role)) return name;
   const where = () => {
@@ -21,7 +24,7 @@ export function GrantText({
     const told = areas.map((id) => names.nameOf(id));
     if (areas.length > MOST_NAMES || told.includes(undefined))
       return t('accounts.areaCount', { count: areas.length });
-    return told.join('、');
+    return told.join(listSeparator(language));
   };
   return `${name} · ${where()} · ${t(`accounts.publication.${publication}`)}`;
 }

@@ -1,12 +1,13 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Input } from 'antd';
 import type { TFunction } from 'i18next';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { useEffects } from '../../flood/effects.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { localized } from '../../locale/i18n.ts';
+import { listSeparator } from '../../locale/list-separator.ts';
 import { recordError } from '../../stores/status.ts';
 import { currentView, setClock, useView } from '../../stores/view.ts';
 import { flyToPlace } from '../card/fly-to-feature.ts';
@@ -26,6 +27,7 @@ const RANGE = 320;
 /** Who and what is hit, and when: what the clock has reached already in full, what is yet to come dimmed. */
 export function HitList({ city, run }: { city: Scene; run: OpenRun }) {
   const { t } = useTranslation();
+  const seconds = useRunSeconds(run);
   const effects = useEffects(({ of }) => of[run.entry.id]);
   const [kinds, setKinds] = useState<HitKind[]>([...HIT_KINDS]);
   const [text, setText] = useState('');
@@ -69,7 +71,7 @@ export function HitList({ city, run }: { city: Scene; run: OpenRun }) {
       ) : (
         <ol>
           {shown.slice(0, most).map((hit) => (
-            <Row key={hit.key} hit={hit} city={city} run={run} />
+            <Row key={hit.key} hit={hit} city={city} run={run} isComing={seconds < hit.from} />
           ))}
         </ol>
       )}
@@ -89,10 +91,20 @@ function wordOf(t: TFunction, { isPlace, word }: NonNullable<Hit['what']>): stri
     : t(`class.${word}`, { defaultValue: word });
 }
 
-function Row({ hit, city, run }: { hit: Hit; city: Scene; run: OpenRun }) {
+/** `isComing`: the clock has not reached it yet. Told to all rows by the list, so that they need no clocks of their own. */
+const Row = memo(function Row({
+  hit,
+  city,
+  run,
+  isComing,
+}: {
+  hit: Hit;
+  city: Scene;
+  run: OpenRun;
+  isComing: boolean;
+}) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const seconds = useRunSeconds(run);
   const { name, what, from, depth, residents, closed, kind, ids } = hit;
   const word = what ? wordOf(t, what) : t(`flood.hits.${kind}`);
   const title = name ? localized(name, language) : kind === 'roads' ? t('flood.hits.unnamedRoad') : ids[0];
@@ -100,12 +112,12 @@ function Row({ hit, city, run }: { hit: Hit; city: Scene; run: OpenRun }) {
     flyToPlace(hit.longitude, hit.latitude, city.origin.height, RANGE);
     const { clock } = currentView();
     // What the water has not reached yet is shown when it does.
-    if (clock.mode === 'run' && seconds < from)
+    if (clock.mode === 'run' && isComing)
       setClock({ ...clock, time: Math.round(run.entry.start + from * 1000), speed: 0 });
     selectHit(city, hit).catch(recordError);
   };
   return (
-    <li data-coming={seconds < from || undefined}>
+    <li data-coming={isComing || undefined}>
       <button type="button" className="row" onClick={show}>
         <span className="when">T+{durationText(t, from)}</span>
         <span className="grow">
@@ -120,7 +132,7 @@ function Row({ hit, city, run }: { hit: Hit; city: Scene; run: OpenRun }) {
               ` · ${t('flood.hits.closedTo', {
                 users: Object.keys(closed)
                   .map((user) => t(`flood.user.${user}`))
-                  .join('、'),
+                  .join(listSeparator(language)),
               })}`}
           </span>
         </span>
@@ -128,4 +140,4 @@ function Row({ hit, city, run }: { hit: Hit; city: Scene; run: OpenRun }) {
       </button>
     </li>
   );
-}
+});

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { useLiveMoment } from '../../live/use-live-moment.ts';
 import { localized } from '../../locale/i18n.ts';
+import { listSeparator } from '../../locale/list-separator.ts';
 import { useLive } from '../../stores/live.ts';
 import { patchView, setClock, useView } from '../../stores/view.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
@@ -62,7 +63,7 @@ export function LiveBanners({ city }: { city: Scene }) {
           <Broken />
           {t('live.banner.stale', {
             count: silent.length,
-            names: `${names.join('、')}${silent.length > MOST_NAMES ? ' …' : ''}`,
+            names: `${names.join(listSeparator(language))}${silent.length > MOST_NAMES ? ' …' : ''}`,
           })}
           <button type="button" onClick={() => patchView({ panel: 'feeds' })}>
             {t('live.banner.open')}
