@@ -32,8 +32,38 @@ export const usePictures = create<WaterPictures>(() => NOTHING);
 
 /** Pictures that are kept: those around the time, the next, and one to go back to. */
 const KEPT = 4;
+/** How many times the pictures are asked for at once: the newest, and one before it that is still on its way. */
+const AT_ONCE = 2;
 /** Milliseconds between two looks at the maxima of a run that is being computed. */
 const PATIENCE = 2000;
+
+/** The turns in which pictures of a run are asked for. */
+interface Line {
+  asked: number;
+  /** The latest whose pictures are shown. */
+  shown: number;
+  running: number;
+  /** Something newer is wanted than what is on its way. */
+  isWanted: boolean;
+  /** How often what packs the pictures broke without having given one since. */
+  broken: number;
+}
+const newLine = (): Line => ({ asked: 0, shown: 0, running: 0, isWanted: false, broken: 0 });
+
+/** Which of the worst of a run is shown; undefined where the time matters. */
+function stillOf(shows: Water['shows']): 'arrival' | 'worst' | undefined {
+  if (shows === 'arrival') return 'arrival';
+  return shows === 'maximum' || shows === 'hazard' ? 'worst' : undefined;
+}
+
+/** What packs the pictures broke, or has no room for them. */
+export class PackingError extends Error {
+  override readonly name = 'PackingError';
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`The water cannot be drawn: ${why} Open the run again, or one with larger cells.`, { cause });
+  }
+}
 
 type Place = NonNullable<WaterPictures['place']> & { number: number };
 
@@ -67,13 +97,19 @@ export function holdPictures(): () => void {
 }
 
 /** Asks for the pictures that the water of the page needs, and gives them to `usePictures`. Returns the end of it. */
-export function followWater(packing: Packing): () => void {
+export function followWater(calls: Packing): () => void {
+  const packing: Packing = {
+    call: (name, parameters) =>
+      calls.call(name, parameters).catch((error: unknown) => {
+        throw new PackingError(error);
+      }),
+  };
   const kept = new Map<string, Promise<WaterPicture>>();
   let source: WaterSource | undefined;
   let against: WaterSource | undefined;
   let place: Promise<Place> | undefined;
   let stopHearing: (() => void) | undefined;
-  let asked = 0;
+  let line = newLine();
   let maximaOf = 0;
   let isOver = false;
 
@@ -82,6 +118,7 @@ export function followWater(packing: Packing): () => void {
       stopHearing?.();
       source = water.run?.source;
       kept.clear();
+      line = newLine();
       place = source && placeOf(source, packing);
       const from = source;
       stopHearing = source?.onFrame?.(() => {
@@ -92,6 +129,7 @@ export function followWater(packing: Packing): () => void {
     if (water.against?.source !== against) {
       against = water.against?.source;
       kept.clear();
+      line = newLine();
     }
     void show();
   }
@@ -102,7 +140,7 @@ export function followWater(packing: Packing): () => void {
     kept.delete(key);
     known ??= make();
     kept.set(key, known);
-    known.catch(() => kept.delete(key));
+    known.catch(() => kept.get(key) === known && kept.delete(key));
     for (const oldest of kept.keys()) {
       if (kept.size <= KEPT) break;
       kept.delete(oldest);
@@ -134,44 +172,76 @@ export function followWater(packing: Packing): () => void {
     });
   }
 
+  /** Asks for what is wanted now; where much is on its way, once some of it is there, and then only for the newest. */
   async function show(): Promise<void> {
+    const mine = line;
+    if (mine.running >= AT_ONCE) {
+      mine.isWanted = true;
+      return;
+    }
+    mine.running++;
+    await turn(mine, ++mine.asked);
+    mine.running--;
+    if (!mine.isWanted || isOver || line !== mine) return;
+    mine.isWanted = false;
+    void show();
+  }
+
+  async function turn(mine: Line, number: number): Promise<void> {
     const from = source;
     const other = against;
-    if (!from || !place) return;
-    const turn = ++asked;
+    const where = place;
+    if (!from || !where) return;
     try {
-      const here = await place;
+      const here = await where;
       const { time, shows } = useWater.getState();
       const hours = (from.times.at(-1) ?? 0) / 3600;
-      const isStill = (shows === 'maximum' || shows === 'arrival' || shows === 'hazard') && !other;
+      const still = other ? undefined : stillOf(shows);
       if (from.times.length === 0) return;
       const { index, share } = framesAround(from.times, time);
-      const [first, second] = isStill
-        ? await maxima(from, here, shows === 'arrival').then((still) => [still, still])
+      const [first, second] = still
+        ? await maxima(from, here, still === 'arrival').then((worst) => [worst, worst])
         : await Promise.all([
             frameAt(index, from, here, other),
             share > 0 ? frameAt(index + 1, from, here, other) : frameAt(index, from, here, other),
           ]);
-      // What was asked for later is shown instead; while somebody plays, the old pictures go on being mixed.
-      if (isOver || source !== from || against !== other || turn < asked) return;
+      mine.broken = 0;
+      // Of another run, older than what is shown, or of another kind than is wanted by now. That something newer was
+      // asked for meanwhile is no reason: while it is played fast, something always was.
+      if (isOver || line !== mine || number < mine.shown) return;
+      if (!other && stillOf(useWater.getState().shows) !== still) return;
+      mine.shown = number;
       usePictures.setState({
         place: here,
         first,
         second,
-        share: isStill ? 0 : share,
+        share: still ? 0 : share,
         hours,
         isDifference: other !== undefined,
       });
       const next = share > 0 ? index + 2 : index + 1;
-      if (!isStill && next < from.times.length) frameAt(next, from, here, other).catch(() => undefined);
+      // Ahead of the time, unless there is more urgent work.
+      if (!still && !mine.isWanted && next < from.times.length)
+        frameAt(next, from, here, other).catch(() => undefined);
     } catch (error) {
       // What goes wrong with water that nobody asks for any more troubles nobody.
-      if (isOver || source !== from) return;
-      recordError(error);
-      // A grid that cannot be placed is not asked for again with every step of the time.
-      await place?.catch(() => {
-        place = undefined;
-      });
+      if (isOver || line !== mine) return;
+      if (!(error instanceof PackingError)) {
+        recordError(error);
+        // A grid that cannot be placed is not asked for again with every step of the time.
+        await where.catch(() => {
+          if (place === where) place = undefined;
+        });
+        return;
+      }
+      // Another turn has seen to it.
+      if (place !== where) return;
+      kept.clear();
+      // A worker that broke has lost the ground: a new one is given it, once.
+      place = mine.broken++ === 0 ? placeOf(from, packing) : undefined;
+      place?.catch(() => undefined);
+      if (place) mine.isWanted = true;
+      else recordError(error);
     }
   }
 

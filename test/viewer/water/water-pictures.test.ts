@@ -22,7 +22,9 @@ function packingHere(): Packing {
     maxima: (_number: number, depth: Float32Array, hazard: Float32Array) =>
       makePicture(ground, { depth, first: hazard }),
   };
-  return { call: (name, parameters) => Promise.resolve(calls[name](...(parameters as never[])) as never) };
+  return {
+    call: (name, parameters) => Promise.resolve(calls[name](...(parameters as unknown as never[])) as never),
+  };
 }
 
 /** A run whose picture is as deep as its number, from 1 m; what is asked for is noted. */
@@ -117,5 +119,117 @@ describe('the pictures that are drawn', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(useStatus.getState().errors).toHaveLength(1);
     expect(usePictures.getState().first).toBeUndefined();
+  });
+});
+
+describe('the pictures of a run that is played', () => {
+  let stop = () => {};
+  beforeEach(() => useStatus.setState({ errors: [] }));
+  afterEach(() => {
+    stop();
+    useWater.setState({ time: 0, shows: 'depth', showsFlow: true }, true);
+  });
+  const tick = () => new Promise((resolve) => setTimeout(resolve));
+
+  it('should go on being shown while newer ones are asked for all the time', async () => {
+    stop = followWater(packingHere());
+    const { source } = runOf();
+    const times = Array.from({ length: 400 }, (_, index) => index * 60);
+    const waiting: (() => void)[] = [];
+    const asked: number[] = [];
+    const slow: WaterSource = {
+      ...source,
+      times,
+      async frame(index) {
+        asked.push(index);
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return source.frame(index);
+      },
+    };
+    useWater.setState({ run: { id: 'a', source: slow, start: 0 }, time: 0 });
+    const shown: number[] = [];
+    const unsubscribe = usePictures.subscribe(({ first }) => first && shown.push(depthOf(first)!));
+    // Five pictures of the run go by in the time that it takes to unpack one.
+    for (let step = 0; step < 300; step++) {
+      useWater.setState({ time: step * 60 });
+      if (step % 5 === 0) waiting.shift()?.();
+      await tick();
+    }
+    unsubscribe();
+    expect(shown.length).toBeGreaterThan(10);
+    expect(shown).toEqual([...shown].sort((a, b) => a - b));
+    // Those that were passed by meanwhile are not unpacked at all.
+    expect(asked.length).toBeLessThan(100);
+    // In the end that of the last step is there.
+    for (let i = 0; i < 30; i++) {
+      waiting.shift()?.();
+      await tick();
+    }
+    expect(depthOf(usePictures.getState().first)).toBeCloseTo(300, 0);
+  });
+
+  it('should not be shown as something else than was asked for', async () => {
+    stop = followWater(packingHere());
+    const { source } = runOf();
+    let give = () => {};
+    const slow: WaterSource = {
+      ...source,
+      async frame(index) {
+        await new Promise<void>((resolve) => {
+          give = resolve;
+        });
+        return source.frame(index);
+      },
+    };
+    useWater.setState({ run: { id: 'a', source: slow, start: 0 }, time: 0 });
+    await tick();
+    await tick();
+    useWater.setState({ shows: 'hazard' });
+    await vi.waitUntil(() => usePictures.getState().first);
+    give();
+    await tick();
+    expect(depthOf(usePictures.getState().first)).toBeCloseTo(9, 1);
+  });
+
+  /** Packs so many pictures, and forgets the ground with each breakdown, as a worker that is started anew. */
+  function fragile(breaks: number): Packing & { grounds: number } {
+    let packing: Packing | undefined;
+    return {
+      grounds: 0,
+      call(name, parameters) {
+        if (name === 'ground') {
+          this.grounds++;
+          packing = packingHere();
+        } else if (breaks-- > 0) {
+          packing = undefined;
+          return Promise.reject(new Error('out of memory'));
+        }
+        if (!packing) return Promise.reject(new Error('The ground of this picture is no longer kept.'));
+        return packing.call(name, parameters);
+      },
+    };
+  }
+
+  it('should come again after what packs them broke', async () => {
+    const packing = fragile(1);
+    stop = followWater(packing);
+    useWater.setState({ run: { id: 'a', source: runOf().source, start: 0 }, time: 0 });
+    await vi.waitUntil(() => usePictures.getState().first);
+    expect(packing.grounds).toBe(2);
+    expect(useStatus.getState().errors).toEqual([]);
+  });
+
+  it('should be told of once where it breaks every time', async () => {
+    const packing = fragile(Number.POSITIVE_INFINITY);
+    stop = followWater(packing);
+    useWater.setState({ run: { id: 'a', source: runOf().source, start: 0 }, time: 0 });
+    await vi.waitUntil(() => useStatus.getState().errors.length > 0);
+    for (const time of [20, 80, 140]) {
+      useWater.setState({ time });
+      await tick();
+    }
+    expect(useStatus.getState().errors).toHaveLength(1);
+    expect(useStatus.getState().errors[0]).toContain('out of memory');
+    expect(packing.grounds).toBe(2);
   });
 });
