@@ -1,8 +1,10 @@
 import { InputError } from '../../../models/errors.ts';
 import type { FloodCase, FloodLink, Series } from '../../../models/schema/flood-case.ts';
 import type { Position } from '../../../models/schema/position.ts';
+import { breachOf } from '../forcing/breaches.ts';
 import type { ForcingInput, LinkInput, Sills, WallInput } from '../forcing/forcing.ts';
 import { MM_PER_HOUR, scaled } from '../forcing/series.ts';
+import { boundsOf } from './crop.ts';
 import { maskOf } from './initial-water.ts';
 import { itemName, outside } from './item.ts';
 import type { Levels } from './levels.ts';
@@ -38,7 +40,7 @@ export const wallInputs = (flood: FloodCase, locator: Locator, levels: Levels): 
 
 /** What drives a case over time, in cells, seconds, metres and m³/s, in the grid's datum. Errors as of prepareFlood. */
 export function forcingInput(flood: FloodCase, cells: Cells): ForcingInput {
-  const { ground, blocks, locator, walls } = cells;
+  const { bed, sills, ground, blocks, locator, walls } = cells;
   const { infiltration, drains } = flood;
   return {
     rain: flood.rain.map(({ rate, area }, index) => ({
@@ -57,7 +59,10 @@ export function forcingInput(flood: FloodCase, cells: Cells): ForcingInput {
     breaches: flood.breaches.map(({ id, at, width, start, duration, depth }, index) => {
       if (locator.cellAt(at) === undefined) throw outside(itemName('breaches', index, id));
       const point = locator.toCells(at);
-      return { id, at: point, width, start, duration, ...(depth === undefined ? {} : { depth }) };
+      const breach = { id, at: point, width, start, duration, ...(depth === undefined ? {} : { depth }) };
+      // Refused here by its name, not when the run has begun.
+      breachOf(breach, { bed, sills, ...locator.grid }, itemName('breaches', index, id));
+      return breach;
     }),
     links: flood.links.map((link, index) => linkOf(link, cells, itemName('links', index, link.id))),
   };
@@ -78,9 +83,8 @@ function wallOf(
 ): WallInput {
   const points = line.map((place) => locator.toCells(place));
   const { columns, rows } = locator.grid;
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const isNear =
-    Math.max(...xs) > 0 && Math.min(...xs) < columns && Math.max(...ys) > 0 && Math.min(...ys) < rows;
+  const [west, north, east, south] = boundsOf(points);
+  const isNear = east > 0 && west < columns && south > 0 && north < rows;
   if (!isNear) throw outside(item);
   if (!('level' in crest)) return { id, line: points, crest };
   const middle = line[line.length >> 1];
@@ -140,4 +144,6 @@ function placed(places: Position[], discharge: number, cells: Cells, items: stri
 
 /** The most that a series ever is, either way. */
 const mostIn = (series: Series): number =>
-  typeof series === 'number' ? Math.abs(series) : Math.max(...series.map(([, value]) => Math.abs(value)));
+  typeof series === 'number'
+    ? Math.abs(series)
+    : series.reduce((most, [, value]) => Math.max(most, Math.abs(value)), 0);

@@ -2,6 +2,7 @@ import { InputError } from '../../../models/errors.ts';
 import type { FloodCase } from '../../../models/schema/flood-case.ts';
 import type { FloodRun } from '../../../models/schema/flood-run.ts';
 import { sillsOf } from '../forcing/walls.ts';
+import { checkRasters } from './check-rasters.ts';
 import { coarsenRasters } from './coarsen.ts';
 import { cropRasters, factorOf, windowOf } from './crop.ts';
 import { edgeParts } from './edge-parts.ts';
@@ -14,6 +15,8 @@ import { openCell } from './pools.ts';
 import type { PreparedFlood, PreparedGauge } from './prepared.ts';
 import type { FloodPlace, FloodRasters } from './rasters.ts';
 import { sectionOf } from './sections.ts';
+import { refuseTooMany } from './size.ts';
+import { takeTurn } from './turn.ts';
 
 export type * from './prepared.ts';
 export type * from './rasters.ts';
@@ -27,17 +30,22 @@ const USUAL_ROUGHNESS = 0.035;
 
 /**
  * Brings a case onto its own grid: the part of the rasters in its extent (the box around it), with cells of its size;
- * buildings as walls; every position in cells, every level in the grid's datum.
- * @throws InputError that names the item: `flood-outside`, `flood-datum`, `flood-cell-size`, `flood-area-empty`,
- * `flood-edge-empty`, `flood-edge-overlap`, `flood-in-building`, `flood-link-short`, `flood-dry-place`, `flood-no-ground`
+ * buildings as walls; every position in cells, every level in the grid's datum. Where there is a signal, others have their turn in between.
+ * @throws the signal's reason, InputError that names the item: `flood-outside`, `flood-datum`, `flood-cell-size`, `flood-area-empty`,
+ * `flood-too-large`, `flood-every`, `flood-raster-values`, `flood-edge-empty`, `flood-edge-overlap`, `flood-in-building`, `flood-link-short`, `flood-dry-place`, `flood-no-ground`,
+ * `flood-breach`
  */
 export async function prepareFlood(
   flood: FloodCase,
   whole: FloodRasters,
   place: FloodPlace,
+  signal?: AbortSignal,
 ): Promise<PreparedFlood> {
+  refuseTooMany(flood);
   const factor = factorOf(flood, whole.grid);
   const cropped = cropRasters(whole, windowOf(flood, whole.grid, place));
+  checkRasters(cropped);
+  await takeTurn(signal);
   const { rasters, sills: lost } = coarsenRasters(cropped, factor);
   const { grid } = rasters;
   const locator = new Locator(grid, place.transform);
@@ -62,6 +70,7 @@ export async function prepareFlood(
       'no ground is known anywhere in it.',
       'Move or widen `extent` to where the city has terrain.',
     );
+  await takeTurn(signal);
   const waters = watersOf(rasters);
   const walls = wallInputs(flood, locator, levels);
   const sills = lost || walls.length > 0 ? sillsOf(walls, bed, grid.columns, lost) : undefined;
@@ -78,6 +87,7 @@ export async function prepareFlood(
     ...(blocks ? { blocks } : {}),
     ...(sills ? { sills } : {}),
   });
+  await takeTurn(signal);
   const gauges = flood.gauges.map((gauge, index) => {
     const item = itemName('gauges', index, gauge.id);
     const { cell, moved } = openCell(gauge.at, bed, locator, item);

@@ -87,6 +87,7 @@ export class Forcings {
     const seconds = this.#solver.step(longest);
     this.#sources.act(time, time + seconds);
     this.#links.act(time, time + seconds);
+    this.#breaches.look();
     return seconds;
   }
 
@@ -108,6 +109,14 @@ export class Forcings {
       ...{ initial, edges: inflow, rained, sources: added, infiltrated, drained, stored },
       error: balanceError(wrong, came),
     };
+  }
+
+  /** What one should know of what was done so far. */
+  cautions(): { code: string; message: string }[] {
+    return this.#breaches.unpassed.map((name) => ({
+      code: 'breach-unpassed',
+      message: `${name} has opened, but no water went through it: look whether it lies on what holds the water.`,
+    }));
   }
 
   /** Sets the rates of a period. */

@@ -75,7 +75,9 @@ export interface WallInput {
   crest: { level: number } | { /** Metres above the higher ground on its two sides. */ aboveGround: number };
 }
 
-/** Of the wall that is nearest, or, where none is within two cells, of the levee that the ground is there. */
+/**
+ * Of the highest wall within two cells, or, where the ground there is a levee that rises above all walls, of that levee.
+ */
 export interface BreachInput {
   id?: string;
   at: Point;

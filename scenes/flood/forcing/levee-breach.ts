@@ -16,6 +16,8 @@ const LEAST_FALL = 0.2;
 export class LeveeBreach {
   readonly start: number;
   readonly end: number;
+  /** The cell of the crest from which it opens. */
+  readonly middle: number;
   readonly #width: number;
   readonly #crest: number;
   readonly #foot: number;
@@ -24,16 +26,22 @@ export class LeveeBreach {
   /** Cells of the gap at its widest, and metres along the levee of each from the middle. */
   readonly #cells: readonly { cell: number; along: number }[];
 
-  /** Throws an InputError where the ground falls on no two sides. */
-  constructor(input: BreachInput, bed: ArrayLike<number>, columns: number, cell: number) {
+  /** Throws an InputError, which names `what`, where the ground falls on no two sides. */
+  constructor(
+    input: BreachInput,
+    bed: ArrayLike<number>,
+    columns: number,
+    cell: number,
+    what = `Breach ${input.id ?? ''}`.trim(),
+  ) {
     const rows = bed.length / columns;
-    const levelAt = (x: number, y: number): number => {
-      const [i, j] = [Math.floor(x), Math.floor(y)];
-      return i < 0 || j < 0 || i >= columns || j >= rows ? Number.NaN : bed[j * columns + i];
-    };
-    const what = `Breach ${input.id ?? ''}`.trim();
-    const [x, y] = crestNear(input.at, levelAt, what);
+    const levelAt = levelsOf(bed, columns);
+    const middle = crestNear(input.at, levelAt);
+    if (!middle)
+      throw new InputError('flood-breach', what, 'It lies outside the grid.', 'Move it into the grid.');
+    const [x, y] = middle;
     const crest = levelAt(x, y);
+    this.middle = Math.floor(y) * columns + Math.floor(x);
     const reach = Math.max(REACH_CELLS, REACH / cell);
     const ways = waysAcross(x, y, reach, levelAt);
     const fall = Math.max(...ways.map(({ before, after }) => crest - Math.max(before.least, after.least)));
@@ -96,12 +104,26 @@ interface Way {
   after: Side;
 }
 
+/** Level of the ground at a point in cells; NaN outside of the grid and in buildings. */
+const levelsOf =
+  (bed: ArrayLike<number>, columns: number) =>
+  (x: number, y: number): number => {
+    const [i, j] = [Math.floor(x), Math.floor(y)];
+    return i < 0 || j < 0 || i >= columns || j * columns >= bed.length ? Number.NaN : bed[j * columns + i];
+  };
+
+/** Level of the ground that a levee at a point would have as its crest; −Infinity where there is none. */
+export function leveeGround(at: readonly [number, number], bed: ArrayLike<number>, columns: number): number {
+  const levelAt = levelsOf(bed, columns);
+  const middle = crestNear(at, levelAt);
+  return middle ? levelAt(...middle) : Number.NEGATIVE_INFINITY;
+}
+
 /** Middle of the highest cell near a point, and of those that are about as high the nearest. */
 function crestNear(
   [x, y]: readonly [number, number],
   levelAt: (x: number, y: number) => number,
-  what: string,
-): [number, number] {
+): [number, number] | undefined {
   let [best, most]: [[number, number] | undefined, number] = [undefined, Number.NEGATIVE_INFINITY];
   for (let dy = -NEAR; dy <= NEAR; dy++)
     for (let dx = -NEAR; dx <= NEAR; dx++) {
@@ -109,8 +131,6 @@ function crestNear(
       const score = levelAt(...place) - EVEN * Math.hypot(place[0] - x, place[1] - y);
       if (score > most) [best, most] = [place, score];
     }
-  if (!best)
-    throw new InputError('flood-breach', what, 'It lies outside the grid.', 'Move it into the grid.');
   return best;
 }
 

@@ -97,6 +97,17 @@ describe('the pools of a link', () => {
   });
 });
 
+describe('a breach', () => {
+  it('should be refused by the name of its item where there is nothing to breach, before anything runs', async () => {
+    const breach = { id: 'b', at: [5.5, 5.5], width: 20, start: 0, duration: 60 };
+    await expect(prepare({ breaches: [breach] })).rejects.toMatchObject({
+      ...{ code: 'flood-breach', input: 'breaches[0] "b"' },
+    });
+    const { forcing } = await prepare({ walls: [wall], breaches: [{ ...breach, at: [15.2, 5.5] }] });
+    expect(forcing.breaches?.length).toBe(1);
+  });
+});
+
 describe('water at the beginning', () => {
   it('should stop at walls of the case, and go over them where it stands higher', async () => {
     const initial = (level: number) => [{ level, verticalDatum: '1985', from: [2.5, 2.5] }];

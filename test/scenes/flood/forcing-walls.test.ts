@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { Point } from '../../../scenes/flood/forcing/input.ts';
+import { breachOf } from '../../../scenes/flood/forcing/breaches.ts';
+import type { BreachInput, Point, Sills } from '../../../scenes/flood/forcing/input.ts';
 import { LeveeBreach } from '../../../scenes/flood/forcing/levee-breach.ts';
 import { WallBreach } from '../../../scenes/flood/forcing/wall-breach.ts';
+import { wallNear } from '../../../scenes/flood/forcing/wall-faces.ts';
 import { sillsOf } from '../../../scenes/flood/forcing/walls.ts';
 import { seeded } from './seeded.ts';
 
 const SIZE = 60;
 const FLAT = new Float32Array(SIZE * SIZE);
 const RAISED = { level: 5 };
+
+/** The breach of a wall, with cells of 5 m. */
+function wallBreach(input: BreachInput, sills: Sills, bed: ArrayLike<number>): WallBreach {
+  const found = breachOf(input, { bed, columns: SIZE, cell: 5, sills }, 'Breach');
+  if (!(found instanceof WallBreach)) throw new Error('not of a wall');
+  return found;
+}
 
 /** Cells that water comes to from one of them, past no wall. */
 function flooded(from: number, sills: { west: Float32Array; north: Float32Array }): Set<number> {
@@ -142,30 +151,33 @@ describe('breach of a wall', () => {
   const bed = FLAT.map((_, cell) => (cell >= 30 * SIZE ? 1 : 0));
   const find = (depth?: number) => {
     const sills = sillsOf([{ line: wall, crest: RAISED }], bed, SIZE);
-    return { sills, found: WallBreach.find({ ...breach, depth }, sills, bed, SIZE, 5) };
+    return { sills, found: wallBreach({ ...breach, depth }, sills, bed) };
   };
 
   it('should get wider and deeper evenly, down to the higher ground beside it', () => {
     const { sills, found } = find();
     const open = () => [...sills.north].filter((level) => level > -1e9 && level < 5);
-    found?.open(0.5, sills);
-    expect(open()).toEqual(new Array(5).fill(3));
-    found?.open(1, sills);
-    // 50 m of faces of 5 m, counted by their middles from one of them on.
-    expect(open()).toEqual(new Array(11).fill(1));
+    found.open(0.5, sills);
+    // 25 m of faces of 5 m, from the end of one on: four are open, and one at each end as much as half of it.
+    const half = 5 - 2 * 0.5 ** (2 / 3);
+    expect(open().map((level) => Number(level.toFixed(5)))).toEqual(
+      [half, 3, 3, 3, 3, half].map((level) => Number(level.toFixed(5))),
+    );
+    found.open(1, sills);
+    expect(open()).toEqual(new Array(10).fill(1));
   });
 
   it('should go no deeper than it is told', () => {
     const { sills, found } = find(1.2);
-    found?.open(1, sills);
+    found.open(1, sills);
     expect(sills.north[30 * SIZE + 30]).toBeCloseTo(3.8, 6);
   });
 
   it('should not shut what another has opened before it', () => {
     const { sills, found } = find();
-    const second = WallBreach.find({ ...breach, at: [33, 30], start: 300 }, sills, bed, SIZE, 5);
-    found?.open(1, sills);
-    second?.open(0.1, sills);
+    const second = wallBreach({ ...breach, at: [33.5, 30], start: 300 }, sills, bed);
+    found.open(1, sills);
+    second.open(0.1, sills);
     expect(sills.north[30 * SIZE + 33]).toBe(1);
   });
 
@@ -176,14 +188,83 @@ describe('breach of a wall', () => {
     ];
     const walls = [wall, other].map((line) => ({ line, crest: RAISED }));
     const sills = sillsOf(walls, bed, SIZE);
-    WallBreach.find(breach, sills, bed, SIZE, 5)?.open(1, sills);
+    wallBreach(breach, sills, bed).open(1, sills);
     expect(sills.north[33 * SIZE + 30]).toBe(5);
     expect(sills.north[30 * SIZE + 30]).toBe(1);
   });
 
   it('should be of no wall where none is near', () => {
     const sills = sillsOf([{ line: wall, crest: RAISED }], bed, SIZE);
-    expect(WallBreach.find({ ...breach, at: [30, 40] }, sills, bed, SIZE, 5)).toBeUndefined();
+    expect(wallNear([30, 40], sills, bed, SIZE)).toBeUndefined();
+  });
+
+  it('should be as wide as it is told, however its wall runs', () => {
+    for (const angle of [0, 0.1, 0.4, Math.PI / 4, 1.2, Math.PI / 2, 2.2]) {
+      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      const line: Point[] = [
+        [30.2 - 40 * cos, 30.3 - 40 * sin],
+        [30.2 + 40 * cos, 30.3 + 40 * sin],
+      ];
+      for (const width of [7, 20, 100]) {
+        const sills = sillsOf([{ line, crest: RAISED }], FLAT, SIZE);
+        wallBreach({ ...breach, at: [30, 30], width }, sills, FLAT).open(1, sills);
+        // Of a crest of 5 m above ground at 0 m, what a face lets through is as (5 − crest)^1.5.
+        let open = 0;
+        for (const [side, along] of [
+          ['west', Math.abs(sin)],
+          ['north', Math.abs(cos)],
+        ] as const)
+          for (const level of sills[side]) if (level > -1e9) open += 5 * along * ((5 - level) / 5) ** 1.5;
+        expect(open / width).toBeGreaterThan(0.93);
+        expect(open / width).toBeLessThan(1.07);
+      }
+    }
+  });
+
+  it('should be of the highest wall near it, and of those about as high the nearest', () => {
+    const low = {
+      line: [
+        [5, 30],
+        [55, 30],
+      ] as Point[],
+      crest: { level: 2 },
+    };
+    const high = {
+      line: [
+        [5, 31],
+        [55, 31],
+      ] as Point[],
+      crest: RAISED,
+    };
+    const sills = sillsOf([low, high], FLAT, SIZE);
+    wallBreach(breach, sills, FLAT).open(1, sills);
+    expect([sills.north[30 * SIZE + 30], sills.north[31 * SIZE + 30]]).toEqual([2, 0]);
+  });
+
+  it('should be of the levee that the ground is where a low wall stands beside it', () => {
+    const ground = FLAT.map((_, cell) => Math.max(0, 4 - 1.5 * Math.abs(Math.floor(cell / SIZE) - 30)));
+    const kerb = {
+      line: [
+        [5, 32.5],
+        [55, 32.5],
+      ] as Point[],
+      crest: { aboveGround: 0.5 },
+    };
+    const sills = sillsOf([kerb], ground, SIZE);
+    const found = breachOf(
+      { ...breach, at: [30, 31] },
+      { bed: ground, columns: SIZE, cell: 5, sills },
+      'Breach',
+    );
+    expect(found).toBeInstanceOf(LeveeBreach);
+    expect(found instanceof LeveeBreach && Math.floor(found.middle / SIZE)).toBe(30);
+  });
+
+  it('should be of a wall that ends at a hill higher than it', () => {
+    const ground = FLAT.map((_, cell) => (cell % SIZE >= 31 ? 9 : 0));
+    const sills = sillsOf([{ line: wall, crest: RAISED }], ground, SIZE);
+    wallBreach({ ...breach, at: [30, 30], width: 10 }, sills, ground).open(1, sills);
+    expect(sills.north[30 * SIZE + 30]).toBe(0);
   });
 });
 

@@ -292,7 +292,27 @@ describe('walls on faces', () => {
     expect(broken.solver.depthAt(211)).toBe(0);
     broken.forcings.runTo(7200);
     expect(broken.solver.depthAt(15)).toBeCloseTo(0.5, 1);
+    expect(broken.forcings.cautions()).toEqual([]);
     expect(Math.abs(broken.forcings.balance().error)).toBeLessThan(1e-6);
+  });
+
+  it('should tell of a breach that has opened and that no water went through', async () => {
+    const wall = {
+      line: [
+        [15, -1],
+        [15, 21],
+      ] as const,
+      crest: { level: 3 },
+    };
+    const breach = { id: 'far', at: [15, 10] as const, width: 40, start: 60, duration: 10 };
+    const flood = basins(1, 0);
+    const { forcings } = await open(flood, { walls: [wall], breaches: [breach] });
+    forcings.runTo(50);
+    expect(forcings.cautions()).toEqual([]);
+    forcings.runTo(120);
+    expect(forcings.cautions()).toEqual([
+      { code: 'breach-unpassed', message: expect.stringContaining('Breach far') },
+    ]);
   });
 
   it('should let water through a levee of the ground once it is breached', async () => {
