@@ -16,6 +16,11 @@ export interface CallOptions {
 /** What of a worker the calls need. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
+/** The worker broke, or was ended: what it kept is lost with it. */
+export class WorkerEnded extends Error {
+  override readonly name = 'WorkerEnded';
+}
+
 /**
  * Calls functions of a worker (see answer-calls.ts there). It starts with the first call, and again with the next one
  * after it broke. `start` makes it: the address of a worker has to stand in the module that wants it.
@@ -25,12 +30,18 @@ export class WorkerCalls<C extends Calls> {
   readonly #waiting = new Map<number, Waiting>();
   #worker: WorkerLike | undefined;
   #next = 1;
+  #ends = 0;
 
   constructor(start: () => WorkerLike) {
     this.#start = start;
   }
 
-  /** Rejects with what the function threw, or when the worker breaks or is ended. */
+  /** How many workers have come to their end: whoever had one keep something looks here whether it is the same. */
+  get ends(): number {
+    return this.#ends;
+  }
+
+  /** Rejects with what the function threw, or with WorkerEnded. */
   call<N extends keyof C & string>(
     name: N,
     parameters: Parameters<C[N]>,
@@ -57,7 +68,8 @@ export class WorkerCalls<C extends Calls> {
   end(reason: string): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#failAll(new Error(reason));
+    this.#ends++;
+    this.#failAll(new WorkerEnded(reason));
   }
 
   #tell(message: CallMessage): void {
