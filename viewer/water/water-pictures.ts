@@ -7,7 +7,7 @@ import type { WaterPicture } from '../../scenes/flood/surface/picture.ts';
 import { type GridPlacement, placeGrid } from '../../scenes/flood/surface/placement.ts';
 import { crsOfName } from '../added/crs/place.ts';
 import { useWater, type Water } from '../flood/water.ts';
-import { recordError } from '../stores/status.ts';
+import { errorText, recordError } from '../stores/status.ts';
 import { WorkerCalls } from '../workers/worker-calls.ts';
 import { depthAt, framesAround } from './frames-around.ts';
 import type { PackingCalls } from './packing-worker.ts';
@@ -47,6 +47,8 @@ interface Line {
   isWanted: boolean;
   /** How often what packs the pictures broke without having given one since. */
   broken: number;
+  /** What went wrong last: the same is not said with every step of the time. */
+  told?: string;
 }
 const newLine = (): Line => ({ asked: 0, shown: 0, running: 0, isWanted: false, broken: 0 });
 
@@ -227,7 +229,9 @@ export function followWater(calls: Packing): () => void {
       // What goes wrong with water that nobody asks for any more troubles nobody.
       if (isOver || line !== mine) return;
       if (!(error instanceof PackingError)) {
-        recordError(error);
+        const text = errorText(error);
+        if (mine.told !== text) recordError(error);
+        mine.told = text;
         // A grid that cannot be placed is not asked for again with every step of the time.
         await where.catch(() => {
           if (place === where) place = undefined;

@@ -219,6 +219,19 @@ describe('the pictures of a run that is played', () => {
     expect(useStatus.getState().errors).toEqual([]);
   });
 
+  it('should say once, not with every step, that they cannot be read', async () => {
+    stop = followWater(packingHere());
+    const { source } = runOf();
+    const lost: WaterSource = { ...source, frame: () => Promise.reject(new Error('HTTP 404')) };
+    useWater.setState({ run: { id: 'a', source: lost, start: 0 }, time: 0 });
+    await vi.waitUntil(() => useStatus.getState().errors.length > 0);
+    for (const time of [20, 80, 140]) {
+      useWater.setState({ time });
+      await tick();
+    }
+    expect(useStatus.getState().errors).toEqual(['HTTP 404']);
+  });
+
   it('should be told of once where it breaks every time', async () => {
     const packing = fragile(Number.POSITIVE_INFINITY);
     stop = followWater(packing);
