@@ -19,6 +19,7 @@ export const FOLLOWED = [
   'analyses',
   'added',
   'comparison',
+  'flood',
 ] as const satisfies readonly (keyof ViewDocument)[];
 
 export const followedViewSchema = viewDocumentSchema.pick({
@@ -35,6 +36,7 @@ export const followedViewSchema = viewDocumentSchema.pick({
   analyses: true,
   added: true,
   comparison: true,
+  flood: true,
 });
 export type FollowedView = z.infer<typeof followedViewSchema>;
 

@@ -71,6 +71,14 @@ describe('leading', () => {
     const told = new Promise((resolve) => other.once('view', resolve));
     patchView({ shadows: true });
     expect(await told).toMatchObject({ view: { shadows: true } });
+    // Of a run: which, and what is shown of its water.
+    const run = {
+      clock: { mode: 'run', run: 'storm-1', time: 60_000, speed: 0 },
+      flood: { shows: 'hazard' },
+    };
+    const water = new Promise((resolve) => other.once('view', resolve));
+    patchView(run as never);
+    expect(await water).toMatchObject({ view: { ...run, flood: { shows: 'hazard', flow: true } } });
     expect(useFollow.getState().participants).toEqual({ leader: '李', followers: ['王'] });
   });
 
