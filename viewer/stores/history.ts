@@ -1,6 +1,6 @@
 import { create, type StoreApi } from 'zustand';
 import type { ViewDocument } from '../../models/schema/view-document.ts';
-import { patchView, useView } from './view.ts';
+import { currentView, patchView, useView } from './view.ts';
 
 /** One step that can be taken back. */
 export interface Step {
@@ -94,12 +94,30 @@ const KEPT = [
   'shadows',
 ] as const satisfies readonly (keyof ViewDocument)[];
 
-/** Makes every change of what the view shows a step. A new document, as of a link, forgets them all. */
+/**
+ * Makes every change of what the view shows a step. A new document, as of a link, forgets them all. Steps neither go into
+ * a run nor out of it, and what one has done in a run is taken back only in it.
+ */
 export function trackView(): () => void {
   return useView.subscribe(({ document, replaced }, before) => {
     if (replaced !== before.replaced) return forgetHistory();
-    recordChange(document, before.document, KEPT, patchView);
+    const run = runOf(document);
+    const keys = run === runOf(before.document) ? KEPT : OUTSIDE_RUNS;
+    recordChange(document, before.document, keys, (part) =>
+      patchView(run === runOf(currentView()) ? part : outsideRuns(part)),
+    );
   });
+}
+
+const runOf = ({ clock }: ViewDocument): string | undefined => (clock.mode === 'run' ? clock.run : undefined);
+
+const OUTSIDE_RUNS = KEPT.filter((key) => key !== 'clock' && key !== 'flood' && key !== 'comparison');
+
+/** What of a step concerns no run. */
+function outsideRuns({ clock: _, flood: __, ...part }: Partial<ViewDocument>): Partial<ViewDocument> {
+  if (part.comparison?.other.flood?.run === undefined) return part;
+  const { comparison: ___, ...rest } = part;
+  return rest;
 }
 
 function recordChange<State extends object, Key extends keyof State & string>(

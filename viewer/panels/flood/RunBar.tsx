@@ -10,11 +10,11 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { Clock } from '../../../models/schema/view-document.ts';
-import { leaveRun } from '../../flood/run-clock.ts';
+import { leaveRun, moveRun } from '../../flood/run-clock.ts';
 import { lastTime } from '../../flood/run-entry.ts';
 import { useRuns } from '../../flood/runs.ts';
 import { isPlaying } from '../../stores/clock.ts';
-import { setClock, useView } from '../../stores/view.ts';
+import { useView } from '../../stores/view.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import { useCityTime } from '../bars/use-city-time.ts';
 import { IconButton } from '../IconButton.tsx';
@@ -49,11 +49,7 @@ function Bar({ city, clock }: { city: Scene; clock: Extract<Clock, { mode: 'run'
   const { date, clock: wall } = localTime(start + seconds * 1000, offset);
 
   const go = (next: number, nextSpeed = 0) =>
-    setClock({
-      ...clock,
-      time: Math.round(start + Math.max(0, Math.min(last, next)) * 1000),
-      speed: nextSpeed,
-    });
+    moveRun(start + Math.max(0, Math.min(last, next)) * 1000, nextSpeed);
   // From its end it plays from the beginning.
   const toggle = () => (playing ? go(seconds) : go(run?.isComplete && seconds >= last ? 0 : seconds, speed));
 
