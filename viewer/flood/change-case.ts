@@ -1,5 +1,6 @@
 import type { FloodCase, FloodEdge, FloodLink, Series } from '../../models/schema/flood-case.ts';
 import type { FloodChanges } from '../../models/schema/flood-changes.ts';
+import type { SceneGrid } from '../../models/schema/scene.ts';
 
 /** The same number over time, through `of`. */
 function mapped(series: Series, of: (value: number) => number): Series {
@@ -78,12 +79,24 @@ export function rainOf({
   return { depth, duration: rate > 0 ? duration : last };
 }
 
+/** What besides its case changes what comes of a run. */
+export interface RunGrounds {
+  /** Id of the city. */
+  city: string;
+  grid: SceneGrid | undefined;
+  /** UTC milliseconds. */
+  start: number;
+}
+
+/** Counts changes of the solvers that change what comes out: what was computed before is then another run. */
+const ENGINE = 1;
+
 /**
- * A short name of a run that is the same wherever the same case is computed: of the preset, and 53 bits of a hash (cyrb53
- * by bryc, public domain) of all that changes what comes out.
+ * A short name of a run that is the same wherever the same is computed: of the preset, and 53 bits of a hash (cyrb53 by
+ * bryc, public domain) of all that changes what comes out: the case, the city and its ground, the beginning, the solvers.
  */
-export function runIdOf({ name: _, description: __, ...flood }: FloodCase): string {
-  return `${flood.id}-${cyrb53(JSON.stringify(flood)).toString(36)}`;
+export function runIdOf({ name: _, description: __, ...flood }: FloodCase, grounds: RunGrounds): string {
+  return `${flood.id}-${cyrb53(JSON.stringify([flood, grounds, ENGINE])).toString(36)}`;
 }
 
 function cyrb53(text: string): number {

@@ -28,10 +28,13 @@ export async function compute(
   tell: Tell,
 ): Promise<void> {
   // What is needed is fetched at once: the first picture waits for all of it.
-  const isShared = threads > 1;
-  const module = loadModule(isShared ? kernels.shared : kernels.alone);
+  const module = loadModule(threads > 1 ? kernels.shared : kernels.alone);
   // Who is to wait for it hears of it.
   module.catch(() => undefined);
+  const modules = {
+    alone: () => (threads > 1 ? loadModule(kernels.alone) : module),
+    shared: () => module,
+  };
   const transform = await transformOf(scene.crs);
   const rasters = await readRasters(scene, {
     ...(flood.extent ? { area: flood.extent } : {}),
@@ -54,12 +57,11 @@ export async function compute(
     },
     [bed.buffer],
   );
-  const wasm = await module;
   // Pictures are packed one after the other while the run goes on.
   let packing: Promise<void> = Promise.resolve();
   let worstTold = performance.now();
   const result = await runFlood(prepared, {
-    open: (setup) => openSolver(wasm, setup, threads),
+    open: (setup) => openSolver(modules, setup, threads, () => tell({ kind: 'threads', threads: 1 })),
     early: EARLY,
     onFrame: (frame, { maxima, gauges, sections }) => {
       const isDue = performance.now() - worstTold > BETWEEN_WORST;
@@ -77,9 +79,9 @@ export async function compute(
       tell({ kind: 'progress', time, share, ...(secondsLeft === undefined ? {} : { secondsLeft }) }),
   });
   await packing;
-  const { gauges, sections, balance, summary, seconds } = result;
+  const { gauges, sections, balance, summary, cautions, seconds } = result;
   const maxima = await encodeMaxima(result.maxima, grid);
-  tell({ kind: 'end', gauges, sections, balance, summary, seconds, maxima }, [maxima.buffer]);
+  tell({ kind: 'end', gauges, sections, balance, summary, cautions, seconds, maxima }, [maxima.buffer]);
 }
 
 async function loadModule(address: string): Promise<WebAssembly.Module> {

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { EffectsReport } from '../../scenes/flood/effects/report.ts';
-import { currentCity } from '../stores/boot.ts';
+import { currentCity, onCityLeft } from '../stores/boot.ts';
 import { recordError } from '../stores/status.ts';
 import type { EffectsTask, FromEffects, ToEffects } from './effects-worker.ts';
 import type { OpenRun } from './run-entry.ts';
@@ -15,6 +15,8 @@ export interface RunEffects {
 
 /** By the id of the run. */
 export const useEffects = create<{ of: Readonly<Record<string, RunEffects>> }>()(() => ({ of: {} }));
+
+onCityLeft(() => useEffects.setState({ of: {} }));
 
 function patch(id: string, part: Partial<RunEffects>): void {
   useEffects.setState(({ of }) => ({
@@ -44,10 +46,12 @@ export function followEffects(id: string): () => void {
   };
 
   async function give(): Promise<void> {
-    const { source, isComplete } = useRuns.getState().open[id] ?? { isComplete: false };
+    const { open, missing } = useRuns.getState();
+    const { source, isComplete } = open[id] ?? { isComplete: false };
     if (!isWanted || isOver || !source) return;
     if (next >= source.times.length) {
-      if (!isComplete) return;
+      // Of one that failed half-way nothing more comes.
+      if (!isComplete && !missing[id]) return;
       patch(id, { state: 'ready' });
       end();
       return;
@@ -69,8 +73,9 @@ export function followEffects(id: string): () => void {
     end();
   }
 
-  const stop = useRuns.subscribe(({ open }, { open: before }) => {
-    if (open[id] !== before[id]) void give();
+  const stop = useRuns.subscribe(({ open, missing }, before) => {
+    if (!open[id]) end();
+    else if (open[id] !== before.open[id] || missing[id] !== before.missing[id]) void give();
   });
   worker.onmessage = ({ data: message }: MessageEvent<FromEffects>) => {
     if (isOver) return;

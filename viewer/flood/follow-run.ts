@@ -1,13 +1,15 @@
-import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { cityTime, isPlaying } from '../stores/clock.ts';
 import { withoutSteps } from '../stores/history.ts';
 import { now } from '../stores/server-time.ts';
 import { currentView, setClock, useView } from '../stores/view.ts';
 import { KeptPictures } from './kept-pictures.ts';
 import { wantRun } from './open-run.ts';
+import { shownRunId } from './run-clock.ts';
 import { lastTime, type OpenRun } from './run-entry.ts';
 import { type FloodRuns, useRuns } from './runs.ts';
 import { useWater, type Water } from './water.ts';
+
+export { shownRunId } from './run-clock.ts';
 
 const HIDDEN: Partial<Water> = { run: undefined, against: undefined, time: 0 };
 
@@ -21,11 +23,6 @@ function hide(): void {
 
 function letGo(shown: Water['run'] | Water['against']): void {
   if (shown?.source instanceof KeptPictures) shown.source.letGo();
-}
-
-/** Id of the run whose water is shown; undefined while the clock is in none. */
-export function shownRunId({ clock, flood }: Pick<ViewDocument, 'clock' | 'flood'>): string | undefined {
-  return clock.mode === 'run' ? (flood?.run ?? clock.run) : undefined;
 }
 
 /** UTC milliseconds at which the run of the clock begins, as far as it is known. */
@@ -67,7 +64,8 @@ export function followRun(): () => void {
     const time = runTime(cityTime(clock, clockAnchor, now()), start, last);
     setWater(run, against, { time, shows: flood?.shows ?? 'depth', showsFlow: flood?.flow ?? true });
     // A run that plays stops at its end; one that is computed waits for the next picture.
-    if (isPlaying(clock) && run.isComplete && (clock.speed > 0 ? time >= last : time <= 0)) {
+    const isOver = run.isComplete || runs.missing[id] !== undefined;
+    if (isPlaying(clock) && isOver && (clock.speed > 0 ? time >= last : time <= 0)) {
       const moment = start + (clock.speed > 0 ? last : 0) * 1000;
       withoutSteps(() => setClock({ ...clock, time: Math.round(moment), speed: 0 }));
     }

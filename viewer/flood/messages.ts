@@ -32,7 +32,8 @@ export interface Picture {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-export interface RunEnd extends Pick<FloodRun, 'gauges' | 'sections' | 'balance' | 'summary' | 'seconds'> {
+export interface RunEnd
+  extends Pick<FloodRun, 'gauges' | 'sections' | 'balance' | 'summary' | 'cautions' | 'seconds'> {
   /** As of `encodeMaxima`. */
   maxima: Uint8Array<ArrayBuffer>;
 }
@@ -44,6 +45,8 @@ export type FloodNews =
   | ({ kind: 'ground' } & RunGround)
   /** With what gauges and sections have told so far. */
   | ({ kind: 'picture' } & Picture & Pick<RunEnd, 'gauges' | 'sections'>)
+  /** Several threads could not be started: so many work on it instead. */
+  | { kind: 'threads'; threads: number }
   | { kind: 'progress'; time: number; share: number; secondsLeft?: number }
   /** The worst so far. */
   | { kind: 'maxima'; bytes: Uint8Array<ArrayBuffer> }

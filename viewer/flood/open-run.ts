@@ -5,7 +5,7 @@ import { errorText, recordError } from '../stores/status.ts';
 import { openBrowserRun } from './browser-runs.ts';
 import type { FloodFailure } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
-import { startRun } from './run-job.ts';
+import { isComputing, startRun } from './run-job.ts';
 import { loadRuns, useRuns } from './runs.ts';
 import { plannedRun, presetsOf } from './scenario.ts';
 import { openServerRun } from './server-runs.ts';
@@ -17,11 +17,14 @@ const opening = new Map<string, Promise<void>>();
  * nothing of that is possible, `missing` says so.
  */
 export function wantRun(id: string, scenario?: FloodScenario): Promise<void> {
-  const { open, job } = useRuns.getState();
-  if (open[id] || (job?.id === id && job.state !== 'failed')) return Promise.resolve();
+  const { open, job, missing } = useRuns.getState();
+  if (open[id] || missing[id] || job?.id === id) return Promise.resolve();
   let turn = opening.get(id);
   if (!turn) {
-    turn = openRun(id, scenario).finally(() => opening.delete(id));
+    // Noted before it begins: what it changes is heard at once by who asks for it.
+    turn = Promise.resolve()
+      .then(() => openRun(id, scenario))
+      .finally(() => opening.delete(id));
     opening.set(id, turn);
   }
   return turn;
@@ -32,7 +35,8 @@ async function openRun(id: string, scenario: FloodScenario | undefined): Promise
   if (!here) return;
   try {
     if (!useRuns.getState().entries) await loadRuns();
-    const entry = useRuns.getState().entries?.find((one) => one.id === id);
+    const { entries, unlisted } = useRuns.getState();
+    const entry = entries?.find((one) => one.id === id);
     const run =
       entry &&
       (entry.where === 'server'
@@ -43,8 +47,12 @@ async function openRun(id: string, scenario: FloodScenario | undefined): Promise
       return;
     }
     const preset = presetsOf(here.city).find((one) => one.id === scenario?.preset);
-    const planned = preset && scenario && plannedRun(preset, scenario.changes, scenario.start);
-    if (planned?.id === id) startRun(preset as FloodCase, planned);
+    const planned = preset && scenario && plannedRun(preset, scenario.changes, scenario.start, here.city);
+    // What is being computed is not given up for what a link asks for: a person says so.
+    if (planned?.id === id && isComputing()) fail(id, { code: 'flood-busy', message: id });
+    else if (planned?.id === id) startRun(preset as FloodCase, planned);
+    else if (planned) fail(id, { code: 'flood-changed', message: id });
+    else if (unlisted) fail(id, { code: 'flood-not-told', message: Object.values(unlisted).join(' ') });
     else fail(id, { code: 'flood-not-here', message: id });
   } catch (error) {
     recordError(error);

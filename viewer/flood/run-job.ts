@@ -1,16 +1,18 @@
 import type { FloodCase } from '../../models/schema/flood-case.ts';
+import type { Clock, ViewDocument } from '../../models/schema/view-document.ts';
 import { currentCity, onCityLeft } from '../stores/boot.ts';
+import { withoutSteps } from '../stores/history.ts';
 import { notify, notifyBriefly } from '../stores/notices.ts';
 import { errorText, recordError } from '../stores/status.ts';
-import { currentView } from '../stores/view.ts';
+import { currentView, patchView, useView } from '../stores/view.ts';
 import { keepRun } from './browser-runs.ts';
 import { KeptPictures } from './kept-pictures.ts';
-import type { FloodNews } from './messages.ts';
+import type { FloodFailure, FloodNews } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
-import { enterRun, followNewest, leaveRun } from './run-clock.ts';
+import { enterRun, followNewest, isOfRun, leaveRun } from './run-clock.ts';
 import type { OpenRun, RunEntry, RunFacts } from './run-entry.ts';
 import { closeRun, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
-import type { PlannedRun } from './scenario.ts';
+import { type PlannedRun, plannedRun, presetsOf } from './scenario.ts';
 import { type RunningFlood, startFlood } from './start-run.ts';
 import { threadsOf } from './threads.ts';
 
@@ -43,8 +45,8 @@ function tellNewest(): void {
 }
 
 /**
- * Computes a run, or opens it where the very same has been computed before. One at a time: what is being computed when
- * another is started is cancelled.
+ * Computes a run, or opens it where the very same has been computed before. One at a time: what is being computed when a
+ * person starts another is given up; see `isComputing` for who may not do so.
  */
 export function startRun(preset: FloodCase, planned: PlannedRun): void {
   const here = currentCity();
@@ -55,17 +57,16 @@ export function startRun(preset: FloodCase, planned: PlannedRun): void {
     enterRun(known);
     return;
   }
-  cancelRun();
   const { id, flood, scenario } = planned;
+  giveUp(id);
   const threads = threadsOf();
-  const begun = performance.now();
   const { grid } = here.city;
   useRuns.setState(({ missing: { [id]: _, ...missing } }) => ({
-    job: { id, preset: preset.id, state: 'reading', share: 0, threads },
+    job: { id, preset: preset.id, scenario, state: 'reading', share: 0, threads },
     missing,
   }));
   if (!grid?.rasters?.bed) {
-    patchJob({ state: 'failed', error: { code: 'flood-no-grid', message: here.city.id } });
+    fail(id, { code: 'flood-no-grid', message: here.city.id });
     return;
   }
   const absolute = (address: string) => new URL(address, here.address).href;
@@ -76,19 +77,40 @@ export function startRun(preset: FloodCase, planned: PlannedRun): void {
     ...{ id, name: flood.name, start: scenario.start, made: Date.now(), duration: flood.duration },
     ...{ where: 'page', scenario },
   };
+  const asked = place();
   running = startFlood({ flood, grid: { ...grid, rasters }, threads }, (news) =>
-    hear(news, { entry, flood, begun, city: here.city.id }),
+    hear(news, { entry, flood, asked, city: here.city.id }),
   );
+}
+
+/** Whether a run is being computed: a link or a comparison does not put another in its place. */
+export function isComputing(): boolean {
+  const { job } = useRuns.getState();
+  return job !== undefined && job.state !== 'failed';
+}
+
+/** What of the view tells whether a person went elsewhere in the meantime. */
+function place(): { clock: Clock; mode: ViewDocument['mode']; replaced: number } {
+  const { document, replaced } = useView.getState();
+  return { clock: document.clock, mode: document.mode, replaced };
 }
 
 interface Begun {
   entry: RunEntry;
   flood: FloodCase;
-  begun: number;
+  /** Where the view was when the run was asked for. */
+  asked: ReturnType<typeof place>;
   city: string;
 }
 
-function hear(news: FloodNews, { entry, flood, begun, city }: Begun): void {
+/** Goes into the run whose ground is there, unless the view is of it, as of a link, or has gone elsewhere since. */
+function enter(entry: RunEntry, asked: Begun['asked']): void {
+  if (isOfRun(entry.id, currentView())) return;
+  const { clock, mode, replaced } = place();
+  if (clock === asked.clock && mode === asked.mode && replaced === asked.replaced) enterRun(entry);
+}
+
+function hear(news: FloodNews, { entry, flood, asked, city }: Begun): void {
   const { id } = entry;
   const run = useRuns.getState().open[id];
   const source = run?.source as KeptPictures | undefined;
@@ -109,14 +131,16 @@ function hear(news: FloodNews, { entry, flood, begun, city }: Begun): void {
         entries: [entry, ...entries.filter((other) => other.id !== id)],
       }));
       patchJob({ state: 'computing', share: 0, threads: news.threads });
-      enterRun(entry);
+      enter(entry, asked);
       break;
     }
+    case 'threads':
+      patchJob({ threads: news.threads, hasFewerThreads: true });
+      if (run) patchRun(id, { facts: { ...run.facts, threads: news.threads } });
+      break;
     case 'picture':
       if (!source) return;
       source.add(news.time, new Blob([news.bytes]));
-      if (useRuns.getState().job?.firstPicture === undefined)
-        patchJob({ firstPicture: performance.now() - begun });
       tellSoon({ id, start: entry.start, time: news.time, gauges: news.gauges, sections: news.sections });
       break;
     case 'progress': {
@@ -134,14 +158,15 @@ function hear(news: FloodNews, { entry, flood, begun, city }: Begun): void {
       if (run) patchRun(id, { isComplete: true, facts: { ...run.facts, ...facts } });
       running = undefined;
       useRuns.setState({ job: undefined });
+      letWaitingStart();
       notifyBriefly('flood.done', { seconds: Math.max(1, Math.round(news.seconds)) });
       void keep(city, id);
       break;
     }
     case 'failed':
       running = undefined;
-      recordError(`${news.error.code}: ${news.error.message}`);
-      patchJob({ state: 'failed', error: news.error });
+      tellNewest();
+      fail(id, news.error);
       break;
   }
 }
@@ -160,19 +185,74 @@ async function keep(city: string, id: string): Promise<void> {
   }
 }
 
-/** Gives up what is being computed, at once; what has been computed of it goes too. */
-export function cancelRun(): void {
+/** A run that failed stays failed until a person asks for it again: whoever shows it does not start it anew. */
+function fail(id: string, error: FloodFailure): void {
+  recordError(`${error.code}: ${error.message}`);
+  useRuns.setState(({ missing }) => ({ missing: { ...missing, [id]: error } }));
+  patchJob({ state: 'failed', error });
+  letWaitingStart();
+}
+
+/** What had to wait for the run that is over is asked for again. */
+function letWaitingStart(): void {
+  useRuns.setState(({ missing }) => {
+    const others = Object.entries(missing).filter(([, { code }]) => code !== 'flood-busy');
+    return others.length < Object.keys(missing).length ? { missing: Object.fromEntries(others) } : {};
+  });
+}
+
+/** Ends what is being computed, for `next` where that is given; what has been computed of it goes too. */
+function giveUp(next?: string): void {
   running?.cancel();
   running = undefined;
-  const { job } = useRuns.getState();
+  newest = undefined;
+  const { job, open } = useRuns.getState();
   if (!job) return;
+  const { id } = job;
+  const isDone = open[id]?.isComplete ?? false;
   useRuns.setState({ job: undefined });
-  const run = useRuns.getState().open[job.id];
-  if (!run || run.isComplete) return;
-  const { clock } = currentView();
-  if (clock.mode === 'run' && clock.run === job.id) leaveRun();
-  closeRun(job.id);
-  useRuns.setState(({ entries = [] }) => ({ entries: entries.filter(({ id }) => id !== job.id) }));
+  if (isDone) return;
+  if (id !== next) {
+    useRuns.setState(({ missing }) => ({
+      missing: { [id]: { code: 'flood-cancelled', message: id }, ...missing },
+    }));
+    const view = currentView();
+    const { clock, flood } = view;
+    if (clock.mode === 'run' && (clock.run === id || flood?.run === id)) leaveRun();
+    else if (isOfRun(id, view)) withoutOther(view);
+  }
+  closeRun(id);
+  useRuns.setState(({ entries = [] }) => ({ entries: entries.filter((entry) => entry.id !== id) }));
+}
+
+/** The run that is shown stays; what it is compared with is no more. */
+function withoutOther({ flood }: ViewDocument): void {
+  withoutSteps(() =>
+    patchView({ comparison: undefined, ...(flood ? { flood: { ...flood, against: undefined } } : {}) }),
+  );
+}
+
+/** Gives up what is being computed, at once, and leaves it. */
+export function cancelRun(): void {
+  giveUp();
+  letWaitingStart();
+}
+
+/**
+ * Asks again for a run that cannot be shown; what is being computed instead is given up. One whose city has changed since
+ * is computed on the city as it is now, as another run.
+ */
+export function askAgain(id: string): void {
+  const { job, missing } = useRuns.getState();
+  const code = missing[id]?.code;
+  if (code === 'flood-busy' && job?.id !== id) giveUp();
+  if (job?.id === id && job.state === 'failed') giveUp(id);
+  const here = currentCity();
+  const scenario = currentView().flood?.scenario;
+  const preset = here && presetsOf(here.city).find((one) => one.id === scenario?.preset);
+  if (code === 'flood-changed' && here && preset && scenario)
+    startRun(preset, plannedRun(preset, scenario.changes, scenario.start, here.city));
+  else useRuns.setState(({ missing: { [id]: _, ...others } }) => ({ missing: others }));
 }
 
 /** Takes away the message of a run that failed. */
@@ -183,4 +263,5 @@ export function forgetJob(): void {
 onCityLeft(() => {
   running?.cancel();
   running = undefined;
+  newest = undefined;
 });

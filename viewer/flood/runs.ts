@@ -1,5 +1,7 @@
 import { create } from 'zustand';
+import type { FloodScenario } from '../../models/schema/flood-changes.ts';
 import { currentCity, onCityLeft } from '../stores/boot.ts';
+import { errorText, recordError } from '../stores/status.ts';
 import { currentView, patchView } from '../stores/view.ts';
 import { browserRuns, forgetRun, keepEntry } from './browser-runs.ts';
 import type { FloodFailure } from './messages.ts';
@@ -16,14 +18,18 @@ export interface FloodJob {
   share: number;
   secondsLeft?: number;
   threads: number;
-  /** Milliseconds from the click to the first picture. */
-  firstPicture?: number;
+  /** By what it is computed again. */
+  scenario: FloodScenario;
+  /** Several threads were to work on it and could not be started: one does. */
+  hasFewerThreads?: boolean;
   error?: FloodFailure;
 }
 
 export interface FloodRuns {
   /** Runs that can be opened, the newest first; undefined until they were asked for. */
   entries?: readonly RunEntry[];
+  /** Why runs may be missing among them: the server, or the browser, did not tell its own. */
+  unlisted?: Readonly<Partial<Record<'server' | 'browser', string>>>;
   /** Runs that are open, by id; a new object for each change. */
   open: Readonly<Record<string, OpenRun>>;
   job?: FloodJob;
@@ -45,14 +51,23 @@ export function patchRun(id: string, patch: Partial<OpenRun>): void {
 export async function loadRuns(): Promise<void> {
   const here = currentCity();
   if (!here) return;
-  const [server, browser] = await Promise.all([serverRuns(here.address), browserRuns(here.city.id)]);
+  const [server, browser] = await Promise.allSettled([serverRuns(here.address), browserRuns(here.city.id)]);
   if (currentCity()?.city.id !== here.city.id) return;
+  const unlisted = { ...whyNot('server', server), ...whyNot('browser', browser) };
   useRuns.setState(({ entries = [], open }) => {
-    const found = [...server, ...browser];
-    // What was computed here and is not kept is still open.
-    const others = entries.filter(({ id }) => open[id] && !found.some((entry) => entry.id === id));
-    return { entries: [...others, ...found] };
+    const found = [server, browser].flatMap((told) => (told.status === 'fulfilled' ? told.value : []));
+    // What was computed here and is not kept is still open; what is not told now was told before.
+    const stays = ({ id, where }: RunEntry) => open[id] || (where !== 'page' && unlisted[where]);
+    const others = entries.filter((entry) => stays(entry) && !found.some((one) => one.id === entry.id));
+    const isWhole = Object.keys(unlisted).length === 0;
+    return { entries: [...others, ...found], unlisted: isWhole ? undefined : unlisted };
   });
+}
+
+function whyNot(where: 'server' | 'browser', told: PromiseSettledResult<unknown>): FloodRuns['unlisted'] {
+  if (told.status === 'fulfilled') return {};
+  recordError(told.reason);
+  return { [where]: errorText(told.reason) };
 }
 
 export function setEntry(entry: RunEntry): void {
@@ -85,4 +100,6 @@ export async function removeRun(entry: RunEntry): Promise<void> {
   if (city !== undefined) await forgetRun(city, entry.id);
 }
 
-onCityLeft(() => useRuns.setState({ entries: undefined, open: {}, job: undefined, missing: {} }));
+onCityLeft(() =>
+  useRuns.setState({ entries: undefined, unlisted: undefined, open: {}, job: undefined, missing: {} }),
+);

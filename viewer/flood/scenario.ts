@@ -32,9 +32,19 @@ export interface PlannedRun {
   scenario: FloodScenario;
 }
 
-export function plannedRun(preset: FloodCase, changes: FloodChanges, start: number): PlannedRun {
+/** `city`: on whose ground it is computed; on another, as of a newer import, it is another run. */
+export function plannedRun(
+  preset: FloodCase,
+  changes: FloodChanges,
+  start: number,
+  city: Pick<Scene, 'id' | 'grid'>,
+): PlannedRun {
   const flood = changedCase(preset, changes);
-  return { id: runIdOf(flood), flood, scenario: { preset: preset.id, changes, start } };
+  return {
+    id: runIdOf(flood, { city: city.id, grid: city.grid, start }),
+    flood,
+    scenario: { preset: preset.id, changes, start },
+  };
 }
 
 /** Whether anything is changed of a preset. */

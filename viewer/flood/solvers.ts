@@ -1,16 +1,42 @@
 import type { SolverSetup } from '../../scenes/flood/run/run-flood.ts';
 import { FullSolver } from '../../scenes/flood/solver/full-solver.ts';
+import type { Helpers } from '../../scenes/flood/solver/helpers.ts';
 import { InertialSolver } from '../../scenes/flood/solver/inertial-solver.ts';
 import type { FloodSolver } from '../../scenes/flood/solver/solver.ts';
-import { helpersOf } from './threads.ts';
+import { helpersOf, NoThreads } from './threads.ts';
 
-/** Opens the solver that a run asks for, with so many threads. The module is the shared one where there are several. */
-export function openSolver(
+/** The kernels, compiled: for one thread, and for several. */
+export interface FloodModules {
+  alone(): Promise<WebAssembly.Module>;
+  shared(): Promise<WebAssembly.Module>;
+}
+
+/**
+ * Opens the solver that a run asks for, with so many threads; with one where several cannot be started, which `onFewer`
+ * hears.
+ */
+export async function openSolver(
+  modules: FloodModules,
+  setup: SolverSetup,
+  threads: number,
+  onFewer: () => void = () => undefined,
+): Promise<FloodSolver> {
+  if (threads > 1) {
+    try {
+      return await openWith(await modules.shared(), setup, helpersOf(threads - 1));
+    } catch (error) {
+      if (!(error instanceof NoThreads)) throw error;
+      onFewer();
+    }
+  }
+  return openWith(await modules.alone(), setup);
+}
+
+function openWith(
   module: WebAssembly.Module,
   { scheme, ...setup }: SolverSetup,
-  threads: number,
+  helpers?: Helpers,
 ): Promise<FloodSolver> {
-  const helpers = threads > 1 ? helpersOf(threads - 1) : undefined;
   return scheme === 'full'
     ? FullSolver.open(module, setup, helpers)
     : InertialSolver.open(module, setup, helpers);

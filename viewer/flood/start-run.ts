@@ -1,6 +1,10 @@
 import { errorText } from '../stores/status.ts';
 import type { FloodNews, FloodTask } from './messages.ts';
 
+/** Milliseconds between two looks whether a run still tells something, and how many in silence it may have. */
+const LOOK = 10_000;
+const SILENT_LOOKS = 12;
+
 /** What of a run one can do from outside. */
 export interface RunningFlood {
   /** Ends it at once: nothing more is told. */
@@ -14,12 +18,20 @@ export function startFlood(
 ): RunningFlood {
   const worker = new Worker(new URL('./flood-worker.ts', import.meta.url), { type: 'module' });
   let isOver = false;
+  // A thread that waits for another which has died says nothing, and never will. Looks are counted, not time: a machine
+  // that slept is no reason.
+  let silent = 0;
+  const watch = setInterval(() => {
+    if (++silent > SILENT_LOOKS) fail('The computation has told nothing for two minutes.');
+  }, LOOK);
   const end = () => {
     isOver = true;
+    clearInterval(watch);
     worker.terminate();
   };
   worker.onmessage = ({ data: news }: MessageEvent<FloodNews>) => {
     if (isOver) return;
+    silent = 0;
     if (news.kind === 'end' || news.kind === 'failed') end();
     onNews(news);
   };

@@ -131,18 +131,29 @@ describe('the rain of a preset', () => {
 });
 
 describe('the id of a run', () => {
+  const grid = { crs: 'EPSG:4547', verticalDatum: '1985', rasters: { bed: 'grid/bed-1.tif' } };
+  const grounds = { city: 'liangjiang', grid, start: 1000 };
+
   it('should be the same for the same water, whatever it is called, and another for other water', () => {
     const flood = preset({ rain: [{ rate: 30 }] });
     const renamed = { ...flood, name: { 'zh-CN': '甲', en: 'A' } };
-    expect(runIdOf(renamed)).toBe(runIdOf(flood));
-    expect(runIdOf(flood)).toMatch(/^river-50-[0-9a-z]+$/);
-    expect(runIdOf({ ...flood, rain: [{ rate: 30.1 }] })).not.toBe(runIdOf(flood));
+    expect(runIdOf(renamed, grounds)).toBe(runIdOf(flood, grounds));
+    expect(runIdOf(flood, grounds)).toMatch(/^river-50-[0-9a-z]+$/);
+    expect(runIdOf({ ...flood, rain: [{ rate: 30.1 }] }, grounds)).not.toBe(runIdOf(flood, grounds));
+  });
+
+  it('should be another in another city, on newer ground and at another time', () => {
+    const newer = { ...grid, rasters: { bed: 'grid/bed-2.tif' } };
+    const others = [{ city: 'elsewhere' }, { grid: newer }, { start: 2000 }];
+    const ids = [{}, ...others].map((other) => runIdOf(preset(), { ...grounds, ...other }));
+    expect(new Set(ids).size).toBe(4);
   });
 
   it('should be that of the run which a link computes again', () => {
-    const planned = plannedRun(preset(), changes({ level: 1 }), 1000);
-    const { changes: told } = JSON.parse(JSON.stringify(planned.scenario));
-    expect(plannedRun(preset(), changes(told), 5000).id).toBe(planned.id);
+    const city = { id: 'liangjiang', grid };
+    const planned = plannedRun(preset(), changes({ level: 1 }), 1000, city);
+    const { changes: told, start } = JSON.parse(JSON.stringify(planned.scenario));
+    expect(plannedRun(preset(), changes(told), start, city).id).toBe(planned.id);
   });
 });
 

@@ -28,7 +28,7 @@ export function JobCard({ city }: { city: Scene }) {
           {preset && (
             <Button
               size="small"
-              onClick={() => startRun(preset, plannedRun(preset, changes, startOf(preset, now())))}
+              onClick={() => startRun(preset, plannedRun(preset, changes, startOf(preset, now()), city))}
             >
               {t('action.retry')}
             </Button>

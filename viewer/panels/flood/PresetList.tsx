@@ -42,10 +42,10 @@ function PresetCard({ city, preset, isOpen }: { city: Scene; preset: FloodCase; 
   const language = useView(({ document }) => document.language);
   const drafted = useDraft((state) => state.changes);
   const changes = isOpen ? drafted : NO_CHANGES;
-  const planned = plannedRun(preset, changes, 0).id;
+  const planned = plannedRun(preset, changes, startOf(preset, now()), city).id;
   const isKnown = useRuns(({ entries }) => entries?.some(({ id }) => id === planned) ?? false);
   const isBusy = useRuns(({ job }) => job !== undefined && job.state !== 'failed');
-  const run = () => startRun(preset, plannedRun(preset, changes, startOf(preset, now())));
+  const run = () => startRun(preset, plannedRun(preset, changes, startOf(preset, now()), city));
   const name = localized(preset.name, language);
   return (
     <li className="flood-preset" data-open={isOpen || undefined}>
