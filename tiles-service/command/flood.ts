@@ -76,7 +76,7 @@ function linesOf({ case: flood, grid, summary, balance, cautions, engine, second
   return [
     `${flood.name['zh-CN']} · ${flood.name.en}: ${columns} × ${rows} cells of ${cell} m, ${crs}, ${verticalDatum}`,
     `${hours} h in ${formatSeconds(seconds)} (${speed} × real time), ${engine.scheme}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`,
-    `${((summary.floodedSquareMetres ?? 0) / 1e4).toFixed(2)} ha flooded, up to ${(summary.deepestOnLand ?? 0).toFixed(2)} m deep, ${(summary.fastest ?? 0).toFixed(2)} m/s`,
+    `${((summary['area.flooded'] ?? 0) / 1e4).toFixed(2)} ha flooded, up to ${(summary.deepestOnLand ?? 0).toFixed(2)} m deep, ${(summary.fastest ?? 0).toFixed(2)} m/s`,
     `water: ${metres3(initial)} at the beginning, edges ${metres3(edges)}, rain ${metres3(rained)}, sources ${metres3(sources)}, ` +
       `soil and drains ${metres3(0 - lost)}, ${metres3(stored)} at the end; error ${error.toExponential(1)}`,
     ...linesOfCity(summary),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { mayShow } from '../../models/access/strictness.ts';
 import { InputError } from '../../models/errors.ts';
 import { createTransform, ELLIPSOID } from '../../models/geodesy/index.ts';
@@ -8,6 +8,7 @@ import type { FloodGrid } from '../../models/schema/flood-run.ts';
 import { PUBLICATIONS, type Publication } from '../../models/schema/index.ts';
 import { windowOf } from '../../scenes/flood/case/crop.ts';
 import type { FloodPlace, FloodRasters } from '../../scenes/flood/case/rasters.ts';
+import { takeTurn } from '../../scenes/flood/case/turn.ts';
 import { sha256OfFile } from '../city/files.ts';
 import { gridPlace } from '../city/grids.ts';
 import { loadManifest } from '../city/manifest.ts';
@@ -28,7 +29,7 @@ export interface RasterFiles {
 export interface ReadRasters {
   rasters: FloodRasters;
   place: FloodPlace;
-  /** SHA-256 of each file, by its name. */
+  /** SHA-256 of each file, by what it is: bed, buildings … */
   hashes: Record<string, string>;
 }
 
@@ -99,7 +100,7 @@ export async function readRasters(
       // Rasters of shares have no heights; what their datum is does not matter.
       const own = key === 'bed' ? options : { verticalDatum: 'ellipsoid', ...options };
       opened[key] = await openRaster(path, { ...own, signal });
-      hashes[basename(path)] = await sha256OfFile(path, signal);
+      hashes[key] = await sha256OfFile(path, signal);
     }
     const bed = opened.bed as RasterSource;
     const whole = gridOf(bed);
@@ -125,8 +126,10 @@ export async function readRasters(
     };
     const { left, top, columns, rows } = windowOf(flood, whole, place);
     const read: Partial<Record<RasterKey, Float32Array>> = {};
-    for (const [key, raster] of Object.entries(opened) as [RasterKey, RasterSource][])
+    for (const [key, raster] of Object.entries(opened) as [RasterKey, RasterSource][]) {
+      await takeTurn(signal);
       read[key] = await raster.readWindow(left, top, left + columns, top + rows);
+    }
     const { bed: heights, roughness: manning, ...more } = read;
     const grid = {
       ...whole,

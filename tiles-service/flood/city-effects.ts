@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { mayShow, strictness } from '../../models/access/strictness.ts';
 import { openFeatureStore } from '../../models/feature-store/index.ts';
 import { type RoadNetwork, readNetwork } from '../../models/network/index.ts';
@@ -10,6 +10,7 @@ import type { FloodPlace } from '../../scenes/flood/case/rasters.ts';
 import { type FloodedCity, NO_CITY } from '../../scenes/flood/effects/city.ts';
 import { FloodEffects } from '../../scenes/flood/effects/effects.ts';
 import { readFloodedCity } from '../../scenes/flood/effects/read-city.ts';
+import { sha256OfFile } from '../city/files.ts';
 import { loadManifest } from '../city/manifest.ts';
 import { layerFolder, NETWORK_FILE } from '../city/paths.ts';
 import { fileByteSource } from '../store/file-source.ts';
@@ -20,23 +21,31 @@ export interface CityOfRun {
   publication: Publication;
 }
 
+/** What the water does, and SHA-256 of the files of the city that it is told from, by their path in it. */
+export interface OpenedEffects {
+  effects: FloodEffects;
+  hashes: Record<string, string>;
+}
+
 /** Holds the water against a city: its buildings, roads and critical places; without one against the gauges alone. */
 export async function openEffects(
   { grid, bed, gauges }: PreparedFlood,
   { transform }: FloodPlace,
   city: CityOfRun | undefined,
   signal: AbortSignal,
-): Promise<FloodEffects> {
+): Promise<OpenedEffects> {
   const extent = extentOf(new Locator(grid, transform));
-  const flooded = city ? await readCity(city, transform, extent, signal) : NO_CITY;
+  const hashes: Record<string, string> = {};
+  const flooded = city ? await readCity(city, transform, extent, hashes, signal) : NO_CITY;
   const levels = gauges.map(({ thing, id, ...gauge }) => ({ id: thing ?? id, ...gauge }));
-  return new FloodEffects(grid, Float32Array.from(bed), flooded, levels);
+  return { effects: new FloodEffects(grid, Float32Array.from(bed), flooded, levels), hashes };
 }
 
 async function readCity(
   { folder, publication }: CityOfRun,
   transform: FloodPlace['transform'],
   extent: Extent,
+  hashes: Record<string, string>,
   signal: AbortSignal,
 ): Promise<FloodedCity> {
   const { layers, networks = [] } = await loadManifest(folder);
@@ -47,13 +56,16 @@ async function readCity(
   const roads = strictestOfEach(
     networks.filter((network) => network.kind === 'road' && mayShow(publication, network.publication)),
   );
+  const paths = roads.map(({ publication: of, id, version }) =>
+    join(layerFolder(folder, of, id, version), NETWORK_FILE),
+  );
+  const own = [...new Set(stores)];
+  for (const path of [...own, ...paths])
+    hashes[relative(folder, path).split(sep).join('/')] = await sha256OfFile(path, signal);
   return readFloodedCity({
-    stores: await Promise.all([...new Set(stores)].map((path) => openFeatureStore(fileByteSource(path)))),
+    stores: await Promise.all(own.map((path) => openFeatureStore(fileByteSource(path)))),
     networks: await Promise.all(
-      roads.map(async ({ publication: of, id, version }) => {
-        const path = join(layerFolder(folder, of, id, version), NETWORK_FILE);
-        return readNetwork(new Uint8Array(await readFile(path))) as RoadNetwork;
-      }),
+      paths.map(async (path) => readNetwork(new Uint8Array(await readFile(path))) as RoadNetwork),
     ),
     ...{ transform, extent, signal },
   });

@@ -6,6 +6,7 @@ import { type Effects, effectsSchema, type FloodRun, floodRunSchema } from '../.
 import type { Progress, Publication } from '../../models/schema/index.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { type PreparedFlood, prepareFlood } from '../../scenes/flood/case/prepare.ts';
+import { takeTurn } from '../../scenes/flood/case/turn.ts';
 import type { FloodMaxima } from '../../scenes/flood/run/frame.ts';
 import { KEYFRAMES_FILE, KeyframeWriter } from '../../scenes/flood/run/keyframes.ts';
 import { runFlood } from '../../scenes/flood/run/run-flood.ts';
@@ -47,10 +48,11 @@ export async function runCase(options: RunCaseOptions): Promise<{ run: FloodRun;
   await refuseOthers(folder);
   onProgress({ step: 'flood: reading the grid', done: 0, unit: 'steps' });
   const read = await readRasters(flood, files, signal);
-  const prepared = await prepareFlood(flood, read.rasters, read.place);
+  const prepared = await prepareFlood(flood, read.rasters, read.place, signal);
   const run = await makeFolderAtomically(folder, (temporary) =>
     compute(
       temporary,
+      folder,
       id,
       prepared,
       read,
@@ -63,6 +65,7 @@ export async function runCase(options: RunCaseOptions): Promise<{ run: FloodRun;
 
 async function compute(
   folder: string,
+  target: string,
   id: string,
   prepared: PreparedFlood,
   { hashes, place }: ReadRasters,
@@ -72,7 +75,7 @@ async function compute(
   const { threads, author, signal, onProgress } = options;
   const { flood, grid, groundResolution } = prepared;
   const made = new Date().toISOString();
-  const effects = await openEffects(prepared, place, city, signal);
+  const { effects, hashes: ofCity } = await openEffects(prepared, place, city, signal);
   const file = await open(join(folder, KEYFRAMES_FILE), 'w');
   try {
     const writer = new KeyframeWriter(grid, async (bytes) => {
@@ -85,22 +88,22 @@ async function compute(
         used = opened.threads;
         return opened.solver;
       },
-      onFrame: (frame) => {
-        effects.add(frame);
-        return writer.add(frame);
-      },
+      // What comes and goes between two pictures counts too, as it does for the maxima.
+      onLook: (frame) => effects.add(frame),
+      onFrame: (frame) => writer.add(frame),
       onProgress: ({ time }) =>
         onProgress({ step: 'flood: computing', done: time, total: flood.duration, unit: 'steps' }),
       signal,
     });
     onProgress({ step: 'flood: writing', done: 0, unit: 'steps' });
+    await takeTurn(signal);
     const index = await writer.finish(prepared.bed, result.maxima);
     const run = floodRunSchema.parse({
       schema: 'citymirror/flood-run/1',
       ...{ id, case: flood, made, start: flood.start ?? made, seconds: result.seconds },
       ...(author === undefined ? {} : { author }),
       engine: { version: packageFile.version, scheme: flood.scheme, threads: used },
-      inputs: { case: hashCase(flood), ...hashes },
+      inputs: { case: hashCase(flood), ...hashes, ...ofCity },
       ...{ grid, cautions: [...result.cautions, ...fewerThreads(used, threads)] },
       ...(groundResolution === undefined ? {} : { groundResolution }),
       ...index,
@@ -109,10 +112,13 @@ async function compute(
       balance: result.balance,
       summary: { ...result.summary, ...effects.summary(result.maxima) },
     } satisfies FloodRun);
-    await writeExports(folder, run, prepared, result.maxima);
+    await writeExports(folder, run, prepared, result.maxima, signal);
     const rows: Effects = { schema: 'citymirror/effects/1', run: id, effects: effects.rows() };
     await writeFile(join(folder, EFFECTS_FILE), `${JSON.stringify(effectsSchema.parse(rows))}\n`);
     await writeFile(join(folder, RUN_FILE), `${JSON.stringify(run)}\n`);
+    // From here on the folder takes its place: what else came to lie there meanwhile stays.
+    await takeTurn(signal);
+    await refuseOthers(target);
     return run;
   } finally {
     await file.close();
@@ -124,23 +130,20 @@ async function writeExports(
   run: FloodRun,
   { bed, grid }: PreparedFlood,
   maxima: FloodMaxima,
+  signal: AbortSignal,
 ): Promise<void> {
   const onGround = (values: Float32Array): Float32Array =>
     values.map((value, cell) => (Number.isNaN(bed[cell]) ? Number.NaN : value));
-  await writeGeoTiff(
-    join(folder, 'maximum-depth.tif'),
-    'Greatest depth, metres',
-    onGround(maxima.depth),
-    grid,
-  );
-  await writeGeoTiff(join(folder, 'maximum-speed.tif'), 'Greatest speed, m/s', onGround(maxima.speed), grid);
-  await writeGeoTiff(join(folder, 'arrival-time.tif'), 'Arrival of 0.05 m, seconds', maxima.arrival, grid);
-  await writeGeoTiff(
-    join(folder, 'hazard.tif'),
-    'Hazard rating after Defra FD2321',
-    onGround(maxima.hazard),
-    grid,
-  );
+  const rasters: [file: string, title: string, values: () => Float32Array][] = [
+    ['maximum-depth.tif', 'Greatest depth, metres', () => onGround(maxima.depth)],
+    ['maximum-speed.tif', 'Greatest speed, m/s', () => onGround(maxima.speed)],
+    ['arrival-time.tif', 'Arrival of 0.05 m, seconds', () => maxima.arrival],
+    ['hazard.tif', 'Hazard rating after Defra FD2321', () => onGround(maxima.hazard)],
+  ];
+  for (const [file, title, values] of rasters) {
+    await takeTurn(signal);
+    await writeGeoTiff(join(folder, file), title, values(), grid);
+  }
   if (run.gauges.series.length > 0) await writeFile(join(folder, 'gauges.csv'), gaugeTable(run));
   if (run.sections.series.length > 0) await writeFile(join(folder, 'sections.csv'), sectionTable(run));
 }

@@ -4,6 +4,7 @@ import type { FloodGrid } from '../../../models/schema/flood-run.ts';
 import { outside } from './item.ts';
 import { Locator } from './locator.ts';
 import type { FloodPlace, FloodRasters } from './rasters.ts';
+import { refuseTooLarge } from './size.ts';
 
 /** A part of a grid, in its cells. */
 export interface GridWindow {
@@ -19,7 +20,7 @@ const ON_LINE = 1e-3;
 /**
  * The cells of a grid that a case needs: the box around its extent, cut to whole cells of its own size. What is over
  * in the east and the south is left out. A reader may read these alone.
- * @throws InputError `flood-outside` where no cell lies in the extent, `flood-cell-size`
+ * @throws InputError `flood-outside` where no cell lies in the extent, `flood-cell-size`, `flood-too-large`
  */
 export function windowOf(flood: FloodCase, grid: FloodGrid, { transform }: FloodPlace): GridWindow {
   const factor = factorOf(flood, grid);
@@ -32,6 +33,7 @@ export function windowOf(flood: FloodCase, grid: FloodGrid, { transform }: Flood
       `the extent is smaller than one cell.`,
       'Take smaller cells, or a wider extent.',
     );
+  refuseTooLarge(flood, columns / factor, rows / factor, factor * grid.cell);
   return { ...window, columns, rows };
 }
 
@@ -53,14 +55,28 @@ function boxOf({ extent }: FloodCase, grid: FloodGrid, transform: FloodPlace['tr
   const { columns, rows } = grid;
   if (!extent) return { left: 0, top: 0, columns, rows };
   const locator = new Locator(grid, transform);
-  const points = extent[0].map((place) => locator.toCells(place));
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const left = Math.max(0, Math.floor(Math.min(...xs) + ON_LINE));
-  const top = Math.max(0, Math.floor(Math.min(...ys) + ON_LINE));
-  const right = Math.min(columns, Math.ceil(Math.max(...xs) - ON_LINE));
-  const bottom = Math.min(rows, Math.ceil(Math.max(...ys) - ON_LINE));
+  const [west, north, east, south] = boundsOf(extent[0].map((place) => locator.toCells(place)));
+  const left = Math.max(0, Math.floor(west + ON_LINE));
+  const top = Math.max(0, Math.floor(north + ON_LINE));
+  const right = Math.min(columns, Math.ceil(east - ON_LINE));
+  const bottom = Math.min(rows, Math.ceil(south - ON_LINE));
   if (!(right > left && bottom > top)) throw outside('extent');
   return { left, top, columns: right - left, rows: bottom - top };
+}
+
+/** Least x and y, greatest x and y of points, however many they are. */
+export function boundsOf(
+  points: readonly (readonly [x: number, y: number])[],
+): [west: number, north: number, east: number, south: number] {
+  let [west, north] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [east, south] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const [x, y] of points) {
+    west = Math.min(west, x);
+    north = Math.min(north, y);
+    east = Math.max(east, x);
+    south = Math.max(south, y);
+  }
+  return [west, north, east, south];
 }
 
 /** The part of rasters in a window. */

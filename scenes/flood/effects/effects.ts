@@ -1,5 +1,6 @@
 import type { Effects, FloodGrid } from '../../../models/schema/flood-run.ts';
 import type { FloodFrame, FloodMaxima } from '../run/frame.ts';
+import { FLOODED } from '../run/maxima.ts';
 import { BuildingWater } from './building-water.ts';
 import { CellFinder, type CellLists, deepest, withoutRivers } from './cells.ts';
 import type { CriticalPlace, FlatLines, FloodedCity } from './city.ts';
@@ -86,7 +87,7 @@ export class FloodEffects {
     const dry = (lists: CellLists): CellLists => withoutRivers(lists, this.#bed, depth);
     const outlines = outlinesOf(places);
     this.#placeCells = dry(finder.aroundRings(outlines.rings, outlines.firstRing));
-    this.#wetAtFirst = Uint8Array.from(depth, (own) => (own > 0.05 ? 1 : 0));
+    this.#wetAtFirst = Uint8Array.from(depth, (own) => (own >= FLOODED ? 1 : 0));
     return {
       city: this.#city,
       gauges: this.#gauges,
@@ -150,7 +151,7 @@ function outlinesOf(places: readonly CriticalPlace[]): { rings: FlatLines; first
   for (const { outline } of places) {
     const before = positions.length / 2;
     for (const end of outline.starts.subarray(1)) starts.push(before + end);
-    positions.push(...outline.positions);
+    for (const position of outline.positions) positions.push(position);
     firstRing.push(starts.length - 1);
   }
   return {

@@ -1,4 +1,5 @@
 import type { FloodMaxima } from '../run/frame.ts';
+import { FLOODED } from '../run/maxima.ts';
 import { CRITICAL_KINDS } from './city.ts';
 import { HAZARD_CLASSES, hazardClass } from './hazard.ts';
 import type { EffectsState } from './state.ts';
@@ -11,9 +12,6 @@ interface Land {
   /** Metres. */
   cell: number;
 }
-
-/** Metres of water from which land counts as flooded: that of FloodMaxima's arrival. */
-const FLOODED = 0.05;
 
 /**
  * What the water did, as numbers by name: counts of buildings, people and critical places, metres of road, square metres

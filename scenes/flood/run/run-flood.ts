@@ -35,6 +35,8 @@ export interface RunHooks {
   early?: readonly number[];
   /** Hears of each picture: at the beginning, `every` so many seconds, at the end. The run waits for it. */
   onFrame?: (frame: FloodFrame, soFar: RunSoFar) => void | Promise<void>;
+  /** Hears of the water at every look, pictures among them, before `onFrame`. What it is given changes with the next. */
+  onLook?: (frame: FloodFrame) => void;
   onProgress?: (progress: RunProgress) => void;
   /** Ends the run within a step or a tenth of a second; it then throws the signal's reason. */
   signal?: AbortSignal;
@@ -81,6 +83,7 @@ export async function runFlood(prepared: PreparedFlood, hooks: RunHooks): Promis
       const fields = solver.fields();
       keeper.look(time, fields);
       series.look(solver, fields);
+      hooks.onLook?.({ time, ...fields });
       if (isFrame) await hooks.onFrame?.({ time, ...fields }, soFar);
       signal?.throwIfAborted();
     }
@@ -101,21 +104,25 @@ export async function runFlood(prepared: PreparedFlood, hooks: RunHooks): Promis
 }
 
 /** When the run looks at the water, and which of these it keeps as pictures. */
-function looksOf(
-  { duration, every }: FloodCase,
+function* looksOf(
+  flood: FloodCase,
   early: readonly number[] = [],
-): { time: number; isFrame: boolean }[] {
-  const frames = early.filter((time) => time > 0 && time < Math.min(every, duration));
-  for (let count = 1; count * every < duration; count++) frames.push(count * every);
-  const looks = [{ time: 0, isFrame: true }];
+): Generator<{ time: number; isFrame: boolean }> {
+  yield { time: 0, isFrame: true };
   let from = 0;
-  for (const to of [...frames.sort((a, b) => a - b), duration]) {
+  for (const to of picturesOf(flood, early)) {
     const count = Math.ceil((to - from) / LOOK);
     for (let look = 1; look <= count; look++)
-      looks.push({ time: from + ((to - from) * look) / count, isFrame: look === count });
+      yield { time: from + ((to - from) * look) / count, isFrame: look === count };
     from = to;
   }
-  return looks;
+}
+
+/** Times of the pictures after the beginning, in order. */
+function* picturesOf({ duration, every }: FloodCase, early: readonly number[]): Generator<number> {
+  yield* early.filter((time) => time > 0 && time < Math.min(every, duration)).sort((a, b) => a - b);
+  for (let count = 1; count * every < duration; count++) yield count * every;
+  yield duration;
 }
 
 /** Lets others have their turn from time to time, tells of progress, and hears of the end. */

@@ -6,25 +6,18 @@ import { FLOODED } from './maxima.ts';
 /** Metres of water at a closed edge of the grid from which on it is told of. */
 const HELD_BACK = 0.2;
 
-/** A run in a few numbers: square metres, cubic metres, metres, m/s. What stood in the water already is not flooded. */
+/** A run in a few numbers: m/s, hazard rating on land that was dry, cubic metres. What it flooded is told by FloodEffects. */
 export function summaryOf(
-  { depth, grid }: PreparedFlood,
+  { depth }: PreparedFlood,
   maxima: FloodMaxima,
   stored: number,
 ): Record<string, number> {
-  const area = grid.cell ** 2;
-  let [flooded, deepest, fastest, worst] = [0, 0, 0, 0];
+  let [fastest, worst] = [0, 0];
   for (let cell = 0; cell < depth.length; cell++) {
-    if (depth[cell] < FLOODED && maxima.depth[cell] >= FLOODED) {
-      flooded++;
-      if (maxima.depth[cell] > deepest) deepest = maxima.depth[cell];
-      if (maxima.hazard[cell] > worst) worst = maxima.hazard[cell];
-    }
+    if (depth[cell] < FLOODED && maxima.hazard[cell] > worst) worst = maxima.hazard[cell];
     if (maxima.speed[cell] > fastest) fastest = maxima.speed[cell];
   }
   return {
-    floodedSquareMetres: flooded * area,
-    deepestOnLand: rounded(deepest),
     fastest: rounded(fastest),
     worstHazard: rounded(worst),
     storedCubicMetres: Math.round(stored),
