@@ -1,11 +1,13 @@
-import { createStore, delMany, get, getMany, keys, setMany, type UseStore } from 'idb-keyval';
+import { createStore, delMany, getMany, keys, setMany, type UseStore } from 'idb-keyval';
 import { z } from 'zod';
 import { KeptPictures } from './kept-pictures.ts';
 import type { Unpack } from './picture-client.ts';
-import { type OpenRun, type RunEntry, runEntrySchema, runFactsSchema } from './run-entry.ts';
+import { type OpenRun, type RunEntry, runFactsSchema } from './run-entry.ts';
+import { holderNow } from './run-holder.ts';
+import { type KeyValues, RunShelf } from './run-shelf.ts';
 
-/** Runs of a city that this browser keeps; the oldest goes for a new one. */
-const MOST = 12;
+/** Milliseconds that the browser may take to open its database: one that another page holds fast never answers. */
+const PATIENCE = 10_000;
 
 const keptSchema = z.object({
   facts: runFactsSchema,
@@ -15,28 +17,54 @@ const keptSchema = z.object({
   worst: z.instanceof(Blob),
 });
 
-const store = (): UseStore => createStore('citymirror-flood-runs', 'runs');
-const entryKey = (city: string, id: string) => `entry ${city} ${id}`;
-const waterKey = (city: string, id: string) => `water ${city} ${id}`;
+/** One connection for the page. */
+let connection: UseStore | undefined;
 
-/** The runs of a city that are kept here, the newest first; none where the browser keeps nothing. */
-export async function browserRuns(city: string): Promise<RunEntry[]> {
+async function store(): Promise<UseStore> {
+  connection ??= createStore('citymirror-flood-runs', 'runs');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const say = () => reject(new Error('The browser does not open what it keeps.'));
+    timer = setTimeout(say, PATIENCE);
+  });
   try {
-    const wanted = (await keys<string>(store())).filter((key) => key.startsWith(entryKey(city, '')));
-    const entries = (await getMany<unknown>(wanted, store())).flatMap((value) => {
-      const parsed = runEntrySchema.safeParse(value);
-      return parsed.success ? [parsed.data] : [];
-    });
-    return entries.sort((a, b) => b.made - a.made);
-  } catch {
-    return [];
+    await Promise.race([connection('readonly', () => undefined), late]);
+  } catch (error) {
+    // The next one tries anew.
+    connection = undefined;
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
+  return connection;
+}
+
+const database: KeyValues = {
+  keys: async () => keys(await store()),
+  getMany: async (wanted) => getMany(wanted, await store()),
+  setMany: async (entries) => setMany(entries, await store()),
+  delMany: async (unwanted) => delMany(unwanted, await store()),
+};
+const shelf = new RunShelf(database);
+
+/**
+ * The runs of a city that are kept here for who sits here, the newest first. Throws where the browser, or the server that
+ * knows who it is, does not answer.
+ */
+export async function browserRuns(city: string): Promise<RunEntry[]> {
+  const holder = await holderNow();
+  await shelf.forgetOthers(holder);
+  return shelf.list(city, holder);
 }
 
 /** Keeps a run that is complete. Throws where the browser keeps nothing, or has no room. */
 export async function keepRun(city: string, { entry, facts, source }: OpenRun): Promise<void> {
   if (!(source instanceof KeptPictures) || !source.worst) throw new Error('The run is not complete.');
-  const { times, packed: pictures, worst, bed } = source;
+  const { times, packed: pictures, worst, bed, bytes } = source;
+  const { quota } = (await navigator.storage?.estimate?.()) ?? {};
+  // The others do not go for one that has no room even without them.
+  if (quota !== undefined && bytes + bed.byteLength > quota)
+    throw new Error(`The browser gives ${Math.round(quota / 1e6)} MB; the run needs more.`);
   const kept = {
     facts,
     bed: new Blob([bed as Float32Array<ArrayBuffer>]),
@@ -44,23 +72,21 @@ export async function keepRun(city: string, { entry, facts, source }: OpenRun): 
     pictures: [...pictures],
     worst,
   };
-  await setMany(
-    [
-      [waterKey(city, entry.id), kept],
-      [entryKey(city, entry.id), { ...entry, where: 'browser', bytes: source.bytes }],
-    ],
-    store(),
-  );
-  for (const old of (await browserRuns(city)).slice(MOST)) await forgetRun(city, old.id);
+  await shelf.keep(city, { ...entry, where: 'browser', bytes }, kept, await holderNow());
 }
 
 /** Writes the name and author anew. */
 export async function keepEntry(city: string, entry: RunEntry): Promise<void> {
-  await setMany([[entryKey(city, entry.id), entry]], store());
+  await shelf.describe(city, entry, await holderNow());
 }
 
 export async function forgetRun(city: string, id: string): Promise<void> {
-  await delMany([entryKey(city, id), waterKey(city, id)], store());
+  await shelf.forget(city, id, await holderNow());
+}
+
+/** Takes away all that an account computed here: who uses the browser next finds nothing of it. */
+export async function forgetRunsOf(account: string): Promise<void> {
+  await shelf.forgetAccount(account);
 }
 
 /** Opens a run that is kept here; undefined: it is not, or not any more. */
@@ -69,7 +95,7 @@ export async function openBrowserRun(
   entry: RunEntry,
   unpack: Unpack,
 ): Promise<OpenRun | undefined> {
-  const parsed = keptSchema.safeParse(await get(waterKey(city, entry.id), store()));
+  const parsed = keptSchema.safeParse(await shelf.water(city, entry.id, await holderNow()));
   if (!parsed.success) return undefined;
   const { facts, bed, times, pictures, worst } = parsed.data;
   const source = new KeptPictures(facts.grid, new Float32Array(await bed.arrayBuffer()), unpack);

@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Identity } from '../../../models/schema/access.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
+import { recordError } from '../../stores/status.ts';
 import { accountApi } from './account-api.ts';
 import { useAreaNames } from './area-names.ts';
 import { useCityTime } from './city-time.ts';
@@ -103,11 +104,23 @@ function OwnAccount({ account, identity }: { account: Account; identity: Identit
   );
 }
 
+/** What an account computed and this browser keeps is not for who uses the browser next. */
+async function forgetRuns(account: string): Promise<void> {
+  try {
+    const { forgetRunsOf } = await import('../../flood/browser-runs.ts');
+    await forgetRunsOf(account);
+  } catch (error) {
+    recordError(error);
+  }
+}
+
 function SignOut() {
   const { t } = useTranslation();
   const { attempt, busy, fault } = useAttempt();
   const signOut = async () => {
+    const account = useIdentity.getState().identity?.account?.id;
     await accountApi.signOut();
+    if (account !== undefined) await forgetRuns(account);
     reloadAs();
   };
   return (
