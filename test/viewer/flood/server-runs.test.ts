@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { floodRunSchema } from '../../../models/schema/flood-run.ts';
 import { viewDocumentSchema } from '../../../models/schema/view-document.ts';
 import { shownRunId } from '../../../viewer/flood/follow-run.ts';
 import { NO_CHANGES } from '../../../viewer/flood/scenario.ts';
-import { serverRuns } from '../../../viewer/flood/server-runs.ts';
+import { factsOf, serverRuns } from '../../../viewer/flood/server-runs.ts';
 import { decodePermalink, encodePermalink } from '../../../viewer/stores/permalink.ts';
 
 const SCENE = 'https://twin.test/city/liangjiang/scene.json';
@@ -32,7 +33,43 @@ describe('runs that the server keeps', () => {
   it('should be none where no server of ours answers', async () => {
     expect(await serverRuns(SCENE, answering('not found', 404))).toEqual([]);
     expect(await serverRuns(SCENE, answering({ anything: 1 }))).toEqual([]);
-    expect(await serverRuns(SCENE, () => Promise.reject(new TypeError('offline')))).toEqual([]);
+    expect(await serverRuns(SCENE, async () => new Response('<!doctype html>'))).toEqual([]);
+  });
+
+  it('should not be said to be none where the server fails or is not reached', async () => {
+    await expect(serverRuns(SCENE, answering('busy', 503))).rejects.toThrow('HTTP 503');
+    const offline = () => Promise.reject(new TypeError('offline'));
+    await expect(serverRuns(SCENE, offline)).rejects.toThrow('offline');
+  });
+
+  it('should be listed beside one that cannot be read', async () => {
+    const runs = await serverRuns(SCENE, answering({ runs: [{ ...RUN, id: 5 }, RUN, null] }));
+    expect(runs.map(({ id }) => id)).toEqual(['levee']);
+  });
+});
+
+describe('a run that is kept', () => {
+  const kept = {
+    ...{ schema: 'citymirror/flood-run/1', id: 'levee', made: RUN.made, start: RUN.start, seconds: 9 },
+    case: { schema: 'citymirror/flood-case/1', id: 'levee', name: RUN.name, duration: 600, every: 60 },
+    engine: { version: '1.0.0', scheme: 'inertial', threads: 2 },
+    ...{ inputs: {}, keyframes: [], summary: {} },
+    grid: {
+      ...{ columns: 2, rows: 2, cell: 10, west: 0, north: 20 },
+      ...{ crs: 'EPSG:4547', verticalDatum: '1985' },
+    },
+    gauges: { times: [0], series: [{ id: 'bridge', depth: [1], level: [22], speed: [0] }] },
+    sections: { times: [], series: [] },
+    balance: {
+      ...{ initial: 0, edges: 0, rained: 0, sources: 0 },
+      ...{ infiltrated: 0, drained: 0, stored: 0, error: 0 },
+    },
+  };
+
+  it('should have the levels of its gauges, and be read where it was kept without them', () => {
+    const levels = [{ id: 'bridge', thing: 'station', cell: 3, warningLevel: 22.5, guaranteeLevel: 23.5 }];
+    expect(factsOf(floodRunSchema.parse({ ...kept, levels })).levels).toEqual(levels);
+    expect(factsOf(floodRunSchema.parse(kept)).levels).toBeUndefined();
   });
 });
 

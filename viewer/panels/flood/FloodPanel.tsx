@@ -12,6 +12,7 @@ import { PresetList } from './PresetList.tsx';
 import { RunList } from './RunList.tsx';
 import { RunView } from './RunView.tsx';
 import './texts.ts';
+import { Unlisted } from './Unlisted.tsx';
 
 type Tab = 'presets' | 'run' | 'runs';
 
@@ -20,6 +21,7 @@ export default function FloodPanel({ city }: PanelProps) {
   const { t } = useTranslation();
   const { clock, flood } = useLook();
   const shown = shownRunId({ clock, flood });
+  const isPartial = useRuns(({ unlisted }) => unlisted !== undefined);
   const count = useRuns(({ entries }) => entries?.length ?? 0);
   const [tab, setTab] = useState<Tab>(shown === undefined ? 'presets' : 'run');
   useEffect(() => void loadRuns(), []);
@@ -43,7 +45,8 @@ export default function FloodPanel({ city }: PanelProps) {
       <JobCard city={city} />
       {tab === 'presets' && <PresetList city={city} presets={presets} hasGrid={hasGrid} />}
       {tab === 'run' && shown !== undefined && <RunView city={city} id={shown} />}
-      {tab === 'runs' && <RunList city={city} />}
+      {tab === 'runs' && <Unlisted />}
+      {tab === 'runs' && !(isPartial && count === 0) && <RunList city={city} />}
     </div>
   );
 }
