@@ -21,6 +21,7 @@ function entryOf(text: string): URL {
 
 const POOL = {
   ...{ scheme: 'inertial' as const, columns: 40, rows: 40, cell: 10, roughness: 0.03 },
+  ...{ edges: [], hasRain: false, hasSink: false, hasSunk: false, hasSills: false },
   bed: new Float64Array(1600),
   depth: Float64Array.from({ length: 1600 }, (_, cell) => (cell % 40 < 20 ? 2 : 0)),
 };
