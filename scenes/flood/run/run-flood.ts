@@ -95,7 +95,7 @@ export async function runFlood(prepared: PreparedFlood, hooks: RunHooks): Promis
         ...summaryOf(prepared, maxima, solver.volume()),
         ...{ steps: solver.steps, cellUpdates: solver.cellUpdates },
       },
-      cautions: [...prepared.cautions, ...edgeCautions(prepared, maxima)],
+      cautions: [...prepared.cautions, ...edgeCautions(prepared, maxima), ...forcings.cautions()],
       seconds: (performance.now() - begun) / 1000,
     };
   } finally {
