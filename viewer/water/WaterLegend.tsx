@@ -14,6 +14,14 @@ import { usePictures } from './water-pictures.ts';
 
 addTexts({ 'zh-CN': zhCN, en });
 
+/** Units that are written the same in every language. */
+const UNITS: { readonly [shown in Coloured]?: string } = {
+  depth: 'm',
+  speed: 'm/s',
+  maximum: 'm',
+  difference: 'm',
+};
+
 /** What the colours of the water mean, and what the water is like below the pointer. `beside`: another legend is there. */
 export default function WaterLegend({ beside }: { beside: boolean }) {
   const { t } = useTranslation();
@@ -31,7 +39,7 @@ export default function WaterLegend({ beside }: { beside: boolean }) {
     <section className={classes.join(' ')} aria-label={t('water.legend')}>
       <h2>
         {t(`water.${shown}`)}
-        {shown !== 'natural' && <small> ({t(`water.unit.${shown}`)})</small>}
+        {shown !== 'natural' && <small> ({UNITS[shown] ?? t(`water.unit.${shown}`)})</small>}
       </h2>
       {shown === 'hazard' ? <HazardClasses /> : shown !== 'natural' && <Ramp shown={shown} hours={hours} />}
       {(shown === 'hazard' || shown === 'arrival' || shown === 'difference') && (

@@ -76,6 +76,14 @@ describe('the legend', () => {
     ]);
   });
 
+  it('should say at the ends of the ramp that there is more of the same colour', () => {
+    const texts = (shown: Coloured) => legendMarks(shown, scaleOf(shown, 2)).map(({ text }) => text);
+    expect(texts('depth')).toEqual(['0.1', '0.5', '1', '2', '4', '≥ 6']);
+    expect(texts('speed').at(-1)).toBe('≥ 4');
+    expect(texts('difference')).toEqual(['≤ −1', '−0.5', '0', '+0.5', '≥ +1']);
+    expect(legendMarks('depth', scaleOf('depth', 2)).at(-1)?.share).toBe(1);
+  });
+
   it('should put its marks in order along the ramp', () => {
     for (const shown of ['depth', 'speed', 'maximum', 'arrival', 'difference'] satisfies Coloured[]) {
       const shares = legendMarks(shown, scaleOf(shown, 2)).map(({ share }) => share);
