@@ -2,8 +2,9 @@ import { InputError } from '../../../models/errors.ts';
 import type { FloodCase, FloodLink, Series } from '../../../models/schema/flood-case.ts';
 import type { Position } from '../../../models/schema/position.ts';
 import { breachOf } from '../forcing/breaches.ts';
-import type { ForcingInput, LinkInput, Sills, WallInput } from '../forcing/forcing.ts';
-import { MM_PER_HOUR, scaled } from '../forcing/series.ts';
+import type { ForcingInput, LinkInput, RainInput, Sills, WallInput } from '../forcing/forcing.ts';
+import { rainGoals } from '../forcing/rain.ts';
+import { MM_PER_HOUR, meanBetween, scaled } from '../forcing/series.ts';
 import { boundsOf } from './crop.ts';
 import { maskOf } from './initial-water.ts';
 import { itemName, outside } from './item.ts';
@@ -42,11 +43,18 @@ export const wallInputs = (flood: FloodCase, locator: Locator, levels: Levels): 
 export function forcingInput(flood: FloodCase, cells: Cells): ForcingInput {
   const { bed, sills, ground, blocks, locator, walls } = cells;
   const { infiltration, drains } = flood;
+  const rain = flood.rain.map(({ rate, area }, index) => ({
+    rate: scaled(rate, MM_PER_HOUR),
+    ...(area ? { share: maskOf(area, locator, itemName('rain', index)) } : {}),
+  }));
+  const lost = rainLost(rain, flood.duration, cells);
+  if (lost > 0)
+    cells.onCaution(
+      'roof-rain-lost',
+      `${Number(lost.toPrecision(3))} m³ of rain fall on roofs that no open ground is near: they are in no balance.`,
+    );
   return {
-    rain: flood.rain.map(({ rate, area }, index) => ({
-      rate: scaled(rate, MM_PER_HOUR),
-      ...(area ? { share: maskOf(area, locator, itemName('rain', index)) } : {}),
-    })),
+    rain,
     ...(blocks ? { roofs: blocks } : {}),
     ...(infiltration ? { infiltration: { ...infiltrationOf(infiltration), share: ground } } : {}),
     ...(drains ? { drains: { capacity: scaled(drains.capacity, MM_PER_HOUR), share: ground } } : {}),
@@ -66,6 +74,21 @@ export function forcingInput(flood: FloodCase, cells: Cells): ForcingInput {
     }),
     links: flood.links.map((link, index) => linkOf(link, cells, itemName('links', index, link.id))),
   };
+}
+
+/** Cubic metres that fall on blocks from which there is no way to open ground. */
+function rainLost(rain: readonly RainInput[], duration: number, { bed, blocks, locator }: Cells): number {
+  if (!blocks || rain.length === 0) return 0;
+  const { columns, cell: side } = locator.grid;
+  const goals = rainGoals(bed, columns, blocks);
+  let lost = 0;
+  for (const { rate, share } of rain) {
+    let cells = 0;
+    for (let cell = 0; cell < goals.length; cell++)
+      if (blocks[cell] && goals[cell] < 0) cells += share ? share[cell] : 1;
+    lost += cells * side ** 2 * meanBetween(rate, 0, duration) * duration;
+  }
+  return lost;
 }
 
 function infiltrationOf(infiltration: NonNullable<FloodCase['infiltration']>) {

@@ -39,16 +39,11 @@ export class Rain {
 }
 
 /**
- * Where the rain on roofs goes: every cell with a roof gives its share to the open cell that is nearest in steps from
- * cell to cell, at most `MOST` of them. Gives what turns shares of the rain on all cells into shares on the open ones.
+ * The cell that the rain on each goes to: its own where that is open, the open one that is nearest to a roof in steps
+ * over roofs, at most `MOST` of them; −1 where there is none.
  */
-export function roofRunoff(
-  bed: ArrayLike<number>,
-  columns: number,
-  roofs: ArrayLike<number>,
-): (share?: ArrayLike<number>) => Float32Array {
+export function rainGoals(bed: ArrayLike<number>, columns: number, roofs: ArrayLike<number>): Int32Array {
   const rows = bed.length / columns;
-  /** The open cell that a roof's rain goes to, −1 where there is none. */
   const goal = new Int32Array(bed.length).fill(-1);
   let ring: number[] = [];
   for (let cell = 0; cell < bed.length; cell++) {
@@ -74,6 +69,16 @@ export function roofRunoff(
     }
     ring = next;
   }
+  return goal;
+}
+
+/** What turns shares of the rain on all cells, roofs among them, into shares on the open ones; see `rainGoals`. */
+export function roofRunoff(
+  bed: ArrayLike<number>,
+  columns: number,
+  roofs: ArrayLike<number>,
+): (share?: ArrayLike<number>) => Float32Array {
+  const goal = rainGoals(bed, columns, roofs);
   return (share) => {
     const out = new Float32Array(bed.length);
     for (let cell = 0; cell < out.length; cell++)

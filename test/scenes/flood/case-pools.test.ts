@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { floodCaseSchema } from '../../../models/schema/flood-case.ts';
 import type { Position } from '../../../models/schema/position.ts';
-import { prepareFlood } from '../../../scenes/flood/case/prepare.ts';
+import { type FloodRasters, prepareFlood } from '../../../scenes/flood/case/prepare.ts';
 
 /** A grid whose degrees are its cells: x eastwards, y southwards. */
 const GRID = {
@@ -12,7 +12,7 @@ const transform = {
   toGeodetic: (from: Float64Array, to: Float64Array) => to.set([from[0] / 10, -from[1] / 10, 0]),
   fromGeodetic: (from: Float64Array, to: Float64Array) => to.set([10 * from[0], -10 * from[1], 0]),
 };
-const prepare = (change: Record<string, unknown>) =>
+const prepare = (change: Record<string, unknown>, rasters: Partial<FloodRasters> = {}) =>
   prepareFlood(
     floodCaseSchema.parse({
       ...{
@@ -23,7 +23,7 @@ const prepare = (change: Record<string, unknown>) =>
       },
       ...change,
     }),
-    { grid: GRID, bed: new Float32Array(600).fill(10), roughness: 0.03 },
+    { grid: GRID, bed: new Float32Array(600).fill(10), roughness: 0.03, ...rasters },
     { transform: transform as never },
   );
 
@@ -105,6 +105,33 @@ describe('a breach', () => {
     });
     const { forcing } = await prepare({ walls: [wall], breaches: [{ ...breach, at: [15.2, 5.5] }] });
     expect(forcing.breaches?.length).toBe(1);
+  });
+});
+
+describe('rain on roofs', () => {
+  it('should be told in cubic metres where it has no way to open ground', async () => {
+    // Four cells of a roof in a pit of unknown ground, and one that stands on a street.
+    const bed = new Float32Array(600).fill(10);
+    const buildings = new Float32Array(600);
+    for (let y = 4; y < 8; y++) for (let x = 4; x < 8; x++) bed[y * 30 + x] = Number.NaN;
+    for (const cell of [5 * 30 + 5, 5 * 30 + 6, 6 * 30 + 5, 6 * 30 + 6, 12 * 30 + 12]) {
+      bed[cell] = 10;
+      buildings[cell] = 1;
+    }
+    const rain = [
+      {
+        rate: [
+          [0, 0],
+          [600, 72],
+        ],
+      },
+    ];
+    const { cautions } = await prepare({ rain }, { bed, buildings });
+    // 400 m² × 36 mm/h × 600 s.
+    expect(cautions).toEqual([
+      { code: 'roof-rain-lost', message: expect.stringMatching(/^2\.4 m³ of rain/) },
+    ]);
+    expect((await prepare({ rain }, { buildings })).cautions).toEqual([]);
   });
 });
 
