@@ -13,6 +13,13 @@ export interface OpenedSolver {
   threads: number;
 }
 
+/** Cells up to which one thread is done before others have started, which takes a second or two. */
+const SMALL = 8_000;
+
+/** How many of the threads that may be used help on a grid. */
+export const threadsFor = ({ columns, rows }: Pick<SolverSetup, 'columns' | 'rows'>, most: number): number =>
+  columns * rows <= SMALL ? 1 : most;
+
 /**
  * Opens the solver of a case on so many threads, or on half as many as long as some of them cannot be started: what comes
  * out is the same, only later.

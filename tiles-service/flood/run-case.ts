@@ -14,7 +14,7 @@ import { makeFolderAtomically } from '../city/files.ts';
 import { hashCase, readCase } from './case-file.ts';
 import { cityRasters, ownRasters, type ReadRasters, readRasters } from './case-rasters.ts';
 import { type CityOfRun, openEffects } from './city-effects.ts';
-import { openSolver } from './open-solver.ts';
+import { openSolver, threadsFor } from './open-solver.ts';
 import { refuseOthers } from './run-folder.ts';
 import { EFFECTS_FILE, RUN_FILE, runsFolder } from './run-list.ts';
 import { writeGeoTiff } from './write-geotiff.ts';
@@ -29,6 +29,7 @@ export interface RunCaseOptions {
   out?: string;
   /** Who may see the run; absent: as the strictest grid of the city. */
   publication?: Publication;
+  /** At most; a small grid is computed on one. */
   threads: number;
   author?: string;
   signal: AbortSignal;
@@ -72,8 +73,9 @@ async function compute(
   city: CityOfRun | undefined,
   options: RunCaseOptions,
 ): Promise<FloodRun> {
-  const { threads, author, signal, onProgress } = options;
+  const { author, signal, onProgress } = options;
   const { flood, grid, groundResolution } = prepared;
+  const threads = threadsFor(grid, options.threads);
   const made = new Date().toISOString();
   const { effects, hashes: ofCity } = await openEffects(prepared, place, city, signal);
   const file = await open(join(folder, KEYFRAMES_FILE), 'w');
