@@ -11,6 +11,7 @@ import { errorText, recordError } from '../stores/status.ts';
 import { WorkerCalls } from '../workers/worker-calls.ts';
 import { depthAt, framesAround } from './frames-around.ts';
 import type { PackingCalls } from './packing-worker.ts';
+import { kindOf, type PictureKind } from './shown-of.ts';
 
 /** The water that is to be drawn now. */
 export interface WaterPictures {
@@ -20,13 +21,14 @@ export interface WaterPictures {
   first?: WaterPicture;
   second?: WaterPicture;
   share: number;
+  kind: PictureKind;
   /** Hours since the beginning of the latest picture there is: the end of the scale of arrival. */
   hours: number;
   /** Colours are the difference to another run. */
   isDifference: boolean;
 }
 
-const NOTHING: WaterPictures = { share: 0, hours: 1, isDifference: false };
+const NOTHING: WaterPictures = { share: 0, kind: 'time', hours: 1, isDifference: false };
 
 export const usePictures = create<WaterPictures>(() => NOTHING);
 
@@ -51,12 +53,6 @@ interface Line {
   told?: string;
 }
 const newLine = (): Line => ({ asked: 0, shown: 0, running: 0, isWanted: false, broken: 0 });
-
-/** Which of the worst of a run is shown; undefined where the time matters. */
-function stillOf(shows: Water['shows']): 'arrival' | 'worst' | undefined {
-  if (shows === 'arrival') return 'arrival';
-  return shows === 'maximum' || shows === 'hazard' ? 'worst' : undefined;
-}
 
 /** What packs the pictures broke, or has no room for them. */
 export class PackingError extends Error {
@@ -198,11 +194,12 @@ export function followWater(calls: Packing): () => void {
       const here = await where;
       const { time, shows } = useWater.getState();
       const hours = (from.times.at(-1) ?? 0) / 3600;
-      const still = other ? undefined : stillOf(shows);
+      const kind = other ? 'time' : kindOf(shows);
+      const isStill = kind !== 'time';
       if (from.times.length === 0) return;
       const { index, share } = framesAround(from.times, time);
-      const [first, second] = still
-        ? await maxima(from, here, still === 'arrival').then((worst) => [worst, worst])
+      const [first, second] = isStill
+        ? await maxima(from, here, kind === 'arrival').then((worst) => [worst, worst])
         : await Promise.all([
             frameAt(index, from, here, other),
             share > 0 ? frameAt(index + 1, from, here, other) : frameAt(index, from, here, other),
@@ -211,19 +208,20 @@ export function followWater(calls: Packing): () => void {
       // Of another run, older than what is shown, or of another kind than is wanted by now. That something newer was
       // asked for meanwhile is no reason: while it is played fast, something always was.
       if (isOver || line !== mine || number < mine.shown) return;
-      if (!other && stillOf(useWater.getState().shows) !== still) return;
+      if (!other && kindOf(useWater.getState().shows) !== kind) return;
       mine.shown = number;
       usePictures.setState({
         place: here,
         first,
         second,
-        share: still ? 0 : share,
+        share: isStill ? 0 : share,
+        kind,
         hours,
         isDifference: other !== undefined,
       });
       const next = share > 0 ? index + 2 : index + 1;
       // Ahead of the time, unless there is more urgent work.
-      if (!still && !mine.isWanted && next < from.times.length)
+      if (!isStill && !mine.isWanted && next < from.times.length)
         frameAt(next, from, here, other).catch(() => undefined);
     } catch (error) {
       // What goes wrong with water that nobody asks for any more troubles nobody.

@@ -6,6 +6,7 @@ import { makePicture } from '../../../scenes/flood/surface/picture.ts';
 import { depthAt, framesAround } from '../../../viewer/water/frames-around.ts';
 import { hoursText, legendMarks } from '../../../viewer/water/legend-marks.ts';
 import { type Coloured, colourAt, scaleOf, shareOf } from '../../../viewer/water/scales.ts';
+import { shownOf } from '../../../viewer/water/shown-of.ts';
 import en from '../../../viewer/water/texts.en.json' with { type: 'json' };
 import zhCN from '../../../viewer/water/texts.zh-CN.json' with { type: 'json' };
 import { waterAt } from '../../../viewer/water/water-at.ts';
@@ -63,6 +64,21 @@ describe('colours of the water', () => {
     expect(shareOf(scale, -1)).toBe(0);
     expect(shareOf(scale, 99)).toBe(1);
     expect(colourAt(scale, 1)).toBe(scale.colours.at(-1));
+  });
+});
+
+describe('what pictures are drawn as', () => {
+  it('should be what is chosen, once they are of its kind', () => {
+    expect(shownOf({ kind: 'time', isDifference: false }, 'speed')).toBe('speed');
+    expect(shownOf({ kind: 'worst', isDifference: false }, 'hazard')).toBe('hazard');
+    expect(shownOf({ kind: 'arrival', isDifference: false }, 'arrival')).toBe('arrival');
+    expect(shownOf({ kind: 'time', isDifference: true }, 'hazard')).toBe('difference');
+  });
+
+  it('should be what they are until then: a velocity is no hazard', () => {
+    expect(shownOf({ kind: 'time', isDifference: false }, 'hazard')).toBe('depth');
+    expect(shownOf({ kind: 'worst', isDifference: false }, 'natural')).toBe('maximum');
+    expect(shownOf({ kind: 'arrival', isDifference: false }, 'hazard')).toBe('arrival');
   });
 });
 

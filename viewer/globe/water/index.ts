@@ -1,9 +1,10 @@
 import { useWater } from '../../flood/water.ts';
 import { recordError } from '../../stores/status.ts';
+import { shownOf } from '../../water/shown-of.ts';
 import { holdPictures, usePictures } from '../../water/water-pictures.ts';
 import { countBytes } from '../globe-bytes.ts';
 import type { GlobePart } from '../globe-context.ts';
-import { type Shown, WaterPrimitive } from './water-primitive.ts';
+import { WaterPrimitive } from './water-primitive.ts';
 
 /** Milliseconds between two frames while water is seen to flow: waves need no more. */
 const FLOW_INTERVAL = 40;
@@ -18,7 +19,7 @@ export const part: GlobePart = ({ scene }) => {
   function follow(): void {
     const { shows, showsFlow } = useWater.getState();
     const pictures = usePictures.getState();
-    const shown: Shown = pictures.isDifference ? 'difference' : shows;
+    const shown = shownOf(pictures, shows);
     primitive.pictures = pictures;
     primitive.look = { ...primitive.look, shown, showsFlow };
     scene.requestRender();

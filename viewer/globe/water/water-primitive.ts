@@ -69,7 +69,7 @@ export class WaterPrimitive {
   readonly #scene: EngineScene;
   readonly #refuse: (error: InputError) => void;
   readonly #uniforms: Uniforms;
-  #pictures: WaterPictures = { share: 0, hours: 1, isDifference: false };
+  #pictures: WaterPictures = { share: 0, kind: 'time', hours: 1, isDifference: false };
   #place: Place | undefined;
   #programs: { colour: ShaderProgram; depth: ShaderProgram } | undefined;
   #mesh: VertexArray | undefined;

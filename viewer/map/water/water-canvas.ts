@@ -1,4 +1,5 @@
 import { useWater } from '../../flood/water.ts';
+import { shownOf } from '../../water/shown-of.ts';
 import { usePictures, type WaterPictures } from '../../water/water-pictures.ts';
 import { type MercatorWindow, mercatorOf, sharedWindow } from './mercator-window.ts';
 import { paintWater } from './paint-water.ts';
@@ -34,7 +35,7 @@ export function paintCanvas(
   canvas.width = window.width;
   canvas.height = window.height;
   const image = context.createImageData(window.width, window.height);
-  paintWater(image.data, window, pictures, pictures.isDifference ? 'difference' : useWater.getState().shows);
+  paintWater(image.data, window, pictures, shownOf(pictures, useWater.getState().shows));
   context.putImageData(image, 0, 0);
   return window;
 }
