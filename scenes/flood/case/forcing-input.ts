@@ -29,8 +29,8 @@ export interface Cells {
   walls: WallInput[];
   /** Of those walls, and of what coarse cells have lost. */
   sills?: Sills;
-  /** Hears of items that were moved out of a building. */
-  onMoved: (item: string) => void;
+  /** Hears of items that were moved to open ground, and from where. */
+  onMoved: (item: string, from: Position) => void;
   /** Hears of what one should know of the case. */
   onCaution: (code: string, message: string) => void;
 }
@@ -152,7 +152,7 @@ function placed(places: Position[], discharge: number, cells: Cells, items: stri
   const { locator, bed, onMoved, onCaution } = cells;
   const found = places.map((place, index) => {
     const { cell, moved } = openCell(place, bed, locator, items[index]);
-    if (moved) onMoved(items[index]);
+    if (moved) onMoved(items[index], place);
     return cell;
   });
   const { pools, wanted } = poolsAt(found, discharge, cells, locator.grid);

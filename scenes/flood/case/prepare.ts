@@ -1,6 +1,7 @@
 import { InputError } from '../../../models/errors.ts';
 import type { FloodCase } from '../../../models/schema/flood-case.ts';
 import type { FloodRun } from '../../../models/schema/flood-run.ts';
+import type { Position } from '../../../models/schema/position.ts';
 import { sillsOf } from '../forcing/walls.ts';
 import { checkRasters } from './check-rasters.ts';
 import { coarsenRasters } from './coarsen.ts';
@@ -54,8 +55,6 @@ export async function prepareFlood(
   const onCaution = (code: string, message: string): void => {
     cautions.push({ code, message });
   };
-  const onMoved = (item: string): void =>
-    onCaution('moved-from-building', `${item} lies in a building: the nearest open cell is taken.`);
   const onLow = (item: string): void => {
     cautions.push({
       code: 'level-below-ground',
@@ -63,12 +62,25 @@ export async function prepareFlood(
     });
   };
   const { bed, blocks } = bedOf(flood, rasters);
+  const onMoved = (item: string, from: Position): void => {
+    const [code, where] = blocks?.[locator.cellAt(from) ?? -1]
+      ? ['moved-from-building', 'in a building']
+      : ['moved-from-unknown-ground', 'where no ground is known'];
+    onCaution(code, `${item} lies ${where}: the nearest open cell is taken.`);
+  };
   if (bed.every(Number.isNaN))
     throw new InputError(
       'flood-no-ground',
       flood.extent ? 'extent' : 'grid',
-      'no ground is known anywhere in it.',
-      'Move or widen `extent` to where the city has terrain.',
+      ...(blocks?.includes(1)
+        ? ([
+            'buildings stand on all ground in it.',
+            'Move or widen `extent`, or set `buildings` to "none".',
+          ] as const)
+        : ([
+            'no ground is known anywhere in it.',
+            'Move or widen `extent` to where the city has terrain.',
+          ] as const)),
     );
   await takeTurn(signal);
   const waters = watersOf(rasters);
@@ -91,7 +103,7 @@ export async function prepareFlood(
   const gauges = flood.gauges.map((gauge, index) => {
     const item = itemName('gauges', index, gauge.id);
     const { cell, moved } = openCell(gauge.at, bed, locator, item);
-    if (moved) onMoved(item);
+    if (moved) onMoved(item, gauge.at);
     const { id, thing } = gauge;
     return { id, ...(thing === undefined ? {} : { thing }), cell, ...gaugeLevels(gauge, levels, item) };
   });

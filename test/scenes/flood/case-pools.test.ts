@@ -108,6 +108,31 @@ describe('a breach', () => {
   });
 });
 
+describe('what has to be moved, or has no ground', () => {
+  it('should be told apart: a building, or ground that is not known', async () => {
+    const bed = new Float32Array(600).fill(10);
+    const buildings = new Float32Array(600);
+    bed[5 * 30 + 5] = Number.NaN;
+    buildings[8 * 30 + 8] = 1;
+    const gauges = [
+      { id: 'pit', at: [5.5, 5.5] },
+      { id: 'door', at: [8.5, 8.5] },
+    ];
+    const { cautions } = await prepare({ gauges }, { bed, buildings });
+    expect(cautions).toEqual([
+      { code: 'moved-from-unknown-ground', message: expect.stringContaining('gauges[0] "pit"') },
+      { code: 'moved-from-building', message: expect.stringContaining('gauges[1] "door"') },
+    ]);
+  });
+
+  it('should be refused for what it is where buildings stand on all ground', async () => {
+    const buildings = new Float32Array(600).fill(1);
+    await expect(prepare({}, { buildings })).rejects.toThrow(/buildings stand on all ground/);
+    const bed = new Float32Array(600).fill(Number.NaN);
+    await expect(prepare({}, { bed })).rejects.toThrow(/no ground is known/);
+  });
+});
+
 describe('rain on roofs', () => {
   it('should be told in cubic metres where it has no way to open ground', async () => {
     // Four cells of a roof in a pit of unknown ground, and one that stands on a street.
