@@ -92,7 +92,7 @@ export default function Charts({ city, run }: { city: Scene; run: OpenRun }) {
         size="small"
         icon={<DownloadOutlined />}
         disabled={!run.facts.gauges && !run.facts.sections}
-        onClick={() => saveText(`${run.entry.id}-gauges.csv`, gaugesTable(run), 'text/csv')}
+        onClick={() => saveText(`${run.entry.id}-gauges.csv`, gaugesTable(run, t), 'text/csv')}
       >
         {t('flood.chart.csv')}
       </Button>

@@ -4,9 +4,9 @@ import { floodViewSchema } from '../../../models/schema/view-document.ts';
 import { isOnSameGrid } from '../../flood/follow-run.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { useRuns } from '../../flood/runs.ts';
-import { localized } from '../../locale/i18n.ts';
 import { currentView, patchView, useView } from '../../stores/view.ts';
 import { patchFlood } from './patch-flood.ts';
+import { runName } from './run-name.ts';
 
 /** Another run to hold this one against: as the difference of depth, or beside it. */
 export function CompareFields({ run }: { run: OpenRun }) {
@@ -26,7 +26,7 @@ export function CompareFields({ run }: { run: OpenRun }) {
         aria-label={t('flood.compare.label')}
         placeholder={t('flood.compare.label')}
         value={against}
-        options={others.map(({ id, name }) => ({ value: id, label: `− ${localized(name, language)}` }))}
+        options={others.map((entry) => ({ value: entry.id, label: `− ${runName(t, entry, language)}` }))}
         onChange={(id?: string) => patchFlood({ against: id })}
       />
       {against !== undefined && (

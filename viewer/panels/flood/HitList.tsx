@@ -5,11 +5,12 @@ import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { useEffects } from '../../flood/effects.ts';
+import { moveRun } from '../../flood/run-clock.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { localized } from '../../locale/i18n.ts';
 import { listSeparator } from '../../locale/list-separator.ts';
 import { recordError } from '../../stores/status.ts';
-import { currentView, setClock, useView } from '../../stores/view.ts';
+import { currentView, useView } from '../../stores/view.ts';
 import { flyToPlace } from '../card/fly-to-feature.ts';
 import { saveText } from '../statistics/save-text.ts';
 import { depthText, figure } from './figures.ts';
@@ -61,7 +62,7 @@ export function HitList({ city, run }: { city: Scene; run: OpenRun }) {
           size="small"
           icon={<DownloadOutlined />}
           disabled={shown.length === 0}
-          onClick={() => saveText(`${run.entry.id}-hits.csv`, hitsTable(shown, t), 'text/csv')}
+          onClick={() => saveText(`${run.entry.id}-hits.csv`, hitsTable(shown, run, t), 'text/csv')}
         >
           CSV
         </Button>
@@ -112,8 +113,7 @@ const Row = memo(function Row({
     flyToPlace(hit.longitude, hit.latitude, city.origin.height, RANGE);
     const { clock } = currentView();
     // What the water has not reached yet is shown when it does.
-    if (clock.mode === 'run' && isComing)
-      setClock({ ...clock, time: Math.round(run.entry.start + from * 1000), speed: 0 });
+    if (clock.mode === 'run' && isComing) moveRun(run.entry.start + from * 1000);
     selectHit(city, hit).catch(recordError);
   };
   return (

@@ -1,14 +1,14 @@
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
-import { useDraft } from '../../flood/draft.ts';
+import { enterRun, shownRunId } from '../../flood/run-clock.ts';
 import { cancelRun, forgetJob, startRun } from '../../flood/run-job.ts';
 import { useRuns } from '../../flood/runs.ts';
-import { isChanged, plannedRun, presetsOf, startOf } from '../../flood/scenario.ts';
+import { isChanged, plannedRun, presetsOf } from '../../flood/scenario.ts';
 import { localized } from '../../locale/i18n.ts';
-import { now } from '../../stores/server-time.ts';
 import { useView } from '../../stores/view.ts';
 import { FailureText } from './FailureText.tsx';
+import { changesText } from './run-name.ts';
 import { durationText } from './run-time.ts';
 
 /** What is being computed: how far it is, how long it will take, and the way to stop it; or why it failed. */
@@ -16,7 +16,8 @@ export function JobCard({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const job = useRuns((state) => state.job);
-  const changes = useDraft((state) => state.changes);
+  const opened = useRuns(({ open, job: now }) => (now ? open[now.id] : undefined));
+  const isShown = useView(({ document }) => job !== undefined && shownRunId(document) === job.id);
   if (!job) return null;
   const preset = presetsOf(city).find(({ id }) => id === job.preset);
   const name = preset ? localized(preset.name, language) : job.preset;
@@ -28,7 +29,10 @@ export function JobCard({ city }: { city: Scene }) {
           {preset && (
             <Button
               size="small"
-              onClick={() => startRun(preset, plannedRun(preset, changes, startOf(preset, now()), city))}
+              onClick={() => {
+                const { changes, start } = job.scenario;
+                startRun(preset, plannedRun(preset, changes, start, city));
+              }}
             >
               {t('action.retry')}
             </Button>
@@ -45,7 +49,7 @@ export function JobCard({ city }: { city: Scene }) {
       <div className="head">
         <strong>
           {name}
-          {isChanged(changes) && job.preset === useDraft.getState().preset && ` · ${t('flood.changed')}`}
+          {isChanged(job.scenario.changes) && ` · ${changesText(t, job.scenario.changes)}`}
         </strong>
         <Button size="small" danger onClick={cancelRun}>
           {t('action.cancel')}
@@ -58,7 +62,14 @@ export function JobCard({ city }: { city: Scene }) {
           job.secondsLeft !== undefined &&
           ` · ${t('flood.job.left', { time: durationText(t, job.secondsLeft) })}`}
       </p>
-      {job.threads === 1 && <p className="muted">{t('flood.job.oneThread')}</p>}
+      {job.threads === 1 && (
+        <p className="muted">{t(job.hasFewerThreads ? 'flood.job.fewerThreads' : 'flood.job.oneThread')}</p>
+      )}
+      {opened && !isShown && (
+        <Button size="small" onClick={() => enterRun(opened.entry)}>
+          {t('flood.preset.open')}
+        </Button>
+      )}
     </section>
   );
 }

@@ -12,6 +12,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import type { Clock } from '../../../models/schema/view-document.ts';
 import { leaveRun, moveRun } from '../../flood/run-clock.ts';
 import { lastTime } from '../../flood/run-entry.ts';
+import { cancelRun } from '../../flood/run-job.ts';
 import { useRuns } from '../../flood/runs.ts';
 import { isPlaying } from '../../stores/clock.ts';
 import { useView } from '../../stores/view.ts';
@@ -35,6 +36,7 @@ function Bar({ city, clock }: { city: Scene; clock: Extract<Clock, { mode: 'run'
   const { t } = useTranslation();
   const run = useRuns(({ open }) => open[clock.run]);
   const entry = useRuns(({ entries }) => entries?.find(({ id }) => id === clock.run)) ?? run?.entry;
+  const job = useRuns(({ job: now }) => (now?.id === clock.run && now.state !== 'failed' ? now : undefined));
   const time = useCityTime();
   const [speed, setSpeed] = useState<number>(clock.speed > 0 ? clock.speed : 600);
   const playing = isPlaying(clock);
@@ -124,6 +126,16 @@ function Bar({ city, clock }: { city: Scene; clock: Extract<Clock, { mode: 'run'
           }}
         />
       </div>
+      {job && (
+        <span className="job">
+          {Math.floor(job.share * 100)} %
+          {job.secondsLeft !== undefined &&
+            ` · ${t('flood.job.left', { time: durationText(t, job.secondsLeft) })}`}
+          <IconButton small label={t('action.cancel')} placement="top" onClick={cancelRun}>
+            <CloseOutlined />
+          </IconButton>
+        </span>
+      )}
       <output className="moment">
         <span className="muted">T+</span>
         {durationText(t, seconds)} · {wall}

@@ -3,6 +3,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import { figure } from './figures.ts';
+import { changesText } from './run-name.ts';
 import { durationText } from './run-time.ts';
 
 /** What is known of a run: by what it was computed, on what ground, and whether its water adds up. */
@@ -16,6 +17,7 @@ export function RunFactsView({ city, run }: { city: Scene; run: OpenRun }) {
   };
   const rows: [key: string, value: string | undefined][] = [
     ['scheme', t(`flood.scheme.${flood.scheme}`)],
+    ['changes', entry.scenario && (changesText(t, entry.scenario.changes) || undefined)],
     ['begins', show(entry.start)],
     ['lasts', durationText(t, entry.duration)],
     ['made', show(entry.made)],

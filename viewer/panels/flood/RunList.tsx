@@ -11,6 +11,7 @@ import { recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import { IconButton } from '../IconButton.tsx';
+import { runName } from './run-name.ts';
 import { durationText } from './run-time.ts';
 
 /** Runs that are kept: with the city on the server, and in this browser, where they can be named and taken away. */
@@ -41,7 +42,7 @@ function Item({ city, entry }: { city: Scene; entry: RunEntry }) {
   return (
     <li className="flood-run-item" aria-current={isOpen || undefined}>
       <div className="head">
-        <strong className="grow">{name}</strong>
+        <strong className="grow">{runName(t, entry, language)}</strong>
         {entry.where === 'browser' && (
           <>
             <IconButton

@@ -1,4 +1,4 @@
-import { Alert, Segmented, Switch } from 'antd';
+import { Alert, Button, Segmented, Switch } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
@@ -6,15 +6,17 @@ import { WATER_SHOWS } from '../../../models/schema/view-document.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
 import { followEffects } from '../../flood/effects.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
+import { askAgain } from '../../flood/run-job.ts';
 import { useRuns } from '../../flood/runs.ts';
-import { localized } from '../../locale/i18n.ts';
 import { useView } from '../../stores/view.ts';
 import { CompareFields } from './CompareFields.tsx';
+import { cautionText } from './caution-text.ts';
 import { FailureText } from './FailureText.tsx';
 import { HitCounts } from './HitCounts.tsx';
 import { HitList } from './HitList.tsx';
 import { patchFlood, USUAL_FLOOD } from './patch-flood.ts';
 import { RunFactsView } from './RunFactsView.tsx';
+import { runName } from './run-name.ts';
 
 const Charts = lazyPart(() => import('./Charts.tsx'));
 
@@ -26,7 +28,16 @@ export function RunView({ city, id }: { city: Scene; id: string }) {
   const { t } = useTranslation();
   const run = useRuns(({ open }) => open[id]);
   const failure = useRuns(({ missing }) => missing[id]);
-  if (failure) return <FailureText failure={failure} />;
+  if (failure)
+    return (
+      <>
+        <FailureText failure={failure} />
+        <Button size="small" onClick={() => askAgain(id)}>
+          {t(failure.code === 'flood-busy' ? 'flood.instead' : 'flood.again')}
+        </Button>
+        {run && <Shown city={city} run={run} />}
+      </>
+    );
   if (!run) return <span className="spinner" role="status" aria-label={t('status.loading')} />;
   return <Shown city={city} run={run} />;
 }
@@ -41,7 +52,7 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
   const { cautions } = run.facts;
   return (
     <div className="flood-run">
-      <h3>{localized(run.entry.name, language)}</h3>
+      <h3>{runName(t, run.entry, language)}</h3>
       <Segmented
         block
         size="small"
@@ -70,8 +81,8 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
           title={t('flood.cautions', { count: cautions.length })}
           description={
             <ul>
-              {cautions.map(({ code, message }) => (
-                <li key={code + message}>{t(`flood.caution.${code}`, { defaultValue: message })}</li>
+              {cautions.map((caution) => (
+                <li key={caution.code + caution.message}>{cautionText(t, caution)}</li>
               ))}
             </ul>
           }

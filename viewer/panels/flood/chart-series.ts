@@ -1,6 +1,8 @@
+import type { TFunction } from 'i18next';
 import type { EffectsReport } from '../../../scenes/flood/effects/report.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { tableText } from './hits-table.ts';
+import { MARKS, marksOf } from './marked-rows.ts';
 
 /** What is drawn over time: the surface and depth at a gauge, its speed, the flow through a section, how many are hit. */
 export const QUANTITIES = ['level', 'depth', 'speed', 'flow', 'hits'] as const;
@@ -54,7 +56,9 @@ export function seriesOf(
 }
 
 /** Gauges and sections of a run as a table: a row for each time, metres, m/s and m³/s. */
-export function gaugesTable({ facts: { gauges, sections } }: Pick<OpenRun, 'facts'>): string {
+export function gaugesTable(run: Pick<OpenRun, 'entry' | 'facts'>, t: TFunction): string {
+  const { gauges, sections } = run.facts;
+  const marks = marksOf(run, t);
   const times = gauges?.times.length ? gauges.times : (sections?.times ?? []);
   const columns = [
     ...(gauges?.series.flatMap(({ id, level, depth, speed }) => [
@@ -66,12 +70,13 @@ export function gaugesTable({ facts: { gauges, sections } }: Pick<OpenRun, 'fact
       []),
   ];
   return tableText([
-    ['time_s', ...columns.map(({ head }) => head)],
+    ['time_s', ...columns.map(({ head }) => head), ...MARKS],
     ...times.map((time, row) => [
       Number(time.toFixed(1)),
       ...columns.map(({ values }) =>
         values[row] === undefined ? undefined : Number(values[row].toFixed(4)),
       ),
+      ...marks(time),
     ]),
   ]);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectsReport } from '../../../../scenes/flood/effects/report.ts';
 import { countsAt } from '../../../../viewer/flood/effects.ts';
+import { NO_CHANGES } from '../../../../viewer/flood/scenario.ts';
 import { gaugesTable, quantitiesOf, seriesOf } from '../../../../viewer/panels/flood/chart-series.ts';
 import { filteredHits, HIT_KINDS, hitsOf } from '../../../../viewer/panels/flood/hits.ts';
 import { field } from '../../../../viewer/panels/flood/hits-table.ts';
@@ -74,6 +75,7 @@ describe('charts of a run', () => {
       series: [{ id: 'g', depth: [0, 1], level: [10, 11], speed: [0, 0.5] }],
     },
     sections: { times: [0, 60], series: [{ id: 's', discharge: [0, -3.25] }] },
+    grid: { verticalDatum: '1985' },
   } as never;
 
   it('should offer what the run has', () => {
@@ -92,10 +94,18 @@ describe('charts of a run', () => {
   });
 
   it('should be a table too', () => {
-    expect(gaugesTable({ facts }).replace('\ufeff', '').split('\r\n')).toEqual([
-      'time_s,g_level_m,g_depth_m,g_speed_m_s,s_discharge_m3_s',
-      '0,10,0,0,0',
-      '60,11,1,0.5,-3.25',
+    const scenario = { preset: 'storm', changes: { ...NO_CHANGES, level: 3 }, start: 0 };
+    const entry = {
+      ...{ id: 'storm-1', name: { 'zh-CN': '暴雨', en: 'Storm' }, where: 'page' as const, scenario },
+      ...{ start: Date.UTC(2026, 6, 1), made: Date.UTC(2026, 6, 2), duration: 60 },
+    };
+    // Whoever has but a row of it sees that nothing in it was measured.
+    const marks = 'simulated,storm-1,flood.form.level +3 m,2026-07-02T00:00:00.000Z,1985';
+    const t = ((key: string) => key) as never;
+    expect(gaugesTable({ entry, facts }, t).replace('\ufeff', '').split('\r\n')).toEqual([
+      'time_s,g_level_m,g_depth_m,g_speed_m_s,s_discharge_m3_s,time_utc,simulated,run,changes,made_utc,datum',
+      `0,10,0,0,0,2026-07-01T00:00:00.000Z,${marks}`,
+      `60,11,1,0.5,-3.25,2026-07-01T00:01:00.000Z,${marks}`,
       '',
     ]);
   });
