@@ -181,7 +181,11 @@ describe('a road that dips', () => {
     effects.add(dip(0, 0.125, 2));
     expect(effects.rows()).toEqual([]);
     effects.add(dip(100, 0.125, 3));
-    expect(effects.rows()).toEqual([['map:e0', 'closedToCars', 40, 100, true]]);
+    // 3 m/s are the limit of who walks, in water however shallow.
+    expect(effects.rows()).toEqual([
+      ['map:e0', 'closedToCars', 40, 100, true],
+      ['map:e0', 'closedOnFoot', 100, 100, true],
+    ]);
   });
 
   it('should tell of both directions of a road', () => {

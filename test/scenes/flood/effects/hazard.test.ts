@@ -48,12 +48,21 @@ describe('what closes a road', () => {
     ['foot', 0.5, 0, true],
     ['foot', 0.25, 1.6, true],
     ['foot', 0.25, 1.59, false],
+    // Shallow and fast: 3 m/s are too much for both, whatever the product is.
+    ['cars', 0.06, 3, true],
+    ['cars', 0.06, 2.99, false],
+    ['foot', 0.12, 3, true],
+    ['foot', 0.12, 2.99, false],
   ] as const)('should tell %s in %d m at %d m/s: %s', (user, depth, speed, isClosed) => {
     expect(ROAD_LOADS[user](depth, speed) >= 1).toBe(isClosed);
   });
 
   it('should let no film of fast water stop a fire engine', () => {
     expect(ROAD_LOADS.emergency(0.09, 4)).toBeLessThan(1);
+  });
+
+  it('should let no film close a road, whatever speed is made of it', () => {
+    for (const user of ['cars', 'foot'] as const) expect(ROAD_LOADS[user](0.049, 5)).toBeLessThan(1);
   });
 });
 
