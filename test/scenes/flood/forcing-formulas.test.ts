@@ -56,7 +56,20 @@ describe('culvert', () => {
   const shape: CulvertShape = { width: 2, height: 1.5, length: 30, roughness: 0.013, barrels: 1 };
   const fall = { upper: 0.6, lower: 0 };
 
-  it('should let in what chart 8 of HDS-5 says, for a free and for a drowned inlet', () => {
+  /**
+   * The example on chart 8 of HDS-5: a box 5 ft wide and 2 ft high with wingwalls flared at 30° to 75° needs, for
+   * 75 ft³/s, 1.75 of its heights, 3.5 ft. The same numbers: Highway Engineering Handbook, figure 5.14. A chart is read
+   * to a few per cent.
+   */
+  it('should let in what the example on chart 8 of HDS-5 reads off it', () => {
+    const FOOT = 0.3048;
+    const box: CulvertShape = { ...shape, width: 5 * FOOT, height: 2 * FOOT };
+    const found = inletDischarge(box, 3.5 * FOOT, 0.02, GRAVITY);
+    expect(found / (75 * FOOT ** 3)).toBeGreaterThan(0.98);
+    expect(found / (75 * FOOT ** 3)).toBeLessThan(1.02);
+  });
+
+  it('should solve the two formulas of HDS-5 for the discharge, of a free and of a drowned inlet', () => {
     // HW/D = c (Ku Q/(A √D))² + Y − 0.5 S, with c = 0.0347, Y = 0.81, Ku = 1.811 for metres.
     const drowned = inletDischarge(shape, 3, 0.02, GRAVITY);
     const x = (1.811 * drowned) / (2 * 1.5 * Math.sqrt(1.5));
@@ -105,19 +118,32 @@ describe('culvert', () => {
 describe('sluice', () => {
   it('should be a broad-crested weir while the gate hangs high: 1.705 b H^1.5', () => {
     expect(sluiceDischarge(4, 1.2, 0, 3, GRAVITY)).toBeCloseTo(4 * 1.7045 * 1.2 ** 1.5, 2);
-    // Villemonte: (1 − 0.8^1.5)^0.385.
-    expect(weirDischarge(1, 0.8, GRAVITY) / weirDischarge(1, 0, GRAVITY)).toBeCloseTo(
-      (1 - 0.8 ** 1.5) ** 0.385,
-      12,
-    );
   });
 
-  it("should be a gate when it dips in, with Swamee's coefficient, which is near Henry's 0.6 under a high head", () => {
+  it("should let less over a drowned crest by Villemonte's formula, all where it is free and none where it is level", () => {
+    const part = (drowned: number) => weirDischarge(1, drowned, GRAVITY) / weirDischarge(1, 0, GRAVITY);
+    expect(part(0.8)).toBeCloseTo((1 - 0.8 ** 1.5) ** 0.385, 12);
+    expect([part(-0.5), part(1)]).toEqual([1, 0]);
+  });
+
+  /**
+   * Energy before and behind a gate gives q = Cd a √(2 g y) with Cd = Cc/√(1 + Cc a/y), and a jet is drawn together to
+   * Cc = 0.61 (Henderson 1966, Open Channel Flow). Swamee's fit to Henry's tests lies 3 to 6 % below.
+   */
+  it('should let under a gate what energy and the contraction of its jet say, to 7 %, from 3 to 30 openings of head', () => {
+    const opening = 0.4;
+    for (let head = 3 * opening; head <= 30 * opening; head += opening) {
+      const found = gateDischarge(head, 0, opening, GRAVITY) / (opening * Math.sqrt(2 * GRAVITY * head));
+      const coefficient = 0.61 / Math.sqrt(1 + (0.61 * opening) / head);
+      expect(found / coefficient).toBeGreaterThan(0.93);
+      expect(found / coefficient).toBeLessThan(1);
+    }
+  });
+
+  it("should be a gate when it dips in, with Swamee's formula", () => {
     const [head, opening] = [5, 0.5];
     const coefficient = gateDischarge(head, 0, opening, GRAVITY) / (opening * Math.sqrt(2 * GRAVITY * head));
     expect(coefficient).toBeCloseTo(0.611 * (4.5 / 12.5) ** 0.072, 12);
-    expect(coefficient).toBeGreaterThan(0.55);
-    expect(coefficient).toBeLessThan(0.6);
     expect(sluiceDischarge(4, head, 0, opening, GRAVITY)).toBe(4 * gateDischarge(head, 0, opening, GRAVITY));
   });
 
