@@ -20,7 +20,9 @@ class StubWorker {
   isEnded = false;
   onmessage: ((event: { data: FloodNews }) => void) | undefined;
   onerror: ((event: { message: string }) => void) | undefined;
-  constructor(readonly address: URL) {
+  readonly address: URL;
+  constructor(address: URL) {
+    this.address = address;
     StubWorker.made.push(this);
   }
   postMessage(): void {}

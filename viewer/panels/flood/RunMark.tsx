@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { shownRunId } from '../../flood/follow-run.ts';
 import { useRuns } from '../../flood/runs.ts';
-import { localized } from '../../locale/i18n.ts';
 import { announce } from '../../stores/notices.ts';
 import { useLook } from '../../stores/view.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import { FailureText } from './FailureText.tsx';
+import { runName } from './run-name.ts';
 import './run.css';
 import './texts.ts';
 
@@ -24,7 +24,7 @@ export default function RunMark({ city }: { city: Scene }) {
   const against = useRuns(({ open }) =>
     flood?.against === undefined ? undefined : open[flood.against]?.entry,
   );
-  const name = run && localized(run.name, language);
+  const name = run && runName(t, run, language);
   // A note is not read out when it comes: that the city is in a run now, and in which, must be heard as well.
   useEffect(() => {
     if (name !== undefined) announce(`${t('flood.mark.run')} · ${name}`);
@@ -38,8 +38,9 @@ export default function RunMark({ city }: { city: Scene }) {
       <strong>{t('flood.mark.run')}</strong>
       {name !== undefined && <span>{name}</span>}
       {run && <span className="muted">{t('flood.mark.made', { time: show(run.made) })}</span>}
-      {against && <span>{t('flood.mark.against', { name: localized(against.name, language) })}</span>}
+      {against && <span>{t('flood.mark.against', { name: runName(t, against, language) })}</span>}
       {isWaiting && !failure && <span className="spinner" role="status" aria-label={t('status.loading')} />}
+      {failure && !isWaiting && <strong>{t('flood.mark.incomplete')}</strong>}
       {failure && <FailureText failure={failure} />}
     </div>
   );
