@@ -219,16 +219,19 @@ function giveUp(next?: string): void {
     const view = currentView();
     const { clock, flood } = view;
     if (clock.mode === 'run' && (clock.run === id || flood?.run === id)) leaveRun();
-    else if (isOfRun(id, view)) withoutOther(view);
+    else if (isOfRun(id, view)) withoutOther(id, view);
   }
   closeRun(id);
   useRuns.setState(({ entries = [] }) => ({ entries: entries.filter((entry) => entry.id !== id) }));
 }
 
-/** The run that is shown stays; what it is compared with is no more. */
-function withoutOther({ flood }: ViewDocument): void {
+/** The run that is shown stays; the one that it is compared with is no more. */
+function withoutOther(id: string, { flood, comparison }: ViewDocument): void {
   withoutSteps(() =>
-    patchView({ comparison: undefined, ...(flood ? { flood: { ...flood, against: undefined } } : {}) }),
+    patchView({
+      ...(comparison?.other.flood?.run === id ? { comparison: undefined } : {}),
+      ...(flood?.against === id ? { flood: { ...flood, against: undefined } } : {}),
+    }),
   );
 }
 
