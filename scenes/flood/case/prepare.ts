@@ -68,20 +68,12 @@ export async function prepareFlood(
       : ['moved-from-unknown-ground', 'where no ground is known'];
     onCaution(code, `${item} lies ${where}: the nearest open cell is taken.`);
   };
-  if (bed.every(Number.isNaN))
-    throw new InputError(
-      'flood-no-ground',
-      flood.extent ? 'extent' : 'grid',
-      ...(blocks?.includes(1)
-        ? ([
-            'buildings stand on all ground in it.',
-            'Move or widen `extent`, or set `buildings` to "none".',
-          ] as const)
-        : ([
-            'no ground is known anywhere in it.',
-            'Move or widen `extent` to where the city has terrain.',
-          ] as const)),
-    );
+  if (bed.every(Number.isNaN)) {
+    const [why, advice] = blocks?.includes(1)
+      ? ['buildings stand on all ground in it.', 'Move or widen `extent`, or set `buildings` to "none".']
+      : ['no ground is known anywhere in it.', 'Move or widen `extent` to where the city has terrain.'];
+    throw new InputError('flood-no-ground', flood.extent ? 'extent' : 'grid', why, advice);
+  }
   await takeTurn(signal);
   const waters = watersOf(rasters);
   const walls = wallInputs(flood, locator, levels);
