@@ -66,7 +66,8 @@ export class Breaches {
     this.#bed = Float64Array.from(inputs.length > 0 ? bed : []);
     const { columns, cell } = solver;
     this.#breaches = inputs.map((input, index) => {
-      const name = `Breach ${input.id ?? index + 1}`;
+      // As the case calls it.
+      const name = `breaches[${index}]${input.id === undefined ? '' : ` "${input.id}"`}`;
       const breach = breachOf(input, { bed, columns, cell, sills }, name);
       return { breach, name, gone: 0, hasPassed: false };
     });

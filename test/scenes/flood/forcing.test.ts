@@ -311,7 +311,7 @@ describe('walls on faces', () => {
     expect(forcings.cautions()).toEqual([]);
     forcings.runTo(120);
     expect(forcings.cautions()).toEqual([
-      { code: 'breach-unpassed', message: expect.stringContaining('Breach far') },
+      { code: 'breach-unpassed', message: expect.stringContaining('breaches[0] "far"') },
     ]);
   });
 
