@@ -28,7 +28,7 @@ describe('what is told of a run', () => {
   });
 
   it('should have one for whatever is to be minded with a run', () => {
-    const codes = found('scenes/flood', /(?:\bcode: |onCaution\()'([a-z-]+)'/g);
+    const codes = found('scenes/flood', /(?:\bcode: |onCaution\(|\? \[|: \[)'([a-z]+-[a-z-]+)'/g);
     expect(codes.size).toBeGreaterThan(4);
     for (const code of codes) {
       expect(Object.keys(zhCN.flood.caution)).toContain(code);
