@@ -25,7 +25,10 @@ describe('what a case may ask for', () => {
     const of = (change: Record<string, unknown>) => windowOf(caseOf(change), grid, { transform });
     for (const scheme of ['inertial', 'full'])
       expect(() => of({ scheme })).toThrow(
-        expect.objectContaining({ code: 'flood-too-large', message: expect.stringContaining('12000 × 12000') }),
+        expect.objectContaining({
+          code: 'flood-too-large',
+          message: expect.stringContaining('12000 × 12000'),
+        }),
       );
     expect(of({ cellSize: 50 })).toMatchObject({ columns: 12_000, rows: 12_000 });
     expect(of({ extent: box(0, 0, 500, 500) })).toMatchObject({ columns: 500, rows: 500 });
