@@ -1,4 +1,4 @@
-import { createStore, delMany, getMany, keys, setMany, type UseStore } from 'idb-keyval';
+import { createStore, delMany, getMany, keys, type UseStore } from 'idb-keyval';
 import { z } from 'zod';
 import { KeptPictures } from './kept-pictures.ts';
 import type { Unpack } from './picture-client.ts';
@@ -42,10 +42,25 @@ async function store(): Promise<UseStore> {
 const database: KeyValues = {
   keys: async () => keys(await store()),
   getMany: async (wanted) => getMany(wanted, await store()),
-  setMany: async (entries) => setMany(entries, await store()),
+  setMany: async (entries) => (await store())('readwrite', (runs) => putAll(runs, entries)),
   delMany: async (unwanted) => delMany(unwanted, await store()),
 };
 const shelf = new RunShelf(database);
+
+/** Why a transaction was given up is only known once it was: that there was no room, above all. */
+function putAll(runs: IDBObjectStore, entries: readonly [IDBValidKey, unknown][]): Promise<void> {
+  const { transaction } = runs;
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('The browser kept nothing.'));
+    try {
+      for (const [key, value] of entries) runs.put(value, key);
+    } catch (error) {
+      reject(error);
+      transaction.abort();
+    }
+  });
+}
 
 /**
  * The runs of a city that are kept here for who sits here, the newest first. Throws where the browser, or the server that
