@@ -94,7 +94,9 @@ describe('water on a flat map', () => {
   });
 
   it('should paint nothing while there is no picture', () => {
-    expect(paint({ share: 0, kind: 'time', hours: 1, isDifference: false }).every((value) => value === 0)).toBe(true);
+    expect(
+      paint({ share: 0, kind: 'time', hours: 1, isDifference: false }).every((value) => value === 0),
+    ).toBe(true);
   });
 });
 
