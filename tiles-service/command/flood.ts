@@ -86,11 +86,13 @@ function linesOf({ case: flood, grid, summary, balance, cautions, engine, second
 
 /** What the water does to a city; nothing where there is none, or it does nothing. */
 function linesOfCity(summary: FloodRun['summary']): string[] {
-  const { buildingsFlooded = 0, residentsAffected = 0 } = summary;
+  const { buildingsFlooded = 0, residentsAffected } = summary;
+  const people =
+    residentsAffected === undefined ? 'residents not known to this class' : `${residentsAffected} residents`;
   const [wet, closed] = [summary['roads.waterlogged'] ?? 0, summary['roads.closed.cars'] ?? 0];
   if (buildingsFlooded + wet === 0) return [];
   const kilometres = (metres: number): string => `${(metres / 1000).toFixed(1)} km`;
   return [
-    `${buildingsFlooded} buildings flooded, ${residentsAffected} residents; ${kilometres(wet)} of roads under water, ${kilometres(closed)} closed to cars`,
+    `${buildingsFlooded} buildings flooded, ${people}; ${kilometres(wet)} of roads under water, ${kilometres(closed)} closed to cars`,
   ];
 }

@@ -65,7 +65,7 @@ function explain(error: unknown, command: Command, signal: AbortSignal): { code:
   if (signal.aborted)
     return {
       code: EXIT.cancelled,
-      text: 'Cancelled. What was finished is kept; run the same command to go on.',
+      text: 'Cancelled. What was finished is kept; the same command goes on, or begins anew what is whole or not at all.',
     };
   if ((error as Error).name === 'UsageError')
     return { code: EXIT.usage, text: `${(error as Error).message}\n\n${command.usage}` };

@@ -116,7 +116,8 @@ export function countsAt({ timeline }: EffectsReport, time: number) {
   const { buildings, residents, places, waterlogged, closed } = timeline;
   return {
     buildings: buildings[index],
-    residents: residents[index],
+    // None where who lives where may not be known.
+    residents: residents.at(index),
     places: places[index],
     waterlogged: waterlogged[index],
     closed: { cars: closed.cars[index], emergency: closed.emergency[index], foot: closed.foot[index] },

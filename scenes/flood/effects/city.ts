@@ -82,6 +82,11 @@ export const USUAL_FLOOR = 0.15;
 /** Metres from floor to floor where only the number of storeys is known: that of dwellings after GB 50096. */
 export const USUAL_STOREY = 2.8;
 
+/** Whether it is known of any building how many live there; who may not see it reads none. */
+export function knowsResidents({ buildings: { residents } }: FloodedCity): boolean {
+  return residents.length === 0 || residents.some((count) => !Number.isNaN(count));
+}
+
 export const NO_CITY: FloodedCity = {
   buildings: {
     ids: [],

@@ -3,7 +3,7 @@ import type { FloodFrame, FloodMaxima } from '../run/frame.ts';
 import { FLOODED } from '../run/maxima.ts';
 import { BuildingWater } from './building-water.ts';
 import { CellFinder, type CellLists, deepest, withoutRivers } from './cells.ts';
-import type { CriticalPlace, FlatLines, FloodedCity } from './city.ts';
+import { type CriticalPlace, type FlatLines, type FloodedCity, knowsResidents } from './city.ts';
 import { type FloodedGauge, GaugeLevels } from './gauge-levels.ts';
 import { listBuildings, listGauges, listPlaces, listRoads } from './lists.ts';
 import type { EffectsReport, EffectsTimeline } from './report.ts';
@@ -129,7 +129,7 @@ function count({ city, buildings, roads, places, timeline }: EffectsState, time:
   }
   timeline.times.push(time);
   timeline.buildings.push(hit);
-  timeline.residents.push(residents);
+  if (knowsResidents(city)) timeline.residents.push(residents);
   timeline.places.push(reached);
   timeline.waterlogged.push(waterlogged);
   for (const user of ROAD_USERS) timeline.closed[user].push(closed[user]);

@@ -61,7 +61,7 @@ export interface GaugeHit {
 export interface EffectsTimeline {
   times: Seconds[];
   buildings: number[];
-  /** Who lives in flooded buildings, as far as that is known. */
+  /** Who lives in flooded buildings, as far as that is known; empty where nothing of it may be known. */
   residents: number[];
   places: number[];
   waterlogged: number[];

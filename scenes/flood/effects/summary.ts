@@ -1,6 +1,6 @@
 import type { FloodMaxima } from '../run/frame.ts';
 import { FLOODED } from '../run/maxima.ts';
-import { CRITICAL_KINDS } from './city.ts';
+import { CRITICAL_KINDS, knowsResidents } from './city.ts';
 import { HAZARD_CLASSES, hazardClass } from './hazard.ts';
 import type { EffectsState } from './state.ts';
 import { ROAD_USERS } from './thresholds.ts';
@@ -35,8 +35,11 @@ export function summarise({ city, buildings, roads, places, levels }: EffectsSta
     summary.storeysWet += wet;
     summary.deepestAtBuilding = Math.max(summary.deepestAtBuilding, buildings.most[index]);
   });
-  summary.residentsAffected = Math.round(summary.residentsAffected);
-  summary.residentsOnWetStoreys = Math.round(summary.residentsOnWetStoreys);
+  for (const name of ['residentsAffected', 'residentsOnWetStoreys']) {
+    // Nobody is not the same as not known.
+    if (knowsResidents(city)) summary[name] = Math.round(summary[name]);
+    else delete summary[name];
+  }
 
   for (const kind of CRITICAL_KINDS) summary[`places.${kind}`] = 0;
   city.places.forEach(({ kind }, index) => {

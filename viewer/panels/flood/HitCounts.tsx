@@ -13,7 +13,7 @@ export function HitCounts({ run }: { run: OpenRun }) {
   const known = (value: number | undefined) => (value === undefined ? '—' : figure(value));
   const rows: [key: string, value: string][] = [
     ['buildings', known(counts?.buildings)],
-    ['residents', known(counts && Math.round(counts.residents))],
+    ['residents', known(counts?.residents === undefined ? undefined : Math.round(counts.residents))],
     ['places', known(counts?.places)],
     ['roads', counts ? `${(counts.closed.cars / 1000).toFixed(1)} km` : '—'],
   ];

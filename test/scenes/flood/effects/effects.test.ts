@@ -44,6 +44,15 @@ describe('a box of water around one building', () => {
     expect(effects.summary()).toMatchObject({ buildingsFlooded: 1, residentsAffected: 12, storeysWet: 1 });
   });
 
+  it('should not tell that nobody lives in a house where nobody may know', () => {
+    const effects = new FloodEffects(GRID, bedWithHouse(), houseCity({}));
+    effects.add(picture(0, CELLS, 0));
+    effects.add(picture(600, CELLS, 0.6));
+    expect(effects.report().timeline).toMatchObject({ buildings: [0, 1], residents: [] });
+    expect(effects.summary()).toMatchObject({ buildingsFlooded: 1 });
+    expect(effects.summary()).not.toHaveProperty('residentsAffected');
+  });
+
   it('should not count water that stays below the floor', () => {
     const effects = new FloodEffects(GRID, bedWithHouse(), houseCity({ floor: 0.5 }));
     effects.add(picture(0, CELLS, 0));
