@@ -17,7 +17,7 @@ interface Gate {
 const RESULTS = resolve('test-results');
 const report = (name: string): string => resolve(RESULTS, `${name}.json`);
 
-const vitest = (project: string): Gate => ({
+const vitest = (project: string, ...options: string[]): Gate => ({
   name: `${project} tests`,
   command: [
     'vitest',
@@ -27,6 +27,7 @@ const vitest = (project: string): Gate => ({
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${report(project)}`,
+    ...options,
   ],
   report: report(project),
 });
@@ -35,7 +36,8 @@ const GATES: Gate[] = [
   { name: 'formatting and lint', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'imports', command: ['tsx', 'test/gate/imports.ts'] },
-  vitest('unit'),
+  // Files at a time: by itself it leaves one core of two to others, and nobody else is here.
+  vitest('unit', '--maxWorkers=2'),
   vitest('real'),
   { name: 'end-to-end tests', command: ['playwright', 'test'], report: report('e2e') },
 ];

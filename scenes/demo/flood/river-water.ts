@@ -69,6 +69,7 @@ function crossingsOf({ line, widths }: River, box: Box): { at: Point; corners: P
   const found: { at: Point; corners: Point[] }[] = [];
   for (let i = 0; i + 1 < line.length; i++) {
     if (isInside(line[i], box) === isInside(line[i + 1], box)) continue;
+    if (!comesWellInside(line, i, box)) continue;
     const [a, b] = [line[i], line[i + 1]];
     const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
     const length = Math.hypot(dx, dy);
@@ -93,6 +94,17 @@ function crossingsOf({ line, widths }: River, box: Box): { at: Point; corners: P
   return found;
 }
 
+/** Metres from the sides of a box within which a river only grazes it. */
+const WELL = 30;
+
+/** Whether a river that crosses a side of a box between two corners of its line has water in it at the beginning. */
+function comesWellInside(line: readonly Point[], crossing: number, box: Box): boolean {
+  const step = isInside(line[crossing], box) ? -1 : 1;
+  for (let i = step === -1 ? crossing : crossing + 1; line[i] && isInside(line[i], box); i += step)
+    if (isInside(line[i], box, WELL)) return true;
+  return false;
+}
+
 /** Corners of a river's line in one piece of its water: 40 m each, so that a step is 1 cm. */
 const PIECE = 8;
 
@@ -111,13 +123,13 @@ export function riverAtRest(rivers: RiverSystem, box: Box, over: number, toDegre
     const right = offset(line, (i) => -widths[i] / 2 - FORELAND);
     for (let first = 0; first + 1 < line.length; first += PIECE) {
       const end = Math.min(first + PIECE + 1, line.length);
-      if (!line.slice(first, end).some((at) => isInside(at, box, 30))) continue;
+      if (!line.slice(first, end).some((at) => isInside(at, box, WELL))) continue;
       const middle = line[(first + end - 1) >> 1];
       add([...left.slice(first, end), ...right.slice(first, end).reverse()], middle[1]);
     }
   }
   const { confluence, joined } = rivers;
-  if (isInside(confluence, box, 30)) {
+  if (isInside(confluence, box, WELL)) {
     const radius = joined.widths[0] / 2;
     const round = Array.from({ length: 24 }, (_, i): Point => {
       const angle = (2 * Math.PI * i) / 24;

@@ -117,6 +117,18 @@ describe('river floods', () => {
     expect(hundred).toBeLessThan(9.1);
   });
 
+  it('should hold levels at the edges only where there is water at the beginning', () => {
+    for (const { id, edges, initial } of presets) {
+      const corners = initial.flatMap(({ area }) => area?.[0] ?? []).map(toPlane);
+      for (const edge of edges) {
+        if (edge.kind !== 'stage') continue;
+        const [x, y] = edge.part[0].map(toPlane).reduce(([a, b], [c, d]) => [a + c / 4, b + d / 4], [0, 0]);
+        const nearest = Math.min(...corners.map((corner) => distance(corner, [x, y])));
+        expect(nearest, id).toBeLessThan(400);
+      }
+    }
+  });
+
   it('should begin with water between the levees, above the bed', () => {
     for (const entry of presetOf('river-20').initial) {
       if (!('level' in entry) || !entry.area) throw new Error('It begins with levels in areas.');
