@@ -138,7 +138,9 @@ export class GlobeProjection implements Projection {
   }
 
   groundAt(longitude: number, latitude: number): number | undefined {
-    return this.#scene.globe.getHeight(Cartographic.fromDegrees(longitude, latitude));
+    const height = this.#scene.globe.getHeight(Cartographic.fromDegrees(longitude, latitude));
+    // Farther down there are only the flat pieces of tiles that are still coarse.
+    return height !== undefined && height < this.#ground() - RELIEF ? undefined : height;
   }
 
   /** Looks from a thing to the camera, near the thing in small steps: there hides what hides it. */

@@ -84,6 +84,16 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
     return item.ground ?? city().origin.height;
   }
 
+  /**
+   * Metres by which a thing is looked for in the view. What was heard of ground that has another shape since may have been
+   * said of a coarse tile, whose flat pieces lie up to kilometres below the round earth: a thing taken to be down there
+   * is beyond the horizon, and nobody would ask for it again.
+   */
+  function groundToFind(item: Item): number {
+    const ground = groundOf(item);
+    return item.groundVersion === projection.groundVersion ? ground : Math.max(ground, city().origin.height);
+  }
+
   /** Where a thing is drawn: degrees and ellipsoidal metres. */
   function placeOf(
     item: Item,
@@ -106,7 +116,7 @@ export function startOverlay({ holder, projection, city }: OverlayOptions): Over
       things,
       projection,
       painter.scale,
-      ({ items: [item] }) => (item ? groundOf(item) : city().origin.height),
+      ({ items: [item] }) => (item ? groundToFind(item) : city().origin.height),
       (item) => item === selected,
     );
     const until = performance.now() + ASKING;
