@@ -83,17 +83,17 @@ function limit(blockX: i32, blockY: i32, seconds: f32): void {
     let k = (<usize>((y + PAD) * stride + firstX + PAD)) << 2;
     for (let x = firstX; x < lastX; x += 4, k += 16) {
       const out = f32x4.add(
-        f32x4.sub(f32x4.max(v128.load(westNext + k + 4), zeros), f32x4.min(v128.load(westNext + k), zeros)),
+        f32x4.sub(f32x4.pmax(v128.load(westNext + k + 4), zeros), f32x4.pmin(v128.load(westNext + k), zeros)),
         f32x4.sub(
-          f32x4.max(v128.load(northNext + k + row), zeros),
-          f32x4.min(v128.load(northNext + k), zeros),
+          f32x4.pmax(v128.load(northNext + k + row), zeros),
+          f32x4.pmin(v128.load(northNext + k), zeros),
         ),
       );
       const held = f32x4.mul(v128.load(depth + k), length);
       if (v128.any_true(f32x4.gt(out, held))) {
         some = true;
-        const part = f32x4.div(held, f32x4.max(out, f32x4.splat(<f32>1e-30)));
-        v128.store(share + k, f32x4.min(part, ones));
+        const part = f32x4.div(held, f32x4.pmax(out, f32x4.splat(<f32>1e-30)));
+        v128.store(share + k, f32x4.pmin(part, ones));
       } else if (wasShort) {
         v128.store(share + k, ones);
       }
@@ -157,8 +157,8 @@ function advance(blockX: i32, blockY: i32, seconds: f32): f32 {
         fallen += sumOf(fell);
       }
       if (sink) {
-        const there = f32x4.max(f32x4.add(old, change), zeros);
-        const took = f32x4.min(f32x4.mul(time, v128.load(sink + k)), there);
+        const there = f32x4.pmax(f32x4.add(old, change), zeros);
+        const took = f32x4.pmin(f32x4.mul(time, v128.load(sink + k)), there);
         change = f32x4.sub(change, took);
         taken += sumOf(took);
         if (sunk) v128.store(sunk + k, f32x4.add(v128.load(sunk + k), took));
@@ -166,10 +166,10 @@ function advance(blockX: i32, blockY: i32, seconds: f32): f32 {
       const corrected = f32x4.sub(change, v128.load(rest + k));
       const sum = f32x4.add(old, corrected);
       // Less than none is rounding: the cell is dry, and what is missing is taken from the next water that comes.
-      const now = f32x4.max(sum, zeros);
+      const now = f32x4.pmax(sum, zeros);
       v128.store(rest + k, f32x4.sub(f32x4.sub(now, old), corrected));
       v128.store(depth + k, now);
-      deepest = f32x4.max(deepest, now);
+      deepest = f32x4.pmax(deepest, now);
     }
   }
   return max(
