@@ -213,6 +213,7 @@ export const floodViewSchema = z.object({
   run: z.string().optional().describe('Id of the run that is shown; absent: the one that the clock is in'),
   against: z.string().optional().describe('Id of a run whose depth is taken from that of this one'),
   scenario: floodScenarioSchema.optional().describe('By which a run that is not kept is computed again'),
+  againstScenario: floodScenarioSchema.optional().describe('The same of the run that is taken from it'),
 });
 export type FloodView = z.infer<typeof floodViewSchema>;
 

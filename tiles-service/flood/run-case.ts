@@ -10,6 +10,7 @@ import { takeTurn } from '../../scenes/flood/case/turn.ts';
 import type { FloodMaxima } from '../../scenes/flood/run/frame.ts';
 import { KEYFRAMES_FILE, KeyframeWriter } from '../../scenes/flood/run/keyframes.ts';
 import { runFlood } from '../../scenes/flood/run/run-flood.ts';
+import { RUN_RASTERS, runRaster } from '../../scenes/flood/run/run-rasters.ts';
 import { makeFolderAtomically } from '../city/files.ts';
 import { hashCase, readCase } from './case-file.ts';
 import { cityRasters, ownRasters, type ReadRasters, readRasters } from './case-rasters.ts';
@@ -17,7 +18,6 @@ import { type CityOfRun, openEffects } from './city-effects.ts';
 import { openSolver, threadsFor } from './open-solver.ts';
 import { refuseOthers } from './run-folder.ts';
 import { EFFECTS_FILE, RUN_FILE, runsFolder } from './run-list.ts';
-import { writeGeoTiff } from './write-geotiff.ts';
 import { gaugeTable, sectionTable } from './write-tables.ts';
 
 export interface RunCaseOptions {
@@ -134,17 +134,9 @@ async function writeExports(
   maxima: FloodMaxima,
   signal: AbortSignal,
 ): Promise<void> {
-  const onGround = (values: Float32Array): Float32Array =>
-    values.map((value, cell) => (Number.isNaN(bed[cell]) ? Number.NaN : value));
-  const rasters: [file: string, title: string, values: () => Float32Array][] = [
-    ['maximum-depth.tif', 'Greatest depth, metres', () => onGround(maxima.depth)],
-    ['maximum-speed.tif', 'Greatest speed, m/s', () => onGround(maxima.speed)],
-    ['arrival-time.tif', 'Arrival of 0.05 m, seconds', () => maxima.arrival],
-    ['hazard.tif', 'Hazard rating after Defra FD2321', () => onGround(maxima.hazard)],
-  ];
-  for (const [file, title, values] of rasters) {
+  for (const what of RUN_RASTERS) {
     await takeTurn(signal);
-    await writeGeoTiff(join(folder, file), title, values(), grid);
+    await writeFile(join(folder, `${what}.tif`), await runRaster(what, maxima, { id: run.id, bed, grid }));
   }
   if (run.gauges.series.length > 0) await writeFile(join(folder, 'gauges.csv'), gaugeTable(run));
   if (run.sections.series.length > 0) await writeFile(join(folder, 'sections.csv'), sectionTable(run));

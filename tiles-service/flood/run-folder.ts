@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { InputError } from '../../models/errors.ts';
 import { floodRunSchema } from '../../models/schema/flood-run.ts';
 import { KEYFRAMES_FILE } from '../../scenes/flood/run/keyframes.ts';
+import { RUN_RASTERS } from '../../scenes/flood/run/run-rasters.ts';
 import { EFFECTS_FILE, RUN_FILE } from './run-list.ts';
 
 /** All that a run leaves in its folder. */
 const RUN_FILES: ReadonlySet<string> = new Set([
   ...[RUN_FILE, EFFECTS_FILE, KEYFRAMES_FILE],
-  ...['maximum-depth.tif', 'maximum-speed.tif', 'arrival-time.tif', 'hazard.tif'],
+  ...RUN_RASTERS.map((name) => `${name}.tif`),
   ...['gauges.csv', 'sections.csv'],
 ]);
 

@@ -58,7 +58,8 @@ export function followRun(): () => void {
       return;
     }
     const against = flood?.against === undefined ? undefined : runs.open[flood.against];
-    if (flood?.against !== undefined && !against && !runs.missing[flood.against]) void wantRun(flood.against);
+    if (flood?.against !== undefined && !against && !runs.missing[flood.against])
+      void wantRun(flood.against, flood.againstScenario);
     const start = beginningOf(clock.run, runs) ?? run.entry.start;
     const last = lastTime(run);
     const time = runTime(cityTime(clock, clockAnchor, now()), start, last);

@@ -1,4 +1,4 @@
-import type { Clock, ViewDocument } from '../../models/schema/view-document.ts';
+import type { Clock, FloodView, ViewDocument } from '../../models/schema/view-document.ts';
 import { onCityLeft } from '../stores/boot.ts';
 import { rebasedClock } from '../stores/clock.ts';
 import { withoutSteps } from '../stores/history.ts';
@@ -26,18 +26,23 @@ export function isOfRun(id: string, { clock, flood, comparison }: ViewDocument):
   return [clock.run, flood?.run, flood?.against, comparison?.other.flood?.run].includes(id);
 }
 
+/** How the water of a run is shown that is compared with no other any more. */
+export function withoutAgainst({ against: _, againstScenario: __, ...flood }: FloodView): FloodView {
+  return flood;
+}
+
 /** Goes into a run: the clock is at its beginning, and the water of it is shown. */
 export function enterRun({ id, start, scenario }: RunEntry, time = start): void {
   const { document, clockAnchor, replaced } = useView.getState();
   const { flood, clock, mode } = document;
   if (clock.mode !== 'run') before = { clock: rebasedClock(clock, clockAnchor, now()), mode, replaced };
-  const { run: _, against, ...shown } = flood ?? { shows: 'depth' as const, flow: true };
+  const { run: _, ...asked } = flood ?? { shows: 'depth' as const, flow: true };
+  const shown = asked.against === id ? withoutAgainst(asked) : asked;
   withoutSteps(() =>
     patchView({
       clock: { mode: 'run', run: id, time, speed: 0 },
       flood: {
         ...shown,
-        ...(against !== undefined && against !== id ? { against } : {}),
         ...(scenario ? { scenario } : { scenario: undefined }),
       },
       mode: 'flood',

@@ -9,7 +9,7 @@ import { keepRun } from './browser-runs.ts';
 import { KeptPictures } from './kept-pictures.ts';
 import type { FloodFailure, FloodNews } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
-import { enterRun, followNewest, isOfRun, leaveRun } from './run-clock.ts';
+import { enterRun, followNewest, isOfRun, leaveRun, withoutAgainst } from './run-clock.ts';
 import type { OpenRun, RunEntry, RunFacts } from './run-entry.ts';
 import { closeRun, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
 import { type PlannedRun, plannedRun, presetsOf } from './scenario.ts';
@@ -230,7 +230,7 @@ function withoutOther(id: string, { flood, comparison }: ViewDocument): void {
   withoutSteps(() =>
     patchView({
       ...(comparison?.other.flood?.run === id ? { comparison: undefined } : {}),
-      ...(flood?.against === id ? { flood: { ...flood, against: undefined } } : {}),
+      ...(flood?.against === id ? { flood: withoutAgainst(flood) } : {}),
     }),
   );
 }

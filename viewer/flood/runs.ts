@@ -5,7 +5,7 @@ import { errorText, recordError } from '../stores/status.ts';
 import { currentView, patchView } from '../stores/view.ts';
 import { browserRuns, forgetRun, keepEntry } from './browser-runs.ts';
 import type { FloodFailure } from './messages.ts';
-import { leaveRun } from './run-clock.ts';
+import { leaveRun, withoutAgainst } from './run-clock.ts';
 import type { OpenRun, RunEntry } from './run-entry.ts';
 import { serverRuns } from './server-runs.ts';
 
@@ -94,7 +94,7 @@ export async function removeRun(entry: RunEntry): Promise<void> {
   const city = currentCity()?.city.id;
   const { clock, flood } = currentView();
   if (clock.mode === 'run' && clock.run === entry.id) leaveRun();
-  else if (flood?.against === entry.id) patchView({ flood: { ...flood, against: undefined } });
+  else if (flood?.against === entry.id) patchView({ flood: withoutAgainst(flood) });
   useRuns.setState(({ entries = [] }) => ({ entries: entries.filter(({ id }) => id !== entry.id) }));
   closeRun(entry.id);
   if (city !== undefined) await forgetRun(city, entry.id);

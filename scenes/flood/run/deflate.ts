@@ -2,6 +2,10 @@
 export const deflate = (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
   through(bytes, new CompressionStream('deflate-raw'));
 
+/** Deflated with a header and a checksum (RFC 1950), as TIFF has it. */
+export const deflateZlib = (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
+  through(bytes, new CompressionStream('deflate'));
+
 /** Throws a TypeError for what was not deflated, or is cut off. */
 export const inflate = (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
   through(bytes, new DecompressionStream('deflate-raw'));

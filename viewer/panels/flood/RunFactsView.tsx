@@ -3,6 +3,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import { figure } from './figures.ts';
+import { RasterDownloads } from './RasterDownloads.tsx';
 import { changesText } from './run-name.ts';
 import { durationText } from './run-time.ts';
 
@@ -35,16 +36,19 @@ export function RunFactsView({ city, run }: { city: Scene; run: OpenRun }) {
     ['size', entry.bytes === undefined ? undefined : `${(entry.bytes / 1e6).toFixed(1)} MB`],
   ];
   return (
-    <dl className="flood-facts">
-      {rows.map(
-        ([key, value]) =>
-          value !== undefined && (
-            <div key={key}>
-              <dt className="muted">{t(`flood.facts.${key}`)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
+    <>
+      <dl className="flood-facts">
+        {rows.map(
+          ([key, value]) =>
+            value !== undefined && (
+              <div key={key}>
+                <dt className="muted">{t(`flood.facts.${key}`)}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <RasterDownloads run={run} />
+    </>
   );
 }
