@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './alarm.ts';
+export * from './analysis-result.ts';
 export * from './annotation.ts';
 export * from './camera-facts.ts';
 export * from './camera-feed.ts';
@@ -10,6 +11,7 @@ export * from './feed.ts';
 export * from './feed-status.ts';
 export * from './flood-case.ts';
 export * from './flood-changes.ts';
+export * from './flood-live.ts';
 export * from './flood-run.ts';
 export * from './follow.ts';
 export * from './import-report.ts';
