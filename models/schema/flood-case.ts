@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { floodLiveSchema } from './flood-live.ts';
 import { areaSchema, positionSchema } from './position.ts';
 import { localizedTextSchema } from './text.ts';
 
@@ -196,5 +197,7 @@ export const floodCaseSchema = z.strictObject({
   links: listOf(floodLinkSchema),
   gauges: listOf(floodGaugeSchema),
   sections: listOf(floodSectionSchema),
+  /** Which live gauges its levels and rain were taken from; see scenes/flood/live. */
+  live: floodLiveSchema.optional(),
 });
 export type FloodCase = z.infer<typeof floodCaseSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { floodBreachSchema, floodLinkSchema, floodWallSchema } from './flood-case.ts';
+import { liveStartSchema } from './flood-live.ts';
 
 /** What a person changes of a preset before it is run: the water that comes, and measures against it. */
 export const floodChangesSchema = z.strictObject({
@@ -40,5 +41,6 @@ export const floodScenarioSchema = z.strictObject({
   preset: z.string(),
   changes: floodChangesSchema,
   start: z.number().int().describe('UTC milliseconds'),
+  live: liveStartSchema.optional().describe('It starts from the levels and rain of that moment'),
 });
 export type FloodScenario = z.infer<typeof floodScenarioSchema>;
