@@ -175,6 +175,7 @@ export async function openLiveCity(
         states,
         history,
         areasAt: now.areasAt,
+        rhythmOf,
         noteRead: (asker, thing) => read.note(asker, { action: 'series.read', object: `${city}/${thing}` }),
       }),
     );

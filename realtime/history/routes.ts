@@ -9,6 +9,7 @@ import { targetAt } from '../state/earlier-classes.ts';
 import type { Keeping } from '../state/keeping.ts';
 import type { LiveThing } from '../state/live-thing.ts';
 import { QuestionLimit } from './question-limit.ts';
+import { readingsQuerySchema, readReadings } from './readings.ts';
 import { mayHaveSeen, seenSeries } from './seen-series.ts';
 import { seriesCsv } from './series-csv.ts';
 
@@ -35,6 +36,7 @@ const seriesSchema = z
  *
  *     GET /things/<id>    a thing with the latest of each datastream
  *     GET /series?thing=&datastream=&from=&to=&points=&knownAt=&format=json|csv
+ *     GET /readings?level=&property=&from=&to=   levels of the things named, and properties of all: readings.ts
  *     GET /extent         { from, to } of what can be gone back to; {}: there is nothing yet
  *
  * A thing that one may not see is not there (404); of its past, what one may not see (seen-series.ts). Levels of alarm are
@@ -45,11 +47,14 @@ export function historyRoutes({
   history,
   areasAt,
   noteRead,
+  rhythmOf = () => undefined,
 }: Pick<Keeping, 'states' | 'history'> & {
   /** Ids of the areas at a place in degrees. */
   areasAt(longitude: number, latitude: number): readonly string[];
   /** Told that somebody is about to read what is restricted. */
   noteRead?(asker: Asker, thing: string): Promise<void>;
+  /** Seconds between messages of a feed. */
+  rhythmOf?(feed: string): number | undefined;
 }): express.Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   const limit = new QuestionLimit(AT_ONCE, WAITING);
@@ -93,6 +98,18 @@ export function historyRoutes({
     response.setHeader('Cache-Control', 'private, no-store');
     // The mark at the start tells table programs that the text is UTF-8.
     response.end(`\ufeff${seriesCsv(series, asked.datastream, datastream.unit)}`);
+  });
+
+  router.get('/readings', async (request, response) => {
+    const query = checked(readingsQuerySchema, request.query);
+    const asker = askerOf(request);
+    const readings = await limit.ask(() =>
+      readReadings(query, {
+        ...{ states, history, areasAt, rhythmOf, subject: asker.subject },
+        noteRead: async (thing) => noteRead?.(asker, thing),
+      }),
+    );
+    answerJson(response, readings);
   });
 
   router.get('/extent', async (request, response) => {

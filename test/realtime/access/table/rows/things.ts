@@ -1,9 +1,10 @@
 import { maySee, type Target } from '../rules.ts';
-import { CITY_PATH, TARGETS } from '../start-city.ts';
+import { CITY_PATH, nameOf, probeOf, TARGETS } from '../start-city.ts';
 import type { Who } from '../who.ts';
 import type { Row } from './row.ts';
 
 const LIVE = `${CITY_PATH}/live`;
+const AN_HOUR_AGO = Date.now() - 3_600_000;
 const span = 'from=0&to=4000000000000';
 /** Told by a public feed into a layer that is restricted: the stricter holds. */
 const CLOSED: Target[] = TARGETS.filter(({ publication }) => publication === 'public').map(({ place }) => ({
@@ -56,6 +57,16 @@ export const THING_ROWS: readonly Row[] = [
     rule: 'things',
     act: 'see',
     targets: CLOSED,
+  },
+  {
+    method: 'GET',
+    path: `${LIVE}/readings?property=load&from=${AN_HOUR_AGO}&to=${AN_HOUR_AGO + 3_700_000}`,
+    answer: () => 200,
+    shows: {
+      told: ({ readings }: { readings: { thing: string }[] }) =>
+        TARGETS.filter((target) => readings.some(({ thing }) => thing === probeOf(target))).map(nameOf),
+      rule: (who) => TARGETS.filter((target) => maySee(who, 'things', target)).map(nameOf),
+    },
   },
   { method: 'GET', path: `${LIVE}/extent`, rule: 'city', act: 'see' },
 ];
