@@ -10,11 +10,12 @@ import {
 } from '@cesium/engine';
 import type { Extent } from '../../models/schema/layer.ts';
 import type { ViewDocument } from '../../models/schema/view-document.ts';
+import { sunPosition } from '../../scenes/planning/sun/position.ts';
 import { cityTime, isPlaying } from '../stores/clock.ts';
 import { now } from '../stores/server-time.ts';
 import { useView } from '../stores/view.ts';
+import { nightFactor } from './night-factor.ts';
 import { createSky } from './sky.ts';
-import { nightFactor, sunPosition } from './sun-position.ts';
 
 /** Colour of what the low sun lights. */
 const LOW_SUN = Color.fromCssColorString('#ffe9d2');

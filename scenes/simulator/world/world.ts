@@ -1,9 +1,9 @@
+import { sunPosition } from '../../planning/sun/position.ts';
 import { planeOf, type SimulatedCity, type ToPlane } from '../description.ts';
 import { type Calendar, calendarOf, commuting, MINUTE } from './calendar.ts';
 import { drift } from './chance.ts';
 import { type Faults, faultsOf } from './faults.ts';
 import { type Runoff, runoffOf } from './runoff.ts';
-import { sunAltitude } from './sun.ts';
 import { type Weather, weatherOf } from './weather.ts';
 
 /** What all things of the simulated city have in common at a time. Nothing in it remembers anything. */
@@ -43,7 +43,7 @@ export function worldOf(city: SimulatedCity): World {
       city.mains.map((at) => toPlane(...at)),
     ),
     toPlane,
-    sun: byMinute((time) => sunAltitude(time, ...city.middle)),
+    sun: byMinute((time) => sunPosition(time, ...city.middle).altitude),
     traffic,
     pace: byMinute((time) => {
       // Rain takes up to a quarter of the speed: Highway Capacity Manual 2016, exhibit 11-20, heavy rain −14 to −24 %.

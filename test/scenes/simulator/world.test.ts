@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calendarOf, DAY, HOUR, MINUTE } from '../../../scenes/simulator/world/calendar.ts';
 import { countOf, drift, uniform } from '../../../scenes/simulator/world/chance.ts';
 import { runoffOf } from '../../../scenes/simulator/world/runoff.ts';
-import { sunAltitude } from '../../../scenes/simulator/world/sun.ts';
 import { nearestPass, type Weather, weatherOf } from '../../../scenes/simulator/world/weather.ts';
-import { sunPosition } from '../../../viewer/globe/sun-position.ts';
 
 const calendar = calendarOf(8);
 const BEGIN = Date.UTC(2026, 0, 1);
@@ -50,18 +48,6 @@ describe('calendar', () => {
     expect(calendar.isWeekend(time - 2 * HOUR)).toBe(false);
     expect(calendar.midnight(calendar.day(time))).toBe(Date.UTC(2026, 10, 20, 16));
     expect([0, 1, 2, 3, 4, 5, 6].filter((day) => calendar.isWeekend(time + day * DAY))).toEqual([0, 1]);
-  });
-});
-
-describe('sun', () => {
-  it('should stand where a better method has it, to a degree', () => {
-    for (let i = 0; i < 200; i++) {
-      const time = BEGIN + i * 1.83 * DAY + i * 37 * MINUTE;
-      expect(sunAltitude(time, 114.6, 27.6)).toBeCloseTo(sunPosition(time, 114.6, 27.6).altitude, -0.3);
-      expect(Math.abs(sunAltitude(time, 114.6, 27.6) - sunPosition(time, 114.6, 27.6).altitude)).toBeLessThan(
-        0.6,
-      );
-    }
   });
 });
 

@@ -21,10 +21,11 @@ import {
   VerticalOrigin,
 } from '@cesium/engine';
 import type { Clip, ViewDocument } from '../../../models/schema/view-document.ts';
+import { sunPosition } from '../../../scenes/planning/sun/position.ts';
 import { cityTime } from '../../stores/clock.ts';
 import { now } from '../../stores/server-time.ts';
 import { useView } from '../../stores/view.ts';
-import { nightFactor, sunPosition } from '../sun-position.ts';
+import { nightFactor } from '../night-factor.ts';
 import { DIG_FRAGMENT_SHADER, DIG_VERTEX_SHADER } from './dig-look.ts';
 import { type DigMesh, digMesh, type GroundHeight } from './dig-mesh.ts';
 import { edgeLines } from './edge-lines.ts';

@@ -8,7 +8,7 @@ import {
   solarTermInstant,
   sunPosition,
   sunriseAndSunset,
-} from '../../globe/sun-position.ts';
+} from '../../../scenes/planning/sun/position.ts';
 import { isPlaying } from '../../stores/clock.ts';
 import { patchView, setClock, useView } from '../../stores/view.ts';
 import { cityOffset, instant, localTime, machineOffset } from '../bars/time-zone.ts';
