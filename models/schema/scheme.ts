@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { landUseSchema } from './land-use.ts';
+import { type Area, areaSchema, positionSchema } from './position.ts';
+import { publicationSchema } from './publication.ts';
+import { checkArea } from './ring-check.ts';
+import { localizedTextSchema, plainTextSchema } from './text.ts';
+
+/** What a floor is used for. */
+export const FLOOR_USES = [
+  'residential',
+  'office',
+  'retail',
+  'hotel',
+  'education',
+  'health',
+  'culture',
+  'industry',
+  'storage',
+  'transport',
+  'parking',
+  'utility',
+  'other',
+] as const;
+export const floorUseSchema = z.enum(FLOOR_USES);
+export type FloorUse = z.infer<typeof floorUseSchema>;
+
+/** What a rule limits, of a parcel. */
+export const CONTROLLED = [
+  'floorAreaRatio',
+  'buildingDensity',
+  'greenRatio',
+  'height',
+  'setback',
+  'parking',
+] as const;
+export type Controlled = (typeof CONTROLLED)[number];
+
+const idSchema = plainTextSchema.min(1).max(100);
+const phaseRef = z.string().optional().describe('Id of the phase in which it is built; absent: the first');
+/** Degrees; rings not closed, none crosses itself. */
+const outlineSchema = areaSchema.superRefine((area: Area, context) => {
+  const fault = checkArea(area);
+  if (fault) context.addIssue({ code: 'custom', path: fault.path, message: fault.message });
+});
+
+const limitSchema = z
+  .strictObject({
+    most: z.number().min(0).optional(),
+    least: z.number().min(0).optional(),
+    clause: z.string().min(1).max(300).optional().describe('Of the plan that says so'),
+  })
+  .refine(({ most, least }) => most !== undefined || least !== undefined, 'say `most` or `least`')
+  .refine(({ most = Infinity, least = 0 }) => least <= most, '`least` is more than `most`');
+export type Limit = z.infer<typeof limitSchema>;
+
+export const parcelSchema = z.strictObject({
+  id: idSchema,
+  name: localizedTextSchema.optional(),
+  area: outlineSchema,
+  landUse: landUseSchema,
+  owner: z.string().max(200).optional(),
+  controls: z
+    .partialRecord(z.enum(CONTROLLED), limitSchema)
+    .default({})
+    .describe(
+      'floorAreaRatio 容积率, buildingDensity 建筑密度 and greenRatio 绿地率 as shares; height and setback in metres; parking in places',
+    ),
+  parkingPlaces: z.number().int().min(0).default(0).describe('In the open, on the ground'),
+  phase: phaseRef,
+});
+export type SchemeParcel = z.infer<typeof parcelSchema>;
+
+/** Storeys that are alike. */
+export const floorsSchema = z.strictObject({
+  use: floorUseSchema,
+  storeys: z.number().int().min(1).max(200),
+  storeyHeight: z.number().min(2).max(30).describe('Metres from floor to floor'),
+  footprint: outlineSchema.optional().describe('Absent: that of the building'),
+});
+export type SchemeFloors = z.infer<typeof floorsSchema>;
+
+export const schemeBuildingSchema = z.strictObject({
+  id: idSchema,
+  name: localizedTextSchema.optional(),
+  footprint: outlineSchema.describe('Of the ground floor'),
+  level: z
+    .number()
+    .optional()
+    .describe("Metres of the ground floor, in the scheme's vertical datum; absent: the ground there"),
+  floors: z.array(floorsSchema).min(1).max(50).describe('From the ground upwards'),
+  basements: z.array(floorsSchema).max(10).default([]).describe('From the ground downwards'),
+  parkingPlaces: z.number().int().min(0).default(0).describe('Inside'),
+  typology: z.string().optional().describe('Id of the typology that it was made from'),
+  reference: z
+    .strictObject({
+      kind: z.enum(['ifc', 'gltf']),
+      source: z.string().min(1).describe('Layer of the city, or an address within it'),
+      at: positionSchema,
+      heading: z.number().min(0).lt(360).default(0).describe('Degrees clockwise from north'),
+    })
+    .optional()
+    .describe('The model that is shown in place of the sketch; footprint and floors were read from it'),
+  phase: phaseRef,
+});
+export type SchemeBuilding = z.infer<typeof schemeBuildingSchema>;
+
+export const GREEN_KINDS = ['ground', 'roof', 'over-basement', 'water'] as const;
+export const greenSchema = z.strictObject({
+  id: idSchema,
+  kind: z.enum(GREEN_KINDS).default('ground'),
+  area: outlineSchema,
+  phase: phaseRef,
+});
+export type SchemeGreen = z.infer<typeof greenSchema>;
+
+export const schemeRoadSchema = z.strictObject({
+  id: idSchema,
+  name: localizedTextSchema.optional(),
+  line: z.array(positionSchema).min(2),
+  width: z.number().positive().max(200).describe('Metres between the red lines'),
+  class: z.enum(['trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service', 'footway']),
+  oneWay: z.boolean().default(false),
+  phase: phaseRef,
+});
+export type SchemeRoad = z.infer<typeof schemeRoadSchema>;
+
+export const demolitionSchema = z.strictObject({
+  feature: z.string().min(1).describe('Id of the feature of the city that is taken down'),
+  phase: phaseRef,
+});
+
+/**
+ * What somebody means to build: a document on its own, in degrees, levels in its vertical datum. What it does not take
+ * down stays as it stands in the city. Each saved change is a new version, and all versions are kept.
+ */
+export const schemeSchema = z
+  .strictObject({
+    schema: z.literal('citymirror/scheme/1'),
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'an id is up to 64 small letters, digits and dashes'),
+    name: localizedTextSchema,
+    description: localizedTextSchema.optional(),
+    author: z.string().min(1).max(60),
+    version: z.number().int().min(1),
+    basedOn: z
+      .strictObject({ scheme: z.string(), version: z.number().int().min(1) })
+      .optional()
+      .describe('The version that this one was made from'),
+    created: z.number().int().nonnegative().describe('UTC milliseconds, of this version'),
+    simulated: z.boolean().default(false).describe('Made up; shown on screen'),
+    publication: publicationSchema.default('internal'),
+    rules: z
+      .strictObject({ pack: z.string().min(1), edition: z.string().min(1) })
+      .optional()
+      .describe('The edition of the rules that it is held against'),
+    verticalDatum: z.string().min(1).describe('Of all levels, as in the manifest: 1985, EGM96 …'),
+    phases: z
+      .array(
+        z
+          .strictObject({
+            id: idSchema,
+            name: localizedTextSchema,
+            begin: z.iso.date(),
+            end: z.iso.date(),
+          })
+          .refine(({ begin, end }) => begin <= end, 'it ends before it begins'),
+      )
+      .default([])
+      .describe('In order'),
+    parcels: z.array(parcelSchema).default([]),
+    buildings: z.array(schemeBuildingSchema).default([]),
+    greens: z.array(greenSchema).default([]),
+    roads: z.array(schemeRoadSchema).default([]),
+    demolitions: z.array(demolitionSchema).default([]),
+  })
+  .superRefine((scheme, context) => {
+    const phases = new Set(scheme.phases.map(({ id }) => id));
+    for (const list of SCHEME_LISTS) {
+      const seen = new Set<string>();
+      scheme[list].forEach((item, at) => {
+        const id = 'feature' in item ? item.feature : item.id;
+        const issue = (path: string, message: string) =>
+          context.addIssue({ code: 'custom', path: [list, at, path], message });
+        if (seen.has(id)) issue('feature' in item ? 'feature' : 'id', `"${id}" is there twice`);
+        seen.add(id);
+        if (item.phase !== undefined && !phases.has(item.phase))
+          issue(
+            'phase',
+            `there is no phase "${item.phase}"; the scheme has ${[...phases].join(', ') || 'none'}`,
+          );
+      });
+    }
+  });
+export type Scheme = z.infer<typeof schemeSchema>;
+
+/** The lists of a scheme, whose items have a phase. */
+export const SCHEME_LISTS = ['parcels', 'buildings', 'greens', 'roads', 'demolitions'] as const;

@@ -1,0 +1,109 @@
+import type { FloorUse, SchemeGreen, SchemeParcel } from '../../../models/schema/scheme.ts';
+import { type Nearest, nearestOutlines } from '../distance.ts';
+import { HEIGHT_SOURCES, type HeightSource, type Mass, type MassFloors } from '../mass.ts';
+import { type Polygon, polygonArea } from '../plane.ts';
+import type { RulePack } from '../rules/rule-pack.ts';
+import { areaOfUnion, coverOf } from './cover.ts';
+import type { IndicatorKey } from './definitions.ts';
+
+export interface LaidParcel {
+  parcel: SchemeParcel;
+  polygon: Polygon;
+}
+
+export interface LaidGreen {
+  green: SchemeGreen;
+  polygon: Polygon;
+}
+
+/** Undefined where there is nothing to measure: no building has no height and no setback. */
+export type Values = Record<IndicatorKey, number | undefined>;
+
+/** A building on a parcel. */
+export interface OnParcel {
+  mass: Mass;
+  /** The way to the parcel's side that is least; 0 metres for one that reaches over it. */
+  setback: Nearest;
+}
+
+export interface ParcelFigures {
+  parcel: SchemeParcel;
+  values: Values;
+  /** Square metres over the ground, of all uses: those that count for the ratio and those that do not. */
+  floorAreaByUse: Partial<Record<FloorUse, number>>;
+  buildings: OnParcel[];
+  /** Buildings by how their height is known. */
+  heights: Record<HeightSource, number>;
+}
+
+/** All figures of one parcel by the rules; floors, greens and what is covered count as far as they lie in it. */
+export function parcelFigures(
+  { parcel, polygon }: LaidParcel,
+  masses: readonly Mass[],
+  greens: readonly LaidGreen[],
+  rules: RulePack,
+): ParcelFigures {
+  const on = masses.filter(({ floors }) => floors.some((floor) => coverOf(floor.polygon, polygon).area > 0));
+  const siteArea = polygonArea(polygon);
+  const floorAreaByUse: Partial<Record<FloorUse, number>> = {};
+  let [floorArea, population, jobs, needed] = [0, 0, 0, 0];
+  const count = ({ use, storeys, polygon: floor }: MassFloors, counts: boolean): void => {
+    const area = coverOf(floor, polygon).area * storeys;
+    const rule = rules.uses[use];
+    if (counts && rule?.counts !== false) floorArea += area;
+    if (rule?.areaPerResident) population += area / rule.areaPerResident;
+    if (rule?.areaPerJob) jobs += area / rule.areaPerJob;
+    needed += (area / 100) * (rule?.parkingPer100 ?? 0);
+  };
+  let parking = parcel.parkingPlaces;
+  for (const mass of on) {
+    for (const floor of mass.floors) {
+      count(floor, true);
+      floorAreaByUse[floor.use] =
+        (floorAreaByUse[floor.use] ?? 0) + coverOf(floor.polygon, polygon).area * floor.storeys;
+    }
+    for (const floor of mass.basements) count(floor, rules.basementsCount);
+    parking += mass.parkingPlaces * shareOf(mass, polygon);
+  }
+  const covered = areaOfUnion(on.flatMap(({ footprint }) => coverOf(footprint, polygon).pieces));
+  const greenArea = greens.reduce(
+    (sum, { green, polygon: own }) => sum + coverOf(own, polygon).area * (rules.greens[green.kind] ?? 0),
+    0,
+  );
+  const buildings = on.map((mass) => ({ mass, setback: setbackOf(mass, polygon) }));
+  const heights = Object.fromEntries(
+    HEIGHT_SOURCES.map((source) => [source, on.filter((mass) => mass.heights === source).length]),
+  ) as Record<HeightSource, number>;
+  return {
+    parcel,
+    floorAreaByUse,
+    buildings,
+    heights,
+    values: {
+      siteArea,
+      floorArea,
+      floorAreaRatio: floorArea / siteArea,
+      coveredArea: covered,
+      buildingDensity: covered / siteArea,
+      greenArea,
+      greenRatio: greenArea / siteArea,
+      population,
+      jobs,
+      parking,
+      // Sums of hundredths must not call for one place more.
+      parkingNeeded: Math.ceil(needed - 1e-6),
+      height: on.length > 0 ? Math.max(...on.map(({ height }) => height)) : undefined,
+      setback: on.length > 0 ? Math.min(...buildings.map(({ setback }) => setback.metres)) : undefined,
+    },
+  };
+}
+
+/** The share of a building's ground floor that lies in a parcel. */
+export const shareOf = ({ footprint }: Mass, parcel: Polygon): number =>
+  coverOf(footprint, parcel).area / polygonArea(footprint);
+
+function setbackOf({ floors }: Mass, parcel: Polygon): Nearest {
+  return [...new Set(floors.map(({ polygon }) => polygon))]
+    .map((polygon) => nearestOutlines(polygon, parcel))
+    .reduce((least, next) => (next.metres < least.metres ? next : least));
+}

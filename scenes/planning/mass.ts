@@ -1,0 +1,70 @@
+import type { FloorUse, SchemeBuilding, SchemeFloors } from '../../models/schema/scheme.ts';
+import { layOut, type Plane, type Polygon, polygonArea } from './plane.ts';
+
+/** How the height of a building is known: a drawn one is as its author drew it. */
+export const HEIGHT_SOURCES = ['measured', 'derived', 'assumed', 'designed'] as const;
+export type HeightSource = (typeof HEIGHT_SOURCES)[number];
+
+/** Storeys that are alike, on the plane. */
+export interface MassFloors {
+  use: FloorUse;
+  polygon: Polygon;
+  storeys: number;
+  /** Square metres of one storey. */
+  area: number;
+  /** Metres over the ground floor; below it for basements. */
+  bottom: number;
+  top: number;
+}
+
+/** A building as prisms on the plane of the grid. */
+export interface Mass {
+  id: string;
+  /** Of the ground floor. */
+  footprint: Polygon;
+  floors: MassFloors[];
+  basements: MassFloors[];
+  /** Metres from the ground floor to the top. */
+  height: number;
+  /** Metres of the ground floor in the scheme's datum, where the document says it. */
+  level?: number;
+  parkingPlaces: number;
+  heights: HeightSource;
+}
+
+/** A building that stands in the city, as a scheme would write it, and how its height is known. */
+export interface StandingBuilding {
+  building: SchemeBuilding;
+  heights: HeightSource;
+}
+
+export function massOf(building: SchemeBuilding, plane: Plane, heights: HeightSource = 'designed'): Mass {
+  const footprint = layOut(building.footprint, plane);
+  const stack = (floors: readonly SchemeFloors[], up: 1 | -1): MassFloors[] => {
+    let level = 0;
+    return floors.map((floor) => {
+      const polygon = floor.footprint ? layOut(floor.footprint, plane) : footprint;
+      const from = level;
+      level += up * floor.storeys * floor.storeyHeight;
+      return {
+        use: floor.use,
+        polygon,
+        storeys: floor.storeys,
+        area: polygonArea(polygon),
+        bottom: Math.min(from, level),
+        top: Math.max(from, level),
+      };
+    });
+  };
+  const floors = stack(building.floors, 1);
+  return {
+    id: building.id,
+    footprint,
+    floors,
+    basements: stack(building.basements, -1),
+    height: floors[floors.length - 1].top,
+    ...(building.level === undefined ? {} : { level: building.level }),
+    parkingPlaces: building.parkingPlaces,
+    heights,
+  };
+}

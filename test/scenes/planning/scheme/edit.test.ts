@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { schemeSchema } from '../../../../models/schema/scheme.ts';
+import { ringArea } from '../../../../scenes/demo/plane.ts';
+import { layOut, polygonArea } from '../../../../scenes/planning/plane.ts';
+import {
+  addItem,
+  demolish,
+  itemOf,
+  moveItem,
+  pullRoof,
+  pullSide,
+  removeItem,
+} from '../../../../scenes/planning/scheme/edit.ts';
+import { beginHistory, commit, nextVersion, redo, undo } from '../../../../scenes/planning/scheme/history.ts';
+import { movedSide } from '../../../../scenes/planning/scheme/move-side.ts';
+import { snap } from '../../../../scenes/planning/scheme/snap.ts';
+import { splitItem } from '../../../../scenes/planning/scheme/split.ts';
+import { fromTypology, TYPOLOGIES } from '../../../../scenes/planning/scheme/typologies.ts';
+import { box, place, TEST_PLANE as plane, rectangle, schemeOf } from '../metres.ts';
+
+const floors = [{ use: 'office', storeys: 5, storeyHeight: 4 }];
+const scheme = schemeOf({
+  parcels: [{ id: 'A', area: box(0, 0, 100, 80), landUse: '0701', parkingPlaces: 8 }],
+  buildings: [
+    { id: 'one', footprint: box(10, 10, 40, 30), floors },
+    { id: 'two', footprint: box(60, 10, 80, 30), floors },
+  ],
+});
+const areaOf = (id: string, of = scheme) => polygonArea(layOut(itemOf(of, 'buildings', id).footprint, plane));
+
+describe('schemeSchema', () => {
+  const faults = (items: Parameters<typeof schemeOf>[0]) => {
+    const parsed = schemeSchema.safeParse({ ...scheme, ...items });
+    return parsed.success
+      ? []
+      : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  };
+
+  it('should say what is wrong, and where', () => {
+    expect(faults({ parcels: [{ id: 'A', area: box(0, 0, 1, 1), landUse: '0799' }] })[0]).toMatch(
+      /^parcels\.0\.landUse: "0799" is no code.*0701/,
+    );
+    const bow = [[place(0, 0), place(10, 10), place(10, 0), place(0, 10)]];
+    expect(faults({ buildings: [{ id: 'x', footprint: bow, floors }] })[0]).toMatch(
+      /^buildings\.0\.footprint\.0\.0: the ring crosses itself: side 1 and side 3 meet/,
+    );
+    expect(faults({ buildings: [...scheme.buildings, scheme.buildings[0]] })[0]).toMatch(
+      /"one" is there twice/,
+    );
+    expect(faults({ greens: [{ id: 'g', area: box(0, 0, 1, 1), phase: 'P9' }] })[0]).toMatch(
+      /^greens\.0\.phase: there is no phase "P9"/,
+    );
+    expect(
+      faults({ parcels: [{ id: 'A', area: box(0, 0, 1, 1), landUse: '0701', controls: { height: {} } }] })[0],
+    ).toMatch(/say `most` or `least`/);
+    expect(faults({})).toEqual([]);
+  });
+});
+
+describe('edit operations', () => {
+  it('should leave the scheme that they were given, and all other items, as they are', () => {
+    const before = JSON.stringify(scheme);
+    const moved = moveItem(scheme, 'buildings', 'one', [5, -3], plane);
+    expect(JSON.stringify(scheme)).toBe(before);
+    expect(moved.buildings[1]).toBe(scheme.buildings[1]);
+    expect(moved.parcels).toBe(scheme.parcels);
+    const [[first]] = itemOf(moved, 'buildings', 'one').footprint;
+    expect(plane.toPlane(first).map((metres) => metres.toFixed(6))).toEqual(['15.000000', '7.000000']);
+    expect(removeItem(scheme, 'buildings', 'one').buildings).toEqual([scheme.buildings[1]]);
+    expect(() => removeItem(scheme, 'buildings', 'none')).toThrow(/there is no "none"/);
+    expect(() => addItem(scheme, 'buildings', scheme.buildings[0])).toThrow(/"one" is there already/);
+    const gone = demolish(scheme, 'city:1', true);
+    expect(demolish(gone, 'city:1', false).demolitions).toEqual([]);
+  });
+
+  it('should pull a roof by whole storeys, never below one', () => {
+    const storeys = (metres: number) =>
+      itemOf(pullRoof(scheme, 'one', metres), 'buildings', 'one').floors[0].storeys;
+    expect([storeys(9), storeys(-9), storeys(-100), storeys(1.9)]).toEqual([7, 3, 1, 5]);
+    expect(pullRoof(scheme, 'one', 1)).toBe(scheme);
+  });
+
+  it('should pull a side out, and refuse to push it through the other', () => {
+    const wider = pullSide(scheme, 'one', { side: 1 }, 10, plane);
+    expect(areaOf('one', wider)).toBeCloseTo(40 * 20, 6);
+    expect(areaOf('one', pullSide(scheme, 'one', { side: 0 }, -5, plane))).toBeCloseTo(30 * 15, 6);
+    expect(() => pullSide(scheme, 'one', { side: 1 }, -30, plane)).toThrow(
+      /its side 2 cannot be moved by -30 m/,
+    );
+  });
+
+  it('should move a side of any quadrilateral by the trapezium between', () => {
+    const corner = fc.integer({ min: -20, max: 20 });
+    fc.assert(
+      fc.property(
+        corner,
+        corner,
+        corner,
+        fc.integer({ min: 0, max: 3 }),
+        fc.integer({ min: 1, max: 8 }),
+        (a, b, c, side, metres) => {
+          const ring = [
+            [0, 0],
+            [100, a],
+            [100 + b, 100],
+            [c, 90],
+          ] as const;
+          const moved = movedSide(ring, side, metres)!;
+          const [p, q] = [moved[side], moved[(side + 1) % 4]];
+          const [from, to] = [ring[side], ring[(side + 1) % 4]];
+          const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+          const after = Math.hypot(q[0] - p[0], q[1] - p[1]);
+          expect(ringArea(moved) - ringArea(ring)).toBeCloseTo(((length + after) / 2) * metres, 6);
+        },
+      ),
+    );
+  });
+
+  it('should split by a line, keep the area, and refuse one that goes past', () => {
+    const cut = splitItem(scheme, 'buildings', 'one', [place(20, 0), place(20, 90)], plane);
+    expect(cut.buildings.map(({ id }) => id)).toEqual(['one-1', 'one-2', 'two']);
+    // On the left of the way north lies the west.
+    expect(areaOf('one-1', cut)).toBeCloseTo(10 * 20, 6);
+    expect(areaOf('one-2', cut)).toBeCloseTo(20 * 20, 6);
+    const parcels = splitItem(scheme, 'parcels', 'A', [place(0, 20), place(100, 20)], plane).parcels;
+    expect(parcels.map(({ parkingPlaces }) => parkingPlaces)).toEqual([6, 2]);
+    expect(() => splitItem(scheme, 'parcels', 'A', [place(0, 90), place(9, 90)], plane)).toThrow(
+      /leaves 1 pieces/,
+    );
+  });
+
+  it('should undo and redo to the same objects, a drag as one step', () => {
+    let history = beginHistory(scheme);
+    history = commit(history, pullRoof(scheme, 'one', 8), 'roof');
+    for (const x of [1, 2, 3])
+      history = commit(
+        history,
+        moveItem(history.scheme, 'buildings', 'two', [x, 0], plane),
+        'move',
+        'drag-1',
+      );
+    expect(history.past.map(({ name }) => name)).toEqual(['roof', 'move']);
+    const last = history.scheme;
+    history = undo(history);
+    expect(itemOf(history.scheme, 'buildings', 'two')).toBe(scheme.buildings[1]);
+    expect(undo(history).scheme).toBe(scheme);
+    expect(redo(history).scheme).toBe(last);
+    expect(commit(history, removeItem(history.scheme, 'buildings', 'two'), 'delete').future).toEqual([]);
+    expect(undo(beginHistory(scheme)).scheme).toBe(scheme);
+    expect(nextVersion(scheme, 'someone', 5)).toMatchObject({
+      version: 2,
+      basedOn: { scheme: 'test', version: 1 },
+    });
+  });
+});
+
+describe('snap', () => {
+  const polygons = [[rectangle(0, 0, 10, 10)]];
+  it('should take a corner before a side, a side before a right angle, and else nothing', () => {
+    expect(snap([0.4, 0.3], polygons, 1)).toEqual({ point: [0, 0], kind: 'corner' });
+    expect(snap([5, 0.3], polygons, 1)).toEqual({ point: [5, 0], kind: 'side' });
+    expect(snap([40.5, 30], [], 1, { before: [20, 0], from: [40, 0] })).toEqual({
+      point: [40, 30],
+      kind: 'square',
+    });
+    expect(snap([70, 0.5], [], 1, { before: [20, 0], from: [40, 0] })).toEqual({
+      point: [70, 0],
+      kind: 'square',
+    });
+    expect(snap([55, 20], polygons, 1)).toEqual({ point: [55, 20], kind: 'free' });
+  });
+});
+
+describe('fromTypology', () => {
+  it('should make buildings that a scheme takes, of the size that the typology says, however they are turned', () => {
+    for (const typology of TYPOLOGIES) {
+      const building = fromTypology(typology, { id: typology.id, at: place(500, 400), heading: 30 }, plane);
+      const made = addItem(scheme, 'buildings', building);
+      expect(schemeSchema.safeParse(made).success).toBe(true);
+      const [{ width, depth }] = typology.floors;
+      expect(areaOf(typology.id, made)).toBeCloseTo(width * depth, 1);
+    }
+  });
+});
