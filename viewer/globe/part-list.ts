@@ -1,4 +1,5 @@
 import { useDraft } from '../flood/draft.ts';
+import { useMarks } from '../flood/marks.ts';
 import { useWater } from '../flood/water.ts';
 import { useAdded } from '../stores/added.ts';
 import { useLayerStyles } from '../stores/layer-styles.ts';
@@ -67,9 +68,12 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
   },
   {
     id: 'flood-measures',
-    whenWanted: wantedBy(
-      useDraft,
-      ({ changes }) => changes.walls.length + changes.breaches.length + changes.links.length > 0,
+    whenWanted: wantedByAny(
+      wantedBy(
+        useDraft,
+        ({ changes }) => changes.walls.length + changes.breaches.length + changes.links.length > 0,
+      ),
+      wantedBy(useMarks, ({ place, profile }) => place !== undefined || profile !== undefined),
     ),
     load: () => import('./flood-measures/index.ts').then(({ part }) => part),
   },

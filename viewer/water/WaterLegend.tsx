@@ -9,6 +9,7 @@ import { type Coloured, cssOf, scaleOf } from './scales.ts';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
 import './water.css';
+import { WaterAtPlace } from './WaterAtPlace.tsx';
 import { waterAt } from './water-at.ts';
 import { usePictures } from './water-pictures.ts';
 
@@ -45,7 +46,8 @@ export default function WaterLegend({ beside }: { beside: boolean }) {
       {(shown === 'hazard' || shown === 'arrival' || shown === 'difference') && (
         <p className="muted">{t(`water.note.${shown}`)}</p>
       )}
-      <Here shown={shown} />
+      <Here />
+      <WaterAtPlace />
     </section>
   );
 }
@@ -99,13 +101,13 @@ function HazardClasses() {
 }
 
 /** Read from the picture that is drawn, wherever the pointer rests. */
-function Here({ shown }: { shown: Coloured | 'natural' }) {
+function Here() {
   const { t } = useTranslation();
   const cursor = useStatus((state) => state.cursor);
   const pictures = usePictures();
   if (!cursor) return null;
-  const isStill = shown === 'maximum' || shown === 'arrival' || shown === 'hazard';
-  const water = waterAt(pictures, cursor.longitude, cursor.latitude, isStill);
+  // What the pictures are, not what was chosen last: those may still be on their way.
+  const water = waterAt(pictures, cursor.longitude, cursor.latitude, pictures.kind !== 'time');
   const said = water && [
     t('water.values.depth', { value: water.depth.toFixed(2) }),
     water.difference === undefined

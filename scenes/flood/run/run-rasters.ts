@@ -29,7 +29,7 @@ const TITLES: Record<RunRaster, string> = {
 export async function runRaster(
   what: RunRaster,
   { depth, speed, hazard, arrival }: FloodMaxima,
-  { id, bed, grid }: { id: string; bed: Float32Array; grid: FloodGrid },
+  { id, bed, grid }: { id: string; bed: ArrayLike<number>; grid: FloodGrid },
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const values = { 'maximum-depth': depth, 'maximum-speed': speed, 'arrival-time': arrival, hazard }[what];
   const onGround = values.map((value, cell) => (Number.isNaN(bed[cell]) ? Number.NaN : value));

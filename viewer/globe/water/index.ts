@@ -1,4 +1,6 @@
+import type { InputError } from '../../../models/errors.ts';
 import { useWater } from '../../flood/water.ts';
+import { notify } from '../../stores/notices.ts';
 import { recordError } from '../../stores/status.ts';
 import { shownOf } from '../../water/shown-of.ts';
 import { holdPictures, usePictures } from '../../water/water-pictures.ts';
@@ -9,9 +11,14 @@ import { WaterPrimitive } from './water-primitive.ts';
 /** Milliseconds between two frames while water is seen to flow: waves need no more. */
 const FLOW_INTERVAL = 40;
 
+function refuse(error: InputError): void {
+  recordError(error);
+  notify(`water.failure.${error.code}`, { input: error.input });
+}
+
 /** The water of a run on the globe, between two of its pictures. */
 export const part: GlobePart = ({ scene }) => {
-  const primitive = new WaterPrimitive(scene, recordError);
+  const primitive = new WaterPrimitive(scene, refuse);
   scene.primitives.add(primitive);
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const release = holdPictures();

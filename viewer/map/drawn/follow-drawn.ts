@@ -1,6 +1,7 @@
 import { followSources } from '../../added/services/follow-sources.ts';
 import { keepCityAnnotations } from '../../annotations/city-annotations.ts';
 import { useDraft } from '../../flood/draft.ts';
+import { markShapes, useMarks } from '../../flood/marks.ts';
 import { measureShapes } from '../../flood/measure-shapes.ts';
 import { handleShape, shapeOfItem } from '../../globe/annotations/item-shape.ts';
 import { whenAnnotated } from '../../globe/annotations/wanted.ts';
@@ -53,6 +54,8 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     if (hovered) shapes.push(hoveredShape(hovered));
     // Walls, breaches and pumps of a flood that is being planned.
     shapes.push(...measureShapes(useDraft.getState().changes, 0).values());
+    // Where one looks closer at the water of a run.
+    shapes.push(...markShapes(useMarks.getState(), 0).values());
     set(
       'measures',
       shapes.flatMap((shape) => shapeFeatures(shape)),
@@ -89,6 +92,7 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     }),
     useMeasurements.subscribe(measures),
     useDraft.subscribe(measures),
+    useMarks.subscribe(measures),
     useSketch.subscribe(sketch),
     useAdded.subscribe((state, before) => {
       if (

@@ -1,13 +1,14 @@
 import { LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { type EChartsCoreOption, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { levelLook } from '../../live/symbols/levels.ts';
 import { shownNumber } from '../../live/units.ts';
 import { useView } from '../../stores/view.ts';
 import { cityOffset, machineOffset } from '../bars/time-zone.ts';
 import type { ChartLine } from './chart-series.ts';
+import { useChart } from './use-chart.ts';
 
 use([LineChart, GridComponent, LegendComponent, TooltipComponent, MarkLineComponent, CanvasRenderer]);
 
@@ -35,30 +36,13 @@ const LEVELS = { warningLevel: 3, guaranteeLevel: 2, leveeLevel: 1 } as const;
 
 /** Values over the time of a run, with the moment of the clock and the levels of a gauge as lines. */
 export default function RunChart(properties: Properties) {
-  const holder = useRef<HTMLDivElement>(null);
-  const chart = useRef<ReturnType<typeof init>>(undefined);
   const appearance = useView(({ document }) => document.appearance);
   const { lines, marks, unit, duration, start, longitude, now, label } = properties;
-
-  useEffect(() => {
-    if (!holder.current) return;
-    // On a wall the page is enlarged: as sharp as the screen is.
-    const devicePixelRatio = window.devicePixelRatio * (holder.current.currentCSSZoom ?? 1);
-    const made = init(holder.current, undefined, { devicePixelRatio });
-    chart.current = made;
-    const resize = new ResizeObserver(() => made.resize());
-    resize.observe(holder.current);
-    return () => {
-      resize.disconnect();
-      made.dispose();
-    };
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the chart takes its colours from the page.
-  useEffect(() => {
-    if (!holder.current) return;
-    const option = optionOf({ lines, marks, unit, duration, start, longitude }, holder.current);
-    chart.current?.setOption(option, { notMerge: true });
-  }, [lines, marks, unit, duration, start, longitude, appearance]);
+  const option = useCallback(
+    (element: HTMLElement) => optionOf({ lines, marks, unit, duration, start, longitude }, element),
+    [lines, marks, unit, duration, start, longitude],
+  );
+  const [holder, chart] = useChart(option);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn anew loses the line.
   useEffect(() => {
     const colour = holder.current && getComputedStyle(holder.current).getPropertyValue('--text').trim();

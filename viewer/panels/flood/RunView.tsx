@@ -19,8 +19,9 @@ import { RunFactsView } from './RunFactsView.tsx';
 import { runName } from './run-name.ts';
 
 const Charts = lazyPart(() => import('./Charts.tsx'));
+const ProfileView = lazyPart(() => import('./ProfileView.tsx'));
 
-const PARTS = ['hits', 'charts', 'facts'] as const;
+const PARTS = ['hits', 'charts', 'profile', 'facts'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The run that is shown: what of its water, what it does to whom and when, gauges, and what is known of the run. */
@@ -100,6 +101,11 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
       {part === 'charts' && (
         <Suspense fallback={<div className="flood-chart" />}>
           <Charts city={city} run={run} />
+        </Suspense>
+      )}
+      {part === 'profile' && (
+        <Suspense fallback={<div className="flood-chart" />}>
+          <ProfileView city={city} run={run} />
         </Suspense>
       )}
       {part === 'facts' && <RunFactsView city={city} run={run} />}

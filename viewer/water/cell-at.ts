@@ -1,0 +1,30 @@
+import type { FloodGrid } from '../../models/schema/flood-run.ts';
+
+/**
+ * The cell whose water is told of a place, in cells from the grid's north-west corner: that which it lies in or, since
+ * shores are drawn between the middles of cells, where that stays dry the nearest beside it that is wet at some time.
+ * Undefined in walls and buildings (`bed` is NaN), outside the grid, and where no water comes.
+ */
+export function wetCellAt(
+  [column, row]: readonly [number, number],
+  { columns, rows }: Pick<FloodGrid, 'columns' | 'rows'>,
+  bed: Float32Array,
+  deepest: Float32Array,
+): number | undefined {
+  const [x, y] = [Math.floor(column), Math.floor(row)];
+  if (!(x >= 0 && y >= 0 && x < columns && y < rows)) return undefined;
+  const own = y * columns + x;
+  if (Number.isNaN(bed[own])) return undefined;
+  if (deepest[own] > 0) return own;
+  let nearest: number | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++)
+    for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
+      const cell = v * columns + u;
+      const distance = Math.hypot(u + 0.5 - column, v + 0.5 - row);
+      if (!(deepest[cell] > 0) || distance >= least) continue;
+      nearest = cell;
+      least = distance;
+    }
+  return nearest;
+}
