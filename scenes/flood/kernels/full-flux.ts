@@ -6,10 +6,11 @@ import {
   bed,
   cell,
   columns,
-  dry,
+  films,
   GHOSTS,
   gravity,
   north,
+  ones,
   place,
   rows,
   scratch,
@@ -38,18 +39,16 @@ const TILT_Y: usize = TILT_X + ROW;
 
 /** Surface and velocities of the cells of a block and its ghosts; whether any of them has water. */
 function prepare(first: usize, width: i32, height: i32, h: usize, hu: usize, hv: usize): bool {
-  const film = two(dry);
-  const ones = two(1);
   let most = two(0);
   for (let j = 0; j < height + 2 * GHOSTS; j++) {
     const row = first + <usize>j * stride;
     const to = scratch + <usize>j * ROW;
     for (let i: usize = 0; i < <usize>(width + 2 * GHOSTS) * 8; i += 16) {
       const depth = v128.load(h + row + i);
-      const wet = f64x2.gt(depth, film);
+      const wet = f64x2.gt(depth, films);
       v128.store(to + i, f64x2.add(depth, v128.load(bed + row + i)));
       if (v128.any_true(wet)) {
-        const part = v128.and(f64x2.div(ones, f64x2.pmax(depth, film)), wet);
+        const part = v128.and(f64x2.div(ones, f64x2.pmax(depth, films)), wet);
         v128.store(to + U + i, f64x2.mul(v128.load(hu + row + i), part));
         v128.store(to + V + i, f64x2.mul(v128.load(hv + row + i), part));
       } else {
@@ -100,27 +99,14 @@ export function flux(
     const plane = scratch + <usize>j * ROW + 16;
     const plus = scratch + PLUS_Y + now * SET;
     const tilt = scratch + TILT_Y + now * ROW;
-    for (let i: usize = 0; i < width; i += 16)
-      reconstruct(
-        h + line + i,
-        stride,
-        plane + i,
-        plane + V + i,
-        plane + U + i,
-        ROW,
-        scratch + MINUS_Y + i,
-        plus + i,
-        tilt + i,
-      );
+    reconstruct(width, h + line, stride, plane, plane + V, plane + U, ROW, scratch + MINUS_Y, plus, tilt);
     if (j < 2) continue;
     const faces = scratch + FACES_Y + now * SET;
     const last = scratch + PLUS_Y + before * SET;
     const crests = sillNorth ? sillNorth + (line >> 1) : 0;
     const isOwn = j - 2 < height || lastY === rows;
-    for (let i: usize = 0; i < width; i += 16) {
-      face(last + i, scratch + MINUS_Y + i, crests ? crests + (i >> 1) : 0, faces + i);
-      if (isOwn) v128.store(north + line + i, v128.load(faces + i));
-    }
+    face(width, last, scratch + MINUS_Y, crests, faces);
+    if (isOwn) copy(north + line, faces, width);
     if (j < 3) continue;
     const row = line - stride;
     acrossRow(h, row, width, scratch + <usize>(j - 1) * ROW, lastX === even);
@@ -151,25 +137,28 @@ export function flux(
 
 /** What passes the west faces of a row of a block, and the face east of its last cell. */
 function acrossRow(h: usize, row: usize, width: usize, plane: usize, isLast: bool): void {
-  for (let i: usize = 8; i < width + 24; i += 16)
-    reconstruct(
-      h + row - 16 + i,
-      8,
-      plane + i,
-      plane + U + i,
-      plane + V + i,
-      8,
-      scratch + MINUS_X + i,
-      scratch + PLUS_X + i,
-      scratch + TILT_X + i,
-    );
+  reconstruct(
+    width + 16,
+    h + row - 8,
+    8,
+    plane + 8,
+    plane + U + 8,
+    plane + V + 8,
+    8,
+    scratch + MINUS_X + 8,
+    scratch + PLUS_X + 8,
+    scratch + TILT_X + 8,
+  );
   const crests = sillWest ? sillWest + (row >> 1) : 0;
   const faces = scratch + FACES_X;
-  for (let i: usize = 0; i <= width; i += 16) {
-    face(scratch + PLUS_X + i + 8, scratch + MINUS_X + i + 16, crests ? crests + (i >> 1) : 0, faces + i);
-    if (i < width) v128.store(west + row + i, v128.load(faces + i));
-    else if (isLast) store<f64>(west + row + i, load<f64>(faces + i));
-  }
+  face(width + 16, scratch + PLUS_X + 8, scratch + MINUS_X + 16, crests, faces);
+  copy(west + row, faces, width);
+  if (isLast) store<f64>(west + row + width, load<f64>(faces + width));
+}
+
+/** Puts so many bytes of one row into another. */
+function copy(to: usize, from: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, v128.load(from + i));
 }
 
 /** Nothing passes the faces of a dry block. */
