@@ -12,7 +12,7 @@ import { recordError } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
 import { ask, connectLive } from './connection.ts';
 import { LiveMirror } from './live-mirror.ts';
-import { isPlayable, requestFor, type Wanted, wantedBy } from './wanted.ts';
+import { fromAfar, isPlayable, requestFor, type Wanted, wantedBy } from './wanted.ts';
 
 /** Milliseconds after the last movement until the server is asked for what is now in view. */
 const SETTLED = 200;
@@ -102,6 +102,7 @@ function follow(cityId: string, scene: () => Scene): () => void {
       if ('problem' in answer) {
         // Asked too often, as while somebody drags the time.
         if (answer.problem === 'busy') delay(BUSY);
+        else if (answer.problem === 'too-many-topics' && next.detail === 'near') countInstead(next);
         else again(`${answer.problem} ${answer.detail ?? ''}`.trim());
         return;
       }
@@ -117,6 +118,11 @@ function follow(cityId: string, scene: () => Scene): () => void {
       asking = false;
       if (!ended && wanted !== next) tell();
     }
+  }
+
+  /** The view may have changed since it was asked: then what it wants now is asked for. */
+  function countInstead(refused: Wanted): void {
+    if (wanted === refused) wanted = fromAfar(refused);
   }
 
   function lookAgain(): void {

@@ -16,6 +16,8 @@ const MOST_NEAR = 400;
 const AROUND = 0.3;
 /** So much larger than it need be, what is told is asked for anew. */
 const TOO_LARGE = 5;
+/** Share of the area of which single things were too many, from which on they are asked for again. */
+const FEWER = 0.6;
 
 /** What a view asks of the server, as far as it is known without asking. */
 export interface Wanted {
@@ -24,6 +26,13 @@ export interface Wanted {
   extent: Extent;
   /** What makes a replay another one; undefined: live. */
   replay: { time: number; speed: number; anchor: number } | undefined;
+  /** Square degrees of which the server would not tell these layers' single things: they are too many. */
+  tooMany?: number;
+}
+
+/** What is asked for instead, where the single things of what is wanted are more than the server tells a page. */
+export function fromAfar(wanted: Wanted): Wanted {
+  return { ...wanted, detail: 'summary', tooMany: areaOf(wanted.extent) };
 }
 
 /**
@@ -42,8 +51,12 @@ export function wantedBy(
   const ids = before?.layers.join() === named.join() ? before.layers : named;
   const needed = cameraExtent(view.camera, ground);
   const above = view.camera.height - ground;
-  const isFar =
-    above > (before?.detail === 'summary' ? NEAR : AFAR) || !cellsOf(padded(needed, AROUND), MOST_NEAR);
+  const around = padded(needed, AROUND);
+  const tooMany = before?.layers === ids ? before.tooMany : undefined;
+  const isTooMany = tooMany !== undefined && areaOf(around) > tooMany * FEWER;
+  // Once afar for its height, it is so until it is well below it.
+  const isHigh = above > (before?.detail === 'summary' && tooMany === undefined ? NEAR : AFAR);
+  const isFar = isTooMany || isHigh || !cellsOf(around, MOST_NEAR);
   const detail = isFar ? 'summary' : 'near';
   const { clock } = view;
   // A run is a world of its own: what is live goes on beside it, whatever its clock says.
@@ -55,8 +68,9 @@ export function wantedBy(
     before.layers === ids &&
     before.replay === replay &&
     (detail === 'summary' ||
-      (holds(before.extent, needed) && areaOf(before.extent) < TOO_LARGE * areaOf(padded(needed, AROUND))));
-  return isEnough ? before : { layers: ids, detail, extent: padded(needed, AROUND), replay };
+      (holds(before.extent, needed) && areaOf(before.extent) < TOO_LARGE * areaOf(around)));
+  if (isEnough) return before;
+  return { layers: ids, detail, extent: around, replay, ...(isTooMany && { tooMany }) };
 }
 
 /** What is sent, at `now` of the server's clock. */

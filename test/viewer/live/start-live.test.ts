@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MOST_TOPICS } from '../../../models/live/subscription.ts';
 import { viewDocumentSchema } from '../../../models/schema/view-document.ts';
 import { startLive } from '../../../viewer/live/index.ts';
 import { useBoot } from '../../../viewer/stores/boot.ts';
@@ -81,6 +82,30 @@ describe('a page with live layers', () => {
     await expect.poll(() => useLive.getState().connection.state, { timeout: 5_000 }).toBe('open');
     const thing = () => [...useLive.getState().stores.air.things.values()][0];
     await expect.poll(() => thing()?.values[0]?.value).toBe(77);
+  });
+
+  it('should be told counts where single things are more than the server tells, and single ones nearer by', async () => {
+    // A topic for each cell and street: 8 × 8 cells, 0.044° wide.
+    const streets = Math.ceil(MOST_TOPICS / 64) + 1;
+    const many = Array.from({ length: 64 * streets }, (_, i) => ({
+      id: `t:${i}`,
+      areas: [`street-${i >> 6}`],
+      longitude: CENTRE.longitude + 0.044 * ((i & 7) - 3.5),
+      latitude: CENTRE.latitude + 0.039 * (((i >> 3) & 7) - 3.5),
+    }));
+    states.add(...many);
+    open({ camera: { ...CAMERA, height: 27_000, pitch: -90 } });
+    await expect.poll(() => useLive.getState().stores.air?.summaries?.size).toBeGreaterThan(40);
+    expect(useLive.getState().connection.state).toBe('open');
+    expect(ids('air')).toEqual([]);
+    for (const { id } of many) states.remove(id);
+    // A little nearer is no reason to ask again.
+    patchView({ camera: { ...CAMERA, height: 25_000, pitch: -90, heading: 0, roll: 0 } });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(ids('air')).toEqual([]);
+    patchView({ camera: { ...CAMERA, height: 3_000, pitch: -90, heading: 0, roll: 0 } });
+    await expect.poll(() => ids('air'), { timeout: 5_000 }).toEqual(['t:a']);
+    expect(useLive.getState().stores.air.summaries).toBeUndefined();
   });
 
   it('should leave nothing behind when it is left', async () => {
