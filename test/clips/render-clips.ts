@@ -8,7 +8,7 @@
  * quiet cores a clip takes some minutes; `--still` takes one picture of each camera instead, to choose from. What is good goes to assets/clips, and is used when the demo city is made.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -99,6 +99,7 @@ async function render(camera: DemoThing): Promise<void> {
   );
   const size = { width: Math.round(WIDTH * scale), height: Math.round(HEIGHT * scale) };
   const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1 });
+  await page.addInitScript(keepDrawn);
   const frames = mkdtempSync(join(tmpdir(), 'citymirror-clip-'));
   try {
     await page.route('**/clip-traffic.czml', (route) =>
@@ -154,19 +155,11 @@ async function render(camera: DemoThing): Promise<void> {
         timeout: 20_000,
         polling: 30,
       });
-      const file = join(frames, `${String(frame).padStart(4, '0')}.png`);
-      await page.screenshot({
-        path: file,
-        clip: {
-          x: Math.round((size.width - WIDTH) / 2),
-          y: Math.round((size.height - HEIGHT) / 2),
-          width: WIDTH,
-          height: HEIGHT,
-        },
-      });
+      const picture = await page.evaluate(drawnPicture);
+      writeFileSync(join(frames, `${String(frame).padStart(4, '0')}.png`), Buffer.from(picture, 'base64'));
     }
     const file = join(out, `${camera.id}.mp4`);
-    encode(frames, file);
+    encode(frames, file, size);
     console.log(camera.id, `${lanes.length} lanes`, `${Math.round((Date.now() - began) / 1000)} s`);
   } finally {
     await page.close();
@@ -189,9 +182,28 @@ async function settled(page: Page): Promise<void> {
   }
 }
 
-function encode(frames: string, file: string): void {
+/** What is drawn can be read between two frames: a screenshot of the page would have three more frames drawn for each. */
+function keepDrawn(): void {
+  const { getContext } = HTMLCanvasElement.prototype;
+  HTMLCanvasElement.prototype.getContext = function (
+    this: HTMLCanvasElement,
+    kind: string,
+    options?: object,
+  ) {
+    return getContext.call(this, kind, { ...options, preserveDrawingBuffer: true });
+  } as typeof getContext;
+}
+
+/** The globe's picture, PNG in base 64. */
+function drawnPicture(): string {
+  const canvas = document.querySelector<HTMLCanvasElement>('.globe canvas')!;
+  return canvas.toDataURL('image/png').slice('data:image/png;base64,'.length);
+}
+
+function encode(frames: string, file: string, { width, height }: { width: number; height: number }): void {
+  const middle = `crop=${WIDTH}:${HEIGHT}:${Math.round((width - WIDTH) / 2)}:${Math.round((height - HEIGHT) / 2)}`;
   execFileSync('ffmpeg', [
-    ...['-v', 'error', '-y', '-framerate', String(RATE), '-i', join(frames, '%04d.png')],
+    ...['-v', 'error', '-y', '-framerate', String(RATE), '-i', join(frames, '%04d.png'), '-vf', middle],
     ...['-c:v', 'libx264', '-preset', 'veryslow', '-tune', 'animation', '-crf', '27', '-pix_fmt', 'yuv420p'],
     // Plays from the first byte on, and says nothing of who made it.
     ...[
