@@ -38,7 +38,7 @@ const GATES: Gate[] = [
   { name: 'imports', command: ['tsx', 'test/gate/imports.ts'] },
   // Files at a time: by itself it leaves one core of two to others, and nobody else is here.
   vitest('unit', '--maxWorkers=2'),
-  vitest('real'),
+  vitest('real', '--maxWorkers=2'),
   { name: 'end-to-end tests', command: ['playwright', 'test'], report: report('e2e') },
 ];
 
