@@ -1,0 +1,98 @@
+import { InputError } from '../../../models/errors.ts';
+import type { FloodGrid } from '../../../models/schema/flood-run.ts';
+import { distance, type Point, type Polyline } from '../../demo/plane.ts';
+
+/** Cells of a projected grid CRS, metres; the first is in the north-west. */
+export type CellGrid = Pick<FloodGrid, 'columns' | 'rows' | 'cell' | 'west' | 'north'>;
+
+/** Orthometric heights in the middles of cells, row by row from the north-west; NaN where none is known. */
+export interface Surface {
+  grid: CellGrid;
+  heights: Float32Array | Float64Array;
+  verticalDatum: string;
+}
+
+/** A height for each place of the plane: measured, or designed. NaN where there is none. */
+export interface HeightField {
+  verticalDatum: string;
+  at(x: number, y: number): number;
+}
+
+/** Heights between the middles of a surface's cells, bilinear; none beyond the outermost middles. */
+export function fieldOf({ grid, heights, verticalDatum }: Surface): HeightField {
+  const { columns, rows, cell, west, north } = grid;
+  return {
+    verticalDatum,
+    at(x, y) {
+      const [u, v] = [(x - west) / cell - 0.5, (north - y) / cell - 0.5];
+      if (!(u >= 0 && v >= 0 && u <= columns - 1 && v <= rows - 1)) return Number.NaN;
+      const column = Math.min(Math.floor(u), Math.max(0, columns - 2));
+      const row = Math.min(Math.floor(v), Math.max(0, rows - 2));
+      const [right, down] = [columns > 1 ? 1 : 0, rows > 1 ? columns : 0];
+      const first = row * columns + column;
+      const [s, t] = [u - column, v - row];
+      const upper = mix(heights[first], heights[first + right], s);
+      return mix(upper, mix(heights[first + down], heights[first + down + right], s), t);
+    },
+  };
+}
+
+/** What is not known beside a place that one is exactly at does not matter. */
+function mix(a: number, b: number, share: number): number {
+  if (share === 0) return a;
+  if (share === 1) return b;
+  return a + (b - a) * share;
+}
+
+/** One level everywhere. */
+export const levelField = (level: number, verticalDatum: string): HeightField => ({
+  verticalDatum,
+  at: () => level,
+});
+
+/**
+ * The datum that fields have in common.
+ * @throws InputError `datum-differs`
+ */
+export function oneDatum(...fields: readonly HeightField[]): string {
+  const datums = [...new Set(fields.map(({ verticalDatum }) => verticalDatum))];
+  if (datums.length > 1)
+    throw new InputError(
+      'datum-differs',
+      'heights',
+      `they are in different vertical datums: ${datums.join(', ')}.`,
+      'Bring them into one datum first; heights of different datums cannot be compared.',
+    );
+  return datums[0];
+}
+
+export interface ProfilePoint {
+  /** Metres along the line. */
+  along: number;
+  x: number;
+  y: number;
+  /** NaN where no height is known. */
+  height: number;
+}
+
+/** Heights along a line of the plane, at its corners and at most `step` metres apart. */
+export function profileAlong(line: Polyline, field: HeightField, step: number): ProfilePoint[] {
+  if (!(step > 0)) throw new RangeError(`the step of a profile is a positive number of metres, not ${step}`);
+  const points: ProfilePoint[] = [];
+  let start = 0;
+  const add = ([x, y]: Point, along: number): void => {
+    points.push({ along, x, y, height: field.at(x, y) });
+  };
+  if (line.length > 0) add(line[0], 0);
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1], line[i]];
+    const length = distance(a, b);
+    const count = Math.ceil(length / step - 1e-9);
+    for (let k = 1; k <= count; k++) {
+      const share = k / count;
+      add([a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share], start + length * share);
+    }
+    start += length;
+  }
+  return points;
+}
