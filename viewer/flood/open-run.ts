@@ -3,11 +3,12 @@ import type { FloodScenario } from '../../models/schema/flood-changes.ts';
 import { currentCity } from '../stores/boot.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { openBrowserRun } from './browser-runs.ts';
+import { plannedAgain } from './live/plan-live.ts';
 import type { FloodFailure } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
 import { isComputing, startRun } from './run-job.ts';
 import { loadRuns, useRuns } from './runs.ts';
-import { plannedRun, presetsOf } from './scenario.ts';
+import { presetsOf } from './scenario.ts';
 import { openServerRun } from './server-runs.ts';
 
 const opening = new Map<string, Promise<void>>();
@@ -47,7 +48,7 @@ async function openRun(id: string, scenario: FloodScenario | undefined): Promise
       return;
     }
     const preset = presetsOf(here.city).find((one) => one.id === scenario?.preset);
-    const planned = preset && scenario && plannedRun(preset, scenario.changes, scenario.start, here.city);
+    const planned = preset && scenario && (await plannedAgain(preset, scenario, here.city));
     // What is being computed is not given up for what a link asks for: a person says so.
     if (planned?.id === id && isComputing()) fail(id, { code: 'flood-busy', message: id });
     else if (planned?.id === id) startRun(preset as FloodCase, planned);

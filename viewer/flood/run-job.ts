@@ -6,13 +6,15 @@ import { notify, notifyBriefly } from '../stores/notices.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { currentView, patchView, useView } from '../stores/view.ts';
 import { keepRun } from './browser-runs.ts';
+import { failureOf } from './failure.ts';
 import { KeptPictures } from './kept-pictures.ts';
+import { plannedAgain } from './live/plan-live.ts';
 import type { FloodFailure, FloodNews } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
 import { enterRun, followNewest, isOfRun, leaveRun, withoutAgainst } from './run-clock.ts';
 import type { OpenRun, RunEntry, RunFacts } from './run-entry.ts';
 import { closeRun, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
-import { type PlannedRun, plannedRun, presetsOf } from './scenario.ts';
+import { type PlannedRun, presetsOf } from './scenario.ts';
 import { type RunningFlood, startFlood } from './start-run.ts';
 import { threadsOf } from './threads.ts';
 
@@ -254,7 +256,10 @@ export function askAgain(id: string): void {
   const scenario = currentView().flood?.scenario;
   const preset = here && presetsOf(here.city).find((one) => one.id === scenario?.preset);
   if (code === 'flood-changed' && here && preset && scenario)
-    startRun(preset, plannedRun(preset, scenario.changes, scenario.start, here.city));
+    void plannedAgain(preset, scenario, here.city).then(
+      (planned) => startRun(preset, planned),
+      (error: unknown) => fail(id, failureOf(error)),
+    );
   else useRuns.setState(({ missing: { [id]: _, ...others } }) => ({ missing: others }));
 }
 

@@ -1,10 +1,11 @@
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { retryRun } from '../../flood/live/run-live.ts';
 import { enterRun, shownRunId } from '../../flood/run-clock.ts';
-import { cancelRun, forgetJob, startRun } from '../../flood/run-job.ts';
+import { cancelRun, forgetJob } from '../../flood/run-job.ts';
 import { useRuns } from '../../flood/runs.ts';
-import { isChanged, plannedRun, presetsOf } from '../../flood/scenario.ts';
+import { isChanged, presetsOf } from '../../flood/scenario.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useView } from '../../stores/view.ts';
 import { FailureText } from './FailureText.tsx';
@@ -27,13 +28,7 @@ export function JobCard({ city }: { city: Scene }) {
         <FailureText failure={job.error} />
         <div className="actions">
           {preset && (
-            <Button
-              size="small"
-              onClick={() => {
-                const { changes, start } = job.scenario;
-                startRun(preset, plannedRun(preset, changes, start, city));
-              }}
-            >
+            <Button size="small" onClick={() => void retryRun(preset, job.scenario)}>
               {t('action.retry')}
             </Button>
           )}

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { FloodCase } from '../../../models/schema/flood-case.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { choosePreset, useDraft } from '../../flood/draft.ts';
+import { useLiveDraft } from '../../flood/live/live-draft.ts';
+import { startLiveRun } from '../../flood/live/run-live.ts';
 import { startRun } from '../../flood/run-job.ts';
 import { useRuns } from '../../flood/runs.ts';
 import { isChanged, NO_CHANGES, plannedRun, startOf } from '../../flood/scenario.ts';
@@ -42,10 +44,14 @@ function PresetCard({ city, preset, isOpen }: { city: Scene; preset: FloodCase; 
   const language = useView(({ document }) => document.language);
   const drafted = useDraft((state) => state.changes);
   const changes = isOpen ? drafted : NO_CHANGES;
+  const isLive = useLiveDraft(({ isOn }) => isOn) && isOpen;
   const planned = plannedRun(preset, changes, startOf(preset, now()), city).id;
-  const isKnown = useRuns(({ entries }) => entries?.some(({ id }) => id === planned) ?? false);
+  const isKnown = useRuns(({ entries }) => entries?.some(({ id }) => id === planned) ?? false) && !isLive;
   const isBusy = useRuns(({ job }) => job !== undefined && job.state !== 'failed');
-  const run = () => startRun(preset, plannedRun(preset, changes, startOf(preset, now()), city));
+  const run = () =>
+    isLive
+      ? void startLiveRun(preset, changes)
+      : startRun(preset, plannedRun(preset, changes, startOf(preset, now()), city));
   const name = localized(preset.name, language);
   return (
     <li className="flood-preset" data-open={isOpen || undefined}>

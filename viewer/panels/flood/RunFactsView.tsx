@@ -3,6 +3,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { cityOffset, localTime, machineOffset } from '../bars/time-zone.ts';
 import { figure } from './figures.ts';
+import { LiveTaken } from './LiveTaken.tsx';
 import { RasterDownloads } from './RasterDownloads.tsx';
 import { changesText } from './run-name.ts';
 import { durationText } from './run-time.ts';
@@ -48,6 +49,7 @@ export function RunFactsView({ city, run }: { city: Scene; run: OpenRun }) {
             ),
         )}
       </dl>
+      {flood.live && <LiveTaken city={city} live={flood.live} />}
       <RasterDownloads run={run} />
     </>
   );

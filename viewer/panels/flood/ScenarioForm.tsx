@@ -7,6 +7,7 @@ import { rainOf } from '../../flood/change-case.ts';
 import { changeDraft, useDraft } from '../../flood/draft.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useView } from '../../stores/view.ts';
+import { LiveStart } from './LiveStart.tsx';
 import { MeasureList } from './MeasureList.tsx';
 
 const HOUR = 3600;
@@ -22,6 +23,7 @@ export function ScenarioForm({ city, preset }: { city: Scene; preset: FloodCase 
   const setRain = (patch: Partial<typeof rain>) => changeDraft({ rain: { ...rain, ...patch } });
   return (
     <div className="flood-form">
+      <LiveStart city={city} preset={preset} />
       {hasLevel && (
         <Field label={t('flood.form.level')} value={`${signed(changes.level)} m`}>
           {(id) => (

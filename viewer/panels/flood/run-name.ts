@@ -35,7 +35,8 @@ export function runName(
   { name, scenario }: { name: LocalizedText; scenario?: FloodScenario | undefined },
   language: Language,
 ): string {
-  const changes = scenario ? changesText(t, scenario.changes) : '';
+  const live = scenario?.live && t('flood.live.named');
+  const changes = [live, scenario && changesText(t, scenario.changes)].filter((part) => part).join(' · ');
   const text = localized(name, language);
   if (changes === '') return text;
   return language === 'zh-CN' ? `${text}（${changes}）` : `${text} (${changes})`;

@@ -1,4 +1,5 @@
 import { addTexts } from '../../locale/i18n.ts';
+import './live-texts.ts';
 import en from './texts.en.json' with { type: 'json' };
 import zhCN from './texts.zh-CN.json' with { type: 'json' };
 
