@@ -83,8 +83,13 @@ export class FullSolver implements FloodSolver {
     configureFull(kernels, memory, layout, 0);
     await helpers?.start(module, memory, layout);
     const work = kernels.fullWork;
-    const team = helpers ? lead(work, memory, layout.control, members) : alone(work);
-    return new FullSolver(kernels, memory, layout, team, flood);
+    const team = helpers ? lead(work, memory, layout.control, members, helpers.patience) : alone(work);
+    try {
+      return new FullSolver(kernels, memory, layout, team, flood);
+    } catch (error) {
+      team.end();
+      throw error;
+    }
   }
 
   private constructor(

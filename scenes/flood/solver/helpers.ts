@@ -8,6 +8,8 @@ export type Layout = InertialLayout | FullLayout;
 /** Threads beside the one that leads. */
 export interface Helpers {
   count: number;
+  /** Milliseconds that one of them may be silent while it works, if not as usual: see `lead`. */
+  patience?: number;
   /** Starts them on a case: each is told its task, joins the team, and says when it is ready. */
   start(module: WebAssembly.Module, memory: WebAssembly.Memory, layout: Layout): Promise<void>;
 }

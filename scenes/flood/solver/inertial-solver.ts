@@ -74,8 +74,15 @@ export class InertialSolver implements FloodSolver {
     configure(kernels, layout);
     await helpers?.start(module, memory, layout);
     const work = kernels.inertialWork;
-    const team = helpers ? lead(work, memory, layout.control, helpers.count + 1) : alone(work);
-    return new InertialSolver(kernels, memory, layout, team, flood);
+    const team = helpers
+      ? lead(work, memory, layout.control, helpers.count + 1, helpers.patience)
+      : alone(work);
+    try {
+      return new InertialSolver(kernels, memory, layout, team, flood);
+    } catch (error) {
+      team.end();
+      throw error;
+    }
   }
 
   private constructor(

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Helpers } from '../../../scenes/flood/solver/helpers.ts';
 import { threads } from '../../../tiles-service/flood/helpers.ts';
 import { openSolver } from '../../../tiles-service/flood/open-solver.ts';
 
@@ -61,4 +63,50 @@ describe('threads of a flood', () => {
     expect(solver.depthAt(25)).toBe(alone.solver.depthAt(25));
     for (const opened of [solver, alone.solver]) opened.close();
   }, 60_000);
+
+  /** Members of a team whose second one runs this as its work; each says in the last word of the control when it went. */
+  const teamWith = (work: string) => `
+    import { parentPort, workerData } from 'node:worker_threads';
+    import { register } from '${pathToFileURL(
+      createRequire(import.meta.url)
+        .resolve('tsx/esm/api')
+        .replace(/\.cjs$/, '.mjs'),
+    )}';
+    register();
+    const { serve } = await import('${new URL('../../../scenes/flood/solver/team.ts', import.meta.url)}');
+    const { memory, layout: { control }, index, members } = workerData;
+    parentPort.postMessage('ready');
+    serve(index === 2 ? () => { ${work} } : () => {}, memory, control, index, members);
+    Atomics.add(new Int32Array(memory.buffer, control, 16), 15, 1);
+    Atomics.notify(new Int32Array(memory.buffer, control, 16), 15);`;
+
+  it.each([
+    ['that traps', "throw new WebAssembly.RuntimeError('unreachable');", undefined],
+    ['that is gone', 'process.exit(1);', 300],
+  ])(
+    'should end the run as an error with the others where there is one %s',
+    async (_, work, patience) => {
+      let said: Int32Array | undefined;
+      const helpersOf = (count: number): Helpers => {
+        const helpers = threads(count, { entry: entryOf(teamWith(work)) });
+        return {
+          ...helpers,
+          ...(patience === undefined ? {} : { patience }),
+          start: (module, memory, layout) => {
+            said = new Int32Array(memory.buffer, layout.control, 16);
+            return helpers.start(module, memory, layout);
+          },
+        };
+      };
+      const { solver } = await openSolver(POOL, 4, helpersOf);
+      const lost = expect.objectContaining({ code: 'flood-threads', input: '4 threads' });
+      expect(() => solver.step(1)).toThrow(lost);
+      expect(() => solver.step(1)).toThrow(lost);
+      solver.close();
+      for (let went = 0; went < 2; went = Atomics.load(said!, 15))
+        expect(Atomics.wait(said!, 15, went, 10_000)).not.toBe('timed-out');
+      expect(Atomics.load(said!, 15)).toBe(2);
+    },
+    60_000,
+  );
 });
