@@ -117,6 +117,12 @@ export function unitOf(kind: Crs['kind'], definition: string): string {
 
 const FEET: Record<string, number> = { m: 1, ft: 0.3048, 'us-ft': 1200 / 3937 };
 
+/** Metres per unit of the horizontal coordinates of a projected CRS, of the unit that unitOf gave. */
+export function metresPerUnit(unit: string): number {
+  if (unit === 'metre') return 1;
+  return FEET[unit] ?? Number.parseFloat(unit);
+}
+
 export function verticalUnit(definition: string): number {
   const metres = /\+vto_meter=(\S+)/.exec(definition)?.[1];
   return metres === undefined ? (FEET[/\+vunits=(\S+)/.exec(definition)?.[1] ?? 'm'] ?? 1) : Number(metres);

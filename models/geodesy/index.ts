@@ -2,6 +2,7 @@ export * from './area-of-use.ts';
 export * from './axis-order.ts';
 export * from './china.ts';
 export { resolveCrs } from './crs.ts';
+export { metresPerUnit } from './crs-definition.ts';
 export { type CrsName, formatCrsName, parseCrsName } from './crs-name.ts';
 export * from './crs-types.ts';
 export { egm96Undulation, loadEgm96, type Undulation } from './egm96.ts';

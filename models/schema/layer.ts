@@ -71,6 +71,10 @@ export const layerSchema = z.object({
       'Entry document, relative to the scene: tileset.json, layer.json, *.pmtiles, a {z}/{x}/{y} template',
     ),
   store: z.string().optional().describe('Folder of the feature store, relative to the scene'),
+  bim: z
+    .string()
+    .optional()
+    .describe('For a building model: bim.json with its storeys, rooms and elements, relative to the scene'),
   footprints: z
     .string()
     .optional()

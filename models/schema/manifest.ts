@@ -20,6 +20,26 @@ export type SourceKind = z.infer<typeof sourceKindSchema>;
 
 const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an id is lower case letters, digits and dashes');
 
+/** Where a model with axes of its own stands; its height counts from `verticalDatum`. */
+export const modelPlacementSchema = z
+  .strictObject({
+    longitude: z.number().min(-180).max(180).describe('Degrees, WGS84'),
+    latitude: z.number().min(-90).max(90).describe('Degrees, WGS84'),
+    height: z.number().min(-1_000).max(10_000).describe('Metres over the vertical datum of the source'),
+    heading: z
+      .number()
+      .min(-360)
+      .max(360)
+      .optional()
+      .describe("Degrees clockwise from north in which the model's y axis looks (0)"),
+    point: z
+      .tuple([z.number(), z.number(), z.number()])
+      .optional()
+      .describe('The point of the model that stands there, in metres of its axes (its origin)'),
+  })
+  .describe('Where a model with axes of its own (IFC) stands, in place of what the file says');
+export type ModelPlacement = z.infer<typeof modelPlacementSchema>;
+
 const nameSchema = z
   .union([z.string().min(1), localizedTextSchema.strict()])
   .describe('One text for both languages, or { zh-CN: …, en: … }');
@@ -75,6 +95,7 @@ export const manifestSourceSchema = z.strictObject({
   ...placeShape,
   idField: z.string().min(1).optional().describe('Column of the native id'),
   sublayer: z.string().min(1).optional().describe('Layer to read of a file that holds several'),
+  placement: modelPlacementSchema.optional(),
   ...mappingSchema.shape,
   ...provenanceShape,
   role: z

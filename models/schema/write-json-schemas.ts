@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { storeHeaderSchema } from '../feature-store/header.ts';
+import { bimSchema } from './bim.ts';
 import { floodCaseSchema } from './flood-case.ts';
 import { floodRunSchema } from './flood-run.ts';
 import {
@@ -23,6 +24,7 @@ export const JSON_SCHEMAS = {
   scene: sceneSchema,
   layer: layerSchema,
   'feature-record': featureRecordSchema,
+  bim: bimSchema,
   provenance: provenanceSchema,
   publication: publicationSchema,
   'view-document': viewDocumentSchema,

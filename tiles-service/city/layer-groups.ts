@@ -11,6 +11,8 @@ export const LAYER_GROUPS = [
   'trees',
   'furniture',
   'pipes',
+  'bim',
+  'spaces',
   'map',
   'overlay',
 ] as const;
@@ -61,6 +63,18 @@ export const GROUP_DESCRIPTIONS: Record<LayerGroup, GroupDescription> = {
     role: 'pipes',
     limits: { features: 2_000, bytes: 1 << 20, metres: 800 },
   },
+  bim: {
+    name: { 'zh-CN': '建筑信息模型', en: 'Building model' },
+    tiling: 'solids',
+    role: 'structures',
+    limits: { features: 1_000, bytes: 512 << 10, metres: 800 },
+  },
+  spaces: {
+    name: { 'zh-CN': '室内空间', en: 'Rooms' },
+    tiling: 'solids',
+    role: 'structures',
+    limits: { features: 1_000, bytes: 512 << 10, metres: 800 },
+  },
   map: {
     name: { 'zh-CN': '道路、水系与绿地', en: 'Roads, water and green' },
     tiling: 'vector',
@@ -86,6 +100,9 @@ const SOLID_GROUPS: Partial<Record<Feature['type'], LayerGroup>> = {
   TINRelief: 'relief',
 };
 
+/** Formats of building parts: elements and their structure in one layer, rooms in another. */
+const BIM_FORMATS = /^IFC/;
+
 /** Formats of which the points of interest are a part of the base map, which names the more important ones. */
 const MAP_FORMATS = /^OpenStreetMap/;
 
@@ -95,6 +112,7 @@ const MAP_FORMATS = /^OpenStreetMap/;
  */
 export function groupOf(feature: Feature, format = ''): LayerGroup {
   const { type } = feature;
+  if (BIM_FORMATS.test(format)) return feature.class === 'IfcSpace' ? 'spaces' : 'bim';
   const solid = SOLID_GROUPS[type];
   const kinds = feature.geometries.map(({ kind }) => kind);
   const has = (...wanted: Geometry['kind'][]): boolean => kinds.some((kind) => wanted.includes(kind));

@@ -10,6 +10,7 @@ import {
   layerSchema,
   localizedTextSchema,
   mappingSchema,
+  modelPlacementSchema,
   networkEntrySchema,
   publicationSchema,
   scenarioPresetSchema,
@@ -32,6 +33,7 @@ const sourceSchema = z.object({
     encoding: z.string().optional(),
     idField: z.string().optional(),
     sublayer: z.string().optional(),
+    placement: modelPlacementSchema.optional(),
     /** As models/geodesy defines it. */
     siteTransform: z.unknown().optional(),
     /** The height grids that `verticalDatum` names. */

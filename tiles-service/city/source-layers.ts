@@ -6,6 +6,7 @@ import { tilePipes } from '../tile/pipes/index.ts';
 import type { TileJob, TileResult } from '../tile/product.ts';
 import { tileSolids } from '../tile/solids/index.ts';
 import { tileVector } from '../tile/vector/index.ts';
+import { BIM_FILE, writeBim } from './bim/write-bim.ts';
 import { type LayeredView, layeredViews } from './classes/view-of.ts';
 import type { ImportContext } from './context.ts';
 import { linkFolder, versionOf } from './files.ts';
@@ -59,6 +60,7 @@ async function buildView(
     );
     const product = await makeProduct(context, id, version, publication, ground, async (job) => {
       const result = await tileGroup(stores, group, job, source.tileAttributes);
+      if (group === 'bim') await writeBim(stores.folder, source.id, stores.format, job.out);
       await linkFolder(join(stores.folder, group), join(job.out, 'store'));
       return result;
     });
@@ -75,6 +77,7 @@ async function buildView(
       url: layerUrl(id, version, result.entry),
       store: layerUrl(id, version, 'store'),
       ...(isOverlay ? { overlay: true } : {}),
+      ...(group === 'bim' ? { bim: layerUrl(id, version, BIM_FILE) } : {}),
       version,
       publication,
       provenance: [
@@ -90,8 +93,8 @@ async function buildView(
       ...(result.minimumZoom === undefined ? {} : { minimumZoom: result.minimumZoom }),
       ...(result.maximumZoom === undefined ? {} : { maximumZoom: result.maximumZoom }),
       featureCount: features,
-      // What lies below the ground is shown when somebody asks for it.
-      visible: source.visible ?? group !== 'pipes',
+      // What lies below the ground or inside is shown when somebody asks for it.
+      visible: group === 'spaces' ? false : (source.visible ?? group !== 'pipes'),
       opacity: source.opacity ?? 1,
       legend: legendOf(group, place, name, result, source.outlines === 'dashed'),
       cim: cimOf(group, finestLod),
@@ -156,5 +159,6 @@ export function mapStoresOf(stores: SourceStores): string[] {
 function cimOf(group: LayerGroup, finestLod: number): CimLevel {
   if (group === 'map' || group === 'overlay' || group === 'relief') return 1;
   if (group === 'trees' || group === 'furniture' || group === 'pipes') return 3;
+  if (group === 'bim' || group === 'spaces') return 7;
   return finestLod >= 3 ? 4 : finestLod >= 2 ? 3 : 2;
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../../models/errors.ts';
-import type { Progress, Publication } from '../../models/schema/index.ts';
+import type { ModelPlacement, Progress, Publication } from '../../models/schema/index.ts';
 import { detectFormat } from '../read/detect.ts';
 import { defined } from './defined.ts';
 import { versionOf } from './files.ts';
@@ -18,6 +18,8 @@ export interface SourceOptions {
   encoding?: string;
   idField?: string;
   sublayer?: string;
+  /** Where models with axes of their own stand. */
+  placement?: ModelPlacement;
   publication: Publication;
   owner?: string;
   licence?: string;
@@ -84,9 +86,9 @@ export async function describeSources(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<CitySource[]> {
-  const { files, source, crs, verticalDatum, encoding, idField, sublayer } = options;
+  const { files, source, crs, verticalDatum, encoding, idField, sublayer, placement } = options;
   const { publication, owner, licence, attribution, updated } = options;
-  const given = defined({ crs, verticalDatum, encoding, idField, sublayer });
+  const given = defined({ crs, verticalDatum, encoding, idField, sublayer, placement });
   const provenance = defined({ publication, owner, licence, attribution, updated });
   const sources = new Map<string, SourceDescription & { paths: string[] }>();
   for (const [index, file] of files.entries()) {

@@ -1,4 +1,10 @@
-import { type LocalizedText, PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
+import {
+  type LocalizedText,
+  type ModelPlacement,
+  modelPlacementSchema,
+  PUBLICATIONS,
+  publicationSchema,
+} from '../../models/schema/index.ts';
 import { importCity } from '../city/import.ts';
 import { workersOf } from './build.ts';
 import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
@@ -18,6 +24,8 @@ export const importCommand: Command = {
   --encoding <name>          of texts in files that do not say it: gbk, gb18030, shift_jis …
   --id-field <column>        column of the native id
   --sublayer <name>          layer to read of a file that holds several
+  --position <lon,lat,height> where an IFC model stands that does not say it, in degrees and metres over the datum
+  --heading <degrees>        clockwise from north: where the model's y axis looks (default 0)
   --source <id>              import all feature files as one source of this id
   --name <zh|en>             name of the city, for example --name "日内瓦|Geneva"
   --publication <class>      ${PUBLICATIONS.join(', ')} (default public)
@@ -43,6 +51,7 @@ export const importCommand: Command = {
       ...(values.encoding ? { encoding: values.encoding } : {}),
       ...(values['id-field'] ? { idField: values['id-field'] } : {}),
       ...(values.sublayer ? { sublayer: values.sublayer } : {}),
+      ...placementOf(values.position, values.heading),
       publication: publication.data,
       ...(values.owner ? { owner: values.owner } : {}),
       ...(values.licence ? { licence: values.licence } : {}),
@@ -90,6 +99,8 @@ function parse(args: string[]) {
       encoding: text,
       'id-field': text,
       sublayer: text,
+      position: text,
+      heading: text,
       publication: text,
       owner: text,
       licence: text,
@@ -104,6 +115,26 @@ function parse(args: string[]) {
 function parseName(text: string): LocalizedText {
   const [zh, en] = text.split('|');
   return { 'zh-CN': zh, en: en ?? zh };
+}
+
+function placementOf(position?: string, heading?: string): { placement?: ModelPlacement } {
+  if (position === undefined && heading === undefined) return {};
+  const [longitude, latitude, height, ...rest] = (position ?? '').split(',').map(numberIn);
+  const parsed = modelPlacementSchema.safeParse({
+    longitude,
+    latitude,
+    height,
+    ...(heading === undefined ? {} : { heading: numberIn(heading) }),
+  });
+  if (!parsed.success || rest.length > 0)
+    throw new UsageError(
+      'import: write --position <longitude>,<latitude>,<height>, for example --position 8.43665,49.10043,112, and --heading in degrees.',
+    );
+  return { placement: parsed.data };
+}
+
+function numberIn(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 function parseTime(text: string): string {

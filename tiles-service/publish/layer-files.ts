@@ -18,6 +18,7 @@ export async function layerFiles(layer: Layer, folder: string): Promise<string[]
   const entry = ownPath(layer, layer.url);
   const files =
     layer.kind === 'tileset' ? await tilesetFiles(folder, entry) : await pyramidFiles(layer, folder, entry);
+  if (layer.bim !== undefined) files.push(ownPath(layer, layer.bim));
   if (layer.store === undefined) return files;
   const store = ownPath(layer, layer.store);
   return [...new Set([...files, ...STORE_FILES.map((name) => `${store}/${name}`)])].sort();

@@ -12,6 +12,7 @@ import {
   isTilesetJson,
 } from './detect-file-layer.ts';
 import { gdalDriverOf, isGeodatabaseFolder } from './gdal/drivers.ts';
+import { isIfc } from './ifc/detect-ifc.ts';
 import { bytesInMemory, openBytes } from './json/byte-file.ts';
 import { detectJson, type JsonFormat } from './json/detect-json.ts';
 import { readZipDirectory } from './zip/zip-archive.ts';
@@ -34,21 +35,22 @@ export type FeatureFormat =
   | 'gdal'
   | 'gpx'
   | 'kml'
-  | 'csv';
+  | 'csv'
+  | 'ifc';
 export type RasterFormat = 'geotiff' | 'hgt' | 'ascii-grid';
 
 /** Bytes of the beginning that are looked at. */
 const HEAD_BYTES = 2 ** 20;
 
 const READ_FORMATS =
-  'Read are CityGML, CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), Shapefile, FlatGeobuf, GPX, KML, CSV, GeoPackage, File Geodatabase, DXF, MapInfo, DGN, GML, the rasters GeoTIFF, HGT and ASCII grid, LAS, LAZ, orthophotos as GeoTIFF, 3D Tiles, OSGB and PMTiles.';
+  'Read are CityGML, CityJSON, CityJSONSeq, GeoJSON, GeoJSONSeq, OpenStreetMap (PBF, XML), Shapefile, FlatGeobuf, GPX, KML, CSV, IFC, GeoPackage, File Geodatabase, DXF, MapInfo, DGN, GML, the rasters GeoTIFF, HGT and ASCII grid, LAS, LAZ, orthophotos as GeoTIFF, 3D Tiles, OSGB and PMTiles.';
 
 /** Known formats that are not read, by the end of the name, with what to do. */
 const NOT_READ: [RegExp, string][] = [
   [/\.(dbf|shx|prj|cpg|sbn|sbx)$/i, 'It belongs to a Shapefile: give the .shp file beside it.'],
   [/\.(dat|map|id|ind|mid)$/i, 'If it belongs to a MapInfo table, give the .tab or .mif file beside it.'],
   [/\.dwg$/i, 'DWG is not read; save the drawing as DXF.'],
-  [/\.ifc$/i, 'IFC is not read yet.'],
+  [/\.ifc(zip|xml)$/i, 'Read is IFC as STEP text: unpack it, or save it as .ifc.'],
   [/\.(osm\.bz2|bz2)$/i, 'Unpack it with bunzip2 first.'],
   [
     /\.zip$/i,
@@ -99,6 +101,7 @@ async function featureFormat(
 ): Promise<FeatureFormat | undefined> {
   if (isOsm(head)) return 'osm';
   if (isCityGml(head)) return 'citygml';
+  if (!isGzip && isIfc(head)) return 'ifc';
   if (head.length >= 4 && head.readUInt32BE(0) === 9994) return 'shapefile';
   // "fgb", the major version, "fgb", the patch version.
   if (head.toString('latin1', 0, 3) === 'fgb' && head.toString('latin1', 4, 7) === 'fgb') return 'flatgeobuf';

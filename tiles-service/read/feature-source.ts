@@ -1,6 +1,6 @@
 import type { Feature } from '../../models/feature.ts';
 import type { HeightGrid } from '../../models/geodesy/index.ts';
-import type { CrsReport, Progress, TallyEntry } from '../../models/schema/index.ts';
+import type { CrsReport, ModelPlacement, Progress, TallyEntry } from '../../models/schema/index.ts';
 
 /** What every reader is given. */
 export interface ReadOptions {
@@ -20,6 +20,8 @@ export interface ReadOptions {
   idField?: string;
   /** The layer to read of a file that holds several (GeoPackage, FileGDB, DXF); absent: all. */
   sublayer?: string;
+  /** Where a model that has axes of its own (IFC) stands; wins over what the file says. */
+  placement?: ModelPlacement;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
   /** Folder for the reader's disk index; the caller removes it. */

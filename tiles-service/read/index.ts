@@ -16,6 +16,7 @@ const READERS: Record<FeatureFormat, () => Promise<OpenFeatureSource>> = {
   gdal: async () => (await import('./gdal/index.ts')).openThroughGdal,
   gpx: async () => (await import('./gpx/index.ts')).openGpx,
   kml: async () => (await import('./kml/index.ts')).openKml,
+  ifc: async () => (await import('./ifc/index.ts')).openIfc,
   csv: async () => (await import('./csv/index.ts')).openCsv,
 };
 

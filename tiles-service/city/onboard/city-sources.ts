@@ -20,12 +20,12 @@ export async function citySourcesOf(
   for (const [index, source] of sources.entries()) {
     const { given, kind, format, mapping } = source;
     onProgress({ step: `hashing ${given.id}`, done: index, total: sources.length, unit: 'steps' });
-    const { id, crs, verticalDatum, siteTransform, encoding, idField, sublayer } = given;
+    const { id, crs, verticalDatum, siteTransform, encoding, idField, sublayer, placement } = given;
     const gridName = heightGridName(verticalDatum);
     const grid = gridName === undefined ? undefined : grids[gridName];
     const definition = siteTransform === undefined ? undefined : manifest.transforms?.[siteTransform];
     const options: CitySource['options'] = {
-      ...defined({ crs, verticalDatum, encoding, idField, sublayer, mapping }),
+      ...defined({ crs, verticalDatum, encoding, idField, sublayer, placement, mapping }),
       ...(siteTransform === undefined ? {} : { siteTransform: { id: siteTransform, definition } }),
       ...(grid && gridName !== undefined
         ? {
