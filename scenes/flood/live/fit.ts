@@ -1,4 +1,5 @@
 import { valueAt } from '../forcing/series.ts';
+import type { LevelPoint } from './over-run.ts';
 
 /** How a model goes with what was observed, over the time that both have. */
 export interface Fit {
@@ -15,10 +16,7 @@ export interface Fit {
  * Bias and root mean square error of a modelled series at the times of observations; between two of its values the model
  * goes straight. Observations before its first and after its last value are not compared. Undefined where none is left.
  */
-export function fitOf(
-  model: readonly (readonly [time: number, value: number])[],
-  observed: readonly (readonly [time: number, value: number])[],
-): Fit | undefined {
+export function fitOf(model: readonly LevelPoint[], observed: readonly LevelPoint[]): Fit | undefined {
   if (model.length === 0) return undefined;
   const [first, last] = [model[0][0], model[model.length - 1][0]];
   const common = observed.filter(([time]) => time >= first && time <= last);

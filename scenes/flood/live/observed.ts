@@ -11,6 +11,9 @@ export const RAIN_PROPERTY = 'rain';
 const METRES: Readonly<Record<string, number>> = { m: 1, cm: 0.01, mm: 0.001, dm: 0.1 };
 const MM_AN_HOUR: Readonly<Record<string, number>> = { 'mm/h': 1, 'mm/(h)': 1, 'mm/min': 60, 'mm/d': 1 / 24 };
 
+/** Metres of a unit of length (UCUM); undefined: it is none that levels are told in. */
+export const metresOf = (unit: string | undefined): number | undefined => METRES[unit ?? ''];
+
 /** A gauge that can be used: its values from the beginning of the run on. */
 export interface Observed {
   reading: Reading;

@@ -10,7 +10,9 @@ import { localized } from '../../locale/i18n.ts';
 import { useView } from '../../stores/view.ts';
 import { saveText } from '../statistics/save-text.ts';
 import { gaugesTable, type Quantity, quantitiesOf, seriesOf } from './chart-series.ts';
+import { GaugeFit } from './GaugeFit.tsx';
 import RunChart from './RunChart.tsx';
+import { useObserved } from './use-observed.ts';
 import { useRunSeconds } from './use-run-seconds.ts';
 
 /** Units of what is drawn; of who is hit it is a word. */
@@ -31,6 +33,7 @@ export default function Charts({ city, run }: { city: Scene; run: OpenRun }) {
   const chosen = quantities.includes(quantity) ? quantity : quantities[0];
   const places = chosen === 'flow' ? flood.sections : flood.gauges;
   const id = places.some((one) => one.id === place) ? place : places[0]?.id;
+  const observed = useObserved(city, run, chosen === 'level' ? id : undefined);
   const lines = useMemo(() => {
     if (chosen === undefined) return [];
     const own = seriesOf(run, report, chosen, id);
@@ -42,8 +45,11 @@ export default function Charts({ city, run }: { city: Scene; run: OpenRun }) {
         name: t('flood.chart.other', { name: localized(other?.entry.name ?? flood.name, language) }),
         isOther: true,
       })),
+      ...(observed.points.length > 0
+        ? [{ name: t('flood.fit.observed'), points: observed.points, isObserved: true }]
+        : []),
     ];
-  }, [run, other, report, chosen, id, t, language, flood.name]);
+  }, [run, other, report, chosen, id, t, language, flood.name, observed.points]);
   if (chosen === undefined) return <p className="muted">{t('flood.chart.none')}</p>;
   const levels = chosen === 'level' ? run.facts.levels?.find((one) => one.id === id) : undefined;
   const marks = (['warningLevel', 'guaranteeLevel', 'leveeLevel'] as const).flatMap((name) =>
@@ -85,6 +91,7 @@ export default function Charts({ city, run }: { city: Scene; run: OpenRun }) {
           name: name ? localized(name, language) : (id ?? ''),
         })}
       />
+      {chosen === 'level' && <GaugeFit city={city} run={run} gauge={id} observed={observed} />}
       {chosen === 'level' && (
         <p className="muted">{t('flood.chart.datum', { datum: run.facts.grid.verticalDatum })}</p>
       )}

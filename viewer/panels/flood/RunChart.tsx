@@ -114,17 +114,18 @@ function optionOf(
       ...(marks.length > 0 && Number.isFinite(highest) && { max: Math.ceil(highest * 10 + 1) / 10 }),
     },
     series: [
-      ...lines.map(({ name, points, isOther }, index) => ({
+      ...lines.map(({ name, points, isOther, isObserved = false }, index) => ({
         type: 'line',
         name,
-        showSymbol: false,
+        showSymbol: isObserved,
+        ...(isObserved && { symbol: 'circle', symbolSize: 4 }),
         data: points.map(([time, value]) => [from + time * 1000, value]),
         lineStyle: {
-          color: colours[isOther ? 1 : index % 2],
-          width: 1.6,
+          color: isObserved ? colour('--text') : colours[isOther ? 1 : index % 2],
+          width: isObserved ? 0.8 : 1.6,
           type: isOther ? 'dashed' : 'solid',
         },
-        itemStyle: { color: colours[isOther ? 1 : index % 2] },
+        itemStyle: { color: isObserved ? colour('--text') : colours[isOther ? 1 : index % 2] },
         ...(index === 0 && {
           markLine: {
             symbol: 'none',

@@ -15,6 +15,8 @@ export interface ChartLine {
   points: [time: number, value: number][];
   /** Of the run that this one is compared with. */
   isOther?: boolean;
+  /** Of a gauge, not of the model: as points. */
+  isObserved?: boolean;
 }
 
 /** What there is to draw of a run. */
