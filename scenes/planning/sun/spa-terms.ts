@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: the numbers are as the table prints them
 /**
  * Periodic terms of the sun's place as NREL's Solar Position Algorithm has them: I. Reda and A. Andreas 2008, Solar position
  * algorithm for solar radiation applications, NREL/TP-560-34302 (revised), tables A4.2 and A4.3.

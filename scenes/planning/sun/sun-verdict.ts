@@ -1,0 +1,120 @@
+import type { HeightShares } from '../../../models/schema/analysis-result.ts';
+import { heightShares } from '../height-shares.ts';
+import type { RayScene } from '../rays/ray-scene.ts';
+import type { SunDemand } from './rules/sun-rules.ts';
+import {
+  type CastOptions,
+  intersectSpans,
+  longestSeconds,
+  SunCaster,
+  type SunPoint,
+  totalSeconds,
+} from './sun-intervals.ts';
+import type { SunPath } from './sun-path.ts';
+import type { SunWindow } from './windows.ts';
+
+/** The sun on one window. */
+export interface WindowSun {
+  id: string;
+  building: string;
+  isAssumed: boolean;
+  /** UTC milliseconds: begin, end, begin, end … */
+  spans: number[];
+  /** Seconds of all of them, of the longest, and what the rules count. */
+  total: number;
+  longest: number;
+  counted: number;
+  isMet: boolean;
+  /** The verdict would turn within the seconds to which the begin and the end of a span are known. */
+  isClose: boolean;
+  /** Ids of bodies that stood before the sun; where several do at once, one of them. */
+  shadedBy: string[];
+}
+
+export interface WindowsSun {
+  windows: WindowSun[];
+  /** Of all bodies that stood before the sun on any window. */
+  heights: HeightShares;
+}
+
+/** Sun on windows against what rules demand of them. `path`: of the day and the span of the demand. */
+export function sunOnWindows(
+  scene: RayScene,
+  path: SunPath,
+  windows: readonly SunWindow[],
+  demand: SunDemand,
+  options: Partial<Omit<CastOptions, 'grazing'>> = {},
+): WindowsSun {
+  const { counting } = demand;
+  const { bodies } = scene.world;
+  const resolution = options.resolution ?? 1;
+  const all = new Set<number>();
+  const results = windows.map((window): WindowSun => {
+    const caster = new SunCaster(scene, path, { ...options, grazing: counting.grazing });
+    const spans = sillPoints(window, counting.window)
+      .map((point) => caster.intervals(point))
+      .reduce(intersectSpans);
+    const counts = spans.flatMap((_, i) =>
+      i % 2 === 0 && spans[i + 1] - spans[i] >= counting.shortest * 1000 ? [spans[i], spans[i + 1]] : [],
+    );
+    const counted = counting.spans === 'total' ? totalSeconds(counts) : longestSeconds(counts);
+    for (const body of caster.shaded) all.add(body);
+    const ends = counting.spans === 'total' ? spans.length : 2;
+    return {
+      ...{ id: window.id, building: window.building, isAssumed: window.isAssumed },
+      ...{ spans, total: totalSeconds(spans), longest: longestSeconds(spans), counted },
+      isMet: counted >= demand.seconds,
+      isClose: Math.abs(counted - demand.seconds) <= (ends * resolution) / 2,
+      shadedBy: [...caster.shaded].map((body) => bodies[body].id).sort(),
+    };
+  });
+  return { windows: results, heights: heightShares([...all].map((body) => bodies[body].heights)) };
+}
+
+function sillPoints(window: SunWindow, lit: 'whole' | 'middle'): SunPoint[] {
+  const { left, right, normal } = window;
+  const middle = [0, 1, 2].map((axis) => (left[axis] + right[axis]) / 2) as unknown as SunPoint['at'];
+  // A wall between both ends that is slimmer than the window would go unseen without the middle.
+  return (lit === 'middle' ? [middle] : [left, middle, right]).map((at) => ({ at, normal }));
+}
+
+/** What a scheme does to a window. */
+export interface WindowChange {
+  id: string;
+  /** Counted seconds before and after. */
+  before: number;
+  after: number;
+  change: 'same' | 'better' | 'worse' | 'now-fails' | 'now-meets';
+  /** Bodies that stand before the sun only afterwards. */
+  newlyShadedBy: string[];
+}
+
+/** The difference that a scheme makes, window by window in the order of `after`; what is in one of them only is left out. */
+export function compareWindows(
+  before: readonly WindowSun[],
+  after: readonly WindowSun[],
+  resolution = 1,
+): WindowChange[] {
+  const known = new Map(before.map((window) => [window.id, window]));
+  return after.flatMap((now) => {
+    const was = known.get(now.id);
+    if (!was) return [];
+    const newlyShadedBy = now.shadedBy.filter((id) => !was.shadedBy.includes(id));
+    return [
+      {
+        id: now.id,
+        before: was.counted,
+        after: now.counted,
+        change: changeOf(was, now, resolution),
+        newlyShadedBy,
+      },
+    ];
+  });
+}
+
+function changeOf(was: WindowSun, now: WindowSun, resolution: number): WindowChange['change'] {
+  if (was.isMet !== now.isMet) return now.isMet ? 'now-meets' : 'now-fails';
+  const seconds = now.counted - was.counted;
+  const ends = Math.max(was.spans.length, now.spans.length);
+  return Math.abs(seconds) <= ends * resolution ? 'same' : seconds > 0 ? 'better' : 'worse';
+}
