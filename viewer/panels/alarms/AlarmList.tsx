@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Select } from 'antd';
+import { Button, Checkbox, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
@@ -14,11 +14,11 @@ import { useLive } from '../../stores/live.ts';
 import { useView } from '../../stores/view.ts';
 import { useMayNot } from '../account/may-not.ts';
 import { AlarmItem } from './AlarmItem.tsx';
+import { DeskFilters } from './DeskFilters.tsx';
 import { PastNote } from './PastNote.tsx';
 
 /** Lines that are drawn; the rest is found by filters. */
 const MOST = 80;
-const LEVELS = [1, 2, 3, 4] as const;
 
 export function AlarmList({ city }: { city: Scene }) {
   const { t } = useTranslation();
@@ -60,22 +60,7 @@ export function AlarmList({ city }: { city: Scene }) {
   return (
     <>
       <PastNote city={city} />
-      <div className="alarm-filters">
-        <Input
-          allowClear
-          size="small"
-          aria-label={t('alarms.search')}
-          placeholder={t('alarms.search')}
-          onChange={({ target }) => set({ text: target.value })}
-        />
-        <Select<number>
-          allowClear
-          size="small"
-          aria-label={t('alarms.byLevel')}
-          placeholder={t('alarms.byLevel')}
-          options={LEVELS.map((level) => ({ value: level, label: t(`alarms.level.${level}`) }))}
-          onChange={(level?: number) => set({ level })}
-        />
+      <DeskFilters cityId={city.id} search={t('alarms.search')} areas={areas} set={set}>
         <Select<string>
           allowClear
           showSearch
@@ -87,18 +72,7 @@ export function AlarmList({ city }: { city: Scene }) {
           options={rules.map(([value, label]) => ({ value, label }))}
           onChange={(rule?: string) => set({ rule })}
         />
-        <Select<string>
-          allowClear
-          showSearch
-          size="small"
-          aria-label={t('alarms.byArea')}
-          placeholder={t('alarms.byArea')}
-          optionFilterProp="label"
-          popupMatchSelectWidth={false}
-          options={areas.map((value) => ({ value, label: areaName(value) }))}
-          onChange={(area?: string) => set({ area })}
-        />
-      </div>
+      </DeskFilters>
       <div className="alarm-list-head">
         <Checkbox onChange={({ target }) => set({ unanswered: target.checked })}>
           {t('alarms.unansweredOnly')}

@@ -1,4 +1,4 @@
-import { Checkbox, Input, Select } from 'antd';
+import { Checkbox, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EVENT_KINDS } from '../../../models/schema/event.ts';
@@ -8,23 +8,21 @@ import { byPressure, type CaseFilter, caseMatches } from '../../alarms/case-list
 import { openCase } from '../../alarms/open-case.ts';
 import { casesOf } from '../../alarms/records.ts';
 import { useMoment } from '../../alarms/use-moment.ts';
-import { useAreaName } from '../../alarms/use-policy.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useLive } from '../../stores/live.ts';
 import { useView } from '../../stores/view.ts';
+import { DeskFilters } from '../alarms/DeskFilters.tsx';
 import { PastNote } from '../alarms/PastNote.tsx';
 import { ageText } from '../live/age.ts';
 import { LevelShape } from '../live/LevelShape.tsx';
 import { DueText } from './DueText.tsx';
 
 const MOST = 80;
-const LEVELS = [1, 2, 3, 4] as const;
 
 export function CaseList({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const records = useLive((state) => state.records.events);
   const connection = useLive((state) => state.connection.state);
-  const areaName = useAreaName(city.id);
   const { time, isPast } = useMoment();
   const [filter, setFilter] = useState<CaseFilter>({});
   const cases = useMemo(() => casesOf(records), [records]);
@@ -46,22 +44,7 @@ export function CaseList({ city }: { city: Scene }) {
   return (
     <>
       <PastNote city={city} />
-      <div className="alarm-filters">
-        <Input
-          allowClear
-          size="small"
-          aria-label={t('cases.search')}
-          placeholder={t('cases.search')}
-          onChange={({ target }) => set({ text: target.value })}
-        />
-        <Select<number>
-          allowClear
-          size="small"
-          aria-label={t('alarms.byLevel')}
-          placeholder={t('alarms.byLevel')}
-          options={LEVELS.map((level) => ({ value: level, label: t(`alarms.level.${level}`) }))}
-          onChange={(level?: number) => set({ level })}
-        />
+      <DeskFilters cityId={city.id} search={t('cases.search')} areas={areas} set={set}>
         <Select<string>
           allowClear
           size="small"
@@ -71,18 +54,7 @@ export function CaseList({ city }: { city: Scene }) {
           options={EVENT_KINDS.map((kind) => ({ value: kind, label: t(`cases.kind.${kind}`) }))}
           onChange={(kind?: string) => set({ kind })}
         />
-        <Select<string>
-          allowClear
-          showSearch
-          size="small"
-          aria-label={t('alarms.byArea')}
-          placeholder={t('alarms.byArea')}
-          optionFilterProp="label"
-          popupMatchSelectWidth={false}
-          options={areas.map((value) => ({ value, label: areaName(value) }))}
-          onChange={(area?: string) => set({ area })}
-        />
-      </div>
+      </DeskFilters>
       <div className="alarm-list-head">
         <Checkbox onChange={({ target }) => set({ overdue: target.checked })}>
           {t('cases.overdueOnly')}
