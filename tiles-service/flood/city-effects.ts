@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { mayShow, strictness } from '../../models/access/strictness.ts';
 import { openFeatureStore } from '../../models/feature-store/index.ts';
@@ -60,7 +60,11 @@ async function readCity(
     join(layerFolder(folder, of, id, version), NETWORK_FILE),
   );
   const own = [...new Set(stores)];
-  for (const path of [...own, ...paths])
+  // A store is a folder of files.
+  const files = await Promise.all(
+    own.map(async (path) => (await readdir(path)).sort().map((file) => join(path, file))),
+  );
+  for (const path of [...files.flat(), ...paths])
     hashes[relative(folder, path).split(sep).join('/')] = await sha256OfFile(path, signal);
   return readFloodedCity({
     stores: await Promise.all(own.map((path) => openFeatureStore(fileByteSource(path)))),
