@@ -1,9 +1,6 @@
+import type { HeightOrigin } from '../../models/schema/analysis-result.ts';
 import type { FloorUse, SchemeBuilding, SchemeFloors } from '../../models/schema/scheme.ts';
 import { layOut, type Plane, type Polygon, polygonArea } from './plane.ts';
-
-/** How the height of a building is known: a drawn one is as its author drew it. */
-export const HEIGHT_SOURCES = ['measured', 'derived', 'assumed', 'designed'] as const;
-export type HeightSource = (typeof HEIGHT_SOURCES)[number];
 
 /** Storeys that are alike, on the plane. */
 export interface MassFloors {
@@ -29,16 +26,16 @@ export interface Mass {
   /** Metres of the ground floor in the scheme's datum, where the document says it. */
   level?: number;
   parkingPlaces: number;
-  heights: HeightSource;
+  heights: HeightOrigin;
 }
 
 /** A building that stands in the city, as a scheme would write it, and how its height is known. */
 export interface StandingBuilding {
   building: SchemeBuilding;
-  heights: HeightSource;
+  heights: HeightOrigin;
 }
 
-export function massOf(building: SchemeBuilding, plane: Plane, heights: HeightSource = 'designed'): Mass {
+export function massOf(building: SchemeBuilding, plane: Plane, heights: HeightOrigin = 'designed'): Mass {
   const footprint = layOut(building.footprint, plane);
   const stack = (floors: readonly SchemeFloors[], up: 1 | -1): MassFloors[] => {
     let level = 0;

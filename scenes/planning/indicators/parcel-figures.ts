@@ -1,6 +1,7 @@
+import { HEIGHT_ORIGINS, type HeightOrigin } from '../../../models/schema/analysis-result.ts';
 import type { FloorUse, SchemeGreen, SchemeParcel } from '../../../models/schema/scheme.ts';
 import { type Nearest, nearestOutlines } from '../distance.ts';
-import { HEIGHT_SOURCES, type HeightSource, type Mass, type MassFloors } from '../mass.ts';
+import type { Mass, MassFloors } from '../mass.ts';
 import { type Polygon, polygonArea } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';
 import { areaOfUnion, coverOf } from './cover.ts';
@@ -33,7 +34,7 @@ export interface ParcelFigures {
   floorAreaByUse: Partial<Record<FloorUse, number>>;
   buildings: OnParcel[];
   /** Buildings by how their height is known. */
-  heights: Record<HeightSource, number>;
+  heights: Record<HeightOrigin, number>;
 }
 
 /** All figures of one parcel by the rules; floors, greens and what is covered count as far as they lie in it. */
@@ -72,8 +73,8 @@ export function parcelFigures(
   );
   const buildings = on.map((mass) => ({ mass, setback: setbackOf(mass, polygon) }));
   const heights = Object.fromEntries(
-    HEIGHT_SOURCES.map((source) => [source, on.filter((mass) => mass.heights === source).length]),
-  ) as Record<HeightSource, number>;
+    HEIGHT_ORIGINS.map((source) => [source, on.filter((mass) => mass.heights === source).length]),
+  ) as Record<HeightOrigin, number>;
   return {
     parcel,
     floorAreaByUse,

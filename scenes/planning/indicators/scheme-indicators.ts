@@ -1,6 +1,7 @@
+import { HEIGHT_ORIGINS, type HeightOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Scheme, SchemeBuilding, SchemeGreen, SchemeParcel } from '../../../models/schema/scheme.ts';
 import { ringCentroid } from '../../demo/plane.ts';
-import { HEIGHT_SOURCES, type HeightSource, type Mass, massOf, type StandingBuilding } from '../mass.ts';
+import { type Mass, massOf, type StandingBuilding } from '../mass.ts';
 import { boxesMeet } from '../overlay.ts';
 import { layOut, type Plane } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';
@@ -22,7 +23,7 @@ export interface SchemeFigures {
   violations: Violation[];
   /** Buildings of the scheme of which a share lies in no parcel, and counts nowhere. */
   outside: { building: string; share: number }[];
-  heights: Record<HeightSource, number>;
+  heights: Record<HeightOrigin, number>;
 }
 
 /** Below this share what lies outside is how numbers were rounded. */
@@ -74,11 +75,11 @@ export class SchemeIndicators {
         return share > SHARE ? [{ building: mass.id, share }] : [];
       }),
       heights: Object.fromEntries(
-        HEIGHT_SOURCES.map((source) => [
+        HEIGHT_ORIGINS.map((source) => [
           source,
           parcels.reduce((sum, { heights }) => sum + heights[source], 0),
         ]),
-      ) as Record<HeightSource, number>,
+      ) as Record<HeightOrigin, number>,
     };
   }
 

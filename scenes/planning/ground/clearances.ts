@@ -1,0 +1,191 @@
+import Flatbush from 'flatbush';
+import type { PipeKind } from '../../../models/network/index.ts';
+import type { Point } from '../../demo/plane.ts';
+import { crossingOf, isWithin, nearestOfSegments, sidesOf } from '../distance.ts';
+import { boxOf } from '../overlay.ts';
+import type { Polygon } from '../plane.ts';
+import type { RulePack } from '../rules/rule-pack.ts';
+import type { PipeLine } from './pipe-lines.ts';
+
+/** Two that lie nearer to one another than the rules allow, where they are nearest. */
+export interface ClearanceFault {
+  /** Ids of a pipe, and of a pipe or a building. */
+  between: readonly [first: string, second: string];
+  kinds: readonly [PipeKind, PipeKind | 'building'];
+  way: 'horizontal' | 'vertical';
+  /** Metres from outside to outside, negative where they run through one another; and the least that is allowed. */
+  metres: number;
+  least: number;
+  clause: string;
+  /** On the plane. */
+  at: Point;
+}
+
+export interface Clearances {
+  /** The worst place of each pair, what lacks most first. */
+  faults: ClearanceFault[];
+  /** Crossings that could not be judged since a level is not known. */
+  unknownCrossings: number;
+  /** Pairs of kinds that came near one another, and for which the rules say nothing. */
+  pairsWithoutRule: string[];
+}
+
+export interface BuildingOutline {
+  id: string;
+  polygon: Polygon;
+}
+
+/** Pipes whose directions differ by less run beside one another; others only pass. */
+const BESIDE = Math.cos((30 * Math.PI) / 180);
+type Place = PipeKind | 'building';
+type Rule = RulePack['clearances'][number];
+
+/**
+ * The distances of pipes to one another and to buildings against the rules: in plan where they run beside one another,
+ * in height where they cross. Pipes with a node in common belong together, and are not compared.
+ */
+export function clearanceFaults(
+  lines: readonly PipeLine[],
+  buildings: readonly BuildingOutline[],
+  { clearances }: Pick<RulePack, 'clearances'>,
+): Clearances {
+  const rules = new Map<string, Rule>();
+  for (const rule of clearances) rules.set(pairOf(...rule.between), rule);
+  const widest = clearances.reduce((most, { horizontal = 0 }) => Math.max(most, horizontal), 0);
+  const worst = new Map<string, ClearanceFault>();
+  const withoutRule = new Set<string>();
+  let unknownCrossings = 0;
+  const tell = (fault: ClearanceFault): void => {
+    if (fault.metres >= fault.least - 1e-6) return;
+    const key = [...fault.between.map(featureOf)].sort().join(' ') + fault.way;
+    const known = worst.get(key);
+    if (!known || fault.least - fault.metres > known.least - known.metres) worst.set(key, fault);
+  };
+  const pieces = piecesOf(lines);
+  if (pieces.length === 0) return { faults: [], unknownCrossings, pairsWithoutRule: [] };
+  const index = new Flatbush(pieces.length);
+  for (const { a, b, line } of pieces) {
+    const { radius } = lines[line];
+    index.add(
+      Math.min(a[0], b[0]) - radius,
+      Math.min(a[1], b[1]) - radius,
+      Math.max(a[0], b[0]) + radius,
+      Math.max(a[1], b[1]) + radius,
+    );
+  }
+  index.finish();
+  const near = (west: number, south: number, east: number, north: number): number[] =>
+    index.search(west - widest, south - widest, east + widest, north + widest);
+
+  pieces.forEach((piece, number) => {
+    const one = lines[piece.line];
+    const [{ a, b }, r] = [piece, one.radius];
+    const found = near(
+      Math.min(a[0], b[0]) - r,
+      Math.min(a[1], b[1]) - r,
+      Math.max(a[0], b[0]) + r,
+      Math.max(a[1], b[1]) + r,
+    );
+    for (const at of found) {
+      if (at <= number) continue;
+      const next = pieces[at];
+      const other = lines[next.line];
+      if (next.line === piece.line || shareNode(one, other)) continue;
+      const pair = pairOf(one.kind, other.kind);
+      const rule = rules.get(pair);
+      if (!rule) {
+        withoutRule.add(pair);
+        continue;
+      }
+      const base = {
+        between: [one.id, other.id],
+        kinds: [one.kind, other.kind],
+        clause: rule.clause,
+      } as const;
+      const crossing = crossingOf(a, b, next.a, next.b);
+      if (crossing) {
+        if (rule.vertical === undefined) continue;
+        const apart = Math.abs(levelOn(piece, crossing) - levelOn(next, crossing));
+        if (Number.isNaN(apart)) unknownCrossings++;
+        else
+          tell({
+            ...base,
+            way: 'vertical',
+            metres: apart - r - other.radius,
+            least: rule.vertical,
+            at: crossing,
+          });
+      } else if (rule.horizontal !== undefined && areBeside(piece, next)) {
+        const { metres, from } = nearestOfSegments(a, b, next.a, next.b);
+        tell({
+          ...base,
+          way: 'horizontal',
+          metres: metres - r - other.radius,
+          least: rule.horizontal,
+          at: from,
+        });
+      }
+    }
+  });
+
+  for (const { id, polygon } of buildings) {
+    const { west, south, east, north } = boxOf(polygon);
+    for (const at of near(west, south, east, north)) {
+      const { a, b, line } = pieces[at];
+      const pipe = lines[line];
+      const pair = pairOf('building', pipe.kind);
+      const rule = rules.get(pair);
+      if (rule?.horizontal === undefined) {
+        withoutRule.add(pair);
+        continue;
+      }
+      const base = { between: [pipe.id, id], kinds: [pipe.kind, 'building'], clause: rule.clause } as const;
+      const rest = { ...base, way: 'horizontal', least: rule.horizontal } as const;
+      if (isWithin(polygon, a)) {
+        tell({ ...rest, metres: -pipe.radius, at: a });
+        continue;
+      }
+      for (const [c, d] of sidesOf(polygon)) {
+        const { metres, from } = nearestOfSegments(a, b, c, d);
+        tell({ ...rest, metres: metres - pipe.radius, at: from });
+      }
+    }
+  }
+  const faults = [...worst.values()].sort((a, b) => b.least - b.metres - (a.least - a.metres));
+  return { faults, unknownCrossings, pairsWithoutRule: [...withoutRule].sort() };
+}
+
+/** A straight piece of a pipe, with the levels of its axis at both ends. */
+interface Piece {
+  line: number;
+  a: Point;
+  b: Point;
+  levels: readonly [number, number];
+}
+
+const piecesOf = (lines: readonly PipeLine[]): Piece[] =>
+  lines.flatMap(({ points }, line) =>
+    Array.from({ length: Math.max(0, points.length / 3 - 1) }, (_, i): Piece => {
+      const [ax, ay, az, bx, by, bz] = points.subarray(3 * i, 3 * i + 6);
+      return { line, a: [ax, ay], b: [bx, by], levels: [az, bz] };
+    }),
+  );
+
+function levelOn({ a, b, levels: [from, to] }: Piece, at: Point): number {
+  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+  const share = length > 0 ? Math.hypot(at[0] - a[0], at[1] - a[1]) / length : 0;
+  return from + (to - from) * share;
+}
+
+function areBeside({ a, b }: Piece, { a: c, b: d }: Piece): boolean {
+  const [ux, uy, vx, vy] = [b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]];
+  return Math.abs(ux * vx + uy * vy) >= BESIDE * Math.hypot(ux, uy) * Math.hypot(vx, vy);
+}
+
+const shareNode = (one: PipeLine, other: PipeLine): boolean =>
+  one.from === other.from || one.from === other.to || one.to === other.from || one.to === other.to;
+
+const pairOf = (one: Place, other: Place): string => [one, other].sort().join(' ');
+
+/** The feature that a piece belongs to. */
+const featureOf = (id: string): string => id.replace(/#\d+$/, '');

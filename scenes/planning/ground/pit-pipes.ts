@@ -1,0 +1,82 @@
+import type { PipeKind } from '../../../models/network/index.ts';
+import type { PipeLine } from './pipe-lines.ts';
+import { type Pit, pitField } from './pit.ts';
+import type { HeightField } from './surface.ts';
+
+/** A pipe that an excavation meets. */
+export interface MetPipe {
+  id: string;
+  edge: number;
+  kind: PipeKind;
+  /** Metres of it that come free. */
+  length: number;
+  /**
+   * Metres from the bottom of the pit, or its side, up to the pipe's underside where that is highest: it hangs so far;
+   * negative: it lies so deep in what is left.
+   */
+  over: number;
+  /** Metres from the ground to its top where it is met: how deep it lies there, at least. */
+  cover: number;
+  /** Its level is not known: it is met if it lies no deeper than the pit. */
+  isLevelUnknown: boolean;
+  /** Where it is met first, on the plane. */
+  at: readonly [x: number, y: number];
+}
+
+/** Metres between two looks along a pipe. */
+const STEP = 0.1;
+
+/**
+ * The pipes that come free when a pit is dug, wholly or in part, those first that come free the longest: wherever its
+ * top lies over the bottom or the side of the pit and under the ground.
+ */
+export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: HeightField): MetPipe[] {
+  const design = pitField(pit, ground.verticalDatum);
+  const met: MetPipe[] = [];
+  for (const line of lines) {
+    const found: MetPipe = {
+      id: line.id,
+      edge: line.edge,
+      kind: line.kind,
+      length: 0,
+      over: Number.NEGATIVE_INFINITY,
+      cover: Infinity,
+      isLevelUnknown: false,
+      at: [Number.NaN, Number.NaN],
+    };
+    for (const { x, y, level, length } of looksAlong(line)) {
+      const [bottom, surface] = [design.at(x, y), ground.at(x, y)];
+      if (!(bottom < surface)) continue;
+      const isUnknown = Number.isNaN(level);
+      if (!isUnknown && level + line.radius <= bottom) continue;
+      if (found.length === 0) found.at = [x, y];
+      found.length += length;
+      if (isUnknown) found.isLevelUnknown = true;
+      else {
+        found.over = Math.max(found.over, level - line.radius - bottom);
+        found.cover = Math.min(found.cover, surface - level - line.radius);
+      }
+    }
+    if (found.length === 0) continue;
+    if (found.over === Number.NEGATIVE_INFINITY) found.over = Number.NaN;
+    if (found.cover === Infinity) found.cover = Number.NaN;
+    met.push(found);
+  }
+  return met.sort((a, b) => b.length - a.length);
+}
+
+/** Places in the middles of equal parts of each straight piece. */
+function* looksAlong({
+  points,
+}: PipeLine): Generator<{ x: number; y: number; level: number; length: number }> {
+  for (let at = 3; at < points.length; at += 3) {
+    const [ax, ay, az] = points.subarray(at - 3, at);
+    const [dx, dy, dz] = [points[at] - ax, points[at + 1] - ay, points[at + 2] - az];
+    const length = Math.hypot(dx, dy);
+    const count = Math.max(1, Math.ceil(length / STEP));
+    for (let k = 0; k < count; k++) {
+      const share = (k + 0.5) / count;
+      yield { x: ax + dx * share, y: ay + dy * share, level: az + dz * share, length: length / count };
+    }
+  }
+}
