@@ -1,6 +1,6 @@
 import { contains, type Point, ringArea } from '../../demo/plane.ts';
 import type { Polygon } from '../plane.ts';
-import type { Surface } from './surface.ts';
+import type { LevelGrid } from './levels.ts';
 
 /** A line of one level, with what is higher on its left. */
 export interface ContourLine {
@@ -9,7 +9,7 @@ export interface ContourLine {
   closed: boolean;
 }
 
-type Grid = Pick<Surface, 'grid' | 'heights'>;
+type Grid = Pick<LevelGrid, 'grid' | 'heights'>;
 
 /**
  * The lines of one level through the middles of cells: marching squares, with the mean of a saddle's corners telling

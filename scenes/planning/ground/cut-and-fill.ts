@@ -1,7 +1,7 @@
 import type { Point } from '../../demo/plane.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';
-import { type HeightField, oneDatum } from './surface.ts';
+import { type Levels, oneDatum } from './levels.ts';
 
 /** Cubic metres between two surfaces, and where they were compared. */
 export interface Earthwork {
@@ -23,12 +23,7 @@ export interface Earthwork {
  * smooth surfaces converges with the square of the step.
  * @throws InputError `datum-differs` where the surfaces are in different vertical datums
  */
-export function cutAndFill(
-  before: HeightField,
-  after: HeightField,
-  polygon: Polygon,
-  step: number,
-): Earthwork {
+export function cutAndFill(before: Levels, after: Levels, polygon: Polygon, step: number): Earthwork {
   const verticalDatum = oneDatum(before, after);
   const work = { cut: 0, fill: 0, area: 0, cutArea: 0, fillArea: 0, unknown: 0 };
   eachSquare(polygon, step, (x, y, area) => {

@@ -1,7 +1,7 @@
 import type { PipeKind } from '../../../models/network/index.ts';
+import type { Levels } from './levels.ts';
 import type { PipeLine } from './pipe-lines.ts';
-import { type Pit, pitField } from './pit.ts';
-import type { HeightField } from './surface.ts';
+import { type Pit, pitLevels } from './pit.ts';
 
 /** A pipe that an excavation meets. */
 export interface MetPipe {
@@ -30,8 +30,8 @@ const STEP = 0.1;
  * The pipes that come free when a pit is dug, wholly or in part, those first that come free the longest: wherever its
  * top lies over the bottom or the side of the pit and under the ground.
  */
-export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: HeightField): MetPipe[] {
-  const design = pitField(pit, ground.verticalDatum);
+export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: Levels): MetPipe[] {
+  const design = pitLevels(pit, ground.verticalDatum);
   const met: MetPipe[] = [];
   for (const line of lines) {
     const found: MetPipe = {

@@ -3,7 +3,7 @@ import { isWithin, nearestOfSegments, sidesOf } from '../distance.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';
 import { cutAndFill, type Earthwork } from './cut-and-fill.ts';
-import type { HeightField } from './surface.ts';
+import type { Levels } from './levels.ts';
 
 export interface Pit {
   /** Outline of its bottom. */
@@ -15,7 +15,7 @@ export interface Pit {
 }
 
 /** Levels of a pit: its bottom, and its sides as far as they rise; NaN beyond upright ones. */
-export function pitField({ floor, bottom, slope }: Pit, verticalDatum: string): HeightField {
+export function pitLevels({ floor, bottom, slope }: Pit, verticalDatum: string): Levels {
   const sides = [...sidesOf(floor)];
   return {
     verticalDatum,
@@ -39,9 +39,9 @@ export interface Excavation extends Omit<Earthwork, 'fill' | 'fillArea' | 'balan
  * What is dug out for a pit: from its bottom up along its sides to the ground. Ground below the bottom is left as it is.
  * @throws InputError `datum-differs` through cutAndFill
  */
-export function digPit(pit: Pit, ground: HeightField, step: number): Excavation {
+export function digPit(pit: Pit, ground: Levels, step: number): Excavation {
   let highest = Number.NEGATIVE_INFINITY;
-  const seen: HeightField = {
+  const seen: Levels = {
     verticalDatum: ground.verticalDatum,
     at(x, y) {
       const height = ground.at(x, y);
@@ -49,7 +49,7 @@ export function digPit(pit: Pit, ground: HeightField, step: number): Excavation 
       return height;
     },
   };
-  const design = pitField(pit, ground.verticalDatum);
+  const design = pitLevels(pit, ground.verticalDatum);
   const around = pit.slope === 0 ? pit.floor : reachOf(pit, ground, step);
   const { cut, cutArea, area, unknown, verticalDatum } = cutAndFill(seen, design, around, step);
   let depth = 0;
@@ -59,7 +59,7 @@ export function digPit(pit: Pit, ground: HeightField, step: number): Excavation 
 }
 
 /** A rectangle beyond which the sides of a pit are over the ground: it grows until they are all along its rim. */
-function reachOf({ floor, bottom, slope }: Pit, ground: HeightField, step: number): Polygon {
+function reachOf({ floor, bottom, slope }: Pit, ground: Levels, step: number): Polygon {
   const { west, south, east, north } = boxOf(floor);
   let margin = step;
   for (;;) {

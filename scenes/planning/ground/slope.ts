@@ -1,4 +1,4 @@
-import type { Surface } from './surface.ts';
+import type { LevelGrid } from './levels.ts';
 
 export interface SlopeAndAspect {
   /** Degrees from the level; NaN at the edge of the grid and beside what is not known. */
@@ -15,7 +15,7 @@ const LEVEL = 1e-9;
  *
  * Horn, B. K. P. (1981): Hill shading and the reflectance map. Proceedings of the IEEE 69 (1), 14–47.
  */
-export function slopeAndAspect({ grid, heights }: Surface): SlopeAndAspect {
+export function slopeAndAspect({ grid, heights }: LevelGrid): SlopeAndAspect {
   const { columns, rows, cell } = grid;
   const slope = new Float32Array(columns * rows).fill(Number.NaN);
   const aspect = slope.slice();

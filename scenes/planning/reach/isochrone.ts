@@ -1,6 +1,6 @@
 import type { Point } from '../../demo/plane.ts';
 import { areasAbove } from '../ground/contours.ts';
-import type { CellGrid } from '../ground/surface.ts';
+import type { CellGrid } from '../ground/levels.ts';
 import type { Polygon } from '../plane.ts';
 import type { ReachedSegment } from './reached-lines.ts';
 

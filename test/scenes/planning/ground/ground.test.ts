@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { type Point, ringArea } from '../../../../scenes/demo/plane.ts';
 import { areasAbove, contourLines } from '../../../../scenes/planning/ground/contours.ts';
 import { cutAndFill, eachSquare } from '../../../../scenes/planning/ground/cut-and-fill.ts';
+import {
+  flatLevels,
+  type LevelGrid,
+  type Levels,
+  levelsOf,
+  profileAlong,
+} from '../../../../scenes/planning/ground/levels.ts';
 import { digPit } from '../../../../scenes/planning/ground/pit.ts';
 import { slopeAndAspect } from '../../../../scenes/planning/ground/slope.ts';
-import {
-  fieldOf,
-  type HeightField,
-  levelField,
-  profileAlong,
-  type Surface,
-} from '../../../../scenes/planning/ground/surface.ts';
 import { areaOfAll, polygonArea } from '../../../../scenes/planning/plane.ts';
 import { rectangle } from '../metres.ts';
 
 /** A surface of a formula, its middles at half cells from the corner of the grid. */
-function surfaceOf(height: (x: number, y: number) => number, { size = 100, cell = 1 } = {}): Surface {
+function gridOf(height: (x: number, y: number) => number, { size = 100, cell = 1 } = {}): LevelGrid {
   const [count, west, north] = [size / cell, 500_000, 3_200_000];
   const heights = Float64Array.from({ length: count * count }, (_, i) =>
     height(((i % count) + 0.5) * cell, size - (Math.floor(i / count) + 0.5) * cell),
@@ -24,7 +24,7 @@ function surfaceOf(height: (x: number, y: number) => number, { size = 100, cell 
   return { grid: { columns: count, rows: count, cell, west, north }, heights, verticalDatum: '1985' };
 }
 const at = (x: number, y: number): Point => [500_000 + x, 3_199_900 + y];
-const field = (height: (x: number, y: number) => number, verticalDatum = '1985'): HeightField => ({
+const field = (height: (x: number, y: number) => number, verticalDatum = '1985'): Levels => ({
   verticalDatum,
   at: (x, y) => height(x, y),
 });
@@ -34,16 +34,16 @@ const circle = (radius: number, count = 720, [x, y]: Point = [0, 0]): Point[] =>
     y + radius * Math.sin((2 * Math.PI * i) / count),
   ]);
 
-describe('fieldOf and profileAlong', () => {
+describe('levelsOf and profileAlong', () => {
   it('should be exact on a plane, and know nothing beyond the middles', () => {
-    const plane = fieldOf(surfaceOf((x, y) => 10 + 0.1 * x - 0.2 * y));
+    const plane = levelsOf(gridOf((x, y) => 10 + 0.1 * x - 0.2 * y));
     expect(plane.at(...at(33.3, 71.9))).toBeCloseTo(10 + 3.33 - 14.38, 9);
     expect(plane.at(...at(0.2, 50))).toBeNaN();
-    expect(fieldOf(surfaceOf(() => 7)).at(...at(99.5, 0.5))).toBe(7);
+    expect(levelsOf(gridOf(() => 7)).at(...at(99.5, 0.5))).toBe(7);
   });
 
   it('should give heights at the corners of a line and between them', () => {
-    const points = profileAlong([at(10, 10), at(10, 20), at(15, 20)], fieldOf(surfaceOf((x, y) => x + y)), 4);
+    const points = profileAlong([at(10, 10), at(10, 20), at(15, 20)], levelsOf(gridOf((x, y) => x + y)), 4);
     expect(points.map(({ along }) => along)).toEqual([
       0,
       expect.closeTo(10 / 3, 9),
@@ -68,7 +68,7 @@ describe('slopeAndAspect', () => {
           const rise = Math.tan((steep * Math.PI) / 180);
           const [east, north] = [Math.sin((towards * Math.PI) / 180), Math.cos((towards * Math.PI) / 180)];
           const { slope, aspect } = slopeAndAspect(
-            surfaceOf((x, y) => 500 - rise * (x * east + y * north), { size: 5 }),
+            gridOf((x, y) => 500 - rise * (x * east + y * north), { size: 5 }),
           );
           expect(slope[12]).toBeCloseTo(steep, 3);
           expect(Math.abs(((aspect[12] - towards + 540) % 360) - 180)).toBeLessThan(1e-3);
@@ -76,13 +76,13 @@ describe('slopeAndAspect', () => {
         },
       ),
     );
-    const level = slopeAndAspect(surfaceOf(() => 3, { size: 5 }));
+    const level = slopeAndAspect(gridOf(() => 3, { size: 5 }));
     expect([level.slope[12], level.aspect[12]]).toEqual([0, Number.NaN]);
   });
 });
 
 describe('contourLines', () => {
-  const cone = surfaceOf((x, y) => 60 - Math.hypot(x - 50, y - 50));
+  const cone = gridOf((x, y) => 60 - Math.hypot(x - 50, y - 50));
 
   it('should be circles around a cone, higher ground on their left', () => {
     for (const radius of [10, 20.25, 40]) {
@@ -100,7 +100,7 @@ describe('contourLines', () => {
 
   it('should end at the edge, and go straight over a plane', () => {
     const [{ line, closed }, ...others] = contourLines(
-      surfaceOf((x) => x, { size: 10 }),
+      gridOf((x) => x, { size: 10 }),
       4.25,
     );
     expect([closed, others.length, line.length]).toEqual([false, 0, 10]);
@@ -121,14 +121,14 @@ describe('contourLines', () => {
   });
 
   it('should give areas with holes', () => {
-    const ring = surfaceOf((x, y) => -Math.abs(Math.hypot(x - 50, y - 50) - 30));
+    const ring = gridOf((x, y) => -Math.abs(Math.hypot(x - 50, y - 50) - 30));
     const areas = areasAbove(ring, -10);
     expect(areas.map((area) => area.length)).toEqual([2]);
     expect(Math.abs(areaOfAll(areas) / (Math.PI * (40 ** 2 - 20 ** 2)) - 1)).toBeLessThan(2e-3);
     expect(
       areaOfAll(
         areasAbove(
-          surfaceOf(() => 1, { size: 10 }),
+          gridOf(() => 1, { size: 10 }),
           0,
         ),
       ),
@@ -137,7 +137,7 @@ describe('contourLines', () => {
 });
 
 describe('cutAndFill', () => {
-  const flat = levelField(0, '1985');
+  const flat = flatLevels(0, '1985');
 
   it('should be the volume of a pyramid, a cone frustum and a prism', () => {
     const square = [rectangle(-20, -20, 20, 20)];
@@ -156,13 +156,13 @@ describe('cutAndFill', () => {
         [7.7, 25.9],
       ] as Point[],
     ];
-    const prism = cutAndFill(flat, levelField(3, '1985'), triangle, 1);
+    const prism = cutAndFill(flat, flatLevels(3, '1985'), triangle, 1);
     expect(prism.fill).toBeCloseTo(3 * polygonArea(triangle), 9);
     expect(prism.balance).toBeCloseTo(-3 * polygonArea(triangle), 9);
   });
 
   it('should refuse heights of different datums, and count what is not known', () => {
-    expect(() => cutAndFill(flat, levelField(1, 'EGM96'), [rectangle(0, 0, 1, 1)], 1)).toThrow(/1985, EGM96/);
+    expect(() => cutAndFill(flat, flatLevels(1, 'EGM96'), [rectangle(0, 0, 1, 1)], 1)).toThrow(/1985, EGM96/);
     const half = field((x) => (x < 5 ? Number.NaN : 2));
     expect(cutAndFill(flat, half, [rectangle(0, 0, 10, 10)], 1)).toMatchObject({
       fill: 100,
@@ -217,7 +217,7 @@ describe('cutAndFill', () => {
 });
 
 describe('digPit', () => {
-  const ground = levelField(100, '1985');
+  const ground = flatLevels(100, '1985');
 
   it('should take out a prism between upright sides', () => {
     const pit = digPit({ floor: [rectangle(0, 0, 30, 20)], bottom: 94, slope: 0 }, ground, 1);

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { createTransform, parseVerticalDatum, resolveCrs } from '../../../../models/geodesy/index.ts';
 import { FLOW } from '../../../../models/network/index.ts';
 import { clearanceFaults } from '../../../../scenes/planning/ground/clearances.ts';
+import { flatLevels } from '../../../../scenes/planning/ground/levels.ts';
 import { pipeLines } from '../../../../scenes/planning/ground/pipe-lines.ts';
 import { cutOffBy, downstreamOf, nearestPipeNode } from '../../../../scenes/planning/ground/pipe-trace.ts';
 import { pipesInPit } from '../../../../scenes/planning/ground/pit-pipes.ts';
-import { levelField } from '../../../../scenes/planning/ground/surface.ts';
 import { lookupCrs } from '../../../../tiles-service/read/crs-lookup.ts';
 import { rectangle, TEST_RULES as rules } from '../metres.ts';
 import { lineOf, pipesOf } from './pipe-networks.ts';
 
 describe('pipesInPit', () => {
-  const ground = levelField(100, '1985');
+  const ground = flatLevels(100, '1985');
   const pit = { floor: [rectangle(0, 0, 20, 10)], bottom: 95, slope: 0 };
 
   it('should find the metres of each pipe that come free, and how far it hangs over the bottom', () => {

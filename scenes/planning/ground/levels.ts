@@ -6,20 +6,20 @@ import { distance, type Point, type Polyline } from '../../demo/plane.ts';
 export type CellGrid = Pick<FloodGrid, 'columns' | 'rows' | 'cell' | 'west' | 'north'>;
 
 /** Orthometric heights in the middles of cells, row by row from the north-west; NaN where none is known. */
-export interface Surface {
+export interface LevelGrid {
   grid: CellGrid;
   heights: Float32Array | Float64Array;
   verticalDatum: string;
 }
 
 /** A height for each place of the plane: measured, or designed. NaN where there is none. */
-export interface HeightField {
+export interface Levels {
   verticalDatum: string;
   at(x: number, y: number): number;
 }
 
 /** Heights between the middles of a surface's cells, bilinear; none beyond the outermost middles. */
-export function fieldOf({ grid, heights, verticalDatum }: Surface): HeightField {
+export function levelsOf({ grid, heights, verticalDatum }: LevelGrid): Levels {
   const { columns, rows, cell, west, north } = grid;
   return {
     verticalDatum,
@@ -45,7 +45,7 @@ function mix(a: number, b: number, share: number): number {
 }
 
 /** One level everywhere. */
-export const levelField = (level: number, verticalDatum: string): HeightField => ({
+export const flatLevels = (level: number, verticalDatum: string): Levels => ({
   verticalDatum,
   at: () => level,
 });
@@ -54,7 +54,7 @@ export const levelField = (level: number, verticalDatum: string): HeightField =>
  * The datum that fields have in common.
  * @throws InputError `datum-differs`
  */
-export function oneDatum(...fields: readonly HeightField[]): string {
+export function oneDatum(...fields: readonly Levels[]): string {
   const datums = [...new Set(fields.map(({ verticalDatum }) => verticalDatum))];
   if (datums.length > 1)
     throw new InputError(
@@ -76,7 +76,7 @@ export interface ProfilePoint {
 }
 
 /** Heights along a line of the plane, at its corners and at most `step` metres apart. */
-export function profileAlong(line: Polyline, field: HeightField, step: number): ProfilePoint[] {
+export function profileAlong(line: Polyline, field: Levels, step: number): ProfilePoint[] {
   if (!(step > 0)) throw new RangeError(`the step of a profile is a positive number of metres, not ${step}`);
   const points: ProfilePoint[] = [];
   let start = 0;

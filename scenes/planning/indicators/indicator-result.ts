@@ -1,0 +1,136 @@
+import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
+import type { Controlled, FloorUse, Limit, Scheme } from '../../../models/schema/scheme.ts';
+import { CONTROLLED } from '../../../models/schema/scheme.ts';
+import { analysisOrigin } from '../analysis-origin.ts';
+import { heightShares } from '../height-shares.ts';
+import type { StandingBuilding } from '../mass.ts';
+import type { Plane } from '../plane.ts';
+import type { RulePack } from '../rules/rule-pack.ts';
+import {
+  INDICATOR_KEYS,
+  INDICATORS,
+  type IndicatorDefinition,
+  type IndicatorKey,
+  toldValue,
+} from './definitions.ts';
+import { type SchemeFigures, SchemeIndicators } from './scheme-indicators.ts';
+import type { Violation } from './violations.ts';
+
+/** One figure as a report prints it: what it is, how it was reckoned, and what the rules ask. */
+export interface IndicatorRow extends Pick<IndicatorDefinition, 'name' | 'unit' | 'formula'> {
+  /** Absent: of the whole scheme. */
+  parcel?: string;
+  indicator: IndicatorKey;
+  /** As told; undefined where there is nothing to measure. */
+  value: number | undefined;
+  limit?: Limit;
+  /** Where the rules say so: of the limit, or of how it is reckoned. */
+  clause?: string;
+  isBroken: boolean;
+}
+
+export interface IndicatorResult {
+  origin: AnalysisOrigin;
+  rows: IndicatorRow[];
+  /** Square metres over the ground by use, of all parcels. */
+  floorAreaByUse: Partial<Record<FloorUse, number>>;
+  violations: Violation[];
+  outside: SchemeFigures['outside'];
+}
+
+/**
+ * The indicators of a scheme as a result that can be kept and reckoned again.
+ * `version`: of the product that ran it.
+ */
+export async function indicatorResult(
+  version: string,
+  given: {
+    scheme: Scheme;
+    rules: RulePack;
+    plane: Plane;
+    standing?: readonly StandingBuilding[];
+    /** Until which phase; absent: all. */
+    phase?: string;
+  },
+): Promise<IndicatorResult> {
+  const { scheme, rules, plane, standing = [], phase } = given;
+  const figures = new SchemeIndicators({ plane, rules, standing }).of(scheme, phase);
+  const counted = new Map(
+    figures.parcels.flatMap(({ buildings }) => buildings.map(({ mass }) => [mass.id, mass.heights] as const)),
+  );
+  const cautions: AnalysisOrigin['cautions'] = [];
+  if (rules.fictional) cautions.push({ code: 'rules-fictional', message: rules.source });
+  if (scheme.simulated) cautions.push({ code: 'scheme-simulated', message: 'The scheme is made up.' });
+  if (figures.outside.length > 0)
+    cautions.push({
+      code: 'outside-parcels',
+      message: `What stands outside of all parcels counts nowhere: ${figures.outside.map(({ building }) => building).join(', ')}.`,
+    });
+  const origin = await analysisOrigin('indicators', version, {
+    inputs: { scheme, standing },
+    parameters: { crs: plane.crs, phase: phase ?? null },
+    rules,
+    heights: heightShares([...counted.values()]),
+    cautions,
+  });
+  const floorAreaByUse: IndicatorResult['floorAreaByUse'] = {};
+  for (const { floorAreaByUse: own } of figures.parcels)
+    for (const [use, area] of Object.entries(own))
+      floorAreaByUse[use as FloorUse] = (floorAreaByUse[use as FloorUse] ?? 0) + area;
+  return {
+    origin,
+    rows: rowsOf(figures, rules),
+    floorAreaByUse,
+    violations: figures.violations,
+    outside: figures.outside,
+  };
+}
+
+/** All figures of the whole scheme and then of each parcel, with formula, unit, limit and clause. */
+export function rowsOf({ total, parcels, violations }: SchemeFigures, rules: RulePack): IndicatorRow[] {
+  const all = [{ values: total, parcel: undefined }, ...parcels];
+  return all.flatMap(({ values, parcel }) =>
+    INDICATOR_KEYS.map((indicator): IndicatorRow => {
+      const { name, unit, formula } = INDICATORS[indicator];
+      const value = values[indicator];
+      const limit = parcel && isControlled(indicator) ? parcel.controls[indicator] : undefined;
+      const broken = violations.find((one) => one.parcel === parcel?.id && one.indicator === indicator);
+      const clause = limit?.clause ?? broken?.clause ?? clauseOf(indicator, rules);
+      return {
+        ...(parcel ? { parcel: parcel.id } : {}),
+        indicator,
+        name,
+        unit,
+        formula,
+        value: value === undefined ? undefined : toldValue(indicator, value),
+        ...(limit ? { limit } : {}),
+        ...(clause === undefined ? {} : { clause }),
+        isBroken: broken !== undefined,
+      };
+    }),
+  );
+}
+
+const isControlled = (key: IndicatorKey): key is Controlled =>
+  (CONTROLLED as readonly string[]).includes(key);
+
+/** Where the pack says how something is counted. */
+function clauseOf(indicator: IndicatorKey, rules: RulePack): string | undefined {
+  switch (indicator) {
+    case 'floorArea':
+    case 'floorAreaRatio':
+    case 'population':
+    case 'jobs':
+      return rules.usesClause;
+    case 'parkingNeeded':
+    case 'parking':
+      return rules.parking?.clause ?? rules.usesClause;
+    case 'greenArea':
+    case 'greenRatio':
+      return rules.greensClause;
+    case 'setback':
+      return rules.setbacks?.clause;
+    default:
+      return undefined;
+  }
+}

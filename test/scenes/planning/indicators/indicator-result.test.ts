@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { analysisOriginSchema } from '../../../../models/schema/analysis-result.ts';
+import { indicatorResult } from '../../../../scenes/planning/indicators/indicator-result.ts';
+import { pullRoof } from '../../../../scenes/planning/scheme/edit.ts';
+import { box, TEST_PLANE as plane, TEST_RULES as rules, schemeOf } from '../metres.ts';
+
+const scheme = schemeOf({
+  simulated: true,
+  parcels: [
+    {
+      id: 'A',
+      area: box(0, 0, 100, 50),
+      landUse: '0701',
+      parkingPlaces: 99,
+      controls: { height: { most: 20, clause: 'A 1' } },
+    },
+  ],
+  buildings: [
+    { id: 'b', footprint: box(40, 20, 60, 40), floors: [{ use: 'office', storeys: 6, storeyHeight: 4 }] },
+    { id: 'out', footprint: box(95, 10, 105, 20), floors: [{ use: 'retail', storeys: 1, storeyHeight: 4 }] },
+  ],
+});
+
+describe('indicatorResult', () => {
+  it('should give the same numbers and hashes for the same inputs, and another hash for another scheme', async () => {
+    const [first, again] = await Promise.all(
+      [1, 2].map(() => indicatorResult('1.0', { scheme, rules, plane })),
+    );
+    expect(again).toEqual(first);
+    expect(analysisOriginSchema.parse(first.origin)).toEqual(first.origin);
+    const other = await indicatorResult('1.0', { scheme: pullRoof(scheme, 'b', 4), rules, plane });
+    expect(other.origin.inputs.scheme).not.toBe(first.origin.inputs.scheme);
+    expect(other.origin.rule).toEqual(first.origin.rule);
+    expect(first.origin.rule).toMatchObject({ id: 'test', edition: '1' });
+    expect(first.origin.heights).toMatchObject({ designed: 1, features: 2 });
+  });
+
+  it('should say of each figure its formula, its clause and whether it is broken, and what is made up or left out', async () => {
+    const { rows, origin, floorAreaByUse } = await indicatorResult('1.0', { scheme, rules, plane });
+    expect(rows.find(({ parcel, indicator }) => parcel === 'A' && indicator === 'height')).toMatchObject({
+      value: 24,
+      limit: { most: 20 },
+      clause: 'A 1',
+      isBroken: true,
+      unit: 'm',
+    });
+    expect(rows.find(({ parcel, indicator }) => parcel === 'A' && indicator === 'jobs')).toMatchObject({
+      value: 120,
+      clause: '1',
+      isBroken: false,
+    });
+    expect(rows.every(({ formula }) => formula.en.length > 0 && formula['zh-CN'].length > 0)).toBe(true);
+    expect(floorAreaByUse.office).toBeCloseTo(2400, 6);
+    expect(floorAreaByUse.retail).toBeCloseTo(50, 6);
+    expect(origin.cautions.map(({ code }) => code)).toEqual([
+      'rules-fictional',
+      'scheme-simulated',
+      'outside-parcels',
+    ]);
+  });
+});
