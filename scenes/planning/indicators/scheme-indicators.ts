@@ -2,7 +2,6 @@ import { HEIGHT_ORIGINS, type HeightOrigin } from '../../../models/schema/analys
 import type { Scheme, SchemeBuilding, SchemeGreen, SchemeParcel } from '../../../models/schema/scheme.ts';
 import { ringCentroid } from '../../demo/plane.ts';
 import { type Mass, massOf, type StandingBuilding } from '../mass.ts';
-import { boxesMeet } from '../overlay.ts';
 import { layOut, type Plane } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';
 import { itemsUntil } from '../scheme/phases.ts';
@@ -11,9 +10,9 @@ import {
   type LaidParcel,
   type ParcelFigures,
   parcelFigures,
-  shareOf,
   type Values,
 } from './parcel-figures.ts';
+import { ParcelLayout } from './parcel-layout.ts';
 import { type Violation, violationsOf } from './violations.ts';
 
 export interface SchemeFigures {
@@ -36,11 +35,11 @@ const SHARE = 1e-6;
 export class SchemeIndicators {
   readonly #plane: Plane;
   readonly #rules: RulePack;
-  readonly #standing: Mass[];
+  readonly #standing: readonly Mass[];
   readonly #masses = new WeakMap<SchemeBuilding, Mass>();
-  readonly #parcels = new WeakMap<SchemeParcel, LaidParcel & { standing: Mass[] }>();
   readonly #greens = new WeakMap<SchemeGreen, LaidGreen>();
   readonly #figures = new WeakMap<SchemeParcel, { made: Made; from: readonly object[] }>();
+  #layout: ParcelLayout;
 
   /** `standing`: what stands in the city in and around the parcels. */
   constructor({
@@ -55,69 +54,60 @@ export class SchemeIndicators {
     this.#plane = plane;
     this.#rules = rules;
     this.#standing = standing.map(({ building, heights }) => massOf(building, plane, heights));
+    this.#layout = new ParcelLayout([], plane);
   }
 
   /** As it is when a phase is done (its id); absent: when all is. */
   of(scheme: Scheme, phase?: string): SchemeFigures {
     const items = itemsUntil(scheme, phase);
+    if (!this.#layout.holds(items.parcels))
+      this.#layout = new ParcelLayout(items.parcels, this.#plane, this.#layout);
+    const layout = this.#layout;
     const gone = new Set(items.demolitions.map(({ feature }) => feature));
-    const masses = items.buildings.map((building) => this.#massOf(building));
-    const greens = items.greens.map((green) => this.#greenOf(green));
-    const laid = items.parcels.map((parcel) => this.#parcelOf(parcel));
-    const made = laid.map((parcel) => this.#madeOf(parcel, masses, greens, gone));
+    const own = items.buildings.map((building) =>
+      remembered(this.#masses, building, () => massOf(building, this.#plane)),
+    );
+    const masses: Mass[][] = layout.laid.map(() => []);
+    const greens: LaidGreen[][] = layout.laid.map(() => []);
+    for (const mass of this.#standing)
+      if (!gone.has(mass.id)) for (const at of layout.ofMass(mass).parcels) masses[at].push(mass);
+    for (const mass of own) for (const at of layout.ofMass(mass).parcels) masses[at].push(mass);
+    for (const green of items.greens) {
+      const laid = remembered(this.#greens, green, () => ({
+        green,
+        polygon: layOut(green.area, this.#plane),
+      }));
+      for (const at of layout.ofPolygon(laid.polygon).parcels) greens[at].push(laid);
+    }
+    const made = layout.laid.map((parcel, at) => this.#madeOf(parcel, masses[at], greens[at]));
     const parcels = made.map(({ figures }) => figures);
     return {
       parcels,
       total: totalOf(parcels),
       violations: made.flatMap(({ violations }) => violations),
-      outside: masses.flatMap((mass) => {
-        const share = 1 - laid.reduce((sum, { polygon }) => sum + shareOf(mass, polygon), 0);
+      outside: own.flatMap((mass) => {
+        const { outside: share } = layout.ofMass(mass);
         return share > SHARE ? [{ building: mass.id, share }] : [];
       }),
       heights: Object.fromEntries(
-        HEIGHT_ORIGINS.map((source) => [
-          source,
-          parcels.reduce((sum, { heights }) => sum + heights[source], 0),
+        HEIGHT_ORIGINS.map((origin) => [
+          origin,
+          parcels.reduce((sum, { heights }) => sum + heights[origin], 0),
         ]),
       ) as Record<HeightOrigin, number>,
     };
   }
 
-  #madeOf(
-    laid: LaidParcel & { standing: Mass[] },
-    masses: readonly Mass[],
-    greens: readonly LaidGreen[],
-    gone: ReadonlySet<string>,
-  ): Made {
-    const near = [
-      ...laid.standing.filter(({ id }) => !gone.has(id)),
-      ...masses.filter((mass) => meets(mass, laid)),
-    ];
-    const nearGreens = greens.filter(({ polygon }) => boxesMeet(polygon, laid.polygon));
-    const from = [...near, ...nearGreens];
+  #madeOf(laid: LaidParcel, masses: readonly Mass[], greens: readonly LaidGreen[]): Made {
+    const from = [...masses, ...greens];
     const last = this.#figures.get(laid.parcel);
     if (last && last.from.length === from.length && last.from.every((one, i) => one === from[i]))
       return last.made;
-    const figures = parcelFigures(laid, near, nearGreens, this.#rules);
+    const figures = parcelFigures(laid, masses, greens, this.#rules);
     const middle = this.#plane.toDegrees(ringCentroid(laid.polygon[0]));
     const made = { figures, violations: violationsOf(figures, middle, this.#rules, this.#plane) };
     this.#figures.set(laid.parcel, { made, from });
     return made;
-  }
-
-  #massOf(building: SchemeBuilding): Mass {
-    return remembered(this.#masses, building, () => massOf(building, this.#plane));
-  }
-
-  #greenOf(green: SchemeGreen): LaidGreen {
-    return remembered(this.#greens, green, () => ({ green, polygon: layOut(green.area, this.#plane) }));
-  }
-
-  #parcelOf(parcel: SchemeParcel): LaidParcel & { standing: Mass[] } {
-    return remembered(this.#parcels, parcel, () => {
-      const laid = { parcel, polygon: layOut(parcel.area, this.#plane) };
-      return { ...laid, standing: this.#standing.filter((mass) => meets(mass, laid)) };
-    });
   }
 }
 
@@ -125,9 +115,6 @@ interface Made {
   figures: ParcelFigures;
   violations: Violation[];
 }
-
-const meets = ({ floors, footprint }: Mass, { polygon }: LaidParcel): boolean =>
-  boxesMeet(footprint, polygon) || floors.some((floor) => boxesMeet(floor.polygon, polygon));
 
 function remembered<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
   let value = map.get(key);
