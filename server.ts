@@ -23,6 +23,7 @@ import { metricsRoute } from './realtime/metrics/metrics-route.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
 import { openSockets, type Sockets } from './realtime/push/sockets.ts';
 import { openCityAreas } from './tiles-service/city/city-areas.ts';
+import { openKeptRuns } from './tiles-service/flood/read-run.ts';
 import {
   type AccessRules,
   isLoopbackAddress,
@@ -155,6 +156,7 @@ async function serve(
       mayKnow: async (request, city) =>
         (await visibleLayers(request, city, { cities, whoAsks })) !== undefined,
       openAreas: openCityAreas,
+      openRuns: openKeptRuns,
       logger,
       ...(cluster && {
         cluster: {

@@ -23,6 +23,7 @@ import { OpenedOnce } from './opened-once.ts';
 import type { SharedCity } from './push/cluster/share-city.ts';
 import { type LiveService, serveLive } from './push/live/serve-live.ts';
 import type { Sockets } from './push/sockets.ts';
+import type { KeptRuns } from './runs/kept-runs.ts';
 
 /** Milliseconds until a city that could not be opened is tried again. */
 const FIRST_PAUSE = 2_000;
@@ -39,6 +40,8 @@ export interface LiveCitiesOptions {
   /** Whether the caller may know that there is such a city. */
   mayKnow(request: IncomingMessage, city: string): Promise<boolean>;
   openAreas(folder: string, layers: readonly string[]): Promise<AreasOfCity>;
+  /** The runs that are kept in the folder of a city; absent: none. */
+  openRuns?(folder: string): KeptRuns;
   logger: Logger;
   /** Several servers tell the same cities: one of them at a time takes in what feeds tell. */
   cluster?: Pick<LiveClusterOptions, 'redisUrl' | 'listen' | 'patience' | 'handler'>;
@@ -211,7 +214,7 @@ export class LiveCities {
   }
 
   async #open(id: string, entry: Entry): Promise<void> {
-    const { database, audit, openAreas, logger } = this.#options;
+    const { database, audit, openAreas, openRuns, logger } = this.#options;
     const { signal } = this.#ending;
     try {
       if (!entry.file) await this.#follow(id, entry);
@@ -234,6 +237,7 @@ export class LiveCities {
             database: through,
             audit: await audit,
             areas,
+            ...(openRuns ? { runs: openRuns(entry.folder) } : {}),
             logger,
             signal,
           }),

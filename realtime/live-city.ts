@@ -15,6 +15,9 @@ import { runFeeds } from './feeds/run-feeds.ts';
 import { historyRoutes } from './history/routes.ts';
 import { type CityMeasures, measureCity } from './metrics/city-measures.ts';
 import type { LiveCity } from './push/live/city-boards.ts';
+import { type KeptRuns, NO_RUNS } from './runs/kept-runs.ts';
+import { pictureRoutes } from './runs/picture-routes.ts';
+import { PictureStore } from './runs/picture-store.ts';
 import { classNow } from './state/class-now.ts';
 import type { Keeping } from './state/keeping.ts';
 import { openKeeping } from './state/open-keeping.ts';
@@ -47,6 +50,8 @@ export interface LiveCityOptions {
   database: Database;
   audit: AuditLog;
   areas: AreasOfCity;
+  /** Absent: none are kept. */
+  runs?: KeptRuns;
   logger: Logger;
   /** Ends the wait for a database that is away. */
   signal: AbortSignal;
@@ -182,6 +187,16 @@ export async function openLiveCity(
     router.use('/feeds', feedRoutes({ city, feeds: running, audit }));
     router.use('/cameras', videoRoutes(video));
     router.use(desks.router);
+    router.use(
+      pictureRoutes({
+        city,
+        store: new PictureStore(database, city),
+        runs: options.runs ?? NO_RUNS,
+        audit: (fact) => audit.record(fact),
+        noteRead: (asker, picture) =>
+          read.note(asker, { action: 'picture.read', object: `${city}/${picture}` }),
+      }),
+    );
     return {
       live: {
         id: city,

@@ -21,6 +21,7 @@ export * from './layer.ts';
 export * from './making.ts';
 export * from './manifest.ts';
 export * from './mapping.ts';
+export * from './operating-picture.ts';
 export * from './provenance.ts';
 export * from './publication.ts';
 export * from './scene.ts';

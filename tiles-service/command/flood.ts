@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { liveStartSchema } from '../../models/schema/flood-live.ts';
 import type { FloodRun } from '../../models/schema/flood-run.ts';
 import { PUBLICATIONS, publicationSchema } from '../../models/schema/index.ts';
+import type { LiveCaseOptions } from '../flood/live-case.ts';
 import { runCase } from '../flood/run-case.ts';
 import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
 import { formatSeconds } from './progress-bar.ts';
@@ -18,6 +20,10 @@ export const floodCommand: Command = {
   --class <class>  ${PUBLICATIONS.join(', ')}: who may see the run, and whose grid it uses (the strictest that there is)
   --threads <n>    1 to ${MOST_THREADS} (default: the number of cores)
   --author <name>  who computed it
+  --live <from>    start from live gauges: a file of readings, or http://<server>/api/cities/<city>
+  --lead <hours>   of observed levels and rain before the moment (default: 1)
+  --stage <word>   hold, rise: levels after it stay (default), or rise as in the case
+  --rain <word>    hold, none, case: rain after it is that of the last hour (default), none, or that of the case
 
 What a case is, and what comes out: docs/flood.md.`,
 
@@ -35,6 +41,7 @@ What a case is, and what comes out: docs/flood.md.`,
       ...(values.out === undefined ? {} : { out: values.out }),
       ...(publication ? { publication: publication.data } : {}),
       ...(values.author === undefined ? {} : { author: values.author }),
+      ...(values.live === undefined ? {} : { live: liveOf(values.live, values) }),
       threads: threadsOf(values.threads),
       ...{ signal, onProgress },
     });
@@ -54,7 +61,17 @@ function parse(args: string[]) {
   return parseOptions('flood', {
     args,
     allowPositionals: true,
-    options: { city: text, out: text, class: text, threads: text, author: text },
+    options: {
+      city: text,
+      out: text,
+      class: text,
+      threads: text,
+      author: text,
+      live: text,
+      lead: text,
+      stage: text,
+      rain: text,
+    },
   });
 }
 
@@ -63,6 +80,34 @@ function threadsOf(text: string | undefined): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= MOST_THREADS) return count;
   throw new UsageError(`flood: --threads "${text}" is no whole number from 1 to ${MOST_THREADS}.`);
+}
+
+function liveOf(
+  source: string,
+  { lead = '1', stage = 'hold', rain = 'hold' }: { lead?: string; stage?: string; rain?: string },
+): LiveCaseOptions {
+  const { lead: seconds, stage: stages, rain: rains } = liveStartSchema.shape;
+  const given = {
+    lead: seconds.safeParse(Math.round(Number(lead) * 3600)),
+    stage: stages.safeParse(stage),
+    rain: rains.safeParse(rain),
+  };
+  if (!given.lead.success)
+    throw new UsageError(`flood: --lead "${lead}" is no number of hours from 0 to 24.`);
+  if (!given.stage.success) throw new UsageError('flood: --stage is hold or rise.');
+  if (!given.rain.success) throw new UsageError('flood: --rain is hold, none or case.');
+  return { source, lead: given.lead.data, stage: given.stage.data, rain: given.rain.data };
+}
+
+/** What was taken from live gauges, and whom it left out; nothing where it was not asked for. */
+function linesOfLive({ live }: FloodRun['case']): string[] {
+  if (!live) return [];
+  const left = live.left.map(({ thing, why }) => `${thing} (${why})`);
+  return [
+    `from ${live.levels.length} river gauges and ${live.rain.length} rain gauges at ${live.at}${live.simulated ? ', simulated' : ''}`,
+    ...(left.length > 0 ? [`  left out: ${left.join(', ')}`] : []),
+    ...(live.kept.length > 0 ? [`  no gauge at: ${live.kept.join(', ')}`] : []),
+  ];
 }
 
 /** A run in a few lines for people. */
@@ -79,6 +124,7 @@ function linesOf({ case: flood, grid, summary, balance, cautions, engine, second
     `${((summary['area.flooded'] ?? 0) / 1e4).toFixed(2)} ha flooded, up to ${(summary.deepestOnLand ?? 0).toFixed(2)} m deep, ${(summary.fastest ?? 0).toFixed(2)} m/s`,
     `water: ${metres3(initial)} at the beginning, edges ${metres3(edges)}, rain ${metres3(rained)}, sources ${metres3(sources)}, ` +
       `soil and drains ${metres3(0 - lost)}, ${metres3(stored)} at the end; error ${error.toExponential(1)}`,
+    ...linesOfLive(flood),
     ...linesOfCity(summary),
     ...cautions.map(({ code, message }) => `  ${message} [${code}]`),
   ];

@@ -15,6 +15,7 @@ import { makeFolderAtomically } from '../city/files.ts';
 import { hashCase, readCase } from './case-file.ts';
 import { cityRasters, ownRasters, type ReadRasters, readRasters } from './case-rasters.ts';
 import { type CityOfRun, openEffects } from './city-effects.ts';
+import { type LiveCaseOptions, liveCase } from './live-case.ts';
 import { openSolver, threadsFor } from './open-solver.ts';
 import { refuseOthers } from './run-folder.ts';
 import { EFFECTS_FILE, RUN_FILE, runsFolder } from './run-list.ts';
@@ -32,6 +33,8 @@ export interface RunCaseOptions {
   /** At most; a small grid is computed on one. */
   threads: number;
   author?: string;
+  /** It starts from what live gauges tell. */
+  live?: LiveCaseOptions;
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
 }
@@ -39,7 +42,8 @@ export interface RunCaseOptions {
 /** Computes a case and keeps the run. Throws InputError; what is cancelled or fails leaves nothing behind. */
 export async function runCase(options: RunCaseOptions): Promise<{ run: FloodRun; folder: string }> {
   const { file, city, signal, onProgress } = options;
-  const flood = await readCase(file);
+  const given = await readCase(file);
+  const flood = options.live ? await liveCase(given, options.live, signal) : given;
   const files = ownRasters(flood, dirname(resolve(file))) ?? (await gridOfCity(file, options));
   const id = runId(flood);
   const publication = options.publication ?? files.publication ?? 'internal';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { floodCaseSchema } from '../../models/schema/flood-case.ts';
 import { floodScenarioSchema } from '../../models/schema/flood-changes.ts';
 import { floodGridSchema, floodRunSchema } from '../../models/schema/flood-run.ts';
+import { publicationSchema } from '../../models/schema/publication.ts';
 import { localizedTextSchema } from '../../models/schema/text.ts';
 import type { WaterSource } from '../../scenes/flood/run/frame.ts';
 
@@ -20,6 +21,8 @@ export const runEntrySchema = z.object({
   where: z.enum(['server', 'browser', 'page']),
   /** Absolute address of the folder of run.json; of one of the server. */
   url: z.string().optional(),
+  /** Who may see it; of one of the server. */
+  publication: publicationSchema.optional(),
   scenario: floodScenarioSchema.optional(),
 });
 export type RunEntry = z.infer<typeof runEntrySchema>;

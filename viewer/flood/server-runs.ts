@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
+import { publicationSchema } from '../../models/schema/publication.ts';
 import { localizedTextSchema } from '../../models/schema/text.ts';
 import { KeptRun } from './kept-run.ts';
 import type { OpenRun, RunEntry, RunFacts } from './run-entry.ts';
@@ -14,6 +15,7 @@ const listedSchema = z.object({
   duration: z.number(),
   bytes: z.number().optional(),
   author: z.string().optional(),
+  publication: publicationSchema.optional(),
   url: z.string().describe('Folder of run.json, or run.json itself; relative to the list'),
 });
 

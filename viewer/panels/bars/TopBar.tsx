@@ -23,10 +23,12 @@ import { useBoot } from '../../stores/boot.ts';
 import { useFollow } from '../../stores/follow.ts';
 import { redo, undo, useHistory } from '../../stores/history.ts';
 import { chooseLanguage } from '../../stores/language.ts';
+import { isLive } from '../../stores/live.ts';
 import { notify, notifyBriefly } from '../../stores/notices.ts';
 import { writePreferences } from '../../stores/preferences.ts';
 import { useStatus } from '../../stores/status.ts';
 import { patchView, useLook } from '../../stores/view.ts';
+import { PictureWatch } from '../flood/PictureWatch.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { simulatedLayers } from '../layers/tree.ts';
 import { ClockView } from './ClockView.tsx';
@@ -84,6 +86,7 @@ export function TopBar({ city }: { city: Scene }) {
         <span className="product">{t('product')}</span>
       </div>
       <div className="screen-marks">
+        {city.layers.some(isLive) && <PictureWatch city={city} />}
         {clock.mode === 'run' && (
           <Suspense fallback={null}>
             <RunMark city={city} />

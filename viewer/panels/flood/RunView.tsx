@@ -17,6 +17,7 @@ import { HitList } from './HitList.tsx';
 import { patchFlood, USUAL_FLOOD } from './patch-flood.ts';
 import { RunFactsView } from './RunFactsView.tsx';
 import { runName } from './run-name.ts';
+import { SignRun } from './SignRun.tsx';
 
 const Charts = lazyPart(() => import('./Charts.tsx'));
 const ProfileView = lazyPart(() => import('./ProfileView.tsx'));
@@ -73,6 +74,7 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
           onChange={(checked) => patchFlood({ flow: checked })}
         />
       </div>
+      <SignRun city={city} entry={run.entry} />
       <HitCounts run={run} />
       <CompareFields run={run} />
       {cautions.length > 0 && (

@@ -47,6 +47,8 @@ const WORDS: Record<string, Test> = {
   'its class there': (who, { publication, place }) => sees(who, publication, place),
   'its class there but internal at least': (who, { publication, place }) =>
     sees(who, publication === 'public' ? 'internal' : publication, place),
+  'its class everywhere but internal at least': (who, { publication }) =>
+    sees(who, publication === 'public' ? 'internal' : publication, 'whole city'),
   'its class everywhere': (who, { publication }) => sees(who, publication, 'whole city'),
 };
 

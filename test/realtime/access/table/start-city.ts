@@ -12,6 +12,7 @@ import { Metrics } from '../../../../realtime/metrics/metrics.ts';
 import { metricsRoute } from '../../../../realtime/metrics/metrics-route.ts';
 import { serveFollowing } from '../../../../realtime/push/follow-socket.ts';
 import { openSockets, type Sockets } from '../../../../realtime/push/sockets.ts';
+import { openKeptRuns } from '../../../../tiles-service/flood/read-run.ts';
 import { requestFacts, roleOf } from '../../../../tiles-service/serve/access.ts';
 import {
   isFromOtherPage,
@@ -25,6 +26,7 @@ import {
   writeCity,
   writeFiles,
 } from '../../../tiles-service/serve/city-folder.ts';
+import { runFiles } from '../../runs/run-files.ts';
 import type { Member } from '../running-access.ts';
 import { type RunningAccess, runWithAccess } from '../running-access.ts';
 import { type Client, clientOf } from './client.ts';
@@ -168,6 +170,7 @@ export async function startCity(): Promise<TableCity> {
       sources: [{ cameras: 'camera:*', kind: 'mp4', file: 'clip.mp4' }],
     }),
     'clip.mp4': Buffer.alloc(64),
+    ...Object.assign({}, ...CLASSES.map((publication) => runFiles(publication, `${publication}-run`))),
   });
   await writeFiles(hidden.folder, {
     'internal/scene.json': JSON.stringify(sceneOf('internal', [], { id: 'hidden' })),
@@ -225,6 +228,7 @@ export async function startCity(): Promise<TableCity> {
     sockets,
     mayKnow: async (request, city) => (await visibleLayers(request, city, { cities, whoAsks })) !== undefined,
     openAreas: async () => AREAS,
+    openRuns: openKeptRuns,
     logger,
   });
   await Promise.all(cities.map(({ id, folder }) => live.add(id, folder)));

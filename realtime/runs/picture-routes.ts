@@ -1,0 +1,138 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { maySee } from '../../models/access/decide.ts';
+import { classOfAlarms } from '../../models/access/strictness.ts';
+import {
+  type OperatingPicture,
+  type PictureEffects,
+  type Pictures,
+  type Publication,
+  publicationSchema,
+} from '../../models/schema/index.ts';
+import { type Asked, type Audit, allowed, answering, seen, whoOf } from '../desks/answer.ts';
+import { checked, jsonBody } from '../http/json.ts';
+import { HttpProblem, notFound } from '../http/problem.ts';
+import type { KeptRuns } from './kept-runs.ts';
+import { PictureConflict, type PictureStore } from './picture-store.ts';
+
+const PATH = '/operating-picture';
+const note = z.string().trim().min(1).max(500).optional();
+const signSchema = z.strictObject({
+  run: z
+    .string()
+    .max(200)
+    .regex(/^[\p{L}\p{N}_-][\p{L}\p{N}._-]*$/u, 'this is no id of a run'),
+  publication: publicationSchema,
+  basedOn: z.string().max(80).nullable().describe('Id of the picture that held when one looked; null: none'),
+  note,
+});
+const withdrawSchema = z.strictObject({ picture: z.string().max(80), note });
+
+export interface PictureRoutesOptions {
+  city: string;
+  store: PictureStore;
+  runs: KeptRuns;
+  audit: Audit;
+  /** Told before effects of a restricted run are read. */
+  noteRead?(asker: Asked['asker'], picture: string): Promise<void>;
+}
+
+/**
+ * The operating picture, seen by those at work who may see the class of its run in the whole city, done by commanders of
+ * the whole city; below `/api/cities/<city>`:
+ *
+ *     GET  /operating-picture             { picture, earlier }
+ *     GET  /operating-picture/effects     what it does, for other modes and programs
+ *     POST /operating-picture/sign        { run, publication, basedOn, note? }
+ *     POST /operating-picture/withdraw    { picture, note? }
+ */
+export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRoutesOptions): Router {
+  const router = Router();
+  router.use(PATH, jsonBody());
+
+  const current = async (asked: Asked): Promise<OperatingPicture> => {
+    const { picture } = await store.read();
+    if (!picture) throw notFound();
+    seen(asked, targetOf(picture.publication));
+    return picture;
+  };
+  const done = ({ asker }: Asked, action: string, { id, run, publication }: OperatingPicture) =>
+    audit({
+      ...whoOf(asker),
+      ...{ action, object: `${city}/run:${run}`, outcome: 'done', details: { picture: id, publication } },
+    });
+
+  router.get(
+    PATH,
+    answering(async ({ asker }): Promise<Pictures> => {
+      const { picture, earlier } = await store.read();
+      const isShown = ({ publication }: OperatingPicture) => maySee(asker.subject, targetOf(publication));
+      return { picture: picture && isShown(picture) ? picture : null, earlier: earlier.filter(isShown) };
+    }),
+  );
+
+  router.get(
+    `${PATH}/effects`,
+    answering(async (asked): Promise<PictureEffects> => {
+      const picture = await current(asked);
+      if (picture.publication === 'restricted') await noteRead?.(asked.asker, picture.id);
+      const run = await runs.read(picture.publication, picture.run);
+      // What was signed is what is told: a run that was taken away or made anew since is not it.
+      if (run?.told.effectsHash !== picture.effectsHash)
+        throw new HttpProblem(
+          409,
+          'run-changed',
+          'The run that was signed is not there any more as it was. Sign another one, or withdraw the picture.',
+        );
+      return { schema: 'citymirror/picture-effects/1', picture, effects: run.effects };
+    }),
+  );
+
+  router.post(
+    `${PATH}/sign`,
+    answering(async (asked) => {
+      const body = checked(z.looseObject({}), asked.body);
+      const publication = publicationSchema.safeParse(body['publication']).data ?? 'internal';
+      seen(asked, targetOf(publication));
+      await maySign(asked, `${city}/run:${String(body['run']).slice(0, 200)}`);
+      const given = checked(signSchema, body);
+      const run = await runs.read(given.publication, given.run);
+      if (!run) throw notFound();
+      const picture = await changed(asked, store.sign(asked.person, { ...given, told: run.told }));
+      await done(asked, 'picture.sign', picture);
+      return { picture };
+    }),
+  );
+
+  router.post(
+    `${PATH}/withdraw`,
+    answering(async (asked) => {
+      const { run } = await current(asked);
+      await maySign(asked, `${city}/run:${run}`);
+      const given = checked(withdrawSchema, asked.body);
+      const picture = await changed(asked, store.withdraw(asked.person, given.picture, given.note));
+      await done(asked, 'picture.withdraw', picture);
+      return { picture };
+    }),
+  );
+
+  /** A run is of the whole city: whoever signs it answers for all of it. */
+  const maySign = (asked: Asked, object: string) =>
+    allowed(asked, 'picture.sign', { areas: [], object, audit });
+  return router;
+}
+
+/** What a run says is for those at work, even where the run itself is public, and of the whole city. */
+const targetOf = (publication: Publication) => ({ publication: classOfAlarms(publication) });
+
+/** A conflict tells how it is now, to who may see that. */
+async function changed(asked: Asked, work: Promise<OperatingPicture>): Promise<OperatingPicture> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof PictureConflict)) throw error;
+    const { newest } = error;
+    const isShown = newest && maySee(asked.asker.subject, targetOf(newest.publication));
+    throw new HttpProblem(409, 'changed', error.message, isShown ? newest : undefined);
+  }
+}

@@ -1,0 +1,81 @@
+import { create } from 'zustand';
+import {
+  type OperatingPicture,
+  type Pictures,
+  picturesSchema,
+} from '../../../models/schema/operating-picture.ts';
+import { askCity, ServerRefusal } from '../../server/ask-server.ts';
+import { currentCity, onCityLeft } from '../../stores/boot.ts';
+import { recordError } from '../../stores/status.ts';
+import type { RunEntry } from '../run-entry.ts';
+
+/** Milliseconds between two questions whether there is another picture. */
+const LOOK = 10_000;
+const PATH = 'operating-picture';
+
+/** The run that the city goes by, as the server told it last; undefined: it was not asked, or has none for the asker. */
+export const usePicture = create<Partial<Pictures>>()(() => ({}));
+
+onCityLeft(() => usePicture.setState({ picture: null, earlier: [] }));
+
+/** Asks the server which run is the operating picture. Throws ServerRefusal. */
+export async function lookAtPicture(city: string): Promise<void> {
+  const told = picturesSchema.parse(await askCity(city, PATH));
+  if (currentCity()?.city.id !== city) return;
+  const { picture } = usePicture.getState();
+  // The same picture stays the same object: nothing is drawn anew.
+  const isSame = picture !== undefined && JSON.stringify(picture) === JSON.stringify(told.picture);
+  usePicture.setState(isSame ? { earlier: told.earlier } : told);
+}
+
+/** Follows which run is the operating picture. Returns the end. */
+export function followPicture(city: string): () => void {
+  let isOver = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = async () => {
+    try {
+      await lookAtPicture(city);
+    } catch (error) {
+      // Who may not ask has none. A server that does not answer now keeps what it told before.
+      if (error instanceof ServerRefusal && (error.status === 401 || error.status === 404))
+        usePicture.setState({ picture: null, earlier: [] });
+      else recordError(error);
+    }
+    if (!isOver) timer = setTimeout(look, LOOK);
+  };
+  void look();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Signs a run of the server as the operating picture, in place of the one that is shown. Throws ServerRefusal. */
+export async function signRun(
+  city: string,
+  { id, publication }: Pick<RunEntry, 'id' | 'publication'>,
+  note?: string,
+): Promise<void> {
+  await change(city, 'sign', {
+    ...{ run: id, publication, basedOn: usePicture.getState().picture?.id ?? null },
+    ...(note ? { note } : {}),
+  });
+}
+
+/** No run is the operating picture any more. Throws ServerRefusal. */
+export async function withdrawPicture(
+  city: string,
+  { id }: Pick<OperatingPicture, 'id'>,
+  note?: string,
+): Promise<void> {
+  await change(city, 'withdraw', { picture: id, ...(note ? { note } : {}) });
+}
+
+/** Whatever comes of it, the page then shows how it is. */
+async function change(city: string, what: 'sign' | 'withdraw', body: object): Promise<void> {
+  try {
+    await askCity(city, `${PATH}/${what}`, { method: 'POST', body });
+  } finally {
+    await lookAtPicture(city).catch(recordError);
+  }
+}

@@ -1,0 +1,96 @@
+import { Button, Input, Popconfirm, Tooltip } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { signRun, usePicture, withdrawPicture } from '../../flood/picture/picture.ts';
+import type { RunEntry } from '../../flood/run-entry.ts';
+import { localized } from '../../locale/i18n.ts';
+import { refusalText } from '../../server/refusal-text.ts';
+import { isLive } from '../../stores/live.ts';
+import { recordError } from '../../stores/status.ts';
+import { useView } from '../../stores/view.ts';
+import { useMayNot } from '../account/may-not.ts';
+import './picture.css';
+import { signedText } from './picture-text.ts';
+import './live-texts.ts';
+
+/** Signs the run that is shown as what the city goes by, or withdraws it; who may not is told why. */
+export function SignRun({ city, entry }: { city: Scene; entry: RunEntry }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const picture = usePicture((state) => state.picture);
+  // A run is of the whole city.
+  const mayNot = useMayNot('picture.sign', [[]]);
+  const [note, setNote] = useState('');
+  const [failure, setFailure] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+  // What nobody's feeds tell of has no operating picture.
+  if (!city.layers.some(isLive)) return null;
+  const isPicture = picture?.run === entry.id;
+  const work = async (what: () => Promise<void>) => {
+    setFailure(undefined);
+    setIsBusy(true);
+    try {
+      await what();
+      setNote('');
+    } catch (error) {
+      recordError(error);
+      setFailure(refusalText(t, error));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const act = () =>
+    work(() =>
+      isPicture && picture ? withdrawPicture(city.id, picture, note) : signRun(city.id, entry, note),
+    );
+  const whyNot = mayNot ?? (entry.where === 'server' ? undefined : t('flood.picture.notKept'));
+  const verb = t(isPicture ? 'flood.picture.withdraw' : 'flood.picture.sign');
+  return (
+    <section className="sign-run" aria-label={t('flood.picture.label')}>
+      {isPicture && picture ? (
+        <p>
+          <strong>{t('flood.picture.isThis')}</strong>{' '}
+          <span className="muted">{signedText(t, city, picture)}</span>
+        </p>
+      ) : (
+        <p className="muted">
+          {picture
+            ? t('flood.picture.isOther', { name: localized(picture.name, language) })
+            : t('flood.picture.ownWorld')}
+        </p>
+      )}
+      <Popconfirm
+        title={verb}
+        description={
+          <div className="sign-run-ask">
+            <p>{t(isPicture ? 'flood.picture.askWithdraw' : 'flood.picture.askSign')}</p>
+            <Input
+              maxLength={500}
+              aria-label={t('flood.picture.note')}
+              placeholder={t('flood.picture.note')}
+              value={note}
+              onChange={({ target }) => setNote(target.value)}
+            />
+          </div>
+        }
+        okText={verb}
+        cancelText={t('action.cancel')}
+        disabled={whyNot !== undefined}
+        onConfirm={act}
+      >
+        <Tooltip title={whyNot}>
+          <Button size="small" danger={isPicture} loading={isBusy} disabled={whyNot !== undefined}>
+            {verb}
+          </Button>
+        </Tooltip>
+      </Popconfirm>
+      {whyNot !== undefined && <p className="muted">{whyNot}</p>}
+      {failure !== undefined && (
+        <span className="failure" role="alert">
+          {failure}
+        </span>
+      )}
+    </section>
+  );
+}
