@@ -134,8 +134,11 @@ function tileGroup(
   const { tiling, role } = GROUP_DESCRIPTIONS[group];
   const store = join(stores.folder, group);
   switch (tiling) {
-    case 'solids':
-      return tileSolids(store, job, { role: role!, moreAttributes });
+    case 'solids': {
+      const building = group === 'bim';
+      const more = building || group === 'spaces' ? [...BIM_ATTRIBUTES, ...moreAttributes] : moreAttributes;
+      return tileSolids(store, job, { role: role!, moreAttributes: more, building });
+    }
     case 'instances':
       return tileInstances(store, job, { role: role!, moreAttributes });
     case 'pipes':
@@ -146,6 +149,9 @@ function tileGroup(
         : tileVector(mapStoresOf(stores), job);
   }
 }
+
+/** What the tiles of building models carry to be taken apart by. */
+const BIM_ATTRIBUTES = ['storey', 'storeyId', 'space', 'predefinedType'];
 
 const DRAWN_GROUPS: readonly LayerGroup[] = ['map', 'buildings', 'structures', 'trees'];
 

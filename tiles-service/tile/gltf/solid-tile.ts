@@ -24,6 +24,8 @@ export interface SolidTileInput {
   looks: ArrayLike<number>;
   columns: readonly Column[];
   doubleSided: boolean;
+  /** Building parts: finer steps, and what is glass can be seen through. */
+  building?: boolean;
   /** Pictures on the triangles. */
   pictures?: TileImages;
 }
@@ -35,8 +37,8 @@ export interface SolidTileInput {
  * image. All compressed with EXT_meshopt_compression.
  */
 export function encodeSolidTile(input: SolidTileInput): SolidTile {
-  const { mesh, seeds, looks, columns, doubleSided, pictures } = input;
-  const grid = quantizationOf(mesh, pictures !== undefined);
+  const { mesh, seeds, looks, columns, doubleSided, pictures, building = false } = input;
+  const grid = quantizationOf(mesh, pictures !== undefined || building);
   const rowCount = seeds.length;
   const document: TileDocument = {
     writer: new GlbWriter(),
@@ -51,7 +53,8 @@ export function encodeSolidTile(input: SolidTileInput): SolidTile {
   };
   const split = pictures ? splitMesh(mesh, pictures.sheetOf, pictures.sheets.length) : undefined;
   const plain = split ? split.plain : mesh;
-  if (plain.indexCount > 0) addPlainPrimitive(document, plain, grid, seeds, looks, split !== undefined);
+  if (plain.indexCount > 0)
+    addPlainPrimitive(document, plain, grid, seeds, looks, split !== undefined, building);
   const images =
     split && pictures
       ? addTexturedPrimitives(document, mesh, split.sheets, pictures, grid, seeds, looks)
@@ -96,12 +99,13 @@ export interface TileDocument {
  * Writes the triangles without pictures, which have the document's first material. `isPart`: others have pictures.
  */
 function addPlainPrimitive(
-  { writer, accessors, primitives }: TileDocument,
+  { writer, accessors, primitives, materials }: TileDocument,
   mesh: SolidMesh,
   grid: Quantization,
   seeds: ArrayLike<number>,
   looks: ArrayLike<number>,
   isPart: boolean,
+  isBuilding: boolean,
 ): void {
   const count = mesh.vertexCount;
   const stride = mesh.colors ? 28 : 20;
@@ -109,7 +113,11 @@ function addPlainPrimitive(
   const vertices = writer.addRows(packed, count, stride, true);
   const IndexArray = count <= MOST_SHORT_VERTICES ? Uint16Array : Uint32Array;
   const indexType = IndexArray === Uint16Array ? 5123 : 5125;
-  const indices = IndexArray.from(mesh.indices.subarray(0, mesh.indexCount));
+  const all = mesh.indices.subarray(0, mesh.indexCount);
+  const { solid, clear } = isBuilding ? splitByAlpha(mesh, all) : { solid: all, clear: NOTHING };
+  // A primitive has to have triangles: where all is glass, it is the one.
+  const first = solid.length > 0 ? solid : clear;
+  const indices = IndexArray.from(first);
   const indexView = writer.addTriangles(indices);
   // The grid spans the textured triangles too.
   const range = isPart ? rangeOf(packed, count, stride) : { min: [0, 0, 0], max: grid.size };
@@ -156,7 +164,45 @@ function addPlainPrimitive(
       accessors.push({ bufferView, componentType: indexType, count: edges.length, type: 'SCALAR' }) - 1;
     extensions.CESIUM_primitive_outline = { indices: accessor };
   }
+  const glass = { ...materials[0], alphaMode: 'BLEND' };
+  if (clear.length > 0 && solid.length === 0) materials[0] = glass;
   primitives.push({ attributes, indices: 4, material: 0, extensions });
+  if (clear.length === 0 || solid.length === 0) return;
+  const clearIndices = IndexArray.from(clear);
+  const accessor =
+    accessors.push({
+      bufferView: writer.addTriangles(clearIndices),
+      componentType: indexType,
+      count: clearIndices.length,
+      type: 'SCALAR',
+    }) - 1;
+  const { EXT_mesh_features } = extensions;
+  primitives.push({
+    attributes,
+    indices: accessor,
+    material: materials.push(glass) - 1,
+    extensions: { EXT_mesh_features },
+  });
+}
+
+const NOTHING = new Uint32Array(0);
+/** Alpha, 0–255, from which on a colour is not to be seen through; 0 is no colour at all. */
+const OPAQUE = 250;
+
+/** The triangles that cannot be seen through, and those that can: by the colour of their first corner. */
+function splitByAlpha(
+  { colors }: SolidMesh,
+  indices: Uint32Array,
+): { solid: Uint32Array; clear: Uint32Array } {
+  if (!colors) return { solid: indices, clear: NOTHING };
+  const solid: number[] = [];
+  const clear: number[] = [];
+  for (let at = 0; at < indices.length; at += 3) {
+    const alpha = colors[indices[at]] >>> 24;
+    const list = alpha > 0 && alpha < OPAQUE ? clear : solid;
+    list.push(indices[at], indices[at + 1], indices[at + 2]);
+  }
+  return { solid: Uint32Array.from(solid), clear: Uint32Array.from(clear) };
 }
 
 /** Lowest and highest quantized coordinates. */

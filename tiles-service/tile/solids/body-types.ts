@@ -16,6 +16,8 @@ export interface BodyContext {
   edges: boolean;
   /** Pictures on surfaces. Absent: left out, because nothing can draw them. */
   pictures?: boolean;
+  /** Building parts: small faces are kept. */
+  fine?: boolean;
 }
 
 /** An upright block in the frame's metres: what is left of a body in simpler tiles. */

@@ -10,6 +10,10 @@ const LEAST_AREA = 1e-4;
 const THICKNESS = 0.003;
 /** Twice the area from which on no polygon is that narrow. */
 const THIN_AREA = 0.5;
+/** The same for building parts, whose tiles have finer steps: a door handle is made of less than a square centimetre. */
+const FINE_AREA = 1e-6;
+const FINE_CORNER = 0.0005;
+const FINE_THICKNESS = 0.0005;
 /** In `imageOf`: no picture. */
 export const NO_IMAGE = 0xffff;
 
@@ -40,28 +44,32 @@ export interface LeftOut {
 
 /**
  * Cleaned rings with their normals. Repeated corners go, then rings of fewer than three, polygons without area (the
- * slivers), and one of two that are dressed and lie on one another.
+ * slivers), and one of two that are dressed and lie on one another. `isFine`: of building parts, small ones too.
  */
 export function facesOf(
   surfaces: PlacedSurfaces,
   withoutGround: boolean,
+  isFine = false,
 ): { faces: Face[]; slivers: number[]; leftOut: LeftOut } {
   const { points, ringStarts, polygonStarts, semantics } = surfaces;
+  const leastArea = isFine ? FINE_AREA : LEAST_AREA;
+  const thickness = isFine ? FINE_THICKNESS : THICKNESS;
+  const sameCorner = isFine ? FINE_CORNER : SAME_CORNER;
   const faces: Face[] = [];
   const slivers: number[] = [];
   for (let polygon = 0; polygon + 1 < polygonStarts.length; polygon++) {
     if (withoutGround && semantics[polygon] === GROUND) continue;
     const rings: number[][] = [];
     for (let ring = polygonStarts[polygon]; ring < polygonStarts[polygon + 1]; ring++) {
-      const corners = distinctCorners(points, ringStarts[ring], ringStarts[ring + 1]);
+      const corners = distinctCorners(points, ringStarts[ring], ringStarts[ring + 1], sameCorner);
       if (corners.length >= 3) rings.push(corners);
       else if (rings.length === 0) break;
     }
     const normal: Face['normal'] = rings.length > 0 ? newellNormal(points, rings[0]) : [0, 0, 0];
     const length = Math.sqrt(normal[0] * normal[0] + normal[1] * normal[1] + normal[2] * normal[2]);
     if (
-      !(length > 2 * LEAST_AREA) ||
-      (length < THIN_AREA && length < THICKNESS * longestSide(points, rings[0]))
+      !(length > 2 * leastArea) ||
+      (length < THIN_AREA && length < thickness * longestSide(points, rings[0]))
     ) {
       slivers.push(polygon);
       continue;
@@ -142,18 +150,19 @@ function longestSide(points: Float64Array, ring: readonly number[]): number {
   return Math.sqrt(longest);
 }
 
-function distinctCorners(points: Float64Array, start: number, end: number): number[] {
+function distinctCorners(points: Float64Array, start: number, end: number, distance: number): number[] {
   const corners: number[] = [];
   for (let i = start; i < end; i++)
-    if (corners.length === 0 || areApart(points, corners[corners.length - 1], i)) corners.push(i);
-  while (corners.length > 1 && !areApart(points, corners[0], corners[corners.length - 1])) corners.pop();
+    if (corners.length === 0 || areApart(points, corners[corners.length - 1], i, distance)) corners.push(i);
+  while (corners.length > 1 && !areApart(points, corners[0], corners[corners.length - 1], distance))
+    corners.pop();
   return corners;
 }
 
-function areApart(points: Float64Array, a: number, b: number): boolean {
+function areApart(points: Float64Array, a: number, b: number, distance: number): boolean {
   return (
-    Math.abs(points[3 * a] - points[3 * b]) > SAME_CORNER ||
-    Math.abs(points[3 * a + 1] - points[3 * b + 1]) > SAME_CORNER ||
-    Math.abs(points[3 * a + 2] - points[3 * b + 2]) > SAME_CORNER
+    Math.abs(points[3 * a] - points[3 * b]) > distance ||
+    Math.abs(points[3 * a + 1] - points[3 * b + 1]) > distance ||
+    Math.abs(points[3 * a + 2] - points[3 * b + 2]) > distance
   );
 }

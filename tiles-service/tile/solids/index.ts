@@ -9,6 +9,8 @@ import type { SolidParentTask } from '../tileset/solid-parent.ts';
 export interface SolidOptions extends TileOptions {
   /** Folder of the pictures on surfaces; by default `textures` beside the store. */
   textures?: string;
+  /** The features are parts of buildings: finer tiles, above them a shell of what is seen from outside. */
+  building?: boolean;
 }
 
 const LEAF = new URL('../tileset/solid-leaf.ts', import.meta.url).href;
@@ -20,6 +22,8 @@ const LIMITS = {
   heavyBytes: 1 << 20,
   parentFeatures: 700,
 };
+/** Every tile of a building has a shell above it. */
+const BUILDING_LIMITS = { ...LIMITS, heavyBytes: 0 };
 /** About 350 kB each as GLB. */
 const PARENT_CORNERS = 7_000;
 const PARENT_TRIANGLES = 12_000;
@@ -29,7 +33,11 @@ const PARENT_TRIANGLES = 12_000;
  * parents. Features without solid shape are counted, not drawn.
  */
 export async function tileSolids(store: string, job: TileJob, options: SolidOptions): Promise<TileResult> {
-  const { opened, columns, frame, plan } = await planStore(store, options, LIMITS);
+  const { opened, columns, frame, plan } = await planStore(
+    store,
+    options,
+    options.building ? BUILDING_LIMITS : LIMITS,
+  );
   const textures = options.textures ?? join(dirname(store), 'textures');
   const hasTextures = existsSync(textures);
   return buildTree(plan, opened, frame, job, {
@@ -42,6 +50,7 @@ export async function tileSolids(store: string, job: TileJob, options: SolidOpti
         content,
         ...(hasTextures ? { textures, light } : {}),
         ...(job.ground ? { ground: job.ground } : {}),
+        ...(options.building ? { building: true } : {}),
         ...(spool ? { spool } : {}),
       } satisfies SolidLeafTask),
     parent: (_, spools, content, spool) =>
@@ -51,6 +60,7 @@ export async function tileSolids(store: string, job: TileJob, options: SolidOpti
         content,
         corners: PARENT_CORNERS,
         triangles: PARENT_TRIANGLES,
+        ...(options.building ? { building: true } : {}),
         ...(spool ? { spool } : {}),
       } satisfies SolidParentTask),
   });

@@ -79,6 +79,7 @@ export function addSurfaceBody(
       ? { facade: { bayWidth: BAY_WIDTH[kind], storeyHeight: STOREY_HEIGHT[kind] } }
       : {}),
     sink: isBuilding ? SINK : 0,
+    ...(context.fine ? { fine: true } : {}),
     edges: context.edges && feature.type !== 'TINRelief',
   });
   if (degenerate > 0)

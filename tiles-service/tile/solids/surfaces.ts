@@ -24,6 +24,8 @@ export interface SurfaceOptions {
   /** Metres by which walls are lengthened into the ground where they stand on it; ground surfaces are then left out. */
   sink: number;
   edges: boolean;
+  /** Building parts: small faces are kept. */
+  fine?: boolean;
 }
 
 /** Used again for every body: a table of its vertices, its edges, and the vertex of each corner of a face. */
@@ -35,7 +37,7 @@ let faceCount = 0;
 
 /** Adds polygons; returns how many were left out. */
 export function addSurfaces(mesh: SolidMesh, surfaces: PlacedSurfaces, options: SurfaceOptions): LeftOut {
-  const { faces, slivers, leftOut } = facesOf(surfaces, options.sink > 0);
+  const { faces, slivers, leftOut } = facesOf(surfaces, options.sink > 0, options.fine);
   const { facade, up, base, sink, row } = options;
   const fronts = facade ? frontsOf(surfaces, faces, facade.bayWidth, up) : undefined;
   const { points } = surfaces;

@@ -6,6 +6,7 @@ import { type ContentBox, encodeSolidTile, type SolidTile } from '../gltf/solid-
 import { findCanvas } from '../imagery/canvas.ts';
 import { addBody } from '../solids/body.ts';
 import type { Body } from '../solids/body-types.ts';
+import { isInside } from '../solids/inside.ts';
 import { SolidMesh } from '../solids/solid-mesh.ts';
 import { colorByPictures } from '../textures/color-by-pictures.ts';
 import { makeTilePictures } from '../textures/tile-pictures.ts';
@@ -23,6 +24,8 @@ export interface SolidLeafTask {
   columns: ColumnSpec[];
   /** Folder of the pictures on surfaces; absent: there are none. */
   textures?: string;
+  /** The features are parts of a building: fine steps, and the tile above is a shell of them. */
+  building?: boolean;
   /** File to write. */
   content: string;
   /** File for the same with smaller pictures, which is written where that spares much. */
@@ -52,10 +55,15 @@ const FAR_OFF = 2;
  */
 const LIGHT_ERROR = 4;
 
+/** Error of a building's shell: what is inside shows where a metre fills the error that is allowed on the screen. */
+const SHELL_ERROR = 1;
+
 /** A feature of the tile: its row, its body and where its triangles are. */
 interface Placed extends MeshRange {
   row: number;
   body: Body;
+  /** Not seen from outside: not in the shell that stands for a building from afar. */
+  isInside: boolean;
 }
 
 /** Builds one leaf tile: every feature of its blocks in full detail. Runs on a worker thread. */
@@ -72,6 +80,7 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
     edges: true,
     ...(ground ? { ground } : {}),
     ...(canvas ? { pictures: true } : {}),
+    ...(task.building ? { fine: true } : {}),
   };
   const mesh = new SolidMesh();
   const rows: SpooledRow[] = [];
@@ -86,6 +95,7 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
       bodies.push({
         row,
         body,
+        isInside: task.building === true && isInside(feature),
         firstCorner,
         firstVertex,
         endCorner: mesh.indexCount,
@@ -114,6 +124,7 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
         task.columns,
         rows.map(({ values }) => values),
       ),
+      ...(task.building ? { building: true } : {}),
       doubleSided: bodies.some(({ body }) => !body.roof),
       ...(pictures ? { pictures: { ...pictures, light } } : {}),
     });
@@ -127,7 +138,7 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
   }
   if (task.spool) {
     if (pictures && mesh.pictures) colorByPictures(mesh, mesh.pictures.faces, pictures.colors, rows, bodies);
-    await writeSpool(task.spool, spoolOf(mesh, rows, bodies));
+    await writeSpool(task.spool, spoolOf(mesh, rows, bodies, task.building ? SHELL_ERROR : 0));
   }
   return {
     bytes: glb.length,
@@ -145,11 +156,17 @@ function isHeavy(sheets: readonly { width: number; height: number }[]): boolean 
 }
 
 /** What the tile hands up. */
-function spoolOf(mesh: SolidMesh, rows: SpooledRow[], bodies: readonly Placed[]): TileSpool {
-  const spool: TileSpool = { rows, prisms: [], whole: [], meshDeviation: 0 };
+function spoolOf(
+  mesh: SolidMesh,
+  rows: SpooledRow[],
+  bodies: readonly Placed[],
+  meshDeviation: number,
+): TileSpool {
+  const spool: TileSpool = { rows, prisms: [], whole: [], meshDeviation };
   const pieces: SpooledMesh[] = [];
   for (const placed of bodies) {
-    const { row, body } = placed;
+    const { row, body, isInside } = placed;
+    if (isInside) continue;
     let deviation = 0;
     for (const prism of body.prisms) {
       spool.prisms.push({ ...prism, row });

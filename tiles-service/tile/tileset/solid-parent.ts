@@ -31,6 +31,8 @@ export interface SolidParentTask {
   /** Corners of blocks, and triangles of other shapes, that the tile may hold. */
   corners: number;
   triangles: number;
+  /** See SolidLeafTask. */
+  building?: boolean;
 }
 
 /** Corners of blocks may be left out this close to the line between others, metres. */
@@ -59,6 +61,7 @@ export async function buildSolidParent(task: SolidParentTask): Promise<TileBuilt
       task.columns,
       spool.rows.map(({ values }) => values),
     ),
+    ...(task.building ? { building: true } : {}),
     doubleSided: spool.mesh !== undefined || spool.whole.length > 0,
   });
   await writeFile(task.content, glb);

@@ -86,7 +86,10 @@ function tilesOf(
     cell.bytes <= limits.leafBytes &&
     cell.features <= limits.leafFeatures &&
     rootMetres / 2 ** cell.level <= limits.leafMetres;
-  if (small) return [leafOf(cell, allBlocks(cell), 0, blocks)];
+  if (small) {
+    const leaf = leafOf(cell, allBlocks(cell), 0, blocks);
+    return [cell.bytes > limits.heavyBytes ? parentOf(cell, [leaf]) : leaf];
+  }
   const tiles = cell.blocks.map((block, part) => {
     const leaf = leafOf(cell, [block], part, blocks);
     return blocks[block].bytes > limits.heavyBytes ? { ...parentOf(cell, [leaf]), part } : leaf;
