@@ -50,9 +50,9 @@ export class HeightFieldCaster {
     const { columns, rows, cell, west, south, heights } = this.field;
     const gx = (x - west) / cell;
     const gy = (y - south) / cell;
-    if (!(gx >= 0 && gy >= 0 && gx <= columns - 1 && gy <= rows - 1)) return NaN;
-    const column = Math.min(columns - 2, Math.floor(gx));
-    const row = Math.min(rows - 2, Math.floor(gy));
+    if (!(gx >= -EDGE && gy >= -EDGE && gx <= columns - 1 + EDGE && gy <= rows - 1 + EDGE)) return NaN;
+    const column = clampTo(Math.floor(gx), columns - 1);
+    const row = clampTo(Math.floor(gy), rows - 1);
     const at = row * columns + column;
     const [u, v] = [gx - column, gy - row];
     const southWest = heights[at];

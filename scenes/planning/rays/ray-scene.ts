@@ -39,6 +39,15 @@ export class RayScene {
     this.ground = world.terrain && new HeightFieldCaster(world.terrain);
   }
 
+  /** As of TriangleCaster: what is asked first whether it stops the next ray. */
+  get hint(): number {
+    return this.#triangles.hint;
+  }
+
+  set hint(hint: number) {
+    this.#triangles.hint = hint;
+  }
+
   /** Body that the last ray was stopped by, TERRAIN or NOTHING; of `isStopped` one of those in the way. */
   get stopper(): number {
     return this.#stopper;

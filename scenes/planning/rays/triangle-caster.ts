@@ -17,7 +17,6 @@ export class TriangleCaster {
   readonly #order: Uint32Array;
   readonly #stack = new Int32Array(STACK);
   readonly #entry = new Float64Array(STACK);
-  /** Place among the leaves of the triangle that stopped the last ray that was stopped: it may stop the next one too. */
   #last = -1;
 
   constructor(bvh: Bvh) {
@@ -25,6 +24,18 @@ export class TriangleCaster {
     this.#words = new Uint32Array(bvh.nodes.buffer, bvh.nodes.byteOffset, bvh.nodes.length);
     this.#triangles = bvh.triangles;
     this.#order = bvh.order;
+  }
+
+  /**
+   * The triangle that is asked first whether it stops the next ray, that which stopped the last one if nothing else is set;
+   * −1: none. To be kept for each of several bundles of rays that are cast in turns.
+   */
+  get hint(): number {
+    return this.#last;
+  }
+
+  set hint(hint: number) {
+    this.#last = hint;
   }
 
   /** Which triangle of the input the last ray that hit one was stopped by; of `closest` the nearest. */

@@ -1,8 +1,11 @@
 /**
- * A block of city of about `count` triangles in local metres, ground at 0: houses on a grid of 24 m, each an upright body
- * of 12 to 60 m with a façade cut into panels, so that triangles are as large as those of a detailed model. Always the same.
+ * A block of city of about `count` triangles in local metres, ground at 0: houses on a grid, each an upright body of 12 to
+ * 60 m with a façade cut into panels, so that triangles are as large as those of a detailed model. Always the same.
  */
-export function blockOfTriangles(count: number): {
+export function blockOfTriangles(
+  count: number,
+  spacing = 24,
+): {
   triangles: Float32Array;
   bodyOf: Uint32Array;
   houses: { x: number; y: number; half: number; height: number }[];
@@ -25,7 +28,7 @@ export function blockOfTriangles(count: number): {
   };
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
-      const [x, y] = [(column - side / 2) * SPACING, (row - side / 2) * SPACING];
+      const [x, y] = [(column - side / 2) * spacing, (row - side / 2) * spacing];
       const half = 5 + random() * 3;
       const height = 12 + random() ** 3 * 48;
       const first = at / 9;
@@ -59,6 +62,5 @@ export function blockOfTriangles(count: number): {
   return { triangles, bodyOf, houses };
 }
 
-const SPACING = 24;
 const PANELS = 6;
 const LEVELS = 10;
