@@ -18,6 +18,7 @@ import {
   tourSchema,
   viewDocumentSchema,
 } from './index.ts';
+import { schemeSchema } from './scheme.ts';
 
 /** `npm run schemas -- <folder>`: the model's schemas as JSON Schema 2020-12, for other tools and languages. */
 export const JSON_SCHEMAS = {
@@ -36,6 +37,7 @@ export const JSON_SCHEMAS = {
   'feature-store': storeHeaderSchema,
   'flood-case': floodCaseSchema,
   'flood-run': floodRunSchema,
+  scheme: schemeSchema,
 } as const;
 
 export function writeJsonSchemas(folder: string): void {
