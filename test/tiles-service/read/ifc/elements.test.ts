@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { isBalanced, readContent } from '../reading.ts';
+import { SITE, type SmallModel, STOREY, smallModel, WALL } from './small-model.ts';
+
+const read = (model: SmallModel = {}, options: Parameters<typeof readContent>[1] = {}) =>
+  readContent(smallModel(model), { verticalDatum: 'ellipsoid', ...options }, 'small.ifc');
+
+/** Lines that give the wall a set of properties and a quantity. */
+const PROPERTIES = [
+  "#200=IFCPROPERTYSINGLEVALUE('IsExternal',$,IFCBOOLEAN(.T.),$);",
+  "#201=IFCPROPERTYSINGLEVALUE('Colour',$,IFCLABEL('Rot \\X2\\00FC\\X0\\ber ''Wei\\X2\\00DF\\X0\\'''),$);",
+  "#202=IFCPROPERTYENUMERATEDVALUE('Status',$,(IFCLABEL('NEW')),$);",
+  "#203=IFCPROPERTYBOUNDEDVALUE('Load',$,IFCREAL(5.),IFCREAL(1.),$,$);",
+  "#204=IFCPROPERTYLISTVALUE('Marks',$,(IFCINTEGER(1),IFCINTEGER(2)),$);",
+  "#205=IFCCOMPLEXPROPERTY('Fire',$,'Fire',(#206));",
+  "#206=IFCPROPERTYSINGLEVALUE('Rating',$,IFCLABEL('REI 90'),$);",
+  "#207=IFCPROPERTYSET('1SetSetSetSetSetSetSe1',$,'Pset_WallCommon',$,(#200,#201,#202,#203,#204,#205));",
+  "#208=IFCRELDEFINESBYPROPERTIES('5RelRelRelRelRelRelRe5',$,$,$,(#50),#207);",
+  "#210=IFCQUANTITYLENGTH('Length',$,$,4.,$);",
+  "#211=IFCELEMENTQUANTITY('1QtoQtoQtoQtoQtoQtoQt1',$,'Qto_WallBaseQuantities',$,$,(#210));",
+  "#212=IFCRELDEFINESBYPROPERTIES('6RelRelRelRelRelRelRe6',$,$,$,(#50),#211);",
+];
+
+describe('openIfc', () => {
+  it.each([
+    ['IFC2X3', 'IFC2x3'],
+    ['IFC4', 'IFC4'],
+    ['IFC4X3_ADD2', 'IFC4x3'],
+  ])('should read a file of schema %s', async (schema, format) => {
+    const { features, byId, source, ...rest } = await read({ schema });
+    expect(source.format).toBe(format);
+    expect(features.map((feature) => feature.class).sort()).toEqual([
+      'IfcBuilding',
+      'IfcBuildingStorey',
+      'IfcSite',
+      'IfcWall',
+    ]);
+    const wall = byId.get(`s:${WALL}`);
+    expect(wall).toMatchObject({
+      name: 'Wall',
+      parents: [`s:${STOREY}`],
+      attributes: { storey: 'Ground floor', storeyId: `s:${STOREY}`, building: 'House' },
+    });
+    expect(byId.get(`s:${STOREY}`)?.children).toEqual([`s:${WALL}`]);
+    expect(byId.get(`s:${SITE}`)?.parents).toBeUndefined();
+    expect(wall?.geometries[0].positions).toHaveLength(12 * 9);
+    expect(isBalanced({ features, byId, source, ...rest })).toBe(true);
+  });
+
+  it('should keep single, enumerated, bounded, listed and complex properties, and quantities', async () => {
+    const { byId } = await read({ more: PROPERTIES });
+    expect(byId.get(`s:${WALL}`)?.attributes).toMatchObject({
+      'Pset_WallCommon.IsExternal': true,
+      'Pset_WallCommon.Colour': "Rot über 'Weiß'",
+      'Pset_WallCommon.Status': 'NEW',
+      'Pset_WallCommon.Load': { lower: 1, upper: 5 },
+      'Pset_WallCommon.Marks': [1, 2],
+      'Pset_WallCommon.Fire.Rating': 'REI 90',
+      'Qto_WallBaseQuantities.Length': 4,
+      quantities: { Length: 4 },
+    });
+  });
+
+  it('should keep a quantity as the file has it, and tell it in metres too', async () => {
+    const { byId } = await read({ more: PROPERTIES, unit: 'IFCSIUNIT(*,.LENGTHUNIT.,.MILLI.,.METRE.)' });
+    const { attributes } = byId.get(`s:${WALL}`)!;
+    expect(attributes['Qto_WallBaseQuantities.Length']).toBe(4);
+    expect(attributes.quantities).toEqual({ Length: 0.004 });
+  });
+
+  it('should lose no element whose GlobalId another one has, or that has none', async () => {
+    const { features, reasons } = await read({
+      more: [
+        `#200=IFCWALL('${WALL}',$,'Twin',$,$,#42,#48,$,$);`,
+        "#201=IFCWALL($,$,'Nameless',$,$,#42,#48,$,$);",
+        '#202=IFCRELCONTAINEDINSPATIALSTRUCTURE($,$,$,$,(#200,#201),#25);',
+      ],
+    });
+    const walls = features.filter((feature) => feature.class === 'IfcWall');
+    expect(walls.map(({ id, name }) => [id, name])).toEqual([
+      [`s:${WALL}`, 'Wall'],
+      [`s:${WALL}~2`, 'Twin'],
+      ['s:~201', 'Nameless'],
+    ]);
+    expect(reasons).toMatchObject({ 'global-id-twice': 1, 'global-id-missing': 1 });
+  });
+
+  it('should keep an element without a shape, and one that lies nowhere, and tell of both', async () => {
+    const { features, reasons } = await read({
+      more: [`#200=IFCDOOR('1DoorDoorDoorDoorDoor1',$,'Door',$,$,#42,$,$,$,$,$,$,$);`],
+    });
+    const door = features.find((feature) => feature.class === 'IfcDoor');
+    expect(door?.geometries).toEqual([]);
+    expect(reasons).toMatchObject({ 'geometry-empty': 1, 'storey-missing': 1 });
+  });
+
+  it('should name entities of types that IFC does not have', async () => {
+    const { tally } = await read({ more: ["#200=IFCSPACESHIP('1ShipShipShipShipShip1',$,'Ship');"] });
+    expect(tally.dropped).toMatchObject([
+      { reason: 'entity-unknown-ifcspaceship', count: 1, examples: ['#200'] },
+    ]);
+    expect(tally.dropped[0].message).toContain('IFCSPACESHIP');
+  });
+
+  it('should cut an opening out of its wall and keep it as a record', async () => {
+    const { byId, features, reasons } = await read({
+      more: [
+        '#200=IFCCARTESIANPOINT((1.,1.));',
+        '#201=IFCAXIS2PLACEMENT2D(#200,$);',
+        '#202=IFCRECTANGLEPROFILEDEF(.AREA.,$,#201,1.,4.);',
+        '#203=IFCEXTRUDEDAREASOLID(#202,#12,#14,2.);',
+        "#204=IFCSHAPEREPRESENTATION(#10,'Body','SweptSolid',(#203));",
+        '#205=IFCPRODUCTDEFINITIONSHAPE($,$,(#204));',
+        '#206=IFCLOCALPLACEMENT(#42,#12);',
+        "#207=IFCOPENINGELEMENT('1OpenOpenOpenOpenOpen1',$,'Hole',$,$,#206,#205,$,$);",
+        "#208=IFCRELVOIDSELEMENT('5RelRelRelRelRelRelRe5',$,$,$,#50,#207);",
+      ],
+    });
+    expect(reasons.opening).toBe(1);
+    const hole = features.find((feature) => feature.class === 'IfcOpeningElement');
+    expect(hole).toMatchObject({ parents: [`s:${WALL}`], geometries: [] });
+    // The box has 12 triangles; with a gate through it, it has more.
+    expect(byId.get(`s:${WALL}`)!.geometries[0].positions.length).toBeGreaterThan(12 * 9);
+  });
+
+  it('should take colour and transparency of a style', async () => {
+    const { byId } = await read({
+      more: [
+        '#200=IFCCOLOURRGB($,1.,0.,0.2);',
+        '#201=IFCSURFACESTYLERENDERING(#200,0.75,$,$,$,$,$,$,.FLAT.);',
+        '#202=IFCSURFACESTYLE($,.BOTH.,(#201));',
+        '#203=IFCSTYLEDITEM(#46,(#202),$);',
+      ],
+    });
+    const [shape] = byId.get(`s:${WALL}`)!.geometries;
+    expect(shape.kind === 'surfaces' && [...shape.colors!.subarray(0, 4)]).toEqual([255, 1, 51, 64]);
+  });
+
+  it('should refuse STEP text that is no IFC, and IFC of another time', async () => {
+    await expect(read({ schema: 'AUTOMOTIVE_DESIGN' })).rejects.toMatchObject({ code: 'format-unknown' });
+    await expect(read({ schema: 'IFC2X_FINAL' })).rejects.toMatchObject({
+      code: expect.stringMatching(/^ifc-/),
+    });
+  });
+});
+
+describe('detectFormat', () => {
+  it('should say what to do with IFC in XML', async () => {
+    await expect(readContent('<ifcXML/>', {}, 'house.ifcxml')).rejects.toMatchObject({
+      code: 'format-unknown',
+      advice: expect.stringContaining('STEP'),
+    });
+  });
+});
