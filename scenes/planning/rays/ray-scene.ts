@@ -39,18 +39,35 @@ export class RayScene {
     this.ground = world.terrain && new HeightFieldCaster(world.terrain);
   }
 
-  /** As of TriangleCaster: what is asked first whether it stops the next ray. */
-  get hint(): number {
-    return this.#triangles.hint;
-  }
-
-  set hint(hint: number) {
-    this.#triangles.hint = hint;
-  }
-
   /** Body that the last ray was stopped by, TERRAIN or NOTHING; of `isStopped` one of those in the way. */
   get stopper(): number {
     return this.#stopper;
+  }
+
+  /**
+   * Whether a body may stand between a point and any point of a box, given by its lowest and highest corners relative to the
+   * point; false is certain. For many rays at once: see `groundStops` for what is left to ask of each.
+   */
+  bodiesMayStop(
+    eye: readonly [number, number, number],
+    low: ArrayLike<number>,
+    high: ArrayLike<number>,
+  ): boolean {
+    return this.#triangles.mayStop(...eye, low[0], low[1], low[2], high[0], high[1], high[2]);
+  }
+
+  /** As `isStopped`, of the ground alone. */
+  groundStops(
+    ox: number,
+    oy: number,
+    oz: number,
+    dx: number,
+    dy: number,
+    dz: number,
+    from: number,
+    to: number,
+  ): boolean {
+    return this.ground?.isStopped(ox, oy, oz, dx, dy, dz, from, to) ?? false;
   }
 
   /** Whether anything lies along a ray between `from` and `to`, in lengths of its direction. */

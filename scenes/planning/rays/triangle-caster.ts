@@ -5,6 +5,8 @@ const EDGE = 1e-7;
 const STACK = 128;
 /** A corner of a box must not be missed because entry and exit were rounded apart. */
 const ROUNDING_UP = 1 + 1e-12;
+/** Share of a piece by which boxes count as touched: more than a triangle is hit over its edge. */
+const BESIDE = 1e-6;
 
 /**
  * Casts rays through a hierarchy of triangles. A ray is an origin, a direction (of any length but 0) and how far it goes;
@@ -17,6 +19,7 @@ export class TriangleCaster {
   readonly #order: Uint32Array;
   readonly #stack = new Int32Array(STACK);
   readonly #entry = new Float64Array(STACK);
+  /** Place among the leaves of the triangle that stopped the last ray that was stopped: it may stop the next one too. */
   #last = -1;
 
   constructor(bvh: Bvh) {
@@ -24,18 +27,6 @@ export class TriangleCaster {
     this.#words = new Uint32Array(bvh.nodes.buffer, bvh.nodes.byteOffset, bvh.nodes.length);
     this.#triangles = bvh.triangles;
     this.#order = bvh.order;
-  }
-
-  /**
-   * The triangle that is asked first whether it stops the next ray, that which stopped the last one if nothing else is set;
-   * −1: none. To be kept for each of several bundles of rays that are cast in turns.
-   */
-  get hint(): number {
-    return this.#last;
-  }
-
-  set hint(hint: number) {
-    this.#last = hint;
   }
 
   /** Which triangle of the input the last ray that hit one was stopped by; of `closest` the nearest. */
@@ -99,6 +90,70 @@ export class TriangleCaster {
             return true;
           }
         }
+      }
+      if (size === 0) return false;
+      node = stack[--size];
+    }
+  }
+
+  /**
+   * Whether a box of the hierarchy that has triangles may be touched by any of the pieces from a point to all points of a
+   * box, given by its lowest and highest corners relative to the point. If not, nothing stands between.
+   */
+  mayStop(
+    ox: number,
+    oy: number,
+    oz: number,
+    lowX: number,
+    lowY: number,
+    lowZ: number,
+    highX: number,
+    highY: number,
+    highZ: number,
+  ): boolean {
+    if (this.#order.length === 0) return false;
+    const nodes = this.#nodes;
+    const words = this.#words;
+    const stack = this.#stack;
+    const lx = inverse(lowX);
+    const ly = inverse(lowY);
+    const lz = inverse(lowZ);
+    const hx = inverse(highX);
+    const hy = inverse(highY);
+    const hz = inverse(highZ);
+    let size = 0;
+    let node = 0;
+    for (;;) {
+      const at = node << 3;
+      // At a share t the pieces fill t·low to t·high: they touch a box where t·high is not below it, nor t·low above.
+      const x0 = (nodes[at] - ox) * hx;
+      const x1 = (nodes[at + 3] - ox) * lx;
+      const y0 = (nodes[at + 1] - oy) * hy;
+      const y1 = (nodes[at + 4] - oy) * ly;
+      const z0 = (nodes[at + 2] - oz) * hz;
+      const z1 = (nodes[at + 5] - oz) * lz;
+      const enter = Math.max(
+        hx >= 0 ? x0 : 0,
+        lx >= 0 ? 0 : x1,
+        hy >= 0 ? y0 : 0,
+        ly >= 0 ? 0 : y1,
+        hz >= 0 ? z0 : 0,
+        lz >= 0 ? 0 : z1,
+      );
+      const leave = Math.min(
+        hx >= 0 ? 1 : x0,
+        lx >= 0 ? x1 : 1,
+        hy >= 0 ? 1 : y0,
+        ly >= 0 ? y1 : 1,
+        hz >= 0 ? 1 : z0,
+        lz >= 0 ? z1 : 1,
+      );
+      if (enter <= leave + BESIDE) {
+        if (words[at + 7] > 0) return true;
+        const first = words[at + 6];
+        stack[size++] = first + 1;
+        node = first;
+        continue;
       }
       if (size === 0) return false;
       node = stack[--size];

@@ -25,12 +25,14 @@ export const VIEWSHED_DEFAULTS: ViewshedOptions = {
 /** Metres over its surface that a point of it is looked for at, so that its own face is not in the way. */
 const OVER_SURFACE = 0.02;
 
+/** Cells a side of the blocks that are first asked about as a whole. */
+const BLOCK = 8;
+
 /**
- * What is seen from a point, cell by cell of a surface (its top at the middle of the cell): one ray to each, ring by ring
- * outwards, and what hid a cell is asked first whether it hides the next of the same direction. Far side: the face itself
- * turns its back, whatever stands between; what is looked for higher up (`target`) has none. The bend of light is reckoned
- * as a lift of the target: between the two the arc lies up to refraction·d²/8R beside the ray, 3 mm at 1 km and 6 cm at
- * 5 km.
+ * What is seen from a point, cell by cell of a surface (its top at the middle of the cell): one ray to each, but where no
+ * body can stand before a whole block of cells, it is cast at the ground alone. Far side: the face itself turns its back,
+ * whatever stands between; what is looked for higher up (`target`) has none. The bend of light is reckoned as a lift of the
+ * target: between the two the arc lies up to refraction·d²/8R beside the ray, 3 mm at 1 km and 6 cm at 5 km.
  */
 export function viewshed(
   scene: RayScene,
@@ -43,48 +45,64 @@ export function viewshed(
   const { west, south, cell, columns, rows } = grid;
   const views = new Uint8Array(tops.length);
   const above = Math.max(OVER_SURFACE, target);
-  const sectors = Math.max(8, Math.ceil((8 * reach) / cell));
-  const hints = new Int32Array(sectors + 1).fill(-1);
-  const column0 = Math.floor((eye[0] - west) / cell);
-  const row0 = Math.floor((eye[1] - south) / cell);
+  const [eyeX, eyeY, eyeZ] = eye;
+  const cells = new Int32Array(BLOCK * BLOCK);
+  const sights = new Float64Array(BLOCK * BLOCK * 3);
+  const low = new Float64Array(3);
+  const high = new Float64Array(3);
 
-  const look = (column: number, row: number): void => {
-    const at = row * columns + column;
-    const top = tops[at];
-    const dx = west + (column + 0.5) * cell - eye[0];
-    const dy = south + (row + 0.5) * cell - eye[1];
-    const away = dx * dx + dy * dy;
-    if (Number.isNaN(top) || away > reach * reach || (span < 360 && !isWithin(dx, dy, from, span))) return;
-    const dz = top + apparentLift(Math.sqrt(away), refraction) - eye[2];
-    if (target === 0) {
-      const upwards = Math.sqrt(Math.max(0, 1 - tiltX[at] * tiltX[at] - tiltY[at] * tiltY[at]));
-      if (tiltX[at] * dx + tiltY[at] * dy + upwards * dz >= 0) {
-        views[at] = VIEW.farSide;
-        return;
+  /** Lays out the sights of a block that are to be looked along, and the box that they end in; tells how many. */
+  const layOut = (column0: number, row0: number): number => {
+    let count = 0;
+    low.fill(Infinity);
+    high.fill(-Infinity);
+    for (let row = row0; row < Math.min(rows, row0 + BLOCK); row++) {
+      for (let column = column0; column < Math.min(columns, column0 + BLOCK); column++) {
+        const at = row * columns + column;
+        const dx = west + (column + 0.5) * cell - eyeX;
+        const dy = south + (row + 0.5) * cell - eyeY;
+        const away = dx * dx + dy * dy;
+        if (away > reach * reach || Number.isNaN(tops[at])) continue;
+        if (span < 360 && !isWithin(dx, dy, from, span)) continue;
+        const dz = tops[at] + apparentLift(Math.sqrt(away), refraction) - eyeZ;
+        if (target === 0) {
+          const upwards = Math.sqrt(Math.max(0, 1 - tiltX[at] * tiltX[at] - tiltY[at] * tiltY[at]));
+          if (tiltX[at] * dx + tiltY[at] * dy + upwards * dz >= 0) {
+            views[at] = VIEW.farSide;
+            continue;
+          }
+        }
+        const end = dz + above;
+        sights[count * 3] = dx;
+        sights[count * 3 + 1] = dy;
+        sights[count * 3 + 2] = end;
+        cells[count++] = at;
+        if (dx < low[0]) low[0] = dx;
+        if (dx > high[0]) high[0] = dx;
+        if (dy < low[1]) low[1] = dy;
+        if (dy > high[1]) high[1] = dy;
+        if (end < low[2]) low[2] = end;
+        if (end > high[2]) high[2] = end;
       }
     }
-    const sector = Math.floor((turn(dx, dy) / 4) * sectors);
-    scene.hint = hints[sector];
-    const isHidden = scene.isStopped(eye[0], eye[1], eye[2], dx, dy, dz + above, 0, 1);
-    hints[sector] = scene.hint;
-    views[at] = isHidden ? VIEW.hidden : VIEW.seen;
+    return count;
   };
 
-  for (let ring = 0; ring <= Math.ceil(reach / cell) + 1; ring++) {
-    const [low, high] = [Math.max(0, column0 - ring), Math.min(columns - 1, column0 + ring)];
-    for (const row of ring === 0 ? [row0] : [row0 - ring, row0 + ring])
-      if (row >= 0 && row < rows) for (let column = low; column <= high; column++) look(column, row);
-    const [bottom, top] = [Math.max(0, row0 - ring + 1), Math.min(rows - 1, row0 + ring - 1)];
-    for (const column of [column0 - ring, column0 + ring])
-      if (column >= 0 && column < columns) for (let row = bottom; row <= top; row++) look(column, row);
+  for (let row = 0; row < rows; row += BLOCK) {
+    for (let column = 0; column < columns; column += BLOCK) {
+      const count = layOut(column, row);
+      if (count === 0) continue;
+      const mayBodies = scene.bodiesMayStop(eye, low, high);
+      for (let i = 0; i < count; i++) {
+        const [dx, dy, dz] = [sights[i * 3], sights[i * 3 + 1], sights[i * 3 + 2]];
+        const isHidden = mayBodies
+          ? scene.isStopped(eyeX, eyeY, eyeZ, dx, dy, dz, 0, 1)
+          : scene.groundStops(eyeX, eyeY, eyeZ, dx, dy, dz, 0, 1);
+        views[cells[i]] = isHidden ? VIEW.hidden : VIEW.seen;
+      }
+    }
   }
   return views;
-}
-
-/** A measure of direction that grows with it from 0 to 4 around, without a tangent. */
-function turn(dx: number, dy: number): number {
-  const share = dx / (Math.abs(dx) + Math.abs(dy) || 1);
-  return dy >= 0 ? 1 - share : 3 + share;
 }
 
 function isWithin(dx: number, dy: number, from: number, span: number): boolean {

@@ -35,6 +35,35 @@ describe('hierarchy of triangles', () => {
     );
   });
 
+  it('should call no bundle of rays free of which one is stopped, and some that are', () => {
+    let free = 0;
+    fc.assert(
+      fc.property(
+        fc.array(triangle, { minLength: 1, maxLength: 8 }),
+        vector,
+        fc.tuple(direction, direction),
+        fc.array(fc.tuple(...[0, 1, 2].map(() => fc.double({ min: 0, max: 1, noNaN: true }))), {
+          minLength: 9,
+        }),
+        (soup, origin, [a, b], shares) => {
+          const triangles = Float32Array.from(soup.flat().map((x) => x / 4));
+          const caster = new TriangleCaster(buildBvh(triangles));
+          const low = a.map((x, axis) => Math.min(x, b[axis]));
+          const high = a.map((x, axis) => Math.max(x, b[axis]));
+          const [ox, oy, oz] = origin;
+          if (caster.mayStop(ox, oy, oz, low[0], low[1], low[2], high[0], high[1], high[2])) return;
+          free++;
+          for (const share of shares) {
+            const to = low.map((x, axis) => x + (high[axis] - x) * share[axis]);
+            expect(bruteClosest(triangles, origin, to, 0, 1)).toBe(Infinity);
+          }
+        },
+      ),
+      { numRuns: 3_000, seed: 7 },
+    );
+    expect(free).toBeGreaterThan(300);
+  });
+
   it('should tell the triangle of the input that stopped a ray', () => {
     const triangles = Float32Array.from([...box(10, -5, 20, 5, 0, 9), ...box(30, -5, 40, 5, 0, 9)]);
     const caster = new TriangleCaster(buildBvh(triangles));
