@@ -148,36 +148,48 @@ function packDepths(
     if (!(surface[cell] > level)) surface[cell] = level;
   }
 
-  /** Continues the water around a cell into it. */
+  /**
+   * How far water of a level and a depth lies below a cell beside it. Where it stands over that ground and only has not
+   * come yet, as much as it is deep: it ends half-way between the two, and a front has no stairs.
+   */
+  function belowGround(cell: number, level: number, deep: number): number {
+    const film = Math.min(FILM, Math.max(depth[cell] || 0, 0));
+    const over = Math.max(0, Math.min(deep, level - bed[cell] - film)) * (1 - film / FILM);
+    return Math.max(-BELOW, Math.min(level - bed[cell] - FILM, film - FILM - over));
+  }
+
+  /** Continues the water around a cell into it; below a wall it goes on as it is beside it: what cuts it there is the wall. */
   function packShore(cell: number, x: number, y: number): void {
+    // Cells that a building only touches count as its own: its walls stand up to a cell further in.
+    if (walls[cell] > 2 * RING) return;
     let level = 0;
     let deep = 0;
     let one = 0;
     let two = 0;
     let weight = 0;
-    // Cells that a building only touches count as its own: its walls stand up to a cell further in.
-    if (walls[cell] > 2 * RING) return;
-    const reach = walls[cell] === 2 * RING ? 2 : 1;
-    for (let v = Math.max(0, y - reach); v <= Math.min(rows - 1, y + reach); v++)
-      for (let u = Math.max(0, x - reach); u <= Math.min(columns - 1, x + reach); u++) {
-        const beside = v * columns + u;
-        const there = depth[beside];
-        if (!(there > FILM) || walls[beside]) continue;
-        const share = u === x || v === y ? 1 : 0.5;
-        weight += share;
-        deep += share * there;
-        level += share * (bed[beside] + there);
-        if (first) one += share * first[beside];
-        if (second) two += share * second[beside];
-      }
+    const look = (reach: number): void => {
+      for (let v = Math.max(0, y - reach); v <= Math.min(rows - 1, y + reach); v++)
+        for (let u = Math.max(0, x - reach); u <= Math.min(columns - 1, x + reach); u++) {
+          const beside = v * columns + u;
+          const there = depth[beside];
+          if (!(there > FILM) || walls[beside]) continue;
+          const share = u === x || v === y ? 1 : 0.5;
+          weight += share;
+          deep += share * there;
+          level += share * (bed[beside] + there);
+          if (first) one += share * first[beside];
+          if (second) two += share * second[beside];
+        }
+    };
+    look(walls[cell] === 2 * RING ? 2 : 1);
+    const isShore = weight > 0;
+    // On open ground it goes on for a cell: curves through the shore would swing back above nought before a step.
+    if (!isShore && !walls[cell]) look(2);
     if (weight === 0) return;
     level /= weight;
-    const film = Math.max(depth[cell] || 0, 0);
-    // Below a wall the water goes on as it is beside it: what cuts it there is the wall.
-    const signed = walls[cell]
-      ? deep / weight - FILM
-      : Math.max(-BELOW, Math.min(level - bed[cell] - FILM, film - FILM));
-    texels[cell * 4 + channel] = toHalf(signed);
+    deep /= weight;
+    texels[cell * 4 + channel] = toHalf(walls[cell] ? deep - FILM : belowGround(cell, level, deep));
+    if (!isShore) return;
     if (first) texels[cell * 4 + 1] = toHalf(one / weight);
     if (second) texels[cell * 4 + 2] = toHalf(two / weight);
     raise(cell, level);

@@ -90,6 +90,14 @@ vec4 cm_smooth(highp sampler2D picture, vec2 cell, vec2 size) {
     + texture(picture, vec2(at3.x, at3.y)) * w3.x * w3.y;
 }
 
+// The higher of the depths of four cells, of both runs.
+vec2 cm_highest(highp sampler2D picture, vec2 cell, vec2 size) {
+  ivec2 low = ivec2(clamp(floor(cell - 0.5), vec2(0.0), size - 2.0));
+  vec2 upper = max(texelFetch(picture, low, 0).xw, texelFetch(picture, low + ivec2(1, 0), 0).xw);
+  vec2 lower = max(texelFetch(picture, low + ivec2(0, 1), 0).xw, texelFetch(picture, low + ivec2(1, 1), 0).xw);
+  return max(upper, lower);
+}
+
 // Depth with sign, two values, depth with sign of the other run.
 vec4 cm_water(vec2 cell) {
   vec2 size = u_grid.xy;
@@ -99,7 +107,10 @@ vec4 cm_water(vec2 cell) {
   float pixel = max(length(dFdx(cell)), length(dFdy(cell)));
   if (pixel > 0.5) return linear;
   vec4 fine = mix(cm_smooth(u_first, cell, size), cm_smooth(u_second, cell, size), u_share);
-  return vec4(fine.x, linear.yz, fine.w);
+  // A curve that swings back above nought between dry cells is no water.
+  vec2 highest = mix(cm_highest(u_first, cell, size), cm_highest(u_second, cell, size), u_share);
+  vec2 depths = min(fine.xw, highest);
+  return vec4(depths.x, linear.yz, depths.y);
 }
 
 float cm_cover(vec4 water) {

@@ -89,6 +89,23 @@ describe('a picture of the water', () => {
     expect(shore(front, 0)).toBeLessThan(2.5);
   });
 
+  it('should end once, also where it is drawn through curves: no strip of water lies before its front', () => {
+    const flat = makeGround(new Float32Array(9), 9, 1);
+    for (const thin of [0.021, 0.03, 0.06, 0.2]) {
+      const front = makePicture(flat, { depth: Float32Array.from([0.5, 0.4, 0.3, thin, 0, 0, 0, 0, 0]) });
+      const at = (x: number) => signed(front, x + 0.5, 0);
+      // Catmull and Rom 1974, as on the globe: between two dry cells nothing is drawn.
+      const curve = (x: number) => {
+        const [i, t] = [Math.floor(x), x % 1];
+        const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
+        const value = b + (t / 2) * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+        return Math.min(value, Math.max(b, c));
+      };
+      const wet = Array.from({ length: 600 }, (_, step) => curve(1 + step / 100) > 0);
+      expect(wet.filter((isWet, step) => step > 0 && isWet !== wet[step - 1])).toHaveLength(1);
+    }
+  });
+
   it('should continue values beyond the shore, so that none fades towards dry ground', () => {
     const bed = Float32Array.from([0, 0, 3, 3]);
     const speed = Float32Array.from([1.5, 1.5, 0, 0]);
