@@ -10,7 +10,7 @@
 
 /** Cells of a block: the unit of work. */
 export const BLOCK_COLUMNS: i32 = 64;
-export const BLOCK_ROWS: i32 = 16;
+export const BLOCK_ROWS: i32 = 8;
 /** Cells beyond each side. */
 export const PAD: i32 = 4;
 
@@ -55,7 +55,10 @@ export let sillNorth: usize = 0;
 /** Blocks to work on: their numbers, row by row (32-bit), and how many blocks are in a row of the grid. */
 export let active: usize = 0;
 export let across: i32 = 1;
-/** What was found for each block, by its number: greatest depth, metres, and what fell and was taken, m³ (64-bit floats). */
+/**
+ * What was found for each block, by its number: greatest depth, metres, and what fell and was taken, m³ (64-bit floats);
+ * where it has water, the greatest depths of its west and east columns, and of its north and south rows (32-bit floats).
+ */
 export let found: usize = 0;
 /**
  * For each block (8-bit) whether any of its cells cannot give all of its outflow; where none is, all shares are 1, and

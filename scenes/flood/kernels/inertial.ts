@@ -58,10 +58,11 @@ export function inertialWork(phase: i32, from: i32, to: i32, seconds: f32): void
       taken = 0;
       const deepest = advance(x, y, seconds);
       const area = <f64>cell * <f64>cell;
-      const result = found + <usize>block * 24;
+      const result = found + <usize>block * 40;
       store<f64>(result, <f64>deepest);
       store<f64>(result, fallen * area, 8);
       store<f64>(result, taken * area, 16);
+      if (deepest > 0) tellSides(x, y, result + 24);
     }
   }
 }
@@ -114,6 +115,13 @@ function sumOf(lanes: v128): f64 {
     f64x2.promote_low_f32x4(i32x4.shuffle(lanes, lanes, 2, 3, 2, 3)),
   );
   return f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
+}
+
+function greatest(lanes: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1)),
+    max(f32x4.extract_lane(lanes, 2), f32x4.extract_lane(lanes, 3)),
+  );
 }
 
 /** Third phase: the new depth of each cell of a block, and the discharge of its faces. Gives the greatest depth, metres. */
@@ -172,10 +180,38 @@ function advance(blockX: i32, blockY: i32, seconds: f32): f32 {
       deepest = f32x4.pmax(deepest, now);
     }
   }
-  return max(
-    max(f32x4.extract_lane(deepest, 0), f32x4.extract_lane(deepest, 1)),
-    max(f32x4.extract_lane(deepest, 2), f32x4.extract_lane(deepest, 3)),
-  );
+  return greatest(deepest);
+}
+
+/** Writes the greatest depths along the sides of a block, metres: of its west and east columns, its north and south rows. */
+function tellSides(blockX: i32, blockY: i32, to: usize): void {
+  const firstX = blockX * BLOCK_COLUMNS;
+  const lastX = min(columns, firstX + BLOCK_COLUMNS);
+  const firstY = blockY * BLOCK_ROWS;
+  const lastY = min(rows, firstY + BLOCK_ROWS);
+  const row = (<usize>stride) << 2;
+  const width = (<usize>(lastX - firstX)) << 2;
+  const first = depth + ((<usize>((firstY + PAD) * stride + firstX + PAD)) << 2);
+  const last = first + <usize>(lastY - 1 - firstY) * row;
+  let onWest: f32 = 0;
+  let onEast: f32 = 0;
+  for (let k = first; k <= last; k += row) {
+    const west = load<f32>(k);
+    const east = load<f32>(k + width - 4);
+    onWest = west > onWest ? west : onWest;
+    onEast = east > onEast ? east : onEast;
+  }
+  // What is beyond the grid, where it ends within four cells, may be counted too: then a block too much is worked on.
+  let onNorth = f32x4.splat(0);
+  let onSouth = onNorth;
+  for (let i: usize = 0; i < width; i += 16) {
+    onNorth = f32x4.pmax(onNorth, v128.load(first + i));
+    onSouth = f32x4.pmax(onSouth, v128.load(last + i));
+  }
+  store<f32>(to, onWest);
+  store<f32>(to, onEast, 4);
+  store<f32>(to, greatest(onNorth), 8);
+  store<f32>(to, greatest(onSouth), 12);
 }
 
 /** Water in a block, cubic metres. */

@@ -1,8 +1,19 @@
 import { BLOCK_COLUMNS, BLOCK_ROWS, type InertialLayout } from './inertial-layout.ts';
 
+/** Of a block: it holds water that can flow, at all, and along its sides, where others beside it have to do with it. */
+const WET = 1;
+const WEST = 2;
+const EAST = 4;
+const NORTH = 8;
+const SOUTH = 16;
+const EVERYWHERE = WET | WEST | EAST | NORTH | SOUTH;
+/** Of what is found of a block: 64-bit numbers, and the place of the depths along its sides among as many 32-bit ones. */
+const FOUND = 5;
+const SIDES = 6;
+
 /**
- * Which blocks are worked on: those that hold water that can flow, now or a step ago, and those around them. All where
- * rain falls.
+ * Which blocks are worked on: those that hold water that can flow, now or a step ago, and those beside whose sides it
+ * stands: in a step it goes no further than to the next cell. All where rain falls.
  */
 export class ActiveBlocks {
   /** How many blocks the list has. */
@@ -15,9 +26,10 @@ export class ActiveBlocks {
   readonly #layout: InertialLayout;
   readonly #hasEdges: boolean;
   readonly #active: Int32Array;
-  /** Three numbers of each block: greatest depth, and m³ that fell and that were taken. */
+  /** Of each block: greatest depth, and m³ that fell and that were taken; as 32-bit numbers, depths along the sides. */
   readonly #found: Float64Array;
-  /** Whether a block holds water: now, and a step ago, after which its faces still have to come to rest. */
+  readonly #sides: Float32Array;
+  /** Where a block holds water: now, and a step ago, after which its faces still have to come to rest. */
   #isWet: Uint8Array;
   #wasWet: Uint8Array;
 
@@ -27,8 +39,9 @@ export class ActiveBlocks {
     this.#hasEdges = hasEdges;
     this.deepest = deepest;
     this.#active = new Int32Array(memory.buffer, layout.active, blocks);
-    this.#found = new Float64Array(memory.buffer, layout.found, 3 * blocks);
-    this.#isWet = new Uint8Array(blocks).fill(1);
+    this.#found = new Float64Array(memory.buffer, layout.found, FOUND * blocks);
+    this.#sides = new Float32Array(memory.buffer, layout.found, 2 * FOUND * blocks);
+    this.#isWet = new Uint8Array(blocks).fill(EVERYWHERE);
     this.#wasWet = this.#isWet.slice();
   }
 
@@ -52,14 +65,14 @@ export class ActiveBlocks {
     const least = this.sinks ? 0 : film;
     for (let index = 0; index < this.count; index++) {
       const block = this.#active[index];
-      const deepest = this.#found[3 * block];
+      const deepest = this.#found[FOUND * block];
       if (deepest > least) {
-        this.#isWet[block] = 1;
+        this.#isWet[block] = this.#wetSides(block, least);
         told.wetCells += this.#cellsOf(block % across, Math.floor(block / across));
       }
       if (deepest > this.deepest) this.deepest = deepest;
-      told.rained += this.#found[3 * block + 1];
-      told.taken += this.#found[3 * block + 2];
+      told.rained += this.#found[FOUND * block + 1];
+      told.taken += this.#found[FOUND * block + 2];
     }
     return told;
   }
@@ -69,13 +82,13 @@ export class ActiveBlocks {
     const { columns, across } = this.#layout;
     const x = Math.floor((cell % columns) / BLOCK_COLUMNS);
     const y = Math.floor(cell / columns / BLOCK_ROWS);
-    this.#isWet[y * across + x] = 1;
+    this.#isWet[y * across + x] = EVERYWHERE;
     this.deepest = Math.max(this.deepest, depth);
   }
 
   /** Has all blocks worked on, as at the beginning. */
   wakeAll(): void {
-    this.#isWet.fill(1);
+    this.#isWet.fill(EVERYWHERE);
   }
 
   #cellsOf(x: number, y: number): number {
@@ -83,11 +96,27 @@ export class ActiveBlocks {
     return Math.min(BLOCK_COLUMNS, columns - x * BLOCK_COLUMNS) * Math.min(BLOCK_ROWS, rows - y * BLOCK_ROWS);
   }
 
+  #wetSides(block: number, least: number): number {
+    const first = 2 * FOUND * block + SIDES;
+    let sides = WET;
+    for (let side = 0; side < 4; side++) if (this.#sides[first + side] > least) sides |= WEST << side;
+    return sides;
+  }
+
   #isNear(x: number, y: number): boolean {
     const { across, down } = this.#layout;
-    for (let j = Math.max(0, y - 1); j <= Math.min(down - 1, y + 1); j++)
-      for (let i = Math.max(0, x - 1); i <= Math.min(across - 1, x + 1); i++)
-        if (this.#isWet[j * across + i] || this.#wasWet[j * across + i]) return true;
-    return this.#hasEdges && (x === 0 || y === 0 || x === across - 1 || y === down - 1);
+    const block = y * across + x;
+    return (
+      this.#hasBeen(block, WET) ||
+      (x > 0 && this.#hasBeen(block - 1, EAST)) ||
+      (x < across - 1 && this.#hasBeen(block + 1, WEST)) ||
+      (y > 0 && this.#hasBeen(block - across, SOUTH)) ||
+      (y < down - 1 && this.#hasBeen(block + across, NORTH)) ||
+      (this.#hasEdges && (x === 0 || y === 0 || x === across - 1 || y === down - 1))
+    );
+  }
+
+  #hasBeen(block: number, where: number): boolean {
+    return ((this.#isWet[block] | this.#wasWet[block]) & where) !== 0;
   }
 }

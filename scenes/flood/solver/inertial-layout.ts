@@ -2,7 +2,7 @@ import { type Kernels, Room } from './kernels.ts';
 
 /** Cells of a block and beyond each side of the grid, as in the kernels. */
 export const BLOCK_COLUMNS = 64;
-export const BLOCK_ROWS = 16;
+export const BLOCK_ROWS = 8;
 export const PAD = 4;
 
 const ARRAYS = [
@@ -42,7 +42,7 @@ export interface InertialLayout extends Record<(typeof ARRAYS)[number], number> 
   down: number;
   /** Numbers of the blocks to work on, 32-bit. */
   active: number;
-  /** Three 64-bit floats of each block: greatest depth, m³ that fell, m³ that were taken. */
+  /** 40 bytes of each block: see the kernels (inertial-grid.ts). */
   found: number;
   /** A byte of each block: whether a cell of it cannot give all of its outflow. */
   short: number;
@@ -98,7 +98,7 @@ export function layOut({ hasRain, hasSink, hasSunk, hasSills, ...size }: Inertia
     sillWest: hasSills ? array() : 0,
     sillNorth: hasSills ? array() : 0,
     active: room.take(4 * across * down),
-    found: room.take(24 * across * down),
+    found: room.take(40 * across * down),
     short: room.take(across * down),
     walled: room.take(across * down),
     control: room.take(64),
