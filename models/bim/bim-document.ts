@@ -97,7 +97,7 @@ export class BimDocument {
       ...optional('space', textOf(attributes.spaceId)),
       ...optional('parent', feature.parents?.[0]),
       ...optional('bounds', boundsOf(feature)),
-      hash: hashOf(feature),
+      hash: hashOf(feature, this.#source),
     });
   }
 
@@ -150,11 +150,11 @@ export function boundsOf({ geometries }: Feature): BimBounds | undefined {
   ];
 }
 
-/** Of class, name and all attributes, in whatever order they come. */
-function hashOf({ class: className, name, attributes }: Feature): string {
+/** Of class, name and all attributes, in whatever order they come; ids in them without their source. */
+function hashOf({ class: className, name, attributes }: Feature, source: string): string {
   const parts = Object.keys(attributes)
     .sort()
-    .map((key) => `${key}=${JSON.stringify(attributes[key])}`);
+    .map((key) => `${key}=${JSON.stringify(attributes[key]).replaceAll(`"${source}:`, '"')}`);
   return hash64([className, name, ...parts].join('\n'))
     .map((half) => half.toString(16).padStart(8, '0'))
     .join('');

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { BimDocument } from '../../../models/bim/bim-document.ts';
+import { checkBim } from '../../../models/bim/check.ts';
+import { compareBims } from '../../../models/bim/compare.ts';
+import type { AttributeValue, Feature } from '../../../models/feature.ts';
+import { type Bim, bimSchema } from '../../../models/schema/bim.ts';
+
+/** Degrees of latitude of a metre at the equator: a (1 − e²) metres of radius. */
+const METRE = 180 / Math.PI / (6_378_137 * (1 - 0.00669437999014));
+
+/** Something that reaches from a height to another, 1 m to the north from `north` metres on. */
+function thing(
+  id: string,
+  className: string,
+  [from, to, north = 0]: readonly [number, number, number?],
+  attributes: Record<string, AttributeValue> = {},
+): Feature {
+  const latitude = north * METRE;
+  return {
+    id,
+    type: 'GenericCityObject',
+    class: className,
+    attributes,
+    geometries: [
+      {
+        kind: 'points',
+        lod: 4,
+        heightReference: 'ellipsoid',
+        positions: Float64Array.of(0, latitude, from, 0, latitude + METRE, to),
+      },
+    ],
+  };
+}
+
+const storey = (id: string, elevation: number): Feature => ({
+  id,
+  type: 'GenericCityObject',
+  class: 'IfcBuildingStorey',
+  attributes: { elevation, buildingId: 'a:b' },
+  geometries: [],
+});
+
+function bimOf(features: readonly Feature[], source = 'a'): Bim {
+  const document = new BimDocument(source, 'IFC4');
+  for (const feature of features) document.add(feature);
+  return bimSchema.parse(document.finish());
+}
+
+const STOREYS = [storey('a:upper', 3), storey('a:ground', 0)];
+const room = (id: string, height: number, storeyId: string, quantities: AttributeValue = {}): Feature =>
+  thing(id, 'IfcSpace', [height, height + 2.5], { storeyId, quantities });
+
+describe('BimDocument', () => {
+  it('should count and sum by storey, from below, and by class', () => {
+    const bim = bimOf([
+      ...STOREYS,
+      room('a:r1', 100, 'a:ground', { NetFloorArea: 20, NetVolume: 50, Height: 2.5 }),
+      room('a:r2', 100, 'a:ground', { GrossFloorArea: 30 }),
+      room('a:r3', 103, 'a:upper'),
+      thing('a:w1', 'IfcWall', [100, 103], { storeyId: 'a:ground', quantities: { Length: 4 } }),
+      thing('a:w2', 'IfcWall', [100, 102], { storeyId: 'a:ground', quantities: { Length: 5 } }),
+    ]);
+    expect(bim.storeys).toEqual([
+      {
+        id: 'a:ground',
+        building: 'a:b',
+        elevation: 0,
+        elements: 2,
+        spaces: 2,
+        area: 50,
+        lowest: 100,
+        highest: 103,
+      },
+      {
+        id: 'a:upper',
+        building: 'a:b',
+        elevation: 3,
+        elements: 0,
+        spaces: 1,
+        lowest: 103,
+        highest: 105.5,
+      },
+    ]);
+    expect(bim.spaces[0]).toMatchObject({ id: 'a:r1', area: 20, volume: 50, height: 2.5 });
+    expect(bim.quantities.find((entry) => entry.class === 'IfcWall')).toEqual({
+      class: 'IfcWall',
+      count: 2,
+      sums: { Length: { count: 2, sum: 9 } },
+    });
+  });
+});
+
+describe('compareBims', () => {
+  const wall = (id: string, north: number, attributes: Record<string, AttributeValue> = {}) =>
+    thing(id, 'IfcWall', [0, 3, north], attributes);
+
+  it('should tell what was added, removed, moved and changed, whatever the sources are called', () => {
+    const before = bimOf([
+      wall('a:same', 0, { storeyId: 'a:ground' }),
+      wall('a:moved', 0),
+      wall('a:changed', 0, { colour: 'red' }),
+      wall('a:larger', 0),
+      wall('a:gone', 0),
+    ]);
+    const larger = wall('b:larger', 0);
+    larger.geometries[0].positions[5] = 4;
+    const after = bimOf(
+      [
+        wall('b:same', 0.005, { storeyId: 'b:ground' }),
+        wall('b:moved', 2),
+        wall('b:changed', 0, { colour: 'blue' }),
+        larger,
+        wall('b:new', 0),
+      ],
+      'b',
+    );
+    const difference = compareBims(before, after);
+    expect(difference.added.map(({ id }) => id)).toEqual(['b:new']);
+    expect(difference.removed.map(({ id }) => id)).toEqual(['a:gone']);
+    expect(difference.moved.map((pair) => pair.after.id)).toEqual(['b:moved']);
+    expect(difference.moved[0].metres).toBeCloseTo(2, 2);
+    expect(difference.changed.map((pair) => pair.after.id)).toEqual(['b:changed', 'b:larger']);
+    expect(difference.same).toBe(1);
+  });
+});
+
+describe('checkBim', () => {
+  it('should find elements outside of their storey by their rooms, and let a metre pass', () => {
+    const bim = bimOf([
+      ...STOREYS,
+      room('a:r1', 100, 'a:ground', { NetFloorArea: 9 }),
+      room('a:r2', 103, 'a:upper', { NetFloorArea: 9 }),
+      thing('a:in', 'IfcWall', [99.5, 103], { storeyId: 'a:ground' }),
+      thing('a:slab', 'IfcSlab', [99.4, 99.6], { storeyId: 'a:ground' }),
+      thing('a:up', 'IfcDoor', [105, 107], { storeyId: 'a:ground' }),
+      thing('a:down', 'IfcDoor', [100, 101], { storeyId: 'a:upper' }),
+    ]);
+    const findings = checkBim(bim);
+    expect(findings.map(({ kind, id }) => [kind, id])).toEqual([
+      ['outside-storey', 'a:down'],
+      ['outside-storey', 'a:up'],
+    ]);
+    expect(findings[0].metres).toBeCloseTo(-2.5, 6);
+    expect(findings[1].metres).toBeCloseTo(3, 6);
+  });
+
+  it('should name ids that came twice, and what has no storey, no rooms or no area', () => {
+    const bim = bimOf([
+      ...STOREYS,
+      room('a:r1', 100, 'a:ground'),
+      thing('a:w', 'IfcWall', [100, 103], { storeyId: 'a:ground' }),
+      thing('a:w~2', 'IfcWall', [100, 103], { storeyId: 'a:ground' }),
+      thing('a:lost', 'IfcWall', [100, 103]),
+    ]);
+    expect(checkBim(bim).map(({ kind, id }) => [kind, id])).toEqual([
+      ['no-storey', 'a:lost'],
+      ['duplicate-id', 'a:w~2'],
+      ['storey-without-spaces', 'a:upper'],
+      ['space-without-area', 'a:r1'],
+    ]);
+  });
+});
