@@ -58,7 +58,8 @@ export function turned(rings: Polygon): Polygon {
 export const polygonArea = (polygon: Polygon): number =>
   polygon.reduce((sum, ring, at) => sum + (at === 0 ? 1 : -1) * Math.abs(ringArea(fromFirst(ring))), 0);
 
-const fromFirst = (ring: readonly Point[]): Point[] =>
+/** A ring as seen from its first corner. */
+export const fromFirst = (ring: readonly Point[]): Point[] =>
   ring.map(([x, y]): Point => [x - ring[0][0], y - ring[0][1]]);
 
 export const areaOfAll = (polygons: readonly Polygon[]): number =>

@@ -1,5 +1,5 @@
 import { contains, type Point, ringArea } from '../../demo/plane.ts';
-import type { Polygon } from '../plane.ts';
+import { fromFirst, type Polygon } from '../plane.ts';
 import type { LevelGrid } from './levels.ts';
 
 /** A line of one level, with what is higher on its left. */
@@ -132,10 +132,13 @@ export function areasAbove({ grid, heights }: Grid, level: number): Polygon[] {
       const height = heights[row * columns + column];
       if (!Number.isNaN(height)) padded[(row + 1) * wide.columns + column + 1] = height;
     }
-  const rings = contourLines({ grid: wide, heights: padded }, level).map(({ line }) => line);
-  const outer = rings.filter((ring) => ringArea(ring) > 0).map((ring) => ({ ring, holes: [] as Point[][] }));
-  outer.sort((a, b) => ringArea(a.ring) - ringArea(b.ring));
-  for (const hole of rings)
-    if (ringArea(hole) < 0) outer.find(({ ring }) => contains(ring, hole[0]))?.holes.push(hole);
+  const rings = contourLines({ grid: wide, heights: padded }, level).map(({ line }) => ({
+    ring: line,
+    area: ringArea(fromFirst(line)),
+  }));
+  const outer = rings.filter(({ area }) => area > 0).map((one) => ({ ...one, holes: [] as Point[][] }));
+  outer.sort((a, b) => a.area - b.area);
+  for (const { ring: hole, area } of rings)
+    if (area < 0) outer.find(({ ring }) => contains(ring, hole[0]))?.holes.push(hole);
   return outer.map(({ ring, holes }) => [ring, ...holes]);
 }

@@ -2,7 +2,7 @@ import type { Point } from '../../demo/plane.ts';
 import { isWithin, nearestOfSegments, sidesOf } from '../distance.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';
-import { cutAndFill, type Earthwork } from './cut-and-fill.ts';
+import { cutAndFill, type Earthwork, eachSquare } from './cut-and-fill.ts';
 import type { Levels } from './levels.ts';
 
 export interface Pit {
@@ -31,7 +31,7 @@ export function pitLevels({ floor, bottom, slope }: Pit, verticalDatum: string):
 }
 
 export interface Excavation extends Omit<Earthwork, 'fill' | 'fillArea' | 'balance'> {
-  /** Metres from the ground down to its bottom where that is most. */
+  /** Metres from the ground over its bottom down to it, where that is most. */
   depth: number;
 }
 
@@ -40,21 +40,16 @@ export interface Excavation extends Omit<Earthwork, 'fill' | 'fillArea' | 'balan
  * @throws InputError `datum-differs` through cutAndFill
  */
 export function digPit(pit: Pit, ground: Levels, step: number): Excavation {
-  let highest = Number.NEGATIVE_INFINITY;
-  const seen: Levels = {
-    verticalDatum: ground.verticalDatum,
-    at(x, y) {
-      const height = ground.at(x, y);
-      if (height > highest) highest = height;
-      return height;
-    },
-  };
   const design = pitLevels(pit, ground.verticalDatum);
   const around = pit.slope === 0 ? pit.floor : reachOf(pit, ground, step);
-  const { cut, cutArea, area, unknown, verticalDatum } = cutAndFill(seen, design, around, step);
+  const { cut, cutArea, area, unknown, verticalDatum } = cutAndFill(ground, design, around, step);
   let depth = 0;
-  for (const [x, y] of pit.floor[0]) depth = Math.max(depth, ground.at(x, y) - pit.bottom || 0);
-  depth = Math.max(depth, pit.slope === 0 ? highest - pit.bottom : 0, 0);
+  const look = (x: number, y: number): void => {
+    const under = ground.at(x, y) - pit.bottom;
+    if (under > depth) depth = under;
+  };
+  for (const [x, y] of pit.floor[0]) look(x, y);
+  eachSquare(pit.floor, step, look);
   return { cut, cutArea, area, unknown, verticalDatum, depth };
 }
 

@@ -95,6 +95,46 @@ describe('overlay', () => {
       ],
     );
 
+  it('should hold for outlines that share sides, as parcels do, however they are turned', () => {
+    const step = fc.integer({ min: 0, max: 6 });
+    // A rectangle with a notch, on a net of ten metres that is turned and rounded to a tenth of a millimetre.
+    const notched = fc
+      .tuple(step, step, step, step, step, step)
+      .map(([x, y, width, depth, a, b]): Point[] => {
+        const [w, d] = [width + 2, depth + 2];
+        const [u, v] = [1 + (a % (w - 1)), 1 + (b % (d - 1))];
+        return [
+          [x, y],
+          [x + w, y],
+          [x + w, y + v],
+          [x + u, y + v],
+          [x + u, y + d],
+          [x, y + d],
+        ];
+      });
+    fc.assert(
+      fc.property(notched, notched, fc.integer({ min: 0, max: 89 }), (a, b, degrees) => {
+        const [cosine, sine] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+        const round = (metres: number) => Math.round(metres * 1e4) / 1e4;
+        const [one, other] = [a, b].map(
+          (ring): Polygon => [
+            ring.map(
+              ([x, y]): Point => [
+                round(480_000 + 10 * (x * cosine - y * sine)),
+                round(3_200_000 + 10 * (x * sine + y * cosine)),
+              ],
+            ),
+          ],
+        );
+        const both = areaOfAll(intersect([one], [other]));
+        expect(both).toBeCloseTo(byTriangles(one[0], other[0]), 1);
+        expect(areaOfAll(subtract([one], [other]))).toBeCloseTo(areaOfAll([one]) - both, 1);
+        expect(areaOfAll(unite([one, other]))).toBeCloseTo(areaOfAll([one, other]) - both, 1);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('should agree with sums of clipped triangles, and add up', () => {
     fc.assert(
       fc.property(star, star, (a, b) => {
