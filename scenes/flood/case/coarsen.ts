@@ -54,12 +54,14 @@ function sillsOf(fine: FloodRasters, coarse: FloodRasters, factor: number): Sill
     for (let column = 0; column < columns; column++) {
       const cell = row * columns + column;
       if (column > 0) {
-        const level = pass.level((column - 1) * factor, row * factor, 2 * factor, factor);
-        if (isSill(level, coarse.bed[cell - 1], coarse.bed[cell])) west[cell] = level;
+        const bed = Math.max(coarse.bed[cell - 1], coarse.bed[cell]);
+        const level = pass.levelOver(bed, (column - 1) * factor, row * factor, 2 * factor, factor);
+        if (isSill(level, bed)) west[cell] = level;
       }
       if (row > 0) {
-        const level = pass.level(column * factor, (row - 1) * factor, factor, 2 * factor);
-        if (isSill(level, coarse.bed[cell - columns], coarse.bed[cell])) north[cell] = level;
+        const bed = Math.max(coarse.bed[cell - columns], coarse.bed[cell]);
+        const level = pass.levelOver(bed, column * factor, (row - 1) * factor, factor, 2 * factor);
+        if (isSill(level, bed)) north[cell] = level;
       }
     }
   }
@@ -67,8 +69,7 @@ function sillsOf(fine: FloodRasters, coarse: FloodRasters, factor: number): Sill
 }
 
 /** Not where a middle is not known: the mean says what is there. */
-const isSill = (level: number, ...beds: [number, number]): boolean =>
-  Number.isFinite(level) && level > Math.max(...beds) + LEAST_SILL;
+const isSill = (level: number, bed: number): boolean => Number.isFinite(level) && level > bed + LEAST_SILL;
 
 /** The lowest level at which water gets from the middle of one of two neighbouring blocks to that of the other. */
 class PassFinder {
@@ -84,8 +85,21 @@ class PassFinder {
     this.#levels = new Float32Array(2 * factor * factor);
   }
 
-  /** Within the cells from `left`, `top`; the one block is the first half of the longer side, the other the second. */
-  level(left: number, top: number, width: number, height: number): number {
+  /**
+   * Within the cells from `left`, `top`; the one block is the first half of the longer side, the other the second. Where
+   * the straight way is no sill over `bed` nothing better is looked for: on most ground, and in a tenth of the time.
+   */
+  levelOver(bed: number, left: number, top: number, width: number, height: number): number {
+    const half = this.#half;
+    const step = width > height ? 1 : this.#stride;
+    let straight = Number.NEGATIVE_INFINITY;
+    const first = (top + half) * this.#stride + left + half;
+    for (let count = 0; count <= Math.min(width, height); count++)
+      straight = Math.max(straight, this.#bed[first + count * step]);
+    return straight <= bed + LEAST_SILL ? straight : this.#level(left, top, width, height);
+  }
+
+  #level(left: number, top: number, width: number, height: number): number {
     const levels = this.#levels.fill(Number.POSITIVE_INFINITY);
     const bed = (x: number, y: number): number => this.#bed[(top + y) * this.#stride + left + x];
     const half = this.#half;
