@@ -4,6 +4,7 @@ const KEYS: [RegExp, string][] = [
   [/vertical|height-grid/, 'verticalDatum'],
   [/encoding/, 'encoding'],
   [/id-field|id-column/, 'idField'],
+  [/^placement/, 'placement'],
   [/sublayer|layer-(missing|unknown)/, 'sublayer'],
   [/crs|area-of-use|positions-invalid/, 'crs'],
 ];
@@ -18,6 +19,7 @@ const OPTIONS: Record<string, string> = {
   '--encoding': '`encoding`',
   '--id-field': '`idField`',
   '--sublayer': '`sublayer`',
+  '--position': '`placement`',
   '--source': '`id`',
 };
 

@@ -158,11 +158,11 @@ async function planSource(
 }
 
 function readOptions({ manifest, grids }: SettledManifest, { given }: DetectedSource): SourceReadOptions {
-  const { crs, verticalDatum, encoding, idField, sublayer, siteTransform } = given;
+  const { crs, verticalDatum, encoding, idField, sublayer, siteTransform, placement } = given;
   const loaded: Record<string, HeightGrid> = {};
   for (const name in grids) loaded[name] = grids[name].grid;
   return {
-    ...defined({ crs, verticalDatum, encoding, idField, sublayer }),
+    ...defined({ crs, verticalDatum, encoding, idField, sublayer, placement }),
     ...(verticalDatum === undefined ? {} : { grids: loaded }),
     ...(siteTransform === undefined
       ? {}
