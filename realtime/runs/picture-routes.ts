@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type Handler, Router } from 'express';
 import { z } from 'zod';
 import { maySee } from '../../models/access/decide.ts';
 import { classOfAlarms } from '../../models/access/strictness.ts';
@@ -9,19 +9,18 @@ import {
   type Publication,
   publicationSchema,
 } from '../../models/schema/index.ts';
+import { askerOf } from '../access/asker.ts';
 import { type Asked, type Audit, allowed, answering, seen, whoOf } from '../desks/answer.ts';
 import { checked, jsonBody } from '../http/json.ts';
 import { HttpProblem, notFound } from '../http/problem.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import { PictureConflict, type PictureStore } from './picture-store.ts';
+import { LARGEST_RUN, runIdSchema, sentRunOf, sentRunSchema } from './sent-run.ts';
 
 const PATH = '/operating-picture';
 const note = z.string().trim().min(1).max(500).optional();
 const signSchema = z.strictObject({
-  run: z
-    .string()
-    .max(200)
-    .regex(/^[\p{L}\p{N}_-][\p{L}\p{N}._-]*$/u, 'this is no id of a run'),
+  run: runIdSchema,
   publication: publicationSchema,
   basedOn: z.string().max(80).nullable().describe('Id of the picture that held when one looked; null: none'),
   note,
@@ -45,10 +44,10 @@ export interface PictureRoutesOptions {
  *     GET  /operating-picture/effects     what it does, for other modes and programs
  *     POST /operating-picture/sign        { run, publication, basedOn, note? }
  *     POST /operating-picture/withdraw    { picture, note? }
+ *     POST /operating-picture/runs/<class>   { run, effects, keyframes }: keeps a run that a page computed, to be signed
  */
 export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRoutesOptions): Router {
   const router = Router();
-  router.use(PATH, jsonBody());
 
   const current = async (asked: Asked): Promise<OperatingPicture> => {
     const { picture } = await store.read();
@@ -90,6 +89,7 @@ export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRou
 
   router.post(
     `${PATH}/sign`,
+    jsonBody(),
     answering(async (asked) => {
       const body = checked(z.looseObject({}), asked.body);
       const publication = publicationSchema.safeParse(body['publication']).data ?? 'internal';
@@ -106,6 +106,7 @@ export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRou
 
   router.post(
     `${PATH}/withdraw`,
+    jsonBody(),
     answering(async (asked) => {
       const { run } = await current(asked);
       await maySign(asked, `${city}/run:${run}`);
@@ -116,11 +117,52 @@ export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRou
     }),
   );
 
+  router.post(
+    `${PATH}/runs/:publication`,
+    // Nobody else makes the server read so much.
+    answeringFirst(async (asked) => {
+      const publication = publicationSchema.safeParse(asked.parameters['publication']).data;
+      if (!publication) throw notFound();
+      seen(asked, targetOf(publication));
+      await maySign(asked, `${city}/runs`);
+    }),
+    jsonBody(LARGEST_RUN),
+    answering(async (asked) => {
+      const publication = checked(publicationSchema, asked.parameters['publication']);
+      const sent = sentRunOf(checked(sentRunSchema, asked.body));
+      const run = { ...sent.run, author: asked.person.name };
+      const isNew = await runs.keep(publication, { ...sent, run });
+      if (isNew)
+        await audit({
+          ...whoOf(asked.asker),
+          ...{
+            action: 'run.keep',
+            object: `${city}/run:${run.id}`,
+            outcome: 'done',
+            details: { publication },
+          },
+        });
+      return { run: run.id, publication };
+    }),
+  );
+
   /** A run is of the whole city: whoever signs it answers for all of it. */
   const maySign = (asked: Asked, object: string) =>
     allowed(asked, 'picture.sign', { areas: [], object, audit });
   return router;
 }
+
+/** Decides before the body is read. */
+const answeringFirst =
+  (work: (asked: Asked) => Promise<void>): Handler =>
+  (request, _response, next) => {
+    const asker = askerOf(request);
+    const { searchParams } = new URL(request.originalUrl, 'http://localhost');
+    work({
+      ...{ asker, person: { id: asker.actor, name: asker.displayName }, body: {}, query: searchParams },
+      parameters: request.params as Record<string, string>,
+    }).then(() => next(), next);
+  };
 
 /** What a run says is for those at work, even where the run itself is public, and of the whole city. */
 const targetOf = (publication: Publication) => ({ publication: classOfAlarms(publication) });

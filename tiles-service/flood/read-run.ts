@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Effects, effectsSchema, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
 import type { Publication } from '../../models/schema/index.ts';
+import { keepRun, type SentRun } from './keep-run.ts';
 import { EFFECTS_FILE, RUN_FILE, runsFolder } from './run-list.ts';
 
 /** A kept run as others go by it: what it is called and when it was made, and what it does. */
@@ -22,8 +23,11 @@ export interface ReadRun {
 /** The runs that are kept in the folder of a city. One that is not there, or cannot be read, is undefined. */
 export function openKeptRuns(city: string): {
   read(publication: Publication, run: string): Promise<ReadRun | undefined>;
+  /** Keeps a run that a page computed; see keepRun. */
+  keep(publication: Publication, sent: SentRun): Promise<boolean>;
 } {
   return {
+    keep: (publication, sent) => keepRun(city, publication, sent),
     async read(publication, run) {
       const folder = join(runsFolder(city, publication), run);
       const [told, effects] = await Promise.all(

@@ -6,7 +6,7 @@ import {
   resolveCrs,
 } from '../../models/geodesy/index.ts';
 import { readNetwork } from '../../models/network/index.ts';
-import type { FloodGrid } from '../../models/schema/flood-run.ts';
+import type { Effects, FloodGrid } from '../../models/schema/flood-run.ts';
 import type { Extent } from '../../models/schema/layer.ts';
 import { FloodEffects } from '../../scenes/flood/effects/effects.ts';
 import type { FloodedGauge } from '../../scenes/flood/effects/gauge-levels.ts';
@@ -29,7 +29,9 @@ export type ToEffects = { task: EffectsTask } | { frame: FloodFrame; isLast: boo
 
 export type FromEffects =
   /** Another picture is wanted. */
-  { kind: 'next' } | { kind: 'report'; report: EffectsReport } | { kind: 'failed'; detail: string };
+  | { kind: 'next' }
+  | { kind: 'report'; report: EffectsReport; rows?: Effects['effects'] }
+  | { kind: 'failed'; detail: string };
 
 /** Milliseconds between two reports while pictures come. */
 const BETWEEN = 1_000;
@@ -47,7 +49,10 @@ self.onmessage = async ({ data }: MessageEvent<ToEffects>) => {
     } else if (effects) {
       effects.add(data.frame);
       if (data.isLast || performance.now() - reported > BETWEEN) {
-        tell({ kind: 'report', report: effects.report() });
+        tell({
+          ...{ kind: 'report', report: effects.report() },
+          ...(data.isLast ? { rows: effects.rows() } : {}),
+        });
         reported = performance.now();
       }
       tell({ kind: 'next' });

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Effects } from '../../models/schema/flood-run.ts';
 import type { EffectsReport } from '../../scenes/flood/effects/report.ts';
 import { currentCity, onCityLeft } from '../stores/boot.ts';
 import { recordError } from '../stores/status.ts';
@@ -10,6 +11,8 @@ import { useRuns } from './runs.ts';
 export interface RunEffects {
   state: 'reading' | 'reckoning' | 'ready' | 'failed';
   report?: EffectsReport;
+  /** As of effects.json, up to the last picture that there was. */
+  rows?: Effects['effects'];
   detail?: string;
 }
 
@@ -80,7 +83,8 @@ export function followEffects(id: string): () => void {
   worker.onmessage = ({ data: message }: MessageEvent<FromEffects>) => {
     if (isOver) return;
     if (message.kind === 'failed') return fail(message.detail);
-    if (message.kind === 'report') return patch(id, { report: message.report });
+    if (message.kind === 'report')
+      return patch(id, { report: message.report, ...(message.rows ? { rows: message.rows } : {}) });
     isWanted = true;
     patch(id, { state: 'reckoning' });
     void give();

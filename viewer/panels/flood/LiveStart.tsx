@@ -22,7 +22,7 @@ import { momentText } from './moment-text.ts';
 const LEADS = [0, 1, 3, 6, 12];
 const HOUR = 3_600;
 /** Milliseconds between two looks at the gauges: what is shown is what a run would take now. */
-const LOOK = 30_000;
+const LOOK = 60_000;
 
 type Told = { live?: FloodLive; failure?: FloodFailure };
 

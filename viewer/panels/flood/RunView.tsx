@@ -1,4 +1,4 @@
-import { Alert, Button, Segmented, Switch } from 'antd';
+import { Button, Segmented, Switch } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
@@ -74,22 +74,18 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
           onChange={(checked) => patchFlood({ flow: checked })}
         />
       </div>
-      <SignRun city={city} entry={run.entry} />
+      <SignRun city={city} run={run} />
       <HitCounts run={run} />
       <CompareFields run={run} />
       {cautions.length > 0 && (
-        <Alert
-          type="info"
-          showIcon
-          title={t('flood.cautions', { count: cautions.length })}
-          description={
-            <ul>
-              {cautions.map((caution) => (
-                <li key={caution.code + caution.message}>{cautionText(t, caution)}</li>
-              ))}
-            </ul>
-          }
-        />
+        <details className="flood-cautions">
+          <summary>{t('flood.cautions', { count: cautions.length })}</summary>
+          <ul>
+            {cautions.map((caution) => (
+              <li key={caution.code + caution.message}>{cautionText(t, caution)}</li>
+            ))}
+          </ul>
+        </details>
       )}
       <Segmented<Part>
         block

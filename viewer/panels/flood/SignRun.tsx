@@ -2,8 +2,11 @@ import { Button, Input, Popconfirm, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { useEffects } from '../../flood/effects.ts';
 import { signRun, usePicture, withdrawPicture } from '../../flood/picture/picture.ts';
-import type { RunEntry } from '../../flood/run-entry.ts';
+import { sendRun } from '../../flood/picture/send-run.ts';
+import type { OpenRun } from '../../flood/run-entry.ts';
+import { loadRuns } from '../../flood/runs.ts';
 import { localized } from '../../locale/i18n.ts';
 import { refusalText } from '../../server/refusal-text.ts';
 import { isLive } from '../../stores/live.ts';
@@ -15,10 +18,12 @@ import { signedText } from './picture-text.ts';
 import './live-texts.ts';
 
 /** Signs the run that is shown as what the city goes by, or withdraws it; who may not is told why. */
-export function SignRun({ city, entry }: { city: Scene; entry: RunEntry }) {
+export function SignRun({ city, run }: { city: Scene; run: OpenRun }) {
+  const { entry } = run;
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const picture = usePicture((state) => state.picture);
+  const effects = useEffects(({ of }) => of[entry.id]);
   // A run is of the whole city.
   const mayNot = useMayNot('picture.sign', [[]]);
   const [note, setNote] = useState('');
@@ -40,11 +45,18 @@ export function SignRun({ city, entry }: { city: Scene; entry: RunEntry }) {
       setIsBusy(false);
     }
   };
-  const act = () =>
-    work(() =>
-      isPicture && picture ? withdrawPicture(city.id, picture, note) : signRun(city.id, entry, note),
-    );
-  const whyNot = mayNot ?? (entry.where === 'server' ? undefined : t('flood.picture.notKept'));
+  const isReady = run.isComplete && effects?.state === 'ready' && effects.rows !== undefined;
+  const sign = async () => {
+    if (entry.where === 'server') return signRun(city.id, entry, note);
+    // What was computed from the city as this page sees it is of the page's class.
+    const { publication } = city;
+    await sendRun(city.id, publication, run, effects?.rows ?? []);
+    await signRun(city.id, { id: entry.id, publication }, note);
+    await loadRuns();
+  };
+  const act = () => work(() => (isPicture && picture ? withdrawPicture(city.id, picture, note) : sign()));
+  const whyNot =
+    mayNot ?? (entry.where === 'server' || isPicture || isReady ? undefined : t('flood.picture.notReady'));
   const verb = t(isPicture ? 'flood.picture.withdraw' : 'flood.picture.sign');
   return (
     <section className="sign-run" aria-label={t('flood.picture.label')}>

@@ -41,6 +41,10 @@ export const PICTURE_ROWS: readonly Row[] = [
     ...{ method: 'POST', path: `${PATH}/sign`, act: 'do' },
     body: { run: '<class>-run', publication: '<class>', basedOn: '<current>' },
   }),
+  {
+    ...{ method: 'POST', path: `${PATH}/runs/<class>`, body: {} },
+    ...{ rule: RULE, act: 'do', targets: TARGETS, done: [400] },
+  },
   ruled({
     ...{ method: 'POST', path: `${PATH}/withdraw`, act: 'do' },
     body: { picture: '<current>', note: 'it was another wave' },
