@@ -72,7 +72,8 @@ function whyNot(where: 'server' | 'browser', told: PromiseSettledResult<unknown>
 
 export function setEntry(entry: RunEntry): void {
   useRuns.setState(({ entries = [] }) => ({
-    entries: entries.map((other) => (other.id === entry.id ? entry : other)),
+    // The server may keep the same run: that stays as it is.
+    entries: entries.map((other) => (other.id === entry.id && other.where !== 'server' ? entry : other)),
   }));
   patchRun(entry.id, { entry });
 }
@@ -95,7 +96,9 @@ export async function removeRun(entry: RunEntry): Promise<void> {
   const { clock, flood } = currentView();
   if (clock.mode === 'run' && clock.run === entry.id) leaveRun();
   else if (flood?.against === entry.id) patchView({ flood: withoutAgainst(flood) });
-  useRuns.setState(({ entries = [] }) => ({ entries: entries.filter(({ id }) => id !== entry.id) }));
+  useRuns.setState(({ entries = [] }) => ({
+    entries: entries.filter(({ id, where }) => id !== entry.id || where !== entry.where),
+  }));
   closeRun(entry.id);
   if (city !== undefined) await forgetRun(city, entry.id);
 }

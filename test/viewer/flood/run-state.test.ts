@@ -169,6 +169,23 @@ describe('a link to a run that is not kept', () => {
     expect(useRuns.getState().job?.id).toBe(linked.id);
   });
 
+  it('should be computed one after the other with the run that it is compared with', async () => {
+    const [run, other] = [planned(1), planned(2)];
+    openLink(run);
+    const { flood } = currentView();
+    patchView({ flood: { ...flood!, against: other.id, againstScenario: other.scenario } });
+    await settle();
+    expect(useRuns.getState().job?.id).toBe(run.id);
+    for (const news of [GROUND, end()]) computing()[0].say(news);
+    await settle();
+    expect(computing()).toHaveLength(2);
+    expect(useRuns.getState().job?.id).toBe(other.id);
+    computing()[1].say(GROUND);
+    await settle();
+    expect(useWater.getState()).toMatchObject({ run: { id: run.id }, against: { id: other.id } });
+    expect(currentView().clock).toMatchObject({ run: run.id });
+  });
+
   it('should be computed in place of another when a person asks so', async () => {
     startRun(preset, planned(1));
     const linked = planned(2);

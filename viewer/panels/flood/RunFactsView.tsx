@@ -25,7 +25,7 @@ export function RunFactsView({ city, run }: { city: Scene; run: OpenRun }) {
     ['made', show(entry.made)],
     ['author', entry.author],
     ['grid', `${grid.columns} × ${grid.rows} · ${grid.cell} m`],
-    ['ground', groundResolution === undefined ? undefined : `${groundResolution} m`],
+    ['ground', groundResolution === undefined ? undefined : `${Number(groundResolution.toFixed(1))} m`],
     ['datum', `${grid.crs} · ${grid.verticalDatum}`],
     ['took', seconds === undefined ? undefined : durationText(t, seconds)],
     ['threads', threads === undefined ? undefined : String(threads)],
