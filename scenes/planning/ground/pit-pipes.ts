@@ -1,4 +1,5 @@
 import type { PipeKind } from '../../../models/network/index.ts';
+import { type Box, boxOf } from '../overlay.ts';
 import type { Levels } from './levels.ts';
 import type { PipeLine } from './pipe-lines.ts';
 import { type Pit, pitLevels } from './pit.ts';
@@ -33,7 +34,9 @@ const STEP = 0.1;
 export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: Levels): MetPipe[] {
   const design = pitLevels(pit, ground.verticalDatum);
   const met: MetPipe[] = [];
+  const floor = boxOf(pit.floor);
   for (const line of lines) {
+    if (!mayMeet(line, pit, floor)) continue;
     const found: MetPipe = {
       id: line.id,
       edge: line.edge,
@@ -63,6 +66,24 @@ export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: Levels)
     met.push(found);
   }
   return met.sort((a, b) => b.length - a.length);
+}
+
+/** Whether a pipe comes near enough: at so many metres from the bottom, the sides have risen over all that lies lower. */
+function mayMeet({ points, radius }: PipeLine, { bottom, slope }: Pit, floor: Box): boolean {
+  let [west, south, east, north, top] = [Infinity, Infinity, -Infinity, -Infinity, -Infinity];
+  for (let at = 0; at < points.length; at += 3) {
+    west = Math.min(west, points[at]);
+    east = Math.max(east, points[at]);
+    south = Math.min(south, points[at + 1]);
+    north = Math.max(north, points[at + 1]);
+    // Not known is as high as can be.
+    top = Number.isNaN(points[at + 2]) ? Infinity : Math.max(top, points[at + 2] + radius);
+  }
+  const away = Math.hypot(
+    Math.max(0, west - floor.east, floor.west - east),
+    Math.max(0, south - floor.north, floor.south - north),
+  );
+  return away === 0 || (slope > 0 && top > bottom + away / slope);
 }
 
 /** Places in the middles of equal parts of each straight piece. */
