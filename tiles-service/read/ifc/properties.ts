@@ -79,8 +79,9 @@ export class PropertyReader {
 
   #inMetres(line: IfcLine): number | undefined {
     const attribute = QUANTITIES.find((name) => name in line);
-    const value = attribute && numberOf(line[attribute]);
-    if (attribute === undefined || value === undefined) return undefined;
+    if (attribute === undefined) return undefined;
+    const value = numberOf(line[attribute]);
+    if (value === undefined) return undefined;
     const own = this.#model.follow(line.Unit);
     const { length, area, volume } = this.#units;
     const factors: Record<string, number> = { LengthValue: length, AreaValue: area, VolumeValue: volume };
