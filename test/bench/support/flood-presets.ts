@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FloodRun } from '../../../models/schema/flood-run.ts';
+import type { Progress } from '../../../models/schema/index.ts';
 import { runCase } from '../../../tiles-service/flood/run-case.ts';
 import { PROJECT } from '../../e2e/support/start-server.ts';
 
@@ -42,7 +43,7 @@ async function measure(file: string, city: string, root: string): Promise<string
   let reached = 0;
   let first: number | undefined;
   const cap = AbortSignal.timeout(CAP * 1000);
-  const onProgress = ({ step, done }: { step: string; done: number }): void => {
+  const onProgress = ({ step, done }: Progress): void => {
     if (step !== 'flood: computing') return;
     reached = done;
     if (done >= FIRST_PICTURE) first ??= seconds();
