@@ -121,11 +121,25 @@ export function riverAtRest(rivers: RiverSystem, box: Box, over: number, toDegre
   for (const { line, widths } of [rivers.west, rivers.east, rivers.joined]) {
     const left = offset(line, (i) => widths[i] / 2 + FORELAND);
     const right = offset(line, (i) => -widths[i] / 2 - FORELAND);
-    for (let first = 0; first + 1 < line.length; first += PIECE) {
-      const end = Math.min(first + PIECE + 1, line.length);
-      if (!line.slice(first, end).some((at) => isInside(at, box, WELL))) continue;
-      const middle = line[(first + end - 1) >> 1];
-      add([...left.slice(first, end), ...right.slice(first, end).reverse()], middle[1]);
+    const count = Math.ceil((line.length - 1) / PIECE);
+    const ends = (piece: number): [number, number] => [
+      piece * PIECE,
+      Math.min((piece + 1) * PIECE + 1, line.length),
+    ];
+    const ringOf = (piece: number): Point[] => [
+      ...left.slice(...ends(piece)),
+      ...right.slice(...ends(piece)).reverse(),
+    ];
+    const comesIn = (piece: number) => line.slice(...ends(piece)).some((at) => isInside(at, box, WELL));
+    const reachesIn = (piece: number) => ringOf(piece).some((at) => isInside(at, box));
+    const taken = Array.from({ length: count }, (_, piece) => comesIn(piece));
+    // Where a river slants across a side, its bed reaches farther along the side than its line.
+    for (let piece = 1; piece < count; piece++) taken[piece] ||= taken[piece - 1] && reachesIn(piece);
+    for (let piece = count - 2; piece >= 0; piece--) taken[piece] ||= taken[piece + 1] && reachesIn(piece);
+    for (let piece = 0; piece < count; piece++) {
+      if (!taken[piece]) continue;
+      const [first, end] = ends(piece);
+      add(ringOf(piece), line[(first + end - 1) >> 1][1]);
     }
   }
   const { confluence, joined } = rivers;

@@ -5,7 +5,7 @@ import { composeDemoCity, type DemoCity } from '../../../../scenes/demo/city.ts'
 import { floodPresets } from '../../../../scenes/demo/flood/presets.ts';
 import { BREACH_CREST, RIVER_CRESTS } from '../../../../scenes/demo/flood/river-presets.ts';
 import { waterLevel } from '../../../../scenes/demo/landscape.ts';
-import { distance, type Point } from '../../../../scenes/demo/plane.ts';
+import { contains, distance, type Point } from '../../../../scenes/demo/plane.ts';
 import { shoreDistance } from '../../../../scenes/demo/rivers.ts';
 
 /** Degrees that are hundred-thousandths of metres, so that places can be looked up again. */
@@ -27,6 +27,7 @@ const presetOf = (id: string): FloodCase => {
   if (!found) throw new Error(`There is no preset ${id}.`);
   return found;
 };
+const range = (values: number[]): [number, number] => [Math.min(...values), Math.max(...values)];
 const pointsOf = (series: Series): [number, number][] =>
   typeof series === 'number' ? [[0, series]] : series;
 
@@ -125,6 +126,26 @@ describe('river floods', () => {
         const [x, y] = edge.part[0].map(toPlane).reduce(([a, b], [c, d]) => [a + c / 4, b + d / 4], [0, 0]);
         const nearest = Math.min(...corners.map((corner) => distance(corner, [x, y])));
         expect(nearest, id).toBeLessThan(400);
+      }
+    }
+  });
+
+  it('should begin with water over the whole bed where a level is held, however the river slants across the side', () => {
+    for (const { id, edges, initial, extent } of presets) {
+      const corners = extent?.[0].map(toPlane) ?? [];
+      const [west, east] = extent ? range(corners.map(([x]) => x)) : [-4_000, 4_000];
+      const [south, north] = extent ? range(corners.map(([, y]) => y)) : [-4_000, 4_000];
+      const areas = initial.flatMap(({ area }) => (area ? [area[0].map(toPlane)] : []));
+      for (const edge of edges) {
+        if (edge.kind !== 'stage') continue;
+        const [xs, ys] = [0, 1].map((axis) => range(edge.part[0].map((corner) => toPlane(corner)[axis])));
+        for (let x = Math.max(west + 5, xs[0] - 200); x < Math.min(east - 5, xs[1] + 200); x += 20)
+          for (let y = Math.max(south + 5, ys[0] - 200); y < Math.min(north - 5, ys[1] + 200); y += 20)
+            if (shoreDistance(city.rivers, [x, y]) < -5)
+              expect(
+                areas.some((ring) => contains(ring, [x, y])),
+                `${id}: ${x}, ${y}`,
+              ).toBe(true);
       }
     }
   });
