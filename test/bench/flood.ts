@@ -6,7 +6,6 @@ import { layOut } from '../../scenes/flood/solver/inertial-layout.ts';
 import { InertialSolver } from '../../scenes/flood/solver/inertial-solver.ts';
 import { compileKernels } from '../../tiles-service/flood/compile-kernels.ts';
 import { threads } from '../../tiles-service/flood/helpers.ts';
-import { floodPresets } from './support/flood-presets.ts';
 import { fullLoop } from './support/full-loop.ts';
 import { inertialLoop } from './support/inertial-loop.ts';
 
@@ -19,7 +18,7 @@ const MEASURED = 2;
 
 /**
  * Cells a second of the two schemes of the flood solver: 500 × 500 cells of 5 m, all of them wet, with waves over
- * uneven ground; each beside the plain loop of the same scheme in JavaScript. Then the floods of the demo city.
+ * uneven ground; each beside the plain loop of the same scheme in JavaScript.
  */
 export async function run(print: (line: string) => void): Promise<void> {
   const { bed, depth } = water();
@@ -54,7 +53,6 @@ export async function run(print: (line: string) => void): Promise<void> {
     }
     print(`flood scheme=${scheme} bytes_per_cell=${bytesPerCell(scheme)}`);
   }
-  await floodPresets(print);
 }
 
 /** Bytes of a solver's memory for a cell of this grid, without rain, sinks and sills. */

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FloodRun } from '../../../models/schema/flood-run.ts';
-import type { Progress } from '../../../models/schema/index.ts';
-import { runCase } from '../../../tiles-service/flood/run-case.ts';
-import { PROJECT } from '../../e2e/support/start-server.ts';
+import type { FloodRun } from '../../models/schema/flood-run.ts';
+import type { Progress } from '../../models/schema/index.ts';
+import { runCase } from '../../tiles-service/flood/run-case.ts';
+import { wholeDemoCity } from './support/demo-city.ts';
 
 /** Seconds after which a preset is given up: what it had reached is printed. */
 const CAP = 600;
@@ -12,32 +12,31 @@ const CAP = 600;
 const FIRST_PICTURE = 60;
 
 /**
- * The floods of the demo city from its files to the kept run, headless, one after the other; a line for each. Where the
- * city has not been made (`npm run bench -- push` makes it), one line says so.
+ * The floods of the demo city from its files to the kept run, headless, one after the other; a line for each. All of them
+ * take half an hour and more; `--preset breach` is one alone.
  */
-export async function floodPresets(print: (line: string) => void): Promise<void> {
-  const city = join(PROJECT, '.cache/bench/liangjiang');
+export async function run(print: (line: string) => void): Promise<void> {
+  const city = await wholeDemoCity();
   const sources = join(city, 'sources');
-  const cases = existsSync(sources)
-    ? readdirSync(sources).filter((name) => name.startsWith('flood-') && name.endsWith('.json'))
-    : [];
-  if (cases.length === 0) {
-    print('flood preset=none because="the demo city is not made: npm run bench -- push"');
-    return;
-  }
-  print(`flood presets=${cases.length} cap_seconds=${CAP}`);
+  const cases = readdirSync(sources).filter((name) => /^flood-.*\.json$/.test(name));
+  const at = process.argv.indexOf('--preset');
+  const wanted = at < 0 ? cases : cases.filter((name) => presetOf(name) === process.argv[at + 1]);
+  if (wanted.length === 0) throw new RangeError(`--preset wants one of: ${cases.map(presetOf).join(', ')}.`);
+  print(`flood presets=${wanted.length} cap_seconds=${CAP}`);
   const root = mkdtempSync(join(tmpdir(), 'flood-bench-'));
   try {
-    for (const name of cases.sort()) print(await measure(join(sources, name), city, root));
+    for (const name of wanted.sort()) print(await measure(join(sources, name), city, root));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
+const presetOf = (file: string): string => file.replace(/^.*flood-|\.json$/g, '');
+
 async function measure(file: string, city: string, root: string): Promise<string> {
   const out = join(root, String(readdirSync(root).length));
   const threads = availableParallelism();
-  const preset = file.replace(/^.*flood-|\.json$/g, '');
+  const preset = presetOf(file);
   const begun = performance.now();
   const seconds = (): number => (performance.now() - begun) / 1000;
   let reached = 0;
