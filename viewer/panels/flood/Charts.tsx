@@ -46,7 +46,7 @@ export default function Charts({ city, run }: { city: Scene; run: OpenRun }) {
         isOther: true,
       })),
       ...(observed.points.length > 0
-        ? [{ name: t('flood.fit.observed'), points: observed.points, isObserved: true }]
+        ? [{ name: t('floodLive.fit.observed'), points: observed.points, isObserved: true }]
         : []),
     ];
   }, [run, other, report, chosen, id, t, language, flood.name, observed.points]);

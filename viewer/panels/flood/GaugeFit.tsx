@@ -29,11 +29,11 @@ export function GaugeFit({
   const fit = model && fitOf(model.points, observed.points);
   const time = (seconds: number) => momentText(city, run.entry.start + seconds * 1000).slice(-5);
   return (
-    <section className="flood-fit" aria-label={t('flood.fit.label')}>
+    <section className="flood-fit" aria-label={t('floodLive.fit.label')}>
       {observed.failure && <FailureText failure={observed.failure} />}
       {fit ? (
         <p className="number">
-          {t('flood.fit.bias', {
+          {t('floodLive.fit.bias', {
             bias: signed(fit.bias),
             error: fit.rootMeanSquare.toFixed(2),
             count: fit.count,
@@ -42,7 +42,7 @@ export function GaugeFit({
           })}
         </p>
       ) : (
-        !observed.failure && <p className="muted">{t('flood.fit.waiting')}</p>
+        !observed.failure && <p className="muted">{t('floodLive.fit.waiting')}</p>
       )}
     </section>
   );

@@ -52,7 +52,7 @@ export function LiveStart({ city, preset }: { city: Scene; preset: FloodCase }) 
   return (
     <fieldset className="flood-live">
       <div className="line">
-        <span id={id}>{t(isPast ? 'flood.live.startAt' : 'flood.live.start', { time })}</span>
+        <span id={id}>{t(isPast ? 'floodLive.live.startAt' : 'floodLive.live.start', { time })}</span>
         <Switch
           size="small"
           checked={isOn}
@@ -67,7 +67,7 @@ export function LiveStart({ city, preset }: { city: Scene; preset: FloodCase }) 
             value={draft.lead / HOUR}
             options={LEADS.map((hours) => ({
               value: hours,
-              label: hours === 0 ? t('flood.live.leadNone') : t('flood.live.leadHours', { hours }),
+              label: hours === 0 ? t('floodLive.live.leadNone') : t('floodLive.live.leadHours', { hours }),
             }))}
             onChange={(hours) => useLiveDraft.setState({ lead: hours * HOUR })}
           />
@@ -76,7 +76,7 @@ export function LiveStart({ city, preset }: { city: Scene; preset: FloodCase }) 
             value={draft.stage}
             options={(['hold', 'rise'] as const).map((value) => ({
               value,
-              label: t(`flood.live.stageOf.${value}`),
+              label: t(`floodLive.live.stageOf.${value}`),
             }))}
             onChange={(stage) => useLiveDraft.setState({ stage })}
           />
@@ -85,7 +85,7 @@ export function LiveStart({ city, preset }: { city: Scene; preset: FloodCase }) 
             value={draft.rain}
             options={(['hold', 'none', 'case'] as const).map((value) => ({
               value,
-              label: t(`flood.live.rainOf.${value}`),
+              label: t(`floodLive.live.rainOf.${value}`),
             }))}
             onChange={(rain) => useLiveDraft.setState({ rain })}
           />
@@ -93,7 +93,7 @@ export function LiveStart({ city, preset }: { city: Scene; preset: FloodCase }) 
           {told.failure && <FailureText failure={told.failure} />}
           {!told.live && !told.failure && (
             <p className="muted" role="status">
-              {t('flood.live.reading')}
+              {t('floodLive.live.reading')}
             </p>
           )}
         </>
@@ -114,7 +114,7 @@ function Choice<Value extends string | number>({
   onChange(value: Value): void;
 }) {
   const { t } = useTranslation();
-  const label = t(`flood.live.${name}`);
+  const label = t(`floodLive.live.${name}`);
   return (
     <div className="line">
       <span>{label}</span>

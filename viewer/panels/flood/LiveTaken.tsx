@@ -21,8 +21,8 @@ export function LiveTaken({ city, live }: { city: Scene; live: FloodLive }) {
   const mean = rain.reduce((sum, { rate }) => sum + rate, 0) / Math.max(1, rain.length);
   const aged = ({ time, age, since }: { time: string; age: number; since?: string | undefined }) =>
     [
-      t('flood.live.aged', { time: momentText(city, Date.parse(time)), age: durationText(t, age) }),
-      since === undefined ? '' : t('flood.live.since', { time: momentText(city, Date.parse(since)) }),
+      t('floodLive.live.aged', { time: momentText(city, Date.parse(time)), age: durationText(t, age) }),
+      since === undefined ? '' : t('floodLive.live.since', { time: momentText(city, Date.parse(since)) }),
     ]
       .filter((part) => part !== '')
       .join(' · ');
@@ -31,12 +31,12 @@ export function LiveTaken({ city, live }: { city: Scene; live: FloodLive }) {
       <Group
         title={
           levels.length > 0
-            ? t('flood.live.levels', { count: levels.length, age: durationText(t, youngest) })
-            : t('flood.live.levelsNone')
+            ? t('floodLive.live.levels', { count: levels.length, age: durationText(t, youngest) })
+            : t('floodLive.live.levelsNone')
         }
         rows={levels.map((one) => [
           nameOf(one),
-          t('flood.live.level', {
+          t('floodLive.live.level', {
             value: one.value.toFixed(2),
             datum: one.verticalDatum,
             change: signed(one.change),
@@ -47,29 +47,29 @@ export function LiveTaken({ city, live }: { city: Scene; live: FloodLive }) {
       <Group
         title={
           rain.length > 0
-            ? t('flood.live.rains', { count: rain.length, rate: mean.toFixed(1) })
-            : t('flood.live.rainsNone')
+            ? t('floodLive.live.rains', { count: rain.length, rate: mean.toFixed(1) })
+            : t('floodLive.live.rainsNone')
         }
         rows={rain.map((one) => [
           nameOf(one),
-          t('flood.live.fallen', { fallen: one.fallen.toFixed(1), rate: one.rate.toFixed(1) }),
+          t('floodLive.live.fallen', { fallen: one.fallen.toFixed(1), rate: one.rate.toFixed(1) }),
           aged(one),
         ])}
       />
       {left.length > 0 && (
         <Group
           isWarning
-          title={t('flood.live.left', { count: left.length })}
+          title={t('floodLive.live.left', { count: left.length })}
           rows={left.map((one) => [
             nameOf(one),
-            t(`flood.live.why.${one.why}`, {
+            t(`floodLive.live.why.${one.why}`, {
               age: one.age === undefined ? '' : durationText(t, one.age),
             }),
           ])}
         />
       )}
-      {kept.length > 0 && <p className="muted">{t('flood.live.kept', { items: kept.join(', ') })}</p>}
-      {live.simulated && <p className="muted">{t('flood.live.simulated')}</p>}
+      {kept.length > 0 && <p className="muted">{t('floodLive.live.kept', { items: kept.join(', ') })}</p>}
+      {live.simulated && <p className="muted">{t('floodLive.live.simulated')}</p>}
     </div>
   );
 }

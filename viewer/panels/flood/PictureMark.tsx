@@ -21,18 +21,18 @@ export default function PictureMark({ city, picture }: { city: Scene; picture: O
   const name = localized(picture.name, language);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is said once for each picture.
   useEffect(() => {
-    announce(`${t('flood.picture.mark')} · ${name}`);
+    announce(`${t('floodLive.picture.mark')} · ${name}`);
   }, [picture.id]);
   const isShown = shownRunId({ clock, flood }) === picture.run;
   return (
-    <div className="picture-mark float" role="note" aria-label={t('flood.picture.label')}>
-      <strong>{t('flood.picture.mark')}</strong>
+    <div className="picture-mark float" role="note" aria-label={t('floodLive.picture.label')}>
+      <strong>{t('floodLive.picture.mark')}</strong>
       <span>{name}</span>
-      <span className="word">{t(`flood.picture.${picture.word}`)}</span>
+      <span className="word">{t(`floodLive.picture.${picture.word}`)}</span>
       <span className="muted">{signedText(t, city, picture)}</span>
       {!isShown && (
         <Button size="small" onClick={() => void openPicture(picture.run).catch(recordError)}>
-          {t('flood.picture.open')}
+          {t('floodLive.picture.open')}
         </Button>
       )}
     </div>
@@ -43,5 +43,5 @@ async function openPicture(run: string): Promise<void> {
   await loadRuns();
   const entry = useRuns.getState().entries?.find(({ id, where }) => id === run && where === 'server');
   if (entry) enterRun(entry);
-  else notify('flood.picture.gone');
+  else notify('floodLive.picture.gone');
 }

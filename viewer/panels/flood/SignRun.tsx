@@ -56,31 +56,31 @@ export function SignRun({ city, run }: { city: Scene; run: OpenRun }) {
   };
   const act = () => work(() => (isPicture && picture ? withdrawPicture(city.id, picture, note) : sign()));
   const whyNot =
-    mayNot ?? (entry.where === 'server' || isPicture || isReady ? undefined : t('flood.picture.notReady'));
-  const verb = t(isPicture ? 'flood.picture.withdraw' : 'flood.picture.sign');
+    mayNot ?? (entry.where === 'server' || isPicture || isReady ? undefined : t('floodLive.picture.notReady'));
+  const verb = t(isPicture ? 'floodLive.picture.withdraw' : 'floodLive.picture.sign');
   return (
-    <section className="sign-run" aria-label={t('flood.picture.label')}>
+    <section className="sign-run" aria-label={t('floodLive.picture.label')}>
       {isPicture && picture ? (
         <p>
-          <strong>{t('flood.picture.isThis')}</strong>{' '}
+          <strong>{t('floodLive.picture.isThis')}</strong>{' '}
           <span className="muted">{signedText(t, city, picture)}</span>
         </p>
       ) : (
         <p className="muted">
           {picture
-            ? t('flood.picture.isOther', { name: localized(picture.name, language) })
-            : t('flood.picture.ownWorld')}
+            ? t('floodLive.picture.isOther', { name: localized(picture.name, language) })
+            : t('floodLive.picture.ownWorld')}
         </p>
       )}
       <Popconfirm
         title={verb}
         description={
           <div className="sign-run-ask">
-            <p>{t(isPicture ? 'flood.picture.askWithdraw' : 'flood.picture.askSign')}</p>
+            <p>{t(isPicture ? 'floodLive.picture.askWithdraw' : 'floodLive.picture.askSign')}</p>
             <Input
               maxLength={500}
-              aria-label={t('flood.picture.note')}
-              placeholder={t('flood.picture.note')}
+              aria-label={t('floodLive.picture.note')}
+              placeholder={t('floodLive.picture.note')}
               value={note}
               onChange={({ target }) => setNote(target.value)}
             />

@@ -6,7 +6,7 @@ import { momentText } from './moment-text.ts';
 /** Who signed a picture and when, and when its run was computed: in one line. */
 export function signedText(t: TFunction, city: Scene, { signed, issued }: OperatingPicture): string {
   return [
-    t('flood.picture.signed', { name: signed.name, time: momentText(city, signed.time) }),
-    t('flood.picture.issued', { time: momentText(city, Date.parse(issued)) }),
+    t('floodLive.picture.signed', { name: signed.name, time: momentText(city, signed.time) }),
+    t('floodLive.picture.issued', { time: momentText(city, Date.parse(issued)) }),
   ].join(' · ');
 }

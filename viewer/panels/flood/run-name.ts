@@ -35,7 +35,7 @@ export function runName(
   { name, scenario }: { name: LocalizedText; scenario?: FloodScenario | undefined },
   language: Language,
 ): string {
-  const live = scenario?.live && t('flood.live.named');
+  const live = scenario?.live && t('floodLive.live.named');
   const changes = [live, scenario && changesText(t, scenario.changes)].filter((part) => part).join(' · ');
   const text = localized(name, language);
   if (changes === '') return text;
