@@ -56,7 +56,8 @@ export function SignRun({ city, run }: { city: Scene; run: OpenRun }) {
   };
   const act = () => work(() => (isPicture && picture ? withdrawPicture(city.id, picture, note) : sign()));
   const whyNot =
-    mayNot ?? (entry.where === 'server' || isPicture || isReady ? undefined : t('floodLive.picture.notReady'));
+    mayNot ??
+    (entry.where === 'server' || isPicture || isReady ? undefined : t('floodLive.picture.notReady'));
   const verb = t(isPicture ? 'floodLive.picture.withdraw' : 'floodLive.picture.sign');
   return (
     <section className="sign-run" aria-label={t('floodLive.picture.label')}>
