@@ -14,7 +14,11 @@ export const readingSchema = z.strictObject({
   rhythm: z.number().positive().optional().describe('Seconds between observations'),
   simulated: z.boolean().optional(),
   /** Result time in UTC milliseconds, and the value; in order of time. What its source rates as bad is left out. */
-  points: z.array(z.tuple([z.number().int(), z.number()])),
+  points: z
+    .array(z.tuple([z.number().int(), z.number()]))
+    .refine((points) => points.every(([time], i) => i === 0 || time >= points[i - 1][0]), {
+      message: 'they must be in order of time',
+    }),
 });
 export type Reading = z.infer<typeof readingSchema>;
 

@@ -8,7 +8,8 @@ export const laterSeries = (series: Series, seconds: number): Series =>
 
 /**
  * A case whose own events (discharges, pumps and gates over time, breaches, drains, rain) come so many seconds later, and
- * which lasts as much longer: before it, time is put for what has been observed. Stages at edges stay: they are observed.
+ * which lasts as much longer: before it, time is put for what has been observed. Stages at edges stay as they are given:
+ * `liveLevels` has put them where they belong.
  */
 export function laterCase(flood: FloodCase, seconds: number): FloodCase {
   const later = (series: Series): Series => laterSeries(series, seconds);

@@ -6,6 +6,7 @@ import { itemName } from '../case/item.ts';
 import { Levels } from '../case/levels.ts';
 import { valueAt } from '../forcing/series.ts';
 import { sharesAlong } from './along-water.ts';
+import { laterSeries } from './later.ts';
 import { ageOf, isUsed, leftOut, type Moments, type Observed, observedOf, sinceOf } from './observed.ts';
 import { areasTouch, metresTo, middleOf, type Plane, planeAround } from './rings.ts';
 
@@ -37,7 +38,7 @@ export interface LiveLevels extends Pick<FloodCase, 'initial' | 'edges'> {
  * The levels of a case as live gauges tell them. At each gauge that the case names with its thing, the difference between
  * what is observed and what the case has there at its beginning is taken; along the water it goes from gauge to gauge as
  * `sharesAlong` says, and is added to the levels of the beginning and of the edges. What has no gauge on its water stays
- * as in the case, and is named. A gauge whose water has a level by area is at the level of the middle of that area.
+ * as in the case, from the moment on, and is named. A gauge whose water has a level by area is at the level of the middle of that area.
  */
 export async function liveLevels(
   flood: FloodCase,
@@ -60,10 +61,6 @@ export async function liveLevels(
   }
   const plane = planeAround(placeOf(pieces[0], used));
   const standing = used.map(({ at }) => piecesAt(at, pieces, plane));
-  for (const [index, piece] of pieces.entries()) {
-    const nearest = piece.area || !piece.from ? -1 : nearestTo(piece.from, used, plane);
-    if (nearest >= 0) standing[nearest].push(index);
-  }
   const levels = await Levels.load(pieces[0].verticalDatum, namesOf(pieces, used), undefined);
   const gauges = used.flatMap((one, index) => {
     const [piece] = standing[index];
@@ -100,6 +97,8 @@ export async function liveLevels(
   const edges = flood.edges.map((edge): FloodEdge => {
     if (edge.kind !== 'stage') return edge;
     const own = piece++;
+    // What the case itself does there begins at the moment, as everything of it.
+    if (!shares[own]) return { ...edge, stage: laterSeries(edge.stage, lead) };
     return { ...edge, stage: stageOf(edge.stage, (time) => change(own, time), lead, after) };
   });
   return {
@@ -142,33 +141,43 @@ function piecesOf({ initial, edges }: FloodCase): Piece[] {
   ];
 }
 
-/** The pieces that hold a place; where none does, the nearest that is near. */
+/** The pieces that a gauge stands in, the nearest first: those that hold its place, or the nearest that is near. */
 function piecesAt(at: Position, pieces: readonly Piece[], plane: Plane): number[] {
-  const away = pieces.map(({ area }) => (area ? metresTo(area, at, plane) : Number.POSITIVE_INFINITY));
+  const away = pieces.map((piece) => metresFrom(piece, at, plane));
   const least = Math.min(...away);
   if (least > NEAR) return [];
-  return away.flatMap((metres, index) => (metres === 0 || metres === least ? [index] : []));
+  return [...away.keys()]
+    .filter((index) => away[index] === least || (!pieces[index].area && away[index] <= NEAR))
+    .sort((a, b) => away[a] - away[b]);
 }
 
-function nearestTo(from: Position, gauges: readonly { at: Position }[], plane: Plane): number {
-  const [x, y] = plane(from);
-  const away = gauges.map(({ at }) => {
-    const [east, north] = plane(at);
-    return Math.hypot(east - x, north - y);
-  });
-  return away.length === 0 ? -1 : away.indexOf(Math.min(...away));
+/** Metres from a place to water; how far water reaches from where it begins is not known without ground. */
+function metresFrom({ area, from }: Piece, at: Position, plane: Plane): number {
+  if (area) return metresTo(area, at, plane);
+  return from ? metresApart(from, at, plane) : Number.POSITIVE_INFINITY;
 }
 
+function metresApart(one: Position, other: Position, plane: Plane): number {
+  const [[ax, ay], [bx, by]] = [plane(one), plane(other)];
+  return Math.hypot(bx - ax, by - ay);
+}
+
+/** Pieces that meet: areas that touch, and water that begins in an area. */
 function jointsOf(pieces: readonly Piece[], plane: Plane): [number, number, number][] {
   const joints: [number, number, number][] = [];
-  for (const [i, { area }] of pieces.entries())
-    for (let k = 0; area && k < i; k++) {
-      const other = pieces[k].area;
-      if (!other || !areasTouch(area, other, plane, JOINED)) continue;
-      const [[ax, ay], [bx, by]] = [plane(middleOf(area)), plane(middleOf(other))];
-      joints.push([i, k, Math.hypot(bx - ax, by - ay)]);
+  for (const [i, piece] of pieces.entries())
+    for (let k = 0; k < i; k++) {
+      const other = pieces[k];
+      if (!areJoined(piece, other, plane)) continue;
+      joints.push([i, k, metresApart(placeIn(piece), placeIn(other), plane)]);
     }
   return joints;
+}
+
+function areJoined(one: Piece, other: Piece, plane: Plane): boolean {
+  if (one.area && other.area) return areasTouch(one.area, other.area, plane, JOINED);
+  const [begins, water] = one.area ? [other, one] : [one, other];
+  return begins.from !== undefined && metresFrom(water, begins.from, plane) <= JOINED;
 }
 
 /** Metres to add to what a gauge tells, so that it is what a piece of water is higher than the case has it. */
@@ -189,6 +198,8 @@ const namesOf = (pieces: readonly Piece[], used: readonly Observed[]): string[] 
   ...pieces.map(({ verticalDatum }) => verticalDatum),
   ...used.flatMap(({ reading }) => reading.verticalDatum ?? []),
 ];
+
+const placeIn = ({ area, from }: Piece): Position => (area ? middleOf(area) : (from ?? [0, 0]));
 
 const placeOf = ({ area, from }: Piece, used: readonly { at: Position }[]): Position =>
   area?.[0][0] ?? from ?? used[0]?.at ?? [0, 0];

@@ -10,6 +10,8 @@ const STEP = 600;
 export const HOUR = 3_600;
 /** Degrees around all gauges within which a case without an extent lies. */
 const AROUND = 0.5;
+/** Degrees around an extent: a grid, which has sides of its own CRS, reaches over the box of degrees. */
+const MARGIN = 0.01;
 
 export interface LiveRain extends Pick<FloodCase, 'rain'> {
   told: FloodLive['rain'];
@@ -99,7 +101,7 @@ function laterRain(rain: FloodCase['rain'], lead: number): FloodCase['rain'] {
 }
 
 function boxOf({ extent }: FloodCase, places: readonly Position[]): DegreeBox {
-  const [corners, around] = extent ? [extent[0], 0] : [places, AROUND];
+  const [corners, around] = extent ? [extent[0], MARGIN] : [places, AROUND];
   const [east, north] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
   return [
     Math.min(...east) - around,

@@ -13,8 +13,11 @@ export function planeAround([longitude, latitude]: Position): Plane {
   return ([east, north]) => [(east - longitude) * scale.longitude, (north - latitude) * scale.latitude];
 }
 
-/** Middle of the corners of an area's outer ring, degrees. */
-export function middleOf([ring]: Area): Position {
+/** Middle of the corners of an area's outer ring, degrees; a ring that ends where it begins has that corner once. */
+export function middleOf([corners]: Area): Position {
+  const [first, last] = [corners[0], corners[corners.length - 1]];
+  const isClosed = corners.length > 1 && first[0] === last[0] && first[1] === last[1];
+  const ring = isClosed ? corners.slice(0, -1) : corners;
   const sum = ring.reduce(([x, y], [east, north]) => [x + east, y + north], [0, 0]);
   return [sum[0] / ring.length, sum[1] / ring.length];
 }

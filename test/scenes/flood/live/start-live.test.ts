@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { contains } from '../../../../models/attributes/conditions.ts';
 import { floodCaseSchema } from '../../../../models/schema/flood-case.ts';
-import type { LiveStart, Reading, Readings } from '../../../../models/schema/flood-live.ts';
+import {
+  type LiveStart,
+  type Reading,
+  type Readings,
+  readingsSchema,
+} from '../../../../models/schema/flood-live.ts';
 import { valueAt } from '../../../../scenes/flood/forcing/series.ts';
 import { liveQuestion, startLive } from '../../../../scenes/flood/live/start-live.ts';
 import { at, box, preparePlain } from '../made-case.ts';
@@ -149,6 +155,96 @@ describe('a flood that starts from live gauges', () => {
     const { live, edges } = await startLive(flood, readings(...GAUGES), start);
     expect(live?.kept).toEqual(['edges[1]']);
     expect(edges[1]).toMatchObject({ stage: 11 });
+  });
+
+  it.each([0, 600])('should keep the flood wave at an edge without a gauge, %i s later', async (lead) => {
+    const wave: [number, number][] = [
+      [0, 96],
+      [3600, 99],
+      [7200, 98],
+    ];
+    const [, edge] = flood.edges;
+    const own = { ...flood, edges: [flood.edges[0], { ...edge, stage: wave }] } as typeof flood;
+    for (const stage of ['hold', 'rise'] as const) {
+      const made = await startLive(own, readings(...GAUGES), { ...start, lead, stage });
+      expect(made.live?.kept).toEqual(['edges[1]']);
+      expect(made.edges[1]).toMatchObject({ stage: wave.map(([time, value]) => [time + lead, value]) });
+    }
+  });
+
+  it('should keep all levels of the case where only rain is told', async () => {
+    const fallen = rain('west', [5, 10], [[1, 12]]);
+    const made = await startLive(flood, readings(fallen), { ...start, lead: 600 });
+    expect(made.edges[0]).toMatchObject({
+      stage: [
+        [600, 12],
+        [600 + HOUR, 13],
+      ],
+    });
+    expect(made.initial).toEqual(flood.initial);
+  });
+
+  it('should take for water that begins at a place only a gauge on the same water, and name the others', async () => {
+    const startOf = (from: [number, number], initial: typeof flood.initial = []) =>
+      startLive(
+        {
+          ...flood,
+          ...{ edges: [], initial: [{ level: 12, verticalDatum: '1985', from: at(...from) }, ...initial] },
+          gauges: flood.gauges.slice(0, 2),
+        },
+        readings(...GAUGES, rain('west', [5, 10], [[1, 12]])),
+        start,
+      );
+    // Of gauges 30 m and 210 m away, in cells of 10 m.
+    const near = await startOf([6, 10]);
+    expect(near.initial[0]).toMatchObject({ level: 14 });
+    expect(near.live?.left).toMatchObject([{ thing: 'x:down', why: 'not-on-water' }]);
+    const far = await startOf([15, 10]);
+    expect(far.initial[0]).toMatchObject({ level: 12 });
+    expect(far.live?.kept).toEqual(['initial[0]']);
+    expect(far.live?.left.map(({ thing }) => thing)).toEqual(['x:up', 'x:down']);
+    // The same in the areas of a river that has the gauges: a difference of 1 m in its middle.
+    const joined = await startOf([15, 10], flood.initial);
+    expect(joined.initial[0]).toMatchObject({ level: 13 });
+    expect(joined.live?.kept).toEqual([]);
+  });
+
+  it('should go along the river by its middles, whether its rings are closed or not', async () => {
+    const closed = flood.initial.map((water) =>
+      'area' in water && water.area ? { ...water, area: [[...water.area[0], water.area[0][0]]] } : water,
+    );
+    const [open, shut] = await Promise.all(
+      [flood.initial, closed].map((initial) =>
+        startLive({ ...flood, initial }, readings(...GAUGES), { ...start }),
+      ),
+    );
+    const levelsOf = ({ initial }: typeof flood) => initial.map((water) => 'level' in water && water.level);
+    expect(levelsOf(shut)).toEqual(levelsOf(open));
+  });
+
+  it('should not take readings that are out of order', () => {
+    const told = readings(
+      level('up', [
+        [1, 14],
+        [60, 13],
+      ]),
+    );
+    expect(readingsSchema.safeParse(told).success).toBe(false);
+    expect(readingsSchema.safeParse(readings(...GAUGES)).success).toBe(true);
+  });
+
+  it('should rain on all of a grid whose sides do not go with the degrees', async () => {
+    const extent = box(2, 2, 28, 18);
+    const gauges = [rain('west', [5, 10], [[1, 12]]), rain('east', [25, 10], [[1, 36]])];
+    const made = await startLive({ ...flood, extent }, readings(...gauges), { ...start, rain: 'hold' });
+    // Half a kilometre outside of the box around the extent, on each side of it.
+    for (const [x, y] of [
+      [-50, 10],
+      [80, 10],
+      [5, -50],
+      [25, 70],
+    ] as const)
+      expect(made.rain.filter(({ area }) => area && contains(area, ...at(x, y)))).toHaveLength(1);
   });
 
   it('should bring a level into the datum of the case', async () => {
