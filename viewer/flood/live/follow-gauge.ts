@@ -1,4 +1,5 @@
 import type { Reading, Readings } from '../../../models/schema/flood-live.ts';
+import { LEVEL_PROPERTY } from '../../../scenes/flood/live/observed.ts';
 import type { LiveQuestion } from '../../../scenes/flood/live/start-live.ts';
 
 /** Milliseconds between two questions at the least, and of one answer at the most. */
@@ -53,7 +54,7 @@ export function followGauge({
           to: Math.max(to, from + 1),
         });
         if (isOver) return;
-        const [reading] = readings;
+        const reading = readings.find(({ property }) => property === LEVEL_PROPERTY);
         pause = Math.max(LEAST_PAUSE, 1000 * (reading?.rhythm ?? 0));
         for (const [time, value] of reading?.points ?? []) points.set(time, value);
         const sorted = [...points].sort(([a], [b]) => a - b);

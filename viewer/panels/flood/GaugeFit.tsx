@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
-import { fitOf } from '../../../scenes/flood/live/fit.ts';
+import { fedUntil, fitOf } from '../../../scenes/flood/live/fit.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { seriesOf } from './chart-series.ts';
 import { FailureText } from './FailureText.tsx';
 import './live.css';
 import './live-texts.ts';
-import { momentText } from './moment-text.ts';
+import { momentText, spanText } from './moment-text.ts';
 import type { ObservedLevels } from './use-observed.ts';
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
@@ -26,8 +26,9 @@ export function GaugeFit({
   const { t } = useTranslation();
   if (!observed.isMeasured) return null;
   const [model] = seriesOf(run, undefined, 'level', gauge);
-  const fit = model && fitOf(model.points, observed.points);
-  const time = (seconds: number) => momentText(city, run.entry.start + seconds * 1000).slice(-5);
+  const fed = fedUntil(run.facts.flood, gauge);
+  const fit = model && fitOf(model.points, observed.points, fed);
+  const time = (seconds: number) => momentText(city, run.entry.start + seconds * 1000);
   return (
     <section className="flood-fit" aria-label={t('floodLive.fit.label')}>
       {observed.failure && <FailureText failure={observed.failure} />}
@@ -37,13 +38,13 @@ export function GaugeFit({
             bias: signed(fit.bias),
             error: fit.rootMeanSquare.toFixed(2),
             count: fit.count,
-            from: time(fit.from),
-            to: time(fit.to),
+            span: spanText(time(fit.from), time(fit.to)),
           })}
         </p>
       ) : (
         !observed.failure && <p className="muted">{t('floodLive.fit.waiting')}</p>
       )}
+      {fed !== undefined && fed > 0 && <p className="muted">{t('floodLive.fit.fed', { time: time(fed) })}</p>}
     </section>
   );
 }

@@ -6,3 +6,9 @@ export function momentText({ origin }: Pick<Scene, 'origin'>, moment: number): s
   const { date, clock } = localTime(moment, cityOffset(origin.longitude, machineOffset(moment)));
   return `${date} ${clock}`;
 }
+
+/** From one moment to another, as `momentText` has them: the day once where it is the same. */
+export function spanText(from: string, to: string): string {
+  const [day, time] = to.split(' ');
+  return `${from} – ${from.startsWith(`${day} `) ? time : to}`;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitOf } from '../../../../scenes/flood/live/fit.ts';
+import { fedUntil, fitOf } from '../../../../scenes/flood/live/fit.ts';
 
 describe('how a model goes with what was observed', () => {
   it('should tell bias and root mean square error over the time that both have', () => {
@@ -21,6 +21,27 @@ describe('how a model goes with what was observed', () => {
     expect(fit).toMatchObject({ count: 3, from: 0, to: 200 });
     expect(fit?.bias).toBeCloseTo(1, 12);
     expect(fit?.rootMeanSquare).toBeCloseTo(Math.sqrt(11 / 3), 12);
+  });
+
+  it('should not count the time in which the run was fed by that gauge', () => {
+    const live = { lead: 100, levels: [{ gauge: 'up' }] } as never;
+    expect(fedUntil({ live }, 'up')).toBe(100);
+    expect(fedUntil({ live }, 'other')).toBeUndefined();
+    expect(fedUntil({}, 'up')).toBeUndefined();
+    const model: [number, number][] = [
+      [0, 10],
+      [200, 10],
+    ];
+    // Fed, the model is what was observed; afterwards it is 2 m too high.
+    const observed: [number, number][] = [
+      [0, 10],
+      [50, 10],
+      [100, 10],
+      [150, 8],
+    ];
+    expect(fitOf(model, observed, 100)).toMatchObject({ count: 1, bias: 2, rootMeanSquare: 2, from: 150 });
+    expect(fitOf(model, observed.slice(0, 3), 100)).toBeUndefined();
+    expect(fitOf(model, observed)).toMatchObject({ count: 4, bias: 0.5 });
   });
 
   it('should tell nothing where no observation lies in the time of the model', () => {

@@ -21,7 +21,9 @@ function gauge(end: number, first: number) {
     const points: [number, number][] = [];
     for (let at = Math.ceil(from / 60_000) * 60_000; at <= to; at += 60_000) points.push([at, at / HOUR]);
     const reading = { thing: 'x:g', datastream: 'w', property: 'water-level', rhythm: 60, points };
-    return { schema: 'citymirror/readings/1', from, to, readings: [reading] };
+    // A gauge that tells rain too.
+    const rain = { ...reading, datastream: 'r', property: 'rain', rhythm: 600, points: [] };
+    return { schema: 'citymirror/readings/1', from, to, readings: [rain, reading] };
   };
   const stop = followGauge({
     ...{ thing: 'x:g', start: START, end, read: answer, now: () => time },
