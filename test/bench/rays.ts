@@ -37,7 +37,7 @@ function sunHours(print: (line: string) => void): void {
   const scene = new RayScene({ bvh, bodyOf, bodies });
   const path = sunPath(noonOfTerm(2026, 'greatCold', SITE), { from: 8, to: 16 }, SITE, 60);
   const sills = houses.flatMap(({ x, y, half }, i) =>
-    assumedWindows(`${i}`, square(x, y, half), () => 0).flatMap(({ left, right, normal }) =>
+    assumedWindows(`${i}`, square(x, y, half), () => 0, { sill: 0.9 }).flatMap(({ left, right, normal }) =>
       [left, right].map((at) => ({ at, normal })),
     ),
   );

@@ -1,7 +1,9 @@
+import { InputError } from '../../../models/errors.ts';
 import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
 import { analysisOrigin } from '../analysis-origin.ts';
 import { RayScene, type RayWorld } from '../rays/ray-scene.ts';
 import { type ClimateZone, type SunDemand, type SunRules, sunDemand } from './rules/sun-rules.ts';
+import { CAST_DEFAULTS } from './sun-intervals.ts';
 import { noonOfTerm, type Site, sunPath } from './sun-path.ts';
 import { sunOnWindows, type WindowSun } from './sun-verdict.ts';
 import type { SunWindow } from './windows.ts';
@@ -17,6 +19,8 @@ export interface SunStudy {
   windows: WindowSun[];
   met: number;
   failed: number;
+  /** Windows whose sill has no known height. */
+  unknown: number;
 }
 
 export interface SunStudyParameters {
@@ -28,11 +32,14 @@ export interface SunStudyParameters {
   step?: number;
   /** Seconds to which the begin and the end of sunshine are found. Default 1. */
   resolution?: number;
+  /** Metres beyond which nothing stands in the way. Default 5,000. */
+  reach?: number;
 }
 
 /**
  * Sun on windows as rules demand it. The same world, windows, rules, parameters and version give the same numbers.
  * `version`: of the product.
+ * @throws InputError `sun-sill` where a window's sill is another than the rules look at
  */
 export async function studySun(
   world: RayWorld,
@@ -42,12 +49,14 @@ export async function studySun(
   parameters: SunStudyParameters,
   version: string,
 ): Promise<SunStudy> {
-  const { year, zone, residents, step = 60, resolution = 1 } = parameters;
+  const { year, zone, residents, step = 60, resolution = 1, reach = CAST_DEFAULTS.reach } = parameters;
   const demand = sunDemand(rules, { zone, residents, case: parameters.case });
+  checkSills(windows, demand);
   const noon = noonOfTerm(year, demand.term, site);
   const path = sunPath(noon, demand.span, site, step);
-  const found = sunOnWindows(new RayScene(world), path, windows, demand, { resolution });
+  const found = sunOnWindows(new RayScene(world), path, windows, demand, { resolution, reach });
   const met = found.windows.filter(({ isMet }) => isMet).length;
+  const unknown = found.windows.filter(({ isKnown }) => !isKnown).length;
   const assumed = windows.filter(({ isAssumed }) => isAssumed).length;
   const cautions = [
     ...(demand.unread.length > 0
@@ -55,6 +64,14 @@ export async function studySun(
       : []),
     ...(assumed > 0
       ? [{ code: 'windows-assumed', message: `${assumed} of ${windows.length} windows were set by a rule.` }]
+      : []),
+    ...(unknown > 0
+      ? [
+          {
+            code: 'windows-unknown',
+            message: `${unknown} of ${windows.length} windows stand over ground that is not known: nothing was judged there.`,
+          },
+        ]
       : []),
     ...(world.terrain ? [] : [{ code: 'no-terrain', message: 'No ground stood in the way of the sun.' }]),
     { code: 'step', message: `Sun or shade of less than ${step} s may have gone unseen.` },
@@ -73,6 +90,7 @@ export async function studySun(
       residents,
       step,
       resolution,
+      reach,
       case: parameters.case ?? null,
       air: false,
       sun: 'middle',
@@ -83,6 +101,18 @@ export async function studySun(
   });
   return {
     ...{ origin, demand, noon, begin: path.times[0], end: path.times[path.times.length - 1] },
-    ...{ windows: found.windows, met, failed: found.windows.length - met },
+    ...{ windows: found.windows, met, unknown, failed: found.windows.length - met - unknown },
   };
+}
+
+/** The rules look at one height of a sill; windows that were set by another would be judged by what nobody demands. */
+function checkSills(windows: readonly SunWindow[], demand: SunDemand): void {
+  const other = windows.find(({ sill }) => sill !== undefined && Math.abs(sill - demand.sill) > 1e-6);
+  if (other)
+    throw new InputError(
+      'sun-sill',
+      `window ${other.id}`,
+      `has its sill at ${other.sill} m over the floor, and ${demand.clause} looks at ${demand.sill} m.`,
+      'Set the windows by the sill of the demand.',
+    );
 }

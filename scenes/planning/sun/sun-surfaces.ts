@@ -1,3 +1,5 @@
+import { ringArea } from '../../demo/plane.ts';
+import { fromFirst } from '../plane.ts';
 import type { RayScene } from '../rays/ray-scene.ts';
 import { type CastOptions, SunCaster } from './sun-intervals.ts';
 import type { SunPath } from './sun-path.ts';
@@ -14,7 +16,10 @@ export interface GroundGrid {
 /** Metres over the ground that its sunshine is looked at, so that the ground itself is not in the way. */
 const OVER_GROUND = 0.02;
 
-/** Middles of the cells, three numbers each; where the ground is not known the height is NaN. */
+/**
+ * Middles of the cells, three numbers each; the height is NaN where the ground is not known, and where a body stands on it,
+ * which is no open ground.
+ */
 export function groundPoints(grid: GroundGrid, scene: RayScene, above = OVER_GROUND): Float64Array {
   const points = new Float64Array(grid.columns * grid.rows * 3);
   for (let row = 0; row < grid.rows; row++) {
@@ -22,13 +27,30 @@ export function groundPoints(grid: GroundGrid, scene: RayScene, above = OVER_GRO
       const x = grid.west + (column + 0.5) * grid.cell;
       const y = grid.south + (row + 0.5) * grid.cell;
       const ground = scene.ground ? scene.ground.heightAt(x, y) : 0;
-      points.set([x, y, ground + above], (row * grid.columns + column) * 3);
+      const isOpen = !Number.isNaN(ground) && !standsOn(scene, x, y, ground + above);
+      points.set([x, y, isOpen ? ground + above : Number.NaN], (row * grid.columns + column) * 3);
     }
   }
   return points;
 }
 
-/** Seconds of sun on each cell of open ground; NaN where the ground is not known. Without terrain it lies at 0. */
+/** Metres between two crossings of a body: nearer ones are triangles that share the side that was met. */
+const APART = 0.001;
+
+/** Whether a place lies within a body: straight up it is left once more than entered. What only hangs over it is not. */
+function standsOn(scene: RayScene, x: number, y: number, z: number): boolean {
+  const within = new Set<number>();
+  for (let from = 0; ; ) {
+    const at = scene.closest(x, y, z, 0, 0, 1, from, Infinity);
+    if (at === Infinity) break;
+    const body = scene.stopper;
+    if (body >= 0 && !within.delete(body)) within.add(body);
+    from = at + APART;
+  }
+  return within.size > 0;
+}
+
+/** Seconds of sun on each cell of open ground; NaN where it is not known or built on. Without terrain it lies at 0. */
 export function sunOnGround(
   scene: RayScene,
   path: SunPath,
@@ -52,7 +74,7 @@ export interface FacadePanels {
   row: Uint16Array;
 }
 
-/** Cuts the walls over a footprint (counter-clockwise, not closed) into panels of at most `size` metres a side. */
+/** Cuts the walls over a footprint (turned either way, not closed) into panels of at most `size` metres a side. */
 export function facadePanels(
   ring: readonly (readonly [x: number, y: number])[],
   base: number,
@@ -63,6 +85,7 @@ export function facadePanels(
   const normals: number[] = [];
   const place: [side: number, column: number, row: number][] = [];
   const rows = Math.max(1, Math.ceil((top - base) / size));
+  const hand = ringArea(fromFirst(ring)) > 0 ? 1 : -1;
   for (const [side, from] of ring.entries()) {
     const to = ring[(side + 1) % ring.length];
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
@@ -73,11 +96,11 @@ export function facadePanels(
       for (let row = 0; row < rows; row++) {
         const along = ((column + 0.5) * length) / columns;
         points.push(
-          from[0] + ax * along + ay * OVER_GROUND,
-          from[1] + ay * along - ax * OVER_GROUND,
+          from[0] + ax * along + hand * ay * OVER_GROUND,
+          from[1] + ay * along - hand * ax * OVER_GROUND,
           base + ((row + 0.5) * (top - base)) / rows,
         );
-        normals.push(ay, -ax, 0);
+        normals.push(hand * ay, -hand * ax, 0);
         place.push([side, column, row]);
       }
     }

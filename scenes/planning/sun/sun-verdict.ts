@@ -25,6 +25,8 @@ export interface WindowSun {
   longest: number;
   counted: number;
   isMet: boolean;
+  /** False: the height of its sill is not known, so nothing is told of its sun, and it is neither met nor failed. */
+  isKnown: boolean;
   /** The verdict would turn within the seconds to which the begin and the end of a span are known. */
   isClose: boolean;
   /** Ids of bodies that stood before the sun; where several do at once, one of them. */
@@ -50,6 +52,13 @@ export function sunOnWindows(
   const resolution = options.resolution ?? 1;
   const all = new Set<number>();
   const results = windows.map((window): WindowSun => {
+    const given = { id: window.id, building: window.building, isAssumed: window.isAssumed };
+    // A ray from nowhere is stopped by nothing: it would be sun all day.
+    if (![...window.left, ...window.right].every(Number.isFinite))
+      return {
+        ...{ ...given, spans: [], total: Number.NaN, longest: Number.NaN, counted: Number.NaN },
+        ...{ isMet: false, isKnown: false, isClose: false, shadedBy: [] },
+      };
     const caster = new SunCaster(scene, path, { ...options, grazing: counting.grazing });
     const spans = sillPoints(window, counting.window)
       .map((point) => caster.intervals(point))
@@ -61,9 +70,9 @@ export function sunOnWindows(
     for (const body of caster.shaded) all.add(body);
     const ends = counting.spans === 'total' ? spans.length : 2;
     return {
-      ...{ id: window.id, building: window.building, isAssumed: window.isAssumed },
-      ...{ spans, total: totalSeconds(spans), longest: longestSeconds(spans), counted },
+      ...{ ...given, spans, total: totalSeconds(spans), longest: longestSeconds(spans), counted },
       isMet: counted >= demand.seconds,
+      isKnown: true,
       isClose: Math.abs(counted - demand.seconds) <= (ends * resolution) / 2,
       shadedBy: [...caster.shaded].map((body) => bodies[body].id).sort(),
     };
@@ -81,10 +90,10 @@ function sillPoints(window: SunWindow, lit: 'whole' | 'middle'): SunPoint[] {
 /** What a scheme does to a window. */
 export interface WindowChange {
   id: string;
-  /** Counted seconds before and after. */
+  /** Counted seconds before and after; NaN where they are not known. */
   before: number;
   after: number;
-  change: 'same' | 'better' | 'worse' | 'now-fails' | 'now-meets';
+  change: 'same' | 'better' | 'worse' | 'now-fails' | 'now-meets' | 'unknown';
   /** Bodies that stand before the sun only afterwards. */
   newlyShadedBy: string[];
 }
@@ -113,6 +122,7 @@ export function compareWindows(
 }
 
 function changeOf(was: WindowSun, now: WindowSun, resolution: number): WindowChange['change'] {
+  if (!was.isKnown || !now.isKnown) return 'unknown';
   if (was.isMet !== now.isMet) return now.isMet ? 'now-meets' : 'now-fails';
   const seconds = now.counted - was.counted;
   const ends = Math.max(was.spans.length, now.spans.length);

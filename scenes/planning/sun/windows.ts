@@ -1,4 +1,6 @@
 import { InputError } from '../../../models/errors.ts';
+import { ringArea } from '../../demo/plane.ts';
+import { fromFirst } from '../plane.ts';
 
 /** A window as rules look at it: its sill on the outside of the wall, from one end to the other, local metres. */
 export interface SunWindow {
@@ -8,12 +10,14 @@ export interface SunWindow {
   right: readonly [x: number, y: number, z: number];
   /** Where it faces, level, of length 1. */
   normal: readonly [x: number, y: number, z: number];
+  /** Metres of the sill over the floor of its storey, where that is known: it has to be what the rules look at. */
+  sill?: number;
   /** No window is known here: it was set by a rule. */
   isAssumed: boolean;
 }
 
 export interface WindowRule {
-  /** Metres of the sill over the floor of the ground storey. */
+  /** Metres of the sill over the floor of the ground storey, as the demand has it (`SunDemand.sill`). */
   sill: number;
   /** Metres of that floor over the ground. */
   plinth: number;
@@ -25,7 +29,7 @@ export interface WindowRule {
   fromSouth: number;
 }
 
-export const WINDOW_RULE: WindowRule = { sill: 0.9, plinth: 0, bay: 3.6, width: 1.5, fromSouth: 90 };
+export const WINDOW_RULE: Omit<WindowRule, 'sill'> = { plinth: 0, bay: 3.6, width: 1.5, fromSouth: 90 };
 
 /** Metres that a sill stands before its wall, so that the wall itself does not shade it. */
 const BEFORE_WALL = 0.01;
@@ -34,14 +38,14 @@ const AT_LIMIT = 1e-9;
 
 /**
  * Sills of the ground storey where no windows are known: on every wall of a footprint that faces south within limits, one
- * in the middle of each bay of even width. `ring`: local metres, counter-clockwise, not closed; `ground`: height of the
- * ground there.
+ * in the middle of each bay of even width. `ring`: local metres, turned either way, not closed; `ground`: height of the
+ * ground there, NaN where it is not known, and then the sill's is not known either.
  */
 export function assumedWindows(
   building: string,
   ring: readonly (readonly [x: number, y: number])[],
   ground: (x: number, y: number) => number,
-  rule: Partial<WindowRule> = {},
+  rule: Partial<WindowRule> & Pick<WindowRule, 'sill'>,
 ): SunWindow[] {
   const { sill, plinth, bay, width, fromSouth } = { ...WINDOW_RULE, ...rule };
   if (!(bay >= width && width > 0))
@@ -53,13 +57,14 @@ export function assumedWindows(
     );
   const limit =
     Math.cos((Math.min(180, fromSouth) * Math.PI) / 180) + (fromSouth < 180 ? AT_LIMIT : -AT_LIMIT);
+  const hand = ringArea(fromFirst(ring)) > 0 ? 1 : -1;
   return ring.flatMap((from, side) => {
     const to = ring[(side + 1) % ring.length];
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     const count = Math.floor(length / bay);
     if (count === 0) return [];
     const along = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
-    const normal = [along[1], -along[0], 0] as const;
+    const normal = [hand * along[1], -hand * along[0], 0] as const;
     if (-normal[1] < limit) return [];
     return Array.from({ length: count }, (_, i): SunWindow => {
       const middle = ((i + 0.5) * length) / count;
@@ -71,9 +76,10 @@ export function assumedWindows(
       return {
         id: `${building}/${side}/${i}`,
         building,
-        left: [...at(-width / 2), height],
-        right: [...at(width / 2), height],
+        left: [...at((-hand * width) / 2), height],
+        right: [...at((hand * width) / 2), height],
         normal,
+        sill,
         isAssumed: true,
       };
     });

@@ -4,7 +4,7 @@ import { hashOf } from '../../../../scenes/planning/analysis-origin.ts';
 import { buildBvh } from '../../../../scenes/planning/rays/bvh.ts';
 import { RayScene, type RayWorld } from '../../../../scenes/planning/rays/ray-scene.ts';
 import { SUN_RULES, sunDemand } from '../../../../scenes/planning/sun/rules/sun-rules.ts';
-import { noonOfTerm, sunPath } from '../../../../scenes/planning/sun/sun-path.ts';
+import { directionToSun, noonOfTerm, sunPath } from '../../../../scenes/planning/sun/sun-path.ts';
 import { studySun } from '../../../../scenes/planning/sun/sun-study.ts';
 import { facadePanels, shadowFrames, sunOnGround } from '../../../../scenes/planning/sun/sun-surfaces.ts';
 import { compareWindows } from '../../../../scenes/planning/sun/sun-verdict.ts';
@@ -78,11 +78,23 @@ describe('windows by rule', () => {
   });
 
   it('should stand on all walls if that is the rule', () => {
-    expect(assumedWindows('house', HOUSE, () => 0, { fromSouth: 180 })).toHaveLength(6 + 3 + 6 + 3);
+    expect(assumedWindows('house', HOUSE, () => 0, { sill: 0.9, fromSouth: 180 })).toHaveLength(
+      6 + 3 + 6 + 3,
+    );
+  });
+
+  it('should stand before the same wall whichever way the ring is turned', () => {
+    const turned = assumedWindows('house', [...HOUSE].reverse(), () => 0, { sill: 0.9 });
+    const places = (list: typeof windows) => list.map(({ left, right, normal }) => [left, right, normal]);
+    const sorted = places(turned).sort(([[a]], [[b]]) => a - b);
+    expect(sorted).toHaveLength(6);
+    for (const [i, place] of places(windows).entries())
+      for (const [j, point] of place.entries())
+        for (const [axis, value] of point.entries()) expect(sorted[i][j][axis]).toBeCloseTo(value, 12);
   });
 
   it('should refuse windows wider than their bay', () => {
-    expect(() => assumedWindows('house', HOUSE, () => 0, { bay: 1, width: 2 })).toThrow(/bays/);
+    expect(() => assumedWindows('house', HOUSE, () => 0, { sill: 0.9, bay: 1, width: 2 })).toThrow(/bays/);
   });
 });
 
@@ -115,6 +127,35 @@ describe('study of the sun on windows', () => {
     expect(compareWindows(after.windows, after.windows).every(({ change }) => change === 'same')).toBe(true);
   });
 
+  it('should judge no window whose ground is not known', async () => {
+    const half = assumedWindows('house', HOUSE, (x) => (x < 0 ? Number.NaN : 0), { sill: 0.9 });
+    const study = await studySun(worldOf(house), SITE, half, rules, parameters, '1.0.0');
+    expect(study).toMatchObject({ met: 3, failed: 0, unknown: 3 });
+    const [first] = study.windows;
+    expect(first).toMatchObject({ isKnown: false, isMet: false, spans: [], counted: Number.NaN });
+    expect(study.origin.cautions.map(({ code }) => code)).toContain('windows-unknown');
+    const before = await studySun(worldOf(house), SITE, windows, rules, parameters, '1.0.0');
+    expect(compareWindows(before.windows, study.windows).map(({ change }) => change)).toEqual([
+      ...['unknown', 'unknown', 'unknown'],
+      ...['same', 'same', 'same'],
+    ]);
+  });
+
+  it('should refuse sills that the rules do not look at, and say how far it looked for shade', async () => {
+    const high = assumedWindows('house', HOUSE, () => 0, { sill: 1.2 });
+    await expect(studySun(worldOf(house), SITE, high, rules, parameters, '1')).rejects.toThrow(
+      /window house\/0\/0: has its sill at 1.2 m .* looks at 0.9 m/,
+    );
+    const far = box(-500, -400, 500, -390, 0, 400);
+    const [near, wide] = await Promise.all(
+      [100, 5_000].map((reach) =>
+        studySun(worldOf(house, far), SITE, windows, rules, { ...parameters, reach }, '1'),
+      ),
+    );
+    expect([near.met, near.origin.parameters.reach]).toEqual([6, 100]);
+    expect([wide.failed, wide.origin.parameters.reach]).toEqual([6, 5_000]);
+  });
+
   it('should come out the same again, and with another hash when an input is another', async () => {
     const [first, again, other] = await Promise.all(
       [18, 18, 19].map((top) =>
@@ -140,6 +181,7 @@ describe('study of the sun on windows', () => {
         [-2, 4],
       ],
       () => 0,
+      { sill: 0.9 },
     );
     const { windows: whole } = await studySun(worldOf(fin), SITE, [window], rules, parameters, '1');
     const ofMiddle = { ...rules, counting: { ...rules.counting, window: 'middle' as const } };
@@ -154,15 +196,37 @@ describe('sun on ground and façades', () => {
   const scene = new RayScene(worldOf(box(-5, -5, 5, 5, 0, 20)));
   const grid = { west: -50, south: -50, cell: 4, columns: 25, rows: 25 };
 
-  it('should leave the south of a house in full sun and shade its north, under its own roof all day', () => {
+  it('should leave the south of a house in full sun and shade its north, and tell nothing of what is built on', () => {
     const seconds = sunOnGround(scene, path, grid);
     const at = (x: number, y: number) => seconds[Math.floor((y + 50) / 4) * 25 + Math.floor((x + 50) / 4)];
     const whole = (path.times.at(-1)! - path.times[0]) / 1000;
     expect(at(0, -20)).toBeCloseTo(whole, 0);
-    expect(at(0, 0)).toBe(0);
+    expect(at(0, 0)).toBeNaN();
     expect(at(0, 8)).toBeLessThan(whole / 4);
     // At the solstice the shadow at noon is 20 / tan(90° − 29.56° − 23.44°) = 26.6 m long.
     expect(at(0, 28)).toBeGreaterThan(at(0, 8));
+  });
+
+  it('should count ground under what hangs over it as open', () => {
+    // A slab from 5 to 6 m has an underside, which a body that stands on the ground does not need.
+    const underside = [-5, -5, 5, 5, -5, 5, 5, 5, 5, -5, -5, 5, 5, 5, 5, -5, 5, 5];
+    const soup = Float32Array.from([...box(-5, -5, 5, 5, 5, 6), ...underside]);
+    const bodyOf = new Uint32Array(12);
+    const slab = new RayScene({
+      ...{ bvh: buildBvh(soup), bodyOf, bodies: [{ id: 'slab', heights: 'measured' }] },
+    });
+    expect(sunOnGround(slab, path, { west: -2, south: -2, cell: 4, columns: 1, rows: 1 })[0]).not.toBeNaN();
+  });
+
+  it('should leave the sun within 0.00006° between two steps of a minute', () => {
+    const { times, directions } = sunPath(noon, { from: 9, to: 15 }, SITE, 60);
+    const real = directionToSun((times[180] + times[181]) / 2, SITE);
+    const middle = [0, 1, 2].map((axis) => (directions[540 + axis] + directions[543 + axis]) / 2);
+    const length = Math.hypot(...middle);
+    const away = Math.hypot(...middle.map((value, axis) => value / length - real[axis]));
+    const degrees = (away * 180) / Math.PI;
+    expect(degrees).toBeGreaterThan(0.00003);
+    expect(degrees).toBeLessThan(0.00006);
   });
 
   it('should lay the shadow at noon as long as the height over the tangent of the altitude', () => {
@@ -181,6 +245,12 @@ describe('sun on ground and façades', () => {
     expect([...panels.points.slice(0, 3)]).toEqual([-10.5, -0.02, 1.5]);
     expect([...panels.normals.slice(0, 3)].map((n) => n + 0)).toEqual([0, -1, 0]);
     expect(panels.row[5]).toBe(5);
+    const turned = facadePanels([...HOUSE].reverse(), 0, 18, 3);
+    for (let i = 0; i < turned.points.length; i += 3) {
+      const [x, y] = [turned.points[i], turned.points[i + 1] - 6];
+      expect(Math.max(Math.abs(x) / 12, Math.abs(y) / 6)).toBeGreaterThan(1);
+      expect(x * turned.normals[i] + y * turned.normals[i + 1]).toBeGreaterThan(0);
+    }
   });
 
   it('should hash numbers by their bytes and the rest by what it says, not by the order of keys', async () => {
