@@ -49,6 +49,7 @@ async function openRun(id: string, scenario: FloodScenario | undefined): Promise
     }
     const preset = presetsOf(here.city).find((one) => one.id === scenario?.preset);
     const planned = preset && scenario && (await plannedAgain(preset, scenario, here.city));
+    if (currentCity()?.address !== here.address) return;
     // What is being computed is not given up for what a link asks for: a person says so.
     if (planned?.id === id && isComputing()) fail(id, { code: 'flood-busy', message: id });
     else if (planned?.id === id) startRun(preset as FloodCase, planned);

@@ -6,15 +6,13 @@ import { notify, notifyBriefly } from '../stores/notices.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { currentView, patchView, useView } from '../stores/view.ts';
 import { keepRun } from './browser-runs.ts';
-import { failureOf } from './failure.ts';
 import { KeptPictures } from './kept-pictures.ts';
-import { plannedAgain } from './live/plan-live.ts';
 import type { FloodFailure, FloodNews } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
 import { enterRun, followNewest, isOfRun, leaveRun, withoutAgainst } from './run-clock.ts';
 import type { OpenRun, RunEntry, RunFacts } from './run-entry.ts';
-import { closeRun, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
-import { type PlannedRun, presetsOf } from './scenario.ts';
+import { closeRun, type FloodJob, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
+import type { PlannedRun } from './scenario.ts';
 import { type RunningFlood, startFlood } from './start-run.ts';
 import { threadsOf } from './threads.ts';
 
@@ -48,15 +46,17 @@ function tellNewest(): void {
 
 /**
  * Computes a run, or opens it where the very same has been computed before. One at a time: what is being computed when a
- * person starts another is given up; see `isComputing` for who may not do so.
+ * person starts another is given up; see `isComputing` for who may not do so. `asked`: where the view was when a person
+ * asked for it.
  */
-export function startRun(preset: FloodCase, planned: PlannedRun): void {
+export function startRun(preset: FloodCase, planned: PlannedRun, asked: Place = place()): void {
   const here = currentCity();
   if (!here) return;
   const { open, entries = [] } = useRuns.getState();
   const known = open[planned.id]?.entry ?? entries.find(({ id }) => id === planned.id);
   if (known && (open[known.id]?.isComplete ?? true)) {
-    enterRun(known);
+    endPlan();
+    if (isStillAt(asked)) enterRun(known);
     return;
   }
   const { id, flood, scenario } = planned;
@@ -68,7 +68,7 @@ export function startRun(preset: FloodCase, planned: PlannedRun): void {
     missing,
   }));
   if (!grid?.rasters?.bed) {
-    fail(id, { code: 'flood-no-grid', message: here.city.id });
+    failRun(id, { code: 'flood-no-grid', message: here.city.id });
     return;
   }
   const absolute = (address: string) => new URL(address, here.address).href;
@@ -79,10 +79,30 @@ export function startRun(preset: FloodCase, planned: PlannedRun): void {
     ...{ id, name: flood.name, start: scenario.start, made: Date.now(), duration: flood.duration },
     ...{ where: 'page', scenario },
   };
-  const asked = place();
   running = startFlood({ flood, grid: { ...grid, rasters }, threads }, (news) =>
     hear(news, { entry, flood, asked, city: here.city.id }),
   );
+}
+
+/** Gauges are being read for a run: that is the job until `startRun` has what comes of it, or it is given up. */
+export function beginPlan(job: FloodJob, plan: RunningFlood): void {
+  giveUp();
+  running = plan;
+  useRuns.setState({ job: { ...job, isPlan: true } });
+}
+
+/** No run comes of what was read: there is one already. */
+function endPlan(): void {
+  if (!useRuns.getState().job?.isPlan) return;
+  giveUp();
+  letWaitingStart();
+}
+
+/** No run comes of what was to be read; the job says why. */
+export function failPlan(error: FloodFailure): void {
+  running = undefined;
+  patchJob({ state: 'failed', error });
+  letWaitingStart();
 }
 
 /** Whether a run is being computed: a link or a comparison does not put another in its place. */
@@ -92,7 +112,13 @@ export function isComputing(): boolean {
 }
 
 /** What of the view tells whether a person went elsewhere in the meantime. */
-function place(): { clock: Clock; mode: ViewDocument['mode']; replaced: number } {
+export interface Place {
+  clock: Clock;
+  mode: ViewDocument['mode'];
+  replaced: number;
+}
+
+export function place(): Place {
   const { document, replaced } = useView.getState();
   return { clock: document.clock, mode: document.mode, replaced };
 }
@@ -101,15 +127,18 @@ interface Begun {
   entry: RunEntry;
   flood: FloodCase;
   /** Where the view was when the run was asked for. */
-  asked: ReturnType<typeof place>;
+  asked: Place;
   city: string;
 }
 
 /** Goes into the run whose ground is there, unless the view is of it, as of a link, or has gone elsewhere since. */
-function enter(entry: RunEntry, asked: Begun['asked']): void {
-  if (isOfRun(entry.id, currentView())) return;
+function enter(entry: RunEntry, asked: Place): void {
+  if (!isOfRun(entry.id, currentView()) && isStillAt(asked)) enterRun(entry);
+}
+
+function isStillAt(asked: Place): boolean {
   const { clock, mode, replaced } = place();
-  if (clock === asked.clock && mode === asked.mode && replaced === asked.replaced) enterRun(entry);
+  return clock === asked.clock && mode === asked.mode && replaced === asked.replaced;
 }
 
 function hear(news: FloodNews, { entry, flood, asked, city }: Begun): void {
@@ -168,7 +197,7 @@ function hear(news: FloodNews, { entry, flood, asked, city }: Begun): void {
     case 'failed':
       running = undefined;
       tellNewest();
-      fail(id, news.error);
+      failRun(id, news.error);
       break;
   }
 }
@@ -188,7 +217,7 @@ async function keep(city: string, id: string): Promise<void> {
 }
 
 /** A run that failed stays failed until a person asks for it again: whoever shows it does not start it anew. */
-function fail(id: string, error: FloodFailure): void {
+export function failRun(id: string, error: FloodFailure): void {
   recordError(`${error.code}: ${error.message}`);
   useRuns.setState(({ missing }) => ({ missing: { ...missing, [id]: error } }));
   patchJob({ state: 'failed', error });
@@ -204,7 +233,7 @@ function letWaitingStart(): void {
 }
 
 /** Ends what is being computed, for `next` where that is given; what has been computed of it goes too. */
-function giveUp(next?: string): void {
+export function giveUp(next?: string): void {
   running?.cancel();
   running = undefined;
   newest = undefined;
@@ -213,7 +242,7 @@ function giveUp(next?: string): void {
   const { id } = job;
   const isDone = open[id]?.isComplete ?? false;
   useRuns.setState({ job: undefined });
-  if (isDone) return;
+  if (isDone || job.isPlan) return;
   if (id !== next) {
     useRuns.setState(({ missing }) => ({
       missing: { [id]: { code: 'flood-cancelled', message: id }, ...missing },
@@ -241,26 +270,6 @@ function withoutOther(id: string, { flood, comparison }: ViewDocument): void {
 export function cancelRun(): void {
   giveUp();
   letWaitingStart();
-}
-
-/**
- * Asks again for a run that cannot be shown; what is being computed instead is given up. One whose city has changed since
- * is computed on the city as it is now, as another run.
- */
-export function askAgain(id: string): void {
-  const { job, missing } = useRuns.getState();
-  const code = missing[id]?.code;
-  if (code === 'flood-busy' && job?.id !== id) giveUp();
-  if (job?.id === id && job.state === 'failed') giveUp(id);
-  const here = currentCity();
-  const scenario = currentView().flood?.scenario;
-  const preset = here && presetsOf(here.city).find((one) => one.id === scenario?.preset);
-  if (code === 'flood-changed' && here && preset && scenario)
-    void plannedAgain(preset, scenario, here.city).then(
-      (planned) => startRun(preset, planned),
-      (error: unknown) => fail(id, failureOf(error)),
-    );
-  else useRuns.setState(({ missing: { [id]: _, ...others } }) => ({ missing: others }));
 }
 
 /** Takes away the message of a run that failed. */

@@ -13,7 +13,10 @@ import { serverRuns } from './server-runs.ts';
 export interface FloodJob {
   id: string;
   preset: string;
-  state: 'reading' | 'computing' | 'failed';
+  /** `planning`: gauges are read; of what they tell the run is made. */
+  state: 'planning' | 'reading' | 'computing' | 'failed';
+  /** It is not known yet which run it will be: `id` is that of none. */
+  isPlan?: boolean;
   /** Share of what the state does, 0–1. */
   share: number;
   secondsLeft?: number;

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { floodCaseSchema } from '../../../models/schema/flood-case.ts';
 import { viewDocumentSchema } from '../../../models/schema/view-document.ts';
+import { askAgain } from '../../../viewer/flood/ask-again.ts';
 import { followRun } from '../../../viewer/flood/follow-run.ts';
 import type { FloodNews } from '../../../viewer/flood/messages.ts';
 import { enterRun, leaveRun, moveRun } from '../../../viewer/flood/run-clock.ts';
-import { askAgain, cancelRun, startRun } from '../../../viewer/flood/run-job.ts';
+import { cancelRun, startRun } from '../../../viewer/flood/run-job.ts';
 import { useRuns } from '../../../viewer/flood/runs.ts';
 import { NO_CHANGES, type PlannedRun, plannedRun } from '../../../viewer/flood/scenario.ts';
 import { useWater } from '../../../viewer/flood/water.ts';

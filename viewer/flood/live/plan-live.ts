@@ -67,6 +67,7 @@ export async function plannedAgain(
   preset: FloodCase,
   { changes, start, live }: FloodScenario,
   city: City,
+  signal?: AbortSignal,
 ): Promise<PlannedRun> {
-  return live ? planLive(preset, changes, live, city) : plannedRun(preset, changes, start, city);
+  return live ? planLive(preset, changes, live, city, signal) : plannedRun(preset, changes, start, city);
 }

@@ -6,33 +6,50 @@ import { now } from '../../stores/server-time.ts';
 import { recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { failureOf } from '../failure.ts';
-import { startRun } from '../run-job.ts';
-import { useRuns } from '../runs.ts';
+import type { FloodFailure } from '../messages.ts';
+import { beginPlan, failPlan, place, startRun } from '../run-job.ts';
+import type { PlannedRun } from '../scenario.ts';
 import { liveStartAt, useLiveDraft } from './live-draft.ts';
 import { plannedAgain } from './plan-live.ts';
 
-/** Starts a run from what gauges tell at the moment that is looked at; where that is not possible, the job says why. */
+/** Starts a run from what gauges tell at the moment that is looked at; see `planRun`. */
 export async function startLiveRun(preset: FloodCase, changes: FloodChanges): Promise<void> {
   const { document, clockAnchor } = useView.getState();
   const live = liveStartAt(useLiveDraft.getState(), liveMoment(document.clock, clockAnchor, now()));
   const start = live.at - live.lead * 1000;
-  await retryRun(preset, { preset: preset.id, changes, start, live });
+  await planRun(preset, { preset: preset.id, changes, start, live });
 }
 
-/** Computes the run that a scenario says; where it cannot be planned, the job says why. */
-export async function retryRun(preset: FloodCase, scenario: FloodScenario): Promise<void> {
+/**
+ * Plans the run that a scenario says, and computes it. Reading the gauges is a job like the run itself: it is given up for
+ * another one or by a person, and what comes of it then is nothing. Where it cannot be planned, the job says why.
+ */
+export async function planRun(
+  preset: FloodCase,
+  scenario: FloodScenario,
+  onFailed: (failure: FloodFailure) => void = failPlan,
+): Promise<void> {
   const here = currentCity();
   if (!here) return;
+  const reading = new AbortController();
+  const { signal } = reading;
+  const asked = place();
+  beginPlan(
+    // No run has a space in its id.
+    {
+      ...{ id: `plan ${preset.id}`, preset: preset.id, scenario },
+      ...{ state: 'planning', share: 0, threads: 1 },
+    },
+    { cancel: () => reading.abort() },
+  );
+  let planned: PlannedRun;
   try {
-    const planned = await plannedAgain(preset, scenario, here.city);
-    if (currentCity()?.address === here.address) startRun(preset, planned);
+    planned = await plannedAgain(preset, scenario, here.city, signal);
   } catch (error) {
+    if (signal.aborted) return;
     recordError(error);
-    useRuns.setState({
-      job: {
-        ...{ id: preset.id, preset: preset.id, state: 'failed', share: 0, threads: 1, scenario },
-        error: failureOf(error),
-      },
-    });
+    onFailed(failureOf(error));
+    return;
   }
+  if (!signal.aborted) startRun(preset, planned, asked);
 }

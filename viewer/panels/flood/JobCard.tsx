@@ -1,7 +1,7 @@
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
-import { retryRun } from '../../flood/live/run-live.ts';
+import { planRun } from '../../flood/live/run-live.ts';
 import { enterRun, shownRunId } from '../../flood/run-clock.ts';
 import { cancelRun, forgetJob } from '../../flood/run-job.ts';
 import { useRuns } from '../../flood/runs.ts';
@@ -28,7 +28,7 @@ export function JobCard({ city }: { city: Scene }) {
         <FailureText failure={job.error} />
         <div className="actions">
           {preset && (
-            <Button size="small" onClick={() => void retryRun(preset, job.scenario)}>
+            <Button size="small" onClick={() => void planRun(preset, job.scenario)}>
               {t('action.retry')}
             </Button>
           )}
@@ -44,20 +44,23 @@ export function JobCard({ city }: { city: Scene }) {
       <div className="head">
         <strong>
           {name}
+          {job.scenario.live && ` · ${t('floodLive.live.named')}`}
           {isChanged(job.scenario.changes) && ` · ${changesText(t, job.scenario.changes)}`}
         </strong>
         <Button size="small" danger onClick={cancelRun}>
           {t('action.cancel')}
         </Button>
       </div>
-      <Progress percent={percent} size="small" aria-label={t(`flood.job.${job.state}`)} />
+      {job.state !== 'planning' && (
+        <Progress percent={percent} size="small" aria-label={t(`flood.job.${job.state}`)} />
+      )}
       <p className="muted">
         {t(`flood.job.${job.state}`)}
         {job.state === 'computing' &&
           job.secondsLeft !== undefined &&
           ` · ${t('flood.job.left', { time: durationText(t, job.secondsLeft) })}`}
       </p>
-      {job.threads === 1 && (
+      {job.state !== 'planning' && job.threads === 1 && (
         <p className="muted">{t(job.hasFewerThreads ? 'flood.job.fewerThreads' : 'flood.job.oneThread')}</p>
       )}
       {opened && !isShown && (
