@@ -47,10 +47,25 @@ export class HeightFieldCaster {
 
   /** Height of the ground at a place; NaN: outside, or not known. */
   heightAt(x: number, y: number): number {
+    const face = this.#faceAt(x, y);
+    return face ? face.height + face.u * face.slopeX + face.v * face.slopeY : NaN;
+  }
+
+  /** Rise of the triangle that a place lies on for each metre east and north; NaN: outside, or not known. */
+  slopeAt(x: number, y: number): [east: number, north: number] {
+    const face = this.#faceAt(x, y);
+    return face ? [face.slopeX / this.field.cell, face.slopeY / this.field.cell] : [NaN, NaN];
+  }
+
+  /** The triangle at a place: height of its cell's south-west, rises over a cell, and where in the cell the place is. */
+  #faceAt(
+    x: number,
+    y: number,
+  ): { height: number; slopeX: number; slopeY: number; u: number; v: number } | undefined {
     const { columns, rows, cell, west, south, heights } = this.field;
     const gx = (x - west) / cell;
     const gy = (y - south) / cell;
-    if (!(gx >= -EDGE && gy >= -EDGE && gx <= columns - 1 + EDGE && gy <= rows - 1 + EDGE)) return NaN;
+    if (!(gx >= -EDGE && gy >= -EDGE && gx <= columns - 1 + EDGE && gy <= rows - 1 + EDGE)) return undefined;
     const column = clampTo(Math.floor(gx), columns - 1);
     const row = clampTo(Math.floor(gy), rows - 1);
     const at = row * columns + column;
@@ -59,10 +74,10 @@ export class HeightFieldCaster {
     const northEast = heights[at + columns + 1];
     if (u >= v) {
       const southEast = heights[at + 1];
-      return southWest + u * (southEast - southWest) + v * (northEast - southEast);
+      return { height: southWest, slopeX: southEast - southWest, slopeY: northEast - southEast, u, v };
     }
     const northWest = heights[at + columns];
-    return southWest + u * (northEast - northWest) + v * (northWest - southWest);
+    return { height: southWest, slopeX: northEast - northWest, slopeY: northWest - southWest, u, v };
   }
 
   /** How far along a ray the ground lies between `from` and `to`, in lengths of the direction; Infinity: nowhere. */

@@ -14,8 +14,11 @@ export interface Sight {
 
 /** Metres by which a chord may lie beside the arc of light that it stands for. */
 const BESIDE = 0.005;
-/** Share of a line at both ends that is not looked at: what one looks from, and at, is not in the way. */
-const ENDS = 1e-6;
+/**
+ * Metres of a line at both ends that are not looked at: what one looks from, and at, is not in the way. Float32 has
+ * corners within a millimetre as far as 8 km from the origin.
+ */
+export const AT_EYE = 0.002;
 
 /**
  * Whether two points see each other, and what is in the way first. The light's arc over a chord is gone along in pieces that
@@ -28,6 +31,7 @@ export function lineOfSight(scene: RayScene, from: Point, to: Point, refraction:
   // An arc of curvature c over a chord d bows by c·d²/8: lift at a share s is that of the whole, times 4·s·(1 − s) / 4.
   const whole = apparentLift(level, refraction);
   const pieces = Math.max(1, Math.ceil(Math.sqrt(Math.abs(whole) / 4 / BESIDE)));
+  const ends = distance > 0 ? Math.min(0.5, AT_EYE / distance) : 0;
   const bow = (share: number) => whole * share * (1 - share);
   for (let piece = 0; piece < pieces; piece++) {
     const [s, e] = [piece / pieces, (piece + 1) / pieces];
@@ -40,8 +44,8 @@ export function lineOfSight(scene: RayScene, from: Point, to: Point, refraction:
       along[0] * share,
       along[1] * share,
       along[2] * share + next - lift,
-      piece === 0 ? ENDS * pieces : 0,
-      piece === pieces - 1 ? 1 - ENDS * pieces : 1,
+      piece === 0 ? Math.min(1, ends * pieces) : 0,
+      piece === pieces - 1 ? Math.max(0, 1 - ends * pieces) : 1,
     );
     if (t < Infinity)
       return { isFree: false, distance, blockedAt: (s + t * share) * distance, blockedBy: scene.stopper };

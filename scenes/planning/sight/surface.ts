@@ -32,15 +32,13 @@ export function surfaceOf(scene: RayScene, grid: GroundGrid): Surface {
 
 function layGround(scene: RayScene, { grid, tops, tiltX, tiltY }: Surface): void {
   const ground = scene.ground!;
-  const step = ground.field.cell / 2;
   for (let row = 0; row < grid.rows; row++) {
     const y = grid.south + (row + 0.5) * grid.cell;
     for (let column = 0; column < grid.columns; column++) {
       const x = grid.west + (column + 0.5) * grid.cell;
       const at = row * grid.columns + column;
       tops[at] = ground.heightAt(x, y);
-      const slopeX = (ground.heightAt(x + step, y) - ground.heightAt(x - step, y)) / (2 * step) || 0;
-      const slopeY = (ground.heightAt(x, y + step) - ground.heightAt(x, y - step)) / (2 * step) || 0;
+      const [slopeX, slopeY] = ground.slopeAt(x, y);
       const length = Math.hypot(slopeX, slopeY, 1);
       tiltX[at] = -slopeX / length;
       tiltY[at] = -slopeY / length;

@@ -1,6 +1,6 @@
 import type { RayScene } from '../rays/ray-scene.ts';
 import { apparentLift, USUAL_REFRACTION } from './bending.ts';
-import type { Point } from './line-of-sight.ts';
+import { AT_EYE, type Point } from './line-of-sight.ts';
 import type { Surface } from './surface.ts';
 
 /** What a cell is to who looks: nothing known there, or beyond reach; seen; hidden by something; turned away itself. */
@@ -95,9 +95,11 @@ export function viewshed(
       const mayBodies = scene.bodiesMayStop(eye, low, high);
       for (let i = 0; i < count; i++) {
         const [dx, dy, dz] = [sights[i * 3], sights[i * 3 + 1], sights[i * 3 + 2]];
+        // An eye that was set on a roof or the ground is not hidden by it.
+        const from = Math.min(1, AT_EYE / Math.hypot(dx, dy, dz));
         const isHidden = mayBodies
-          ? scene.isStopped(eyeX, eyeY, eyeZ, dx, dy, dz, 0, 1)
-          : scene.groundStops(eyeX, eyeY, eyeZ, dx, dy, dz, 0, 1);
+          ? scene.isStopped(eyeX, eyeY, eyeZ, dx, dy, dz, from, 1)
+          : scene.groundStops(eyeX, eyeY, eyeZ, dx, dy, dz, from, 1);
         views[cells[i]] = isHidden ? VIEW.hidden : VIEW.seen;
       }
     }

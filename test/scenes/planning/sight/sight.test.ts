@@ -45,6 +45,20 @@ describe('line of sight', () => {
     expect(lineOfSight(scene, [20, 0, 2], [40, 0, 2], 0).isFree).toBe(true);
   });
 
+  it('should see a wall that Float32 has a little before it is, and one that is looked from', () => {
+    // Corners at 4,000.0001 m are kept as 4,000, and at 4,000.3 as 4,000.2998.
+    for (const metres of [4000.0001, 4000.3, 4000.4999, 7999.9]) {
+      const scene = sceneOf([box(metres, -5, metres + 10, 5, 0, 9)]);
+      expect(lineOfSight(scene, [0, 0, 2], [metres, 0, 2], 0).isFree).toBe(true);
+      expect(lineOfSight(scene, [0, 0, 2], [metres, 0, 2], 0.13).isFree).toBe(true);
+      expect(lineOfSight(scene, [metres, 0, 2], [0, 0, 2], 0).isFree).toBe(true);
+      // From 4 km away, short of it too.
+      expect(lineOfSight(scene, [metres - 1, 0, 2], [metres, 0, 2], 0).isFree).toBe(true);
+      expect(lineOfSight(scene, [0, 0, 2], [metres + 0.01, 0, 2], 0).isFree).toBe(false);
+    }
+    expect(lineOfSight(sceneOf([]), [1, 1, 1], [1, 1, 1], 0).isFree).toBe(true);
+  });
+
   // Over d the arc bows by k·d²/8R: 0.13 · 10 000² / (8 · 6 371 000) = 0.2551 m.
   it('should bow over what stands in its middle as far as air bends it', () => {
     const bow = (0.13 * 1e8) / (8 * 6_371_000);
@@ -75,7 +89,19 @@ describe('viewshed', () => {
       expect(surface.tops[i]).toBeCloseTo(top, 4);
       const sight = [x - eye[0], y - eye[1], surface.tops[i] + 0.02 - eye[2]];
       const isHidden = bruteClosest(triangles, eye, sight, 0, 1) <= 1;
-      if (view[i] === VIEW.farSide) continue;
+      if (view[i] === VIEW.farSide) {
+        // The face that the cell lies on (of two, at a diagonal), found by rays beside its middle, turns its back.
+        const beside = ([dx, dy]: readonly [number, number]) =>
+          50 - bruteClosest(triangles, [x + dx, y + dy, 50], [0, 0, -1], 0, 100) - top;
+        const step = 1e-4;
+        const plane = (east: number, north: number) =>
+          sight[0] * east + sight[1] * north - (surface.tops[i] - eye[2]);
+        const faces = [1, -1].map((hand) =>
+          plane((hand * beside([hand * step, 0])) / step, (-hand * beside([0, -hand * step])) / step),
+        );
+        expect(Math.min(...faces)).toBeLessThan(1e-2);
+        continue;
+      }
       expect(view[i]).toBe(isHidden ? VIEW.hidden : VIEW.seen);
       if (!isHidden) seen++;
     }
@@ -102,6 +128,29 @@ describe('viewshed', () => {
     // One who stands there, 5 m tall, is seen from nearer on: 20 + (9 − 5) · 20 / (18 − 9) = 28.9 m.
     const tall = viewshed(scene, surface, [0, 0.2, 18], { reach: 60, target: 5 });
     expect([tall[at(27.5, 0)], tall[at(30.5, 0)]]).toEqual([VIEW.hidden, VIEW.seen]);
+  });
+
+  it('should see around itself from an eye that is set on a roof or on the ground', () => {
+    const scene = sceneOf([box(-10, -10, 10, 10, 0, 9)], flat);
+    const surface = surfaceOf(scene, { west: -50, south: -50, cell: 1, columns: 100, rows: 100 });
+    const onRoof = viewshed(scene, surface, [9.5, 0.2, 9], { reach: 40, target: 10 });
+    expect(onRoof[50 * 100 + 70]).toBe(VIEW.seen);
+    const onGround = viewshed(scene, surface, [20, 0.2, 0], { reach: 20, target: 1 });
+    expect(onGround[50 * 100 + 80]).toBe(VIEW.seen);
+  });
+
+  it('should know which way a face looks, however it goes on beyond its ridge', () => {
+    // A roof of ground along y = 0, 10 m each way: the cell nearest to the ridge on the side of the eye is seen.
+    const ridge: HeightField = {
+      ...{ columns: 2, rows: 3, cell: 10, west: -5, south: -10 },
+      heights: Float32Array.of(0, 0, 2, 2, -20, -20),
+    };
+    const scene = sceneOf([], ridge);
+    const surface = surfaceOf(scene, { west: -0.5, south: -10, cell: 1, columns: 1, rows: 20 });
+    const view = viewshed(scene, surface, [0, 30, 0], { reach: 100, refraction: 0 });
+    expect([view[9], view[10]]).toEqual([VIEW.farSide, VIEW.seen]);
+    const other = viewshed(scene, surface, [0, -30, 3], { reach: 100, refraction: 0 });
+    expect([other[9], other[10]]).toEqual([VIEW.seen, VIEW.farSide]);
   });
 
   it('should keep to its reach and to its sector', () => {
