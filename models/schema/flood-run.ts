@@ -57,6 +57,10 @@ export const floodRunSchema = z.strictObject({
   id: z.string(),
   case: floodCaseSchema,
   author: z.string().optional(),
+  computedBy: z
+    .literal('page')
+    .optional()
+    .describe('A page computed and sent it: nobody but its author answers for it; absent: the command'),
   made: z.iso.datetime(),
   start: z.iso.datetime({ offset: true }),
   seconds: z.number().describe('That it took to compute'),

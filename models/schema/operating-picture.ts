@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { effectsSchema } from './flood-run.ts';
+import { effectsSchema, floodRunSchema } from './flood-run.ts';
 import { publicationSchema } from './publication.ts';
 import { localizedTextSchema } from './text.ts';
 
@@ -27,7 +27,9 @@ export const operatingPictureSchema = z.object({
   start: isoSchema,
   duration: z.number(),
   author: z.string().optional(),
+  computedBy: floodRunSchema.shape.computedBy,
   observed: isoSchema.optional().describe('Of a run from live gauges: until when it is as observed'),
+  simulated: z.boolean().optional().describe('Some of the gauges that it starts from are simulated'),
   effectsHash: z.string().describe('SHA-256 of effects.json as it was signed'),
   signed: actSchema,
   ended: actSchema.extend({ how: z.enum(['withdrawn', 'replaced']) }).optional(),
@@ -37,6 +39,10 @@ export type OperatingPicture = z.infer<typeof operatingPictureSchema>;
 export const picturesSchema = z.object({
   /** Null: there is none, or none that the asker may see. */
   picture: operatingPictureSchema.nullable(),
+  files: z
+    .enum(['as-signed', 'changed', 'missing'])
+    .optional()
+    .describe('Of the picture: whether the files of its run still are those that were signed'),
   /** Those before it, the newest first. */
   earlier: z.array(operatingPictureSchema),
 });

@@ -5,7 +5,15 @@ import { HttpProblem } from '../http/problem.ts';
 /** What a picture takes over from the run that it is of. */
 export type ToldOfRun = Pick<
   OperatingPicture,
-  'name' | 'issued' | 'start' | 'duration' | 'author' | 'observed' | 'effectsHash'
+  | 'name'
+  | 'issued'
+  | 'start'
+  | 'duration'
+  | 'author'
+  | 'computedBy'
+  | 'observed'
+  | 'simulated'
+  | 'effectsHash'
 >;
 
 export interface KeptRun {
@@ -21,15 +29,28 @@ export interface SentRun {
   keyframes: Uint8Array;
 }
 
+/** What became of a sent run: kept now, or before; another is kept under its name; there is no room. */
+export type Keeping =
+  | { outcome: 'kept' | 'was-kept'; run: string; effectsHash: string }
+  | { outcome: 'differs'; run: string }
+  | { outcome: 'full'; most: number };
+
 /** The runs that are kept with a city. The pipeline knows how they lie; server.ts brings the two together. */
 export interface KeptRuns {
   /** Undefined: there is none of this class and id, or it cannot be read. */
   read(publication: Publication, run: string): Promise<KeptRun | undefined>;
-  /** Keeps a run that a page computed; one of its id that is kept stays. Says whether it was kept now. */
-  keep(publication: Publication, sent: SentRun): Promise<boolean>;
+  /** Keeps a run that a page computed under a name of its own. `isSigned`: whether a run, by its id, ever was; it stays. */
+  keep(
+    publication: Publication,
+    sent: SentRun,
+    options: { isSigned(run: string): boolean },
+  ): Promise<Keeping>;
+  /** Class of what a page is given of the city (scene, grid, live layers) that may see these classes of all of it. */
+  classGiven(seen: readonly Publication[]): Promise<Publication>;
 }
 
 export const NO_RUNS: KeptRuns = {
   read: async () => undefined,
   keep: () => Promise.reject(new HttpProblem(404, 'not-found')),
+  classGiven: async () => 'internal',
 };

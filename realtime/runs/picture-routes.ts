@@ -1,11 +1,12 @@
 import { type Handler, Router } from 'express';
 import { z } from 'zod';
 import { maySee } from '../../models/access/decide.ts';
-import { classOfAlarms } from '../../models/access/strictness.ts';
+import { classOfAlarms, mayShow, strictestOf } from '../../models/access/strictness.ts';
 import {
   type OperatingPicture,
   type PictureEffects,
   type Pictures,
+  PUBLICATIONS,
   type Publication,
   publicationSchema,
 } from '../../models/schema/index.ts';
@@ -13,7 +14,7 @@ import { askerOf } from '../access/asker.ts';
 import { type Asked, type Audit, allowed, answering, seen, whoOf } from '../desks/answer.ts';
 import { checked, jsonBody } from '../http/json.ts';
 import { HttpProblem, notFound } from '../http/problem.ts';
-import type { KeptRuns } from './kept-runs.ts';
+import type { Keeping, KeptRuns } from './kept-runs.ts';
 import { PictureConflict, type PictureStore } from './picture-store.ts';
 import { LARGEST_RUN, runIdSchema, sentRunOf, sentRunSchema } from './sent-run.ts';
 
@@ -22,6 +23,11 @@ const note = z.string().trim().min(1).max(500).optional();
 const signSchema = z.strictObject({
   run: runIdSchema,
   publication: publicationSchema,
+  effectsHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'is the SHA-256 of effects.json, in lower-case hexadecimal')
+    .optional()
+    .describe('SHA-256 of effects.json of the run that one looked at; absent: as it is kept now'),
   basedOn: z.string().max(80).nullable().describe('Id of the picture that held when one looked; null: none'),
   note,
 });
@@ -40,11 +46,12 @@ export interface PictureRoutesOptions {
  * The operating picture, seen by those at work who may see the class of its run in the whole city, done by commanders of
  * the whole city; below `/api/cities/<city>`:
  *
- *     GET  /operating-picture             { picture, earlier }
+ *     GET  /operating-picture             { picture, files?, earlier }
  *     GET  /operating-picture/effects     what it does, for other modes and programs
- *     POST /operating-picture/sign        { run, publication, basedOn, note? }
+ *     POST /operating-picture/sign        { run, publication, effectsHash?, basedOn, note? }
  *     POST /operating-picture/withdraw    { picture, note? }
  *     POST /operating-picture/runs/<class>   { run, effects, keyframes }: keeps a run that a page computed, to be signed
+ *                                            under the id that is answered: { run, publication, effectsHash }
  */
 export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRoutesOptions): Router {
   const router = Router();
@@ -54,6 +61,11 @@ export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRou
     if (!picture) throw notFound();
     seen(asked, targetOf(picture.publication));
     return picture;
+  };
+  const filesOf = async ({ publication, run, effectsHash }: OperatingPicture): Promise<Pictures['files']> => {
+    const kept = await runs.read(publication, run);
+    if (!kept) return 'missing';
+    return kept.told.effectsHash === effectsHash ? 'as-signed' : 'changed';
   };
   const done = ({ asker }: Asked, action: string, { id, run, publication }: OperatingPicture) =>
     audit({
@@ -66,7 +78,9 @@ export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRou
     answering(async ({ asker }): Promise<Pictures> => {
       const { picture, earlier } = await store.read();
       const isShown = ({ publication }: OperatingPicture) => maySee(asker.subject, targetOf(publication));
-      return { picture: picture && isShown(picture) ? picture : null, earlier: earlier.filter(isShown) };
+      const shown = earlier.filter(isShown);
+      if (!picture || !isShown(picture)) return { picture: null, earlier: shown };
+      return { picture, files: await filesOf(picture), earlier: shown };
     }),
   );
 
@@ -98,6 +112,12 @@ export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRou
       const given = checked(signSchema, body);
       const run = await runs.read(given.publication, given.run);
       if (!run) throw notFound();
+      if (given.effectsHash !== undefined && run.told.effectsHash !== given.effectsHash)
+        throw new HttpProblem(
+          409,
+          'run-changed',
+          'The run is not what you looked at any more: it was made anew. Open it again, and sign what you then see.',
+        );
       const picture = await changed(asked, store.sign(asked.person, { ...given, told: run.told }));
       await done(asked, 'picture.sign', picture);
       return { picture };
@@ -125,26 +145,36 @@ export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRou
       if (!publication) throw notFound();
       seen(asked, targetOf(publication));
       await maySign(asked, `${city}/runs`);
+      const least = await leastClassOf(asked);
+      if (!mayShow(publication, least))
+        throw new HttpProblem(
+          400,
+          'too-open',
+          `What you see of the city is ${least}, and so is what is computed from it: send it as ${least}.`,
+        );
     }),
     jsonBody(LARGEST_RUN),
     answering(async (asked) => {
       const publication = checked(publicationSchema, asked.parameters['publication']);
       const sent = sentRunOf(checked(sentRunSchema, asked.body));
       const run = { ...sent.run, author: asked.person.name };
-      const isNew = await runs.keep(publication, { ...sent, run });
-      if (isNew)
+      const signed = await store.signedRuns(publication);
+      const kept = await runs.keep(publication, { ...sent, run }, { isSigned: (id) => signed.has(id) });
+      const { run: id, effectsHash } = keptOr(kept);
+      if (kept.outcome === 'kept')
         await audit({
           ...whoOf(asked.asker),
-          ...{
-            action: 'run.keep',
-            object: `${city}/run:${run.id}`,
-            outcome: 'done',
-            details: { publication },
-          },
+          ...{ action: 'run.keep', object: `${city}/run:${id}`, outcome: 'done', details: { publication } },
         });
-      return { run: run.id, publication };
+      return { run: id, publication, effectsHash };
     }),
   );
+
+  /** A page computes from all that its person sees: the strictest of it holds, and what a run says is internal anyway. */
+  const leastClassOf = async ({ asker }: Asked): Promise<Publication> => {
+    const seenClasses = PUBLICATIONS.filter((publication) => maySee(asker.subject, { publication }));
+    return strictestOf('internal', await runs.classGiven(seenClasses));
+  };
 
   /** A run is of the whole city: whoever signs it answers for all of it. */
   const maySign = (asked: Asked, object: string) =>
@@ -166,6 +196,23 @@ const answeringFirst =
 
 /** What a run says is for those at work, even where the run itself is public, and of the whole city. */
 const targetOf = (publication: Publication) => ({ publication: classOfAlarms(publication) });
+
+/** Throws HttpProblem 409 and 507 where a sent run was not kept. */
+function keptOr(kept: Keeping): Extract<Keeping, { effectsHash: string }> {
+  if (kept.outcome === 'differs')
+    throw new HttpProblem(
+      409,
+      'run-differs',
+      `Something else lies in the place of this run (${kept.run}), and stays. Ask who runs the server to look at it.`,
+    );
+  if (kept.outcome === 'full')
+    throw new HttpProblem(
+      507,
+      'runs-full',
+      `${kept.most} runs that pages sent are kept, and all of them were signed: take old ones away from the folder of runs.`,
+    );
+  return kept;
+}
 
 /** A conflict tells how it is now, to who may see that. */
 async function changed(asked: Asked, work: Promise<OperatingPicture>): Promise<OperatingPicture> {

@@ -54,6 +54,18 @@ export class PictureStore {
     return { picture, earlier: all.filter(({ ended }) => ended) };
   }
 
+  /** Ids of all runs of a class that ever were signed. Throws DatabaseAway. */
+  async signedRuns(publication: Publication): Promise<ReadonlySet<string>> {
+    const rows = await withDatabase(
+      this.#database.query<{ run: string }>(
+        `select distinct body ->> 'run' as run from operating_picture
+         where city = $1 and body ->> 'publication' = $2`,
+        [this.#city, publication],
+      ),
+    );
+    return new Set(rows.map(({ run }) => run));
+  }
+
   /** The run is the picture from now on; the one before ends. Throws PictureConflict, DatabaseAway. */
   sign(person: Person, { run, publication, told, basedOn, note }: Signing): Promise<OperatingPicture> {
     return this.#change(async (queries, current) => {

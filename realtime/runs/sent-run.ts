@@ -14,9 +14,13 @@ export const runIdSchema = z
 /** Bytes of a body: a preset's run has 20 MB at most, a third more as text. */
 export const LARGEST_RUN = 48 << 20;
 
+/** Cells of a grid, which every page that opens the run takes memory for, and rows of effects. */
+const MOST_CELLS = 8_000_000;
+const MOST_EFFECTS = 200_000;
+
 export const sentRunSchema = z.strictObject({
   run: floodRunSchema.extend({ id: runIdSchema }),
-  effects: effectsSchema,
+  effects: effectsSchema.extend({ effects: effectsSchema.shape.effects.max(MOST_EFFECTS) }),
   keyframes: z.base64().describe('keyframes.bin'),
 });
 
@@ -24,6 +28,11 @@ export const sentRunSchema = z.strictObject({
 export function sentRunOf({ run, effects, keyframes }: z.infer<typeof sentRunSchema>): SentRun {
   const bytes = Buffer.from(keyframes, 'base64');
   if (effects.run !== run.id) throw unfit('the effects are of another run');
+  const { columns, rows } = run.grid;
+  if (columns * rows > MOST_CELLS)
+    throw unfit(
+      `the grid has ${columns} × ${rows} cells, and a page may send ${MOST_CELLS.toLocaleString('en')}: compute it with the command`,
+    );
   const spans = [...run.keyframes, run.bed, run.maxima];
   if (spans.some((span) => !isWithin(span, bytes.length)))
     throw unfit('a picture, the bed or the maxima lie outside of keyframes');

@@ -1,11 +1,22 @@
-import { access, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Effects, effectsSchema, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
 import type { Publication } from '../../models/schema/index.ts';
 import { KEYFRAMES_FILE } from '../../scenes/flood/run/keyframes.ts';
-import { makeFolderAtomically } from '../city/files.ts';
+import { isTemporary } from '../city/files.ts';
 import { hashCase } from './case-file.ts';
-import { EFFECTS_FILE, RUN_FILE, runsFolder } from './run-list.ts';
+import { refuseOthers } from './run-folder.ts';
+import { EFFECTS_FILE, loadRuns, RUN_FILE, runsFolder } from './run-list.ts';
+
+/** Folders of runs that pages sent: no other run is called so, and they are the only ones that make room. */
+const SENT = 'sent-';
+/** Sent runs of a class; one has 36 MiB at most. */
+export const MOST_SENT = 40;
+/** Milliseconds after which a half-written folder is of a server that died. */
+const DEAD = 3_600_000;
+/** Letters of the page's id that stay in the name. */
+const READABLE = 60;
 
 /** A run that a page computed, as it is sent. */
 export interface SentRun {
@@ -15,26 +26,160 @@ export interface SentRun {
   keyframes: Uint8Array;
 }
 
+/** What became of a sent run: kept now, or before; another is kept under its name; there is no room. */
+export type Keeping =
+  | { outcome: 'kept' | 'was-kept'; run: string; effectsHash: string }
+  | { outcome: 'differs'; run: string }
+  | { outcome: 'full'; most: number };
+
+export interface KeepOptions {
+  /** Whether a run, by its id, was ever signed: it is never taken away. */
+  isSigned?(run: string): boolean;
+  most?: number;
+  /** UTC milliseconds. */
+  now?: number;
+}
+
+/** What is being kept, by the folder of runs: one after the other. */
+const turns = new Map<string, Promise<unknown>>();
+
 /**
- * Keeps a run that a page computed with its city: whole or not at all. One that is kept stays as it is: of one id there is
- * one computation. Says whether it was kept now.
+ * Keeps a run that a page computed with its city: whole or not at all, under a name made of what it says, so that it takes
+ * no other run's place and no other takes its. Of those that pages sent and nobody signed the oldest make room.
  */
 export async function keepRun(
   city: string,
   publication: Publication,
+  sent: SentRun,
+  options: KeepOptions = {},
+): Promise<Keeping> {
+  const runs = runsFolder(city, publication);
+  const turn = (turns.get(runs) ?? Promise.resolve()).then(() => keep(runs, sent, options));
+  const settled = turn.catch(() => undefined);
+  turns.set(runs, settled);
+  try {
+    return await turn;
+  } finally {
+    if (turns.get(runs) === settled) turns.delete(runs);
+  }
+}
+
+async function keep(
+  runs: string,
   { run, effects, keyframes }: SentRun,
-): Promise<boolean> {
-  const folder = join(runsFolder(city, publication), run.id);
-  const isKept = await access(join(folder, RUN_FILE)).then(
+  { isSigned = () => false, most = MOST_SENT, now = Date.now() }: KeepOptions,
+): Promise<Keeping> {
+  const caseHash = hashCase(run.case);
+  const id = sentId(run.id, caseHash, effects, keyframes);
+  const folder = join(runs, id);
+  const text = `${JSON.stringify(effectsSchema.parse({ ...effects, run: id }))}\n`;
+  const effectsHash = hashOf(text);
+  const whole = floodRunSchema.parse({
+    ...run,
+    ...{ id, computedBy: 'page', inputs: { case: caseHash } },
+    engine: { ...run.engine, version: 'page' },
+    made: new Date(Math.min(Date.parse(run.made), now)).toISOString(),
+    cautions: [...run.cautions.filter(({ code }) => code !== FROM_PICTURES), fromPictures(run)],
+  } satisfies FloodRun);
+  const files: [string, string | Uint8Array][] = [
+    [KEYFRAMES_FILE, keyframes],
+    [EFFECTS_FILE, text],
+    [RUN_FILE, `${JSON.stringify(whole)}\n`],
+  ];
+  if (await isThere(folder)) return sameOrNot(folder, id, files);
+  if (!(await makeRoom(runs, { isSigned, most, now }))) return { outcome: 'full', most };
+  // A name that nobody else writes to: of two servers the first to be done has the place.
+  const temporary = `${folder}.${randomUUID()}.part`;
+  await mkdir(temporary, { recursive: true });
+  try {
+    for (const [name, content] of files) await writeFile(join(temporary, name), content);
+    await rename(temporary, folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    if (!['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
+    return sameOrNot(folder, id, files);
+  }
+  return { outcome: 'kept', run: id, effectsHash };
+}
+
+/** The page's own id, readable, and a hash of case, effects and pictures: what the run says. */
+function sentId(page: string, caseHash: string, { effects }: Effects, keyframes: Uint8Array): string {
+  const hash = createHash('sha256').update(caseHash).update(JSON.stringify(effects)).update(keyframes);
+  return `${SENT}${page.slice(0, READABLE)}-${hash.digest('hex').slice(0, 16)}`;
+}
+
+const FROM_PICTURES = 'effects-from-pictures';
+
+/** The command looks at the water every 30 s; a page at its pictures alone. */
+function fromPictures({ keyframes }: FloodRun): FloodRun['cautions'][number] {
+  const gaps = keyframes.slice(1).map(({ time }, index) => time - keyframes[index].time);
+  const every = Math.round(gaps.reduce((most, gap) => Math.max(most, gap), 0));
+  const message = `A page computed it and told what it does to the city from its pictures, ${every} s apart: what came and went between two of them is not told.`;
+  return { code: FROM_PICTURES, message };
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
     () => true,
     () => false,
   );
-  if (isKept) return false;
-  const whole = floodRunSchema.parse({ ...run, inputs: { ...run.inputs, case: hashCase(run.case) } });
-  await makeFolderAtomically(folder, async (temporary) => {
-    await writeFile(join(temporary, KEYFRAMES_FILE), keyframes);
-    await writeFile(join(temporary, EFFECTS_FILE), `${JSON.stringify(effectsSchema.parse(effects))}\n`);
-    await writeFile(join(temporary, RUN_FILE), `${JSON.stringify(whole)}\n`);
-  });
-  return true;
+
+/** What is kept under the name is this run, or else: it was damaged or put there by hand, and stays as it is. */
+async function sameOrNot(
+  folder: string,
+  id: string,
+  [keyframes, effects, run]: readonly [string, string | Uint8Array][],
+): Promise<Keeping> {
+  const same = await Promise.all([keyframes, effects].map((file) => holds(folder, file)));
+  return same.every(Boolean) && (await isThere(join(folder, run[0])))
+    ? { outcome: 'was-kept', run: id, effectsHash: hashOf(effects[1]) }
+    : { outcome: 'differs', run: id };
+}
+
+const holds = async (folder: string, [name, content]: readonly [string, string | Uint8Array]) =>
+  readFile(join(folder, name)).then(
+    (kept) => hashOf(kept) === hashOf(content),
+    () => false,
+  );
+
+const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** Takes the oldest sent runs away that nobody ever signed, until there is room for one; false: there is none. */
+async function makeRoom(
+  runs: string,
+  { isSigned, most, now }: Required<Pick<KeepOptions, 'isSigned' | 'most' | 'now'>>,
+): Promise<boolean> {
+  await sweep(runs, now);
+  const sent = (await loadRuns(runs)).filter(
+    ({ id, computedBy }) => computedBy === 'page' && id.startsWith(SENT),
+  );
+  let over = sent.length - most + 1;
+  if (over <= 0) return true;
+  // By when they came to lie there: what a run says of itself is its sender's.
+  const aged = await Promise.all(
+    sent.map(async ({ id }) => ({ id, since: (await stat(join(runs, id))).mtimeMs })),
+  );
+  for (const { id } of aged.sort((a, b) => a.since - b.since)) {
+    if (over === 0) break;
+    if (isSigned(id) || !(await holdsOnlyRun(join(runs, id)))) continue;
+    await rm(join(runs, id), { recursive: true });
+    over--;
+  }
+  return over === 0;
+}
+
+const holdsOnlyRun = (folder: string): Promise<boolean> =>
+  refuseOthers(folder).then(
+    () => true,
+    () => false,
+  );
+
+/** Removes what a server that died left half-written here. */
+async function sweep(runs: string, now: number): Promise<void> {
+  for (const name of await readdir(runs).catch(() => [] as string[])) {
+    if (!name.startsWith(SENT) || !isTemporary(name)) continue;
+    const facts = await stat(join(runs, name)).catch(() => undefined);
+    if (facts && now - facts.mtimeMs > DEAD) await rm(join(runs, name), { recursive: true, force: true });
+  }
 }

@@ -1,26 +1,30 @@
+import type { Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { floodRunSchema } from '../../models/schema/flood-run.ts';
 import { localizedTextSchema, type Publication } from '../../models/schema/index.ts';
-import { isTemporary, measureFolder } from '../city/files.ts';
+import { isTemporary, measureFolder, sha256OfFile } from '../city/files.ts';
 
 /** Kept runs of a city lie beside the layers of their class: <city>/<class>/runs/<id>/run.json … */
 export const RUNS_FOLDER = 'runs';
 export const RUN_FILE = 'run.json';
 export const EFFECTS_FILE = 'effects.json';
 
-export interface ListedRun extends Pick<z.infer<typeof toldSchema>, 'name' | 'made' | 'start' | 'author'> {
+export interface ListedRun
+  extends Pick<z.infer<typeof toldSchema>, 'name' | 'made' | 'start' | 'author' | 'computedBy'> {
   /** Of the folder: its files are addressed by it. */
   id: string;
   /** Seconds. */
   duration: number;
   bytes: number;
+  /** SHA-256 of effects.json: who signs the run says which it was. Absent: there is none. */
+  effectsHash?: string;
 }
 
 /** What of run.json a list tells. */
 const toldSchema = z.object({
-  ...floodRunSchema.pick({ made: true, start: true, author: true }).shape,
+  ...floodRunSchema.pick({ made: true, start: true, author: true, computedBy: true }).shape,
   name: localizedTextSchema,
   duration: z.number(),
 });
@@ -63,19 +67,26 @@ async function loadRun(folder: string, id: string): Promise<ListedRun | undefine
   return run;
 }
 
-/** Changes with what lies in a folder and with its run.json; undefined: there is none. */
-async function stateOf(path: string): Promise<string | undefined> {
+/** Changes with what lies in a folder and with its run.json and effects.json; undefined: there is no run. */
+export async function stateOf(path: string): Promise<string | undefined> {
   try {
-    const [folder, file] = await Promise.all([stat(path), stat(join(path, RUN_FILE))]);
-    return [folder.ino, folder.mtimeMs, file.ino, file.mtimeMs, file.size].join(' ');
+    const [folder, file, effects] = await Promise.all([
+      ...[stat(path), stat(join(path, RUN_FILE))],
+      stat(join(path, EFFECTS_FILE)).catch(() => undefined),
+    ]);
+    return [folder.ino, folder.mtimeMs, ...[file, effects].map(stampOf)].join(' ');
   } catch {
     return undefined;
   }
 }
 
+const stampOf = (file: Stats | undefined): string =>
+  file ? `${file.ino} ${file.mtimeMs} ${file.size}` : '-';
+
 async function readRun(path: string, id: string): Promise<ListedRun> {
   const run = JSON.parse(await readFile(join(path, RUN_FILE), 'utf8'));
   const told = toldSchema.parse({ ...run, name: run.case?.name, duration: run.case?.duration });
   const { bytes } = await measureFolder(path);
-  return { id, ...told, bytes };
+  const effectsHash = await sha256OfFile(join(path, EFFECTS_FILE)).catch(() => undefined);
+  return { id, ...told, bytes, ...(effectsHash === undefined ? {} : { effectsHash }) };
 }

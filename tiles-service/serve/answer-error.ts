@@ -10,12 +10,15 @@ interface Refusal {
   newest?: unknown;
 }
 
-/** Errors that may be told: with a status of 400 to 499, 502 (a source behind us) or 503, and a code. */
+/** Others than 400 to 499 that may be told: a source behind us, not now, no room. */
+const TOLD = [502, 503, 507];
+
+/** Errors that may be told: with a status of 400 to 499 or one of TOLD, and a code. */
 function refusalOf(error: Error): Refusal | undefined {
   const { status, code, type, newest } = error as Partial<
     Record<'status' | 'code' | 'type' | 'newest', unknown>
   >;
-  if (typeof status !== 'number' || !((status >= 400 && status < 500) || status === 502 || status === 503))
+  if (typeof status !== 'number' || !((status >= 400 && status < 500) || TOLD.includes(status)))
     return undefined;
   // What express.json() throws has a type instead, such as entity.too.large.
   if (typeof type === 'string') return { status, code: type.replaceAll('.', '-') };

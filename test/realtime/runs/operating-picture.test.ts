@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
@@ -90,19 +91,6 @@ const sign = (run = 'wave', more: object = {}) =>
   ask('POST', '/sign', { run, publication: 'internal', basedOn: null, ...more });
 const current = async (): Promise<OperatingPicture | null> => (await ask('GET', '')).json.picture;
 
-/** A run as a page sends it. */
-async function sentRun(id: string) {
-  const [run, effects] = Object.values(runFiles('internal', id, { depth: 7, author: 'somebody else' })).map(
-    (text) => JSON.parse(text),
-  );
-  const spans = {
-    keyframes: [{ time: 0, offset: 0, length: 4 }],
-    bed: { offset: 4, length: 2 },
-    maxima: { offset: 6, length: 2 },
-  };
-  return { run: { ...run, ...spans }, effects, keyframes: Buffer.from('pictures').toString('base64') };
-}
-
 describe('the operating picture', () => {
   it('should be none until a commander signs a run, whatever runs are kept', async () => {
     expect((await ask('GET', '')).json).toEqual({ picture: null, earlier: [] });
@@ -176,6 +164,21 @@ describe('the operating picture', () => {
     expect(read).toEqual([(await current())?.id]);
   });
 
+  it('should be refused where the effects are not those that were looked at', async () => {
+    const [, effects] = Object.values(runFiles('internal', 'wave'));
+    const effectsHash = createHash('sha256').update(effects).digest('hex');
+    await writeFiles(folder, runFiles('internal', 'wave', { depth: 9 }));
+    expect(await sign('wave', { effectsHash })).toMatchObject({
+      status: 409,
+      json: { error: 'run-changed' },
+    });
+    expect((await sign('wave', { effectsHash: 'as I saw it' })).status).toBe(400);
+    expect(await current()).toBeNull();
+    await writeFiles(folder, runFiles('internal', 'wave'));
+    expect((await sign('wave', { effectsHash })).status).toBe(200);
+    expect((await current())?.effectsHash).toBe(effectsHash);
+  });
+
   it('should be replaced by another, unless somebody else has replaced it meanwhile', async () => {
     const first = (await sign()).json.picture;
     expect((await sign('higher')).json).toMatchObject({ error: 'changed', newest: { id: first.id } });
@@ -202,45 +205,13 @@ describe('the operating picture', () => {
 
   it('should tell no other effects than were signed', async () => {
     await sign();
+    expect((await ask('GET', '')).json.files).toBe('as-signed');
     await writeFiles(folder, runFiles('internal', 'wave', { depth: 9 }));
     expect((await ask('GET', '/effects')).json.error).toBe('run-changed');
+    expect((await ask('GET', '')).json).toMatchObject({ picture: { run: 'wave' }, files: 'changed' });
     await rm(join(folder, 'internal/runs/wave'), { recursive: true });
     expect((await ask('GET', '/effects')).json.error).toBe('run-changed');
-    expect((await current())?.run).toBe('wave');
-  });
-
-  it('should be a run that a page computed, once the server keeps it', async () => {
-    const sent = await sentRun('page-run');
-    const answer = await ask('POST', '/runs/internal', sent);
-    expect(answer).toEqual({ status: 200, json: { run: 'page-run', publication: 'internal' } });
-    expect((await sign('page-run')).status).toBe(200);
-    // Who sent it is its author, whatever it says.
-    expect(await current()).toMatchObject({ run: 'page-run', author: 'Mx commander' });
-    expect(await readFile(join(folder, 'internal/runs/page-run/keyframes.bin'), 'utf8')).toBe('pictures');
-    expect(noted[0]).toMatchObject({ action: 'run.keep', object: 'c/run:page-run', outcome: 'done' });
-  });
-
-  it('should leave a run that is kept as it is', async () => {
-    const before = await readFile(join(folder, 'internal/runs/wave/run.json'), 'utf8');
-    expect((await ask('POST', '/runs/internal', await sentRun('wave'))).status).toBe(200);
-    expect(await readFile(join(folder, 'internal/runs/wave/run.json'), 'utf8')).toBe(before);
-    expect(noted).toEqual([]);
-  });
-
-  it('should take no run whose parts are not of one another, and none from who may not sign it', async () => {
-    const sent = await sentRun('other-run');
-    const wrong: object[] = [
-      { ...sent, run: { ...sent.run, id: '../up' } },
-      { ...sent, run: { ...sent.run, id: 'half.part' } },
-      { ...sent, effects: { ...sent.effects, run: 'another' } },
-      { ...sent, run: { ...sent.run, maxima: { offset: 4, length: 400 } } },
-      { ...sent, keyframes: '*' },
-    ];
-    for (const body of wrong) expect((await ask('POST', '/runs/internal', body)).status).toBe(400);
-    expect((await ask('POST', '/runs/restricted', sent)).status).toBe(404);
-    as('operator');
-    expect((await ask('POST', '/runs/internal', sent)).status).toBe(403);
-    expect(await openKeptRuns(folder).read('internal', 'other-run')).toBeUndefined();
+    expect((await ask('GET', '')).json).toMatchObject({ picture: { run: 'wave' }, files: 'missing' });
   });
 
   it('should be one even if two sign at once', async () => {

@@ -1,4 +1,4 @@
-import { type FloodRun, floodRunSchema } from '../../../models/schema/flood-run.ts';
+import { type Effects, type FloodRun, floodRunSchema } from '../../../models/schema/flood-run.ts';
 import type { Publication } from '../../../models/schema/index.ts';
 
 /** run.json and effects.json of a small run of a class, by their path in the folder of a city. */
@@ -44,4 +44,22 @@ export function runFiles(
     [`${folder}/run.json`]: JSON.stringify(run),
     [`${folder}/effects.json`]: JSON.stringify(effects),
   };
+}
+
+/** What a page sends of a run. */
+export interface SentFiles {
+  run: FloodRun;
+  effects: Effects;
+  /** keyframes.bin in base64: `pictures`. */
+  keyframes: string;
+}
+
+export function sentFiles(id: string, more: Parameters<typeof runFiles>[2] = {}): SentFiles {
+  const [run, effects] = Object.values(runFiles('internal', id, more)).map((text) => JSON.parse(text));
+  const spans = {
+    keyframes: [{ time: 0, offset: 0, length: 4 }],
+    bed: { offset: 4, length: 2 },
+    maxima: { offset: 6, length: 2 },
+  };
+  return { run: { ...run, ...spans }, effects, keyframes: Buffer.from('pictures').toString('base64') };
 }

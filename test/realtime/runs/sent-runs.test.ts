@@ -1,0 +1,216 @@
+import { mkdir, readdir, readFile, utimes } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import express from 'express';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AccountGrant } from '../../../models/access/roles.ts';
+import { type FloodRun, floodRunSchema } from '../../../models/schema/flood-run.ts';
+import type { Publication } from '../../../models/schema/index.ts';
+import { setAsker } from '../../../realtime/access/asker.ts';
+import type { AuditFact } from '../../../realtime/access/audit/entry.ts';
+import type { Database } from '../../../realtime/database/database.ts';
+import { openEmbedded } from '../../../realtime/database/embedded.ts';
+import { migrate } from '../../../realtime/database/migrate.ts';
+import { pictureRoutes } from '../../../realtime/runs/picture-routes.ts';
+import { PictureStore } from '../../../realtime/runs/picture-store.ts';
+import { MOST_SENT } from '../../../tiles-service/flood/keep-run.ts';
+import { openKeptRuns } from '../../../tiles-service/flood/read-run.ts';
+import { answerErrors } from '../../../tiles-service/serve/answer-error.ts';
+import { temporaryFolder, writeFiles } from '../../tiles-service/serve/city-folder.ts';
+import { runFiles, type SentFiles, sentFiles } from './run-files.ts';
+
+let database: Database;
+let folder: string;
+let remove: () => Promise<void>;
+let server: ReturnType<express.Express['listen']>;
+let asker: { account: string; grants: AccountGrant[] };
+const noted: AuditFact[] = [];
+
+beforeAll(async () => {
+  database = await openEmbedded();
+  await migrate(database);
+  const app = express();
+  app.use((request, _response, next) => {
+    const { account } = asker;
+    setAsker(request, {
+      ...{ subject: asker, actor: account, displayName: `Mx ${account}`, address: undefined },
+    });
+    next();
+  });
+  app.use((request, response, next) => {
+    pictureRoutes({
+      city: 'c',
+      store: new PictureStore(database, 'c'),
+      runs: openKeptRuns(folder),
+      audit: async (fact) => void noted.push(fact),
+    })(request, response, next);
+  });
+  app.use(answerErrors({ error: () => undefined } as never));
+  server = app.listen(0, '127.0.0.1');
+}, 60_000);
+afterAll(async () => {
+  server.close();
+  await database.close();
+});
+beforeEach(async () => {
+  ({ folder, remove } = await temporaryFolder());
+  await database.query('delete from operating_picture');
+  noted.length = 0;
+  as('commander');
+});
+afterEach(() => remove());
+
+function as(role: AccountGrant['role'], publication: Publication = 'internal'): void {
+  asker = { account: role, grants: [{ role, areas: '*', publication }] };
+}
+
+async function post(path: string, body: object) {
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/operating-picture${path}`, {
+    ...{ method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } },
+  });
+  return { status: response.status, json: await response.json() };
+}
+const send = (files: SentFiles, publication: Publication = 'internal') => post(`/runs/${publication}`, files);
+const runs = () => readdir(join(folder, 'internal/runs')).catch(() => []);
+const kept = async (id: string): Promise<FloodRun> =>
+  floodRunSchema.parse(JSON.parse(await readFile(join(folder, `internal/runs/${id}/run.json`), 'utf8')));
+
+describe('a run that a page computed', () => {
+  it('should be kept under a name of its own, and be signed as the page saw it', async () => {
+    const answer = await send(sentFiles('page-run'));
+    expect(answer).toMatchObject({ status: 200, json: { publication: 'internal' } });
+    const { run, effectsHash } = answer.json;
+    expect(run).toMatch(/^sent-page-run-[0-9a-f]{16}$/);
+    expect(await readFile(join(folder, `internal/runs/${run}/keyframes.bin`), 'utf8')).toBe('pictures');
+    expect(noted).toMatchObject([{ action: 'run.keep', object: `c/run:${run}`, outcome: 'done' }]);
+    const other = { run, publication: 'internal', basedOn: null, effectsHash: '0'.repeat(64) };
+    expect((await post('/sign', other)).json.error).toBe('run-changed');
+    const { picture } = (await post('/sign', { ...other, effectsHash })).json;
+    expect(picture).toMatchObject({ run, effectsHash, author: 'Mx commander', computedBy: 'page' });
+  });
+
+  it('should say that a page computed it, who sent it, and not be from the future, whatever it says', async () => {
+    const files = sentFiles('page-run', { depth: 7, author: 'The engine', made: '2199-01-01T00:00:00.000Z' });
+    files.run.inputs = { case: 'as I say', terrain: 'f'.repeat(64) };
+    const before = Date.now();
+    const run = await kept((await send(files)).json.run);
+    expect(run).toMatchObject({
+      ...{ author: 'Mx commander', computedBy: 'page', engine: { version: 'page', scheme: 'inertial' } },
+      inputs: { case: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(Object.keys(run.inputs)).toEqual(['case']);
+    expect(Date.parse(run.made)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(run.made)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('should say how far its pictures lie apart, which its effects are told from', async () => {
+    const files = sentFiles('page-run');
+    files.run.keyframes = [0, 300, 900].map((time) => ({ time, offset: 0, length: 4 }));
+    const { cautions } = await kept((await send(files)).json.run);
+    expect(cautions).toMatchObject([
+      { code: 'effects-from-pictures', message: expect.stringContaining('600 s') },
+    ]);
+  });
+
+  it('should take the place of no other run, and no other of the same id takes its', async () => {
+    await writeFiles(folder, runFiles('internal', 'wave'));
+    const [first, second] = [
+      await send(sentFiles('wave', { depth: 1 })),
+      await send(sentFiles('wave', { depth: 2 })),
+    ];
+    expect(first.json.run).not.toBe(second.json.run);
+    expect((await runs()).sort()).toEqual([first.json.run, second.json.run, 'wave'].sort());
+    expect((await kept('wave')).engine.version).toBe('1');
+  });
+
+  it('should be kept once if it is sent twice, or twice at once', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => send(sentFiles('page-run'))));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(new Set(answers.map(({ json }) => JSON.stringify(json))).size).toBe(1);
+    expect(await runs()).toEqual([answers[0].json.run]);
+    expect(noted).toHaveLength(1);
+  });
+
+  it('should be refused where something else lies in its place, which stays', async () => {
+    const { run } = (await send(sentFiles('page-run'))).json;
+    await writeFiles(folder, { [`internal/runs/${run}/effects.json`]: '{}' });
+    expect(await send(sentFiles('page-run'))).toMatchObject({ status: 409, json: { error: 'run-differs' } });
+    await remove();
+    await writeFiles(folder, { [`internal/runs/${run}/thesis.txt`]: 'mine' });
+    expect((await send(sentFiles('page-run'))).status).toBe(409);
+    expect(await readFile(join(folder, `internal/runs/${run}/thesis.txt`), 'utf8')).toBe('mine');
+  });
+
+  it('should be of the class of what its sender is given of the city, internal at least', async () => {
+    expect(await send(sentFiles('page-run'), 'public')).toMatchObject({
+      ...{ status: 400, json: { error: 'too-open' } },
+    });
+    await writeFiles(folder, { 'public/scene.json': '{}', 'restricted/scene.json': '{}' });
+    // Who sees no restricted scene computes from none.
+    expect((await send(sentFiles('page-run'))).status).toBe(200);
+    as('commander', 'restricted');
+    expect((await send(sentFiles('page-run'))).json.error).toBe('too-open');
+    expect((await send(sentFiles('page-run'), 'restricted')).status).toBe(200);
+    expect(await readdir(join(folder, 'public'))).toEqual(['scene.json']);
+  });
+
+  it('should be refused where its parts are not of one another, where it is too large, and to who may not sign', async () => {
+    const sent = sentFiles('other-run');
+    const { run } = sent;
+    const wrong: object[] = [
+      { ...sent, run: { ...run, id: '../up' } },
+      { ...sent, run: { ...run, id: 'half.part' } },
+      { ...sent, effects: { ...sent.effects, run: 'another' } },
+      { ...sent, run: { ...run, maxima: { offset: 4, length: 400 } } },
+      { ...sent, run: { ...run, grid: { ...run.grid, columns: 100_000, rows: 100_000 } } },
+      { ...sent, keyframes: '*' },
+    ];
+    for (const body of wrong) expect((await post('/runs/internal', body)).status).toBe(400);
+    expect((await send(sent, 'restricted')).status).toBe(404);
+    as('operator');
+    expect((await send(sent)).status).toBe(403);
+    expect(await runs()).toEqual([]);
+  });
+});
+
+describe('room for runs that pages sent', () => {
+  it('should be made by the oldest that nobody signed, and by none of the command', async () => {
+    await writeFiles(folder, runFiles('internal', 'wave'));
+    const ids: string[] = [];
+    for (let depth = 1; depth <= MOST_SENT; depth++) {
+      const { run } = (await send(sentFiles('page-run', { depth }))).json;
+      await utimes(join(folder, 'internal/runs', run), depth, depth);
+      ids.push(run);
+    }
+    await post('/sign', { run: ids[0], publication: 'internal', basedOn: null });
+    const { run } = (await send(sentFiles('page-run', { depth: 99 }))).json;
+    expect((await runs()).sort()).toEqual([ids[0], ...ids.slice(2), run, 'wave'].sort());
+  });
+
+  it('should be none where all are signed, and say so', async () => {
+    const keep = (depth: number) =>
+      openKeptRuns(folder).keep('internal', sentRun(depth), { most: 1, isSigned: () => true });
+    expect((await keep(1)).outcome).toBe('kept');
+    expect(await keep(2)).toEqual({ outcome: 'full', most: 1 });
+    expect((await keep(1)).outcome).toBe('was-kept');
+  });
+
+  it('should be made by what a server that died left half-written, and not by what is being written', async () => {
+    for (const [name, age] of [
+      ['sent-dead.part', 7_200],
+      ['sent-living.part', 60],
+    ] as const) {
+      await mkdir(join(folder, 'internal/runs', name), { recursive: true });
+      const then = Date.now() / 1000 - age;
+      await utimes(join(folder, 'internal/runs', name), then, then);
+    }
+    const { run } = (await send(sentFiles('page-run'))).json;
+    expect((await runs()).sort()).toEqual(['sent-living.part', run].sort());
+  });
+});
+
+function sentRun(depth: number) {
+  const { run, effects, keyframes } = sentFiles('page-run', { depth });
+  return { run, effects, keyframes: Buffer.from(keyframes, 'base64') };
+}
