@@ -1,20 +1,25 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FloodCase } from '../../models/schema/flood-case.ts';
 import { hazardClass, hazardRating } from '../../scenes/flood/effects/hazard.ts';
 import type { WaterSource } from '../../scenes/flood/run/frame.ts';
 import { useMarks } from '../flood/marks.ts';
+import { useRuns } from '../flood/runs.ts';
 import { useWater } from '../flood/water.ts';
 import { IconButton } from '../panels/IconButton.tsx';
 import { useSelection } from '../stores/selection.ts';
 import { wetCellAt } from './cell-at.ts';
 import { hoursText } from './legend-marks.ts';
 import { useFrames, useMaxima, waterOfCell } from './use-frames.ts';
+import { useSills } from './use-sills.ts';
 import { usePictures, type WaterPictures } from './water-pictures.ts';
 
 /** The water of a run where a person clicked last: now, at most, and when it comes. */
 export function WaterAtPlace() {
   const source = useWater(({ run }) => run?.source);
+  const id = useWater(({ run }) => run?.id);
+  const walls = useRuns(({ open }) => (id === undefined ? undefined : open[id]?.facts.flood.walls));
   const place = useMarks((state) => state.place);
   const where = usePictures((state) => state.place);
   useEffect(
@@ -28,29 +33,38 @@ export function WaterAtPlace() {
   useEffect(() => () => useMarks.setState({ place: undefined }), []);
   if (!source || !place || !where || where.grid !== source.grid) return null;
   return (
-    <Told source={source} where={where} cells={where.placement.toCell(place.longitude, place.latitude)} />
+    <Told
+      source={source}
+      where={where}
+      walls={walls}
+      cells={where.placement.toCell(place.longitude, place.latitude)}
+    />
   );
 }
 
 function Told({
   source,
-  where: { grid },
+  where,
+  walls,
   cells,
 }: {
   source: WaterSource;
   where: NonNullable<WaterPictures['place']>;
+  walls: FloodCase['walls'] | undefined;
   cells: [number, number];
 }) {
+  const { grid } = where;
   const { t } = useTranslation();
   const time = useWater((state) => state.time);
   const maxima = useMaxima(source);
   const frames = useFrames(source);
+  const sills = useSills(source, where, walls);
   const isThere = maxima !== undefined && frames !== undefined;
   const cell =
     isThere &&
     // The worst of a run that is being computed comes later than its pictures.
-    (wetCellAt(cells, grid, source.bed, maxima.depth) ??
-      wetCellAt(cells, grid, source.bed, frames.after.depth));
+    (wetCellAt(cells, grid, source.bed, maxima.depth, sills) ??
+      wetCellAt(cells, grid, source.bed, frames.after.depth, sills));
   const isDry = isThere && cell === undefined;
   // A click on a building, or where no water ever comes, asks for something else.
   useEffect(() => {

@@ -54,16 +54,52 @@ export function profilePlaces(
   return places;
 }
 
-/** Water and ground at the places of a line. `depth`, `bed`: of all cells, metres. */
-export function profileOf(
+/**
+ * The places of a line with one more, `crest`, on each wall between two of them: metres; of all others not a number. A
+ * wall stands between two cells that share a side, so that a line of more than a cell between places misses some.
+ */
+export function withWalls(
   { distance, cell }: ProfilePlaces,
+  crestBetween: (one: number, other: number) => number | undefined,
+): ProfilePlaces & { crest: number[] } {
+  const places = { distance: [] as number[], cell: [] as number[], crest: [] as number[] };
+  cell.forEach((at, index) => {
+    const before = index > 0 ? cell[index - 1] : -1;
+    const crest = at >= 0 && before >= 0 && at !== before ? crestBetween(before, at) : undefined;
+    if (crest !== undefined) {
+      places.distance.push((distance[index - 1] + distance[index]) / 2);
+      places.cell.push(at);
+      places.crest.push(crest);
+    }
+    places.distance.push(distance[index]);
+    places.cell.push(at);
+    places.crest.push(Number.NaN);
+  });
+  return places;
+}
+
+/**
+ * Water and ground at the places of a line. `depth`, `bed`: of all cells, metres. Over the crest of a wall stands the
+ * lower water of the cells on its two sides, where it is higher than the crest.
+ */
+export function profileOf(
+  { distance, cell, crest }: ProfilePlaces & { crest?: readonly number[] },
   bed: Float32Array,
   depthOf: (cell: number) => number,
 ): Profile {
-  const ground = cell.map((at) => (at < 0 ? Number.NaN : bed[at]));
-  const depth = cell.map((at, index) => {
-    const water = Number.isNaN(ground[index]) ? 0 : depthOf(at);
+  const isWall = (index: number): boolean => crest !== undefined && !Number.isNaN(crest[index]);
+  const ground = cell.map((at, index) => {
+    if (crest && isWall(index)) return crest[index];
+    return at < 0 ? Number.NaN : bed[at];
+  });
+  const waterAt = (index: number): number => {
+    const water = Number.isNaN(ground[index]) ? 0 : depthOf(cell[index]);
     return water >= DRY ? water : 0;
+  };
+  const depth = cell.map((_, index) => {
+    if (!isWall(index)) return waterAt(index);
+    const over = Math.min(...[index - 1, index + 1].map((side) => ground[side] + waterAt(side)));
+    return over - ground[index] >= DRY ? over - ground[index] : 0;
   });
   const surface = depth.map((water, index) => (water > 0 ? ground[index] + water : Number.NaN));
   return { distance, ground, depth, surface };

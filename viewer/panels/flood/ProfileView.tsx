@@ -4,11 +4,13 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Position } from '../../../models/schema/position.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
-import { profileOf, profilePlaces } from '../../../scenes/flood/surface/profile.ts';
+import { profileOf, profilePlaces, withWalls } from '../../../scenes/flood/surface/profile.ts';
+import { crestBetween } from '../../../scenes/flood/surface/wall-sills.ts';
 import { useMarks } from '../../flood/marks.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { cancelSketch, requestSketch } from '../../stores/sketch.ts';
 import { useFrames, useMaxima, waterOfCell } from '../../water/use-frames.ts';
+import { useSills } from '../../water/use-sills.ts';
 import { usePictures, type WaterPictures } from '../../water/water-pictures.ts';
 import { IconButton } from '../IconButton.tsx';
 import { flyToPlaces } from '../measure/bounds.ts';
@@ -82,25 +84,28 @@ export default function ProfileView({ city, run }: { city: Scene; run: OpenRun }
 function Profile({
   run,
   line,
-  where: { grid, placement },
+  where,
 }: {
   run: OpenRun;
   line: readonly Position[];
   where: NonNullable<WaterPictures['place']>;
 }) {
   const { t } = useTranslation();
+  const { grid, placement } = where;
   const { source } = run;
+  const sills = useSills(source, where, run.facts.flood.walls);
   const frames = useFrames(source);
   const maxima = useMaxima(source);
   const seconds = useRunSeconds(run);
-  const places = useMemo(
-    () =>
-      profilePlaces(
-        line.map(([longitude, latitude]) => placement.toCell(longitude, latitude)),
-        grid,
-      ),
-    [line, placement, grid],
-  );
+  const places = useMemo(() => {
+    const found = profilePlaces(
+      line.map(([longitude, latitude]) => placement.toCell(longitude, latitude)),
+      grid,
+    );
+    return sills
+      ? withWalls(found, (one, other) => crestBetween(one, other, sills, source.bed, grid.columns))
+      : found;
+  }, [line, placement, grid, sills, source]);
   const now = useMemo(
     () => frames && profileOf(places, source.bed, (cell) => waterOfCell(frames, cell).depth),
     [places, source, frames],
