@@ -27,6 +27,8 @@ export interface Mass {
   level?: number;
   parkingPlaces: number;
   heights: HeightOrigin;
+  /** It stands in the city: no scheme builds it. */
+  isStanding: boolean;
 }
 
 /** A building that stands in the city, as a scheme would write it, and how its height is known. */
@@ -35,7 +37,8 @@ export interface StandingBuilding {
   heights: HeightOrigin;
 }
 
-export function massOf(building: SchemeBuilding, plane: Plane, heights: HeightOrigin = 'designed'): Mass {
+/** `standing`: how the height of one that stands in the city is known; absent: a scheme builds it. */
+export function massOf(building: SchemeBuilding, plane: Plane, standing?: HeightOrigin): Mass {
   const footprint = layOut(building.footprint, plane);
   const stack = (floors: readonly SchemeFloors[], up: 1 | -1): MassFloors[] => {
     let level = 0;
@@ -62,6 +65,7 @@ export function massOf(building: SchemeBuilding, plane: Plane, heights: HeightOr
     height: floors[floors.length - 1].top,
     ...(building.level === undefined ? {} : { level: building.level }),
     parkingPlaces: building.parkingPlaces,
-    heights,
+    heights: standing ?? 'designed',
+    isStanding: standing !== undefined,
   };
 }

@@ -1,6 +1,8 @@
+import Flatbush from 'flatbush';
 import type { Mass } from '../mass.ts';
-import { boxesMeet, subtract, unite } from '../overlay.ts';
+import { boxOf, subtract } from '../overlay.ts';
 import { areaOfAll, type Polygon } from '../plane.ts';
+import { coverOf, withoutOverlap } from './cover.ts';
 import { INDICATOR_KEYS, type IndicatorKey, toldValue } from './definitions.ts';
 import type { SchemeFigures } from './scheme-indicators.ts';
 
@@ -44,11 +46,13 @@ interface Prism {
   polygon: Polygon;
   bottom: number;
   top: number;
+  of: 'before' | 'after';
 }
 
 /**
- * The massing of two schemes laid over one another: what of the one is not in the other. Exact for prisms: between
- * any two levels at which one begins or ends, nothing changes.
+ * The massing of two schemes laid over one another: what of the one is not in the other. Exact for prisms: those that
+ * have no volume in common add up by themselves, and of others nothing changes between any two levels at which one begins
+ * or ends.
  * `groundOf`: metres of the ground floor of a building that does not say its level.
  */
 export function massingChange(
@@ -56,35 +60,71 @@ export function massingChange(
   after: readonly Mass[],
   groundOf: (mass: Mass) => number,
 ): MassingChange {
-  const [first, second] = [prismsOf(before, groundOf), prismsOf(after, groundOf)];
-  const levels = [...new Set([...first, ...second].flatMap(({ bottom, top }) => [bottom, top]))].sort(
-    (a, b) => a - b,
-  );
   const change = { removed: 0, added: 0, kept: 0 };
-  for (let i = 0; i + 1 < levels.length; i++) {
-    const [bottom, top] = [levels[i], levels[i + 1]];
-    const within = (prisms: readonly Prism[]): Polygon[] => {
-      const own = prisms
-        .filter((prism) => prism.bottom <= bottom && prism.top >= top)
-        .map(({ polygon }) => polygon);
-      const isApart = own.every((one, at) => own.slice(at + 1).every((other) => !boxesMeet(one, other)));
-      return isApart ? own : unite(own);
-    };
-    const [a, b] = [within(first), within(second)];
-    const removed = areaOfAll(subtract(a, b));
-    change.removed += removed * (top - bottom);
-    change.added += areaOfAll(subtract(b, a)) * (top - bottom);
-    change.kept += (areaOfAll(a) - removed) * (top - bottom);
+  for (const cluster of clustersOf([
+    ...prismsOf(before, groundOf, 'before'),
+    ...prismsOf(after, groundOf, 'after'),
+  ])) {
+    const levels = [...new Set(cluster.flatMap(({ bottom, top }) => [bottom, top]))].sort((a, b) => a - b);
+    for (let i = 0; i + 1 < levels.length; i++) {
+      const [bottom, top] = [levels[i], levels[i + 1]];
+      const within = (of: Prism['of']): readonly Polygon[] =>
+        withoutOverlap(
+          cluster
+            .filter((prism) => prism.of === of && prism.bottom <= bottom && prism.top >= top)
+            .map(({ polygon }) => polygon),
+        );
+      const [a, b] = [within('before'), within('after')];
+      const removed = areaOfAll(subtract(a, b));
+      change.removed += removed * (top - bottom);
+      change.added += areaOfAll(subtract(b, a)) * (top - bottom);
+      change.kept += (areaOfAll(a) - removed) * (top - bottom);
+    }
   }
   return change;
 }
 
-const prismsOf = (masses: readonly Mass[], groundOf: (mass: Mass) => number): Prism[] =>
+const prismsOf = (masses: readonly Mass[], groundOf: (mass: Mass) => number, of: Prism['of']): Prism[] =>
   masses.flatMap((mass) => {
     const level = mass.level ?? groundOf(mass);
     return mass.floors.map(({ polygon, bottom, top }) => ({
       polygon,
       bottom: level + bottom,
       top: level + top,
+      of,
     }));
   });
+
+/** Prisms that have volume in common, directly or through others. */
+function clustersOf(prisms: readonly Prism[]): Prism[][] {
+  if (prisms.length === 0) return [];
+  const index = new Flatbush(prisms.length);
+  for (const { polygon } of prisms) {
+    const { west, south, east, north } = boxOf(polygon);
+    index.add(west, south, east, north);
+  }
+  index.finish();
+  const parents = prisms.map((_, at) => at);
+  const rootOf = (at: number): number => {
+    let root = at;
+    while (parents[root] !== root) root = parents[root] = parents[parents[root]];
+    return root;
+  };
+  prisms.forEach((one, at) => {
+    const { west, south, east, north } = boxOf(one.polygon);
+    for (const next of index.search(west, south, east, north)) {
+      const other = prisms[next];
+      if (next <= at || one.bottom >= other.top || other.bottom >= one.top) continue;
+      if (rootOf(at) !== rootOf(next) && coverOf(one.polygon, other.polygon).area > 0)
+        parents[rootOf(next)] = rootOf(at);
+    }
+  });
+  const clusters = new Map<number, Prism[]>();
+  prisms.forEach((prism, at) => {
+    const root = rootOf(at);
+    const cluster = clusters.get(root);
+    if (cluster) cluster.push(prism);
+    else clusters.set(root, [prism]);
+  });
+  return [...clusters.values()];
+}

@@ -1,3 +1,4 @@
+import { distance } from '../../demo/plane.ts';
 import { crossingOf, isWithin, sidesOf } from '../distance.ts';
 import { boxesMeet, intersect, unite } from '../overlay.ts';
 import { areaOfAll, type Polygon, polygonArea } from '../plane.ts';
@@ -33,6 +34,16 @@ function reckon(polygon: Polygon, parcel: Polygon): Cover {
   return { pieces, area: areaOfAll(pieces) };
 }
 
+/** Metres: a narrower strip along a common side is how outlines were drawn. */
+const STRIP = 0.01;
+
+/** Whether more lies within than such a strip: twice its area over its outline's length is how wide one is. */
+export function isMoreThanStrip({ pieces, area }: Cover): boolean {
+  let outline = 0;
+  for (const piece of pieces) for (const [a, b] of sidesOf(piece)) outline += distance(a, b);
+  return 2 * area > STRIP * outline;
+}
+
 /** Whether all of it lies within, and nowhere at the side: the usual case, which needs no overlay. */
 function isInside(polygon: Polygon, parcel: Polygon): boolean {
   if (parcel.length > 1 || !polygon[0].every((corner) => isWithin(parcel, corner))) return false;
@@ -43,6 +54,11 @@ function isInside(polygon: Polygon, parcel: Polygon): boolean {
 
 /** Square metres of polygons that may lie over one another, each place counted once. */
 export function areaOfUnion(polygons: readonly Polygon[]): number {
+  return areaOfAll(withoutOverlap(polygons));
+}
+
+/** Polygons as ones that do not overlap; those that are apart as they are. */
+export function withoutOverlap(polygons: readonly Polygon[]): readonly Polygon[] {
   const isApart = polygons.every((one, i) => polygons.every((other, j) => j <= i || !boxesMeet(one, other)));
-  return areaOfAll(isApart ? polygons : unite(polygons));
+  return isApart ? polygons : unite(polygons);
 }

@@ -86,8 +86,8 @@ export const INDICATORS: Record<IndicatorKey, IndicatorDefinition> = {
     'Green area',
     'm²',
     1,
-    'Σ 绿地面积 × 该类绿地折算系数',
-    'Σ area of each green × the share that its kind counts with',
+    'Σ 各类绿地面积（重叠处只计一次，扣除建筑基底）× 该类绿地折算系数',
+    'Σ area of each kind of green, each place once and ground floors taken off, × the share that the kind counts with',
   ),
   greenRatio: define('绿地率', 'Green ratio', '', 3, '绿地面积 ÷ 用地面积', 'Green area ÷ site area'),
   population: define(

@@ -14,7 +14,7 @@ import {
   toldValue,
 } from './definitions.ts';
 import { type SchemeFigures, SchemeIndicators } from './scheme-indicators.ts';
-import type { Violation } from './violations.ts';
+import { parkingRule, type Violation } from './violations.ts';
 
 /** One figure as a report prints it: what it is, how it was reckoned, and what the rules ask. */
 export interface IndicatorRow extends Pick<IndicatorDefinition, 'name' | 'unit' | 'formula'> {
@@ -61,6 +61,17 @@ export async function indicatorResult(
   const cautions: AnalysisOrigin['cautions'] = [];
   if (rules.fictional) cautions.push({ code: 'rules-fictional', message: rules.source });
   if (scheme.simulated) cautions.push({ code: 'scheme-simulated', message: 'The scheme is made up.' });
+  const meant = scheme.rules;
+  if (meant && (meant.pack !== rules.id || meant.edition !== rules.edition))
+    cautions.push({
+      code: 'rules-differ',
+      message: `The scheme is to be held against ${meant.pack}, edition ${meant.edition}; it was held against ${rules.id}, edition ${rules.edition}.`,
+    });
+  if (figures.overlaps.length > 0)
+    cautions.push({
+      code: 'parcels-overlap',
+      message: `Parcels lie over one another, and what is there counts twice: ${figures.overlaps.map(({ parcels, area }) => `${parcels.join(' and ')} (${area.toFixed(1)} m²)`).join(', ')}.`,
+    });
   if (figures.outside.length > 0)
     cautions.push({
       code: 'outside-parcels',
@@ -93,8 +104,14 @@ export function rowsOf({ total, parcels, violations }: SchemeFigures, rules: Rul
     INDICATOR_KEYS.map((indicator): IndicatorRow => {
       const { name, unit, formula } = INDICATORS[indicator];
       const value = values[indicator];
-      const limit = parcel && isControlled(indicator) ? parcel.controls[indicator] : undefined;
-      const broken = violations.find((one) => one.parcel === parcel?.id && one.indicator === indicator);
+      const told = value === undefined ? undefined : toldValue(indicator, value);
+      const own = violations.filter((one) => one.parcel === parcel?.id && one.indicator === indicator);
+      // Of several buildings, the one that the row tells.
+      const broken = own.find((one) => one.value === told) ?? own[0];
+      const limit =
+        (parcel && isControlled(indicator) ? parcel.controls[indicator] : undefined) ??
+        (broken && limitOf(broken)) ??
+        (parcel && indicator === 'parking' ? parkingRule(values.parkingNeeded, rules) : undefined);
       const clause = limit?.clause ?? broken?.clause ?? clauseOf(indicator, rules);
       return {
         ...(parcel ? { parcel: parcel.id } : {}),
@@ -102,7 +119,7 @@ export function rowsOf({ total, parcels, violations }: SchemeFigures, rules: Rul
         name,
         unit,
         formula,
-        value: value === undefined ? undefined : toldValue(indicator, value),
+        value: told,
         ...(limit ? { limit } : {}),
         ...(clause === undefined ? {} : { clause }),
         isBroken: broken !== undefined,
@@ -110,6 +127,12 @@ export function rowsOf({ total, parcels, violations }: SchemeFigures, rules: Rul
     }),
   );
 }
+
+/** The limit that was broken: of the pack, where the parcel has none. */
+const limitOf = ({ kind, limit, clause }: Violation): Limit => ({
+  [kind]: limit,
+  ...(clause === undefined ? {} : { clause }),
+});
 
 const isControlled = (key: IndicatorKey): key is Controlled =>
   (CONTROLLED as readonly string[]).includes(key);

@@ -1,10 +1,16 @@
 import { HEIGHT_ORIGINS, type HeightOrigin } from '../../../models/schema/analysis-result.ts';
-import type { FloorUse, SchemeGreen, SchemeParcel } from '../../../models/schema/scheme.ts';
+import {
+  type FloorUse,
+  GREEN_KINDS,
+  type SchemeGreen,
+  type SchemeParcel,
+} from '../../../models/schema/scheme.ts';
 import { type Nearest, nearestOutlines } from '../distance.ts';
 import type { Mass, MassFloors } from '../mass.ts';
-import { type Polygon, polygonArea } from '../plane.ts';
+import { subtract } from '../overlay.ts';
+import { areaOfAll, type Polygon, polygonArea } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';
-import { areaOfUnion, coverOf } from './cover.ts';
+import { areaOfUnion, coverOf, isMoreThanStrip, withoutOverlap } from './cover.ts';
 import type { IndicatorKey } from './definitions.ts';
 
 export interface LaidParcel {
@@ -16,6 +22,8 @@ export interface LaidGreen {
   green: SchemeGreen;
   polygon: Polygon;
 }
+
+type GreenKind = SchemeGreen['kind'];
 
 /** Undefined where there is nothing to measure: no building has no height and no setback. */
 export type Values = Record<IndicatorKey, number | undefined>;
@@ -44,7 +52,9 @@ export function parcelFigures(
   greens: readonly LaidGreen[],
   rules: RulePack,
 ): ParcelFigures {
-  const on = masses.filter(({ floors }) => floors.some((floor) => coverOf(floor.polygon, polygon).area > 0));
+  const on = masses.filter(({ floors }) =>
+    floors.some((floor) => isMoreThanStrip(coverOf(floor.polygon, polygon))),
+  );
   const siteArea = polygonArea(polygon);
   const floorAreaByUse: Partial<Record<FloorUse, number>> = {};
   let [floorArea, population, jobs, needed] = [0, 0, 0, 0];
@@ -67,10 +77,7 @@ export function parcelFigures(
     parking += mass.parkingPlaces * shareOf(mass, polygon);
   }
   const covered = areaOfUnion(on.flatMap(({ footprint }) => coverOf(footprint, polygon).pieces));
-  const greenArea = greens.reduce(
-    (sum, { green, polygon: own }) => sum + coverOf(own, polygon).area * (rules.greens[green.kind] ?? 0),
-    0,
-  );
+  const greenArea = greenAreaOf(greens, polygon, on, rules);
   const buildings = on.map((mass) => ({ mass, setback: setbackOf(mass, polygon) }));
   const heights = Object.fromEntries(
     HEIGHT_ORIGINS.map((source) => [source, on.filter((mass) => mass.heights === source).length]),
@@ -103,8 +110,38 @@ export function parcelFigures(
 export const shareOf = ({ footprint }: Mass, parcel: Polygon): number =>
   coverOf(footprint, parcel).area / polygonArea(footprint);
 
+/**
+ * What of greens counts: each place once, as the kind that counts most, and where a ground floor stands only what is on
+ * its roof.
+ */
+function greenAreaOf(
+  greens: readonly LaidGreen[],
+  parcel: Polygon,
+  masses: readonly Mass[],
+  rules: RulePack,
+): number {
+  const shareOfKind = (kind: GreenKind): number => rules.greens[kind] ?? 0;
+  const kinds = [...GREEN_KINDS].sort((a, b) => shareOfKind(b) - shareOfKind(a));
+  const built = masses.flatMap(({ footprint }) => coverOf(footprint, parcel).pieces);
+  const counted: Polygon[] = [];
+  let sum = 0;
+  for (const kind of kinds) {
+    const own = greens.filter(({ green }) => green.kind === kind);
+    const pieces = withoutOverlap(own.flatMap(({ polygon }) => coverOf(polygon, parcel).pieces));
+    const left = subtract(pieces, kind === 'roof' ? counted : [...counted, ...built]);
+    sum += areaOfAll(left) * shareOfKind(kind);
+    counted.push(...left);
+  }
+  return sum;
+}
+
+/** Outlines that do not meet say nothing of a floor that covers the parcel: what lies over its side keeps no metre. */
 function setbackOf({ floors }: Mass, parcel: Polygon): Nearest {
   return [...new Set(floors.map(({ polygon }) => polygon))]
-    .map((polygon) => nearestOutlines(polygon, parcel))
+    .map((polygon) => {
+      const nearest = nearestOutlines(polygon, parcel);
+      const area = polygonArea(polygon);
+      return coverOf(polygon, parcel).area < area * (1 - 1e-6) ? { ...nearest, metres: 0 } : nearest;
+    })
     .reduce((least, next) => (next.metres < least.metres ? next : least));
 }

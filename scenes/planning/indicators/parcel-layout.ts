@@ -3,6 +3,7 @@ import type { SchemeParcel } from '../../../models/schema/scheme.ts';
 import type { Mass } from '../mass.ts';
 import { type Box, boxOf } from '../overlay.ts';
 import { layOut, type Plane, type Polygon } from '../plane.ts';
+import { coverOf, isMoreThanStrip } from './cover.ts';
 import { type LaidParcel, shareOf } from './parcel-figures.ts';
 
 /** The parcels that something may lie in, by index, and the share of its ground floor that lies in none. */
@@ -11,9 +12,16 @@ export interface Placement {
   outside: number;
 }
 
+export interface ParcelOverlap {
+  parcels: readonly [first: string, second: string];
+  area: number;
+}
+
 /** The parcels of a scheme on the plane, and what lies where: kept for each thing as long as the parcels are the same. */
 export class ParcelLayout {
   readonly laid: readonly LaidParcel[];
+  /** Pairs of parcels that lie over one another, and the square metres that both count. */
+  readonly overlaps: readonly ParcelOverlap[] = [];
   readonly #index: Flatbush | undefined;
   readonly #placements = new WeakMap<object, Placement>();
 
@@ -27,6 +35,14 @@ export class ParcelLayout {
       this.#index.add(west, south, east, north);
     }
     this.#index.finish();
+    this.overlaps = this.laid.flatMap((one, at) =>
+      this.#meeting(boxOf(one.polygon)).flatMap((other) => {
+        if (other <= at) return [];
+        const cover = coverOf(one.polygon, this.laid[other].polygon);
+        if (!isMoreThanStrip(cover)) return [];
+        return [{ parcels: [one.parcel.id, this.laid[other].parcel.id] as const, area: cover.area }];
+      }),
+    );
   }
 
   holds(parcels: readonly SchemeParcel[]): boolean {

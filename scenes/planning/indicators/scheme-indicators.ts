@@ -12,7 +12,7 @@ import {
   parcelFigures,
   type Values,
 } from './parcel-figures.ts';
-import { ParcelLayout } from './parcel-layout.ts';
+import { ParcelLayout, type ParcelOverlap } from './parcel-layout.ts';
 import { type Violation, violationsOf } from './violations.ts';
 
 export interface SchemeFigures {
@@ -22,6 +22,8 @@ export interface SchemeFigures {
   violations: Violation[];
   /** Buildings of the scheme of which a share lies in no parcel, and counts nowhere. */
   outside: { building: string; share: number }[];
+  /** Parcels that lie over one another: what is there counts in both, and twice in the total. */
+  overlaps: readonly ParcelOverlap[];
   heights: Record<HeightOrigin, number>;
 }
 
@@ -89,6 +91,7 @@ export class SchemeIndicators {
         const { outside: share } = layout.ofMass(mass);
         return share > SHARE ? [{ building: mass.id, share }] : [];
       }),
+      overlaps: layout.overlaps,
       heights: Object.fromEntries(
         HEIGHT_ORIGINS.map((origin) => [
           origin,

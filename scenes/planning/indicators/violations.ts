@@ -1,10 +1,11 @@
 import type { Position } from '../../../models/schema/position.ts';
 import type { Controlled, Limit } from '../../../models/schema/scheme.ts';
 import { ringCentroid } from '../../demo/plane.ts';
+import type { Mass } from '../mass.ts';
 import type { Plane } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';
 import { toldValue } from './definitions.ts';
-import type { OnParcel, ParcelFigures } from './parcel-figures.ts';
+import type { ParcelFigures } from './parcel-figures.ts';
 
 /** A figure that breaks its rule, and where. */
 export interface Violation {
@@ -17,6 +18,8 @@ export interface Violation {
   clause?: string;
   /** What breaks it, where single buildings do. */
   buildings: string[];
+  /** That building stands in the city already: the scheme did not bring it. */
+  isStanding: boolean;
   /** Degrees: where to look. */
   at: Position;
 }
@@ -37,7 +40,7 @@ export function violationsOf(
     value: number | undefined,
     limit: Limit | undefined,
     at: Position = middle,
-    building?: string,
+    mass?: Mass,
   ): void => {
     if (value === undefined || !limit) return;
     const told = toldValue(indicator, value);
@@ -51,7 +54,8 @@ export function violationsOf(
         value: told,
         limit: bound,
         ...(limit.clause === undefined ? {} : { clause: limit.clause }),
-        buildings: building === undefined ? [] : [building],
+        buildings: mass ? [mass.id] : [],
+        isStanding: mass?.isStanding ?? false,
         at,
       });
     }
@@ -63,22 +67,23 @@ export function violationsOf(
   judge('parking', values.parking, controls.parking ?? parkingRule(values.parkingNeeded, rules));
   for (const { mass, setback } of buildings) {
     const at = plane.toDegrees(ringCentroid(mass.floors[mass.floors.length - 1].polygon[0]));
-    judge('height', mass.height, controls.height, at, mass.id);
+    judge('height', mass.height, controls.height, at, mass);
     judge(
       'setback',
       setback.metres,
       controls.setback ?? setbackRule(mass, rules),
       plane.toDegrees(setback.from),
-      mass.id,
+      mass,
     );
   }
   return found;
 }
 
-const parkingRule = (needed: number | undefined, { parking }: RulePack): Limit | undefined =>
+/** What the pack asks of the places of a parcel. */
+export const parkingRule = (needed: number | undefined, { parking }: RulePack): Limit | undefined =>
   parking && needed !== undefined ? { least: needed, clause: parking.clause } : undefined;
 
-function setbackRule({ height }: OnParcel['mass'], { setbacks }: RulePack): Limit | undefined {
+function setbackRule({ height }: Mass, { setbacks }: RulePack): Limit | undefined {
   if (!setbacks) return undefined;
   const told = toldValue('height', height);
   const step = setbacks.steps.find(({ height: upTo }) => told <= upTo);

@@ -35,6 +35,29 @@ describe('indicatorResult', () => {
     expect(first.origin.heights).toMatchObject({ designed: 1, features: 2 });
   });
 
+  it('should say which rules were meant, and which parcels lie over one another', async () => {
+    const [parcel] = scheme.parcels;
+    const other = {
+      ...scheme,
+      rules: { pack: 'test', edition: '0' },
+      parcels: [parcel, { ...parcel, id: 'B', area: box(90, 0, 120, 50) }],
+    };
+    const codes = async (of: typeof scheme) =>
+      (await indicatorResult('1.0', { scheme: of, rules, plane })).origin.cautions.map(({ code }) => code);
+    expect(await codes(other)).toEqual(expect.arrayContaining(['rules-differ', 'parcels-overlap']));
+    expect(await codes({ ...scheme, rules: { pack: 'test', edition: '1' } })).not.toContain('rules-differ');
+  });
+
+  it('should tell the limit of the pack that is broken', async () => {
+    const [parcel] = scheme.parcels;
+    const few = { ...scheme, parcels: [{ ...parcel, parkingPlaces: 3 }] };
+    const { rows } = await indicatorResult('1.0', { scheme: few, rules, plane });
+    const row = (indicator: string) => rows.find((one) => one.parcel === 'A' && one.indicator === indicator);
+    expect(row('setback')).toMatchObject({ value: 0, limit: { least: 5 }, clause: '3', isBroken: true });
+    // 2,400 m² of offices need 12 places.
+    expect(row('parking')).toMatchObject({ value: 3, limit: { least: 12 }, clause: '4', isBroken: true });
+  });
+
   it('should say of each figure its formula, its clause and whether it is broken, and what is made up or left out', async () => {
     const { rows, origin, floorAreaByUse } = await indicatorResult('1.0', { scheme, rules, plane });
     expect(rows.find(({ parcel, indicator }) => parcel === 'A' && indicator === 'height')).toMatchObject({

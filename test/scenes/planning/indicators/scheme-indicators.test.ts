@@ -129,6 +129,62 @@ describe('SchemeIndicators', () => {
     expect(indicators.of(twice).parcels[0].values.floorArea).toBeCloseTo(16_800, 6);
   });
 
+  it('should leave a neighbour alone that touches the parcel by how outlines were drawn', () => {
+    const [neighbour, over] = schemeOf({
+      buildings: [
+        {
+          ...podiumAndTower,
+          id: 'touching',
+          footprint: box(-30, 20, 0.0002, 50),
+          floors: [podiumAndTower.floors[0]],
+        },
+        {
+          ...podiumAndTower,
+          id: 'over',
+          footprint: box(-30, 55, 0.5, 70),
+          floors: [podiumAndTower.floors[0]],
+        },
+      ],
+    }).buildings;
+    const of = (building: typeof neighbour) =>
+      new SchemeIndicators({ plane, rules, standing: [{ building, heights: 'measured' }] }).of(scheme);
+    expect(of(neighbour).parcels[0].buildings.map(({ mass }) => mass.id)).toEqual(['tower']);
+    expect(of(neighbour).violations.map(({ indicator }) => indicator)).toEqual(['parking', 'height']);
+    expect(of(over).violations.find(({ indicator }) => indicator === 'setback')).toMatchObject({
+      ...{ value: 0, buildings: ['over'], isStanding: true },
+    });
+    expect(of(over).violations.find(({ indicator }) => indicator === 'height')?.isStanding).toBe(false);
+  });
+
+  it('should find no setback where a building covers the parcel, or a floor lies beyond its side', () => {
+    const all = { ...scheme.buildings[0], id: 'all', footprint: box(-10, -10, 110, 90) };
+    const covered = indicators.of({ ...scheme, buildings: [all] });
+    expect(covered.parcels[0].values.setback).toBe(0);
+    expect(covered.violations.some(({ indicator }) => indicator === 'setback')).toBe(true);
+  });
+
+  it('should count a green place once, and none under a building', () => {
+    const greenOf = (greens: unknown[]) =>
+      indicators.of(schemeOf({ ...scheme, greens })).parcels[0].values.greenArea;
+    const ground = { id: 'g', area: box(60, 0, 100, 60) };
+    expect(greenOf([ground, { ...ground, id: 'again' }])).toBeCloseTo(2400, 6);
+    // 20 × 30 m of it lie under the podium, where the roof is worth 0.3.
+    const under = { id: 'under', area: box(40, 0, 100, 60) };
+    expect(greenOf([under])).toBeCloseTo(60 * 60 - 20 * 30, 6);
+    const roof = { id: 'r', kind: 'roof', area: box(40, 20, 70, 50) };
+    expect(greenOf([under, roof])).toBeCloseTo(3000 + 0.3 * 20 * 30, 6);
+    // Water counts for nothing by these rules, and takes nothing away from the green that it lies on.
+    expect(greenOf([ground, { ...ground, id: 'w', kind: 'water' }])).toBeCloseTo(2400, 6);
+  });
+
+  it('should tell parcels that lie over one another', () => {
+    const parcels = [scheme.parcels[0], { ...scheme.parcels[1], area: box(90, 0, 150, 80) }];
+    expect(indicators.of({ ...scheme, parcels }).overlaps).toEqual([
+      { parcels: ['A', 'B'], area: expect.closeTo(800, 6) },
+    ]);
+    expect(indicators.of(scheme).overlaps).toEqual([]);
+  });
+
   it('should tell the same while a building is dragged as when it is reckoned anew', () => {
     fc.assert(
       fc.property(
@@ -185,5 +241,41 @@ describe('massingChange', () => {
     expect(change.kept).toBeCloseTo(40 * 30 * 10 + 20 * 30 * 30, 3);
     const back = massingChange(after, before, () => 300);
     expect(back.removed).toBeCloseTo(change.added, 6);
+  });
+
+  it('should compare a thousand buildings, each on levels of its own and touching the next, in seconds', () => {
+    const side = 32;
+    const city = (wider: number, higher: number) =>
+      Array.from({ length: 1000 }, (_, i) => {
+        const [x, y] = [(i % side) * 20, Math.floor(i / side) * 20];
+        const [building] = schemeOf({
+          buildings: [
+            {
+              ...{ id: `b${i}`, level: 200 + i * 0.013, footprint: box(x, y, x + 20 - 10 * wider, y + 20) },
+              floors: [{ use: 'office', storeys: 5, storeyHeight: 3 + higher }],
+            },
+          ],
+        }).buildings;
+        return massOf(building, plane);
+      });
+    const begin = performance.now();
+    const change = massingChange(city(0, 0), city(0.5, 1), () => 0);
+    expect(performance.now() - begin).toBeLessThan(20_000);
+    // Each loses 5 of 20 m over 15 m, and wins 5 m of height over 15 × 20 m.
+    expect(change.removed / (1000 * 5 * 20 * 15)).toBeCloseTo(1, 6);
+    expect(change.added / (1000 * 15 * 20 * 5)).toBeCloseTo(1, 6);
+    expect(change.kept / (1000 * 15 * 20 * 15)).toBeCloseTo(1, 6);
+  }, 60_000);
+
+  it('should count what two buildings of one scheme have in common once', () => {
+    const [one, other] = schemeOf({
+      buildings: [
+        { ...podiumAndTower, id: 'one', level: 0, floors: [podiumAndTower.floors[0]] },
+        { ...podiumAndTower, id: 'other', level: 5, floors: [podiumAndTower.floors[0]] },
+      ],
+    }).buildings.map((building) => massOf(building, plane));
+    const change = massingChange([one, other], [one], () => 0);
+    expect(change.removed).toBeCloseTo(40 * 30 * 5, 4);
+    expect(change.kept).toBeCloseTo(40 * 30 * 10, 4);
   });
 });
