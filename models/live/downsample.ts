@@ -42,3 +42,38 @@ export function evenRows(rows: readonly number[], points: number): number[] {
   if (rows.length <= most) return [...rows];
   return Array.from({ length: most }, (_, i) => rows[Math.round((i * (rows.length - 1)) / (most - 1))]);
 }
+
+/**
+ * Means of a series over equal spans of its time, [middle of the span, mean], of spans that have a value; between two of
+ * its values it goes straight, so that what it comes to over time stays. The first and the last value stay as they are.
+ * Times ascend; at most `points` rows (4 at the least).
+ */
+export function spanMeans(
+  series: readonly (readonly [number, number])[],
+  points: number,
+): [number, number][] {
+  const most = Math.max(4, Math.floor(points));
+  if (series.length <= most) return series.map(([time, value]) => [time, value]);
+  const spans = most - 2;
+  const [first, last] = [series[0], series[series.length - 1]];
+  const length = (last[0] - first[0]) / spans;
+  const means: [number, number][] = [];
+  let row = 0;
+  let [time, value] = first;
+  for (let span = 0; span < spans; span++) {
+    const begin = first[0] + span * length;
+    const end = span === spans - 1 ? last[0] : begin + length;
+    let sum = 0;
+    let own = 0;
+    const go = (toTime: number, toValue: number): void => {
+      sum += ((value + toValue) / 2) * (toTime - time);
+      [time, value] = [toTime, toValue];
+    };
+    for (; row < series.length && series[row][0] <= end; row++, own++)
+      go(...(series[row] as [number, number]));
+    const next = series[row];
+    if (next && time < end) go(end, value + ((next[1] - value) * (end - time)) / (next[0] - time));
+    if (own > 0 && length > 0) means.push([Math.round(begin + length / 2), sum / length]);
+  }
+  return [[...first], ...means, [...last]];
+}

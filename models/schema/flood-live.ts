@@ -28,6 +28,7 @@ export const readingsSchema = z.strictObject({
   from: z.number().int().describe('UTC milliseconds'),
   to: z.number().int().describe('UTC milliseconds: the moment that they are of'),
   readings: z.array(readingSchema),
+  cut: z.number().int().positive().optional().describe('How many more there are than one answer tells'),
 });
 export type Readings = z.infer<typeof readingsSchema>;
 

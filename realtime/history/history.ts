@@ -9,6 +9,8 @@ export interface SeriesRequest {
   to: number;
   /** Most points of the answer; more are brought down to it, keeping what a chart would show. */
   points: number;
+  /** Raw numbers are brought down to every so many of them, for means and sums, which extremes would bend. */
+  evenly?: boolean;
   /** Only what was received by then: as known at that time. */
   knownAt?: number;
 }

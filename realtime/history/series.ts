@@ -11,7 +11,7 @@ import { spanOf } from './past-state.ts';
 const MINUTE = 60_000;
 /** Raw observations, or rollups, that are read for one series. */
 const MOST_READ = 200_000;
-/** Nothing asks for more points than this. */
+/** No chart asks for more points than this. */
 const MOST_POINTS = 20_000;
 
 interface Place {
@@ -42,7 +42,7 @@ export async function readSeries(
   request: SeriesRequest,
 ): Promise<Series> {
   const detail = place ? await detailFor(place, stream, request) : 'raw';
-  const points = Math.min(MOST_POINTS, Math.max(4, Math.floor(request.points)));
+  const points = Math.min(request.evenly ? MOST_READ : MOST_POINTS, Math.max(4, Math.floor(request.points)));
   if (detail === 'raw') return rawSeries(place, stream, memory, { ...request, points });
   return rolledSeries(place as Place, stream, memory, { ...request, points }, detail);
 }
@@ -81,7 +81,7 @@ async function rawSeries(
   place: Place | undefined,
   stream: Stream,
   memory: readonly ObservationColumns[],
-  { from, to, points, knownAt }: SeriesRequest,
+  { from, to, points, evenly = false, knownAt }: SeriesRequest,
 ): Promise<Series> {
   const stored = place
     ? ((
@@ -94,9 +94,9 @@ async function rawSeries(
   const times = columns.times.subarray(first, end);
   const values = Array.from(times, (_, i) => valueAt(columns, first + i));
   const rows =
-    columns.type === 'number'
+    columns.type === 'number' && !evenly
       ? extremeRows(times, columns.numbers.subarray(first, end), points)
-      : columns.type === 'position'
+      : columns.type === 'position' || evenly
         ? evenRows(
             values.map((_, row) => row),
             points,

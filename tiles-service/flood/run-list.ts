@@ -70,10 +70,8 @@ async function loadRun(folder: string, id: string): Promise<ListedRun | undefine
 /** Changes with what lies in a folder and with its run.json and effects.json; undefined: there is no run. */
 export async function stateOf(path: string): Promise<string | undefined> {
   try {
-    const [folder, file, effects] = await Promise.all([
-      ...[stat(path), stat(join(path, RUN_FILE))],
-      stat(join(path, EFFECTS_FILE)).catch(() => undefined),
-    ]);
+    const [folder, file] = await Promise.all([stat(path), stat(join(path, RUN_FILE))]);
+    const effects = await stat(join(path, EFFECTS_FILE)).catch(() => undefined);
     return [folder.ino, folder.mtimeMs, ...[file, effects].map(stampOf)].join(' ');
   } catch {
     return undefined;

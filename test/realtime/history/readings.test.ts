@@ -4,6 +4,7 @@ import { ANYBODY, type Subject } from '../../../models/access/decide.ts';
 import { readingsSchema } from '../../../models/schema/flood-live.ts';
 import { readReadings } from '../../../realtime/history/readings.ts';
 import type { Keeping } from '../../../realtime/state/keeping.ts';
+import { meanBetween } from '../../../scenes/flood/forcing/series.ts';
 import { BEGIN, batch, open, station, temporaryFolder, told } from '../state/support.ts';
 
 const OPERATOR: Subject = {
@@ -24,6 +25,16 @@ const gauge = (id: string, more: Parameters<typeof station>[1] = {}) =>
     longitude: 114.5,
     latitude: 27.5,
     ...more,
+  });
+/** A station that tells rain before its levels, of which one is called so. */
+const both = (id: string) =>
+  gauge(id, {
+    datastreams: [
+      { id: 'r', property: 'rain', type: 'number', unit: 'mm/h', rhythm: 10 },
+      { id: 'tail', property: 'tailwater-level', type: 'number', unit: 'm', verticalDatum: '1985' },
+      { id: 'w', property: 'water-level', type: 'number', unit: 'm', verticalDatum: '1985' },
+      { id: 'r2', property: 'rain', type: 'number', unit: 'mm/h' },
+    ],
   });
 const drop = (id: string) =>
   station(id, { datastreams: [{ id: 'r', property: 'rain', type: 'number', unit: 'mm/h' }] });
@@ -60,6 +71,15 @@ const read = (subject: Subject, from = BEGIN - 180_000, to = BEGIN) =>
     },
   );
 
+const ask = (
+  other: Keeping,
+  { level, property, from = BEGIN - 60_000 }: { level: string[]; property: string[]; from?: number },
+) =>
+  readReadings(
+    { level, property, from, to: BEGIN },
+    { ...other, subject: OPERATOR, areasAt: () => [], rhythmOf: () => undefined },
+  );
+
 describe('what gauges told until a moment', () => {
   it('should be the levels of the things named and the rain of all, with datum, unit and rhythm', async () => {
     const { readings } = readingsSchema.parse(await read(OPERATOR));
@@ -86,5 +106,73 @@ describe('what gauges told until a moment', () => {
     };
     expect((await read(chief)).readings.map(({ thing }) => thing)).toContain('river:secret');
     expect(noted).toEqual(['river:secret']);
+  });
+
+  it('should be each datastream that fits of a station with level and rain', async () => {
+    const own = temporaryFolder();
+    const other = await open({ folder: own, now: () => BEGIN });
+    try {
+      await other.take(
+        batch(
+          [both('both:1')],
+          ['r', 'tail', 'w', 'r2'].map((id, index) => told('both:1', BEGIN, index, id)),
+        ),
+      );
+      const { readings } = await ask(other, { level: ['both:1'], property: ['rain'] });
+      expect(readings.map(({ datastream, points }) => [datastream, points[0][1]])).toEqual([
+        ...[['w', 2]],
+        ...[
+          ['r', 0],
+          ['r2', 3],
+        ],
+      ]);
+    } finally {
+      await other.close();
+      rmSync(own, { recursive: true, force: true });
+    }
+  });
+
+  it('should have the levels that are named before all rain, and say how many more there are', async () => {
+    const own = temporaryFolder();
+    const other = await open({ folder: own, now: () => BEGIN });
+    try {
+      const drops = Array.from({ length: 502 }, (_, index) => drop(`rain:${index}`));
+      await other.take(batch([...drops, gauge('river:9')], [told('river:9', BEGIN, 7, 'w')]));
+      const { readings, cut } = await ask(other, { level: ['river:9'], property: ['rain'] });
+      expect(readings).toHaveLength(500);
+      expect(readings[0]).toMatchObject({ thing: 'river:9', points: [[BEGIN, 7]] });
+      expect(cut).toBe(3);
+      expect(await ask(other, { level: ['river:9'], property: [] })).not.toHaveProperty('cut');
+    } finally {
+      await other.close();
+      rmSync(own, { recursive: true, force: true });
+    }
+  });
+
+  it('should tell rain that comes in bursts as much as fell, however long it is', async () => {
+    const own = temporaryFolder();
+    const other = await open({ folder: own, now: () => BEGIN });
+    try {
+      // 20 mm/h for 20 s of each ten minutes, told every 10 s for six hours: 2/3 mm/h.
+      const values = Array.from({ length: 2_160 }, (_, index) =>
+        told('both:1', BEGIN - (2_160 - index) * 10_000, index % 60 < 2 ? 20 : 0, 'r'),
+      );
+      await other.take(batch([both('both:1')], values));
+      const { readings } = await ask(other, { level: [], property: ['rain'], from: BEGIN - 6 * 3_600_000 });
+      const { points } = readings[0];
+      expect(points.length).toBeLessThanOrEqual(500);
+      const series = points.map(([time, value]): [number, number] => [time, value]);
+      const [first, last] = [points[0][0], points[points.length - 1][0]];
+      expect(last).toBe(BEGIN - 10_000);
+      expect(meanBetween(series, first, last)).toBeCloseTo(2 / 3, 2);
+      for (let hour = 1; hour < 6; hour++)
+        expect(meanBetween(series, last - hour * 3_600_000, last - (hour - 1) * 3_600_000)).toBeCloseTo(
+          2 / 3,
+          1,
+        );
+    } finally {
+      await other.close();
+      rmSync(own, { recursive: true, force: true });
+    }
   });
 });
