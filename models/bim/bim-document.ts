@@ -15,6 +15,7 @@ const HEIGHTS = ['Height', 'FinishCeilingHeight', 'ClearHeight'];
 export class BimDocument {
   readonly #source: string;
   readonly #format: string;
+  readonly #units: Record<string, string> = {};
   readonly #structure: Bim['structure'] = [];
   readonly #storeys = new Map<string, BimStorey>();
   readonly #spaces: BimSpace[] = [];
@@ -30,6 +31,8 @@ export class BimDocument {
     const { id, name, attributes } = feature;
     const className = feature.class ?? feature.type;
     const known = { id, ...(name === undefined ? {} : { name }) };
+    for (const [kind, unit] of Object.entries(recordOf(attributes.fileUnits)))
+      if (typeof unit === 'string') this.#units[kind] = unit;
     if (className === 'IfcBuildingStorey')
       this.#storeys.set(id, {
         ...known,
@@ -57,6 +60,7 @@ export class BimDocument {
       schema: 'citymirror/bim/1',
       source: this.#source,
       format: this.#format,
+      ...(Object.keys(this.#units).length > 0 ? { units: this.#units } : {}),
       structure: this.#structure.sort(byId),
       storeys: [...this.#storeys.values()].sort((a, b) => height(a) - height(b) || byId(a, b)),
       spaces: this.#spaces.sort(byId),

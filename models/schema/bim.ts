@@ -60,7 +60,7 @@ export const bimQuantitiesSchema = z.object({
   count: countSchema,
   sums: z
     .record(z.string(), z.object({ count: countSchema, sum: z.number() }))
-    .describe('By name of the quantity: metres, square metres, cubic metres, kilograms, pieces'),
+    .describe('By name of the quantity: metres, square metres, cubic metres, kilograms, seconds, pieces'),
 });
 export type BimQuantities = z.infer<typeof bimQuantitiesSchema>;
 
@@ -69,6 +69,10 @@ export const bimSchema = z.object({
   schema: z.literal('citymirror/bim/1'),
   source: z.string(),
   format: z.string().describe('IFC2x3, IFC4, IFC4x3'),
+  units: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Names of the units of the file, which properties are in, by kind: length, area, mass …'),
   structure: z
     .array(
       z.object({ id: idSchema, class: z.string(), name: z.string().optional(), parent: idSchema.optional() }),

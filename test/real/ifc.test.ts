@@ -156,6 +156,16 @@ describeReal('IFC files', () => {
     120_000,
   );
 
+  it('should keep height and width of every door and window of the FZK house as its text has them', async () => {
+    const { reading, text } = await readReal(HOUSE);
+    const openings = text.ofType('IFCDOOR', 'IFCWINDOW');
+    expect(openings.length).toBeGreaterThan(10);
+    for (const { args } of openings) {
+      const attributes = reading.byId.get(`s:${plainOf(args[0])}`)?.attributes;
+      expect(attributes).toMatchObject({ overallHeight: plainOf(args[8]), overallWidth: plainOf(args[9]) });
+    }
+  }, 120_000);
+
   it('should stand the FZK house at the latitude, longitude and height of its site', async () => {
     const { reading, text } = await readReal(HOUSE);
     expectAllThere(reading, text);

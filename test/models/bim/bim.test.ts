@@ -90,6 +90,17 @@ describe('BimDocument', () => {
   });
 });
 
+describe('BimDocument of a file', () => {
+  it('should name the units of the file, which one of its features carries', () => {
+    const site = thing('a:site', 'IfcSite', [0, 1], { fileUnits: { length: 'millimetre', mass: 'gram' } });
+    expect(bimOf([thing('a:w', 'IfcWall', [0, 3]), site]).units).toEqual({
+      length: 'millimetre',
+      mass: 'gram',
+    });
+    expect(bimOf([thing('a:w', 'IfcWall', [0, 3])])).not.toHaveProperty('units');
+  });
+});
+
 describe('compareBims', () => {
   const wall = (id: string, north: number, attributes: Record<string, AttributeValue> = {}) =>
     thing(id, 'IfcWall', [0, 3, north], attributes);

@@ -1,6 +1,6 @@
 import { IFCCOORDINATEOPERATION, IFCPROPERTYSET, IFCWELLKNOWNTEXT } from 'web-ifc';
 import { type IfcLine, type IfcModel, numberOf, plain, reference, references, textOf } from './model.ts';
-import { type IfcUnits, unitFactor } from './units.ts';
+import { type IfcUnits, unitMeasure } from './units.ts';
 
 /** How a model's axes lie in a coordinate reference system, as the file says. */
 export interface CoordinateOperation {
@@ -92,7 +92,8 @@ function rigidOperation(line: IfcLine, units: IfcUnits): Operation | undefined {
 
 function unitOfTarget(model: IfcModel, target: IfcLine): number | undefined {
   const unit = model.follow(target.MapUnit);
-  return unit && unitFactor(model, unit);
+  const measure = unit && unitMeasure(model, unit);
+  return measure?.kind === 'length' ? measure.factor : undefined;
 }
 
 function namesOf(model: IfcModel, target: IfcLine): string[] {

@@ -5,12 +5,13 @@ import {
   IFCSPATIALELEMENT,
   IFCSPATIALSTRUCTUREELEMENT,
 } from 'web-ifc';
-import type { AttributeValue, Feature } from '../../../models/feature.ts';
+import type { Feature } from '../../../models/feature.ts';
 import { nativeId } from '../../../models/ids.ts';
 import { IdSet } from '../id-set.ts';
 import { GridPlacements } from './grid-placement.ts';
 import { MaterialReader } from './materials.ts';
-import { type IfcLine, type IfcModel, numberOf, plain, reference, references, textOf } from './model.ts';
+import { type IfcLine, type IfcModel, reference, references, textOf } from './model.ts';
+import { ownAttributes } from './own-attributes.ts';
 import type { Placing } from './placing.ts';
 import { type FlatProperties, PropertyReader } from './properties.ts';
 import type { Findings } from './reasons.ts';
@@ -111,37 +112,51 @@ export class ElementReader {
   #attributes(product: number, line: IfcLine): FlatProperties {
     const { findings, units } = this.#settings;
     const relations = this.#relations;
-    const out: FlatProperties = {};
-    const put = (name: string, value: AttributeValue | undefined): void => {
-      if (value !== undefined && value !== null) out[name] = value;
-    };
-    put('globalId', textOf(line.GlobalId));
-    put('description', textOf(line.Description));
-    put('objectType', textOf(line.ObjectType));
-    put('longName', textOf(line.LongName));
-    put('tag', textOf(line.Tag));
-    put('predefinedType', plain(line.PredefinedType));
-    const elevation = numberOf(line.Elevation);
-    if (elevation !== undefined) out.elevation = elevation * units.length;
+    const { name: _, ...out }: FlatProperties = ownAttributes(this.#model, line, units);
+    // What is no part of another stands first in the tree: there the units are told that properties are in.
+    const isFirst = !this.#ids.has(relations.parentOf.get(product) ?? 0);
+    if (isFirst && Object.keys(units.names).length > 0) out.fileUnits = units.names;
     this.#addStructure(product, out);
     const type = this.#model.line(relations.typeOf.get(product));
-    put('typeName', textOf(type?.Name));
-    out.predefinedType ??= plain(type?.PredefinedType);
-    if (out.predefinedType === null) delete out.predefinedType;
-    const typeMaterials = type ? relations.materialOf.get(type.expressID) : undefined;
-    const materials = this.#materials.namesOf(relations.materialOf.get(product) ?? typeMaterials ?? []);
+    if (type) this.#addType(type, out);
+    const ofType = <Value>(known: Map<number, Value[]>): Value[] => (type && known.get(type.expressID)) ?? [];
+    const materials = this.#materials.namesOf(
+      relations.materialOf.get(product) ?? ofType(relations.materialOf),
+    );
     if (materials.length > 0) out.materials = materials;
-    const classes = this.#labels(relations.classificationOf.get(product));
+    const classes = this.#labels([
+      ...(relations.classificationOf.get(product) ?? []),
+      ...ofType(relations.classificationOf),
+    ]);
     if (classes.length > 0) out.classifications = classes;
     const groups = this.#labels(relations.groupsOf.get(product));
     if (groups.length > 0) out.groups = groups;
     const sets = relations.propertiesOf.get(product) ?? [];
-    const quantities = this.#properties.quantities(sets);
+    const { quantities, isWhole } = this.#properties.quantities(sets);
     if (Object.keys(quantities).length > 0) out.quantities = quantities;
-    const own = this.#properties.add(sets, out, false);
-    const ofType = this.#properties.add(references(type?.HasPropertySets), out, true);
-    if (!own || !ofType) findings.add('property-unreadable');
+    if (!isWhole) findings.add('quantity-unit');
+    const ownUnits: Record<string, string> = {};
+    const typeSets = references(type?.HasPropertySets);
+    const isSound = this.#properties.add(sets, out, ownUnits, false);
+    const isTypeSound = this.#properties.add(typeSets, out, ownUnits, true);
+    if (!isSound || !isTypeSound) findings.add('property-unreadable');
+    if (Object.keys(ownUnits).length > 0) out.units = ownUnits;
     return out;
+  }
+
+  /** What a type says of its occurrences, as far as they do not say it themselves. */
+  #addType(type: IfcLine, out: FlatProperties): void {
+    const {
+      globalId: _,
+      name,
+      description,
+      tag,
+      ...rest
+    } = ownAttributes(this.#model, type, this.#settings.units);
+    if (name !== undefined) out.typeName = name;
+    if (description !== undefined) out.typeDescription = description;
+    if (tag !== undefined) out.typeTag = tag;
+    for (const key in rest) out[key] ??= rest[key];
   }
 
   /** The storey, space and building that a product lies in, by name and by id. */

@@ -9,7 +9,7 @@ export type IfcLine = Record<string, unknown> & { expressID: number; type: numbe
 /** web-ifc's codes of what a value is. */
 const REFERENCE = 5;
 
-/** Megabytes of text that web-ifc keeps in memory of a file; what is more is read again from the disk. */
+/** Bytes of text that web-ifc keeps in memory of a file; what is more is read again from the disk. */
 const MEMORY_LIMIT = 1 << 30;
 
 /**

@@ -1,10 +1,15 @@
 import type { AttributeValue } from '../../../models/feature.ts';
 import { type IfcLine, type IfcModel, type IfcPlain, numberOf, plain, references, textOf } from './model.ts';
-
-import { type IfcUnits, unitFactor } from './units.ts';
+import { type IfcUnits, unitMeasure, unitName } from './units.ts';
 
 /** Properties by the name of their set and their own: `Pset_WallCommon.IsExternal`. */
 export type FlatProperties = Record<string, AttributeValue>;
+
+/** What sets say: values as the file has them, and the units of those that have one of their own, by the same names. */
+interface SetContent {
+  values: FlatProperties;
+  units: Record<string, string>;
+}
 
 /** Nested deeper than this a complex property is a circle. */
 const MOST_DEPTH = 6;
@@ -13,15 +18,23 @@ const MOST_DEPTH = 6;
 export class PropertyReader {
   readonly #model: IfcModel;
   readonly #units: IfcUnits;
-  readonly #shared = new Map<number, FlatProperties>();
+  readonly #shared = new Map<number, SetContent>();
 
   constructor(model: IfcModel, units: IfcUnits) {
     this.#model = model;
     this.#units = units;
   }
 
-  /** Adds the properties of sets to `out`, those that are there already excepted. False if one cannot be read. */
-  add(sets: readonly number[], out: FlatProperties, isShared: boolean): boolean {
+  /**
+   * Adds the properties of sets to `out`, those that are there already excepted, and to `units` the names of units that
+   * they have of their own. False if one cannot be read.
+   */
+  add(
+    sets: readonly number[],
+    out: FlatProperties,
+    units: Record<string, string>,
+    isShared: boolean,
+  ): boolean {
     let sound = true;
     for (const id of sets) {
       const found = isShared ? this.#remembered(id) : this.#read(id);
@@ -29,12 +42,16 @@ export class PropertyReader {
         sound = false;
         continue;
       }
-      for (const name in found) if (!Object.hasOwn(out, name)) out[name] = found[name];
+      for (const name in found.values) {
+        if (Object.hasOwn(out, name)) continue;
+        out[name] = found.values[name];
+        if (Object.hasOwn(found.units, name)) units[name] = found.units[name];
+      }
     }
     return sound;
   }
 
-  #remembered(id: number): FlatProperties | undefined {
+  #remembered(id: number): SetContent | undefined {
     const known = this.#shared.get(id);
     if (known) return known;
     const read = this.#read(id);
@@ -42,12 +59,12 @@ export class PropertyReader {
     return read;
   }
 
-  #read(id: number): FlatProperties | undefined {
+  #read(id: number): SetContent | undefined {
     const model = this.#model;
     const set = model.line(id);
     if (!set) return undefined;
     const prefix = textOf(set.Name) ?? model.typeName(set.type);
-    const out: FlatProperties = {};
+    const out: SetContent = { values: {}, units: {} };
     const properties = set.HasProperties ?? set.Quantities;
     if (Array.isArray(properties)) this.#addAll(references(properties), prefix, out, 0);
     // IfcDoorLiningProperties and their like have their values as attributes.
@@ -55,40 +72,44 @@ export class PropertyReader {
       for (const [name, value] of Object.entries(set)) {
         if (FRAME_ATTRIBUTES.has(name)) continue;
         const found = plain(value);
-        if (found !== null) out[`${prefix}.${name}`] = found;
+        if (found !== null) out.values[`${prefix}.${name}`] = found;
       }
     return out;
   }
 
   /**
-   * The quantities of sets by their own name, in metres, square metres, cubic metres, kilograms or pieces; of several
-   * of one name, the first.
+   * The quantities of sets by their own name, in metres, square metres, cubic metres, kilograms, seconds or pieces; of
+   * several of one name, the first. `isWhole`: false if there are some whose unit cannot be changed to these.
    */
-  quantities(sets: readonly number[]): Record<string, number> {
-    const out: Record<string, number> = {};
+  quantities(sets: readonly number[]): { quantities: Record<string, number>; isWhole: boolean } {
+    const quantities: Record<string, number> = {};
+    let isWhole = true;
     for (const set of sets)
       for (const id of references(this.#model.line(set)?.Quantities)) {
         const line = this.#model.line(id);
         const name = textOf(line?.Name);
-        if (!line || name === undefined || Object.hasOwn(out, name)) continue;
-        const value = this.#inMetres(line);
-        if (value !== undefined) out[name] = value;
+        const attribute = line && QUANTITIES.find((known) => known in line);
+        const value = attribute === undefined ? undefined : numberOf(line?.[attribute]);
+        if (!line || !attribute || value === undefined) continue;
+        if (name === undefined || Object.hasOwn(quantities, name)) continue;
+        const factor = this.#factorOf(line, attribute);
+        if (factor === undefined) isWhole = false;
+        else quantities[name] = value * factor;
       }
-    return out;
+    return { quantities, isWhole };
   }
 
-  #inMetres(line: IfcLine): number | undefined {
-    const attribute = QUANTITIES.find((name) => name in line);
-    if (attribute === undefined) return undefined;
-    const value = numberOf(line[attribute]);
-    if (value === undefined) return undefined;
+  /** By the quantity's own unit, else the file's. Undefined for a unit of another kind, or one that is not known. */
+  #factorOf(line: IfcLine, attribute: string): number | undefined {
+    const kind = MEASURES[attribute];
+    if (!kind) return 1;
     const own = this.#model.follow(line.Unit);
-    const { length, area, volume } = this.#units;
-    const factors: Record<string, number> = { LengthValue: length, AreaValue: area, VolumeValue: volume };
-    return value * ((own && unitFactor(this.#model, own)) ?? factors[attribute] ?? 1);
+    if (!own) return this.#units[kind];
+    const measure = unitMeasure(this.#model, own);
+    return measure?.kind === kind ? measure.factor : undefined;
   }
 
-  #addAll(ids: readonly number[], prefix: string, out: FlatProperties, depth: number): void {
+  #addAll(ids: readonly number[], prefix: string, out: SetContent, depth: number): void {
     for (const id of ids) {
       const line = this.#model.line(id);
       const name = textOf(line?.Name);
@@ -96,8 +117,24 @@ export class PropertyReader {
       const key = `${prefix}.${name}`;
       if ((line.HasProperties || line.HasQuantities) && depth < MOST_DEPTH)
         this.#addAll(references(line.HasProperties ?? line.HasQuantities), key, out, depth + 1);
-      else if (!Object.hasOwn(out, key)) out[key] = this.#valueOf(line);
+      else if (!Object.hasOwn(out.values, key)) {
+        out.values[key] = this.#valueOf(line);
+        const unit = this.#ownUnitOf(line);
+        if (unit !== undefined) out.units[key] = unit;
+      }
     }
+  }
+
+  /** Of a table, what its defining and its defined values are in. */
+  #ownUnitOf(line: IfcLine): string | undefined {
+    const names = ['Unit', 'DefiningUnit', 'DefinedUnit'].map((attribute) => {
+      const unit = this.#model.follow(line[attribute]);
+      return unit && unitName(this.#model, unit);
+    });
+    const [, defining, defined] = names;
+    return defining !== undefined && defined !== undefined
+      ? `${defining}, ${defined}`
+      : names.find((name) => name !== undefined);
   }
 
   /** The value of any kind of simple property or quantity, in the units of the file. */
@@ -134,6 +171,14 @@ const QUANTITIES = [
   'TimeValue',
   'NumberValue',
 ];
+/** What the values of quantities are of; counts and numbers are as they are. */
+const MEASURES: Record<string, 'length' | 'area' | 'volume' | 'mass' | 'time'> = {
+  LengthValue: 'length',
+  AreaValue: 'area',
+  VolumeValue: 'volume',
+  WeightValue: 'mass',
+  TimeValue: 'time',
+};
 const BOUNDS = [
   ['lower', 'LowerBoundValue'],
   ['upper', 'UpperBoundValue'],

@@ -30,6 +30,10 @@ const REASONS = {
     'Shapes whose corners lie far from the origin of their element are exact to some millimetres only.',
   ],
   'storey-missing': ['notes', 'Elements that lie in no storey, building or other part of the structure.'],
+  'quantity-unit': [
+    'notes',
+    'Quantities whose unit is of another kind, or not known, are kept as the file has them, but not among those in metres and kilograms.',
+  ],
   'property-unreadable': ['repaired', 'Property sets or quantities that could not be read were left out.'],
 } as const satisfies ReasonTable<string>;
 

@@ -68,6 +68,104 @@ describe('openIfc', () => {
     expect(attributes.quantities).toEqual({ Length: 0.004 });
   });
 
+  it('should keep all simple attributes of a class and of its type, lengths in metres', async () => {
+    const { byId, features } = await read({
+      unit: 'IFCSIUNIT(*,.LENGTHUNIT.,.MILLI.,.METRE.)',
+      more: [
+        `#200=IFCDOOR('1DoorDoorDoorDoorDoor1',$,'Door',$,$,#42,$,$,2100.,900.,$,$,$);`,
+        "#201=IFCRELAGGREGATES('5RelRelRelRelRelRelRe5',$,$,$,#50,(#200));",
+        "#202=IFCDOORTYPE('1TypeTypeTypeTypeType1',$,'D1','Oak, two leaves',$,$,$,'T-7',$,.DOOR.,.DOUBLE_DOOR_SINGLE_SWING.,.T.,$);",
+        "#203=IFCRELDEFINESBYTYPE('6RelRelRelRelRelRelRe6',$,$,$,(#200),#202);",
+        "#204=IFCCLASSIFICATIONREFERENCE($,'24.32','Doors',$,$,$);",
+        "#205=IFCRELASSOCIATESCLASSIFICATION('7RelRelRelRelRelRelRe7',$,$,$,(#202),#204);",
+        "#206=IFCCLASSIFICATIONREFERENCE($,'E20','Openings',$,$,$);",
+        "#207=IFCRELASSOCIATESCLASSIFICATION('8RelRelRelRelRelRelRe8',$,$,$,(#200),#206);",
+        "#208=IFCPOSTALADDRESS($,$,$,$,('1 Long Street'),$,'Bonn','NRW','53111','DE');",
+        "#209=IFCBUILDING('2BuildingBuildingBuil2',$,'Annex',$,$,#22,$,'Wing',.ELEMENT.,1500.,$,#208);",
+      ],
+    });
+    const { attributes } = byId.get('s:1DoorDoorDoorDoorDoor1')!;
+    expect(attributes).toMatchObject({
+      overallHeight: 2.1,
+      overallWidth: 0.9,
+      predefinedType: 'DOOR',
+      operationType: 'DOUBLE_DOOR_SINGLE_SWING',
+      parameterTakesPrecedence: true,
+      typeName: 'D1',
+      typeDescription: 'Oak, two leaves',
+      typeTag: 'T-7',
+      classifications: ['E20 Openings', '24.32 Doors'],
+    });
+    for (const name of ['name', 'expressID', 'objectPlacement', 'ownerHistory'])
+      expect(attributes).not.toHaveProperty(name);
+    const annex = features.find(({ name }) => name === 'Annex');
+    expect(annex?.attributes).toMatchObject({
+      longName: 'Wing',
+      elevationOfRefHeight: 1.5,
+      buildingAddress: '1 Long Street, 53111 Bonn, NRW, DE',
+    });
+  });
+
+  it('should name the unit of a property that has one of its own, and once all units of the file', async () => {
+    const { byId } = await read({
+      unit: 'IFCSIUNIT(*,.LENGTHUNIT.,.MILLI.,.METRE.)',
+      more: [
+        '#220=IFCDIMENSIONALEXPONENTS(1,0,0,0,0,0,0);',
+        '#221=IFCSIUNIT(*,.LENGTHUNIT.,$,.METRE.);',
+        '#222=IFCMEASUREWITHUNIT(IFCLENGTHMEASURE(0.3048),#221);',
+        "#223=IFCCONVERSIONBASEDUNIT(#220,.LENGTHUNIT.,'FOOT',#222);",
+        '#224=IFCSIUNIT(*,.POWERUNIT.,$,.WATT.);',
+        '#225=IFCSIUNIT(*,.THERMODYNAMICTEMPERATUREUNIT.,$,.KELVIN.);',
+        '#226=IFCDERIVEDUNITELEMENT(#224,1);',
+        '#227=IFCDERIVEDUNITELEMENT(#221,-2);',
+        '#228=IFCDERIVEDUNITELEMENT(#225,-1);',
+        '#229=IFCDERIVEDUNIT((#226,#227,#228),.THERMALTRANSMITTANCEUNIT.,$);',
+        "#200=IFCPROPERTYSINGLEVALUE('Width',$,IFCLENGTHMEASURE(3.),#223);",
+        "#201=IFCPROPERTYSINGLEVALUE('Depth',$,IFCLENGTHMEASURE(900.),$);",
+        "#202=IFCPROPERTYSINGLEVALUE('U',$,IFCTHERMALTRANSMITTANCEMEASURE(0.2),#229);",
+        "#203=IFCPROPERTYSET('1SetSetSetSetSetSetSe1',$,'Own',$,(#200,#201,#202));",
+        "#204=IFCRELDEFINESBYPROPERTIES('5RelRelRelRelRelRelRe5',$,$,$,(#50),#203);",
+      ],
+    });
+    const { attributes } = byId.get(`s:${WALL}`)!;
+    expect(attributes).toMatchObject({ 'Own.Width': 3, 'Own.Depth': 900, 'Own.U': 0.2 });
+    expect(attributes.units).toEqual({ 'Own.Width': 'FOOT', 'Own.U': 'watt metre^-2 kelvin^-1' });
+    expect(attributes).not.toHaveProperty('fileUnits');
+    expect(byId.get(`s:${SITE}`)?.attributes.fileUnits).toEqual({
+      length: 'millimetre',
+      planeangle: 'radian',
+    });
+  });
+
+  it('should tell weights in kilograms whatever the file has them in, and leave out what it cannot tell', async () => {
+    const more = [
+      '#220=IFCSIUNIT(*,.MASSUNIT.,$,.GRAM.);',
+      '#221=IFCSIUNIT(*,.MASSUNIT.,.KILO.,.GRAM.);',
+      '#222=IFCDIMENSIONALEXPONENTS(0,1,0,0,0,0,0);',
+      '#223=IFCMEASUREWITHUNIT(IFCMASSMEASURE(1000.),#221);',
+      "#224=IFCCONVERSIONBASEDUNIT(#222,.MASSUNIT.,'TONNE',#223);",
+      '#225=IFCSIUNIT(*,.LENGTHUNIT.,$,.METRE.);',
+      "#200=IFCQUANTITYWEIGHT('Plain',$,$,2500.,$);",
+      "#201=IFCQUANTITYWEIGHT('Kilograms',$,#221,7.,$);",
+      "#202=IFCQUANTITYWEIGHT('Tonnes',$,#224,2.,$);",
+      "#203=IFCQUANTITYWEIGHT('Metres',$,#225,2.,$);",
+      "#204=IFCQUANTITYTIME('Time',$,$,90.,$);",
+      "#205=IFCELEMENTQUANTITY('1QtoQtoQtoQtoQtoQtoQt1',$,'Qto',$,$,(#200,#201,#202,#203,#204));",
+      "#206=IFCRELDEFINESBYPROPERTIES('6RelRelRelRelRelRelRe6',$,$,$,(#50),#205);",
+    ];
+    const weights = async (massUnit: string) => {
+      const text = smallModel({ more }).replace('(#6,#7)', `(#6,#7${massUnit})`);
+      const { byId, reasons } = await readContent(text, { verticalDatum: 'ellipsoid' }, 'small.ifc');
+      return { ...byId.get(`s:${WALL}`)!.attributes, unit: reasons['quantity-unit'] };
+    };
+    const rest = { Kilograms: 7, Tonnes: 2000, Time: 90 };
+    const grams = await weights(',#220');
+    expect(grams).toMatchObject({ quantities: { Plain: 2.5, ...rest }, 'Qto.Metres': 2, unit: 1 });
+    expect((grams as { quantities?: object }).quantities).not.toHaveProperty('Metres');
+    expect(await weights('')).toMatchObject({ quantities: { Plain: 2500, ...rest } });
+    expect(await weights(',#224')).toMatchObject({ quantities: { Plain: 2_500_000, ...rest } });
+  });
+
   it('should lose no element whose GlobalId another one has, or that has none', async () => {
     const { features, reasons } = await read({
       more: [
