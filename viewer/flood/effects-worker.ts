@@ -25,11 +25,13 @@ export interface EffectsTask {
   gauges: FloodedGauge[];
 }
 
-export type ToEffects = { task: EffectsTask } | { frame: FloodFrame; isLast: boolean };
+/** `isOver`: no more pictures come, and all rows are asked for. */
+export type ToEffects = { task: EffectsTask } | { frame: FloodFrame } | { isOver: true };
 
 export type FromEffects =
   /** Another picture is wanted. */
   | { kind: 'next' }
+  /** With rows once no more pictures come: a large city has hundreds of thousands of them. */
   | { kind: 'report'; report: EffectsReport; rows?: Effects['effects'] }
   | { kind: 'failed'; detail: string };
 
@@ -46,17 +48,14 @@ self.onmessage = async ({ data }: MessageEvent<ToEffects>) => {
     if ('task' in data) {
       effects = await open(data.task);
       tell({ kind: 'next' });
-    } else if (effects) {
+    } else if (effects && 'frame' in data) {
       effects.add(data.frame);
-      if (data.isLast || performance.now() - reported > BETWEEN) {
-        tell({
-          ...{ kind: 'report', report: effects.report() },
-          ...(data.isLast ? { rows: effects.rows() } : {}),
-        });
+      if (performance.now() - reported > BETWEEN) {
+        tell({ kind: 'report', report: effects.report() });
         reported = performance.now();
       }
       tell({ kind: 'next' });
-    }
+    } else if (effects) tell({ kind: 'report', report: effects.report(), rows: effects.rows() });
   } catch (error) {
     tell({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
   }

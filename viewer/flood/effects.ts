@@ -11,7 +11,7 @@ import { useRuns } from './runs.ts';
 export interface RunEffects {
   state: 'reading' | 'reckoning' | 'ready' | 'failed';
   report?: EffectsReport;
-  /** As of effects.json, up to the last picture that there was. */
+  /** As of effects.json, up to the last picture that there was; there when it is ready. */
   rows?: Effects['effects'];
   detail?: string;
 }
@@ -55,16 +55,15 @@ export function followEffects(id: string): () => void {
     if (next >= source.times.length) {
       // Of one that failed half-way nothing more comes.
       if (!isComplete && !missing[id]) return;
-      patch(id, { state: 'ready' });
-      end();
+      isWanted = false;
+      say({ isOver: true });
       return;
     }
     isWanted = false;
-    const isLast = next === source.times.length - 1;
     try {
       // A copy goes: the globe may be showing the same picture.
       const frame = await source.frame(next++);
-      if (!isOver) say({ frame, isLast });
+      if (!isOver) say({ frame });
     } catch (error) {
       fail(error instanceof Error ? error.message : String(error));
     }
@@ -83,8 +82,12 @@ export function followEffects(id: string): () => void {
   worker.onmessage = ({ data: message }: MessageEvent<FromEffects>) => {
     if (isOver) return;
     if (message.kind === 'failed') return fail(message.detail);
-    if (message.kind === 'report')
-      return patch(id, { report: message.report, ...(message.rows ? { rows: message.rows } : {}) });
+    if (message.kind === 'report') {
+      const { report, rows } = message;
+      patch(id, rows ? { report, rows, state: 'ready' } : { report });
+      if (rows) end();
+      return;
+    }
     isWanted = true;
     patch(id, { state: 'reckoning' });
     void give();
@@ -108,7 +111,8 @@ function taskOf(
     bed: source.bed,
     stores: [...new Set(stores)],
     networks: networks.filter(({ kind }) => kind === 'road').map(({ url }) => absolute(url)),
-    gauges: facts.levels ?? [],
+    // Others know a gauge by the thing that measures there.
+    gauges: (facts.levels ?? []).map(({ id, thing, ...level }) => ({ ...level, id: thing ?? id })),
   };
 }
 

@@ -23,6 +23,9 @@ export const runEntrySchema = z.object({
   url: z.string().optional(),
   /** Who may see it; of one of the server. */
   publication: publicationSchema.optional(),
+  /** SHA-256 of its effects.json, of one of the server: what one signs is what one saw. */
+  effectsHash: z.string().optional(),
+  computedBy: floodRunSchema.shape.computedBy,
   scenario: floodScenarioSchema.optional(),
 });
 export type RunEntry = z.infer<typeof runEntrySchema>;
@@ -35,17 +38,7 @@ export const runFactsSchema = z.object({
   groundResolution: z.number().optional(),
   threads: z.number().optional(),
   /** Of the gauges: their cells, and their levels in metres in the grid's datum. */
-  levels: z
-    .array(
-      z.object({
-        id: z.string(),
-        cell: z.number().int(),
-        warningLevel: z.number().optional(),
-        guaranteeLevel: z.number().optional(),
-        leveeLevel: z.number().optional(),
-      }),
-    )
-    .optional(),
+  levels: floodRunSchema.shape.levels,
   /** Seconds that it took to compute. */
   seconds: z.number().optional(),
   gauges: floodRunSchema.shape.gauges.optional(),

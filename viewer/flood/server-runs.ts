@@ -16,6 +16,8 @@ const listedSchema = z.object({
   bytes: z.number().optional(),
   author: z.string().optional(),
   publication: publicationSchema.optional(),
+  effectsHash: z.string().optional(),
+  computedBy: floodRunSchema.shape.computedBy,
   url: z.string().describe('Folder of run.json, or run.json itself; relative to the list'),
 });
 

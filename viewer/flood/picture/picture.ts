@@ -16,16 +16,23 @@ const PATH = 'operating-picture';
 /** The run that the city goes by, as the server told it last; undefined: it was not asked, or has none for the asker. */
 export const usePicture = create<Partial<Pictures>>()(() => ({}));
 
-onCityLeft(() => usePicture.setState({ picture: null, earlier: [] }));
+/** Counts questions: an answer that comes after that to a later question is old. */
+let questions = 0;
+let answered = 0;
+
+onCityLeft(() => usePicture.setState({ picture: null, files: undefined, earlier: [] }));
 
 /** Asks the server which run is the operating picture. Throws ServerRefusal. */
 export async function lookAtPicture(city: string): Promise<void> {
+  const question = ++questions;
   const told = picturesSchema.parse(await askCity(city, PATH));
-  if (currentCity()?.city.id !== city) return;
+  if (currentCity()?.city.id !== city || question < answered) return;
+  answered = question;
   const { picture } = usePicture.getState();
+  const { earlier, files } = told;
   // The same picture stays the same object: nothing is drawn anew.
   const isSame = picture !== undefined && JSON.stringify(picture) === JSON.stringify(told.picture);
-  usePicture.setState(isSame ? { earlier: told.earlier } : told);
+  usePicture.setState({ earlier, files, ...(isSame ? {} : { picture: told.picture }) });
 }
 
 /** Follows which run is the operating picture. Returns the end. */
@@ -38,7 +45,7 @@ export function followPicture(city: string): () => void {
     } catch (error) {
       // Who may not ask has none. A server that does not answer now keeps what it told before.
       if (error instanceof ServerRefusal && (error.status === 401 || error.status === 404))
-        usePicture.setState({ picture: null, earlier: [] });
+        usePicture.setState({ picture: null, files: undefined, earlier: [] });
       else recordError(error);
     }
     if (!isOver) timer = setTimeout(look, LOOK);
@@ -50,14 +57,18 @@ export function followPicture(city: string): () => void {
   };
 }
 
-/** Signs a run of the server as the operating picture, in place of the one that is shown. Throws ServerRefusal. */
+/**
+ * Signs a run of the server as the operating picture, in place of the one that the person saw (`basedOn`, its id; null:
+ * none). Throws ServerRefusal.
+ */
 export async function signRun(
   city: string,
-  { id, publication }: Pick<RunEntry, 'id' | 'publication'>,
-  note?: string,
+  { id, publication, effectsHash }: Pick<RunEntry, 'id' | 'publication' | 'effectsHash'>,
+  { basedOn, note }: { basedOn: string | null; note?: string },
 ): Promise<void> {
   await change(city, 'sign', {
-    ...{ run: id, publication, basedOn: usePicture.getState().picture?.id ?? null },
+    ...{ run: id, publication, basedOn },
+    ...(effectsHash === undefined ? {} : { effectsHash }),
     ...(note ? { note } : {}),
   });
 }

@@ -1,17 +1,20 @@
+import { z } from 'zod';
 import type { Effects, FloodRun } from '../../../models/schema/flood-run.ts';
-import type { Publication } from '../../../models/schema/publication.ts';
+import { type Publication, publicationSchema } from '../../../models/schema/publication.ts';
+import type { LocalizedText } from '../../../models/schema/text.ts';
 import { encodeBed } from '../../../scenes/flood/run/picture-codec.ts';
 import { askCity } from '../../server/ask-server.ts';
 import { KeptPictures } from '../kept-pictures.ts';
-import type { OpenRun } from '../run-entry.ts';
+import type { OpenRun, RunEntry } from '../run-entry.ts';
 
-/** run.json and keyframes.bin of a run that was computed on the page. Throws Error for one that is not complete. */
-export async function filesOf({
-  entry,
-  facts,
-  source,
-  isComplete,
-}: OpenRun): Promise<{ run: FloodRun; keyframes: Blob }> {
+/**
+ * run.json and keyframes.bin of a run that was computed on the page. `name`: what it is called beside others, so that two
+ * runs of one preset read differently. Throws Error for one that is not complete.
+ */
+export async function filesOf(
+  { entry, facts, source, isComplete }: OpenRun,
+  name: LocalizedText,
+): Promise<{ run: FloodRun; keyframes: Blob }> {
   const { balance, gauges, sections } = facts;
   if (!isComplete || !(source instanceof KeptPictures) || !source.worst || !balance || !gauges || !sections)
     throw new Error('The run is not complete.');
@@ -27,7 +30,7 @@ export async function filesOf({
   const keyframes = packed.map((picture, index) => ({ time: times[index], ...spanOf(picture) }));
   const { flood, grid, cautions, groundResolution, levels, threads = 1, seconds = 0 } = facts;
   const run: FloodRun = {
-    ...{ schema: 'citymirror/flood-run/1', id: entry.id, case: flood },
+    ...{ schema: 'citymirror/flood-run/1', id: entry.id, case: { ...flood, name } },
     made: new Date(entry.made).toISOString(),
     start: new Date(entry.start).toISOString(),
     ...{ seconds, grid, cautions, keyframes, bed: spanOf(bed), maxima: spanOf(worst) },
@@ -40,19 +43,31 @@ export async function filesOf({
   return { run, keyframes: new Blob([...packed, bed, worst]) };
 }
 
-/** Sends a run to the server, which keeps it with the city. Throws ServerRefusal, and Error where it is not complete. */
+/** What the server calls a run that was sent, and what of it one signs. */
+const keptSchema = z.object({
+  run: z.string(),
+  publication: publicationSchema,
+  effectsHash: z.string().optional(),
+});
+
+/**
+ * Sends a run to the server, which keeps it with the city under an id of its own; says how it is kept. Throws
+ * ServerRefusal, and Error where it is not complete.
+ */
 export async function sendRun(
   city: string,
   publication: Publication,
   open: OpenRun,
-  rows: Effects['effects'],
-): Promise<void> {
-  const { run, keyframes } = await filesOf(open);
+  { name, rows }: { name: LocalizedText; rows: Effects['effects'] },
+): Promise<Pick<RunEntry, 'id' | 'publication' | 'effectsHash'>> {
+  const { run, keyframes } = await filesOf(open, name);
   const effects: Effects = { schema: 'citymirror/effects/1', run: run.id, effects: rows };
-  await askCity(city, `operating-picture/runs/${publication}`, {
+  const answer = await askCity(city, `operating-picture/runs/${publication}`, {
     method: 'POST',
     body: { run, effects, keyframes: await base64Of(keyframes) },
   });
+  const { run: id, ...kept } = keptSchema.parse(answer);
+  return { id, ...kept };
 }
 
 /** Bytes as text; in pieces that are whole threes, so that they can be put together. */

@@ -43,10 +43,14 @@ afterEach(() => vi.unstubAllGlobals());
 describe('the operating picture on the page', () => {
   it('should be signed in place of the one that is shown, and shown then', async () => {
     usePicture.setState({ picture: { ...picture, id: 'p0' } });
-    await signRun('c', { id: 'wave', publication: 'internal' }, 'as agreed');
+    await signRun(
+      'c',
+      { id: 'wave', publication: 'internal', effectsHash: 'e' },
+      { basedOn: 'p0', note: 'as agreed' },
+    );
     expect(asked[0]).toEqual({
       path: 'operating-picture/sign',
-      body: { run: 'wave', publication: 'internal', basedOn: 'p0', note: 'as agreed' },
+      body: { run: 'wave', publication: 'internal', basedOn: 'p0', effectsHash: 'e', note: 'as agreed' },
     });
     expect(usePicture.getState().picture).toEqual(picture);
   });
@@ -61,10 +65,29 @@ describe('the operating picture on the page', () => {
 
   it('should be shown as it is when somebody else was quicker', async () => {
     [holds, refuses] = [picture, true];
-    await expect(signRun('c', { id: 'higher', publication: 'internal' })).rejects.toMatchObject({
+    await expect(
+      signRun('c', { id: 'higher', publication: 'internal' }, { basedOn: null }),
+    ).rejects.toMatchObject({
       status: 409,
     });
     expect(usePicture.getState().picture).toEqual(picture);
+  });
+
+  it('should be that of the last question, whichever answer comes last', async () => {
+    const answers: ((told: object) => void)[] = [];
+    vi.stubGlobal(
+      'fetch',
+      () =>
+        new Promise<Response>((resolve) => {
+          answers.push((told) => resolve(Response.json(told)));
+        }),
+    );
+    const [first, second] = [lookAtPicture('c'), lookAtPicture('c')];
+    answers[1]({ picture, files: 'as-signed', earlier: [] });
+    await second;
+    answers[0]({ picture: null, earlier: [] });
+    await first;
+    expect(usePicture.getState()).toMatchObject({ picture, files: 'as-signed' });
   });
 
   it('should stay the same object while it is the same', async () => {

@@ -17,6 +17,7 @@ const grid: FloodGrid = {
   ...{ crs: 'EPSG:4547', verticalDatum: '1985' },
 };
 const bed = Float32Array.of(1, 2, 3, 4, Number.NaN, 6);
+const NAMED = { 'zh-CN': '河（水位 +1 m）', en: 'River (level +1 m)' };
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 const frameAt = (time: number) => ({
   ...{ time, depth: new Float32Array(6).fill(time / 100) },
@@ -53,8 +54,9 @@ async function computed(): Promise<OpenRun> {
 
 describe('a run that is sent to the server', () => {
   it('should be a kept run: its pictures, bed and maxima are read from its files as they were', async () => {
-    const { run, keyframes } = await filesOf(await computed());
+    const { run, keyframes } = await filesOf(await computed(), NAMED);
     const bytes = await bytesOf(keyframes);
+    expect(run.case.name).toEqual(NAMED);
     const kept = await openKeptRun(floodRunSchema.parse(run), {
       read: async (_file: string, offset: number, length: number) => bytes.subarray(offset, offset + length),
     } as never);
@@ -70,6 +72,8 @@ describe('a run that is sent to the server', () => {
   });
 
   it('should be complete', async () => {
-    await expect(filesOf({ ...(await computed()), isComplete: false })).rejects.toThrow('not complete');
+    await expect(filesOf({ ...(await computed()), isComplete: false }, NAMED)).rejects.toThrow(
+      'not complete',
+    );
   });
 });

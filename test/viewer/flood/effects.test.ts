@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { followEffects, useEffects } from '../../../viewer/flood/effects.ts';
+import type { FromEffects, ToEffects } from '../../../viewer/flood/effects-worker.ts';
+import type { OpenRun } from '../../../viewer/flood/run-entry.ts';
+import { useRuns } from '../../../viewer/flood/runs.ts';
+import { useBoot } from '../../../viewer/stores/boot.ts';
+
+/** The worker, as far as it is talked to here: it takes what it is given and says it has. */
+class StubWorker {
+  static made: StubWorker[] = [];
+  readonly given: ToEffects[] = [];
+  isEnded = false;
+  onmessage: ((event: { data: FromEffects }) => void) | undefined;
+  constructor() {
+    StubWorker.made.push(this);
+  }
+  postMessage(message: ToEffects): void {
+    this.given.push(message);
+    const answer: FromEffects =
+      'isOver' in message ? { kind: 'report', report: {} as never, rows: [] } : { kind: 'next' };
+    setTimeout(() => this.isEnded || this.onmessage?.({ data: answer }), 0);
+  }
+  terminate(): void {
+    this.isEnded = true;
+  }
+}
+const kinds = () => StubWorker.made[0].given.map((message) => Object.keys(message)[0]);
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+function open(times: number[], isComplete: boolean): void {
+  const run = {
+    entry: { id: 'r' },
+    facts: {
+      levels: [
+        { id: 'bridge', thing: 'x:bridge', cell: 3, warningLevel: 97 },
+        { id: 'weir', cell: 4 },
+      ],
+    },
+    source: { times, grid: {}, bed: new Float32Array(1), frame: async () => ({}) },
+    isComplete,
+  };
+  useRuns.setState({ open: { r: run as unknown as OpenRun } });
+}
+
+beforeEach(() => {
+  StubWorker.made = [];
+  vi.stubGlobal('Worker', StubWorker);
+  useEffects.setState({ of: {} });
+  useBoot.setState({
+    boot: {
+      ...{ phase: 'ready', address: 'https://twin.test/' },
+      city: { id: 'c', layers: [], networks: [] } as never,
+    },
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('what a run does', () => {
+  it('should be asked for in rows once, when no more pictures come', async () => {
+    open([0], false);
+    followEffects('r');
+    await settle();
+    open([0, 300], false);
+    await settle();
+    expect(kinds()).toEqual(['task', 'frame', 'frame']);
+    expect(useEffects.getState().of.r).toMatchObject({ state: 'reckoning' });
+    open([0, 300, 600], true);
+    await settle();
+    expect(kinds()).toEqual(['task', 'frame', 'frame', 'frame', 'isOver']);
+    expect(useEffects.getState().of.r).toMatchObject({ state: 'ready', rows: [] });
+    expect(StubWorker.made[0].isEnded).toBe(true);
+  });
+
+  it('should tell of a gauge by the thing that measures there, as the command does', async () => {
+    open([0], true);
+    followEffects('r');
+    await settle();
+    const [first] = StubWorker.made[0].given;
+    expect('task' in first && first.task.gauges).toEqual([
+      { id: 'x:bridge', cell: 3, warningLevel: 97 },
+      { id: 'weir', cell: 4 },
+    ]);
+  });
+});
