@@ -193,6 +193,7 @@ export async function openLiveCity(
         store: new PictureStore(database, city),
         runs: options.runs ?? NO_RUNS,
         audit: (fact) => audit.record(fact),
+        classOfThing: (thing) => states.byId('live', thing)?.thing.publication,
         noteRead: (asker, picture) =>
           read.note(asker, { action: 'picture.read', object: `${city}/${picture}` }),
       }),

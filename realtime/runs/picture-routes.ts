@@ -2,6 +2,7 @@ import { type Handler, Router } from 'express';
 import { z } from 'zod';
 import { maySee } from '../../models/access/decide.ts';
 import { classOfAlarms, mayShow, strictestOf } from '../../models/access/strictness.ts';
+import type { FloodCase } from '../../models/schema/flood-case.ts';
 import {
   type OperatingPicture,
   type PictureEffects,
@@ -38,6 +39,8 @@ export interface PictureRoutesOptions {
   store: PictureStore;
   runs: KeptRuns;
   audit: Audit;
+  /** Of a thing that live feeds tell of; undefined: there is none. */
+  classOfThing?(thing: string): Publication | undefined;
   /** Told before effects of a restricted run are read. */
   noteRead?(asker: Asked['asker'], picture: string): Promise<void>;
 }
@@ -53,7 +56,14 @@ export interface PictureRoutesOptions {
  *     POST /operating-picture/runs/<class>   { run, effects, keyframes }: keeps a run that a page computed, to be signed
  *                                            under the id that is answered: { run, publication, effectsHash }
  */
-export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRoutesOptions): Router {
+export function pictureRoutes({
+  city,
+  store,
+  runs,
+  audit,
+  classOfThing = () => undefined,
+  noteRead,
+}: PictureRoutesOptions): Router {
   const router = Router();
 
   const current = async (asked: Asked): Promise<OperatingPicture> => {
@@ -145,18 +155,13 @@ export function pictureRoutes({ city, store, runs, audit, noteRead }: PictureRou
       if (!publication) throw notFound();
       seen(asked, targetOf(publication));
       await maySign(asked, `${city}/runs`);
-      const least = await leastClassOf(asked);
-      if (!mayShow(publication, least))
-        throw new HttpProblem(
-          400,
-          'too-open',
-          `What you see of the city is ${least}, and so is what is computed from it: send it as ${least}.`,
-        );
+      refuseBelow(publication, await leastClassOf(asked));
     }),
     jsonBody(LARGEST_RUN),
     answering(async (asked) => {
       const publication = checked(publicationSchema, asked.parameters['publication']);
       const sent = sentRunOf(checked(sentRunSchema, asked.body));
+      refuseBelow(publication, strictestOf(publication, ...thingsOf(sent.run.case).map(classOfThing)));
       const run = { ...sent.run, author: asked.person.name };
       const signed = await store.signedRuns(publication);
       const kept = await runs.keep(publication, { ...sent, run }, { isSigned: (id) => signed.has(id) });
@@ -196,6 +201,21 @@ const answeringFirst =
 
 /** What a run says is for those at work, even where the run itself is public, and of the whole city. */
 const targetOf = (publication: Publication) => ({ publication: classOfAlarms(publication) });
+
+/** Throws HttpProblem 400, which names the class, where a run is sent to a more open one. */
+function refuseBelow(publication: Publication, least: Publication): void {
+  if (mayShow(publication, least)) return;
+  const message = `What it was computed from is ${least}: send it as ${least}.`;
+  throw new HttpProblem(400, 'too-open', message, least);
+}
+
+/** Live things of which a case tells what they told; one that its person may not see is left out, and only named. */
+const thingsOf = ({ live }: FloodCase): string[] =>
+  live
+    ? [...live.levels, ...live.rain, ...live.left.filter(({ time }) => time !== undefined)].map(
+        ({ thing }) => thing,
+      )
+    : [];
 
 /** Throws HttpProblem 409 and 507 where a sent run was not kept. */
 function keptOr(kept: Keeping): Extract<Keeping, { effectsHash: string }> {

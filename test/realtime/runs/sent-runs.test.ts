@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountGrant } from '../../../models/access/roles.ts';
+import type { FloodLive } from '../../../models/schema/flood-live.ts';
 import { type FloodRun, floodRunSchema } from '../../../models/schema/flood-run.ts';
 import type { Publication } from '../../../models/schema/index.ts';
 import { setAsker } from '../../../realtime/access/asker.ts';
@@ -43,6 +44,7 @@ beforeAll(async () => {
       store: new PictureStore(database, 'c'),
       runs: openKeptRuns(folder),
       audit: async (fact) => void noted.push(fact),
+      classOfThing: (thing) => (thing === 'river:secret' ? 'restricted' : 'public'),
     })(request, response, next);
   });
   app.use(answerErrors({ error: () => undefined } as never));
@@ -153,6 +155,27 @@ describe('a run that a page computed', () => {
     expect((await send(sentFiles('page-run'))).json.error).toBe('too-open');
     expect((await send(sentFiles('page-run'), 'restricted')).status).toBe(200);
     expect(await readdir(join(folder, 'public'))).toEqual(['scene.json']);
+  });
+
+  it('should be of the class of the gauges that it starts from', async () => {
+    as('commander', 'restricted');
+    const files = sentFiles('page-run');
+    const time = '2026-06-01T12:00:00.000Z';
+    const live: FloodLive = {
+      ...{ at: time, lead: 0, stage: 'hold', rain: 'hold', kept: [], levels: [], simulated: false },
+      rain: [{ thing: 'rain:open', time, age: 0, rate: 1, fallen: 0 }],
+      left: [{ thing: 'river:secret', why: 'not-told' }],
+    };
+    files.run.case.live = live;
+    expect((await send(files)).status).toBe(200);
+    files.run.case.live = { ...live, left: [{ thing: 'river:secret', why: 'stale', time, age: 9_000 }] };
+    expect((await send(files)).json.error).toBe('too-open');
+    files.run.case.live = { ...live, rain: [{ ...live.rain[0], thing: 'river:secret' }] };
+    expect(await send(files)).toMatchObject({
+      status: 400,
+      json: { error: 'too-open', newest: 'restricted' },
+    });
+    expect((await send(files, 'restricted')).status).toBe(200);
   });
 
   it('should be refused where its parts are not of one another, where it is too large, and to who may not sign', async () => {
