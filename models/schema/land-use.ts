@@ -3,7 +3,9 @@ import type { LocalizedText } from './text.ts';
 
 /**
  * What ground is for, by the national classification for territorial spatial planning: 国土空间调查、规划、用途管制用地用海
- * 分类指南 (自然资发〔2023〕234号). First classes all, second classes of land; those of the sea are left to their first.
+ * 分类指南 (自然资发〔2023〕234号). All first classes, and second ones of land where towns are planned by them. What is not
+ * here: second classes of 02 to 05, 23 and of the sea, those of 06 but 0601, and all third ones. The classification has
+ * them; write the class above.
  */
 const CLASSES: readonly (readonly [code: string, zh: string, en: string])[] = [
   ['01', '耕地', 'Cultivated land'],
@@ -104,6 +106,6 @@ export const landUseSchema = z.string().superRefine((code, context) => {
   const near = [...LAND_USES.keys()].filter((known) => known.startsWith(code.slice(0, 2))).slice(0, 4);
   context.addIssue({
     code: 'custom',
-    message: `"${code}" is no code of 用地用海分类 (2023)${near.length > 0 ? `; near it are ${near.join(', ')}` : '; it has two or four digits, as 0701'}`,
+    message: `"${code}" is not in this product's table of 用地用海分类 (2023), which holds all first classes and many second ones${near.length > 0 ? `; near it are ${near.join(', ')}` : '; codes in it have two or four digits, as 0701'}`,
   });
 });

@@ -37,7 +37,7 @@ export type Controlled = (typeof CONTROLLED)[number];
 
 const idSchema = plainTextSchema.min(1).max(100);
 const phaseRef = z.string().optional().describe('Id of the phase in which it is built; absent: the first');
-/** Degrees; rings not closed, none crosses itself. */
+/** Degrees; rings not closed, none crosses itself, holes within the outer one and apart. */
 const outlineSchema = areaSchema.superRefine((area: Area, context) => {
   const fault = checkArea(area);
   if (fault) context.addIssue({ code: 'custom', path: fault.path, message: fault.message });
@@ -165,7 +165,7 @@ export const schemeSchema = z
           .refine(({ begin, end }) => begin <= end, 'it ends before it begins'),
       )
       .default([])
-      .describe('In order'),
+      .describe('In the order of their begins and ends'),
     parcels: z.array(parcelSchema).default([]),
     buildings: z.array(schemeBuildingSchema).default([]),
     greens: z.array(greenSchema).default([]),
@@ -173,7 +173,16 @@ export const schemeSchema = z
     demolitions: z.array(demolitionSchema).default([]),
   })
   .superRefine((scheme, context) => {
-    const phases = new Set(scheme.phases.map(({ id }) => id));
+    const phases = new Set<string>();
+    scheme.phases.forEach(({ id, begin, end }, at) => {
+      const last = scheme.phases[at - 1];
+      const issue = (path: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['phases', at, path], message });
+      if (phases.has(id)) issue('id', `"${id}" is there twice`);
+      phases.add(id);
+      if (last && begin < last.begin) issue('begin', `it begins before "${last.id}", which stands before it`);
+      if (last && end < last.end) issue('end', `it ends before "${last.id}", which stands before it`);
+    });
     for (const list of SCHEME_LISTS) {
       const seen = new Set<string>();
       scheme[list].forEach((item, at) => {

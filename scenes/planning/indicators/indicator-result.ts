@@ -49,7 +49,7 @@ export async function indicatorResult(
     rules: RulePack;
     plane: Plane;
     standing?: readonly StandingBuilding[];
-    /** Until which phase; absent: all. */
+    /** Until which phase (its id, or `BEFORE`); absent: all. */
     phase?: string;
   },
 ): Promise<IndicatorResult> {

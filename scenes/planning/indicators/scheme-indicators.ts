@@ -59,7 +59,7 @@ export class SchemeIndicators {
     this.#layout = new ParcelLayout([], plane);
   }
 
-  /** As it is when a phase is done (its id); absent: when all is. */
+  /** As it is when a phase is done (its id, or `BEFORE`); absent: when all is. */
   of(scheme: Scheme, phase?: string): SchemeFigures {
     const items = itemsUntil(scheme, phase);
     if (!this.#layout.holds(items.parcels))

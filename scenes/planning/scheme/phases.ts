@@ -1,14 +1,18 @@
 import { InputError } from '../../../models/errors.ts';
 import { SCHEME_LISTS, type Scheme } from '../../../models/schema/scheme.ts';
 
+/** Before the first phase is done: nothing of a scheme is there yet. No id is empty. */
+export const BEFORE = '';
+
 type Items = Pick<Scheme, (typeof SCHEME_LISTS)[number]>;
 
 /**
- * What there is of a scheme when a phase is done: all of it without one.
+ * What there is of a scheme when a phase is done: all of it without one, nothing `BEFORE`.
  * @throws InputError `scheme-phase` for a phase that the scheme does not have
  */
 export function itemsUntil(scheme: Scheme, phase?: string): Items {
   if (phase === undefined) return scheme;
+  if (phase === BEFORE) return Object.fromEntries(SCHEME_LISTS.map((list) => [list, []])) as unknown as Items;
   const order = scheme.phases.map(({ id }) => id);
   const last = order.indexOf(phase);
   if (last < 0)
@@ -25,6 +29,6 @@ export function itemsUntil(scheme: Scheme, phase?: string): Items {
   ) as unknown as Items;
 }
 
-/** The last phase that is done on a day (ISO date); undefined before the first. */
-export const phaseOn = (scheme: Pick<Scheme, 'phases'>, day: string): string | undefined =>
-  scheme.phases.findLast(({ end }) => end <= day)?.id;
+/** The last phase that is done on a day (ISO date), or `BEFORE`; undefined where the scheme has none, and is one whole. */
+export const phaseOn = ({ phases }: Pick<Scheme, 'phases'>, day: string): string | undefined =>
+  phases.length === 0 ? undefined : (phases.findLast(({ end }) => end <= day)?.id ?? BEFORE);

@@ -9,7 +9,7 @@ import { itemOf, replaceItem } from './edit.ts';
 /**
  * Cuts a parcel or a building in two along the straight line through two places: `<id>-1` on the left of the way from
  * the first to the second, `<id>-2` on the right. Parking places are shared by area.
- * @throws InputError `scheme-split` where the line does not cut it in just two
+ * @throws InputError `scheme-split` where the line does not cut it, or a floor of it, in just two
  */
 export function splitItem(
   scheme: Scheme,
@@ -51,12 +51,26 @@ export function splitItem(
   const pieces = cutInTwo(building.footprint);
   const places = shared(building.parkingPlaces, pieces.map(polygonArea));
   const made = pieces.map((piece, at): SchemeBuilding => {
-    const own = (floors: readonly SchemeFloors[]): SchemeFloors[] =>
-      floors.flatMap((floor) => {
+    const own = (floors: readonly SchemeFloors[]): SchemeFloors[] => {
+      const parted = floors.map((floor): SchemeFloors[] => {
         if (!floor.footprint) return [floor];
         const parts = cut(floor.footprint)[at].filter((part) => polygonArea(part) > 1e-6);
         return parts.map((part) => ({ ...floor, footprint: toArea(part, plane) }));
       });
+      // Floors stand on one another in their order: two parts would be stacked, and a gap would let the next one sink.
+      const isGap = parted.some((parts, i) => parts.length > 0 && parted[i - 1]?.length === 0);
+      const many = parted.findIndex((parts) => parts.length > 1);
+      if (many >= 0 || isGap)
+        throw new InputError(
+          'scheme-split',
+          `buildings ${id}`,
+          many >= 0
+            ? `the line leaves ${parted[many].length} parts of floors ${many + 1} on one side.`
+            : 'a floor would have none under it on one side.',
+          'Draw a line that parts each floor once, or change the floors first.',
+        );
+      return parted.flat();
+    };
     const { reference: _, ...rest } = building;
     return {
       ...rest,

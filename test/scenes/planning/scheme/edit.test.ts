@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkArea } from '../../../../models/schema/ring-check.ts';
 import { schemeSchema } from '../../../../models/schema/scheme.ts';
 import { ringArea } from '../../../../scenes/demo/plane.ts';
 import { layOut, polygonArea } from '../../../../scenes/planning/plane.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../../../scenes/planning/scheme/edit.ts';
 import { beginHistory, commit, nextVersion, redo, undo } from '../../../../scenes/planning/scheme/history.ts';
 import { movedSide } from '../../../../scenes/planning/scheme/move-side.ts';
+import { BEFORE, itemsUntil, phaseOn } from '../../../../scenes/planning/scheme/phases.ts';
 import { snap } from '../../../../scenes/planning/scheme/snap.ts';
 import { splitItem } from '../../../../scenes/planning/scheme/split.ts';
 import { fromTypology, TYPOLOGIES } from '../../../../scenes/planning/scheme/typologies.ts';
@@ -39,7 +41,7 @@ describe('schemeSchema', () => {
 
   it('should say what is wrong, and where', () => {
     expect(faults({ parcels: [{ id: 'A', area: box(0, 0, 1, 1), landUse: '0799' }] })[0]).toMatch(
-      /^parcels\.0\.landUse: "0799" is no code.*0701/,
+      /^parcels\.0\.landUse: "0799" is not in this product's table.*0701/,
     );
     const bow = [[place(0, 0), place(10, 10), place(10, 0), place(0, 10)]];
     expect(faults({ buildings: [{ id: 'x', footprint: bow, floors }] })[0]).toMatch(
@@ -55,6 +57,72 @@ describe('schemeSchema', () => {
       faults({ parcels: [{ id: 'A', area: box(0, 0, 1, 1), landUse: '0701', controls: { height: {} } }] })[0],
     ).toMatch(/say `most` or `least`/);
     expect(faults({})).toEqual([]);
+  });
+});
+
+describe('checkArea', () => {
+  const [outer] = box(0, 0, 100, 100);
+  const fault = (...rings: (typeof outer)[]) => checkArea(rings)?.message;
+  const ring = (west: number, south: number, east: number, north: number) => box(west, south, east, north)[0];
+
+  it('should refuse holes that are none of the outer ring', () => {
+    expect(fault(outer, ring(200, 0, 300, 50))).toMatch(/reaches out of the outer ring/);
+    expect(fault(outer, ring(90, 10, 110, 20))).toMatch(/reaches out of the outer ring/);
+    expect(fault(outer, ring(-10, -10, 110, 110))).toMatch(/reaches out of the outer ring/);
+    // All corners of the hole lie within, and a notch of the outline lies between them.
+    const notched = [
+      place(0, 0),
+      place(100, 0),
+      place(100, 100),
+      place(60, 100),
+      place(50, 5),
+      place(40, 100),
+    ];
+    expect(fault([...notched, place(0, 100)], ring(20, 10, 80, 20))).toMatch(/reaches out/);
+  });
+
+  it('should refuse holes that lie over one another, or leave nothing', () => {
+    expect(fault(outer, ring(10, 10, 20, 20), ring(15, 15, 30, 30))).toMatch(/over another one/);
+    expect(fault(outer, ring(10, 10, 40, 40), ring(20, 20, 30, 30))).toMatch(/over another one/);
+    expect(fault(outer, ring(20, 20, 30, 30), ring(10, 10, 40, 40))).toMatch(/over another one/);
+    expect(fault(outer, ring(10, 10, 20, 20), ring(10, 10, 20, 20))).toMatch(/over another one/);
+    expect(fault(outer, outer)).toMatch(/leave nothing/);
+  });
+
+  it('should take holes that are apart, or only touch', () => {
+    expect(fault(outer, ring(10, 10, 20, 20), ring(30, 10, 40, 20))).toBeUndefined();
+    expect(fault(outer, ring(10, 10, 20, 20), ring(20, 20, 40, 40))).toBeUndefined();
+    expect(fault(outer, [place(0, 30), place(20, 20), place(20, 40)])).toBeUndefined();
+  });
+});
+
+describe('phases', () => {
+  const phase = (id: string, begin: string, end: string) => ({
+    id,
+    name: { 'zh-CN': id, en: id },
+    begin,
+    end,
+  });
+  const [first, second] = [phase('1', '2027-01-01', '2027-12-31'), phase('2', '2028-01-01', '2029-06-30')];
+
+  it('should build nothing before the first is done, and all where there are none', () => {
+    const phased = schemeOf({ ...scheme, phases: [first, second] });
+    expect(phaseOn(phased, '2026-06-01')).toBe(BEFORE);
+    expect(itemsUntil(phased, phaseOn(phased, '2026-06-01')).buildings).toEqual([]);
+    expect(itemsUntil(phased, phaseOn(phased, '2028-01-01')).buildings).toHaveLength(2);
+    expect(phaseOn(phased, '2030-01-01')).toBe('2');
+    expect(itemsUntil(scheme, phaseOn(scheme, '2026-06-01')).buildings).toHaveLength(2);
+  });
+
+  it('should refuse two of one id, and an order that is not that of their days', () => {
+    const messages = (phases: unknown[]) =>
+      schemeSchema.safeParse({ ...scheme, phases }).error?.issues.map(({ message }) => message) ?? [];
+    expect(messages([first, second])).toEqual([]);
+    expect(messages([first, { ...second, id: '1' }])).toEqual(['"1" is there twice']);
+    expect(messages([second, first])).toEqual([
+      'it begins before "2", which stands before it',
+      'it ends before "2", which stands before it',
+    ]);
   });
 });
 
@@ -128,6 +196,31 @@ describe('edit operations', () => {
     expect(() => splitItem(scheme, 'parcels', 'A', [place(0, 90), place(9, 90)], plane)).toThrow(
       /leaves 1 pieces/,
     );
+  });
+
+  it('should refuse to split a building whose floors would not stand on one another any more', () => {
+    const withFloors = (...footprints: ReturnType<typeof box>[]) => ({
+      ...scheme,
+      buildings: [
+        {
+          ...scheme.buildings[0],
+          floors: [scheme.buildings[0].floors[0], ...footprints].map((floor) =>
+            Array.isArray(floor) ? { ...scheme.buildings[0].floors[0], footprint: floor } : floor,
+          ),
+        },
+      ],
+    });
+    const cut = (of: typeof scheme) =>
+      splitItem(of, 'buildings', 'one', [place(20, 0), place(20, 90)], plane).buildings.map(
+        ({ floors: own }) => own.length,
+      );
+    // On the east of the line a horseshoe has two arms.
+    const [a, b, c, d] = [place(15, 12), place(35, 12), place(35, 16), place(19, 16)];
+    const horseshoe = [[a, b, c, d, place(19, 24), place(35, 24), place(35, 28), place(15, 28)]];
+    expect(() => cut(withFloors(horseshoe))).toThrow(/leaves 2 parts of floors 2 on one side/);
+    // The second kind of floors lies on the west alone, the third on both sides.
+    expect(() => cut(withFloors(box(12, 12, 18, 28), box(12, 12, 30, 28)))).toThrow(/none under it/);
+    expect(cut(withFloors(box(12, 12, 18, 28)))).toEqual([2, 1]);
   });
 
   it('should undo and redo to the same objects, a drag as one step', () => {
