@@ -1,4 +1,4 @@
-import { along, contains, distanceToSegment, type Point } from '../demo/plane.ts';
+import { along, contains, type Point } from '../demo/plane.ts';
 import type { Polygon } from './plane.ts';
 
 /** The least way between two lines or rings: metres, and where on each. */
@@ -22,20 +22,24 @@ export const isWithin = (polygon: Polygon, at: Point): boolean =>
 export function nearestOfSegments(a: Point, b: Point, c: Point, d: Point): Nearest {
   const meeting = crossingOf(a, b, c, d);
   if (meeting) return { metres: 0, from: meeting, to: meeting };
-  const candidates: Nearest[] = [onSegment(a, c, d), onSegment(b, c, d)];
+  const candidates: Nearest[] = [];
+  for (const place of [a, b]) {
+    const { metres, share } = onSegment(place, c, d);
+    candidates.push({ metres, from: place, to: along(c, d, share) });
+  }
   for (const place of [c, d]) {
-    const { metres, from, to } = onSegment(place, a, b);
-    candidates.push({ metres, from: to, to: from });
+    const { metres, share } = onSegment(place, a, b);
+    candidates.push({ metres, from: along(a, b, share), to: place });
   }
   return candidates.reduce((best, next) => (next.metres < best.metres ? next : best));
 }
 
-function onSegment(place: Point, a: Point, b: Point): Nearest {
+/** How far a place lies from a segment, and at which share of it the nearest place is. */
+export function onSegment([x, y]: Point, a: Point, b: Point): { metres: number; share: number } {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const squared = dx * dx + dy * dy;
-  const share =
-    squared === 0 ? 0 : Math.max(0, Math.min(1, ((place[0] - a[0]) * dx + (place[1] - a[1]) * dy) / squared));
-  return { metres: distanceToSegment(place, a, b), from: place, to: along(a, b, share) };
+  const share = squared === 0 ? 0 : Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / squared));
+  return { metres: Math.hypot(a[0] + share * dx - x, a[1] + share * dy - y), share };
 }
 
 /** Where two segments cross; undefined where they do not, or lie on one line. */

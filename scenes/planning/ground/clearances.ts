@@ -28,6 +28,8 @@ export interface Clearances {
   unknownCrossings: number;
   /** Pairs of kinds that came near one another, and for which the rules say nothing. */
   pairsWithoutRule: string[];
+  /** Pairs of kinds that cross, and for which the rules say only how far they are apart in plan. */
+  crossingsWithoutRule: string[];
 }
 
 export interface BuildingOutline {
@@ -41,8 +43,8 @@ type Place = PipeKind | 'building';
 type Rule = RulePack['clearances'][number];
 
 /**
- * The distances of pipes to one another and to buildings against the rules: in plan where they run beside one another,
- * in height where they cross. Pipes with a node in common belong together, and are not compared.
+ * The distances of pipes to one another and to buildings against the rules: in plan where they run beside one another, or
+ * where one ends, in height where they cross. Pipes with a node in common belong together, and are not compared.
  */
 export function clearanceFaults(
   lines: readonly PipeLine[],
@@ -54,6 +56,8 @@ export function clearanceFaults(
   const widest = clearances.reduce((most, { horizontal = 0 }) => Math.max(most, horizontal), 0);
   const worst = new Map<string, ClearanceFault>();
   const withoutRule = new Set<string>();
+  const uncrossed = new Set<string>();
+  const isEnd = endsOf(lines);
   let unknownCrossings = 0;
   const tell = (fault: ClearanceFault): void => {
     if (fault.metres >= fault.least - 1e-6) return;
@@ -62,7 +66,8 @@ export function clearanceFaults(
     if (!known || fault.least - fault.metres > known.least - known.metres) worst.set(key, fault);
   };
   const pieces = piecesOf(lines);
-  if (pieces.length === 0) return { faults: [], unknownCrossings, pairsWithoutRule: [] };
+  if (pieces.length === 0)
+    return { faults: [], unknownCrossings, pairsWithoutRule: [], crossingsWithoutRule: [] };
   const index = new Flatbush(pieces.length);
   for (const { a, b, line } of pieces) {
     const { radius } = lines[line];
@@ -104,7 +109,10 @@ export function clearanceFaults(
       } as const;
       const crossing = crossingOf(a, b, next.a, next.b);
       if (crossing) {
-        if (rule.vertical === undefined) continue;
+        if (rule.vertical === undefined) {
+          uncrossed.add(pair);
+          continue;
+        }
         const apart = Math.abs(levelOn(piece, crossing) - levelOn(next, crossing));
         if (Number.isNaN(apart)) unknownCrossings++;
         else
@@ -115,8 +123,9 @@ export function clearanceFaults(
             least: rule.vertical,
             at: crossing,
           });
-      } else if (rule.horizontal !== undefined && areBeside(piece, next)) {
-        const { metres, from } = nearestOfSegments(a, b, next.a, next.b);
+      } else if (rule.horizontal !== undefined) {
+        const { metres, from, to } = nearestOfSegments(a, b, next.a, next.b);
+        if (!areBeside(piece, next) && !isEnd(one, from) && !isEnd(other, to)) continue;
         tell({
           ...base,
           way: 'horizontal',
@@ -152,7 +161,12 @@ export function clearanceFaults(
     }
   }
   const faults = [...worst.values()].sort((a, b) => b.least - b.metres - (a.least - a.metres));
-  return { faults, unknownCrossings, pairsWithoutRule: [...withoutRule].sort() };
+  return {
+    faults,
+    unknownCrossings,
+    pairsWithoutRule: [...withoutRule].sort(),
+    crossingsWithoutRule: [...uncrossed].sort(),
+  };
 }
 
 /** A straight piece of a pipe, with the levels of its axis at both ends. */
@@ -180,6 +194,20 @@ function levelOn({ a, b, levels: [from, to] }: Piece, at: Point): number {
 function areBeside({ a, b }: Piece, { a: c, b: d }: Piece): boolean {
   const [ux, uy, vx, vy] = [b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]];
   return Math.abs(ux * vx + uy * vy) >= BESIDE * Math.hypot(ux, uy) * Math.hypot(vx, vy);
+}
+
+/** Whether a place of a pipe is an end at which no other pipe goes on: it is not on its way across anything. */
+function endsOf(lines: readonly PipeLine[]): (line: PipeLine, at: Point) => boolean {
+  const pipes = new Map<number, number>();
+  for (const { from, to } of lines)
+    for (const node of [from, to]) pipes.set(node, (pipes.get(node) ?? 0) + 1);
+  return ({ points, from, to }, [x, y]) =>
+    (
+      [
+        [from, 0],
+        [to, points.length - 3],
+      ] as const
+    ).some(([node, i]) => pipes.get(node) === 1 && Math.hypot(points[i] - x, points[i + 1] - y) < 1e-6);
 }
 
 const shareNode = (one: PipeLine, other: PipeLine): boolean =>

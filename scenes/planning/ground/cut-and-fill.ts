@@ -1,7 +1,7 @@
 import type { Point } from '../../demo/plane.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';
-import { type Levels, oneDatum } from './levels.ts';
+import { checkStep, type Levels, oneDatum } from './levels.ts';
 
 /** Cubic metres between two surfaces, and where they were compared. */
 export interface Earthwork {
@@ -21,7 +21,7 @@ export interface Earthwork {
  * What is to be cut away and filled up within a polygon for one surface to become another: heights in the middles of
  * squares of `step` metres, each times how much of the square lies in the polygon, which is exact; the volume of
  * smooth surfaces converges with the square of the step.
- * @throws InputError `datum-differs` where the surfaces are in different vertical datums
+ * @throws InputError `datum-differs` where the surfaces are in different vertical datums; `step`
  */
 export function cutAndFill(before: Levels, after: Levels, polygon: Polygon, step: number): Earthwork {
   const verticalDatum = oneDatum(before, after);
@@ -47,13 +47,14 @@ export function cutAndFill(before: Levels, after: Levels, polygon: Polygon, step
 /**
  * Visits the squares of a polygon, on whole multiples of `step`: the middle of each, and how many square metres of it
  * lie in the polygon.
+ * @throws InputError `step`
  */
 export function eachSquare(
   polygon: Polygon,
   step: number,
   visit: (x: number, y: number, area: number) => void,
 ): void {
-  if (!(step > 0)) throw new RangeError(`squares have sides of a positive number of metres, not ${step}`);
+  checkStep(step, 'the squares');
   const { west, south, east, north } = boxOf(polygon);
   const [ox, oy] = [Math.floor(west / step) * step, Math.floor(south / step) * step];
   // Near their own origin, numbers keep their digits.

@@ -75,9 +75,18 @@ export interface ProfilePoint {
   height: number;
 }
 
-/** Heights along a line of the plane, at its corners and at most `step` metres apart. */
+/** @throws InputError `step` unless a step is a positive number of metres. */
+export function checkStep(step: number, of: string): void {
+  if (!(step > 0 && step < Infinity))
+    throw new InputError('step', `step of ${of}`, `it is ${step} m.`, 'Give a positive number of metres.');
+}
+
+/**
+ * Heights along a line of the plane, at its corners and at most `step` metres apart.
+ * @throws InputError `step`
+ */
 export function profileAlong(line: Polyline, field: Levels, step: number): ProfilePoint[] {
-  if (!(step > 0)) throw new RangeError(`the step of a profile is a positive number of metres, not ${step}`);
+  checkStep(step, 'the profile');
   const points: ProfilePoint[] = [];
   let start = 0;
   const add = ([x, y]: Point, along: number): void => {

@@ -29,7 +29,7 @@ const STEP = 0.1;
 
 /**
  * The pipes that come free when a pit is dug, wholly or in part, those first that come free the longest: wherever its
- * top lies over the bottom or the side of the pit and under the ground.
+ * top lies over the bottom or the side of the pit and its underside under the ground.
  */
 export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: Levels): MetPipe[] {
   const design = pitLevels(pit, ground.verticalDatum);
@@ -51,7 +51,7 @@ export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: Levels)
       const [bottom, surface] = [design.at(x, y), ground.at(x, y)];
       if (!(bottom < surface)) continue;
       const isUnknown = Number.isNaN(level);
-      if (!isUnknown && level + line.radius <= bottom) continue;
+      if (!isUnknown && (level + line.radius <= bottom || level - line.radius >= surface)) continue;
       if (found.length === 0) found.at = [x, y];
       found.length += length;
       if (isUnknown) found.isLevelUnknown = true;

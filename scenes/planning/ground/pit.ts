@@ -1,9 +1,10 @@
+import { InputError } from '../../../models/errors.ts';
 import type { Point } from '../../demo/plane.ts';
 import { isWithin, nearestOfSegments, sidesOf } from '../distance.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';
 import { cutAndFill, type Earthwork, eachSquare } from './cut-and-fill.ts';
-import type { Levels } from './levels.ts';
+import { checkStep, flatLevels, type Levels } from './levels.ts';
 
 export interface Pit {
   /** Outline of its bottom. */
@@ -37,10 +38,13 @@ export interface Excavation extends Omit<Earthwork, 'fill' | 'fillArea' | 'balan
 
 /**
  * What is dug out for a pit: from its bottom up along its sides to the ground. Ground below the bottom is left as it is.
- * @throws InputError `datum-differs` through cutAndFill
+ * @throws InputError `step`; `pit-sides` where they do not come out of the ground within a kilometre
  */
 export function digPit(pit: Pit, ground: Levels, step: number): Excavation {
-  const design = pitLevels(pit, ground.verticalDatum);
+  checkStep(step, 'the pit');
+  // Squares on the rim of an upright pit have their middles outside of it, and are dug as far as they lie within.
+  const design =
+    pit.slope === 0 ? flatLevels(pit.bottom, ground.verticalDatum) : pitLevels(pit, ground.verticalDatum);
   const around = pit.slope === 0 ? pit.floor : reachOf(pit, ground, step);
   const { cut, cutArea, area, unknown, verticalDatum } = cutAndFill(ground, design, around, step);
   let depth = 0;
@@ -78,6 +82,11 @@ function reachOf({ floor, bottom, slope }: Pit, ground: Levels, step: number): P
     margin = needed + step;
     // Ground that rises as steeply as the sides is never met: a kilometre is beyond any pit.
     if (margin > 1000)
-      throw new RangeError('the sides of the pit do not come out of the ground within a kilometre');
+      throw new InputError(
+        'pit-sides',
+        `pit with a bottom at ${bottom} m`,
+        'its sides do not come out of the ground within a kilometre.',
+        'Give steeper sides, or a bottom that is less deep.',
+      );
   }
 }

@@ -1,7 +1,8 @@
 import Flatbush from 'flatbush';
 import type { Position } from '../../../models/schema/position.ts';
+import { onSegment } from '../distance.ts';
 import type { Plane } from '../plane.ts';
-import { ASIDE, onSegment } from './isochrone.ts';
+import { ASIDE } from './isochrone.ts';
 import type { ReachedSegment } from './reached-lines.ts';
 
 /** Something that people go to. */

@@ -20,7 +20,10 @@ export interface ReachOptions {
   closed?: Uint8Array;
 }
 
-/** One who walks 15 minutes comes some 1,000 m far, as GB 50180-2018 has it for its 15-minute neighbourhoods. */
+/**
+ * One who walks 15 minutes comes some 1,000 m far. GB 50180-2018 is said to reckon so for its 15-minute neighbourhoods; that
+ * was not read in the standard's text (unverified).
+ */
 export const WALKING_SPEED = 1.1;
 const NOT_ON_FOOT = ['motorway', 'motorway_link'];
 
@@ -80,11 +83,13 @@ function onFoot(network: RoadNetwork, starts: readonly EdgePlace[], options: Rea
     heap.push(node, at);
   };
   const pieces: ReachedPiece[] = [];
-  const isStart = new Set<number>();
+  const isStart = new Set<string>();
   for (const { edge, along } of starts) {
-    if (!isOpen(edge) || isStart.has(road(edge))) continue;
-    isStart.add(road(edge));
     const length = edges.length[edge];
+    // A place is told on either edge of its road: the same one, to a millimetre, is one start.
+    const place = `${road(edge)} ${(road(edge) === edge ? along : length - along).toFixed(3)}`;
+    if (!isOpen(edge) || isStart.has(place)) continue;
+    isStart.add(place);
     reach(edges.from[edge], along / speed);
     reach(edges.to[edge], (length - along) / speed);
     const [begin, end] = [Math.max(0, along - limit * speed), Math.min(length, along + limit * speed)];

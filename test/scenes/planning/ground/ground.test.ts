@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../../models/errors.ts';
 import { type Point, ringArea } from '../../../../scenes/demo/plane.ts';
 import { areasAbove, contourLines } from '../../../../scenes/planning/ground/contours.ts';
 import { cutAndFill, eachSquare } from '../../../../scenes/planning/ground/cut-and-fill.ts';
@@ -222,6 +223,38 @@ describe('digPit', () => {
   it('should take out a prism between upright sides', () => {
     const pit = digPit({ floor: [rectangle(0, 0, 30, 20)], bottom: 94, slope: 0 }, ground, 1);
     expect(pit).toMatchObject({ cut: expect.closeTo(3600, 6), depth: 6, cutArea: expect.closeTo(600, 6) });
+  });
+
+  it('should take out as much however an upright pit is turned and shifted', () => {
+    for (const degrees of [0, 7, 30, 45])
+      for (const shift of [0, 0.37, 500_000.61]) {
+        const angle = (degrees * Math.PI) / 180;
+        const floor = rectangle(0, 0, 30, 20).map(
+          ([x, y]): Point => [
+            shift + x * Math.cos(angle) - y * Math.sin(angle),
+            shift + x * Math.sin(angle) + y * Math.cos(angle),
+          ],
+        );
+        expect(digPit({ floor: [floor], bottom: 94, slope: 0 }, ground, 1)).toMatchObject({
+          ...{ cut: expect.closeTo(3600, 4), unknown: 0 },
+        });
+      }
+  });
+
+  it('should say what is wrong with a step, and with sides that never come out', () => {
+    const floor = [rectangle(0, 0, 30, 20)];
+    const codeOf = (run: () => unknown) => {
+      try {
+        run();
+      } catch (error) {
+        return error instanceof InputError ? error.code : error;
+      }
+    };
+    expect(codeOf(() => digPit({ floor, bottom: 94, slope: 1 }, ground, 0))).toBe('step');
+    expect(codeOf(() => cutAndFill(ground, ground, floor, -1))).toBe('step');
+    expect(codeOf(() => profileAlong([[0, 0]], ground, Number.NaN))).toBe('step');
+    const hill = field((x) => 100 + Math.abs(x));
+    expect(codeOf(() => digPit({ floor, bottom: 94, slope: 2 }, hill, 50))).toBe('pit-sides');
   });
 
   it('should take out a cone frustum from a round bottom, and a prism, wedges and quarter cones from a square one', () => {

@@ -34,6 +34,12 @@ describe('pipesInPit', () => {
     expect(found[2].length).toBeCloseTo(10, 1);
   });
 
+  it('should leave pipes over the ground alone', () => {
+    const bridge = lineOf('bridge', 'heat', 0.4, -30, 5, 101, 30, 5, 101);
+    const shallow = lineOf('shallow', 'heat', 0.4, -30, 5, 100.1, 30, 5, 100.1);
+    expect(pipesInPit([bridge, shallow], pit, ground).map(({ id }) => id)).toEqual(['shallow']);
+  });
+
   it('should meet more pipes with sides that slope, and say where a level is not known', () => {
     const beside = lineOf('beside', 'gas', 0.2, 0, -2, 99, 20, -2, 99);
     expect(pipesInPit([beside], pit, ground)).toEqual([]);
@@ -71,6 +77,28 @@ describe('clearanceFaults', () => {
     expect([unknownCrossings, pairsWithoutRule]).toEqual([0, ['gas gas']]);
     const flat = lineOf('flat', 'gas', 0.2, 50, -20, Number.NaN, 50, 20, Number.NaN);
     expect(clearanceFaults([water, flat], [], rules)).toMatchObject({ faults: [], unknownCrossings: 1 });
+  });
+
+  it('should tell crossings for which the rules say no height', () => {
+    const flat = {
+      clearances: [{ between: ['water', 'gas'] as ['water', 'gas'], horizontal: 1, clause: '8' }],
+    };
+    const water = lineOf('water', 'water', 0.4, 0, 0, 98, 100, 0, 98);
+    const over = lineOf('over', 'gas', 0.2, 50, -20, 98.1, 50, 20, 98.1);
+    expect(clearanceFaults([water, over], [], flat)).toMatchObject({
+      ...{ faults: [], pairsWithoutRule: [], crossingsWithoutRule: ['gas water'] },
+    });
+  });
+
+  it('should judge a pipe that ends beside another, and none that goes on across it', () => {
+    const water = lineOf('water', 'water', 0.4, 0, 0, 98, 100, 0, 98);
+    const ending = lineOf('ending', 'gas', 0.2, 50, -20, 98, 50, -0.5, 98);
+    const { faults } = clearanceFaults([water, ending], [], rules);
+    expect(faults.map(({ way, metres, least }) => [way, metres.toFixed(3), least])).toEqual([
+      ['horizontal', '0.200', 0.5],
+    ]);
+    const onwards = { ...lineOf('onwards', 'gas', 0.2, 50, -0.5, 97, 50, 20, 97), from: ending.to };
+    expect(clearanceFaults([water, ending, onwards], [], rules).faults).toEqual([]);
   });
 
   it('should not compare pipes that meet in a node', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRouter, type RoadNetwork } from '../../../../models/network/index.ts';
 import { polygonArea } from '../../../../scenes/planning/plane.ts';
-import { isochrone } from '../../../../scenes/planning/reach/isochrone.ts';
+import { isochrone, isochroneCell } from '../../../../scenes/planning/reach/isochrone.ts';
 import { lifeCircle } from '../../../../scenes/planning/reach/life-circle.ts';
 import { reachFrom } from '../../../../scenes/planning/reach/reach.ts';
 import { reachedSegments } from '../../../../scenes/planning/reach/reached-lines.ts';
@@ -44,6 +44,20 @@ describe('reachFrom on foot', () => {
       [0, 5, 150, 155],
       [5, 40, 155, 120],
     ]);
+  });
+
+  it('should begin at each of two places on one road, and once at one that is told twice', () => {
+    const long = networkOf(2, twoWay([0, 1, 1000]));
+    const [forth, back] = [edgeBetween(long, 0, 1), edgeBetween(long, 1, 0)];
+    const from = (...starts: { edge: number; along: number }[]) =>
+      reachFrom(long, starts, { limit: 100, by: 'foot', speed: 1 });
+    const both = from({ edge: forth, along: 50 }, { edge: forth, along: 900 });
+    expect([...both.nodes]).toEqual([50, 100]);
+    expect(both.pieces).toEqual(
+      expect.arrayContaining([{ edge: forth, begin: 800, end: 900, from: 100, to: 0 }]),
+    );
+    const one = from({ edge: forth, along: 300 });
+    expect(from({ edge: forth, along: 300 }, { edge: back, along: 700 })).toEqual(one);
   });
 
   it('should leave closed roads and motorways alone', () => {
@@ -145,6 +159,23 @@ describe('isochrone', () => {
     const [area] = isochrone(block, { limit: 600, speed: 1, aside: 50, cell: 5 });
     expect(area.length).toBe(2);
     expect(Math.abs(polygonArea([area[1]]) / 300 ** 2 - 1)).toBeLessThan(5e-3);
+  });
+
+  it('should draw what is reached by car on larger cells, and refuse what memory does not hold', () => {
+    const far = [
+      road,
+      { a: [0, 0], b: [0, 50_000], from: 0, to: 400 },
+      { a: [0, 0], b: [50_000, 0], from: 0, to: 400 },
+    ] as const;
+    const options = { limit: 2000, speed: 1, aside: 60 };
+    expect(isochroneCell([road], options)).toBe(10);
+    expect(isochroneCell(far, options)).toBe(30);
+    const area = isochrone(far, options).reduce((sum, one) => sum + polygonArea(one), 0);
+    expect(Math.abs(area / (2 * 50_000 * 120) - 1)).toBeLessThan(0.02);
+    expect(() => isochrone(far, { ...options, cell: 10 })).toThrow(/cells of 10 m: more than 4000000/);
+    const wide = [{ a: [0, 0], b: [200_000, 200_000], from: 0, to: 400 }] as const;
+    expect(() => isochrone(wide, options)).toThrow(/would be lost between them/);
+    expect(() => isochrone([road], { ...options, cell: 0 })).toThrow(/cells of 0 m/);
   });
 
   it('should grow with the time', () => {
