@@ -1,3 +1,4 @@
+import { InputError } from '../../../models/errors.ts';
 import type { FloodCase } from '../../../models/schema/flood-case.ts';
 import type { FloodChanges, FloodScenario } from '../../../models/schema/flood-changes.ts';
 import { type LiveStart, type Readings, readingsSchema } from '../../../models/schema/flood-live.ts';
@@ -9,7 +10,7 @@ import { NO_CHANGES, type PlannedRun, plannedRun } from '../scenario.ts';
 
 type City = Pick<Scene, 'id' | 'grid'>;
 
-/** What gauges told, as the server keeps it. Throws ServerRefusal, and ZodError where the answer is something else. */
+/** What gauges told, as the server keeps it. Throws ServerRefusal, and InputError where the answer is something else. */
 export async function readReadings(
   city: string,
   { things, properties, from, to }: LiveQuestion,
@@ -21,7 +22,15 @@ export async function readReadings(
     ['from', String(from)],
     ['to', String(to)],
   ]);
-  return readingsSchema.parse(await askCity(city, `live/readings?${query}`, { signal }));
+  const told = readingsSchema.safeParse(await askCity(city, `live/readings?${query}`, { signal }));
+  if (told.success) return told.data;
+  const [{ path, message }] = told.error.issues;
+  throw new InputError(
+    'flood-readings',
+    'live/readings',
+    `${path.join('.')}: ${message}.`,
+    'Load the page again; if it stays so, look at the version of the server.',
+  );
 }
 
 /**

@@ -22,6 +22,14 @@ let answered = 0;
 
 onCityLeft(() => usePicture.setState({ picture: null, files: undefined, earlier: [] }));
 
+/** Whether a run is the one that a picture is of: itself, or sent to the server, which then gave it an id of its own. */
+export function isRunOf(picture: Pick<OperatingPicture, 'run'>, id: string | undefined): boolean {
+  if (id === undefined) return false;
+  const before = `sent-${id}-`;
+  const isSent = picture.run.startsWith(before) && /^[0-9a-f]{16}$/.test(picture.run.slice(before.length));
+  return picture.run === id || isSent;
+}
+
 /** Asks the server which run is the operating picture. Throws ServerRefusal. */
 export async function lookAtPicture(city: string): Promise<void> {
   const question = ++questions;

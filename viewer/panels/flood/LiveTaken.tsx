@@ -17,7 +17,7 @@ export function LiveTaken({ city, live }: { city: Scene; live: FloodLive }) {
   const { levels, rain, left, kept } = live;
   const nameOf = ({ name, thing }: { name?: FloodLive['left'][number]['name']; thing: string }) =>
     name ? `${localized(name, language)} (${thing})` : thing;
-  const youngest = Math.min(...levels.map(({ age }) => age));
+  const oldest = Math.max(...levels.map(({ age }) => age));
   const mean = rain.reduce((sum, { rate }) => sum + rate, 0) / Math.max(1, rain.length);
   const aged = ({ time, age, since }: { time: string; age: number; since?: string | undefined }) =>
     [
@@ -31,7 +31,7 @@ export function LiveTaken({ city, live }: { city: Scene; live: FloodLive }) {
       <Group
         title={
           levels.length > 0
-            ? t('floodLive.live.levels', { count: levels.length, age: durationText(t, youngest) })
+            ? t('floodLive.live.levels', { count: levels.length, age: durationText(t, oldest) })
             : t('floodLive.live.levelsNone')
         }
         rows={levels.map((one) => [

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OperatingPicture } from '../../../models/schema/operating-picture.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { shownRunId } from '../../flood/follow-run.ts';
+import { isRunOf, usePicture } from '../../flood/picture/picture.ts';
 import { enterRun } from '../../flood/run-clock.ts';
 import { loadRuns, useRuns } from '../../flood/runs.ts';
 import { localized } from '../../locale/i18n.ts';
@@ -11,10 +12,11 @@ import { announce, notify } from '../../stores/notices.ts';
 import { recordError } from '../../stores/status.ts';
 import { useLook } from '../../stores/view.ts';
 import './picture.css';
-import { signedText } from './picture-text.ts';
+import { factsOfPicture, overText, signedText } from './picture-text.ts';
 import './texts.ts';
+import { useNow } from './use-now.ts';
 
-/** On the screens of all who work: which run the city goes by, that it is a forecast, who signed it and when. */
+/** On the screens of all who work: which run the city goes by, of which time, that it is a forecast, who signed it and when. */
 export default function PictureMark({ city, picture }: { city: Scene; picture: OperatingPicture }) {
   const { t } = useTranslation();
   const { clock, flood, language } = useLook();
@@ -23,13 +25,23 @@ export default function PictureMark({ city, picture }: { city: Scene; picture: O
   useEffect(() => {
     announce(`${t('floodLive.picture.mark')} · ${name}`);
   }, [picture.id]);
-  const isShown = shownRunId({ clock, flood }) === picture.run;
+  const isShown = isRunOf(picture, shownRunId({ clock, flood }));
+  const files = usePicture((state) => state.files);
+  const over = overText(t, city, { start: Date.parse(picture.start), duration: picture.duration }, useNow());
+  const facts = factsOfPicture(t, city, picture);
+  const signed = signedText(t, city, picture);
   return (
     <div className="picture-mark float" role="note" aria-label={t('floodLive.picture.label')}>
       <strong>{t('floodLive.picture.mark')}</strong>
       <span>{name}</span>
       <span className="word">{t(`floodLive.picture.${picture.word}`)}</span>
-      <span className="muted">{signedText(t, city, picture)}</span>
+      {over !== undefined && <strong className="word">{over}</strong>}
+      {(files === 'changed' || files === 'missing') && (
+        <strong role="alert">{t(`floodLive.picture.files.${files}`)}</strong>
+      )}
+      <span className="muted number" title={[...facts, signed].join(' · ')}>
+        {[...facts, signed].join(' · ')}
+      </span>
       {!isShown && (
         <Button size="small" onClick={() => void openPicture(picture.run).catch(recordError)}>
           {t('floodLive.picture.open')}

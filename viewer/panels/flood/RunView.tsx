@@ -74,7 +74,7 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
           onChange={(checked) => patchFlood({ flow: checked })}
         />
       </div>
-      <SignRun city={city} run={run} />
+      <SignRun key={id} city={city} run={run} />
       <HitCounts run={run} />
       <CompareFields run={run} />
       {cautions.length > 0 && (

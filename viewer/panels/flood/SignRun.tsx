@@ -1,20 +1,24 @@
-import { Button, Input, Popconfirm, Tooltip } from 'antd';
+import { Button, Popconfirm, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OperatingPicture } from '../../../models/schema/operating-picture.ts';
+import type { Publication } from '../../../models/schema/publication.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { useEffects } from '../../flood/effects.ts';
-import { signRun, usePicture, withdrawPicture } from '../../flood/picture/picture.ts';
+import { isRunOf, signRun, usePicture, withdrawPicture } from '../../flood/picture/picture.ts';
 import { sendRun } from '../../flood/picture/send-run.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { loadRuns } from '../../flood/runs.ts';
 import { localized } from '../../locale/i18n.ts';
-import { refusalText } from '../../server/refusal-text.ts';
 import { isLive } from '../../stores/live.ts';
 import { recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
-import { useMayNot } from '../account/may-not.ts';
+import { useIdentity } from '../account/identity.ts';
+import { mayNot as mayNotOf, useMayNot } from '../account/may-not.ts';
+import { classesToKeep } from './classes-to-keep.ts';
 import './picture.css';
-import { signedText } from './picture-text.ts';
+import { nameInAll, pictureRefusal, signedText } from './picture-text.ts';
+import { SignAsk } from './SignAsk.tsx';
 import './live-texts.ts';
 
 /** Signs the run that is shown as what the city goes by, or withdraws it; who may not is told why. */
@@ -26,12 +30,22 @@ export function SignRun({ city, run }: { city: Scene; run: OpenRun }) {
   const effects = useEffects(({ of }) => of[entry.id]);
   // A run is of the whole city.
   const mayNot = useMayNot('picture.sign', [[]]);
+  const identity = useIdentity((state) => state.identity);
   const [note, setNote] = useState('');
+  const [chosen, setChosen] = useState<Publication>();
   const [failure, setFailure] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
-  // What nobody's feeds tell of has no operating picture.
-  if (!city.layers.some(isLive)) return null;
-  const isPicture = picture?.run === entry.id;
+  // What is asked stays what it is until it is answered, whatever others sign meanwhile.
+  const [asked, setAsked] = useState<{ picture: OperatingPicture | null }>();
+  const refusal = mayNotOf(identity, 'picture.sign', [[]]);
+  // What nobody's feeds tell of has no operating picture; and the public knows of none.
+  if (!city.layers.some(isLive) || refusal?.because === 'sign-in') return null;
+  const isPicture = picture != null && isRunOf(picture, entry.id);
+  const about = asked ? asked.picture : (picture ?? null);
+  const isWithdrawal = about !== null && isRunOf(about, entry.id);
+  // What was computed from the city as this page was given it is for those who may see all of that.
+  const classes = classesToKeep(city.publication, identity);
+  const publication = entry.where === 'server' ? (entry.publication ?? 'internal') : (chosen ?? classes[0]);
   const work = async (what: () => Promise<void>) => {
     setFailure(undefined);
     setIsBusy(true);
@@ -40,28 +54,27 @@ export function SignRun({ city, run }: { city: Scene; run: OpenRun }) {
       setNote('');
     } catch (error) {
       recordError(error);
-      setFailure(refusalText(t, error));
+      setFailure(pictureRefusal(t, error));
     } finally {
       setIsBusy(false);
     }
   };
   const isReady = run.isComplete && effects?.state === 'ready' && effects.rows !== undefined;
   const sign = async () => {
-    if (entry.where === 'server') return signRun(city.id, entry, note);
-    // What was computed from the city as this page sees it is of the page's class.
-    const { publication } = city;
-    await sendRun(city.id, publication, run, effects?.rows ?? []);
-    await signRun(city.id, { id: entry.id, publication }, note);
+    const as = { basedOn: about?.id ?? null, note };
+    if (entry.where === 'server') return signRun(city.id, entry, as);
+    const named = { name: nameInAll(entry), rows: effects?.rows ?? [] };
+    await signRun(city.id, await sendRun(city.id, publication, run, named), as);
     await loadRuns();
   };
-  const act = () => work(() => (isPicture && picture ? withdrawPicture(city.id, picture, note) : sign()));
+  const act = () => work(() => (isWithdrawal && about ? withdrawPicture(city.id, about, note) : sign()));
   const whyNot =
     mayNot ??
-    (entry.where === 'server' || isPicture || isReady ? undefined : t('floodLive.picture.notReady'));
-  const verb = t(isPicture ? 'floodLive.picture.withdraw' : 'floodLive.picture.sign');
+    (entry.where === 'server' || isWithdrawal || isReady ? undefined : t('floodLive.picture.notReady'));
+  const verb = t(isWithdrawal ? 'floodLive.picture.withdraw' : 'floodLive.picture.sign');
   return (
     <section className="sign-run" aria-label={t('floodLive.picture.label')}>
-      {isPicture && picture ? (
+      {isPicture ? (
         <p>
           <strong>{t('floodLive.picture.isThis')}</strong>{' '}
           <span className="muted">{signedText(t, city, picture)}</span>
@@ -76,24 +89,20 @@ export function SignRun({ city, run }: { city: Scene; run: OpenRun }) {
       <Popconfirm
         title={verb}
         description={
-          <div className="sign-run-ask">
-            <p>{t(isPicture ? 'floodLive.picture.askWithdraw' : 'floodLive.picture.askSign')}</p>
-            <Input
-              maxLength={500}
-              aria-label={t('floodLive.picture.note')}
-              placeholder={t('floodLive.picture.note')}
-              value={note}
-              onChange={({ target }) => setNote(target.value)}
-            />
-          </div>
+          <SignAsk
+            {...{ city, entry, isWithdrawal, classes, publication, note }}
+            onPublication={setChosen}
+            onNote={setNote}
+          />
         }
+        onOpenChange={(isOpen) => setAsked(isOpen ? { picture: picture ?? null } : undefined)}
         okText={verb}
         cancelText={t('action.cancel')}
         disabled={whyNot !== undefined}
         onConfirm={act}
       >
         <Tooltip title={whyNot}>
-          <Button size="small" danger={isPicture} loading={isBusy} disabled={whyNot !== undefined}>
+          <Button size="small" danger={isWithdrawal} loading={isBusy} disabled={whyNot !== undefined}>
             {verb}
           </Button>
         </Tooltip>
