@@ -29,9 +29,10 @@ export interface SentRun {
   keyframes: Uint8Array;
 }
 
-/** What became of a sent run: kept now, or before; another is kept under its name; there is no room. */
+/** What became of a sent run: kept now, in the place of those removed, or before; another is kept under its name; there is no room. */
 export type Keeping =
-  | { outcome: 'kept' | 'was-kept'; run: string; effectsHash: string }
+  | { outcome: 'kept'; run: string; effectsHash: string; removed: string[] }
+  | { outcome: 'was-kept'; run: string; effectsHash: string }
   | { outcome: 'differs'; run: string }
   | { outcome: 'full'; most: number };
 

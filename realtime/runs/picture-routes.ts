@@ -169,7 +169,8 @@ export function pictureRoutes({
       if (kept.outcome === 'kept')
         await audit({
           ...whoOf(asked.asker),
-          ...{ action: 'run.keep', object: `${city}/run:${id}`, outcome: 'done', details: { publication } },
+          ...{ action: 'run.keep', object: `${city}/run:${id}`, outcome: 'done' },
+          details: { publication, ...(kept.removed.length > 0 ? { removed: kept.removed.join(' ') } : {}) },
         });
       return { run: id, publication, effectsHash };
     }),

@@ -26,9 +26,10 @@ export interface SentRun {
   keyframes: Uint8Array;
 }
 
-/** What became of a sent run: kept now, or before; another is kept under its name; there is no room. */
+/** What became of a sent run: kept now, in the place of those removed, or before; another is kept under its name; there is no room. */
 export type Keeping =
-  | { outcome: 'kept' | 'was-kept'; run: string; effectsHash: string }
+  | { outcome: 'kept'; run: string; effectsHash: string; removed: string[] }
+  | { outcome: 'was-kept'; run: string; effectsHash: string }
   | { outcome: 'differs'; run: string }
   | { outcome: 'full'; most: number };
 
@@ -87,7 +88,8 @@ async function keep(
     [RUN_FILE, `${JSON.stringify(whole)}\n`],
   ];
   if (await isThere(folder)) return sameOrNot(folder, id, files);
-  if (!(await makeRoom(runs, { isSigned, most, now }))) return { outcome: 'full', most };
+  const removed = await makeRoom(runs, { isSigned, most, now });
+  if (!removed) return { outcome: 'full', most };
   // A name that nobody else writes to: of two servers the first to be done has the place.
   const temporary = `${folder}.${randomUUID()}.part`;
   await mkdir(temporary, { recursive: true });
@@ -96,11 +98,11 @@ async function keep(
     await rename(temporary, folder);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    if (!['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      throw error;
+    // Another server was faster.
+    if (!(await isThere(folder))) throw error;
     return sameOrNot(folder, id, files);
   }
-  return { outcome: 'kept', run: id, effectsHash };
+  return { outcome: 'kept', run: id, effectsHash, removed };
 }
 
 /** The page's own id, readable, and a hash of case, effects and pictures: what the run says. */
@@ -145,28 +147,32 @@ const holds = async (folder: string, [name, content]: readonly [string, string |
 
 const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-/** Takes the oldest sent runs away that nobody ever signed, until there is room for one; false: there is none. */
+/**
+ * Takes the oldest sent runs away that nobody ever signed, until there is room for one, and says which; undefined: there is
+ * none, and all stay.
+ */
 async function makeRoom(
   runs: string,
   { isSigned, most, now }: Required<Pick<KeepOptions, 'isSigned' | 'most' | 'now'>>,
-): Promise<boolean> {
+): Promise<string[] | undefined> {
   await sweep(runs, now);
   const sent = (await loadRuns(runs)).filter(
     ({ id, computedBy }) => computedBy === 'page' && id.startsWith(SENT),
   );
-  let over = sent.length - most + 1;
-  if (over <= 0) return true;
-  // By when they came to lie there: what a run says of itself is its sender's.
-  const aged = await Promise.all(
-    sent.map(async ({ id }) => ({ id, since: (await stat(join(runs, id))).mtimeMs })),
-  );
-  for (const { id } of aged.sort((a, b) => a.since - b.since)) {
-    if (over === 0) break;
-    if (isSigned(id) || !(await holdsOnlyRun(join(runs, id)))) continue;
-    await rm(join(runs, id), { recursive: true });
-    over--;
-  }
-  return over === 0;
+  const over = sent.length - most + 1;
+  if (over <= 0) return [];
+  const free: { id: string; since: number }[] = [];
+  for (const { id } of sent)
+    if (!isSigned(id) && (await holdsOnlyRun(join(runs, id))))
+      // By when it came to lie there: what a run says of itself is its sender's.
+      free.push({ id, since: (await stat(join(runs, id))).mtimeMs });
+  if (free.length < over) return undefined;
+  const removed = free
+    .sort((a, b) => a.since - b.since)
+    .slice(0, over)
+    .map(({ id }) => id);
+  for (const id of removed) await rm(join(runs, id), { recursive: true });
+  return removed;
 }
 
 const holdsOnlyRun = (folder: string): Promise<boolean> =>

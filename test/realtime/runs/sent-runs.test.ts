@@ -207,7 +207,9 @@ describe('room for runs that pages sent', () => {
       ids.push(run);
     }
     await post('/sign', { run: ids[0], publication: 'internal', basedOn: null });
+    noted.length = 0;
     const { run } = (await send(sentFiles('page-run', { depth: 99 }))).json;
+    expect(noted).toMatchObject([{ object: `c/run:${run}`, details: { removed: ids[1] } }]);
     expect((await runs()).sort()).toEqual([ids[0], ...ids.slice(2), run, 'wave'].sort());
   });
 
@@ -217,6 +219,15 @@ describe('room for runs that pages sent', () => {
     expect((await keep(1)).outcome).toBe('kept');
     expect(await keep(2)).toEqual({ outcome: 'full', most: 1 });
     expect((await keep(1)).outcome).toBe('was-kept');
+  });
+
+  it('should not be made at all where it would not be enough', async () => {
+    const keep = (depth: number, most: number, signed: string[] = []) =>
+      openKeptRuns(folder).keep('internal', sentRun(depth), { most, isSigned: (id) => signed.includes(id) });
+    const [first] = [await keep(1, 3), await keep(2, 3), await keep(3, 3)];
+    const before = await runs();
+    expect(await keep(4, 1, [(first as { run: string }).run])).toMatchObject({ outcome: 'full' });
+    expect(await runs()).toEqual(before);
   });
 
   it('should be made by what a server that died left half-written, and not by what is being written', async () => {
