@@ -101,6 +101,7 @@ export const floodLiveSchema = z.strictObject({
       why: z.enum(LEFT_OUT),
     }),
   ),
+  cut: z.number().int().positive().optional().describe('Gauges that there are besides, and were not told of'),
   /** Items of the case whose level no gauge tells, as `edges[2]`. */
   kept: z.array(z.string()),
   simulated: z.boolean().describe('Some of it comes from a simulator'),

@@ -42,6 +42,7 @@ export async function startLive(flood: FloodCase, readings: Readings, start: Liv
     ...start,
     at: isoOf(at),
     ...{ levels: levels.levels, rain: fallen.told, left, kept: levels.kept },
+    ...(readings.cut === undefined ? {} : { cut: readings.cut }),
     simulated: levels.simulated || fallen.simulated,
   };
   return {

@@ -22,11 +22,17 @@ let answered = 0;
 
 onCityLeft(() => usePicture.setState({ picture: null, files: undefined, earlier: [] }));
 
+/** Letters of an id that the server keeps in that of a sent run: of a longer one it cannot be told. */
+const READABLE = 60;
+
 /** Whether a run is the one that a picture is of: itself, or sent to the server, which then gave it an id of its own. */
 export function isRunOf(picture: Pick<OperatingPicture, 'run'>, id: string | undefined): boolean {
   if (id === undefined) return false;
   const before = `sent-${id}-`;
-  const isSent = picture.run.startsWith(before) && /^[0-9a-f]{16}$/.test(picture.run.slice(before.length));
+  const isSent =
+    id.length <= READABLE &&
+    picture.run.startsWith(before) &&
+    /^[0-9a-f]{16}$/.test(picture.run.slice(before.length));
   return picture.run === id || isSent;
 }
 

@@ -68,6 +68,7 @@ export function LiveTaken({ city, live }: { city: Scene; live: FloodLive }) {
           ])}
         />
       )}
+      {live.cut !== undefined && <p className="failure">{t('floodLive.live.cut', { count: live.cut })}</p>}
       {kept.length > 0 && <p className="muted">{t('floodLive.live.kept', { items: kept.join(', ') })}</p>}
       {live.simulated && <p className="muted">{t('floodLive.live.simulated')}</p>}
     </div>

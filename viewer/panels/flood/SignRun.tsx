@@ -10,6 +10,7 @@ import { sendRun } from '../../flood/picture/send-run.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { loadRuns } from '../../flood/runs.ts';
 import { localized } from '../../locale/i18n.ts';
+import { ServerRefusal } from '../../server/ask-server.ts';
 import { isLive } from '../../stores/live.ts';
 import { recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
@@ -55,6 +56,9 @@ export function SignRun({ city, run }: { city: Scene; run: OpenRun }) {
     } catch (error) {
       recordError(error);
       setFailure(pictureRefusal(t, error));
+      // The server knows of a stricter one, as of a gauge that the run starts from.
+      const stricter = error instanceof ServerRefusal && error.code === 'too-open' && error.said.newest;
+      setChosen((before) => classes.find((one) => one === stricter) ?? before);
     } finally {
       setIsBusy(false);
     }

@@ -151,6 +151,12 @@ describe('a flood that starts from live gauges', () => {
     expect(live?.left[1].age).toBe(240);
   });
 
+  it('should say how many gauges were not told of', async () => {
+    const { live } = await startLive(flood, { ...readings(...GAUGES), cut: 3 }, start);
+    expect(live?.cut).toBe(3);
+    expect((await startLive(flood, readings(...GAUGES), start)).live?.cut).toBeUndefined();
+  });
+
   it('should name the water whose level no gauge tells', async () => {
     const { live, edges } = await startLive(flood, readings(...GAUGES), start);
     expect(live?.kept).toEqual(['edges[1]']);

@@ -90,6 +90,8 @@ describe('the run of a picture', () => {
     expect(isRunOf({ run: 'sent-river-1-0123456789abcdef' }, 'river-1')).toBe(true);
     expect(isRunOf({ run: 'sent-river-1-2-0123456789abcdef' }, 'river-1')).toBe(false);
     expect(isRunOf({ run: 'river-12' }, 'river-1')).toBe(false);
+    const long = 'r'.repeat(60);
+    expect(isRunOf({ run: `sent-${long}-0123456789abcdef` }, `${long}1`)).toBe(false);
     expect(isRunOf({ run: 'river-1' }, undefined)).toBe(false);
   });
 });
