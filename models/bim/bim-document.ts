@@ -1,6 +1,7 @@
 import type { AttributeValue, Feature } from '../feature.ts';
 import { hash64 } from '../ids.ts';
 import type { Bim, BimBounds, BimElement, BimSpace, BimStorey } from '../schema/bim.ts';
+import { shapeMomentsOf } from './shape-moments.ts';
 
 /** Classes of IFC's spatial structure besides storeys and spaces. */
 const STRUCTURE =
@@ -10,6 +11,13 @@ const STRUCTURE =
 const FLOOR_AREAS = ['NetFloorArea', 'GrossFloorArea', 'GSA BIM Area', 'NetArea', 'GrossArea', 'Area'];
 const VOLUMES = ['NetVolume', 'GrossVolume', 'Volume'];
 const HEIGHTS = ['Height', 'FinishCeilingHeight', 'ClearHeight'];
+
+/** What is told of everything in the same way. */
+interface Known {
+  id: string;
+  name?: string;
+  hash: string;
+}
 
 /** Gathers the features of a building model, in any order, into its bim.json. */
 export class BimDocument {
@@ -30,7 +38,7 @@ export class BimDocument {
   add(feature: Feature): void {
     const { id, name, attributes } = feature;
     const className = feature.class ?? feature.type;
-    const known = { id, ...(name === undefined ? {} : { name }) };
+    const known = { id, ...optional('name', name), hash: hashOf(feature, this.#source) };
     for (const [kind, unit] of Object.entries(recordOf(attributes.fileUnits)))
       if (typeof unit === 'string') this.#units[kind] = unit;
     if (className === 'IfcBuildingStorey')
@@ -71,7 +79,7 @@ export class BimDocument {
     };
   }
 
-  #addSpace(feature: Feature, known: { id: string; name?: string }): void {
+  #addSpace(feature: Feature, known: Known): void {
     const { attributes } = feature;
     const quantities = recordOf(attributes.quantities);
     const first = (names: readonly string[]): number | undefined => {
@@ -87,11 +95,11 @@ export class BimDocument {
       ...optional('area', first(FLOOR_AREAS)),
       ...optional('volume', first(VOLUMES)),
       ...optional('height', first(HEIGHTS)),
-      ...optional('bounds', boundsOf(feature)),
+      ...shapeOf(feature),
     });
   }
 
-  #addElement(feature: Feature, className: string, known: { id: string; name?: string }): void {
+  #addElement(feature: Feature, className: string, known: Known): void {
     const { attributes } = feature;
     this.#elements.push({
       ...known,
@@ -100,8 +108,7 @@ export class BimDocument {
       ...optional('storey', textOf(attributes.storeyId)),
       ...optional('space', textOf(attributes.spaceId)),
       ...optional('parent', feature.parents?.[0]),
-      ...optional('bounds', boundsOf(feature)),
-      hash: hashOf(feature, this.#source),
+      ...shapeOf(feature),
     });
   }
 
@@ -129,6 +136,13 @@ export class BimDocument {
     }
     return storey;
   }
+}
+
+function shapeOf(feature: Feature): Pick<BimElement, 'bounds' | 'shape'> {
+  return {
+    ...optional('bounds', boundsOf(feature)),
+    ...optional('shape', shapeMomentsOf(feature)),
+  };
 }
 
 /** Degrees to 1e-8 (a millimetre), metres to 1e-3; undefined for a feature without a shape. */

@@ -10,7 +10,7 @@ export type BimFindingKind =
 /** Something that whoever drew the model should look at. */
 export interface BimFinding {
   kind: BimFindingKind;
-  /** Of the element, the space or the storey. */
+  /** Of the element, the space, the storey or the part of the structure. */
   id: string;
   /** Metres by which an element's middle is above (+) or below (−) its storey. */
   metres?: number;
@@ -31,9 +31,10 @@ export function checkBim(bim: Bim, tolerance = 1): BimFinding[] {
   const findings: BimFinding[] = [];
   const levels = levelsOf(bim);
   const hasStoreys = bim.storeys.length > 0;
+  for (const { id } of [...bim.structure, ...bim.storeys, ...bim.spaces, ...bim.elements])
+    if (cameTwice(id)) findings.push({ kind: 'duplicate-id', id });
   for (const element of bim.elements) {
     const { id, bounds, storey } = element;
-    if (/~\d+$/.test(id) && !/:~/.test(id)) findings.push({ kind: 'duplicate-id', id });
     if (!bounds || FREE.test(element.class)) continue;
     if (storey === undefined) {
       if (hasStoreys && element.parent === undefined) findings.push({ kind: 'no-storey', id });
@@ -51,6 +52,11 @@ export function checkBim(bim: Bim, tolerance = 1): BimFinding[] {
   for (const { id, area } of bim.spaces)
     if (area === undefined) findings.push({ kind: 'space-without-area', id });
   return findings;
+}
+
+/** The reader of IFC puts `~2` behind a GlobalId that came before; `:~` begins the id of what has none. */
+function cameTwice(id: string): boolean {
+  return /~\d+$/.test(id) && !/:~/.test(id);
 }
 
 /** Ellipsoidal heights from which and to which storeys reach. */

@@ -14,6 +14,18 @@ export const bimBoundsSchema = z.tuple([
 ]);
 export type BimBounds = z.infer<typeof bimBoundsSchema>;
 
+/**
+ * Of the surface of something: its area, the middle of it to the east, to the north and up from the lowest
+ * south-western corner, and the means over it, from the middle on, of |z|², h², z², zh, z|z|², z²|z|² and z⁴ (the complex
+ * ones as two numbers), where z = east + i north and h is up. Metres and powers of them.
+ */
+export const bimShapeSchema = z.array(z.number()).length(16);
+export type BimShape = number[];
+
+const hashSchema = z
+  .string()
+  .describe('Of its attributes: what has another one in the next version has changed');
+
 export const bimStoreySchema = z.object({
   id: idSchema,
   name: z.string().optional(),
@@ -24,6 +36,7 @@ export const bimStoreySchema = z.object({
   elements: countSchema,
   spaces: countSchema,
   area: z.number().optional().describe('Square metres of its spaces, of those that have an area'),
+  hash: hashSchema.optional(),
 });
 export type BimStorey = z.infer<typeof bimStoreySchema>;
 
@@ -35,6 +48,8 @@ export const bimSpaceSchema = z.object({
   volume: z.number().optional().describe('Cubic metres, from its quantities'),
   height: z.number().optional().describe('Metres, from its quantities'),
   bounds: bimBoundsSchema.optional(),
+  shape: bimShapeSchema.optional(),
+  hash: hashSchema.optional(),
 });
 export type BimSpace = z.infer<typeof bimSpaceSchema>;
 
@@ -48,12 +63,19 @@ export const bimElementSchema = z.object({
   space: idSchema.optional(),
   parent: idSchema.optional().describe('The element that it is a part of'),
   bounds: bimBoundsSchema.optional().describe('Absent for an element without a shape'),
-  hash: z
-    .string()
-    .optional()
-    .describe('Of its attributes: what has another one in the next version has changed'),
+  shape: bimShapeSchema.optional(),
+  hash: hashSchema.optional(),
 });
 export type BimElement = z.infer<typeof bimElementSchema>;
+
+export const bimPartSchema = z.object({
+  id: idSchema,
+  class: z.string(),
+  name: z.string().optional(),
+  parent: idSchema.optional(),
+  hash: hashSchema.optional(),
+});
+export type BimPart = z.infer<typeof bimPartSchema>;
 
 export const bimQuantitiesSchema = z.object({
   class: z.string(),
@@ -73,11 +95,7 @@ export const bimSchema = z.object({
     .record(z.string(), z.string())
     .optional()
     .describe('Names of the units of the file, which properties are in, by kind: length, area, mass …'),
-  structure: z
-    .array(
-      z.object({ id: idSchema, class: z.string(), name: z.string().optional(), parent: idSchema.optional() }),
-    )
-    .describe('Sites, buildings, facilities and their parts, storeys apart'),
+  structure: z.array(bimPartSchema).describe('Sites, buildings, facilities and their parts, storeys apart'),
   storeys: z.array(bimStoreySchema).describe('From below'),
   spaces: z.array(bimSpaceSchema),
   elements: z.array(bimElementSchema),

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { BimDocument } from '../../models/bim/bim-document.ts';
+import { compareBims } from '../../models/bim/compare.ts';
 import type { Feature } from '../../models/feature.ts';
-import { bimSchema } from '../../models/schema/index.ts';
+import { type Bim, bimSchema } from '../../models/schema/index.ts';
 import { replicateDuplex } from '../tiles-service/read/ifc/replicate.ts';
 import { listOf, plainOf, StepText } from '../tiles-service/read/ifc/step-text.ts';
 import { expectSound } from '../tiles-service/read/mutations.ts';
@@ -125,6 +126,30 @@ describeReal('IFC files', () => {
     const total = areas.reduce((sum, { args }) => sum + Number(plainOf(args[3])), 0);
     expect(bim.spaces.reduce((sum, { area = 0 }) => sum + area, 0)).toBeCloseTo(total, 6);
     expect(bim.storeys.reduce((sum, { area = 0 }) => sum + area, 0)).toBeCloseTo(total, 6);
+  }, 120_000);
+
+  it('should call every element and room of the duplex the same, moved or turned, but not changed, where its place alone is another', async () => {
+    const bimAt = async (placement: object): Promise<Bim> => {
+      const { reading } = await readReal(DUPLEX, { ...SOMEWHERE, placement: placement as never });
+      const document = new BimDocument('s', 'IFC2x3');
+      for (const feature of reading.features) document.add(feature);
+      return bimSchema.parse(document.finish());
+    };
+    const { placement } = SOMEWHERE;
+    const bim = await bimAt(placement);
+    const [same, turned] = [bim, await bimAt({ ...placement, latitude: 49.001, heading: 30 })].map((other) =>
+      compareBims(bim, other),
+    );
+    expect(same.elements.same).toBe(bim.elements.length);
+    expect(turned.elements.changed).toEqual([]);
+    expect(turned.spaces.changed).toEqual([]);
+    const shown = bim.elements.filter(({ shape }) => shape);
+    expect(shown.length).toBeGreaterThan(200);
+    expect(turned.elements.moved).toHaveLength(shown.length);
+    const sure = turned.elements.moved.filter(
+      ({ degrees }) => Math.abs((((degrees % 90) + 90) % 90) - 30) < 0.5,
+    );
+    expect(sure.length).toBeGreaterThan(0.9 * shown.length);
   }, 120_000);
 
   it.each([

@@ -70,6 +70,7 @@ describe('BimDocument', () => {
         area: 50,
         lowest: 100,
         highest: 103,
+        hash: expect.any(String),
       },
       {
         id: 'a:upper',
@@ -79,6 +80,7 @@ describe('BimDocument', () => {
         spaces: 1,
         lowest: 103,
         highest: 105.5,
+        hash: expect.any(String),
       },
     ]);
     expect(bim.spaces[0]).toMatchObject({ id: 'a:r1', area: 20, volume: 50, height: 2.5 });
@@ -125,13 +127,37 @@ describe('compareBims', () => {
       ],
       'b',
     );
-    const difference = compareBims(before, after);
-    expect(difference.added.map(({ id }) => id)).toEqual(['b:new']);
-    expect(difference.removed.map(({ id }) => id)).toEqual(['a:gone']);
-    expect(difference.moved.map((pair) => pair.after.id)).toEqual(['b:moved']);
-    expect(difference.moved[0].metres).toBeCloseTo(2, 2);
-    expect(difference.changed.map((pair) => pair.after.id)).toEqual(['b:changed', 'b:larger']);
-    expect(difference.same).toBe(1);
+    const { elements } = compareBims(before, after);
+    expect(elements.added.map(({ id }) => id)).toEqual(['b:new']);
+    expect(elements.removed.map(({ id }) => id)).toEqual(['a:gone']);
+    expect(elements.moved.map((pair) => pair.after.id)).toEqual(['b:moved']);
+    expect(elements.moved[0].metres).toBeCloseTo(2, 2);
+    expect(elements.changed.map((pair) => pair.after.id)).toEqual(['b:changed', 'b:larger']);
+    expect(elements.same).toBe(1);
+  });
+
+  it('should compare rooms, storeys and buildings too', () => {
+    const house = (attributes: Record<string, AttributeValue>) =>
+      thing('a:house', 'IfcBuilding', [0, 9], attributes);
+    const before = bimOf([
+      ...STOREYS,
+      house({ longName: 'A' }),
+      room('a:r1', 100, 'a:ground', { Height: 2.5 }),
+    ]);
+    const after = bimOf([
+      storey('a:upper', 3.2),
+      STOREYS[1],
+      house({ longName: 'B' }),
+      room('a:r1', 100, 'a:ground', { Height: 2.7 }),
+      room('a:r2', 100, 'a:ground'),
+    ]);
+    const { spaces, storeys, structure, elements } = compareBims(before, after);
+    expect(spaces.added.map(({ id }) => id)).toEqual(['a:r2']);
+    expect(spaces.changed.map((pair) => pair.after.id)).toEqual(['a:r1']);
+    expect(storeys.changed.map((pair) => pair.after.id)).toEqual(['a:upper']);
+    expect(storeys.same).toBe(1);
+    expect(structure.changed.map((pair) => pair.after.id)).toEqual(['a:house']);
+    expect(elements).toEqual({ added: [], removed: [], moved: [], changed: [], same: 0 });
   });
 });
 
@@ -162,10 +188,18 @@ describe('checkBim', () => {
       thing('a:w', 'IfcWall', [100, 103], { storeyId: 'a:ground' }),
       thing('a:w~2', 'IfcWall', [100, 103], { storeyId: 'a:ground' }),
       thing('a:lost', 'IfcWall', [100, 103]),
+      room('a:r1~2', 100, 'a:ground', { Area: 9 }),
+      { ...storey('a:ground~2', 0), attributes: {} },
+      thing('a:site~3', 'IfcSite', [0, 1]),
+      thing('a:~12', 'IfcWall', [100, 103], { storeyId: 'a:ground' }),
     ]);
     expect(checkBim(bim).map(({ kind, id }) => [kind, id])).toEqual([
-      ['no-storey', 'a:lost'],
+      ['duplicate-id', 'a:site~3'],
+      ['duplicate-id', 'a:ground~2'],
+      ['duplicate-id', 'a:r1~2'],
       ['duplicate-id', 'a:w~2'],
+      ['no-storey', 'a:lost'],
+      ['storey-without-spaces', 'a:ground~2'],
       ['storey-without-spaces', 'a:upper'],
       ['space-without-area', 'a:r1'],
     ]);
