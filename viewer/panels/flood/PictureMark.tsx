@@ -37,7 +37,9 @@ export default function PictureMark({ city, picture }: { city: Scene; picture: O
       <span className="word">{t(`floodLive.picture.${picture.word}`)}</span>
       {over !== undefined && <strong className="word">{over}</strong>}
       {(files === 'changed' || files === 'missing') && (
-        <strong role="alert">{t(`floodLive.picture.files.${files}`)}</strong>
+        <span className="failure" role="alert" title={t(`floodLive.picture.files.${files}`)}>
+          {t(`floodLive.picture.files.${files}`)}
+        </span>
       )}
       <span className="muted number" title={[...facts, signed].join(' · ')}>
         {[...facts, signed].join(' · ')}

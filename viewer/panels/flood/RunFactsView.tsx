@@ -23,7 +23,12 @@ export function RunFactsView({ city, run }: { city: Scene; run: OpenRun }) {
     ['begins', show(entry.start)],
     ['lasts', durationText(t, entry.duration)],
     ['made', show(entry.made)],
-    ['author', entry.author],
+    [
+      'author',
+      [entry.author, entry.computedBy === 'page' && t('floodLive.picture.byPage')]
+        .filter((part) => part)
+        .join(' · ') || undefined,
+    ],
     ['grid', `${grid.columns} × ${grid.rows} · ${grid.cell} m`],
     ['ground', groundResolution === undefined ? undefined : `${Number(groundResolution.toFixed(1))} m`],
     ['datum', `${grid.crs} · ${grid.verticalDatum}`],

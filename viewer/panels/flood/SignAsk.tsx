@@ -38,7 +38,7 @@ export function SignAsk({
         <>
           {isSent && <p>{t('floodLive.picture.askSend')}</p>}
           {isSent && classes.length > 1 && (
-            <p>
+            <div>
               {t('floodLive.picture.keepAs')}{' '}
               <Select<Publication>
                 size="small"
@@ -47,7 +47,7 @@ export function SignAsk({
                 options={classes.map((value) => ({ value, label: t(`publication.${value}`) }))}
                 onChange={onPublication}
               />
-            </p>
+            </div>
           )}
           <p>
             <strong>
