@@ -1,4 +1,4 @@
-import { along, contains, type Point } from '../demo/plane.ts';
+import { along, contains, onSegment, type Point } from '../geometry/plane.ts';
 import type { Polygon } from './plane.ts';
 
 /** The least way between two lines or rings: metres, and where on each. */
@@ -32,14 +32,6 @@ export function nearestOfSegments(a: Point, b: Point, c: Point, d: Point): Neare
     candidates.push({ metres, from: along(a, b, share), to: place });
   }
   return candidates.reduce((best, next) => (next.metres < best.metres ? next : best));
-}
-
-/** How far a place lies from a segment, and at which share of it the nearest place is. */
-export function onSegment([x, y]: Point, a: Point, b: Point): { metres: number; share: number } {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const squared = dx * dx + dy * dy;
-  const share = squared === 0 ? 0 : Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / squared));
-  return { metres: Math.hypot(a[0] + share * dx - x, a[1] + share * dy - y), share };
 }
 
 /** Where two segments cross; undefined where they do not, or lie on one line. */

@@ -1,6 +1,6 @@
 import { difference, intersection, setPrecision, union } from 'polyclip-ts';
 import { InputError } from '../../models/errors.ts';
-import type { Point } from '../demo/plane.ts';
+import type { Point } from '../geometry/plane.ts';
 import { type Polygon, turned } from './plane.ts';
 
 type Shape = [number, number][][][];

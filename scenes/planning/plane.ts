@@ -1,6 +1,6 @@
 import type { PositionTransform } from '../../models/geodesy/index.ts';
 import type { Area, Position } from '../../models/schema/position.ts';
-import { type Point, ringArea } from '../demo/plane.ts';
+import { type Point, ringArea } from '../geometry/plane.ts';
 
 /** The scene's projected grid CRS: where areas, lengths and volumes are reckoned, metres. */
 export interface Plane {

@@ -1,6 +1,6 @@
 import type { Position } from '../../../models/schema/position.ts';
 import type { LocalizedText } from '../../../models/schema/text.ts';
-import { ringCentroid } from '../../demo/plane.ts';
+import { ringCentroid } from '../../geometry/plane.ts';
 import { boxesMeet, boxOf, intersect } from '../overlay.ts';
 import { areaOfAll, type Plane, type Polygon, polygonArea } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';

@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush';
 import type { PipeKind } from '../../../models/network/index.ts';
-import type { Point } from '../../demo/plane.ts';
+import type { Point } from '../../geometry/plane.ts';
 import { crossingOf, isWithin, nearestOfSegments, sidesOf } from '../distance.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';

@@ -1,4 +1,4 @@
-import { contains, type Point, ringArea } from '../../demo/plane.ts';
+import { contains, type Point, ringArea } from '../../geometry/plane.ts';
 import { fromFirst, type Polygon } from '../plane.ts';
 import type { LevelGrid } from './levels.ts';
 

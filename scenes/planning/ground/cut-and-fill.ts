@@ -1,4 +1,4 @@
-import type { Point } from '../../demo/plane.ts';
+import type { Point } from '../../geometry/plane.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';
 import { checkStep, type Levels, oneDatum } from './levels.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../../../models/errors.ts';
 import type { FloodGrid } from '../../../models/schema/flood-run.ts';
-import { distance, type Point, type Polyline } from '../../demo/plane.ts';
+import { distance, type Point, type Polyline } from '../../geometry/plane.ts';
 
 /** Cells of a projected grid CRS, metres; the first is in the north-west. */
 export type CellGrid = Pick<FloodGrid, 'columns' | 'rows' | 'cell' | 'west' | 'north'>;
@@ -19,7 +19,7 @@ export interface Levels {
 }
 
 /** Heights between the middles of a surface's cells, bilinear; none beyond the outermost middles. */
-export function levelsOf({ grid, heights, verticalDatum }: LevelGrid): Levels {
+export function gridLevels({ grid, heights, verticalDatum }: LevelGrid): Levels {
   const { columns, rows, cell, west, north } = grid;
   return {
     verticalDatum,

@@ -1,5 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
-import type { Point } from '../../demo/plane.ts';
+import type { Point } from '../../geometry/plane.ts';
 import { isWithin, nearestOfSegments, sidesOf } from '../distance.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';

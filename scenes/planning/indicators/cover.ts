@@ -1,4 +1,4 @@
-import { distance } from '../../demo/plane.ts';
+import { distance } from '../../geometry/plane.ts';
 import { crossingOf, isWithin, sidesOf } from '../distance.ts';
 import { boxesMeet, intersect, unite } from '../overlay.ts';
 import { areaOfAll, type Polygon, polygonArea } from '../plane.ts';

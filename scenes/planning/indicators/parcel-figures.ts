@@ -126,6 +126,7 @@ function greenAreaOf(
   const counted: Polygon[] = [];
   let sum = 0;
   for (const kind of kinds) {
+    if (shareOfKind(kind) === 0) break;
     const own = greens.filter(({ green }) => green.kind === kind);
     const pieces = withoutOverlap(own.flatMap(({ polygon }) => coverOf(polygon, parcel).pieces));
     const left = subtract(pieces, kind === 'roof' ? counted : [...counted, ...built]);

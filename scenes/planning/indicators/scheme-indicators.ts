@@ -1,6 +1,6 @@
 import { HEIGHT_ORIGINS, type HeightOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Scheme, SchemeBuilding, SchemeGreen, SchemeParcel } from '../../../models/schema/scheme.ts';
-import { ringCentroid } from '../../demo/plane.ts';
+import { ringCentroid } from '../../geometry/plane.ts';
 import { type Mass, massOf, type StandingBuilding } from '../mass.ts';
 import { layOut, type Plane } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';

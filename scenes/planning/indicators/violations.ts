@@ -1,6 +1,6 @@
 import type { Position } from '../../../models/schema/position.ts';
 import type { Controlled, Limit } from '../../../models/schema/scheme.ts';
-import { ringCentroid } from '../../demo/plane.ts';
+import { ringCentroid } from '../../geometry/plane.ts';
 import type { Mass } from '../mass.ts';
 import type { Plane } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';

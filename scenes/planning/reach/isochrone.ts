@@ -1,6 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
-import type { Point } from '../../demo/plane.ts';
-import { onSegment } from '../distance.ts';
+import { onSegment, type Point } from '../../geometry/plane.ts';
 import { areasAbove } from '../ground/contours.ts';
 import type { CellGrid } from '../ground/levels.ts';
 import type { Polygon } from '../plane.ts';

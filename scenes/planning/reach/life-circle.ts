@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush';
 import type { Position } from '../../../models/schema/position.ts';
-import { onSegment } from '../distance.ts';
+import { onSegment } from '../../geometry/plane.ts';
 import type { Plane } from '../plane.ts';
 import { ASIDE } from './isochrone.ts';
 import type { ReachedSegment } from './reached-lines.ts';

@@ -1,5 +1,5 @@
 import { edgePositions, type RoadNetwork } from '../../../models/network/index.ts';
-import { along, distance, type Point } from '../../demo/plane.ts';
+import { along, distance, type Point } from '../../geometry/plane.ts';
 import type { Plane } from '../plane.ts';
 import type { Reached, ReachedPiece } from './reach.ts';
 

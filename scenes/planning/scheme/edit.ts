@@ -2,7 +2,7 @@ import { InputError } from '../../../models/errors.ts';
 import type { Area, Position } from '../../../models/schema/position.ts';
 import { checkArea } from '../../../models/schema/ring-check.ts';
 import type { Scheme, SchemeBuilding, SchemeFloors } from '../../../models/schema/scheme.ts';
-import type { Point } from '../../demo/plane.ts';
+import type { Point } from '../../geometry/plane.ts';
 import type { Plane } from '../plane.ts';
 import { movedSide } from './move-side.ts';
 

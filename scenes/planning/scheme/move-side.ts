@@ -1,4 +1,4 @@
-import { cross, distance, type Point, ringArea } from '../../demo/plane.ts';
+import { cross, distance, type Point, ringArea } from '../../geometry/plane.ts';
 
 /**
  * A ring with one side moved outwards by metres, parallel to itself, between the lines of its neighbours; undefined

@@ -1,4 +1,4 @@
-import { distance, type Point } from '../../demo/plane.ts';
+import { distance, type Point } from '../../geometry/plane.ts';
 import { nearestOfSegments, sidesOf } from '../distance.ts';
 import { boxOf } from '../overlay.ts';
 import type { Polygon } from '../plane.ts';

@@ -1,7 +1,7 @@
 import { InputError } from '../../../models/errors.ts';
 import type { Area, Position } from '../../../models/schema/position.ts';
 import type { Scheme, SchemeBuilding, SchemeFloors } from '../../../models/schema/scheme.ts';
-import type { Point } from '../../demo/plane.ts';
+import type { Point } from '../../geometry/plane.ts';
 import { intersect } from '../overlay.ts';
 import { layOut, type Plane, type Polygon, polygonArea, toArea } from '../plane.ts';
 import { itemOf, replaceItem } from './edit.ts';

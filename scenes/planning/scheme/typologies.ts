@@ -1,7 +1,7 @@
 import type { Position } from '../../../models/schema/position.ts';
 import type { FloorUse, SchemeBuilding } from '../../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../../models/schema/text.ts';
-import type { Point } from '../../demo/plane.ts';
+import type { Point } from '../../geometry/plane.ts';
 import type { Plane } from '../plane.ts';
 
 /** A usual form of building, to begin with: a rectangle of metres, or two where upper floors are smaller. */

@@ -1,4 +1,4 @@
-import { ringArea } from '../../demo/plane.ts';
+import { ringArea } from '../../geometry/plane.ts';
 import { fromFirst } from '../plane.ts';
 import type { RayScene } from '../rays/ray-scene.ts';
 import { type CastOptions, SunCaster } from './sun-intervals.ts';

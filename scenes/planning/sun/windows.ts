@@ -1,5 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
-import { ringArea } from '../../demo/plane.ts';
+import { ringArea } from '../../geometry/plane.ts';
 import { fromFirst } from '../plane.ts';
 
 /** A window as rules look at it: its sill on the outside of the wall, from one end to the other, local metres. */

@@ -1,6 +1,6 @@
 import type { Area, Position } from '../../../models/schema/position.ts';
 import { type Scheme, schemeSchema } from '../../../models/schema/scheme.ts';
-import type { Point } from '../../../scenes/demo/plane.ts';
+import type { Point } from '../../../scenes/geometry/plane.ts';
 import type { Plane } from '../../../scenes/planning/plane.ts';
 import { type RulePack, rulePackSchema } from '../../../scenes/planning/rules/index.ts';
 

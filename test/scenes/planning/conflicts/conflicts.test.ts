@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clipLeft, type Point, ringArea } from '../../../../scenes/demo/plane.ts';
+import { clipLeft, type Point, ringArea } from '../../../../scenes/geometry/plane.ts';
 import {
   areCompatible,
   conflictsBetween,

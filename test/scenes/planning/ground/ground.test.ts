@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../models/errors.ts';
-import { type Point, ringArea } from '../../../../scenes/demo/plane.ts';
+import { type Point, ringArea } from '../../../../scenes/geometry/plane.ts';
 import { areasAbove, contourLines } from '../../../../scenes/planning/ground/contours.ts';
 import { cutAndFill, eachSquare } from '../../../../scenes/planning/ground/cut-and-fill.ts';
 import {
   flatLevels,
+  gridLevels,
   type LevelGrid,
   type Levels,
-  levelsOf,
   profileAlong,
 } from '../../../../scenes/planning/ground/levels.ts';
 import { digPit } from '../../../../scenes/planning/ground/pit.ts';
@@ -35,16 +35,16 @@ const circle = (radius: number, count = 720, [x, y]: Point = [0, 0]): Point[] =>
     y + radius * Math.sin((2 * Math.PI * i) / count),
   ]);
 
-describe('levelsOf and profileAlong', () => {
+describe('gridLevels and profileAlong', () => {
   it('should be exact on a plane, and know nothing beyond the middles', () => {
-    const plane = levelsOf(gridOf((x, y) => 10 + 0.1 * x - 0.2 * y));
+    const plane = gridLevels(gridOf((x, y) => 10 + 0.1 * x - 0.2 * y));
     expect(plane.at(...at(33.3, 71.9))).toBeCloseTo(10 + 3.33 - 14.38, 9);
     expect(plane.at(...at(0.2, 50))).toBeNaN();
-    expect(levelsOf(gridOf(() => 7)).at(...at(99.5, 0.5))).toBe(7);
+    expect(gridLevels(gridOf(() => 7)).at(...at(99.5, 0.5))).toBe(7);
   });
 
   it('should give heights at the corners of a line and between them', () => {
-    const points = profileAlong([at(10, 10), at(10, 20), at(15, 20)], levelsOf(gridOf((x, y) => x + y)), 4);
+    const points = profileAlong([at(10, 10), at(10, 20), at(15, 20)], gridLevels(gridOf((x, y) => x + y)), 4);
     expect(points.map(({ along }) => along)).toEqual([
       0,
       expect.closeTo(10 / 3, 9),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkArea } from '../../../../models/schema/ring-check.ts';
 import { schemeSchema } from '../../../../models/schema/scheme.ts';
-import { ringArea } from '../../../../scenes/demo/plane.ts';
+import { ringArea } from '../../../../scenes/geometry/plane.ts';
 import { layOut, polygonArea } from '../../../../scenes/planning/plane.ts';
 import {
   addItem,
