@@ -119,9 +119,14 @@ function operationOfProperties(model: IfcModel): CoordinateOperation | undefined
   if (!operation) return undefined;
   const name = textOf(crs?.Name);
   const verticalDatum = textOf(crs?.VerticalDatum);
-  const mapUnit = { METRE: 1, METER: 1, FOOT: 0.3048, 'US SURVEY FOOT': 1200 / 3937 }[
-    textOf(crs?.MapUnit)?.toUpperCase() ?? ''
-  ];
+  const mapUnit = {
+    METRE: 1,
+    METER: 1,
+    MILLIMETRE: 0.001,
+    MILLIMETER: 0.001,
+    FOOT: 0.3048,
+    'US SURVEY FOOT': 1200 / 3937,
+  }[textOf(crs?.MapUnit)?.toUpperCase() ?? ''];
   return {
     ...operation,
     crs: name ? [name] : [],

@@ -12,6 +12,7 @@ import type { ReadOptions, Tally } from '../feature-source.ts';
 import { type Georeference, georeference } from '../georeference.ts';
 import { type CoordinateOperation, coordinateOperationOf } from './coordinate-operation.ts';
 import { unitScale } from './map-scale.ts';
+import { likelyMapUnit, tellingWhere } from './map-unit.ts';
 import type { IfcModel } from './model.ts';
 import { sitePlaceOf, trueNorthOf } from './site.ts';
 import type { IfcUnits } from './units.ts';
@@ -29,7 +30,7 @@ export interface Placing {
  * Settles where a model stands: as the manifest says, else by the file's coordinate operation, else as coordinates of
  * the CRS that is given, else by the latitude and longitude of its site and true north.
  * @throws InputError `placement-missing` if nothing says it, `placement-height-missing` for a site without elevation,
- * and those of georeference.
+ * `operation-crs` for an operation in degrees to a projected CRS or the other way round, and those of georeference.
  */
 export async function placingOf(
   model: IfcModel,
@@ -107,28 +108,33 @@ async function byOperation(
   const datum = options.verticalDatum ?? (told !== undefined && isDatum(told) ? told : undefined);
   const given = { ...options, ...(datum === undefined ? {} : { verticalDatum: datum }) };
   const found = operation.crs.find(isCrs) ?? operation.crs[0];
-  const georeferenced = await georeference({
-    file,
-    ...(found === undefined ? {} : { found }),
-    options: given,
-    tally,
-  });
+  const request = { file, ...(found === undefined ? {} : { found }), options: given, tally };
+  const georeferenced = await georeference(request);
   georeferenced.requireVerticalDatum();
+  requireMeasure(file, operation, georeferenced);
   if (georeferenced.crs.kind !== 'projected') {
     const triplet = Float64Array.of(operation.eastings, operation.northings, operation.height);
     georeferenced.toGeodetic(triplet);
     const frame = enuFrame(triplet[0], triplet[1], triplet[2]);
     return { by, crs: georeferenced.report, place: localPlace(frame, [0, 0, 0], [0, 1]) };
   }
-  const { mapUnit = metresPerUnit(georeferenced.crs.unit) } = operation;
+  const { mapUnit = await likelyMapUnit(operation, georeferenced, request, units.length) } = operation;
   const { scale, note } = unitScale(operation.scale, units.length, mapUnit);
   if (note) tally.note('map-scale', note, file);
-  return {
-    by,
-    crs: georeferenced.report,
-    // With its unit out of it, the scale is that of lengths on the ground to lengths on the map.
-    place: mapPlace(georeferenced, { ...operation, scale }, mapUnit),
-  };
+  // With its unit out of it, the scale is that of lengths on the ground to lengths on the map.
+  const place = mapPlace(georeferenced, { ...operation, scale }, mapUnit);
+  return { by, crs: georeferenced.report, place: tellingWhere(place, operation, mapUnit) };
+}
+
+/** @throws InputError `operation-crs` for degrees in a projected CRS, and for lengths in a geographic one. */
+function requireMeasure(file: string, { kind, isDegrees }: CoordinateOperation, { crs }: Georeference): void {
+  if (isDegrees === (crs.kind === 'geographic')) return;
+  throw new InputError(
+    'operation-crs',
+    file,
+    `its ${kind === 'rigid' ? 'rigid operation' : 'map conversion'} gives ${isDegrees ? 'degrees' : 'lengths'}, but ${crs.id} ${crs.name} counts in ${crs.kind === 'geographic' ? 'degrees' : 'lengths'}.`,
+    'Give the CRS that its numbers are of with --crs, or say where the model stands with --position and --heading.',
+  );
 }
 
 /** The coordinates of a model that are those of a CRS as they are. */

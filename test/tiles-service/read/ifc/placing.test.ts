@@ -187,6 +187,70 @@ describe('placingOf', () => {
     expectNear(low, [0, 100 / 0.9996, 0]);
   });
 
+  describe('without a MapUnit', () => {
+    const conversion = (eastings: string, northings: string, height: string) => ({
+      unit: MILLIMETRE,
+      wallAt: '(10000.,0.,0.)',
+      more: [
+        "#210=IFCPROJECTEDCRS('EPSG:32632',$,$,$,$,$,$);",
+        `#211=IFCMAPCONVERSION(#10,#210,${eastings},${northings},${height},1.,0.,$);`,
+      ],
+    });
+
+    it('should read the place in the unit of the model where only that lies inside of the CRS, and say so', async () => {
+      const { low, reading } = await wallOf(conversion('500000000.', '5538630702.', '7000.'), {}, [9, 50, 7]);
+      // 50° N is 5,538,630.70 m north in UTM.
+      expectNear(low, [10 / 0.9996, 0, 0], 0.01);
+      expect(reading.reasons['map-unit']).toBe(1);
+    });
+
+    it('should read it in the unit of the CRS where that lies inside, and say so', async () => {
+      const { low, reading } = await wallOf(conversion('500000.', '5538630.702', '7.'), {}, [9, 50, 7]);
+      expectNear(low, [10 / 0.9996, 0, 0], 0.01);
+      expect(reading.reasons['map-unit']).toBe(1);
+    });
+
+    it('should name the numbers that led elsewhere where neither lies inside', async () => {
+      await expect(wallOf(conversion('500.', '99000000.', '7.'))).rejects.toMatchObject({
+        code: 'outside-area-of-use',
+        message: expect.stringMatching(
+          /^small.ifc: its coordinates come out at .* Its map conversion has eastings 500 and northings 99000000, read in units of 1 m/,
+        ),
+      });
+    });
+  });
+
+  it.each([
+    ['degrees to a projected CRS', 'IFCPROJECTEDCRS', 'EPSG:32632', 'IFCPLANEANGLEMEASURE'],
+    ['lengths to a geographic CRS', 'IFCGEOGRAPHICCRS', 'EPSG:4979', 'IFCLENGTHMEASURE'],
+  ])('should refuse a rigid operation of %s', async (_, entity, name, measure) => {
+    const crs = entity === 'IFCPROJECTEDCRS' ? `'${name}',$,$,$,$,$,#6` : `'${name}',$,$,$,$,$`;
+    await expect(
+      wallOf({
+        schema: 'IFC4X3_ADD2',
+        more: [
+          `#210=${entity}(${crs});`,
+          `#211=IFCRIGIDOPERATION(#10,#210,${measure}(0.2),${measure}(0.8),7.);`,
+        ],
+      }),
+    ).rejects.toMatchObject({
+      code: 'operation-crs',
+      message: expect.stringMatching(/rigid operation.*(EPSG:32632|4979).*--position/),
+    });
+  });
+
+  it('should read a rigid operation in the angles of the file to a geographic CRS', async () => {
+    // Radians: 10° E, 50° N.
+    const { low } = await wallOf({
+      schema: 'IFC4X3_ADD2',
+      more: [
+        "#210=IFCGEOGRAPHICCRS('EPSG:4979',$,$,$,$,$);",
+        `#211=IFCRIGIDOPERATION(#10,#210,IFCPLANEANGLEMEASURE(${Math.PI / 18}),IFCPLANEANGLEMEASURE(${(5 * Math.PI) / 18}),100.);`,
+      ],
+    });
+    expectNear(low, [0, 0, 0]);
+  });
+
   it('should read coordinates of a CRS as they are, where that is given', async () => {
     const { low, reading } = await wallOf(
       { wallAt: '(500000.,0.,7.)', place: NOWHERE },
