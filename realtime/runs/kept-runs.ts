@@ -1,5 +1,6 @@
-import type { Effects, FloodRun } from '../../models/schema/flood-run.ts';
+import type { Effects } from '../../models/schema/flood-run.ts';
 import type { OperatingPicture, Publication } from '../../models/schema/index.ts';
+import type { SentRun, SentRunOutcome } from '../../models/schema/sent-run.ts';
 import { HttpProblem } from '../http/problem.ts';
 
 /** What a picture takes over from the run that it is of. */
@@ -21,21 +22,6 @@ export interface KeptRun {
   effects: Effects['effects'];
 }
 
-/** A run that a page computed. */
-export interface SentRun {
-  run: FloodRun;
-  effects: Effects;
-  /** keyframes.bin. */
-  keyframes: Uint8Array;
-}
-
-/** What became of a sent run: kept now, in the place of those removed, or before; another is kept under its name; there is no room. */
-export type Keeping =
-  | { outcome: 'kept'; run: string; effectsHash: string; removed: string[] }
-  | { outcome: 'was-kept'; run: string; effectsHash: string }
-  | { outcome: 'differs'; run: string }
-  | { outcome: 'full'; most: number };
-
 /** The runs that are kept with a city. The pipeline knows how they lie; server.ts brings the two together. */
 export interface KeptRuns {
   /** Undefined: there is none of this class and id, or it cannot be read. */
@@ -45,7 +31,7 @@ export interface KeptRuns {
     publication: Publication,
     sent: SentRun,
     options: { isSigned(run: string): boolean },
-  ): Promise<Keeping>;
+  ): Promise<SentRunOutcome>;
   /** Class of what a page is given of the city (scene, grid, live layers) that may see these classes of all of it. */
   classGiven(seen: readonly Publication[]): Promise<Publication>;
 }

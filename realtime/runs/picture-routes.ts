@@ -11,11 +11,12 @@ import {
   type Publication,
   publicationSchema,
 } from '../../models/schema/index.ts';
+import type { SentRunOutcome } from '../../models/schema/sent-run.ts';
 import { askerOf } from '../access/asker.ts';
 import { type Asked, type Audit, allowed, answering, seen, whoOf } from '../desks/answer.ts';
 import { checked, jsonBody } from '../http/json.ts';
 import { HttpProblem, notFound } from '../http/problem.ts';
-import type { Keeping, KeptRuns } from './kept-runs.ts';
+import type { KeptRuns } from './kept-runs.ts';
 import { PictureConflict, type PictureStore } from './picture-store.ts';
 import { LARGEST_RUN, runIdSchema, sentRunOf, sentRunSchema } from './sent-run.ts';
 
@@ -219,7 +220,7 @@ const thingsOf = ({ live }: FloodCase): string[] =>
     : [];
 
 /** Throws HttpProblem 409 and 507 where a sent run was not kept. */
-function keptOr(kept: Keeping): Extract<Keeping, { effectsHash: string }> {
+function keptOr(kept: SentRunOutcome): Extract<SentRunOutcome, { effectsHash: string }> {
   if (kept.outcome === 'differs')
     throw new HttpProblem(
       409,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { effectsSchema, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
+import type { SentRun } from '../../models/schema/sent-run.ts';
 import { HttpProblem } from '../http/problem.ts';
-import type { SentRun } from './kept-runs.ts';
 
 /** Ids of runs: folders are called by them. */
 export const runIdSchema = z

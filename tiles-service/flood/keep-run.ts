@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { type Effects, effectsSchema, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
 import type { Publication } from '../../models/schema/index.ts';
+import type { SentRun, SentRunOutcome } from '../../models/schema/sent-run.ts';
 import { KEYFRAMES_FILE } from '../../scenes/flood/run/keyframes.ts';
 import { isTemporary } from '../city/files.ts';
 import { hashCase } from './case-file.ts';
@@ -17,21 +18,6 @@ export const MOST_SENT = 40;
 const DEAD = 3_600_000;
 /** Letters of the page's id that stay in the name. */
 const READABLE = 60;
-
-/** A run that a page computed, as it is sent. */
-export interface SentRun {
-  run: FloodRun;
-  effects: Effects;
-  /** keyframes.bin. */
-  keyframes: Uint8Array;
-}
-
-/** What became of a sent run: kept now, in the place of those removed, or before; another is kept under its name; there is no room. */
-export type Keeping =
-  | { outcome: 'kept'; run: string; effectsHash: string; removed: string[] }
-  | { outcome: 'was-kept'; run: string; effectsHash: string }
-  | { outcome: 'differs'; run: string }
-  | { outcome: 'full'; most: number };
 
 export interface KeepOptions {
   /** Whether a run, by its id, was ever signed: it is never taken away. */
@@ -53,7 +39,7 @@ export async function keepRun(
   publication: Publication,
   sent: SentRun,
   options: KeepOptions = {},
-): Promise<Keeping> {
+): Promise<SentRunOutcome> {
   const runs = runsFolder(city, publication);
   const turn = (turns.get(runs) ?? Promise.resolve()).then(() => keep(runs, sent, options));
   const settled = turn.catch(() => undefined);
@@ -69,7 +55,7 @@ async function keep(
   runs: string,
   { run, effects, keyframes }: SentRun,
   { isSigned = () => false, most = MOST_SENT, now = Date.now() }: KeepOptions,
-): Promise<Keeping> {
+): Promise<SentRunOutcome> {
   const caseHash = hashCase(run.case);
   const id = sentId(run.id, caseHash, effects, keyframes);
   const folder = join(runs, id);
@@ -132,7 +118,7 @@ async function sameOrNot(
   folder: string,
   id: string,
   [keyframes, effects, run]: readonly [string, string | Uint8Array][],
-): Promise<Keeping> {
+): Promise<SentRunOutcome> {
   const same = await Promise.all([keyframes, effects].map((file) => holds(folder, file)));
   return same.every(Boolean) && (await isThere(join(folder, run[0])))
     ? { outcome: 'was-kept', run: id, effectsHash: hashOf(effects[1]) }

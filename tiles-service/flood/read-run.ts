@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Effects, effectsSchema, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
 import type { Publication } from '../../models/schema/index.ts';
+import type { SentRun, SentRunOutcome } from '../../models/schema/sent-run.ts';
 import { classGiven } from './class-given.ts';
-import { type Keeping, type KeepOptions, keepRun, type SentRun } from './keep-run.ts';
+import { type KeepOptions, keepRun } from './keep-run.ts';
 import { EFFECTS_FILE, RUN_FILE, runsFolder, stateOf } from './run-list.ts';
 
 /** A kept run as others go by it: what it is called and when it was made, and what it does. */
@@ -30,7 +31,7 @@ const REMEMBERED = 4;
 export function openKeptRuns(city: string): {
   read(publication: Publication, run: string): Promise<ReadRun | undefined>;
   /** Keeps a run that a page computed; see keepRun. */
-  keep(publication: Publication, sent: SentRun, options?: KeepOptions): Promise<Keeping>;
+  keep(publication: Publication, sent: SentRun, options?: KeepOptions): Promise<SentRunOutcome>;
   /** Class of what a page is given of the city that may see these classes. */
   classGiven(seen: readonly Publication[]): Promise<Publication>;
 } {
