@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { floodScenarioSchema } from './flood-changes.ts';
 import { areaSchema } from './position.ts';
+import { roomSchema } from './room.ts';
 import { languageSchema } from './text.ts';
 
 export { type Area, areaSchema, type Position, positionSchema } from './position.ts';
@@ -271,5 +272,6 @@ export const viewDocumentSchema = z.object({
   schema: z.literal('citymirror/view/1'),
   ...viewShape,
   comparison: comparisonSchema.optional(),
+  room: roomSchema.optional().describe('The building that one has stepped into'),
 });
 export type ViewDocument = z.infer<typeof viewDocumentSchema>;

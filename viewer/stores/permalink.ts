@@ -92,6 +92,7 @@ const FURTHER = [
   'added',
   'flood',
   'comparison',
+  'room',
 ] as const satisfies readonly (keyof ViewDocument)[];
 
 /** What of a layer has no short form. */
