@@ -1,4 +1,5 @@
-import type { Bim, BimElement, BimStorey } from '../schema/bim.ts';
+import type { Bim } from '../schema/bim.ts';
+import { storeyLevels } from './storey-levels.ts';
 
 export type BimFindingKind =
   | 'duplicate-id'
@@ -19,9 +20,6 @@ export interface BimFinding {
 /** Classes that reach through storeys or stand outside by their nature. */
 const FREE = /^Ifc(Opening|Virtual|Annotation|Grid|Geographic|Curtain|Pile|Footing|Stair|Ramp|Transport)/;
 
-/** Metres over the floor that the topmost storey is taken to reach. */
-const TOPMOST = 6;
-
 /**
  * Checks a building model: GlobalIds that came twice, elements without a storey, elements whose middle lies more than
  * `tolerance` metres outside of the storey that they are said to be in, storeys without rooms (where others have some),
@@ -29,7 +27,7 @@ const TOPMOST = 6;
  */
 export function checkBim(bim: Bim, tolerance = 1): BimFinding[] {
   const findings: BimFinding[] = [];
-  const levels = levelsOf(bim);
+  const levels = storeyLevels(bim);
   const hasStoreys = bim.storeys.length > 0;
   for (const { id } of [...bim.structure, ...bim.storeys, ...bim.spaces, ...bim.elements])
     if (cameTwice(id)) findings.push({ kind: 'duplicate-id', id });
@@ -57,43 +55,4 @@ export function checkBim(bim: Bim, tolerance = 1): BimFinding[] {
 /** The reader of IFC puts `~2` behind a GlobalId that came before; `:~` begins the id of what has none. */
 function cameTwice(id: string): boolean {
   return /~\d+$/.test(id) && !/:~/.test(id);
-}
-
-/** Ellipsoidal heights from which and to which storeys reach. */
-function levelsOf(bim: Bim): Map<string, { from: number; to: number }> {
-  const levels = new Map<string, { from: number; to: number }>();
-  const buildings = new Set(bim.storeys.map(({ building }) => building));
-  for (const building of buildings) {
-    const storeys = bim.storeys.filter(
-      (storey): storey is BimStorey & { elevation: number } =>
-        storey.building === building && storey.elevation !== undefined,
-    );
-    const zero = zeroOf(bim, storeys);
-    if (zero === undefined) continue;
-    storeys.sort((a, b) => a.elevation - b.elevation);
-    for (const [index, { id, elevation }] of storeys.entries()) {
-      const next = storeys[index + 1]?.elevation ?? elevation + TOPMOST;
-      levels.set(id, { from: zero + elevation, to: zero + next });
-    }
-  }
-  return levels;
-}
-
-/**
- * Ellipsoidal height of a building's zero: the median of how far rooms (else elements) begin over the elevation of their
- * storey, which some that lie wrong do not move.
- */
-function zeroOf(
-  { spaces, elements }: Bim,
-  storeys: readonly (BimStorey & { elevation: number })[],
-): number | undefined {
-  const elevations = new Map(storeys.map(({ id, elevation }) => [id, elevation]));
-  const offsets = (things: readonly Pick<BimElement, 'storey' | 'bounds'>[]): number[] =>
-    things.flatMap(({ storey, bounds }) => {
-      const elevation = storey === undefined ? undefined : elevations.get(storey);
-      return elevation === undefined || !bounds ? [] : [bounds[2] - elevation];
-    });
-  const ofSpaces = offsets(spaces);
-  const sorted = (ofSpaces.length > 0 ? ofSpaces : offsets(elements)).sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }

@@ -1,0 +1,43 @@
+import type { Bim, BimElement, BimStorey } from '../schema/bim.ts';
+
+/** Metres over the floor that the topmost storey is taken to reach. */
+const TOPMOST = 6;
+
+/** Ellipsoidal heights from which and to which storeys reach. */
+export function storeyLevels(bim: Bim): Map<string, { from: number; to: number }> {
+  const levels = new Map<string, { from: number; to: number }>();
+  const buildings = new Set(bim.storeys.map(({ building }) => building));
+  for (const building of buildings) {
+    const storeys = bim.storeys.filter(
+      (storey): storey is BimStorey & { elevation: number } =>
+        storey.building === building && storey.elevation !== undefined,
+    );
+    const zero = zeroOf(bim, storeys);
+    if (zero === undefined) continue;
+    storeys.sort((a, b) => a.elevation - b.elevation);
+    for (const [index, { id, elevation }] of storeys.entries()) {
+      const next = storeys[index + 1]?.elevation ?? elevation + TOPMOST;
+      levels.set(id, { from: zero + elevation, to: zero + next });
+    }
+  }
+  return levels;
+}
+
+/**
+ * Ellipsoidal height of a building's zero: the median of how far rooms (else elements) begin over the elevation of their
+ * storey, which some that lie wrong do not move.
+ */
+function zeroOf(
+  { spaces, elements }: Bim,
+  storeys: readonly (BimStorey & { elevation: number })[],
+): number | undefined {
+  const elevations = new Map(storeys.map(({ id, elevation }) => [id, elevation]));
+  const offsets = (things: readonly Pick<BimElement, 'storey' | 'bounds'>[]): number[] =>
+    things.flatMap(({ storey, bounds }) => {
+      const elevation = storey === undefined ? undefined : elevations.get(storey);
+      return elevation === undefined || !bounds ? [] : [bounds[2] - elevation];
+    });
+  const ofSpaces = offsets(spaces);
+  const sorted = (ofSpaces.length > 0 ? ofSpaces : offsets(elements)).sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
