@@ -22,6 +22,7 @@ export * from './making.ts';
 export * from './manifest.ts';
 export * from './mapping.ts';
 export * from './operating-picture.ts';
+export * from './planning-document.ts';
 export * from './provenance.ts';
 export * from './publication.ts';
 export * from './scene.ts';

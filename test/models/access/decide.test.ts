@@ -75,6 +75,7 @@ describe('doing', () => {
     ['event.handle', ['operator', 'commander']],
     ['picture.sign', ['commander']],
     ['threshold.change', ['commander', 'planner']],
+    ['plan.change', ['commander', 'planner']],
     ['camera.approve', ['commander']],
     ['annotation.change', ['operator', 'commander', 'planner']],
     ['account.change', ['system-administrator']],

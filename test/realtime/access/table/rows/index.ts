@@ -3,6 +3,7 @@ import { CAMERA_ROWS } from './cameras.ts';
 import { DESK_ROWS } from './desks.ts';
 import { FEED_ROWS } from './feeds.ts';
 import { PICTURE_ROWS } from './pictures.ts';
+import { PLANNING_ROWS } from './planning.ts';
 import type { Row } from './row.ts';
 import { THING_ROWS } from './things.ts';
 
@@ -14,4 +15,5 @@ export const ROWS: readonly Row[] = [
   ...CAMERA_ROWS,
   ...DESK_ROWS,
   ...PICTURE_ROWS,
+  ...PLANNING_ROWS,
 ];

@@ -1,0 +1,148 @@
+import type { Person } from '../../models/access/person.ts';
+import type {
+  PlanningChange,
+  PlanningDocument,
+  PlanningKind,
+  PlanningVersion,
+} from '../../models/schema/planning-document.ts';
+import { withDatabase } from '../database/away.ts';
+import type { Database, Queries } from '../database/database.ts';
+
+/** Somebody kept a version meanwhile; undefined: there is no such document. */
+export class DocumentConflict extends Error {
+  override readonly name = 'DocumentConflict';
+  readonly newest: PlanningVersion | undefined;
+
+  constructor(newest: PlanningVersion | undefined) {
+    super('The document has been changed meanwhile.');
+    this.newest = newest;
+  }
+}
+
+interface Row extends Omit<PlanningVersion, 'authorName' | 'note'> {
+  author_name: string;
+  note: string | null;
+}
+
+const COLUMNS = 'kind, id, version, publication, name, author, author_name, time, note, removed';
+
+/** What of a document is new: all of a change, or that it is taken away. */
+export type NextVersion = Omit<PlanningChange, 'basedOn'>;
+
+/** Schemes and studies of one city with all their versions: nothing is overwritten. */
+export class DocumentStore {
+  readonly #database: Database;
+  readonly #city: string;
+  readonly #now: () => number;
+
+  constructor(database: Database, city: string, now: () => number = Date.now) {
+    this.#database = database;
+    this.#city = city;
+    this.#now = now;
+  }
+
+  /** The newest version of each that was not taken away, the latest first. Throws DatabaseAway. */
+  async list(kind: PlanningKind): Promise<PlanningVersion[]> {
+    const rows = await withDatabase(
+      this.#database.query<Row>(
+        `select * from (
+           select distinct on (id) ${COLUMNS} from planning_document
+           where city = $1 and kind = $2 order by id, version desc
+         ) newest where not removed order by time desc, id`,
+        [this.#city, kind],
+      ),
+    );
+    return rows.map(versionOf);
+  }
+
+  /** All versions of a document, the newest first, those that took it away too. Throws DatabaseAway. */
+  async versions(kind: PlanningKind, id: string): Promise<PlanningVersion[]> {
+    const rows = await withDatabase(
+      this.#database.query<Row>(
+        `select ${COLUMNS} from planning_document
+         where city = $1 and kind = $2 and id = $3 order by version desc`,
+        [this.#city, kind, id],
+      ),
+    );
+    return rows.map(versionOf);
+  }
+
+  /** One version with what it says. Throws DatabaseAway. */
+  async read(kind: PlanningKind, id: string, version: number): Promise<PlanningDocument | undefined> {
+    const [row] = await withDatabase(
+      this.#database.query<Row & Pick<PlanningDocument, 'content'>>(
+        `select ${COLUMNS}, content from planning_document
+         where city = $1 and kind = $2 and id = $3 and version = $4`,
+        [this.#city, kind, id, version],
+      ),
+    );
+    return row && { ...versionOf(row), content: row.content };
+  }
+
+  /**
+   * Keeps the version after `basedOn` (0: there is none). `contentOf` says what it holds, by its number and time.
+   * Throws DocumentConflict where that is not the newest, DatabaseAway.
+   */
+  keep(
+    key: { kind: PlanningKind; id: string; basedOn: number },
+    person: Person,
+    next: Omit<NextVersion, 'content'> & { removed?: boolean },
+    contentOf: (version: number, time: number) => Promise<object> | object,
+  ): Promise<PlanningVersion> {
+    const { kind, id, basedOn } = key;
+    return withDatabase(
+      this.#database.transaction(async (queries) => {
+        // One change after the other, whichever process it comes from.
+        await queries.query('select pg_advisory_xact_lock(hashtext($1))', [
+          `planning:${this.#city}:${kind}:${id}`,
+        ]);
+        const newest = await this.#newest(queries, kind, id);
+        if ((newest?.version ?? 0) !== basedOn) throw new DocumentConflict(newest);
+        const version = basedOn + 1;
+        const time = this.#now();
+        const content = await contentOf(version, time);
+        const { name, publication, note, removed = false } = next;
+        await queries.query(
+          `insert into planning_document
+             (city, kind, id, version, publication, name, author, author_name, time, note, removed, content)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+          [
+            ...[this.#city, kind, id, version, publication, JSON.stringify(name)],
+            ...[person.id, person.name, time, note ?? null, removed, JSON.stringify(content)],
+          ],
+        );
+        return {
+          ...{ kind, id, version, name, publication, author: person.id, authorName: person.name, time },
+          ...(note === undefined ? {} : { note }),
+          removed,
+        };
+      }),
+    );
+  }
+
+  async #newest(queries: Queries, kind: PlanningKind, id: string): Promise<PlanningVersion | undefined> {
+    const [row] = await queries.query<Row>(
+      `select ${COLUMNS} from planning_document
+       where city = $1 and kind = $2 and id = $3 order by version desc limit 1`,
+      [this.#city, kind, id],
+    );
+    return row && versionOf(row);
+  }
+}
+
+const versionOf = ({
+  kind,
+  id,
+  version,
+  publication,
+  name,
+  author,
+  author_name,
+  time,
+  note,
+  removed,
+}: Row): PlanningVersion => ({
+  ...{ kind, id, version, publication, name, author, authorName: author_name, time: Number(time) },
+  ...(note === null ? {} : { note }),
+  removed,
+});

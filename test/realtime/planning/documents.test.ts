@@ -1,0 +1,196 @@
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AccountGrant } from '../../../models/access/roles.ts';
+import type { PlanningVersion, Publication } from '../../../models/schema/index.ts';
+import { setAsker } from '../../../realtime/access/asker.ts';
+import type { AuditFact } from '../../../realtime/access/audit/entry.ts';
+import type { Database } from '../../../realtime/database/database.ts';
+import { openEmbedded } from '../../../realtime/database/embedded.ts';
+import { migrate } from '../../../realtime/database/migrate.ts';
+import { documentRoutes } from '../../../realtime/planning/document-routes.ts';
+import { DocumentStore } from '../../../realtime/planning/document-store.ts';
+import { answerErrors } from '../../../tiles-service/serve/answer-error.ts';
+
+const NAME = { 'zh-CN': '方案', en: 'Scheme' };
+const CONTENT = { schema: 'citymirror/scheme/1', verticalDatum: '1985' };
+let database: Database;
+let server: ReturnType<express.Express['listen']>;
+let asker: { account?: string; grants: AccountGrant[] };
+let now = 0;
+const noted: AuditFact[] = [];
+const read: string[] = [];
+
+beforeAll(async () => {
+  database = await openEmbedded();
+  await migrate(database);
+  const app = express();
+  app.use((request, _response, next) => {
+    const actor = asker.account ?? 'anonymous';
+    setAsker(request, { subject: asker, actor, displayName: `Mx ${actor}`, address: undefined });
+    next();
+  });
+  app.use(
+    documentRoutes({
+      city: 'c',
+      store: new DocumentStore(database, 'c', () => ++now),
+      audit: async (fact) => void noted.push(fact),
+      classGiven: async (seen) => seen.at(-1) ?? 'public',
+      noteRead: async (_asker, document) => void read.push(document),
+    }),
+  );
+  app.use(answerErrors({ error: () => undefined } as never));
+  server = app.listen(0, '127.0.0.1');
+}, 60_000);
+afterAll(async () => {
+  server.close();
+  await database.close();
+});
+beforeEach(async () => {
+  await database.query('delete from planning_document');
+  noted.length = 0;
+  read.length = 0;
+  as('planner');
+});
+
+function as(
+  role: AccountGrant['role'],
+  publication: Publication = 'internal',
+  areas: AccountGrant['areas'] = '*',
+): void {
+  asker = { account: role, grants: [{ role, areas, publication }] };
+}
+async function ask(method: string, path: string, body?: object) {
+  const response = await fetch(
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}/planning/${path}`,
+    {
+      method,
+      ...(body ? { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } : {}),
+    },
+  );
+  return { status: response.status, json: await response.json() };
+}
+const keep = (id: string, basedOn: number, more: object = {}, kind = 'scheme') =>
+  ask('PUT', `${kind}/${id}`, { name: NAME, publication: 'internal', basedOn, content: CONTENT, ...more });
+const listed = async (kind = 'scheme'): Promise<[string, number][]> =>
+  (await ask('GET', kind)).json.documents.map(({ id, version }: PlanningVersion) => [id, version]);
+
+describe('documents of planning', () => {
+  it('should be kept in versions of which none is changed', async () => {
+    expect((await keep('tower', 0)).json).toMatchObject({ version: 1, authorName: 'Mx planner' });
+    expect((await keep('tower', 1, { note: 'lower', content: { ...CONTENT, parcels: [] } })).status).toBe(
+      200,
+    );
+    expect(await listed()).toEqual([['tower', 2]]);
+    const { versions } = (await ask('GET', 'scheme/tower/versions')).json;
+    expect(versions.map(({ version, note }: PlanningVersion) => [version, note])).toEqual([
+      [2, 'lower'],
+      [1, undefined],
+    ]);
+    expect((await ask('GET', 'scheme/tower?version=1')).json.content).toMatchObject({ version: 1 });
+    expect((await ask('GET', 'scheme/tower')).json.version).toBe(2);
+    expect((await ask('GET', 'scheme/tower?version=3')).status).toBe(404);
+  });
+
+  it('should say who keeps a scheme, when and as which version, whatever was sent', async () => {
+    await keep('tower', 0, { content: { ...CONTENT, id: 'x', version: 9, author: 'somebody', created: 1 } });
+    const { content, time } = (await ask('GET', 'scheme/tower')).json;
+    expect(content).toMatchObject({
+      ...{ id: 'tower', version: 1, author: 'Mx planner', created: time, name: NAME },
+      publication: 'internal',
+    });
+  });
+
+  it('should tell who kept a newer version, and keep neither twice', async () => {
+    await keep('tower', 0);
+    await keep('tower', 1);
+    const { status, json } = await keep('tower', 1);
+    expect([status, json.error, json.newest.version]).toEqual([409, 'changed', 2]);
+    expect((await keep('tower', 0)).status).toBe(409);
+    const both = await Promise.all([keep('tower', 2), keep('tower', 2)]);
+    expect(both.map((one) => one.status).sort()).toEqual([200, 409]);
+    expect(await listed()).toEqual([['tower', 3]]);
+  });
+
+  it('should refuse a scheme that is none, naming where', async () => {
+    const { status, json } = await keep('tower', 0, { content: { ...CONTENT, parcels: [{ id: 'a' }] } });
+    expect([status, json.error]).toEqual([400, 'invalid']);
+    expect(json.message).toMatch(/^parcels\.0\./);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('should be changed by planners and commanders of the whole city alone, and each try be noted', async () => {
+    as('commander');
+    expect((await keep('a', 0)).status).toBe(200);
+    for (const role of ['viewer', 'operator'] as const) {
+      as(role);
+      expect((await keep('b', 0)).status).toBe(403);
+      expect((await ask('GET', 'scheme')).json.writable).toBe(false);
+    }
+    asker = {
+      account: 'district',
+      grants: [
+        { role: 'planner', areas: ['east'], publication: 'internal' },
+        { role: 'viewer', areas: '*', publication: 'internal' },
+      ],
+    };
+    expect((await keep('b', 0)).status).toBe(403);
+    asker = { grants: [] };
+    expect((await keep('b', 0, { publication: 'public' })).status).toBe(404);
+    expect(noted.map(({ actor, action, outcome }) => [actor, action, outcome])).toEqual([
+      ['commander', 'scheme.keep', 'done'],
+      ['viewer', 'plan.change', 'refused'],
+      ['operator', 'plan.change', 'refused'],
+      ['district', 'plan.change', 'refused'],
+    ]);
+  });
+
+  it('should be seen version by version by who may see its class, with names for those at work', async () => {
+    as('planner', 'restricted');
+    await keep('a', 0, { publication: 'restricted', note: 'secret' });
+    await keep('a', 1, { publication: 'public', note: 'released' });
+    await keep('b', 0, { publication: 'restricted' });
+    await ask('GET', 'scheme/b');
+    expect(read).toEqual(['scheme:b@1']);
+    as('planner');
+    expect(await listed()).toEqual([['a', 2]]);
+    expect((await ask('GET', 'scheme/a/versions')).json.versions).toHaveLength(1);
+    expect((await ask('GET', 'scheme/a?version=1')).status).toBe(404);
+    expect((await ask('GET', 'scheme/b')).status).toBe(404);
+    expect((await keep('b', 1, { publication: 'restricted' })).status).toBe(404);
+    // Where it is taken, nothing is said of what it is.
+    expect((await keep('b', 0)).json.newest).toBeUndefined();
+    asker = { grants: [] };
+    const { json } = await ask('GET', 'scheme/a');
+    expect(json).toMatchObject({ version: 2, author: '', authorName: '' });
+    expect(json.note).toBeUndefined();
+  });
+
+  it('should keep a result of a study as closed as what its page was given', async () => {
+    as('planner', 'restricted');
+    const { status, json } = await keep('sun', 0, { content: { rows: [1] } }, 'study');
+    expect([status, json.error, json.newest]).toEqual([400, 'too-open', 'restricted']);
+    as('planner');
+    expect((await keep('sun', 0, { content: { rows: [1] } }, 'study')).status).toBe(200);
+    expect((await ask('GET', 'study/sun')).json.content).toEqual({ rows: [1] });
+    expect(await listed()).toEqual([]);
+    expect(await listed('study')).toEqual([['sun', 1]]);
+  });
+
+  it('should be taken away as a version, and be brought back by the next', async () => {
+    await keep('tower', 0);
+    expect((await ask('DELETE', 'scheme/tower', { basedOn: 2 })).status).toBe(409);
+    expect((await ask('DELETE', 'scheme/tower', { basedOn: 1 })).json.removed).toBe(true);
+    expect(await listed()).toEqual([]);
+    expect((await ask('GET', 'scheme/tower')).status).toBe(404);
+    expect((await ask('DELETE', 'scheme/tower', { basedOn: 2 })).status).toBe(404);
+    expect((await ask('GET', 'scheme/tower?version=1')).status).toBe(200);
+    await keep('tower', 2);
+    expect(await listed()).toEqual([['tower', 3]]);
+  });
+
+  it('should be none of a kind or id that is none', async () => {
+    expect((await ask('GET', 'other')).status).toBe(404);
+    expect((await keep('Tower', 0)).status).toBe(404);
+  });
+});

@@ -1,0 +1,116 @@
+import {
+  type PlanningChange,
+  type PlanningDocument,
+  type PlanningKind,
+  type PlanningVersion,
+  planningDocumentSchema,
+  planningListSchema,
+  planningVersionSchema,
+} from '../../models/schema/planning-document.ts';
+import { askCity, ServerRefusal } from '../server/ask-server.ts';
+import { useBoot } from '../stores/boot.ts';
+import { browserDocuments } from './browser-documents.ts';
+
+/** Where a document is kept: with the city for colleagues, or in this browser where no server takes it. */
+export type DocumentPlace = 'server' | 'browser';
+
+export interface DocumentEntry extends PlanningVersion {
+  where: DocumentPlace;
+}
+
+export interface OpenDocument extends PlanningDocument {
+  where: DocumentPlace;
+}
+
+export interface DocumentsListed {
+  /** The newest version of each, the latest first. */
+  entries: DocumentEntry[];
+  /** Where a new document is kept. */
+  keptIn: DocumentPlace;
+  /** Why the server's are not among them. */
+  trouble?: unknown;
+}
+
+/** Somebody kept another version meanwhile (409). `newest`: it, where one may see it. */
+export class DocumentChanged extends Error {
+  override readonly name = 'DocumentChanged';
+  readonly newest: PlanningVersion | undefined;
+
+  constructor(newest: PlanningVersion | undefined) {
+    super('Somebody else has kept a newer version.');
+    this.newest = newest;
+  }
+}
+
+/** One place that keeps documents. All functions throw ServerRefusal, or what the browser's storage throws. */
+export interface DocumentKeeper {
+  read(id: string, version?: number, signal?: AbortSignal): Promise<PlanningDocument>;
+  /** The newest first. */
+  versions(id: string, signal?: AbortSignal): Promise<PlanningVersion[]>;
+  /** Keeps the version after `basedOn` (0: it is new). Throws DocumentChanged. */
+  keep(id: string, change: PlanningChange): Promise<PlanningVersion>;
+  /** Throws DocumentChanged. */
+  remove(id: string, basedOn: number): Promise<void>;
+}
+
+/** The documents of one kind of a city: on its server, and in this browser. */
+export interface Documents {
+  list(signal?: AbortSignal): Promise<DocumentsListed>;
+  at(where: DocumentPlace): DocumentKeeper;
+}
+
+export function documentsOf(city: string, kind: PlanningKind): Documents {
+  const server = serverDocuments(city, kind);
+  const browser = browserDocuments(city, kind);
+  return {
+    at: (where) => (where === 'server' ? server : browser),
+    async list(signal) {
+      const own = (await browser.list()).map((entry) => ({ ...entry, where: 'browser' as const }));
+      if (!useBoot.getState().hasServer) return { entries: own, keptIn: 'browser' };
+      try {
+        const { documents, writable } = planningListSchema.parse(
+          await askCity(city, `planning/${kind}`, { signal }),
+        );
+        const theirs = documents.map((entry) => ({ ...entry, where: 'server' as const }));
+        const entries = [...theirs, ...own].sort((a, b) => b.time - a.time);
+        return { entries, keptIn: writable ? 'server' : 'browser' };
+      } catch (trouble) {
+        if (signal?.aborted) throw trouble;
+        // A server of files alone has none.
+        const isNone = trouble instanceof ServerRefusal && trouble.status === 404;
+        return { entries: own, keptIn: 'browser', ...(isNone ? {} : { trouble }) };
+      }
+    },
+  };
+}
+
+function serverDocuments(city: string, kind: PlanningKind): DocumentKeeper {
+  const pathOf = (id: string) => `planning/${kind}/${encodeURIComponent(id)}`;
+  return {
+    async read(id, version, signal) {
+      const query = version === undefined ? '' : `?version=${version}`;
+      return planningDocumentSchema.parse(await askCity(city, `${pathOf(id)}${query}`, { signal }));
+    },
+    async versions(id, signal) {
+      const { versions } = (await askCity(city, `${pathOf(id)}/versions`, { signal })) as {
+        versions: unknown[];
+      };
+      return planningVersionSchema.array().parse(versions);
+    },
+    keep: (id, body) =>
+      noticing(async () =>
+        planningVersionSchema.parse(await askCity(city, pathOf(id), { method: 'PUT', body })),
+      ),
+    remove: (id, basedOn) =>
+      noticing(async () => void (await askCity(city, pathOf(id), { method: 'DELETE', body: { basedOn } }))),
+  };
+}
+
+async function noticing<Result>(change: () => Promise<Result>): Promise<Result> {
+  try {
+    return await change();
+  } catch (error) {
+    if (!(error instanceof ServerRefusal && error.status === 409 && error.code === 'changed')) throw error;
+    throw new DocumentChanged(planningVersionSchema.safeParse(error.said.newest).data);
+  }
+}
