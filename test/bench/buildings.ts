@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Feature } from '../../models/feature.ts';
 import { enuFrame, loadEgm96 } from '../../models/geodesy/index.ts';
+import { addBody } from '../../scenes/geometry/solids/body.ts';
+import { SolidMesh } from '../../scenes/geometry/solids/solid-mesh.ts';
 import { Tally } from '../../tiles-service/read/feature-source.ts';
 import { morton } from '../../tiles-service/store/sort.ts';
 import { encodeSolidTile } from '../../tiles-service/tile/gltf/solid-tile.ts';
-import { addBody } from '../../tiles-service/tile/solids/body.ts';
-import { SolidMesh } from '../../tiles-service/tile/solids/solid-mesh.ts';
 import {
   columnSpecs,
   columnsOf,

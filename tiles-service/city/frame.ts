@@ -4,7 +4,7 @@ import { mayShow } from '../../models/access/strictness.ts';
 import { InputError } from '../../models/errors.ts';
 import { HEADER_FILE, type StoreHeader } from '../../models/feature-store/index.ts';
 import { type Extent, type Layer, PUBLICATIONS } from '../../models/schema/index.ts';
-import type { GroundSampler } from '../tile/product.ts';
+import type { GroundSampler } from '../../scenes/geometry/solids/stand.ts';
 import { viewOf } from './classes/view-of.ts';
 import type { SceneFrame, SceneFrames } from './commit.ts';
 import { openCityGround } from './ground.ts';

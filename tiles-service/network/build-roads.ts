@@ -1,7 +1,7 @@
 import type { RoadNetwork } from '../../models/network/index.ts';
 import type { Progress } from '../../models/schema/index.ts';
+import type { GroundSampler } from '../../scenes/geometry/solids/stand.ts';
 import { Tally } from '../read/feature-source.ts';
-import type { GroundSampler } from '../tile/product.ts';
 import { buildGraph } from './roads/build-graph.ts';
 import { collectRoads } from './roads/collect.ts';
 import { raiseToGround } from './roads/heights.ts';

@@ -31,11 +31,6 @@ export interface TileResult {
   layers?: Record<string, number>;
 }
 
-/** The ground that buildings without a base stand on. Degrees in, ellipsoidal metres out. */
-export interface GroundSampler {
-  heightAt(longitude: number, latitude: number): number;
-}
-
 /** What a user said of files that become a layer without a feature store between (point clouds, orthophotos, tilesets). */
 export interface FileTileOptions {
   /** Id of the source in the city. */

@@ -1,5 +1,5 @@
 import { EDGE_FLAG, type RoadNetwork } from '../../../models/network/index.ts';
-import type { GroundSampler } from '../../tile/product.ts';
+import type { GroundSampler } from '../../../scenes/geometry/solids/stand.ts';
 
 const ROUNDS = 400;
 

@@ -1,4 +1,4 @@
-import type { SolidMesh } from '../solids/solid-mesh.ts';
+import type { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 
 /** Metres of one step of quantized positions, where the tile is not larger than 65,535 of them. */
 export const POSITION_STEP = 0.01;

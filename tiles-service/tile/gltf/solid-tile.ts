@@ -1,4 +1,4 @@
-import type { SolidMesh } from '../solids/solid-mesh.ts';
+import type { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 import { GlbWriter, type GltfJson } from './glb.ts';
 import { type Column, propertyTable } from './property-table.ts';
 import { type ContentBox, type Quantization, quantizationOf } from './quantization.ts';

@@ -1,4 +1,4 @@
-import { SolidMesh } from '../solids/solid-mesh.ts';
+import { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 
 /** The triangles of a mesh that show one image. */
 export interface SheetTriangles {

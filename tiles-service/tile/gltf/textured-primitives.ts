@@ -1,4 +1,4 @@
-import type { SolidMesh } from '../solids/solid-mesh.ts';
+import type { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 import { bytesOf, type GltfJson } from './glb.ts';
 import type { Quantization } from './quantization.ts';
 import type { TileDocument } from './solid-tile.ts';

@@ -1,7 +1,7 @@
 import type { Feature, PointsGeometry } from '../../../models/feature.ts';
 import type { EnuFrame, Undulation } from '../../../models/geodesy/index.ts';
+import type { GroundSampler } from '../../../scenes/geometry/solids/stand.ts';
 import type { Tally } from '../../read/feature-source.ts';
-import type { GroundSampler } from '../product.ts';
 
 export interface PlaceContext {
   frame: EnuFrame;

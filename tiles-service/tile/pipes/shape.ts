@@ -1,8 +1,8 @@
 import type { Feature, LinesGeometry, PointsGeometry } from '../../../models/feature.ts';
 import type { EnuFrame, Undulation } from '../../../models/geodesy/index.ts';
+import type { GroundSampler } from '../../../scenes/geometry/solids/stand.ts';
 import { nodeShape, pipeShape } from '../../network/pipes/attributes.ts';
 import type { Tally } from '../../read/feature-source.ts';
-import type { GroundSampler } from '../product.ts';
 import { boxProfile, type Profile, roundProfile } from './profile.ts';
 
 export interface PipeContext {

@@ -1,7 +1,7 @@
 import { loadEgm96 } from '../../../models/geodesy/index.ts';
 import type { Extent } from '../../../models/schema/index.ts';
+import type { GroundSampler } from '../../../scenes/geometry/solids/stand.ts';
 import { LeastRecentlyUsed } from '../../read/raster/lru.ts';
-import type { GroundSampler } from '../product.ts';
 import { openGroundHeights } from './ground-store.ts';
 import { SIDE, STEPS, tileDegrees } from './tiling-scheme.ts';
 

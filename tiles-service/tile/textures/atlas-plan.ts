@@ -1,4 +1,4 @@
-import type { FacePictures } from './face-pictures.ts';
+import type { FacePictures } from '../../../scenes/geometry/solids/face-pictures.ts';
 import { type Region, regionsOf } from './regions.ts';
 import { packRectangles } from './skyline.ts';
 

@@ -1,7 +1,7 @@
-import type { Prism } from '../solids/body-types.ts';
-import { COLORED_LOOK } from '../solids/look.ts';
-import { NO_FACADE, type SolidMesh } from '../solids/solid-mesh.ts';
-import type { PicturedFace } from './face-pictures.ts';
+import type { Prism } from '../../../scenes/geometry/solids/body-types.ts';
+import type { PicturedFace } from '../../../scenes/geometry/solids/face-pictures.ts';
+import { COLORED_LOOK } from '../../../scenes/geometry/solids/look.ts';
+import { NO_FACADE, type SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 
 /** Faces whose normal leans less than this up or down are walls, and those that lean more up are roofs. */
 const UPRIGHT = 0.35;

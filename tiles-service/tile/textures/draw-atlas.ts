@@ -1,6 +1,6 @@
+import type { UsedPicture } from '../../../scenes/geometry/solids/face-pictures.ts';
 import type { CanvasModule, Context, Picture } from '../imagery/canvas.ts';
 import { type AtlasPlan, GUTTER, type PlacedRegion } from './atlas-plan.ts';
-import type { UsedPicture } from './face-pictures.ts';
 import { type DecodedPicture, decodePicture } from './picture-cache.ts';
 import { plainWebp } from './plain-webp.ts';
 

@@ -1,4 +1,4 @@
-import type { PicturedFace } from './face-pictures.ts';
+import type { PicturedFace } from '../../../scenes/geometry/solids/face-pictures.ts';
 
 /** A part of a picture that polygons show, u and v from its lower left corner. Parts of one picture never touch. */
 export interface Region {

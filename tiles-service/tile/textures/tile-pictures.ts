@@ -1,7 +1,7 @@
+import type { FacePictures, PicturedFace } from '../../../scenes/geometry/solids/face-pictures.ts';
 import type { CanvasModule } from '../imagery/canvas.ts';
 import { type AtlasPlan, type PlacedRegion, planAtlas } from './atlas-plan.ts';
 import { drawSheets, LIGHT_FACTOR, type Sheet } from './draw-atlas.ts';
-import type { FacePictures, PicturedFace } from './face-pictures.ts';
 import { pictureSize } from './picture-cache.ts';
 
 /** The images of a tile and where its vertices lie in them. */

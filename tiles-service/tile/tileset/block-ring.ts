@@ -1,4 +1,4 @@
-import { insideRing, orientedBox, type Ring } from '../solids/ring.ts';
+import { insideRing, orientedBox, type Ring } from '../../../scenes/geometry/solids/ring.ts';
 
 /**
  * The outline that stands for several buildings from afar: a rectangle along their common hull (convex, counter-

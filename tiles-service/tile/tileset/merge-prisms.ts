@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush';
-import { convexHull, type Ring, ringArea, ringCentroid } from '../solids/ring.ts';
+import { convexHull, type Ring, ringArea, ringCentroid } from '../../../scenes/geometry/solids/ring.ts';
 import { blockRing, farthestCorner, squaredDistance } from './block-ring.ts';
 import { MinHeap } from './min-heap.ts';
 import type { SpooledPrism } from './spool.ts';

@@ -1,6 +1,6 @@
 import { MeshoptSimplifier } from 'meshoptimizer';
-import { PointIndex } from '../solids/point-index.ts';
-import type { SolidMesh } from '../solids/solid-mesh.ts';
+import { PointIndex } from '../../../scenes/geometry/solids/point-index.ts';
+import type { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 import type { SpooledMesh } from './spool.ts';
 
 await MeshoptSimplifier.ready;

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import type { Feature } from '../../../models/feature.ts';
 import { loadEgm96 } from '../../../models/geodesy/index.ts';
+import { addBody } from '../../../scenes/geometry/solids/body.ts';
+import type { Body } from '../../../scenes/geometry/solids/body-types.ts';
+import { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 import { Tally, type TallySnapshot } from '../../read/feature-source.ts';
 import { type ContentBox, encodeSolidTile, type SolidTile } from '../gltf/solid-tile.ts';
 import { findCanvas } from '../imagery/canvas.ts';
-import { addBody } from '../solids/body.ts';
-import type { Body } from '../solids/body-types.ts';
 import { isInside } from '../solids/inside.ts';
-import { SolidMesh } from '../solids/solid-mesh.ts';
 import { colorByPictures } from '../textures/color-by-pictures.ts';
 import { makeTilePictures } from '../textures/tile-pictures.ts';
 import { type ColumnSpec, columnsOf, rowValues } from './columns.ts';

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import { SINK } from '../../../scenes/geometry/solids/body-types.ts';
+import { extrude } from '../../../scenes/geometry/solids/extrusion.ts';
+import { BAY_WIDTH, LOOK_KINDS, STOREY_HEIGHT } from '../../../scenes/geometry/solids/look.ts';
+import { type Ring, ringArea, ringCentroid } from '../../../scenes/geometry/solids/ring.ts';
+import { NO_FACADE, SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
+import { upAt } from '../../../scenes/geometry/solids/up.ts';
 import { Tally } from '../../read/feature-source.ts';
 import { encodeSolidTile } from '../gltf/solid-tile.ts';
-import { SINK } from '../solids/body-types.ts';
-import { extrude } from '../solids/extrusion.ts';
-import { BAY_WIDTH, LOOK_KINDS, STOREY_HEIGHT } from '../solids/look.ts';
-import { type Ring, ringArea, ringCentroid } from '../solids/ring.ts';
-import { NO_FACADE, SolidMesh } from '../solids/solid-mesh.ts';
-import { upAt } from '../solids/up.ts';
 import { type ColumnSpec, columnsOf } from './columns.ts';
 import { mergePrisms } from './merge-prisms.ts';
 import { simplifyMesh } from './simplify-mesh.ts';

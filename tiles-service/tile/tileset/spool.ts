@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
+import type { Prism } from '../../../scenes/geometry/solids/body-types.ts';
 import type { ColumnValue } from '../gltf/property-table.ts';
-import type { Prism } from '../solids/body-types.ts';
 
 /** A prism of a spool, with the row of its feature. */
 export interface SpooledPrism extends Prism {

@@ -1,6 +1,6 @@
 import { type FeatureStore, openFeatureStore } from '../../../models/feature-store/index.ts';
+import type { GroundSampler } from '../../../scenes/geometry/solids/stand.ts';
 import { fileByteSource } from '../../store/file-source.ts';
-import type { GroundSampler } from '../product.ts';
 import { openGround } from '../terrain/ground.ts';
 
 /** The store and the ground that this thread's tasks read; the next layer's replace them. */

@@ -32,7 +32,7 @@ export const BUILDING_UNIFORMS = {
   u_trade: { type: 'FLOAT', value: 0.5 },
 } as const;
 
-/** Kinds of buildings by their code in `look`; the same list as tiles-service/tile/solids/look.ts. */
+/** Kinds of buildings by their code in `look`; the same list as scenes/geometry/solids/look.ts. */
 export const BUILDING_KINDS = [
   'plain',
   'house',

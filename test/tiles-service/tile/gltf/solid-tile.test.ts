@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { SolidMesh } from '../../../../scenes/geometry/solids/solid-mesh.ts';
 import { readAccessor } from '../../../../tiles-service/check/accessors.ts';
 import { checkContent } from '../../../../tiles-service/check/check-content.ts';
 import { decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
@@ -7,7 +8,6 @@ import { ProblemList } from '../../../../tiles-service/check/problem.ts';
 import { validateGltf } from '../../../../tiles-service/check/validate-gltf.ts';
 import { quantizationOf } from '../../../../tiles-service/tile/gltf/quantization.ts';
 import { encodeSolidTile, POSITION_STEP } from '../../../../tiles-service/tile/gltf/solid-tile.ts';
-import { SolidMesh } from '../../../../tiles-service/tile/solids/solid-mesh.ts';
 import { buildTile } from '../support/build-tile.ts';
 import { syntheticTown } from '../support/synthetic-city.ts';
 

@@ -1,4 +1,4 @@
-import type { SolidMesh } from '../../../../tiles-service/tile/solids/solid-mesh.ts';
+import type { SolidMesh } from '../../../../scenes/geometry/solids/solid-mesh.ts';
 
 /**
  * Volume inside a mesh, by the divergence theorem; negative if its faces look inwards. A mesh may be open below:

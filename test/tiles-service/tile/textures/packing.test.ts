@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FacePictures, picturePart } from '../../../../scenes/geometry/solids/face-pictures.ts';
 import { planAtlas } from '../../../../tiles-service/tile/textures/atlas-plan.ts';
-import { FacePictures, picturePart } from '../../../../tiles-service/tile/textures/face-pictures.ts';
 import { plainWebp } from '../../../../tiles-service/tile/textures/plain-webp.ts';
 import { regionsOf } from '../../../../tiles-service/tile/textures/regions.ts';
 import { packRectangles } from '../../../../tiles-service/tile/textures/skyline.ts';

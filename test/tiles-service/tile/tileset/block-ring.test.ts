@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { convexHull, type Ring, ringArea } from '../../../../tiles-service/tile/solids/ring.ts';
+import { convexHull, type Ring, ringArea } from '../../../../scenes/geometry/solids/ring.ts';
 import { blockRing, farthestCorner } from '../../../../tiles-service/tile/tileset/block-ring.ts';
 
 const TURN = Math.PI / 7;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ringArea } from '../../../../tiles-service/tile/solids/ring.ts';
+import { ringArea } from '../../../../scenes/geometry/solids/ring.ts';
 import { mergePrisms } from '../../../../tiles-service/tile/tileset/merge-prisms.ts';
 import type { SpooledPrism } from '../../../../tiles-service/tile/tileset/spool.ts';
 import { randomSequence } from '../support/synthetic-city.ts';

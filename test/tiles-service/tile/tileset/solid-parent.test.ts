@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SolidMesh } from '../../../../tiles-service/tile/solids/solid-mesh.ts';
+import { SolidMesh } from '../../../../scenes/geometry/solids/solid-mesh.ts';
 import { simplifyMesh, weldTriangles } from '../../../../tiles-service/tile/tileset/simplify-mesh.ts';
 import { simplify } from '../../../../tiles-service/tile/tileset/solid-parent.ts';
 import {

@@ -1,17 +1,23 @@
 import type { Roof, RoofShape } from '../../../models/feature.ts';
 import type { EnuFrame, Undulation } from '../../../models/geodesy/index.ts';
-import type { Tally } from '../../read/feature-source.ts';
-import type { GroundSampler } from '../product.ts';
 import type { Ring } from './ring.ts';
+import type { GroundSampler } from './stand.ts';
 
 /** Walls go on this far below the lowest ground, so that nothing floats over a coarser terrain, metres. */
 export const SINK = 1.5;
+
+/** Hears what was left out, put right or has to be known of the bodies that are built: of each reason one example. */
+export interface BodyNotes {
+  dropped(reason: string, message: string, example: string, count?: number): void;
+  repaired(reason: string, message: string, example: string, count?: number): void;
+  note(reason: string, message: string, example: string, count?: number): void;
+}
 
 export interface BodyContext {
   frame: EnuFrame;
   ground?: GroundSampler;
   undulation: Undulation;
-  tally: Tally;
+  tally: BodyNotes;
   /** Lines along edges. */
   edges: boolean;
   /** Pictures on surfaces. Absent: left out, because nothing can draw them. */

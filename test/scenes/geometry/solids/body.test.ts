@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Feature, SurfacesGeometry } from '../../../../models/feature.ts';
 import { ecefToGeodetic, enuFrame } from '../../../../models/geodesy/index.ts';
+import { addBody } from '../../../../scenes/geometry/solids/body.ts';
+import type { BodyContext } from '../../../../scenes/geometry/solids/body-types.ts';
+import { SolidMesh } from '../../../../scenes/geometry/solids/solid-mesh.ts';
 import { Tally } from '../../../../tiles-service/read/feature-source.ts';
-import { addBody } from '../../../../tiles-service/tile/solids/body.ts';
-import type { BodyContext } from '../../../../tiles-service/tile/solids/body-types.ts';
-import { SolidMesh } from '../../../../tiles-service/tile/solids/solid-mesh.ts';
-import { meshBounds, meshVolume, openEdges } from '../support/mesh-measures.ts';
-import { extrusionFeature, placeInTown, TOWN } from '../support/synthetic-city.ts';
+import { meshBounds, meshVolume, openEdges } from '../../../tiles-service/tile/support/mesh-measures.ts';
+import { extrusionFeature, placeInTown, TOWN } from '../../../tiles-service/tile/support/synthetic-city.ts';
 
 const SQUARE: [number, number][] = [
   [0, 0],
@@ -15,7 +15,7 @@ const SQUARE: [number, number][] = [
   [0, 10],
 ];
 
-function context(ground?: (longitude: number, latitude: number) => number): BodyContext {
+function context(ground?: (longitude: number, latitude: number) => number): BodyContext & { tally: Tally } {
   return {
     frame: enuFrame(TOWN.longitude, TOWN.latitude, 0),
     undulation: () => 47,

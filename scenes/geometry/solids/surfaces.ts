@@ -1,6 +1,6 @@
 import { SURFACE_SEMANTICS, type SurfaceTextures } from '../../../models/feature.ts';
-import { FacePictures, picturePart } from '../textures/face-pictures.ts';
 import { CreaseFinder } from './crease-finder.ts';
+import { FacePictures, picturePart } from './face-pictures.ts';
 import { type Face, facesOf, type LeftOut, NO_IMAGE, type PlacedSurfaces } from './faces.ts';
 import { PointIndex } from './point-index.ts';
 import { DOOR_FACADE, FACADE_UNIT, GLASS_FACADE, NO_FACADE, type SolidMesh } from './solid-mesh.ts';

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { SURFACE_SEMANTICS, type SurfaceSemantic } from '../../../../models/feature.ts';
-import type { PlacedSurfaces } from '../../../../tiles-service/tile/solids/faces.ts';
-import { footprintsOfSurfaces } from '../../../../tiles-service/tile/solids/footprints.ts';
-import { ringArea } from '../../../../tiles-service/tile/solids/ring.ts';
+import type { PlacedSurfaces } from '../../../../scenes/geometry/solids/faces.ts';
+import { footprintsOfSurfaces } from '../../../../scenes/geometry/solids/footprints.ts';
+import { ringArea } from '../../../../scenes/geometry/solids/ring.ts';
 import {
   DOOR_FACADE,
   FACADE_UNIT,
   GLASS_FACADE,
   NO_FACADE,
   SolidMesh,
-} from '../../../../tiles-service/tile/solids/solid-mesh.ts';
-import { addSurfaces } from '../../../../tiles-service/tile/solids/surfaces.ts';
-import { meshBounds, meshVolume, openEdges } from '../support/mesh-measures.ts';
+} from '../../../../scenes/geometry/solids/solid-mesh.ts';
+import { addSurfaces } from '../../../../scenes/geometry/solids/surfaces.ts';
+import { meshBounds, meshVolume, openEdges } from '../../../tiles-service/tile/support/mesh-measures.ts';
 
 type Point = [number, number, number];
 type Polygon = { semantic: SurfaceSemantic; rings: Point[][]; color?: number[] };

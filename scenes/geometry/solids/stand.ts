@@ -1,4 +1,7 @@
-import type { GroundSampler } from '../product.ts';
+/** The ground that buildings without a base stand on. Degrees in, ellipsoidal metres out. */
+export interface GroundSampler {
+  heightAt(longitude: number, latitude: number): number;
+}
 
 /** Footprint edges longer than this are looked at in between too. */
 const GROUND_STEP = 25;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../../../models/feature.ts';
-import { LOOK_KINDS, lookKind, packLook } from '../../../../tiles-service/tile/solids/look.ts';
+import { LOOK_KINDS, lookKind, packLook } from '../../../../scenes/geometry/solids/look.ts';
 import { BUILDING_KINDS, litShares } from '../../../../viewer/globe/shaders/building-shader.ts';
 
 const kindOf = (kind: string | undefined, size: { area: number; height: number; storeys: number }) =>

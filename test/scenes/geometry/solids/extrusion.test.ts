@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROOF_SHAPES, type RoofShape } from '../../../../models/feature.ts';
-import { type ExtrudeOptions, extrude } from '../../../../tiles-service/tile/solids/extrusion.ts';
-import { cleanRing, orientRings, type Ring, ringArea } from '../../../../tiles-service/tile/solids/ring.ts';
-import { FACADE_UNIT, SolidMesh } from '../../../../tiles-service/tile/solids/solid-mesh.ts';
-import { meshBounds, meshVolume, openEdges } from '../support/mesh-measures.ts';
+import { type ExtrudeOptions, extrude } from '../../../../scenes/geometry/solids/extrusion.ts';
+import { cleanRing, orientRings, type Ring, ringArea } from '../../../../scenes/geometry/solids/ring.ts';
+import { FACADE_UNIT, SolidMesh } from '../../../../scenes/geometry/solids/solid-mesh.ts';
+import { meshBounds, meshVolume, openEdges } from '../../../tiles-service/tile/support/mesh-measures.ts';
 
 const STAND = { x: 0, y: 0, z: 0, upX: 0, upY: 0, upZ: 1 };
 const RECTANGLE: Ring = [0, 0, 12, 0, 12, 6, 0, 6];

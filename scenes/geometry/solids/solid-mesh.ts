@@ -1,4 +1,4 @@
-import type { FacePictures } from '../textures/face-pictures.ts';
+import type { FacePictures } from './face-pictures.ts';
 
 /** Façade coordinates are whole numbers of this part of a window bay and of a storey. */
 export const FACADE_UNIT = 16;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ringArea } from '../../../../tiles-service/tile/solids/ring.ts';
-import { splitByLine } from '../../../../tiles-service/tile/solids/split.ts';
+import { ringArea } from '../../../../scenes/geometry/solids/ring.ts';
+import { splitByLine } from '../../../../scenes/geometry/solids/split.ts';
 
 function split(rings: number[][], line: { x: number; y: number; ux: number; uy: number }) {
   const points: number[] = [];

@@ -7,7 +7,7 @@ import {
   orientRings,
   ringArea,
   ringCentroid,
-} from '../../../../tiles-service/tile/solids/ring.ts';
+} from '../../../../scenes/geometry/solids/ring.ts';
 
 const SQUARE = [0, 0, 4, 0, 4, 4, 0, 4];
 
