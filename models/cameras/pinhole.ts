@@ -5,7 +5,7 @@ export const USUAL_CAMERA_HEIGHT = 6;
 
 /** How a camera looks: degrees, heading clockwise from north, pitch up; the field of view is horizontal. */
 export type CameraView = Pick<CameraPose, 'heading' | 'pitch' | 'roll' | 'fieldOfView' | 'aspect'>;
-type Vector = [east: number, north: number, up: number];
+export type Vector = [east: number, north: number, up: number];
 
 const RADIANS = Math.PI / 180;
 /** What is wider is no pinhole camera: its tangent runs away. */
@@ -35,7 +35,11 @@ export function placeInPicture(
 }
 
 /** The picture's own axes, east, north and up: turned by the roll, up by the pitch, clockwise from north by the heading. */
-function axesOf({ heading, pitch, roll }: CameraView): { right: Vector; above: Vector; ahead: Vector } {
+export function axesOf({ heading, pitch, roll }: Pick<CameraView, 'heading' | 'pitch' | 'roll'>): {
+  right: Vector;
+  above: Vector;
+  ahead: Vector;
+} {
   const [h, p, r] = [heading * RADIANS, pitch * RADIANS, roll * RADIANS];
   const turned = (x: number, up: number, depth: number): Vector => {
     const forward = depth * Math.cos(p) - up * Math.sin(p);
