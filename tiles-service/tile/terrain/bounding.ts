@@ -1,12 +1,5 @@
 import { WGS84_A, WGS84_B } from '../../../models/geodesy/index.ts';
-
-export interface TileBounds {
-  /** ECEF metres. */
-  centre: [number, number, number];
-  radius: number;
-  /** In the space where the ellipsoid is the unit sphere; see horizonOcclusionPoint. */
-  occlusion: [number, number, number];
-}
+import type { TileBounds } from '../../../scenes/geometry/terrain/quantized-mesh.ts';
 
 /** Sphere around the box of ECEF points (triplets), and their horizon occlusion point. */
 export function boundsOf(points: Float64Array): TileBounds {

@@ -1,10 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  decodeTerrainMesh,
+  heightOf,
+  type TerrainMesh,
+} from '../../../scenes/geometry/terrain/quantized-mesh.ts';
+import { columnsOf, type TileAddress, tileKey } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { openGroundHeights } from './ground-store.ts';
 import { type LayerJson, layerJsonSchema } from './layer-json.ts';
 import { meshProblems } from './mesh-problems.ts';
-import { decodeTerrainMesh, heightOf, type TerrainMesh } from './quantized-mesh.ts';
-import { columnsOf, type TileAddress, tileKey } from './tiling-scheme.ts';
 
 export interface TerrainProblem {
   code: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { extentSchema } from '../../../models/schema/index.ts';
-import { SIDE, STEPS } from './tiling-scheme.ts';
+import { SIDE, STEPS } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import type { LatticeBlock } from './triangulation.ts';
 
 /**

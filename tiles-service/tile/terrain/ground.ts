@@ -1,9 +1,9 @@
 import { loadEgm96 } from '../../../models/geodesy/index.ts';
 import type { Extent } from '../../../models/schema/index.ts';
 import type { GroundSampler } from '../../../scenes/geometry/solids/stand.ts';
+import { SIDE, STEPS, tileDegrees } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { LeastRecentlyUsed } from '../../read/raster/lru.ts';
 import { openGroundHeights } from './ground-store.ts';
-import { SIDE, STEPS, tileDegrees } from './tiling-scheme.ts';
 
 const CACHE_BYTES = 32 << 20;
 

@@ -1,8 +1,8 @@
+import { SIDE, STEPS } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { openHeightFile, SAMPLES } from './height-store.ts';
 import { reliefOf, type SampledRun } from './sample-tiles.ts';
 import { throwIfStopped } from './stop-flag.ts';
 import { columnOf, HAS_CHILDREN, rowOf, slotOf, type TileLevel } from './tile-tree.ts';
-import { SIDE, STEPS } from './tiling-scheme.ts';
 
 /** A run of tiles of one level for one worker. Plain data. */
 export interface HalveTask {

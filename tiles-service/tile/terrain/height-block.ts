@@ -1,6 +1,4 @@
 import { metresPerDegree } from '../../../models/geodesy/index.ts';
-import type { HeightFile } from './height-store.ts';
-import { HAS_CHILDREN, LEAF, slotOf, type TileLevel } from './tile-tree.ts';
 import {
   latticeLatitude,
   SIDE,
@@ -10,7 +8,9 @@ import {
   toleranceOfLeaf,
   toleranceOfParent,
   toleranceOfSea,
-} from './tiling-scheme.ts';
+} from '../../../scenes/geometry/terrain/tiling-scheme.ts';
+import type { HeightFile } from './height-store.ts';
+import { HAS_CHILDREN, LEAF, slotOf, type TileLevel } from './tile-tree.ts';
 import type { LatticeBlock } from './triangulation.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SIDE } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import type { TileTree } from './tile-tree.ts';
-import { SIDE } from './tiling-scheme.ts';
 
 /** Samples of a tile, and the bytes of their 32-bit heights. */
 export const SAMPLES = SIDE * SIDE;

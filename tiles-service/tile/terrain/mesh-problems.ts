@@ -1,4 +1,4 @@
-import { QUANTIZED, type TerrainMesh } from './quantized-mesh.ts';
+import { QUANTIZED, type TerrainMesh } from '../../../scenes/geometry/terrain/quantized-mesh.ts';
 
 const MASK_BYTES = 256 * 256;
 

@@ -1,8 +1,14 @@
 import { geodeticToEcef } from '../../../models/geodesy/index.ts';
+import { QUANTIZED, type TerrainMesh } from '../../../scenes/geometry/terrain/quantized-mesh.ts';
+import {
+  latticeLatitude,
+  latticeLongitude,
+  SIDE,
+  STEPS,
+  type TileAddress,
+} from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { boundsOf } from './bounding.ts';
 import { octEncode } from './oct-normal.ts';
-import { QUANTIZED, type TerrainMesh } from './quantized-mesh.ts';
-import { latticeLatitude, latticeLongitude, SIDE, STEPS, type TileAddress } from './tiling-scheme.ts';
 import { type LatticeBlock, tileTriangles } from './triangulation.ts';
 
 const triangleBuffer = new Uint16Array(6 * STEPS * STEPS);

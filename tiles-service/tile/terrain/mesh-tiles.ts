@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Extent } from '../../../models/schema/index.ts';
+import { encodeTerrainMesh } from '../../../scenes/geometry/terrain/quantized-mesh.ts';
+import { columnsOf, tileDegrees } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { type GroundEntry, packGround } from './ground-store.ts';
 import { loadBlock } from './height-block.ts';
 import { openHeightFile } from './height-store.ts';
 import { meshTile } from './mesh-tile.ts';
-import { encodeTerrainMesh } from './quantized-mesh.ts';
 import { throwIfStopped } from './stop-flag.ts';
 import { LEAF, slotOf, type TileLevel } from './tile-tree.ts';
-import { columnsOf, tileDegrees } from './tiling-scheme.ts';
 import { usedSamples } from './triangulation.ts';
 import { openWaterMask, type WaterMask } from './water-mask.ts';
 

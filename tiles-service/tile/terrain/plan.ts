@@ -1,8 +1,15 @@
 import { createTransform, metresPerDegree } from '../../../models/geodesy/index.ts';
+import {
+  columnsOf,
+  DEEPEST_LEVEL,
+  levelOfSpacing,
+  STEPS,
+  spacingOf,
+  tileDegrees,
+} from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import type { ElevationCopy } from './elevation-copy.ts';
 import { marginOf } from './surface.ts';
 import { buildTileTree, type TileLevel } from './tile-tree.ts';
-import { columnsOf, DEEPEST_LEVEL, levelOfSpacing, STEPS, spacingOf, tileDegrees } from './tiling-scheme.ts';
 
 /** Cells a side of the grid on which the shape of a model's data is looked at. */
 const SHAPE_CELLS = 192;

@@ -1,9 +1,14 @@
+import {
+  latticeLatitude,
+  latticeLongitude,
+  SIDE,
+  STEPS,
+} from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import type { ElevationCopy } from './elevation-copy.ts';
 import { openHeightFile, SAMPLES } from './height-store.ts';
 import { throwIfStopped } from './stop-flag.ts';
 import { openSurface } from './surface.ts';
 import { columnOf, HAS_CHILDREN, rowOf, type TileLevel } from './tile-tree.ts';
-import { latticeLatitude, latticeLongitude, SIDE, STEPS } from './tiling-scheme.ts';
 
 /** A run of tiles of one level for one worker. Plain data. */
 export interface SampleTask {

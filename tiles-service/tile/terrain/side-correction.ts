@@ -1,5 +1,5 @@
+import { SIDE, STEPS } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { smoothstep } from './smoothstep.ts';
-import { SIDE, STEPS } from './tiling-scheme.ts';
 
 /** What is to be added to the samples along the sides of a tile: SIDE numbers each, westwards or southwards first. */
 export interface SideCorrections {

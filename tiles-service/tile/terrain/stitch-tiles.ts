@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  decodeTerrainMesh,
+  heightOf,
+  QUANTIZED,
+  type TerrainMesh,
+} from '../../../scenes/geometry/terrain/quantized-mesh.ts';
+import { columnsOf, SIDE, STEPS, tileKey } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { openHeightFile, SAMPLES } from './height-store.ts';
-import { decodeTerrainMesh, heightOf, QUANTIZED, type TerrainMesh } from './quantized-mesh.ts';
 import { correctTile, fadedSide } from './side-correction.ts';
 import { throwIfStopped } from './stop-flag.ts';
 import { columnOf, rowOf, slotOf, type TileTree } from './tile-tree.ts';
-import { columnsOf, SIDE, STEPS, tileKey } from './tiling-scheme.ts';
 
 /** A run of tiles of one level for one worker. Plain data. */
 export interface StitchTask {

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Extent } from '../../../models/schema/index.ts';
+import { toleranceOfLeaf, toleranceOfParent } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import type { TileJob, TileResult } from '../product.ts';
 import { eachInPool } from './each-in-pool.ts';
 import { copyElevation, type ElevationCopy, type TerrainSourceDescription } from './elevation-copy.ts';
@@ -15,7 +16,6 @@ import type { SampledRun, SampleTask } from './sample-tiles.ts';
 import type { StitchTask } from './stitch-tiles.ts';
 import { createStopFlag } from './stop-flag.ts';
 import { availableRanges, columnOf, HAS_CHILDREN, rowOf, type TileLevel } from './tile-tree.ts';
-import { toleranceOfLeaf, toleranceOfParent } from './tiling-scheme.ts';
 
 const module = (name: string): string => new URL(name, import.meta.url).href;
 const SAMPLE = module('./sample-tiles.ts');

@@ -1,4 +1,4 @@
-import { columnsOf } from './tiling-scheme.ts';
+import { columnsOf } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 
 /** What a tile is. */
 export const HAS_CHILDREN = 0;

@@ -1,8 +1,8 @@
 import type { AreasGeometry } from '../../../models/feature.ts';
 import { type FeatureStore, openFeatureStore } from '../../../models/feature-store/index.ts';
 import type { Extent } from '../../../models/schema/index.ts';
+import { type TileAddress, tileExtent } from '../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { fileByteSource } from '../../store/file-source.ts';
-import { type TileAddress, tileExtent } from './tiling-scheme.ts';
 
 /** Pixels a side of a mask. */
 export const MASK = 256;

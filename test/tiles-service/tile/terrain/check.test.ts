@@ -1,12 +1,12 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkTerrain } from '../../../../tiles-service/tile/terrain/index.ts';
 import {
   decodeTerrainMesh,
   encodeTerrainMesh,
   type TerrainMesh,
-} from '../../../../tiles-service/tile/terrain/quantized-mesh.ts';
+} from '../../../../scenes/geometry/terrain/quantized-mesh.ts';
+import { checkTerrain } from '../../../../tiles-service/tile/terrain/index.ts';
 import { WorkerPool } from '../../../../tiles-service/work/pool.ts';
 import {
   removeFolder,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SIDE, STEPS } from '../../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { packGround, unpackGround } from '../../../../tiles-service/tile/terrain/ground-store.ts';
-import { SIDE, STEPS } from '../../../../tiles-service/tile/terrain/tiling-scheme.ts';
 
 describe('ground of a tile', () => {
   it('should be the same heights after packing and unpacking, also over the widest range', () => {

@@ -1,8 +1,4 @@
-import {
-  heightOf,
-  QUANTIZED,
-  type TerrainMesh,
-} from '../../../../tiles-service/tile/terrain/quantized-mesh.ts';
+import { heightOf, QUANTIZED, type TerrainMesh } from '../../../../scenes/geometry/terrain/quantized-mesh.ts';
 
 const CELLS = 32;
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { enuFrame, geodeticToEcef } from '../../../../models/geodesy/index.ts';
-import { heightRange, heightStepOf, meshTile } from '../../../../tiles-service/tile/terrain/mesh-tile.ts';
-import { octDecode } from '../../../../tiles-service/tile/terrain/oct-normal.ts';
-import { heightOf, QUANTIZED } from '../../../../tiles-service/tile/terrain/quantized-mesh.ts';
+import { heightOf, QUANTIZED } from '../../../../scenes/geometry/terrain/quantized-mesh.ts';
 import {
   latticeLatitude,
   latticeLongitude,
   STEPS,
-} from '../../../../tiles-service/tile/terrain/tiling-scheme.ts';
+} from '../../../../scenes/geometry/terrain/tiling-scheme.ts';
+import { heightRange, heightStepOf, meshTile } from '../../../../tiles-service/tile/terrain/mesh-tile.ts';
+import { octDecode } from '../../../../tiles-service/tile/terrain/oct-normal.ts';
 import { type LatticeBlock, usedSamples } from '../../../../tiles-service/tile/terrain/triangulation.ts';
 
 const ADDRESS = { level: 14, x: 16942, y: 12397 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { SIDE, STEPS } from '../../../../scenes/geometry/terrain/tiling-scheme.ts';
 import { correctTile, fadedSide } from '../../../../tiles-service/tile/terrain/side-correction.ts';
-import { SIDE, STEPS } from '../../../../tiles-service/tile/terrain/tiling-scheme.ts';
 
 describe('correctTile', () => {
   it('should move the sides by what they ask for, and nothing a quarter of a tile away from them', () => {

@@ -1,10 +1,10 @@
-import type { Ground } from '../../../../tiles-service/tile/terrain/index.ts';
-import { heightOf, QUANTIZED } from '../../../../tiles-service/tile/terrain/quantized-mesh.ts';
+import { heightOf, QUANTIZED } from '../../../../scenes/geometry/terrain/quantized-mesh.ts';
 import {
   spacingOf,
   tileDegrees,
   toleranceOfLeaf,
-} from '../../../../tiles-service/tile/terrain/tiling-scheme.ts';
+} from '../../../../scenes/geometry/terrain/tiling-scheme.ts';
+import type { Ground } from '../../../../tiles-service/tile/terrain/index.ts';
 import { meshHeights } from './mesh-height.ts';
 import { type TerrainRun, tilesOf } from './terrain-run.ts';
 

@@ -2,14 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '../../../../models/schema/index.ts';
+import { decodeTerrainMesh, type TerrainMesh } from '../../../../scenes/geometry/terrain/quantized-mesh.ts';
 import { Tally } from '../../../../tiles-service/read/feature-source.ts';
 import type { TileResult } from '../../../../tiles-service/tile/product.ts';
 import { type TerrainSourceDescription, tileTerrain } from '../../../../tiles-service/tile/terrain/index.ts';
 import { type LayerJson, layerJsonSchema } from '../../../../tiles-service/tile/terrain/layer-json.ts';
-import {
-  decodeTerrainMesh,
-  type TerrainMesh,
-} from '../../../../tiles-service/tile/terrain/quantized-mesh.ts';
 import type { WorkerPool } from '../../../../tiles-service/work/pool.ts';
 
 export interface TerrainRun {

@@ -1,4 +1,11 @@
-import type { TileBounds } from './bounding.ts';
+/** Where a tile is, for what is not drawn of it. */
+export interface TileBounds {
+  /** ECEF metres. */
+  centre: [number, number, number];
+  radius: number;
+  /** In the space where the ellipsoid is the unit sphere: its horizon occlusion point. */
+  occlusion: [number, number, number];
+}
 
 /**
  * Quantized-mesh 1.0, the terrain format of CesiumJS. A mesh as it stands in a tile: u eastwards, v northwards

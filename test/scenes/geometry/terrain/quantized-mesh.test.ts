@@ -5,7 +5,7 @@ import {
   encodeTerrainMesh,
   heightOf,
   type TerrainMesh,
-} from '../../../../tiles-service/tile/terrain/quantized-mesh.ts';
+} from '../../../../scenes/geometry/terrain/quantized-mesh.ts';
 
 /** Two triangles over a square. */
 function square(more: Partial<TerrainMesh> = {}): TerrainMesh {
