@@ -20,6 +20,7 @@ export const FOLLOWED = [
   'added',
   'comparison',
   'flood',
+  'planning',
 ] as const satisfies readonly (keyof ViewDocument)[];
 
 export const followedViewSchema = viewDocumentSchema.pick({
@@ -37,6 +38,7 @@ export const followedViewSchema = viewDocumentSchema.pick({
   added: true,
   comparison: true,
   flood: true,
+  planning: true,
 });
 export type FollowedView = z.infer<typeof followedViewSchema>;
 

@@ -165,7 +165,7 @@ export const manifestSchema = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe(
-      'Files of cases that the city can be rehearsed with, relative to `root`; of the class of `grid`',
+      'Files of flood cases, of the class of `grid`, and of schemes, of their own class; relative to `root`',
     ),
   groups: z.array(layerGroupSchema.strict()).optional(),
   grids: z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { floodCaseSchema } from './flood-case.ts';
 import { extentSchema, layerSchema } from './layer.ts';
 import { publicationSchema } from './publication.ts';
+import { schemeSchema } from './scheme.ts';
 import { localizedTextSchema } from './text.ts';
 import { cameraSchema } from './view-document.ts';
 
@@ -48,8 +49,8 @@ export const networkEntrySchema = z.object({
 });
 export type NetworkEntry = z.infer<typeof networkEntrySchema>;
 
-/** A what-if that the city can be rehearsed with; `schema` says of what field. */
-export const scenarioPresetSchema = z.discriminatedUnion('schema', [floodCaseSchema]);
+/** A what-if that the city can be rehearsed with, or a scheme of what is to be built; `schema` says which. */
+export const scenarioPresetSchema = z.discriminatedUnion('schema', [floodCaseSchema, schemeSchema]);
 export type ScenarioPreset = z.infer<typeof scenarioPresetSchema>;
 
 /** One city as a document. Adding a layer or a theme is data, never code. */

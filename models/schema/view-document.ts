@@ -195,6 +195,7 @@ export const PANELS = [
   'compare',
   'analysis',
   'flood',
+  'planning',
   'add',
   'alarms',
   'events',
@@ -218,6 +219,21 @@ export const floodViewSchema = z.object({
 });
 export type FloodView = z.infer<typeof floodViewSchema>;
 
+/** Where a scheme comes from: it is the city's own, kept on the server, or in this browser alone. */
+export const SCHEME_PLACES = ['city', 'server', 'browser'] as const;
+
+/** The scheme that stands in the city. */
+export const planningViewSchema = z.object({
+  scheme: z.string().optional().describe('Its id; absent: none'),
+  where: z.enum(SCHEME_PLACES).default('server'),
+  version: z.number().int().min(1).optional().describe('Absent: the newest'),
+  phase: z
+    .string()
+    .optional()
+    .describe('As it is when this phase is done; absent: all; empty: before the first'),
+});
+export type PlanningView = z.infer<typeof planningViewSchema>;
+
 const viewShape = {
   scene: z.string(),
   camera: cameraSchema,
@@ -238,6 +254,7 @@ const viewShape = {
   analyses: z.array(analysisSchema).default([]),
   added: z.array(addedSourceSchema).default([]),
   flood: floodViewSchema.optional(),
+  planning: planningViewSchema.optional(),
 };
 
 /** The other side of a comparison: what it shows otherwise than the first. The camera is one for both. */
@@ -251,6 +268,7 @@ export const otherViewSchema = z
     underground: viewShape.underground.unwrap(),
     theme: z.string(),
     flood: floodViewSchema,
+    planning: planningViewSchema,
   })
   // Without defaults: what it does not say is as on the first side.
   .partial();

@@ -68,6 +68,10 @@ function sceneOf(
   const networks = manifest.networks?.filter((network) => network.publication === publication);
   // Who sees the rasters sees what is computed on them.
   const isOfGrid = publication === (manifest.grid?.publication ?? 'internal');
+  // A scheme says itself who may see it.
+  const presets = manifest.scenarioPresets?.filter((preset) =>
+    'publication' in preset ? preset.publication === publication : isOfGrid,
+  );
   return sceneSchema.parse({
     schema: 'citymirror/scene/1',
     id: manifest.id,
@@ -79,7 +83,7 @@ function sceneOf(
     ...(manifest.approvalNumber ? { approvalNumber: manifest.approvalNumber } : {}),
     ...(manifest.grid ? { grid: sceneGridOf(manifest, publication) } : {}),
     ...(networks?.length ? { networks } : {}),
-    ...(isOfGrid && manifest.scenarioPresets ? { scenarioPresets: manifest.scenarioPresets } : {}),
+    ...(presets?.length ? { scenarioPresets: presets } : {}),
     updated: new Date().toISOString(),
     groups: groups.filter(({ id }) => shown.has(id)),
     layers: publication === 'public' ? layers.map(withoutOwnCrs) : layers,

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DemoCity } from '../../scenes/demo/city.ts';
 import { floodPresets } from '../../scenes/demo/flood/presets.ts';
+import { demoSchemes } from '../../scenes/demo/schemes.ts';
 import { DEMO_MANIFEST, manifestOf } from './manifest.ts';
 import { mapOf, thingsOf } from './map-of.ts';
 import { type NodeNumbers, numberNodes, osmXml } from './osm-xml.ts';
@@ -28,8 +29,12 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
   const [ways, things] = [mapOf(city), thingsOf(city)];
   const numbers = numberNodes(ways, things);
   const toDegrees = await degreesOf();
-  const presets = floodPresets(city, toDegrees);
-  const presetFile = ({ id }: { id: string }): string => `flood-${id}.json`;
+  const presets = new Map(
+    [...floodPresets(city, toDegrees), ...demoSchemes(city, toDegrees)].map((preset) => [
+      `${'duration' in preset ? 'flood' : 'scheme'}-${preset.id}.json`,
+      preset,
+    ]),
+  );
   const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
   await Promise.all([
     write('terrain.asc', terrainSource(city)),
@@ -44,8 +49,8 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
     write('bus.geojson', busSource(city, toDegrees)),
     write('areas.geojson', areasSource(city, toDegrees)),
     ...[...pipeSources(city.pipes, toDegrees)].map(([source, text]) => write(`${source}.geojsonl`, text)),
-    ...presets.map((preset) => write(presetFile(preset), `${JSON.stringify(preset, undefined, 1)}\n`)),
-    write(DEMO_MANIFEST, manifestOf(city, await demoViewpoints(city), presets.map(presetFile))),
+    ...[...presets].map(([file, preset]) => write(file, `${JSON.stringify(preset, undefined, 1)}\n`)),
+    write(DEMO_MANIFEST, manifestOf(city, await demoViewpoints(city), [...presets.keys()])),
   ]);
   return numbers;
 }

@@ -1,4 +1,4 @@
-import type { LayerView, OtherView, ViewDocument } from '../../models/schema/view-document.ts';
+import type { LayerView, OtherView, PlanningView, ViewDocument } from '../../models/schema/view-document.ts';
 
 /** What one side of a comparison can show otherwise than the other. */
 export const SIDE_PARTS = [
@@ -10,6 +10,7 @@ export const SIDE_PARTS = [
   'underground',
   'theme',
   'flood',
+  'planning',
 ] as const satisfies readonly (keyof OtherView)[];
 
 /**
@@ -28,15 +29,19 @@ export function otherSide(document: ViewDocument): ViewDocument {
   };
 }
 
+const NO_SCHEME: PlanningView = { where: 'server' };
+
 /** What a document shows, as the other side of a comparison would say it: all of it, so that it stays. */
 export function lookOf(document: ViewDocument, layerIds: readonly string[] = []): OtherView {
   const layers: Record<string, LayerView> = { ...document.layers };
   for (const id of layerIds) layers[id] ??= {};
-  const { clock, shadows, display, clips, underground, theme, flood } = document;
+  const { clock, shadows, display, clips, underground, theme, flood, planning } = document;
   return {
     ...{ clock, layers, shadows, display, clips, underground },
     ...(theme === undefined ? {} : { theme }),
     ...(flood === undefined ? {} : { flood }),
+    // None is said too: the first side may open one.
+    planning: planning ?? NO_SCHEME,
   };
 }
 
@@ -44,7 +49,7 @@ export function lookOf(document: ViewDocument, layerIds: readonly string[] = [])
 export function swapSides(document: ViewDocument, layerIds: readonly string[]): Partial<ViewDocument> {
   const { comparison } = document;
   if (!comparison) return {};
-  const { clock, layers, shadows, display, clips, underground, theme, flood } = otherSide(document);
+  const { clock, layers, shadows, display, clips, underground, theme, flood, planning } = otherSide(document);
   return {
     clock,
     layers,
@@ -54,6 +59,7 @@ export function swapSides(document: ViewDocument, layerIds: readonly string[]): 
     underground,
     theme,
     flood,
+    planning,
     comparison: { ...comparison, other: lookOf(document, layerIds) },
   };
 }
@@ -77,6 +83,7 @@ export function differences({ comparison, ...view }: ViewDocument): (typeof SIDE
       return Object.entries(other.layers ?? {}).some(
         ([id, layer]) => JSON.stringify(layer) !== JSON.stringify(view.layers[id] ?? {}),
       );
+    if (part === 'planning' && !other.planning?.scheme) return view.planning?.scheme !== undefined;
     return JSON.stringify(other[part]) !== JSON.stringify(view[part]);
   });
 }

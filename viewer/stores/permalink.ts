@@ -91,6 +91,7 @@ const FURTHER = [
   'analyses',
   'added',
   'flood',
+  'planning',
   'comparison',
   'room',
 ] as const satisfies readonly (keyof ViewDocument)[];

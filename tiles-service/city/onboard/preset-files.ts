@@ -7,20 +7,13 @@ import type { Report } from './rules.ts';
 /** No case of a city has more bytes: its rasters are files of their own. */
 const MOST_BYTES = 4 << 20;
 
-/** The cases that a manifest names files for; one that is none, or that is there twice, is a problem at its line. */
+/** The flood cases and schemes that a manifest names files for; one that is none, or that is there twice, is a problem at its line. */
 export async function loadPresets(
   { scenarioPresets = [], grid }: Pick<Manifest, 'scenarioPresets' | 'grid'>,
   root: string,
   report: Report,
 ): Promise<ScenarioPreset[]> {
   const presets: ScenarioPreset[] = [];
-  if (scenarioPresets.length > 0 && grid?.cellSize === undefined)
-    report(
-      'scenario-preset',
-      ['scenarioPresets'],
-      'presets are computed on the rasters of the city; give `grid` with a `cellSize`.',
-      'warning',
-    );
   for (const [index, path] of scenarioPresets.entries()) {
     const refuse = (message: string): void => report('scenario-preset', ['scenarioPresets', index], message);
     let content: unknown;
@@ -35,12 +28,19 @@ export async function loadPresets(
     const parsed = scenarioPresetSchema.safeParse(content);
     if (!parsed.success) {
       const [{ path: where, message }] = parsed.error.issues;
-      refuse(`"${path}" is no flood case: ${where.join('.') || 'it'}: ${message}.`);
-    } else if (parsed.data.grid)
+      refuse(`"${path}" is no flood case and no scheme: ${where.join('.') || 'it'}: ${message}.`);
+    } else if ('grid' in parsed.data && parsed.data.grid)
       refuse(`"${path}" names a grid of its own; a preset is computed on the grid of the city.`);
     else if (presets.some(({ id }) => id === parsed.data.id))
       refuse(`"${path}" has the id "${parsed.data.id}" of another preset; give it one of its own.`);
     else presets.push(parsed.data);
   }
+  if (presets.some((preset) => preset.schema === 'citymirror/flood-case/1') && grid?.cellSize === undefined)
+    report(
+      'scenario-preset',
+      ['scenarioPresets'],
+      'floods are computed on the rasters of the city; give `grid` with a `cellSize`.',
+      'warning',
+    );
   return presets;
 }

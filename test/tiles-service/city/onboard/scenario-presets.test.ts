@@ -34,6 +34,22 @@ describe('presets of a city', () => {
     expect(sceneNow('public').scenarioPresets).toEqual([]);
   });
 
+  it('should have each scheme in the scene of its own class alone', async () => {
+    const scheme = (id: string, publication: string) =>
+      city.file(
+        `${id}.json`,
+        JSON.stringify({
+          ...{ schema: 'citymirror/scheme/1', id, name: { 'zh-CN': '方案', en: 'Scheme' }, author: 'bureau' },
+          ...{ version: 1, created: 0, publication, verticalDatum: '1985' },
+        }),
+      );
+    scheme('open', 'public');
+    scheme('ours', 'internal');
+    await city.build(city.manifest(`scenarioPresets: [open.json, ours.json]\n${SOURCES}`));
+    expect(sceneNow('public').scenarioPresets.map(({ id }: { id: string }) => id)).toEqual(['open']);
+    expect(sceneNow('internal').scenarioPresets.map(({ id }: { id: string }) => id)).toEqual(['ours']);
+  });
+
   it('should go when the manifest no longer names them', async () => {
     city.file('rain.json', caseOf('rain'));
     await city.build(city.manifest(`scenarioPresets: [rain.json]\n${SOURCES}`));
