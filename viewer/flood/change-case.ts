@@ -89,7 +89,7 @@ export interface RunGrounds {
 }
 
 /** Counts changes of the solvers that change what comes out: what was computed before is then another run. */
-const ENGINE = 1;
+const ENGINE = 2;
 
 /**
  * A short name of a run that is the same wherever the same is computed: of the preset, and 53 bits of a hash (cyrb53 by

@@ -104,7 +104,7 @@ export async function prepareFlood(
   );
   const edges = edgeParts(flood, bed, locator, levels, onLow);
   const groundResolution = resolutionOf(rasters);
-  cautions.push(...cautionsOf(flood, grid.cell, groundResolution, levels));
+  cautions.push(...cautionsOf(grid.cell, groundResolution, levels));
   return {
     ...{ flood, grid, bed, depth, edges, gauges, sections, cautions },
     roughness: roughnessOf(rasters),
@@ -184,12 +184,7 @@ function resolutionOf({ resolution }: FloodRasters): number | undefined {
   return known && known.length > 0 ? known[known.length >> 1] : undefined;
 }
 
-function cautionsOf(
-  flood: FloodCase,
-  cell: number,
-  resolution: number | undefined,
-  levels: Levels,
-): FloodRun['cautions'] {
+function cautionsOf(cell: number, resolution: number | undefined, levels: Levels): FloodRun['cautions'] {
   const cautions: FloodRun['cautions'] = [];
   if (resolution !== undefined && resolution > 1.01 * cell)
     cautions.push({
@@ -201,12 +196,6 @@ function cautionsOf(
       cautions.push({
         code: 'datum-changed',
         message: `Levels in ${datum} were brought into the grid's datum; they may be off by ${rounded(accuracy)} m.`,
-      });
-  for (const [index, { id, width }] of flood.breaches.entries())
-    if (width < cell)
-      cautions.push({
-        code: 'breach-narrower-than-cell',
-        message: `${itemName('breaches', index, id)} is ${rounded(width)} m wide, a cell ${rounded(cell)} m: take smaller cells.`,
       });
   return cautions;
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../../../models/errors.ts';
 import type { BreachInput } from './input.ts';
+import { HEAD_OF_PART } from './wall-breach.ts';
 
 /** Cells from a breach to the crest that it is of, and metres (at least cells) from the crest to the land on its sides. */
 const NEAR = 2;
@@ -12,7 +13,11 @@ const EVEN = 0.05;
 /** Metres that the ground has to fall to both sides of a levee. */
 const LEAST_FALL = 0.2;
 
-/** A breach of a levee that is part of the ground: a gap across it, which gets wider and deeper as time goes by. */
+/**
+ * A breach of a levee that is part of the ground: a gap across it, which gets wider and deeper as time goes by. Cells at
+ * its ends, and all of one that is narrower than a way from cell to cell, are open in part: lowered by as much as lets
+ * through that part of the discharge while the water stands at the crest.
+ */
 export class LeveeBreach {
   readonly start: number;
   readonly end: number;
@@ -21,8 +26,10 @@ export class LeveeBreach {
   readonly #width: number;
   readonly #crest: number;
   readonly #foot: number;
-  /** Metres that make a gap passable from cell to cell however it lies. */
+  /** Metres from the middle within which a gap is passable from cell to cell however it lies. */
   readonly #least: number;
+  /** Half of the metres along the levee that a cell stands for. */
+  readonly #half: number;
   /** Cells of the gap at its widest, and metres along the levee of each from the middle. */
   readonly #cells: readonly { cell: number; along: number }[];
 
@@ -62,10 +69,11 @@ export class LeveeBreach {
     this.#foot = input.depth === undefined ? land : crest - input.depth;
     const [cos, sin] = across.direction;
     this.#least = 0.5 * (Math.abs(cos) + Math.abs(sin)) * cell;
+    this.#half = 0.5 * Math.max(Math.abs(cos), Math.abs(sin)) * cell;
     const [back, front] = [across.before, across.after].map((side) =>
       until(side, Math.max(this.#foot, land)),
     );
-    const most = Math.max(input.width / 2, this.#least) / cell;
+    const most = Math.max(input.width / 2 + this.#half, this.#least) / cell;
     const cells: { cell: number; along: number }[] = [];
     const around = Math.ceil(Math.hypot(most, Math.max(back, front)));
     for (let j = Math.max(0, Math.floor(y) - around); j <= Math.min(rows - 1, y + around); j++)
@@ -82,13 +90,23 @@ export class LeveeBreach {
 
   /** Cells to lower, and the levels to lower them to, when the breach has gone a share of its way, 0 to 1. */
   open(share: number, bed: ArrayLike<number>): { cells: Int32Array; levels: Float64Array } {
-    const level = this.#crest + (this.#foot - this.#crest) * share;
-    const reach = Math.max((share * this.#width) / 2, this.#least) + 1e-9;
-    const lowered = this.#cells.filter(({ cell, along }) => along <= reach && bed[cell] > level);
+    const fall = (this.#crest - this.#foot) * share;
+    const lowered = this.#cells
+      .map(({ cell, along }) => ({
+        cell,
+        level: this.#crest - fall * this.#partOf(along, (share * this.#width) / 2) ** HEAD_OF_PART,
+      }))
+      .filter(({ cell, level }) => bed[cell] > level);
     return {
       cells: Int32Array.from(lowered, ({ cell }) => cell),
-      levels: new Float64Array(lowered.length).fill(level),
+      levels: Float64Array.from(lowered, ({ level }) => level),
     };
+  }
+
+  /** Share of a cell at so many metres along the levee that a gap of so many metres to each side opens. */
+  #partOf(along: number, half: number): number {
+    if (along <= this.#least + 1e-9) return Math.min(1, half / this.#least);
+    return Math.max(0, Math.min(1, (half + this.#half - along) / (2 * this.#half)));
   }
 }
 

@@ -3,7 +3,7 @@ import { type FaceKey, facesAlong, middleOf } from './wall-faces.ts';
 import { groundAt } from './walls.ts';
 
 /** Discharge over a crest goes with head^1.5: a whole face that is this much lower lets through what a part of it does. */
-const HEAD_OF_PART = 2 / 3;
+export const HEAD_OF_PART = 2 / 3;
 
 interface Face {
   side: 'west' | 'north';

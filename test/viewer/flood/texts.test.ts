@@ -40,8 +40,8 @@ describe('what is told of a run', () => {
 
   it('should name the item and the figures that the solver told', () => {
     const t = ((key: string, values: object) => `${key} ${JSON.stringify(values)}`) as never;
-    const message = 'breaches[1] "south" is 4 m wide, a cell 10 m: take smaller cells.';
-    const text = cautionText(t, { code: 'breach-narrower-than-cell', message });
+    const message = 'breaches[1] "south" is 4 m wide, a cell 10 m.';
+    const text = cautionText(t, { code: 'breach-unpassed', message });
     expect(text).toContain('breaches[1] \\"south\\"');
     expect(text).toContain('4 m / 10 m');
   });
