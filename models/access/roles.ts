@@ -29,6 +29,7 @@ export const ACTIONS = [
   'dead-letter.replay',
   'camera.ask',
   'camera.approve',
+  'camera.calibrate',
   'account.change',
   'city.configure',
   'grant.change',
@@ -38,7 +39,13 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 const LOOKING: readonly Action[] = [];
-const WORKING: readonly Action[] = ['view.lead', 'annotation.change', 'proxy.use', 'camera.ask'];
+const WORKING: readonly Action[] = [
+  'view.lead',
+  'annotation.change',
+  'proxy.use',
+  'camera.ask',
+  'camera.calibrate',
+];
 
 /** Actions of each role. Accounts are the system administrator's, their rights the security administrator's. */
 export const ACTIONS_OF: Record<Role, readonly Action[]> = {

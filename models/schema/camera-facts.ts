@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cameraPlacementSchema } from './camera-calibration.ts';
 import { cameraFeedSchema, VIDEO_KINDS } from './camera-feed.ts';
 import { publicationSchema } from './publication.ts';
 import { localizedTextSchema } from './text.ts';
@@ -34,7 +35,16 @@ export const cameraFactsSchema = z.object({
   height: z.number(),
   heightIs: z.enum(['ellipsoidal', 'above-ground']),
   areas: z.array(z.string()),
-  pose: cameraPoseSchema.optional(),
+  pose: cameraPoseSchema.optional().describe('As its source tells it, or as it was calibrated'),
+  calibrated: z
+    .object({
+      number: z.number().int(),
+      made: z.number(),
+      rootMeanSquare: z.number(),
+      placement: cameraPlacementSchema,
+    })
+    .optional()
+    .describe('Where it stands and looks as solved from matched points; absent: nobody has'),
   owner: z.string().optional(),
   network: z.string().optional(),
   pictures: publicationSchema,
@@ -47,6 +57,7 @@ export const cameraFactsSchema = z.object({
   request: z.object({ id: z.string(), state: requestStateSchema, expires: z.number() }).optional(),
   mayAsk: z.boolean(),
   mayDecide: z.boolean().describe('Whether who asks may approve requests of others for it'),
+  mayCalibrate: z.boolean().describe('Whether who asks may say where it stands and looks'),
 });
 export type CameraFacts = z.infer<typeof cameraFactsSchema>;
 

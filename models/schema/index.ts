@@ -3,6 +3,7 @@ export * from './alarm.ts';
 export * from './analysis-result.ts';
 export * from './annotation.ts';
 export * from './bim.ts';
+export * from './camera-calibration.ts';
 export * from './camera-facts.ts';
 export * from './camera-feed.ts';
 export * from './event.ts';

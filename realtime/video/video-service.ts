@@ -8,6 +8,7 @@ import type { Asker } from '../access/asker.ts';
 import type { AuditLog } from '../access/audit/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import type { States } from '../state/keeping.ts';
+import { Calibrations } from './calibrations.ts';
 import { type Camera, CameraDirectory } from './directory.ts';
 import { HlsRelay } from './play/hls-relay.ts';
 import { Snapshots } from './play/snapshots.ts';
@@ -50,6 +51,7 @@ export class VideoService {
   readonly now: () => number;
   readonly cameras: CameraDirectory;
   readonly requests: CameraRequests;
+  readonly calibrations: Calibrations;
   readonly playings: Playings;
   readonly streams: CameraStreams;
   readonly hls: HlsRelay;
@@ -67,6 +69,7 @@ export class VideoService {
     this.#changed = changed;
     this.cameras = new CameraDirectory(states, world, isCameraLayer);
     this.requests = new CameraRequests(database, city, now);
+    this.calibrations = new Calibrations(database, city, now);
     this.playings = new Playings((playing, reason) => this.#noteEnd(playing, reason), now);
     this.streams = new CameraStreams({
       most: sources.limits.streams,
@@ -90,6 +93,7 @@ export class VideoService {
     const changed = await changeOf(options.folder);
     const sources = await readCameraSources(options.folder, options.environment);
     const service = new VideoService(options, sources, changed);
+    await service.look();
     if (sources.has('rtsp') && !service.streams.isInstalled())
       options.logger.warn(
         { city: options.city },
@@ -169,7 +173,7 @@ export class VideoService {
     this.playings.endWhere(({ asker }) => isEnded(asker), 'signed-out');
   }
 
-  /** Notes requests that have run out, and reads cameras.json anew where it has changed. */
+  /** Notes requests that have run out, and reads anew what others wrote: calibrations, and cameras.json where it has changed. */
   async look(): Promise<void> {
     const { logger, city, folder, environment } = this.options;
     try {
@@ -182,6 +186,11 @@ export class VideoService {
       }
     } catch (error) {
       logger.warn({ city, err: error }, 'Requests to open cameras could not be looked through.');
+    }
+    try {
+      await this.calibrations.load();
+    } catch (error) {
+      logger.warn({ city, err: error }, 'Calibrations of cameras could not be read; those known hold.');
     }
     const changed = await changeOf(folder);
     if (changed === this.#changed) return;

@@ -45,6 +45,11 @@ export function mayDecide({ subject }: Asker, { live }: Camera): boolean {
   return mayDo(subject, 'camera.approve', live.thing.areas);
 }
 
+/** Whether somebody may say where a camera stands and looks. */
+export function mayCalibrate({ subject }: Asker, { live }: Camera): boolean {
+  return mayDo(subject, 'camera.calibrate', live.thing.areas);
+}
+
 /** Requests of who asks; nobody but an account has any. */
 export async function ownRequests(asker: Asker, requests: CameraRequests): Promise<CameraRequest[]> {
   return asker.subject.account === undefined ? [] : requests.openOf(asker.subject.account);

@@ -63,7 +63,7 @@ export function addListRoutes(router: Router, service: VideoService): void {
         : [...new Set(ids.split(','))].flatMap((id) => service.camera(id, asker) ?? []);
     const own = await ownRequests(asker, service.requests);
     answerJson(response, {
-      cameras: found.slice(0, limit).map((camera) => factsOf(camera, asker, own, service.sources)),
+      cameras: found.slice(0, limit).map((camera) => factsOf(camera, asker, own, service)),
       total: found.length,
     });
   });
@@ -82,7 +82,7 @@ export function addListRoutes(router: Router, service: VideoService): void {
     const { limit, ...place } = checked(seeingQuerySchema, request.query);
     const own = await ownRequests(asker, service.requests);
     const seeing = findSeeing(known(service, asker), place).map(({ camera, distance, inView }) => ({
-      camera: factsOf(camera, asker, own, service.sources),
+      camera: factsOf(camera, asker, own, service),
       distance: Math.round(distance),
       inView,
     }));

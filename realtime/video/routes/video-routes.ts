@@ -5,6 +5,7 @@ import { notFound } from '../../http/problem.ts';
 import { factsOf } from '../facts.ts';
 import type { VideoService } from '../video-service.ts';
 import { ownRequests } from '../watching.ts';
+import { addCalibrationRoutes } from './calibration-routes.ts';
 import { addListRoutes, idOf } from './list-routes.ts';
 import { addPlayRoutes } from './play-routes.ts';
 import { addRequestRoutes } from './request-routes.ts';
@@ -19,6 +20,9 @@ import { addRequestRoutes } from './request-routes.ts';
  *     POST   /<id>/requests                        asks for it: { reason, minutes }; 409 asked-already, open-already
  *     GET    /requests                             one's own, and those that one may decide on
  *     POST   /requests/<id>/approve|refuse|end     { minutes?, note? }; 403 own-request, 409 not-waiting
+ *     GET    /<id>/calibrations                    who may calibrate it: the newest first (calibrationListSchema)
+ *     POST   /<id>/calibrations                    newCalibrationSchema; 400 calibration-off, 409 changed
+ *     POST   /<id>/calibrations/<number>/take-back the one before counts again; 409 changed
  *     POST   /<id>/play                            an address to play (cameraPlayingSchema); 403, 409 no-pictures,
  *                                                  503 ffmpeg-missing, streams-full, 429 too-many
  *     GET    /play/<token>                         how it stands (playingStateSchema); DELETE ends it
@@ -29,12 +33,13 @@ export function videoRoutes(service: VideoService): express.Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   addListRoutes(router, service);
   addRequestRoutes(router, service);
+  addCalibrationRoutes(router, service);
   addPlayRoutes(router, service);
   router.get('/:id', async (request, response) => {
     const asker = askerOf(request);
     const camera = service.camera(idOf(request.params.id), asker);
     if (!camera) throw notFound();
-    answerJson(response, factsOf(camera, asker, await ownRequests(asker, service.requests), service.sources));
+    answerJson(response, factsOf(camera, asker, await ownRequests(asker, service.requests), service));
   });
   return router;
 }

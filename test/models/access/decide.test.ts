@@ -77,6 +77,7 @@ describe('doing', () => {
     ['threshold.change', ['commander', 'planner']],
     ['plan.change', ['commander', 'planner']],
     ['camera.approve', ['commander']],
+    ['camera.calibrate', ['operator', 'commander', 'planner']],
     ['annotation.change', ['operator', 'commander', 'planner']],
     ['account.change', ['system-administrator']],
     ['grant.change', ['security-administrator']],

@@ -46,6 +46,17 @@ const decision = (step: string, body: object): RuledRow => ({
   done: [200, 409],
 });
 
+/** A camera that looks north, and pairs that lie behind it. */
+const CALIBRATION = {
+  placement: {
+    ...{ longitude: 4.32, latitude: 52.02, height: 50 },
+    ...{ heading: 0, pitch: 0, roll: 0, fieldOfView: 60, aspect: 16 / 9 },
+  },
+  pairs: [0.2, 0.4, 0.6, 0.8].map((x) => ({ x, y: x, longitude: 4.32, latitude: 52.01, height: 40 })),
+  picture: { width: 640, height: 360 },
+  basedOn: 0,
+};
+
 export const CAMERA_ROWS: readonly Row[] = [
   list('/'),
   list(`/?ids=${TARGETS.map(cameraOf).join(',')}`),
@@ -108,6 +119,27 @@ export const CAMERA_ROWS: readonly Row[] = [
     targets: TARGETS,
     // Or they may see its pictures without asking.
     done: [201, 409],
+  },
+  { method: 'GET', path: `${CAMERAS}/<camera>/calibrations`, rule: 'cameras', act: 'do', targets: TARGETS },
+  {
+    method: 'POST',
+    path: `${CAMERAS}/<camera>/calibrations`,
+    body: CALIBRATION,
+    rule: 'cameras',
+    act: 'do',
+    targets: TARGETS,
+    // Its pairs lie elsewhere: nothing is changed for those who come after.
+    done: [400],
+  },
+  {
+    method: 'POST',
+    path: `${CAMERAS}/<camera>/calibrations/1/take-back`,
+    body: {},
+    rule: 'cameras',
+    act: 'do',
+    targets: TARGETS,
+    // There is none.
+    done: [409],
   },
   ...TARGETS.map(
     (target): OtherRow => ({
