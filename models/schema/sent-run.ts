@@ -10,10 +10,11 @@ export interface SentRun {
 
 /**
  * What became of a sent run: kept now, in the place of those removed, or before; another is kept under its name; there is
- * no room.
+ * no room; its pictures cannot be read.
  */
 export type SentRunOutcome =
   | { outcome: 'kept'; run: string; effectsHash: string; removed: string[] }
   | { outcome: 'was-kept'; run: string; effectsHash: string }
   | { outcome: 'differs'; run: string }
-  | { outcome: 'full'; most: number };
+  | { outcome: 'full'; most: number }
+  | { outcome: 'unreadable'; why: string };

@@ -219,8 +219,9 @@ const thingsOf = ({ live }: FloodCase): string[] =>
       )
     : [];
 
-/** Throws HttpProblem 409 and 507 where a sent run was not kept. */
+/** Throws HttpProblem 400, 409 and 507 where a sent run was not kept. */
 function keptOr(kept: SentRunOutcome): Extract<SentRunOutcome, { effectsHash: string }> {
+  if (kept.outcome === 'unreadable') throw new HttpProblem(400, 'invalid', kept.why);
   if (kept.outcome === 'differs')
     throw new HttpProblem(
       409,

@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError } from '../../models/errors.ts';
 import { type Effects, effectsSchema, type FloodRun, floodRunSchema } from '../../models/schema/flood-run.ts';
 import type { Publication } from '../../models/schema/index.ts';
 import type { SentRun, SentRunOutcome } from '../../models/schema/sent-run.ts';
-import { KEYFRAMES_FILE } from '../../scenes/flood/run/keyframes.ts';
+import type { FloodMaxima, WaterSource } from '../../scenes/flood/run/frame.ts';
+import { KEYFRAMES_FILE, openKeptRun } from '../../scenes/flood/run/keyframes.ts';
 import { isTemporary } from '../city/files.ts';
 import { hashCase } from './case-file.ts';
+import { writeExports } from './run-exports.ts';
 import { refuseOthers } from './run-folder.ts';
 import { EFFECTS_FILE, loadRuns, RUN_FILE, runsFolder } from './run-list.ts';
 
@@ -74,6 +77,8 @@ async function keep(
     [RUN_FILE, `${JSON.stringify(whole)}\n`],
   ];
   if (await isThere(folder)) return sameOrNot(folder, id, files);
+  const water = await readWater(whole, keyframes);
+  if ('why' in water) return { outcome: 'unreadable', why: water.why };
   const removed = await makeRoom(runs, { isSigned, most, now });
   if (!removed) return { outcome: 'full', most };
   // A name that nobody else writes to: of two servers the first to be done has the place.
@@ -81,6 +86,7 @@ async function keep(
   await mkdir(temporary, { recursive: true });
   try {
     for (const [name, content] of files) await writeFile(join(temporary, name), content);
+    await writeExports(temporary, whole, water.source, water.maxima, new AbortController().signal);
     await rename(temporary, folder);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
@@ -89,6 +95,22 @@ async function keep(
     return sameOrNot(folder, id, files);
   }
   return { outcome: 'kept', run: id, effectsHash, removed };
+}
+
+/** The bed and the worst of a run out of its pictures, of which other programs are given files; or why there are none. */
+async function readWater(
+  run: FloodRun,
+  keyframes: Uint8Array,
+): Promise<{ source: WaterSource; maxima: FloodMaxima } | { why: string }> {
+  const read = async (_file: string, offset: number, length: number) =>
+    keyframes.subarray(offset, offset + length);
+  try {
+    const source = await openKeptRun(run, { read });
+    return { source, maxima: await source.maxima() };
+  } catch (error) {
+    if (error instanceof InputError) return { why: error.message };
+    throw error;
+  }
 }
 
 /** The page's own id, readable, and a hash of case, effects and pictures: what the run says. */

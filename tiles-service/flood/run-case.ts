@@ -7,19 +7,17 @@ import type { Progress, Publication } from '../../models/schema/index.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { type PreparedFlood, prepareFlood } from '../../scenes/flood/case/prepare.ts';
 import { takeTurn } from '../../scenes/flood/case/turn.ts';
-import type { FloodMaxima } from '../../scenes/flood/run/frame.ts';
 import { KEYFRAMES_FILE, KeyframeWriter } from '../../scenes/flood/run/keyframes.ts';
 import { runFlood } from '../../scenes/flood/run/run-flood.ts';
-import { RUN_RASTERS, runRaster } from '../../scenes/flood/run/run-rasters.ts';
 import { makeFolderAtomically } from '../city/files.ts';
 import { hashCase, readCase } from './case-file.ts';
 import { cityRasters, ownRasters, type ReadRasters, readRasters } from './case-rasters.ts';
 import { type CityOfRun, openEffects } from './city-effects.ts';
 import { type LiveCaseOptions, liveCase } from './live-case.ts';
 import { openSolver, threadsFor } from './open-solver.ts';
+import { writeExports } from './run-exports.ts';
 import { refuseOthers } from './run-folder.ts';
 import { EFFECTS_FILE, RUN_FILE, runsFolder } from './run-list.ts';
-import { gaugeTable, sectionTable } from './write-tables.ts';
 
 export interface RunCaseOptions {
   /** Path of the case. */
@@ -129,21 +127,6 @@ async function compute(
   } finally {
     await file.close();
   }
-}
-
-async function writeExports(
-  folder: string,
-  run: FloodRun,
-  { bed, grid }: PreparedFlood,
-  maxima: FloodMaxima,
-  signal: AbortSignal,
-): Promise<void> {
-  for (const what of RUN_RASTERS) {
-    await takeTurn(signal);
-    await writeFile(join(folder, `${what}.tif`), await runRaster(what, maxima, { id: run.id, bed, grid }));
-  }
-  if (run.gauges.series.length > 0) await writeFile(join(folder, 'gauges.csv'), gaugeTable(run));
-  if (run.sections.series.length > 0) await writeFile(join(folder, 'sections.csv'), sectionTable(run));
 }
 
 /** Says so where not all threads could be started: the run then took longer, and is the same. */

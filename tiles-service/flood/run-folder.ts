@@ -4,13 +4,14 @@ import { InputError } from '../../models/errors.ts';
 import { floodRunSchema } from '../../models/schema/flood-run.ts';
 import { KEYFRAMES_FILE } from '../../scenes/flood/run/keyframes.ts';
 import { RUN_RASTERS } from '../../scenes/flood/run/run-rasters.ts';
+import { GAUGES_FILE, SECTIONS_FILE } from './run-exports.ts';
 import { EFFECTS_FILE, RUN_FILE } from './run-list.ts';
 
 /** All that a run leaves in its folder. */
 const RUN_FILES: ReadonlySet<string> = new Set([
   ...[RUN_FILE, EFFECTS_FILE, KEYFRAMES_FILE],
   ...RUN_RASTERS.map((name) => `${name}.tif`),
-  ...['gauges.csv', 'sections.csv'],
+  ...[GAUGES_FILE, SECTIONS_FILE],
 ]);
 
 /**

@@ -1,5 +1,6 @@
+import { inflate } from '../../../models/live/wire/inflate.ts';
 import { BytesIn, BytesOut } from './bytes-out.ts';
-import { deflate, inflate } from './deflate.ts';
+import { deflate } from './deflate.ts';
 
 /** Cells on a side of a block. */
 export const BLOCK = 64;
@@ -59,7 +60,7 @@ export async function encodeBlocks(
 
 /**
  * Reads what encodeBlocks wrote, with the same `previous`.
- * @throws RangeError or TypeError where the bytes are not those of `count` layers of this grid.
+ * @throws Error where the bytes are not those of `count` layers of this grid.
  */
 export async function decodeBlocks(
   bytes: Uint8Array,
@@ -68,7 +69,7 @@ export async function decodeBlocks(
   previous?: readonly Int32Array[],
 ): Promise<Int32Array[]> {
   const blocks = blocksOf(size);
-  const input = new BytesIn(await inflate(bytes));
+  const input = new BytesIn(await inflate(bytes, mostBytes(count, size, blocks.length)));
   const bits = input.take(Math.ceil(blocks.length / 8));
   const present = blocks.filter((_, index) => bits[index >> 3] & (1 << (index & 7)));
   const modes = input.take(present.length);
@@ -93,6 +94,10 @@ export async function decodeBlocks(
   }
   return layers;
 }
+
+/** Bytes that layers take at most before they are deflated: five for each number, and what says how they lie. */
+const mostBytes = (count: number, { columns, rows }: GridSize, blocks: number): number =>
+  2 * blocks + 1 + count * 5 * (columns * rows + 1);
 
 interface Block {
   left: number;

@@ -6,14 +6,7 @@ export const deflate = (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
 export const deflateZlib = (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
   through(bytes, new CompressionStream('deflate'));
 
-/** Throws a TypeError for what was not deflated, or is cut off. */
-export const inflate = (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
-  through(bytes, new DecompressionStream('deflate-raw'));
-
-async function through(
-  bytes: Uint8Array,
-  stream: CompressionStream | DecompressionStream,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function through(bytes: Uint8Array, stream: CompressionStream): Promise<Uint8Array<ArrayBuffer>> {
   const out = new Blob([bytes as BlobPart]).stream().pipeThrough(stream);
   return new Uint8Array(await new Response(out).arrayBuffer());
 }

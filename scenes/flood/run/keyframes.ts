@@ -70,7 +70,7 @@ export class KeyframeWriter {
  * The pictures of a kept run, read by range from keyframes.bin of `files`: those of one group at once.
  * @throws InputError `flood-keyframes` for a run without bed or maxima, or bytes that are not its own
  */
-export async function openKeptRun(run: FloodRun, files: ByteSource): Promise<WaterSource> {
+export async function openKeptRun(run: FloodRun, files: Pick<ByteSource, 'read'>): Promise<WaterSource> {
   const { grid, keyframes } = run;
   if (!run.bed || !run.maxima)
     throw new InputError(

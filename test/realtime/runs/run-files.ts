@@ -1,5 +1,6 @@
 import { type Effects, type FloodRun, floodRunSchema } from '../../../models/schema/flood-run.ts';
 import type { Publication } from '../../../models/schema/index.ts';
+import { KeyframeWriter } from '../../../scenes/flood/run/keyframes.ts';
 
 /** run.json and effects.json of a small run of a class, by their path in the folder of a city. */
 export function runFiles(
@@ -50,16 +51,28 @@ export function runFiles(
 export interface SentFiles {
   run: FloodRun;
   effects: Effects;
-  /** keyframes.bin in base64: `pictures`. */
+  /** keyframes.bin in base64. */
   keyframes: string;
+}
+
+/** Pictures of one cell of water, 1.5 m at most. */
+const { bytes: PICTURES, spans: SPANS } = await pictures();
+
+async function pictures() {
+  const size = { columns: 1, rows: 1 };
+  const parts: Uint8Array[] = [];
+  const writer = new KeyframeWriter(
+    { ...size, cell: 10 } as FloodRun['grid'],
+    (part) => void parts.push(part),
+  );
+  const one = (value: number) => Float32Array.of(value);
+  await writer.add({ time: 0, depth: one(1), velocityX: one(0), velocityY: one(0) });
+  const worst = { depth: one(1.5), speed: one(0.5), hazard: one(2.5), arrival: one(60) };
+  const spans = await writer.finish(one(100), worst);
+  return { bytes: Buffer.concat(parts), spans };
 }
 
 export function sentFiles(id: string, more: Parameters<typeof runFiles>[2] = {}): SentFiles {
   const [run, effects] = Object.values(runFiles('internal', id, more)).map((text) => JSON.parse(text));
-  const spans = {
-    keyframes: [{ time: 0, offset: 0, length: 4 }],
-    bed: { offset: 4, length: 2 },
-    maxima: { offset: 6, length: 2 },
-  };
-  return { run: { ...run, ...spans }, effects, keyframes: Buffer.from('pictures').toString('base64') };
+  return { run: { ...run, ...SPANS }, effects, keyframes: PICTURES.toString('base64') };
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, utimes } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
+import { fromFile } from 'geotiff';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountGrant } from '../../../models/access/roles.ts';
 import type { FloodLive } from '../../../models/schema/flood-live.ts';
@@ -14,6 +15,8 @@ import { openEmbedded } from '../../../realtime/database/embedded.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
 import { pictureRoutes } from '../../../realtime/runs/picture-routes.ts';
 import { PictureStore } from '../../../realtime/runs/picture-store.ts';
+import { deflate } from '../../../scenes/flood/run/deflate.ts';
+import { RUN_RASTERS } from '../../../scenes/flood/run/run-rasters.ts';
 import { MOST_SENT } from '../../../tiles-service/flood/keep-run.ts';
 import { openKeptRuns } from '../../../tiles-service/flood/read-run.ts';
 import { answerErrors } from '../../../tiles-service/serve/answer-error.ts';
@@ -84,12 +87,47 @@ describe('a run that a page computed', () => {
     expect(answer).toMatchObject({ status: 200, json: { publication: 'internal' } });
     const { run, effectsHash } = answer.json;
     expect(run).toMatch(/^sent-page-run-[0-9a-f]{16}$/);
-    expect(await readFile(join(folder, `internal/runs/${run}/keyframes.bin`), 'utf8')).toBe('pictures');
+    const sent = Buffer.from(sentFiles('page-run').keyframes, 'base64');
+    expect((await readFile(join(folder, `internal/runs/${run}/keyframes.bin`))).equals(sent)).toBe(true);
     expect(noted).toMatchObject([{ action: 'run.keep', object: `c/run:${run}`, outcome: 'done' }]);
     const other = { run, publication: 'internal', basedOn: null, effectsHash: '0'.repeat(64) };
     expect((await post('/sign', other)).json.error).toBe('run-changed');
     const { picture } = (await post('/sign', { ...other, effectsHash })).json;
     expect(picture).toMatchObject({ run, effectsHash, author: 'Mx commander', computedBy: 'page' });
+  });
+
+  it('should be there for other programs too, as rasters and tables', async () => {
+    const files = sentFiles('page-run');
+    files.run.gauges = { times: [0], series: [{ id: 'weir', depth: [1], level: [101], speed: [0] }] };
+    const { run } = (await send(files)).json;
+    const at = join(folder, 'internal/runs', run);
+    const depth = await (await fromFile(join(at, 'maximum-depth.tif'))).getImage();
+    const [values] = (await depth.readRasters()) as unknown as [Float32Array];
+    expect(values[0]).toBeCloseTo(1.5, 6);
+    expect((await readdir(at)).sort()).toEqual(
+      [
+        ...RUN_RASTERS.map((name) => `${name}.tif`),
+        'effects.json',
+        'gauges.csv',
+        'keyframes.bin',
+        'run.json',
+      ].sort(),
+    );
+    expect(await readFile(join(at, 'gauges.csv'), 'utf8')).toContain('0,1,101,0');
+  });
+
+  it('should not be kept where its pictures cannot be read, or are larger than they may be', async () => {
+    const files = sentFiles('page-run');
+    const bomb = await deflate(new Uint8Array(1 << 20));
+    for (const bytes of [
+      Buffer.from('these are no pictures at all, whoever looks at them'),
+      Buffer.from(bomb),
+    ]) {
+      const span = { offset: 0, length: bytes.length };
+      const body = { ...files, keyframes: bytes.toString('base64'), run: { ...files.run, maxima: span } };
+      expect(await send({ ...body, run: { ...body.run, bed: span } })).toMatchObject({ status: 400 });
+    }
+    expect(await runs()).toEqual([]);
   });
 
   it('should say that a page computed it, who sent it, and not be from the future, whatever it says', async () => {
