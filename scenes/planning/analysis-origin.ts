@@ -42,13 +42,15 @@ export async function analysisOrigin(
   version: string,
   given: {
     inputs: Record<string, unknown>;
+    /** Inputs whose hashes (`hashOf`) are known already, by name. */
+    hashed?: Readonly<Record<string, string>>;
     parameters: AnalysisOrigin['parameters'];
     rules?: { id: string; edition: string; clause?: string };
     heights?: AnalysisOrigin['heights'];
     cautions?: AnalysisOrigin['cautions'];
   },
 ): Promise<AnalysisOrigin> {
-  const inputs: Record<string, string> = {};
+  const inputs: Record<string, string> = { ...given.hashed };
   for (const [name, value] of Object.entries(given.inputs)) inputs[name] = await hashOf(value);
   const { rules, heights } = given;
   return analysisOriginSchema.parse({

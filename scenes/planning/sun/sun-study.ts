@@ -2,10 +2,11 @@ import { InputError } from '../../../models/errors.ts';
 import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
 import { analysisOrigin } from '../analysis-origin.ts';
 import { RayScene, type RayWorld } from '../rays/ray-scene.ts';
+import { hashesOfWorld } from '../rays/world-hashes.ts';
 import { type ClimateZone, type SunDemand, type SunRules, sunDemand } from './rules/sun-rules.ts';
-import { CAST_DEFAULTS } from './sun-intervals.ts';
-import { noonOfTerm, type Site, sunPath } from './sun-path.ts';
-import { sunOnWindows, type WindowSun } from './sun-verdict.ts';
+import { CAST_DEFAULTS, type CastOptions } from './sun-intervals.ts';
+import { noonOfTerm, type Site, type SunPath, sunPath } from './sun-path.ts';
+import { sunOnWindows, type WindowSun, type WindowsSun } from './sun-verdict.ts';
 import type { SunWindow } from './windows.ts';
 
 /** Hours of sun on windows, judged, with all that they rest on. */
@@ -36,6 +37,19 @@ export interface SunStudyParameters {
   reach?: number;
 }
 
+/** What a study may be given that others have done for it. */
+export interface SunStudyWork {
+  /** `hashesOfWorld`, where it is known. */
+  hashes?: Readonly<Record<string, string>>;
+  /** Casts the rays, in several threads: what `sunOnWindows` gives. */
+  cast?(
+    path: SunPath,
+    windows: readonly SunWindow[],
+    demand: SunDemand,
+    options: Pick<CastOptions, 'resolution' | 'reach'>,
+  ): Promise<WindowsSun>;
+}
+
 /**
  * Sun on windows as rules demand it. The same world, windows, rules, parameters and version give the same numbers.
  * `version`: of the product.
@@ -48,13 +62,17 @@ export async function studySun(
   rules: SunRules,
   parameters: SunStudyParameters,
   version: string,
+  by: SunStudyWork = {},
 ): Promise<SunStudy> {
   const { year, zone, residents, step = 60, resolution = 1, reach = CAST_DEFAULTS.reach } = parameters;
   const demand = sunDemand(rules, { zone, residents, case: parameters.case });
   checkSills(windows, demand);
   const noon = noonOfTerm(year, demand.term, site);
   const path = sunPath(noon, demand.span, site, step);
-  const found = sunOnWindows(new RayScene(world), path, windows, demand, { resolution, reach });
+  const options = { resolution, reach };
+  const found = by.cast
+    ? await by.cast(path, windows, demand, options)
+    : sunOnWindows(new RayScene(world), path, windows, demand, options);
   const met = found.windows.filter(({ isMet }) => isMet).length;
   const unknown = found.windows.filter(({ isKnown }) => !isKnown).length;
   const assumed = windows.filter(({ isAssumed }) => isAssumed).length;
@@ -76,14 +94,9 @@ export async function studySun(
     ...(world.terrain ? [] : [{ code: 'no-terrain', message: 'No ground stood in the way of the sun.' }]),
     { code: 'step', message: `Sun or shade of less than ${step} s may have gone unseen.` },
   ];
-  const { bvh, bodyOf, bodies, terrain } = world;
   const origin = await analysisOrigin('sun-hours', version, {
-    inputs: {
-      bodies: { triangles: bvh.triangles, order: bvh.order, bodyOf, bodies },
-      windows,
-      site,
-      ...(terrain && { terrain }),
-    },
+    inputs: { windows, site },
+    hashed: by.hashes ?? (await hashesOfWorld(world)),
     parameters: {
       year,
       zone,

@@ -1,0 +1,6 @@
+import { answerCalls } from '../../workers/answer-calls.ts';
+import type { GroundCalls } from './messages.ts';
+import { pipeAnswers } from './pipe-answers.ts';
+import { terrainAnswers } from './terrain-answers.ts';
+
+answerCalls<GroundCalls>({ ...terrainAnswers, ...pipeAnswers });
