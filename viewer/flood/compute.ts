@@ -1,16 +1,11 @@
-import {
-  createTransform,
-  ELLIPSOID,
-  type PositionTransform,
-  resolveCrs,
-} from '../../models/geodesy/index.ts';
+import type { PositionTransform } from '../../models/geodesy/index.ts';
 import type { FloodCase } from '../../models/schema/flood-case.ts';
 import { prepareFlood } from '../../scenes/flood/case/prepare.ts';
 import { encodeMaxima, encodePicture } from '../../scenes/flood/run/picture-codec.ts';
 import { runFlood } from '../../scenes/flood/run/run-flood.ts';
-import { loadCrsLookup } from '../added/crs/epsg-list.ts';
-import type { FloodNews, FloodTask } from './messages.ts';
+import type { FloodNews } from './messages.ts';
 import { readRasters } from './read-rasters.ts';
+import type { ReadySite } from './ready-site.ts';
 import { openSolver } from './solvers.ts';
 
 type Tell = (news: FloodNews, transfer?: Transferable[]) => void;
@@ -22,21 +17,20 @@ const BETWEEN_WORST = 6_000;
 /** Manning's n where the city has no land cover. */
 const USUAL_ROUGHNESS = 0.035;
 
-/** Computes a run from the city's files to its last picture, and tells what comes of it. Throws InputError. */
+/**
+ * Computes a run from the city's files to its last picture, and tells what comes of it. Goes on after the first picture
+ * when `whenSeen` says so: until it is drawn, the page has the machine. Throws InputError.
+ */
 export async function compute(
-  { flood, grid: scene, kernels, threads }: FloodTask,
+  flood: FloodCase,
+  ready: ReadySite,
   tell: Tell,
+  whenSeen: () => Promise<void>,
 ): Promise<void> {
-  // What is needed is fetched at once: the first picture waits for all of it.
-  const module = loadModule(threads > 1 ? kernels.shared : kernels.alone);
-  // Who is to wait for it hears of it.
-  module.catch(() => undefined);
-  const modules = {
-    alone: () => (threads > 1 ? loadModule(kernels.alone) : module),
-    shared: () => module,
-  };
-  const transform = await transformOf(scene.crs);
-  const rasters = await readRasters(scene, {
+  const { grid: scene, threads } = ready.site;
+  ready.stopAhead();
+  const transform = await ready.transform;
+  const rasters = await readRasters(scene, ready.files, {
     ...(flood.extent ? { area: flood.extent } : {}),
     toGrid: (degrees) => toGrid(degrees, transform),
     factor: factorOf(flood, scene.cellSize),
@@ -61,14 +55,21 @@ export async function compute(
   let packing: Promise<void> = Promise.resolve();
   let worstTold = performance.now();
   const result = await runFlood(prepared, {
-    open: (setup) => openSolver(modules, setup, threads, () => tell({ kind: 'threads', threads: 1 })),
+    open: (setup) =>
+      openSolver(ready.modules, setup, {
+        ...{ threads, helpers: ready.helpers },
+        onFewer: () => tell({ kind: 'threads', threads: 1 }),
+      }),
     early: EARLY,
     onFrame: (frame, { maxima, gauges, sections }) => {
       const isDue = performance.now() - worstTold > BETWEEN_WORST;
       if (isDue) worstTold = performance.now();
+      const isFirst = frame.time === 0;
       packing = packing.then(async () => {
         const bytes = await encodePicture(frame, grid);
-        tell({ kind: 'picture', time: frame.time, bytes, gauges, sections }, [bytes.buffer]);
+        const unpacked = isFirst ? { frame } : {};
+        tell({ kind: 'picture', time: frame.time, bytes, gauges, sections, ...unpacked }, [bytes.buffer]);
+        if (isFirst) await whenSeen();
         if (!isDue) return;
         const worst = await encodeMaxima(maxima, grid);
         tell({ kind: 'maxima', bytes: worst }, [worst.buffer]);
@@ -82,16 +83,6 @@ export async function compute(
   const { gauges, sections, balance, summary, cautions, seconds } = result;
   const maxima = await encodeMaxima(result.maxima, grid);
   tell({ kind: 'end', gauges, sections, balance, summary, cautions, seconds, maxima }, [maxima.buffer]);
-}
-
-async function loadModule(address: string): Promise<WebAssembly.Module> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: HTTP ${response.status}`);
-  return WebAssembly.compile(await response.arrayBuffer());
-}
-
-async function transformOf(crs: string): Promise<PositionTransform> {
-  return createTransform(resolveCrs(crs, await loadCrsLookup()), ELLIPSOID);
 }
 
 /** Longitude, latitude, longitude … in degrees to x, y, x … of the grid. */

@@ -6,6 +6,7 @@ import { recordError } from '../stores/status.ts';
 import type { EffectsTask, FromEffects, ToEffects } from './effects-worker.ts';
 import type { OpenRun } from './run-entry.ts';
 import { useRuns } from './runs.ts';
+import { whenDrawn } from './when-drawn.ts';
 
 /** What the water of a run does to the city, as far as its pictures have been held against it. */
 export interface RunEffects {
@@ -15,6 +16,9 @@ export interface RunEffects {
   rows?: Effects['effects'];
   detail?: string;
 }
+
+/** Milliseconds that the effects of a run wait at most until its first picture is on screen. */
+const PATIENCE = 3_000;
 
 /** By the id of the run. */
 export const useEffects = create<{ of: Readonly<Record<string, RunEffects>> }>()(() => ({ of: {} }));
@@ -37,14 +41,15 @@ export function followEffects(id: string): () => void {
   const run = useRuns.getState().open[id];
   const here = currentCity();
   if (!run || !here) return () => undefined;
-  const worker = new Worker(new URL('./effects-worker.ts', import.meta.url), { type: 'module' });
+  let worker: Worker | undefined;
   let next = 0;
   let isWanted = false;
   let isOver = false;
-  const say = (message: ToEffects, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
+  const say = (message: ToEffects, transfer: Transferable[] = []) => worker?.postMessage(message, transfer);
   const end = () => {
     isOver = true;
-    worker.terminate();
+    clearTimeout(patience);
+    worker?.terminate();
     stop();
   };
 
@@ -79,9 +84,22 @@ export function followEffects(id: string): () => void {
     if (!open[id]) end();
     else if (open[id] !== before.open[id] || missing[id] !== before.missing[id]) void give();
   });
-  worker.onmessage = ({ data: message }: MessageEvent<FromEffects>) => {
+
+  function begin(): void {
+    if (isOver || worker || !run || !here) return;
+    clearTimeout(patience);
+    worker = new Worker(new URL('./effects-worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = hear;
+    worker.onerror = ({ message }) => fail(message || 'The worker did not start.');
+    say({ task: taskOf(run, here.city.layers, here.city.networks, here.address) });
+  }
+
+  function hear({ data: message }: MessageEvent<FromEffects>): void {
     if (isOver) return;
-    if (message.kind === 'failed') return fail(message.detail);
+    if (message.kind === 'failed') {
+      fail(message.detail);
+      return;
+    }
     if (message.kind === 'report') {
       const { report, rows } = message;
       patch(id, rows ? { report, rows, state: 'ready' } : { report });
@@ -91,10 +109,12 @@ export function followEffects(id: string): () => void {
     isWanted = true;
     patch(id, { state: 'reckoning' });
     void give();
-  };
-  worker.onerror = ({ message }) => fail(message || 'The worker did not start.');
+  }
+
+  // Reading the city takes the machine for a moment: the water of a run that has just begun is shown first.
+  const patience = setTimeout(begin, PATIENCE);
+  void (run.isComplete ? Promise.resolve() : whenDrawn(run.source)).then(begin);
   patch(id, { state: 'reading', detail: undefined });
-  say({ task: taskOf(run, here.city.layers, here.city.networks, here.address) });
   return end;
 }
 

@@ -48,10 +48,11 @@ export class KeptPictures implements WaterSource {
     return this.#worst;
   }
 
-  /** Takes the next picture; one that is not later than the last is none. */
-  add(time: number, packed: Blob): void {
+  /** Takes the next picture, unpacked too where it is there so; one that is not later than the last is none. */
+  add(time: number, packed: Blob, frame?: FloodFrame): void {
     const last = this.times.at(-1);
     if (last !== undefined && time <= last) return;
+    if (frame) this.#unpacked.set(this.times.length, Promise.resolve(frame));
     this.times.push(time);
     this.#packed.push(packed);
     this.#tell();

@@ -1,11 +1,11 @@
 import type { FloodCase } from '../../models/schema/flood-case.ts';
 import type { FloodGrid, FloodRun } from '../../models/schema/flood-run.ts';
 import type { SceneGrid } from '../../models/schema/scene.ts';
+import type { FloodFrame } from '../../scenes/flood/run/frame.ts';
 import type { RunFacts } from './run-entry.ts';
 
-/** What a run is computed of: told to the worker once; it is ended when the run is. */
-export interface FloodTask {
-  flood: FloodCase;
+/** Where runs are computed, and with what: told to a worker before it is asked for one. */
+export interface FloodSite {
   /** Of the city; addresses are absolute. */
   grid: SceneGrid;
   /** Addresses of the compiled kernels. */
@@ -13,6 +13,15 @@ export interface FloodTask {
   /** Threads that may work on it, the one that leads included. */
   threads: number;
 }
+
+/** What the worker is told, in this order. */
+export type ToFlood =
+  /** `isAhead`: nobody waits yet; what any run needs is fetched and unpacked meanwhile. */
+  | { kind: 'site'; site: FloodSite; isAhead: boolean }
+  /** The run, once; the worker is ended when it is. */
+  | { kind: 'run'; flood: FloodCase }
+  /** The first picture is on screen. */
+  | { kind: 'seen' };
 
 /** What a run is when its grid is there: before the first picture. */
 export interface RunGround {
@@ -43,8 +52,8 @@ export type FloodNews =
   /** Share of the city's rasters that has come, 0–1. */
   | { kind: 'reading'; share: number }
   | ({ kind: 'ground' } & RunGround)
-  /** With what gauges and sections have told so far. */
-  | ({ kind: 'picture' } & Picture & Pick<RunEnd, 'gauges' | 'sections'>)
+  /** With what gauges and sections have told so far; the first one unpacked too, so that it is drawn at once. */
+  | ({ kind: 'picture'; frame?: FloodFrame } & Picture & Pick<RunEnd, 'gauges' | 'sections'>)
   /** Several threads could not be started: so many work on it instead. */
   | { kind: 'threads'; threads: number }
   | { kind: 'progress'; time: number; share: number; secondsLeft?: number }

@@ -1,8 +1,9 @@
-import { fromArrayBuffer, fromUrl, type GeoTIFF, type GeoTIFFImage } from 'geotiff';
+import type { GeoTIFFImage } from 'geotiff';
 import { InputError } from '../../models/errors.ts';
 import type { FloodGrid } from '../../models/schema/flood-run.ts';
 import type { Area } from '../../models/schema/position.ts';
 import type { SceneGrid } from '../../models/schema/scene.ts';
+import type { RasterFiles } from './raster-files.ts';
 
 /** Rasters that a flood is computed on, all of one grid. */
 const NAMES = ['bed', 'terrain', 'roughness', 'buildings', 'resolution'] as const;
@@ -71,7 +72,11 @@ export interface ReadOptions {
  * Reads the rasters of a scene's grid: all of them, or the part that an area needs. Throws InputError `flood-no-grid`
  * where the city has none, `flood-raster` where one cannot be read, `flood-outside` where the area lies beside it.
  */
-export async function readRasters(scene: SceneGrid, options: ReadOptions): Promise<CityRasters> {
+export async function readRasters(
+  scene: SceneGrid,
+  files: Pick<RasterFiles, 'open'>,
+  options: ReadOptions,
+): Promise<CityRasters> {
   const addresses = scene.rasters ?? {};
   if (addresses.bed === undefined)
     throw new InputError(
@@ -82,7 +87,9 @@ export async function readRasters(scene: SceneGrid, options: ReadOptions): Promi
     );
   const progress = new Shares(options.onProgress);
   const wanted = NAMES.filter((name) => addresses[name] !== undefined);
-  const first = await openImage(addresses.bed, progress.part(), options.area !== undefined);
+  const open = (name: Name, isPart: boolean) =>
+    files.open(addresses[name] as string, { isPart, onProgress: progress.part() });
+  const first = await open('bed', options.area !== undefined);
   const [columns, rows] = [first.getWidth(), first.getHeight()];
   const [west, north] = first.getOrigin();
   const cell = first.getResolution()[0];
@@ -102,8 +109,7 @@ export async function readRasters(scene: SceneGrid, options: ReadOptions): Promi
   const found: Partial<Record<Name, Float32Array>> = {};
   await Promise.all(
     wanted.map(async (name) => {
-      const image =
-        name === 'bed' ? first : await openImage(addresses[name] as string, progress.part(), isSmall);
+      const image = name === 'bed' ? first : await open(name, isSmall);
       if (image.getWidth() !== columns || image.getHeight() !== rows)
         throw new InputError(
           'flood-raster',
@@ -124,46 +130,6 @@ export async function readRasters(scene: SceneGrid, options: ReadOptions): Promi
       ...{ crs: scene.crs, verticalDatum: scene.verticalDatum },
     },
   };
-}
-
-async function openImage(
-  address: string,
-  onProgress: (share: number) => void,
-  isSmall: boolean,
-): Promise<GeoTIFFImage> {
-  try {
-    const file: GeoTIFF = isSmall
-      ? await fromUrl(address, { allowFullFile: true })
-      : await fromArrayBuffer(await fetchWhole(address, onProgress));
-    onProgress(1);
-    return await file.getImage();
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError('flood-raster', address, `it cannot be read: ${why}.`, 'Try again.');
-  }
-}
-
-async function fetchWhole(address: string, onProgress: (share: number) => void): Promise<ArrayBuffer> {
-  const response = await fetch(address);
-  if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
-  const total = Number(response.headers.get('Content-Length')) || 0;
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for (const reader = response.body.getReader(); ; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    length += value.length;
-    if (total > 0) onProgress(Math.min(1, length / total));
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole.buffer;
 }
 
 /** Cells of a window; what has no data is NaN. */

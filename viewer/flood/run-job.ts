@@ -6,6 +6,7 @@ import { notify, notifyBriefly } from '../stores/notices.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { currentView, patchView, useView } from '../stores/view.ts';
 import { keepRun } from './browser-runs.ts';
+import { currentSite } from './flood-site.ts';
 import { KeptPictures } from './kept-pictures.ts';
 import type { FloodFailure, FloodNews } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
@@ -14,9 +15,12 @@ import type { OpenRun, RunEntry, RunFacts } from './run-entry.ts';
 import { closeRun, type FloodJob, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
 import type { PlannedRun } from './scenario.ts';
 import { type RunningFlood, startFlood } from './start-run.ts';
-import { threadsOf } from './threads.ts';
+import { whenDrawn } from './when-drawn.ts';
 
 let running: RunningFlood | undefined;
+
+/** Mark of the moment from which the first picture is waited for, in the browser's own timings. */
+const FLOOD_ASKED = 'flood: asked';
 
 /** Milliseconds between two tellings of new pictures: a small run has hundreds a second. */
 const BETWEEN_TOLD = 150;
@@ -61,27 +65,21 @@ export function startRun(preset: FloodCase, planned: PlannedRun, asked: Place = 
   }
   const { id, flood, scenario } = planned;
   giveUp(id);
-  const threads = threadsOf();
-  const { grid } = here.city;
+  performance.mark(FLOOD_ASKED);
+  const site = currentSite();
   useRuns.setState(({ missing: { [id]: _, ...missing } }) => ({
-    job: { id, preset: preset.id, scenario, state: 'reading', share: 0, threads },
+    job: { id, preset: preset.id, scenario, state: 'reading', share: 0, threads: site?.threads ?? 1 },
     missing,
   }));
-  if (!grid?.rasters?.bed) {
+  if (!site) {
     failRun(id, { code: 'flood-no-grid', message: here.city.id });
     return;
   }
-  const absolute = (address: string) => new URL(address, here.address).href;
-  const rasters = Object.fromEntries(
-    Object.entries(grid.rasters).map(([name, address]) => [name, absolute(address)]),
-  );
   const entry: RunEntry = {
     ...{ id, name: flood.name, start: scenario.start, made: Date.now(), duration: flood.duration },
     ...{ where: 'page', scenario },
   };
-  running = startFlood({ flood, grid: { ...grid, rasters }, threads }, (news) =>
-    hear(news, { entry, flood, asked, city: here.city.id }),
-  );
+  running = startFlood({ ...site, flood }, (news) => hear(news, { entry, flood, asked, city: here.city.id }));
 }
 
 /** Gauges are being read for a run: that is the job until `startRun` has what comes of it, or it is given up. */
@@ -171,7 +169,12 @@ function hear(news: FloodNews, { entry, flood, asked, city }: Begun): void {
       break;
     case 'picture':
       if (!source) return;
-      source.add(news.time, new Blob([news.bytes]));
+      source.add(news.time, new Blob([news.bytes]), news.frame);
+      if (news.frame)
+        void whenDrawn(source).then(() => {
+          performance.measure('flood: first picture', FLOOD_ASKED);
+          running?.seen?.();
+        });
       tellSoon({ id, start: entry.start, time: news.time, gauges: news.gauges, sections: news.sections });
       break;
     case 'progress': {

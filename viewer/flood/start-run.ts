@@ -1,54 +1,63 @@
-import { errorText } from '../stores/status.ts';
-import type { FloodNews, FloodTask } from './messages.ts';
+import type { FloodCase } from '../../models/schema/flood-case.ts';
+import { crsOfName } from '../added/crs/place.ts';
+import { onCityLeft } from '../stores/boot.ts';
+import { currentSite } from './flood-site.ts';
+import { FloodWork, keyOf, type RunningFlood } from './flood-work.ts';
+import type { FloodNews, FloodSite } from './messages.ts';
+import { useRuns } from './runs.ts';
+import { useWater } from './water.ts';
 
-/** Milliseconds between two looks whether a run still tells something, and how many in silence it may have. */
-const LOOK = 10_000;
-const SILENT_LOOKS = 12;
+export type { RunningFlood } from './flood-work.ts';
 
-/** What of a run one can do from outside. */
-export interface RunningFlood {
-  /** Ends it at once: nothing more is told. */
-  cancel(): void;
-}
+/** A worker that waits for the next run: kernels, ground and threads are there when it is asked for. */
+let spare: FloodWork | undefined;
+let holders = 0;
 
 /** Starts a run in a worker of its own, which ends with it. */
 export function startFlood(
-  task: Omit<FloodTask, 'kernels'>,
+  { flood, ...site }: Omit<FloodSite, 'kernels'> & { flood: FloodCase },
   onNews: (news: FloodNews) => void,
 ): RunningFlood {
-  const worker = new Worker(new URL('./flood-worker.ts', import.meta.url), { type: 'module' });
-  let isOver = false;
-  // A thread that waits for another which has died says nothing, and never will. Looks are counted, not time: a machine
-  // that slept is no reason.
-  let silent = 0;
-  const watch = setInterval(() => {
-    if (++silent > SILENT_LOOKS) fail('The computation has told nothing for two minutes.');
-  }, LOOK);
-  const end = () => {
-    isOver = true;
-    clearInterval(watch);
-    worker.terminate();
-  };
-  worker.onmessage = ({ data: news }: MessageEvent<FloodNews>) => {
-    if (isOver) return;
-    silent = 0;
-    if (news.kind === 'end' || news.kind === 'failed') end();
-    onNews(news);
-  };
-  const fail = (message: string) => {
-    if (isOver) return;
-    end();
-    onNews({ kind: 'failed', error: { code: 'flood-failed', message } });
-  };
-  worker.onerror = ({ message }) => fail(message || 'The worker did not start.');
-  import('virtual:flood-kernels').then(
-    ({ alone, shared }) => {
-      const kernels = { alone: absolute(alone), shared: absolute(shared) };
-      if (!isOver) worker.postMessage({ ...task, kernels } satisfies FloodTask);
-    },
-    (error: unknown) => fail(errorText(error)),
-  );
-  return { cancel: end };
+  const isReady = spare?.key === keyOf(site) && !spare.isBroken;
+  const work = isReady ? (spare as FloodWork) : new FloodWork(site, false);
+  if (isReady) spare = undefined;
+  else dropSpare();
+  return work.compute(flood, onNews);
 }
 
-const absolute = (address: string): string => new URL(address, document.baseURI).href;
+/**
+ * While somebody may soon start a run of the city on screen: makes ready what any run needs, also for the next one once
+ * none is computed any more, so that the first picture comes soon. Returns the end.
+ */
+export function keepReady(): () => void {
+  holders++;
+  useWater.setState({ isExpected: true });
+  const site = currentSite();
+  // The page needs it to place the water.
+  if (site) crsOfName(site.grid.crs).catch(() => undefined);
+  refill();
+  const stop = useRuns.subscribe(({ job }, { job: before }) => {
+    if (job !== before) refill();
+  });
+  return () => {
+    stop();
+    if (--holders === 0) dropSpare();
+  };
+}
+
+function refill(): void {
+  const { job } = useRuns.getState();
+  const isBusy = job !== undefined && job.state !== 'failed' && !job.isPlan;
+  const site = currentSite();
+  if (holders === 0 || isBusy || !site) return;
+  if (spare?.key === keyOf(site) && !spare.isBroken) return;
+  dropSpare();
+  spare = new FloodWork(site, true);
+}
+
+function dropSpare(): void {
+  spare?.end();
+  spare = undefined;
+}
+
+onCityLeft(dropSpare);

@@ -25,41 +25,60 @@ export function threadsOf(
   return Math.max(1, Math.min(MOST, processors > 2 ? processors - 1 : processors));
 }
 
-/**
- * Workers inside the worker that leads; they end when it is ended. Throws NoThreads where one fails or is not ready in
- * time; none of them is left then.
- */
-export function helpersOf(count: number, within = START_WITHIN): Helpers {
+/** A worker inside the worker that leads, which waits for its task. It ends when that is ended. */
+export class Helper {
+  readonly #worker: Worker;
+  #failure: string | undefined;
+  #onFailure: ((message: string) => void) | undefined;
+
+  constructor() {
+    this.#worker = new Worker(new URL('./helper-worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.onerror = ({ message }) => {
+      this.#failure = message || 'A thread did not start.';
+      this.#onFailure?.(this.#failure);
+    };
+  }
+
+  /** Resolves when it works. Throws where it failed, at once or before. */
+  join(task: ThreadTask): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.#onFailure = (message) => reject(new Error(message));
+      if (this.#failure !== undefined) this.#onFailure(this.#failure);
+      this.#worker.onmessage = ({ data: message }: MessageEvent<FromHelper>) =>
+        message === 'ready' ? resolve() : reject(new Error(message.failed));
+      this.#worker.postMessage(task);
+    });
+  }
+
+  end(): void {
+    this.#worker.terminate();
+  }
+}
+
+/** Starts workers that will have a task: their code is there by then. */
+export const startHelpers = (count: number): Helper[] => Array.from({ length: count }, () => new Helper());
+
+/** Puts workers to work. Throws NoThreads where one fails or is not ready in time; none of them is left then. */
+export function helpersOf(workers: readonly Helper[], within = START_WITHIN): Helpers {
   return {
-    count,
+    count: workers.length,
     start: async (module, memory, layout) => {
-      const workers: Worker[] = [];
       let timer: ReturnType<typeof setTimeout> | undefined;
       try {
         const late = new Promise<never>((_, reject) => {
           timer = setTimeout(() => reject(new Error(`Threads were not ready after ${within} ms.`)), within);
         });
-        const started = Array.from({ length: count }, (_, index) => {
-          const worker = new Worker(new URL('./helper-worker.ts', import.meta.url), { type: 'module' });
-          workers.push(worker);
-          return readyOf(worker, { module, memory, layout, index: index + 1, members: count + 1 });
-        });
+        const members = workers.length + 1;
+        const started = workers.map((worker, index) =>
+          worker.join({ module, memory, layout, index: index + 1, members }),
+        );
         await Promise.race([Promise.all(started), late]);
       } catch (error) {
-        for (const worker of workers) worker.terminate();
+        for (const worker of workers) worker.end();
         throw new NoThreads(error instanceof Error ? error.message : String(error), { cause: error });
       } finally {
         clearTimeout(timer);
       }
     },
   };
-}
-
-function readyOf(worker: Worker, task: ThreadTask): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    worker.onmessage = ({ data: message }: MessageEvent<FromHelper>) =>
-      message === 'ready' ? resolve() : reject(new Error(message.failed));
-    worker.onerror = ({ message }) => reject(new Error(message || 'A thread did not start.'));
-    worker.postMessage(task);
-  });
 }

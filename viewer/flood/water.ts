@@ -16,6 +16,11 @@ export interface Water {
   time: number;
   shows: WaterShows;
   showsFlow: boolean;
+  /** A run may soon be there: what draws it is loaded. */
+  isExpected?: boolean;
 }
 
 export const useWater = create<Water>(() => ({ time: 0, shows: 'depth', showsFlow: true }));
+
+/** Whether there is water to draw, or soon may be. */
+export const isWaterNear = ({ run, isExpected }: Water): boolean => run !== undefined || isExpected === true;

@@ -1,6 +1,6 @@
 import { useDraft } from '../flood/draft.ts';
 import { useMarks } from '../flood/marks.ts';
-import { useWater } from '../flood/water.ts';
+import { isWaterNear, useWater } from '../flood/water.ts';
 import { useAdded } from '../stores/added.ts';
 import { useLayerStyles } from '../stores/layer-styles.ts';
 import { useLive } from '../stores/live.ts';
@@ -63,7 +63,7 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
   },
   {
     id: 'water',
-    whenWanted: wantedBy(useWater, ({ run }) => run !== undefined),
+    whenWanted: wantedBy(useWater, isWaterNear),
     load: () => import('./water/index.ts').then(({ part }) => part),
   },
   {

@@ -1,9 +1,9 @@
-import { useWater } from '../flood/water.ts';
+import { isWaterNear, useWater } from '../flood/water.ts';
 import { wantedBy } from '../globe/parts.ts';
 import { PatientLoad } from '../stores/patient-load.ts';
 import { recordError } from '../stores/status.ts';
 
-/** Loads and starts what draws the water once there is a run; `start` gives the end of it. Returns the end of all. */
+/** Loads and starts what draws the water once there is a run, or soon may be; `start` gives the end of it. Returns the end of all. */
 export function whenWaterIsThere<Part>(
   load: () => Promise<Part>,
   start: (part: Part) => () => void,
@@ -16,7 +16,7 @@ export function whenWaterIsThere<Part>(
     },
     recordError,
   );
-  const stopWaiting = wantedBy(useWater, ({ run }) => run !== undefined)(() => loading.want());
+  const stopWaiting = wantedBy(useWater, isWaterNear)(() => loading.want());
   return () => {
     stopWaiting();
     loading.stop();

@@ -4,6 +4,7 @@ import type { FromEffects, ToEffects } from '../../../viewer/flood/effects-worke
 import type { OpenRun } from '../../../viewer/flood/run-entry.ts';
 import { useRuns } from '../../../viewer/flood/runs.ts';
 import { useBoot } from '../../../viewer/stores/boot.ts';
+import { usePictures } from '../../../viewer/water/water-pictures.ts';
 
 /** The worker, as far as it is talked to here: it takes what it is given and says it has. */
 class StubWorker {
@@ -25,6 +26,9 @@ class StubWorker {
   }
 }
 const kinds = () => StubWorker.made[0].given.map((message) => Object.keys(message)[0]);
+const GRID = { columns: 1, rows: 1 };
+/** What draws the water has had a picture of it. */
+const draw = () => usePictures.setState({ first: {}, place: { grid: GRID } } as never);
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 function open(times: number[], isComplete: boolean): void {
@@ -36,7 +40,7 @@ function open(times: number[], isComplete: boolean): void {
         { id: 'weir', cell: 4 },
       ],
     },
-    source: { times, grid: {}, bed: new Float32Array(1), frame: async () => ({}) },
+    source: { times, grid: GRID, bed: new Float32Array(1), frame: async () => ({}) },
     isComplete,
   };
   useRuns.setState({ open: { r: run as unknown as OpenRun } });
@@ -45,6 +49,8 @@ function open(times: number[], isComplete: boolean): void {
 beforeEach(() => {
   StubWorker.made = [];
   vi.stubGlobal('Worker', StubWorker);
+  vi.stubGlobal('requestAnimationFrame', (call: () => void) => setTimeout(call, 0));
+  usePictures.setState({ first: undefined, place: undefined });
   useEffects.setState({ of: {} });
   useBoot.setState({
     boot: {
@@ -59,6 +65,7 @@ describe('what a run does', () => {
   it('should be asked for in rows once, when no more pictures come', async () => {
     open([0], false);
     followEffects('r');
+    draw();
     await settle();
     open([0, 300], false);
     await settle();
@@ -68,6 +75,18 @@ describe('what a run does', () => {
     await settle();
     expect(kinds()).toEqual(['task', 'frame', 'frame', 'frame', 'isOver']);
     expect(useEffects.getState().of.r).toMatchObject({ state: 'ready', rows: [] });
+    expect(StubWorker.made[0].isEnded).toBe(true);
+  });
+
+  it('should wait until the water of a run that has just begun is on screen', async () => {
+    open([0], false);
+    const end = followEffects('r');
+    await settle();
+    expect(StubWorker.made).toHaveLength(0);
+    draw();
+    await settle();
+    expect(kinds()).toContain('task');
+    end();
     expect(StubWorker.made[0].isEnded).toBe(true);
   });
 

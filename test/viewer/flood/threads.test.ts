@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FromHelper } from '../../../viewer/flood/helper-worker.ts';
 import { openSolver } from '../../../viewer/flood/solvers.ts';
-import { helpersOf, NoThreads } from '../../../viewer/flood/threads.ts';
+import { helpersOf, NoThreads, startHelpers } from '../../../viewer/flood/threads.ts';
 
 const opened = vi.hoisted(() => [] as { module: string; count: number }[]);
 vi.mock('../../../scenes/flood/solver/inertial-solver.ts', () => ({
@@ -24,6 +24,7 @@ class StubWorker {
   static answers: (FromHelper | undefined)[] = [];
   isEnded = false;
   onmessage: ((event: { data: FromHelper }) => void) | undefined;
+  onerror: ((event: { message: string }) => void) | undefined;
   constructor() {
     StubWorker.made.push(this);
   }
@@ -45,7 +46,7 @@ afterEach(() => void vi.unstubAllGlobals());
 
 const start = (answers: typeof StubWorker.answers) => {
   StubWorker.answers = answers;
-  return helpersOf(answers.length, 50).start({} as never, {} as never, {} as never);
+  return helpersOf(startHelpers(answers.length), 50).start({} as never, {} as never, {} as never);
 };
 
 describe('threads of a run', () => {
@@ -61,6 +62,14 @@ describe('threads of a run', () => {
     expect(StubWorker.made.every(({ isEnded }) => isEnded)).toBe(true);
   });
 
+  it('should be none when one broke before it had its task', async () => {
+    StubWorker.answers = [undefined];
+    const workers = startHelpers(1);
+    StubWorker.made[0].onerror?.({ message: 'no such script' });
+    const started = helpersOf(workers, 50).start({} as never, {} as never, {} as never);
+    await expect(started).rejects.toThrow('no such script');
+  });
+
   it('should be none when one never answers', async () => {
     await expect(start(['ready', undefined])).rejects.toThrow(NoThreads);
     expect(StubWorker.made.every(({ isEnded }) => isEnded)).toBe(true);
@@ -73,14 +82,22 @@ describe('the solver of a run', () => {
 
   it('should work with all threads where they start', async () => {
     StubWorker.answers = ['ready', 'ready'];
-    await openSolver(modules, setup, 3, () => expect.unreachable());
+    await openSolver(modules, setup, { threads: 3, onFewer: () => expect.unreachable() });
+    expect(opened).toEqual([{ module: 'shared', count: 3 }]);
+  });
+
+  it('should work with those that have been started already', async () => {
+    StubWorker.answers = ['ready', 'ready'];
+    const helpers = startHelpers(2);
+    await openSolver(modules, setup, { threads: 3, helpers });
+    expect(StubWorker.made).toHaveLength(2);
     expect(opened).toEqual([{ module: 'shared', count: 3 }]);
   });
 
   it('should work with one where they do not, and tell', async () => {
     StubWorker.answers = [{ failed: 'refused' }, 'ready'];
     const onFewer = vi.fn();
-    await openSolver(modules, setup, 3, onFewer);
+    await openSolver(modules, setup, { threads: 3, onFewer });
     expect(opened).toEqual([{ module: 'alone', count: 1 }]);
     expect(onFewer).toHaveBeenCalledOnce();
   });

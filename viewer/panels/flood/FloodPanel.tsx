@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { shownRunId } from '../../flood/follow-run.ts';
 import { loadRuns, useRuns } from '../../flood/runs.ts';
 import { presetsOf } from '../../flood/scenario.ts';
+import { keepReady } from '../../flood/start-run.ts';
 import { useLook } from '../../stores/view.ts';
 import type { PanelProps } from '../registry.ts';
 import './flood.css';
@@ -25,6 +26,7 @@ export default function FloodPanel({ city }: PanelProps) {
   const count = useRuns(({ entries }) => entries?.length ?? 0);
   const [tab, setTab] = useState<Tab>(shown === undefined ? 'presets' : 'run');
   useEffect(() => void loadRuns(), []);
+  useEffect(keepReady, []);
   // A run that opens is what one wants to see; one that is left is over.
   useEffect(() => setTab(shown === undefined ? 'presets' : 'run'), [shown]);
   const presets = presetsOf(city);
