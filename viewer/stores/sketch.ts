@@ -13,6 +13,8 @@ export interface SketchRequest {
   on?: 'surface' | 'ground';
   /** Ends by itself at this number of places; otherwise by double click, Enter or the button. */
   places?: number;
+  /** Where a place that is pointed at is meant to be, as at a corner near it; `places` have been put. */
+  snap?(place: GroundPlace, places: readonly GroundPlace[]): GroundPlace;
   /** Hears of every place that is put or moved, the one under the pointer as the last; for live figures. */
   onChange?(places: readonly GroundPlace[]): void;
 }

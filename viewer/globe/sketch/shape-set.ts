@@ -31,6 +31,7 @@ export interface Shape {
   lines?: { places: readonly GroundPlace[]; draped: boolean; style: LineStyle }[];
   fill?: {
     places: readonly GroundPlace[];
+    holes?: readonly (readonly GroundPlace[])[];
     color: string;
     opacity: number;
     /** Laid on the ground alone, on all that stands on it too, or flat in the air at the places' own heights. */
@@ -184,7 +185,10 @@ export class ShapeSet {
     const color = Color.fromCssColorString(fill.color).withAlpha(fill.opacity);
     const geometryInstances = new GeometryInstance({
       geometry: new PolygonGeometry({
-        polygonHierarchy: new PolygonHierarchy(fill.places.map((place) => pointOf(place))),
+        polygonHierarchy: new PolygonHierarchy(
+          fill.places.map((place) => pointOf(place)),
+          fill.holes?.map((hole) => new PolygonHierarchy(hole.map((place) => pointOf(place)))),
+        ),
         ...(fill.on === 'air'
           ? { perPositionHeight: true, vertexFormat: PerInstanceColorAppearance.FLAT_VERTEX_FORMAT }
           : {}),

@@ -86,7 +86,7 @@ export class SketchHand {
       finishSketch();
       return;
     }
-    const place = meaning.put === 'same' ? places[meaning.index] : this.#surface.placeAt(point, request.on);
+    const place = meaning.put === 'same' ? places[meaning.index] : this.#placeAt(point, request, places);
     if (place) putPlace(place);
   }
 
@@ -96,8 +96,16 @@ export class SketchHand {
     const meaning = this.#meaningOf(point);
     if ('finish' in meaning)
       movePointer(places.length > 1 && request.kind === 'polygon' ? places[0] : undefined);
-    else
-      movePointer(meaning.put === 'same' ? places[meaning.index] : this.#surface.placeAt(point, request.on));
+    else movePointer(meaning.put === 'same' ? places[meaning.index] : this.#placeAt(point, request, places));
+  }
+
+  #placeAt(
+    point: CanvasPoint,
+    { on, snap }: SketchRequest,
+    places: readonly GroundPlace[],
+  ): GroundPlace | undefined {
+    const place = this.#surface.placeAt(point, on);
+    return place && snap ? snap(place, places) : place;
   }
 
   #meaningOf(point: CanvasPoint): ClickMeaning {

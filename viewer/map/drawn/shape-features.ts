@@ -14,7 +14,10 @@ export function shapeFeatures(
   if (fill && fill.places.length > 2)
     features.push(
       feature(
-        { type: 'Polygon', coordinates: [closed(fill.places.map(positionOf))] },
+        {
+          type: 'Polygon',
+          coordinates: [fill.places, ...(fill.holes ?? [])].map((ring) => closed(ring.map(positionOf))),
+        },
         { role: 'fill', color: fill.color, opacity: fill.opacity },
       ),
     );

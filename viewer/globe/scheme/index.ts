@@ -1,0 +1,270 @@
+import { type Cartesian2, Cartographic, Math as EngineMath } from '@cesium/engine';
+import type { Area, Position } from '../../../models/schema/position.ts';
+import type { SchemeBuilding } from '../../../models/schema/scheme.ts';
+import { demolish } from '../../../scenes/planning/scheme/edit.ts';
+import { i18n } from '../../locale/i18n.ts';
+import { useCompared } from '../../planning/compared-scheme.ts';
+import { followFigures, useFigures } from '../../planning/figures.ts';
+import { type HeightOfLevel, heightsOfLevels } from '../../planning/level-heights.ts';
+import { followSchemes } from '../../planning/open-scheme.ts';
+import type { Grip } from '../../planning/pull.ts';
+import { buildingLayers, heightOf, itemsAt } from '../../planning/scheme-geometry.ts';
+import { BROKEN_COLOUR, CHOSEN_COLOUR } from '../../planning/scheme-look.ts';
+import { schemeShapes, violationText } from '../../planning/scheme-shapes.ts';
+import { changeScheme, chooseItem, seenScheme, useScheme } from '../../planning/scheme-store.ts';
+import { useSchemeTool } from '../../planning/tool.ts';
+import '../../planning/texts.ts';
+import { useSketch } from '../../stores/sketch.ts';
+import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
+import { useView } from '../../stores/view.ts';
+import type { GlobePart } from '../globe-context.ts';
+import { pickFeature } from '../picking.ts';
+import { groundOf } from '../sketch/ground-of.ts';
+import { type Shape, ShapeSet } from '../sketch/shape-set.ts';
+import { styleOfTileset } from '../style/tileset-style.ts';
+import { type BodyLook, SchemeBodies } from './bodies.ts';
+import { placedGrips, startHand } from './hand.ts';
+
+const PREDICATE = 'scheme';
+/** Colour of the other scheme, whose massing is laid over this one. */
+const OTHER_COLOUR = '#f4f7f9';
+/** Metres over the ground at which grips of outlines are. */
+const GRIP_LIFT = 1;
+
+/** Shows the open scheme on the city and, while its panel is open, lets people pull and push it there. */
+export const part: GlobePart = (context) => {
+  const { scene } = context;
+  const ground = groundOf(scene);
+  const usual = context.city().origin.height;
+  const shapes = new ShapeSet(scene);
+  const rememberedShapes = new WeakMap<object, Map<string, Shape>>();
+  let levels: { datum: string; heightOf?: HeightOfLevel } | undefined;
+  const bodies = new SchemeBodies(scene, {
+    ground,
+    usual,
+    levelAt: ({ level, footprint }) =>
+      level === undefined ? undefined : levels?.heightOf?.(footprint[0][0], level),
+  });
+  let stopHand: (() => void) | undefined;
+  let gone: ReadonlySet<string> = new Set();
+  let isLaidAnew = false;
+  let told = new Map<string, Shape>();
+
+  const heightAt = ([x, y]: Position): number => ground(x, y) ?? usual;
+
+  function show(): void {
+    const state = useScheme.getState();
+    const scheme = seenScheme(state);
+    const { document } = useView.getState();
+    if (!scheme) {
+      shapes.show(new Map());
+      bodies.show(new Map());
+      hide(new Set());
+      return;
+    }
+    readLevels(scheme.verticalDatum, scheme.buildings);
+    const items = itemsAt(scheme, document.planning?.phase);
+    const { figures, standing = [] } = useFigures.getState();
+    const violations = figures?.violations ?? [];
+    const language = document.language;
+    const all = schemeShapes(
+      {
+        ...{ items, violations, chosen: state.chosen, height: usual, isFlat: false },
+        outlineOf: (feature) =>
+          standing.flatMap(({ building }): Area[] => (building.id === feature ? [building.footprint] : [])),
+      },
+      rememberedShapes,
+    );
+    const bodyOf = new Map(items.buildings.map((building) => [building.id, building]));
+    const drawn = new Map<string, { building: SchemeBuilding; look: BodyLook }>();
+    for (const building of items.buildings) {
+      const own = violations.filter(({ buildings }) => buildings.includes(building.id));
+      drawn.set(building.id, {
+        building,
+        look: {
+          isChosen: state.chosen?.list === 'buildings' && state.chosen.id === building.id,
+          isBroken: own.length > 0,
+          limit: own.find(({ indicator, kind }) => indicator === 'height' && kind === 'most')?.limit,
+          isGhost: false,
+        },
+      });
+    }
+    const { scheme: other, isOverlaid } = useCompared.getState();
+    if (other && isOverlaid)
+      for (const building of other.buildings)
+        drawn.set(`other ${building.id}`, {
+          building,
+          look: {
+            ...{ isChosen: false, isBroken: false, limit: undefined },
+            ...{ isGhost: true, ghostColour: OTHER_COLOUR },
+          },
+        });
+    // What says the same as before stays the object that it was.
+    const telling = new Map<string, Shape>();
+    const tell = (key: string, make: () => Shape) => telling.set(key, told.get(key) ?? make());
+    violations.forEach((violation, index) => {
+      const { at, buildings, indicator, kind, limit, parcel } = violation;
+      const building = buildings.length > 0 ? bodyOf.get(buildings[0]) : undefined;
+      const base = building && bodies.baseOf(building);
+      const place: GroundPlace = {
+        ...{ longitude: at[0], latitude: at[1] },
+        height:
+          building && base !== undefined && indicator === 'height' ? base + heightOf(building) : heightAt(at),
+      };
+      tell(`broken ${index} ${JSON.stringify([place, violation, language])}`, () => ({
+        labels: [
+          {
+            place,
+            text: `⚠ ${violationText(i18n.t, violation, language)}`,
+            style: { color: BROKEN_COLOUR, size: 13 },
+          },
+        ],
+      }));
+      const lot = items.parcels.find(({ id }) => id === parcel);
+      if (indicator !== 'height' || kind !== 'most' || !lot || base === undefined) return;
+      const ring = lot.area[0].map(([longitude, latitude]) => ({
+        longitude,
+        latitude,
+        height: base + limit,
+      }));
+      tell(`limit ${parcel} ${base + limit} ${JSON.stringify(lot.area[0])}`, () => ({
+        lines: [
+          {
+            ...{ places: [...ring, ring[0]], draped: false },
+            style: { color: BROKEN_COLOUR, width: 2, dashed: true },
+          },
+        ],
+        fill: { places: ring, color: BROKEN_COLOUR, opacity: 0.1, on: 'air' },
+      }));
+    });
+    told = telling;
+    for (const [key, shape] of telling) all.set(key, shape);
+    if (stopHand && state.chosen)
+      all.set('grips', {
+        marks: placedGrips(scheme, state.chosen, gripHeight).map(({ grip, point }) => {
+          const { longitude, latitude, height } = Cartographic.fromCartesian(point);
+          return {
+            place: {
+              longitude: EngineMath.toDegrees(longitude),
+              latitude: EngineMath.toDegrees(latitude),
+              height,
+            },
+            color: grip.does === 'roof' || grip.does === 'move' ? CHOSEN_COLOUR : '#ffffff',
+            size: grip.does === 'roof' ? 16 : 11,
+          };
+        }),
+      });
+    // The ghosts of the other first: what is open is drawn over them.
+    bodies.show(drawn);
+    shapes.show(all);
+    hide(new Set(items.demolitions.map(({ feature }) => feature)));
+  }
+
+  /** Where a grip of the chosen item is, in ellipsoidal metres. */
+  function gripHeight({ does }: Grip, at: Position): number {
+    const state = useScheme.getState();
+    const scheme = seenScheme(state);
+    const building =
+      state.chosen?.list === 'buildings'
+        ? scheme?.buildings.find(({ id }) => id === state.chosen?.id)
+        : undefined;
+    if (!building) return heightAt(at) + GRIP_LIFT;
+    const base = bodies.baseOf(building);
+    return does === 'roof' ? base + heightOf(building) : base + GRIP_LIFT;
+  }
+
+  function readLevels(datum: string, buildings: readonly SchemeBuilding[]): void {
+    const crs = context.city().grid?.crs;
+    if (!crs || levels?.datum === datum || buildings.every(({ level }) => level === undefined)) return;
+    levels = { datum };
+    heightsOfLevels(crs, datum).then(
+      (heights) => {
+        if (levels?.datum === datum) levels = { datum, heightOf: heights };
+        show();
+      },
+      (error: unknown) => recordError(`planning: ${errorText(error)}`),
+    );
+  }
+
+  /** What the scheme takes down is not drawn. */
+  function hide(next: ReadonlySet<string>): void {
+    const isSame = next.size === gone.size && [...next].every((id) => gone.has(id));
+    if (isSame) return;
+    gone = next;
+    for (const { layer, tileset } of context.tilesets()) if (layer.role === 'buildings') dress(tileset);
+    scene.requestRender();
+  }
+  const dress = (tileset: Parameters<typeof styleOfTileset>[0]) =>
+    styleOfTileset(tileset)?.setPredicate(PREDICATE, gone.size > 0 ? (id) => !gone.has(id) : undefined);
+
+  function followHand(): void {
+    const { document } = useView.getState();
+    const isWanted =
+      document.panel === 'planning' &&
+      useScheme.getState().state === 'ready' &&
+      useSketch.getState().request === undefined;
+    if (isWanted === (stopHand !== undefined)) return;
+    stopHand?.();
+    stopHand = isWanted ? startHand(context, { heightOf: gripHeight, onElsewhere }) : undefined;
+    show();
+  }
+
+  function onElsewhere(position: Cartesian2): void {
+    if (useSchemeTool.getState().tool === 'choose') {
+      chooseItem(undefined);
+      return;
+    }
+    const city = context.city();
+    const picked = pickFeature(
+      { scene, city, address: context.address, tilesets: () => context.tilesets() },
+      position,
+    );
+    if (!picked || !buildingLayers(city).some(({ id }) => id === picked.layer)) return;
+    const { phases } = useScheme.getState().scheme ?? { phases: [] };
+    changeScheme((scheme) => demolish(scheme, picked.feature, true, phases[0]?.id));
+  }
+
+  const follow = () => {
+    followHand();
+    show();
+  };
+  const ends = [
+    useScheme.subscribe(follow),
+    useFigures.subscribe(({ figures, standing }, before) => {
+      if (figures !== before.figures || standing !== before.standing) show();
+    }),
+    useCompared.subscribe(show),
+    useSketch.subscribe(({ request }, before) => {
+      if (request !== before.request) followHand();
+    }),
+    useView.subscribe(({ document }, { document: before }) => {
+      if (document.panel !== before.panel) followHand();
+      if (document.planning !== before.planning || document.language !== before.language) show();
+    }),
+    context.onTileset((layer, tileset) => {
+      if (layer.role === 'buildings' && gone.size > 0) dress(tileset);
+    }),
+    // Finer ground has come: what stands on it may stand lower or higher.
+    scene.globe.tileLoadProgressEvent.addEventListener((pending: number) => {
+      if (pending > 0 || isLaidAnew) return;
+      isLaidAnew = true;
+      setTimeout(() => {
+        isLaidAnew = false;
+        if (!scene.isDestroyed() && useScheme.getState().state === 'ready') show();
+      }, 300);
+    }),
+  ];
+  followSchemes();
+  followFigures();
+  follow();
+
+  return {
+    destroy() {
+      for (const end of ends) end();
+      stopHand?.();
+      hide(new Set());
+      bodies.destroy();
+      shapes.destroy();
+    },
+  };
+};

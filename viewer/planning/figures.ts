@@ -1,0 +1,161 @@
+import { create } from 'zustand';
+import type { Extent } from '../../models/schema/layer.ts';
+import type { Scheme } from '../../models/schema/scheme.ts';
+import { type SchemeFigures, SchemeIndicators } from '../../scenes/planning/indicators/scheme-indicators.ts';
+import type { StandingBuilding } from '../../scenes/planning/mass.ts';
+import type { Plane } from '../../scenes/planning/plane.ts';
+import type { RulePack } from '../../scenes/planning/rules/index.ts';
+import { readStanding } from '../../scenes/planning/standing.ts';
+import { currentCity } from '../stores/boot.ts';
+import { featureStoreOf } from '../stores/feature-stores.ts';
+import { now } from '../stores/server-time.ts';
+import { errorText, recordError } from '../stores/status.ts';
+import { useView } from '../stores/view.ts';
+import { planeOfCity } from './city-plane.ts';
+import { rulesOf } from './rules.ts';
+import { seenScheme, useScheme } from './scheme-store.ts';
+
+/** What the open scheme comes to, as it is seen now. */
+export interface FiguresState {
+  /** `no-grid`: the city has no projected CRS to reckon in. */
+  state: 'none' | 'loading' | 'ready' | 'no-grid' | 'failed';
+  figures?: SchemeFigures;
+  rules?: RulePack;
+  plane?: Plane;
+  /** What stands in and around the parcels. */
+  standing?: readonly StandingBuilding[];
+  /** Why what stands there is not known: the figures are those of the scheme alone. */
+  trouble?: string;
+  /** Milliseconds that the last figures took. */
+  took?: number;
+}
+
+export const useFigures = create<FiguresState>()(() => ({ state: 'none' }));
+
+/** Metres around the parcels within which buildings are read: more than none moves a parcel there with one pull. */
+const AROUND = 300;
+const METRES_PER_DEGREE = 111_320;
+
+let reckoner: SchemeIndicators | undefined;
+let reckonerOf: { rules: RulePack; plane: Plane; standing: readonly StandingBuilding[] } | undefined;
+let readExtent: Extent | undefined;
+let reading: AbortController | undefined;
+let frame = 0;
+let isStarted = false;
+
+/** Reckons what the open scheme comes to whenever it changes, once for each picture. */
+export function followFigures(): void {
+  if (isStarted) return;
+  isStarted = true;
+  const soon = () => {
+    if (frame === 0)
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        void reckon();
+      });
+  };
+  useScheme.subscribe((state, before) => {
+    if (state.state !== 'ready') forget();
+    else if (seenScheme(state) !== seenScheme(before)) soon();
+  });
+  useView.subscribe(({ document }, { document: before }) => {
+    if (document.planning?.phase !== before.planning?.phase) soon();
+  });
+  soon();
+}
+
+function forget(): void {
+  reading?.abort();
+  reading = undefined;
+  readExtent = undefined;
+  reckoner = undefined;
+  useFigures.setState({ state: 'none' }, true);
+}
+
+async function reckon(): Promise<void> {
+  const here = currentCity();
+  const scheme = seenScheme(useScheme.getState());
+  if (!here || !scheme) return;
+  const waiting = planeOfCity(here.city);
+  if (!waiting) {
+    useFigures.setState({ state: 'no-grid' }, true);
+    return;
+  }
+  const known = useFigures.getState();
+  if (!known.plane) useFigures.setState({ state: 'loading' });
+  try {
+    const plane = known.plane ?? (await waiting);
+    const latest = seenScheme(useScheme.getState());
+    if (!latest) return;
+    const rules = rulesOf(latest, here.city.id, new Date(now()).toISOString().slice(0, 10));
+    const standing = useFigures.getState().standing ?? [];
+    if (
+      !reckoner ||
+      reckonerOf?.rules !== rules ||
+      reckonerOf.plane !== plane ||
+      reckonerOf.standing !== standing
+    ) {
+      reckoner = new SchemeIndicators({ plane, rules, standing });
+      reckonerOf = { rules, plane, standing };
+    }
+    const begin = performance.now();
+    const phase = useView.getState().document.planning?.phase;
+    const isKnown = phase === undefined || phase === '' || latest.phases.some(({ id }) => id === phase);
+    const figures = reckoner.of(latest, isKnown ? phase : undefined);
+    useFigures.setState({
+      ...{ state: 'ready', figures, rules, plane },
+      took: performance.now() - begin,
+    });
+    readAround(latest);
+  } catch (error) {
+    recordError(`planning: ${errorText(error)}`);
+    useFigures.setState({ state: 'failed', trouble: errorText(error) });
+  }
+}
+
+/** Reads what stands around the parcels, when they reach out of what has been read. */
+function readAround(scheme: Scheme): void {
+  const here = currentCity();
+  const extent = extentOf(scheme);
+  if (!here || !extent || (readExtent && holds(readExtent, extent))) return;
+  const [west, south, east, north] = extent;
+  const latitude = AROUND / METRES_PER_DEGREE;
+  const longitude = latitude / Math.max(0.1, Math.cos((south * Math.PI) / 180));
+  const around: Extent = [west - longitude, south - latitude, east + longitude, north + latitude];
+  readExtent = around;
+  reading?.abort();
+  const end = new AbortController();
+  reading = end;
+  const stores = here.city.layers.flatMap((layer) =>
+    layer.kind === 'tileset' && layer.role === 'buildings' ? (featureStoreOf(layer, here.address) ?? []) : [],
+  );
+  Promise.all(stores)
+    .then((opened) => readStanding(opened, around, end.signal))
+    .then(
+      (standing) => {
+        if (end.signal.aborted) return;
+        useFigures.setState({ standing, trouble: undefined });
+        void reckon();
+      },
+      (error: unknown) => {
+        if (end.signal.aborted) return;
+        readExtent = undefined;
+        useFigures.setState({ trouble: errorText(error) });
+        recordError(`planning: ${errorText(error)}`);
+      },
+    );
+}
+
+const holds = (outer: Extent, inner: Extent): boolean =>
+  outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
+
+/** Degrees around the parcels of a scheme, or around its buildings where it has none. */
+export function extentOf({ parcels, buildings }: Pick<Scheme, 'parcels' | 'buildings'>): Extent | undefined {
+  const areas = parcels.length > 0 ? parcels.map(({ area }) => area) : buildings.map((one) => one.footprint);
+  const places = areas.flatMap(([outer]) => outer);
+  if (places.length === 0) return undefined;
+  const [longitudes, latitudes] = [places.map(([x]) => x), places.map(([, y]) => y)];
+  const least = (of: number[]) => of.reduce((a, b) => Math.min(a, b));
+  const most = (of: number[]) => of.reduce((a, b) => Math.max(a, b));
+  return [least(longitudes), least(latitudes), most(longitudes), most(latitudes)];
+}

@@ -1,0 +1,137 @@
+import type { TFunction } from 'i18next';
+import type { Area, Position } from '../../models/schema/position.ts';
+import type { Scheme } from '../../models/schema/scheme.ts';
+import { INDICATORS } from '../../scenes/planning/indicators/definitions.ts';
+import type { Violation } from '../../scenes/planning/indicators/violations.ts';
+import type { Shape } from '../globe/sketch/shape-set.ts';
+import { localized } from '../locale/i18n.ts';
+import type { GroundPlace } from '../stores/status.ts';
+import {
+  BROKEN_COLOUR,
+  CHOSEN_COLOUR,
+  GONE_COLOUR,
+  GREEN_COLOURS,
+  PARCEL_COLOUR,
+  ROAD_COLOUR,
+  USE_COLOURS,
+} from './scheme-look.ts';
+import type { ChosenItem } from './scheme-store.ts';
+
+type Items = Pick<Scheme, 'parcels' | 'buildings' | 'greens' | 'roads' | 'demolitions'>;
+
+export interface SchemeShapesOptions {
+  items: Items;
+  violations: readonly Violation[];
+  chosen: ChosenItem | undefined;
+  /** Ground outlines of what stands, by the id of the feature. */
+  outlineOf(feature: string): readonly Area[];
+  /** Where nothing is draped: ellipsoidal metres. */
+  height: number;
+  /** Buildings too: on a flat map, where no bodies stand. */
+  isFlat: boolean;
+}
+
+/** What of a scheme lies on the ground, by names of its own. What is the same object as before keeps its shape. */
+export function schemeShapes(
+  options: SchemeShapesOptions,
+  remembered: WeakMap<object, Map<string, Shape>>,
+): Map<string, Shape> {
+  const { items, violations, chosen, outlineOf, height, isFlat } = options;
+  const shapes = new Map<string, Shape>();
+  const broken = new Set(violations.map(({ parcel }) => parcel));
+  const isChosen = (list: ChosenItem['list'], id: string) => chosen?.list === list && chosen.id === id;
+  const put = (name: string, item: object, look: string, make: () => Shape) => {
+    let looks = remembered.get(item);
+    if (!looks) remembered.set(item, (looks = new Map()));
+    const key = `${look} ${height}`;
+    let shape = looks.get(key);
+    if (!shape) looks.set(key, (shape = make()));
+    shapes.set(name, shape);
+  };
+  const place = ([longitude, latitude]: Position): GroundPlace => ({ longitude, latitude, height });
+  const ring = (places: readonly Position[]): GroundPlace[] => [...places, places[0]].map(place);
+  const outlined = (
+    area: Area,
+    style: { color: string; width: number; dashed?: boolean },
+    fill?: { color: string; opacity: number },
+    pickId?: object,
+  ): Shape => ({
+    lines: area.map((places) => ({ places: ring(places), draped: true, style })),
+    ...(fill
+      ? {
+          fill: {
+            ...fill,
+            places: area[0].map(place),
+            holes: area.slice(1).map((hole) => hole.map(place)),
+            on: 'ground' as const,
+          },
+        }
+      : {}),
+    ...(pickId ? { pickId } : {}),
+  });
+  for (const item of items.greens) {
+    const on = isChosen('greens', item.id);
+    put(`green ${item.id}`, item, `${on}`, () =>
+      outlined(
+        item.area,
+        { color: on ? CHOSEN_COLOUR : GREEN_COLOURS[item.kind], width: on ? 3 : 1.5 },
+        { color: GREEN_COLOURS[item.kind], opacity: 0.45 },
+        { scheme: { list: 'greens', id: item.id } satisfies ChosenItem },
+      ),
+    );
+  }
+  for (const item of items.roads) {
+    const on = isChosen('roads', item.id);
+    put(`road ${item.id}`, item, `${on}`, () => ({
+      lines: [
+        {
+          ...{ places: item.line.map(place), draped: true },
+          style: { color: on ? CHOSEN_COLOUR : ROAD_COLOUR, width: on ? 6 : 5 },
+        },
+      ],
+      pickId: { scheme: { list: 'roads', id: item.id } satisfies ChosenItem },
+    }));
+  }
+  for (const item of items.parcels) {
+    const [on, bad] = [isChosen('parcels', item.id), broken.has(item.id)];
+    const color = on ? CHOSEN_COLOUR : bad ? BROKEN_COLOUR : PARCEL_COLOUR;
+    put(`parcel ${item.id}`, item, `${on} ${bad}`, () =>
+      outlined(
+        item.area,
+        { color, width: on || bad ? 3.5 : 2.5 },
+        { color, opacity: on ? 0.14 : 0.07 },
+        { scheme: { list: 'parcels', id: item.id } satisfies ChosenItem },
+      ),
+    );
+  }
+  for (const item of items.demolitions)
+    for (const [at, area] of outlineOf(item.feature).entries())
+      put(`gone ${item.feature} ${at}`, area, 'gone', () =>
+        outlined(area, { color: GONE_COLOUR, width: 1.5, dashed: true }),
+      );
+  if (isFlat)
+    for (const item of items.buildings) {
+      const on = isChosen('buildings', item.id);
+      const bad = violations.some(({ buildings }) => buildings.includes(item.id));
+      const color = USE_COLOURS[item.floors[item.floors.length - 1].use];
+      put(`building ${item.id}`, item, `${on} ${bad}`, () =>
+        outlined(
+          item.footprint,
+          { color: on ? CHOSEN_COLOUR : bad ? BROKEN_COLOUR : '#ffffff', width: on || bad ? 3 : 1.5 },
+          { color, opacity: 0.75 },
+        ),
+      );
+    }
+  return shapes;
+}
+
+/** What a violation says in a few words: Height 84.0 m > 60 m. */
+export function violationText(
+  t: TFunction,
+  { indicator, kind, value, limit }: Pick<Violation, 'indicator' | 'kind' | 'value' | 'limit'>,
+  language: 'zh-CN' | 'en',
+): string {
+  const { name, unit, digits } = INDICATORS[indicator];
+  const figure = (number: number) => t('planning.figure', { value: number.toFixed(digits), unit }).trim();
+  return `${localized(name, language)} ${figure(value)} ${kind === 'most' ? '>' : '<'} ${figure(limit)}`;
+}
