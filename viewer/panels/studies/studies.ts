@@ -1,5 +1,6 @@
 import type { FunctionComponent } from 'react';
 import type { PanelProps } from '../registry.ts';
+import { GROUND_STUDIES } from './ground-studies.ts';
 
 /** Groups of the list, in order. Names: `studies.group.<group>`. */
 export const STUDY_GROUPS = ['sun', 'sight', 'ground', 'reach'] as const;
@@ -18,4 +19,4 @@ export interface StudyEntry {
   Section: FunctionComponent<PanelProps>;
 }
 
-export const STUDIES: readonly StudyEntry[] = [];
+export const STUDIES: readonly StudyEntry[] = [...GROUND_STUDIES];

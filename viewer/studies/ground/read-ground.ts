@@ -86,15 +86,6 @@ export async function groundAround(
 
 const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, value));
 
-/** Values row by row from the north as they lie from the south. */
-export function fromSouth(values: ArrayLike<number>, { columns, rows }: CellGrid): Float32Array {
-  const turned = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      turned[(rows - 1 - row) * columns + column] = values[row * columns + column];
-  return turned;
-}
-
 /** The middle of each cell of a grid, row by row from the north. */
 export function* cellMiddles({
   columns,

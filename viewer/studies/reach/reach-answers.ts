@@ -26,7 +26,7 @@ export const reachAnswers: Answers<ReachCalls> = {
   async isochrones({ progress }, { limits, ...task }) {
     const found = await reachOf(task, Math.max(...limits));
     progress(0.5);
-    return describe(
+    return answerOf(
       found,
       task,
       [...limits].sort((a, b) => b - a),
@@ -42,7 +42,7 @@ export const reachAnswers: Answers<ReachCalls> = {
     const circle = lifeCircle(found.segments, places, { limit, speed: task.speed, wanted }, found.plane);
     const byId = new Map(places.map((place) => [place.id, place]));
     return {
-      ...(await describe(found, task, [limit], 'life-circle', { wanted }, { places })),
+      ...(await answerOf(found, task, [limit], 'life-circle', { wanted }, { places })),
       places: circle.facilities.map(({ id, seconds }): FoundPlace => ({ ...byId.get(id)!, seconds })),
       kinds: circle.kinds.map((one) => ({ ...one, kind: one.kind as PlaceKind })),
       missing: circle.missing as PlaceKind[],
@@ -82,7 +82,7 @@ async function reachOf({ site, from, by, speed }: ReachTask, limit: number): Pro
   };
 }
 
-async function describe(
+async function answerOf(
   { network, plane, start, startMetres, segments }: FoundReach,
   { site, from, by, speed }: ReachTask,
   limits: readonly number[],
