@@ -79,6 +79,9 @@ export const mappingSchema = z.strictObject({
     })
     .optional()
     .describe('Height of the foot of bodies; without it they stand on the terrain'),
+  modelColumn: columnSchema
+    .optional()
+    .describe('Column that names the model a thing has its shape in: only its footprint is kept of it here'),
   valid: z
     .strictObject({ from: columnSchema.optional(), to: columnSchema.optional() })
     .optional()

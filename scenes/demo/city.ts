@@ -1,3 +1,5 @@
+import { metroEntrances } from './bim/metro.ts';
+import { chooseModelSites, type ModelSite, withModelNames } from './bim/sites.ts';
 import { buildBridge, formsOf } from './bridges.ts';
 import type { Building } from './buildings.ts';
 import { type BusLine, layBusLines } from './bus-lines.ts';
@@ -24,7 +26,7 @@ import { Namer } from './names.ts';
 import { type Parcel, settleParcels } from './parcels.ts';
 import { coversOf } from './pipes/covers.ts';
 import { type LaidPipes, layPipes } from './pipes/index.ts';
-import { distance, type Point, ringCentroid } from './plane.ts';
+import { contains, distance, type Point, ringCentroid } from './plane.ts';
 import { type Population, peopleOf } from './population.ts';
 import { isClearOf, layRailway, type Railway } from './railway.ts';
 import { createRandom, type Random } from './random.ts';
@@ -60,6 +62,8 @@ export interface DemoCity {
   plannedAreas: PlannedArea[];
   controlLines: ControlLine[];
   buildings: Building[];
+  /** Of those that are modelled inside as well, and of the station under the ground. */
+  models: ModelSite[];
   /** Bridges and the railway's viaduct, piece by piece. */
   structures: StructurePart[];
   levees: Levee[];
@@ -108,7 +112,6 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   const { plan, blocks, bridges, parcels, buildings, zoneAt } = settlement;
   const controls = controlParcels(parcels, blocks, buildings, random.fork('controls'));
   const riversides = layRiversides(rivers, size);
-  const trees = plantTrees(plan, blocks, parcels, buildings, riversides, random.fork('trees'));
   const people = peopleOf(buildings, random.fork('people'));
   const areas = drawDistricts(
     rivers,
@@ -121,6 +124,11 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
   const graph = streetGraph(plan, bridges);
   const bus = layBusLines(graph, plan, random.fork('bus'));
   const landscape = shapeLandscape(size, seed, CELL, shore, builtShare(size, zoneAt));
+  const models = chooseModelSites({ size, rivers, blocks, parcels, buildings, landscape });
+  const entrances = models.flatMap(metroEntrances);
+  const trees = plantTrees(plan, blocks, parcels, buildings, riversides, random.fork('trees')).filter(
+    ({ at }) => !entrances.some((ring) => contains(ring, at)),
+  );
   const pipes = layPipes({ seed, plan, graph, blocks, rivers, landscape });
   const furniture = [
     ...furnish(plan, graph, blocks, random.fork('furniture')),
@@ -140,7 +148,8 @@ export function composeDemoCity(parameters: DemoParameters): DemoCity {
     controls,
     plannedAreas: planLandUse(plan, blocks),
     controlLines: drawControlLines({ size, rivers, plan, blocks, parks, riversides }),
-    buildings,
+    buildings: withModelNames(buildings, models),
+    models,
     structures: [
       ...bridges.flatMap((bridge, index) => buildBridge(bridge, forms[index], landscape)),
       ...buildViaduct(railway, landscape),

@@ -6,9 +6,22 @@ import { PIPE_GROUP, pipeManifest } from './sources/pipes.ts';
 /** Name of the manifest among a demo city's sources. */
 export const DEMO_MANIFEST = 'liangjiang.yaml';
 
+const MODEL_GROUP = `  - { id: models, name: { zh-CN: 建筑信息模型, en: Building models } }
+`;
+const modelManifest = (models: DemoCity['models']): string =>
+  models
+    .map(
+      ({ kind, name }) => `  - id: ${kind}
+    path: ${kind}.ifc
+    group: models
+    name: { zh-CN: ${name.zh}, en: '${name.en}' }
+`,
+    )
+    .join('');
+
 /** The manifest that brings the sources in. `presetFiles`: beside it. */
 export function manifestOf(
-  { parameters, pipes, controlLines }: DemoCity,
+  { parameters, pipes, controlLines, models }: DemoCity,
   viewpoints: readonly Viewpoint[],
   presetFiles: readonly string[],
 ): string {
@@ -31,7 +44,7 @@ defaults:
   rhythm: static
   simulated: true
 groups:
-${CONTROL_LINE_GROUP}${PIPE_GROUP}sources:
+${CONTROL_LINE_GROUP}${PIPE_GROUP}${MODEL_GROUP}sources:
   - id: terrain
     path: terrain.asc
     crs: ${DEMO_ORIGIN.crs}
@@ -88,5 +101,6 @@ ${controlLineManifest(controlLines)}  - id: shelters
     fields:
       residents: { publication: restricted }
       jobs: { publication: restricted }
-${pipeManifest(pipes, DEMO_ORIGIN.verticalDatum)}`;
+    modelColumn: model
+${modelManifest(models)}${pipeManifest(pipes, DEMO_ORIGIN.verticalDatum)}`;
 }

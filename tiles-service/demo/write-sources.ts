@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DemoCity } from '../../scenes/demo/city.ts';
+import { demoModels } from '../../scenes/demo/bim/index.ts';
+import { DEMO_ORIGIN, type DemoCity } from '../../scenes/demo/city.ts';
 import { floodPresets } from '../../scenes/demo/flood/presets.ts';
 import { demoSchemes } from '../../scenes/demo/schemes.ts';
 import { DEMO_MANIFEST, manifestOf } from './manifest.ts';
@@ -43,6 +44,7 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
     write('plan.geojsonl', planSource(city, toDegrees)),
     write('shelters.geojsonl', sheltersSource(city, toDegrees)),
     write('structures.geojsonl', structuresSource(city, toDegrees)),
+    ...demoModels(city.models, DEMO_ORIGIN).map(({ kind, text }) => write(`${kind}.ifc`, text)),
     write('trees.csv', treesSource(city, toDegrees)),
     ...[...controlLineSources(city, toDegrees)].map(([kind, text]) => write(`line-${kind}.geojsonl`, text)),
     write('map.osm', osmXml(ways, things, toDegrees, numbers)),

@@ -91,6 +91,7 @@ function columnsOf(mapping: SourceMapping): { column: string; at: ManifestPath }
     fields,
     height,
     base,
+    modelColumn,
     valid,
     crosswalk,
     featurePublication,
@@ -107,6 +108,7 @@ function columnsOf(mapping: SourceMapping): { column: string; at: ManifestPath }
     add(step.storeys, ...at, 'storeys');
   }
   add(base?.column, 'base', 'column');
+  add(modelColumn, 'modelColumn');
   add(valid?.from, 'valid', 'from');
   add(valid?.to, 'valid', 'to');
   for (const [owner, column] of Object.entries(crosswalk ?? {})) add(column, 'crosswalk', owner);

@@ -1,3 +1,4 @@
+import { buildingIdOf } from '../../../scenes/demo/bim/index.ts';
 import type { DemoCity } from '../../../scenes/demo/city.ts';
 import { floorAreaOf } from '../../../scenes/demo/floor-area.ts';
 import type { ToDegrees } from '../to-degrees.ts';
@@ -6,9 +7,14 @@ import { polygonOf } from './polygon.ts';
 
 /** Buildings as lines of GeoJSON, each with where it belongs. */
 export function buildingsSource(
-  { buildings, people, years, gridOf, areas, controls }: DemoCity,
+  { buildings, models, people, years, gridOf, areas, controls }: DemoCity,
   toDegrees: ToDegrees,
 ): string {
+  const modelOf = new Map(
+    models.flatMap(({ kind, buildings: own }) =>
+      own.map((index) => [index, `${kind}:${buildingIdOf(kind)}`] as const),
+    ),
+  );
   return linesOf(
     buildings.map((building, index) => {
       const { ring, use, storeys, height, roof, name, base, parcel } = building;
@@ -40,6 +46,7 @@ export function buildingsSource(
             heightLimit: controls[parcel].heightLimit,
             ...(height > controls[parcel].heightLimit && { overHeight: true }),
           }),
+          ...(modelOf.has(index) && { model: modelOf.get(index) }),
           ...people[index],
         },
         geometry: polygonOf(ring, toDegrees),

@@ -8,7 +8,7 @@ import type {
 import type { ZeroLevel } from '../../../models/geodesy/index.ts';
 import type { HeightStep, SourceMapping } from '../../../models/schema/index.ts';
 import type { MappingFindings } from './reasons.ts';
-import { lengthOf } from './values.ts';
+import { lengthOf, textOf } from './values.ts';
 
 /** Metres of a storey where the manifest does not say. */
 const STOREY_HEIGHT = 3;
@@ -25,21 +25,23 @@ const SOLID_TYPES: ReadonlySet<FeatureType> = new Set<FeatureType>([
   'GenericCityObject',
 ]);
 
-type Mapping = Pick<SourceMapping, 'height' | 'base'>;
+type Mapping = Pick<SourceMapping, 'height' | 'base' | 'modelColumn'>;
 type Footprint = AreasGeometry | ExtrusionGeometry;
 
 /**
  * Makes bodies of footprints by the height rules of the manifest, and stands them on their bases. `attributes` are
- * those of the file. `zeroLevel`: of the source's vertical datum, for heights counted from it.
+ * those of the file. `zeroLevel`: of the source's vertical datum, for heights counted from it. What has its shape in a
+ * model of its own keeps its footprint alone.
  */
 export function mapBodies(
   feature: Feature,
   attributes: Feature['attributes'],
-  { height, base }: Mapping,
+  { height, base, modelColumn }: Mapping,
   zeroLevel: ZeroLevel | undefined,
   findings: MappingFindings,
 ): Geometry[] {
-  if (!SOLID_TYPES.has(feature.type)) return feature.geometries.map(flattened);
+  const isModelled = modelColumn !== undefined && textOf(attributes, modelColumn) !== undefined;
+  if (!SOLID_TYPES.has(feature.type) || isModelled) return feature.geometries.map(flattened);
   if (height === undefined && base === undefined) return feature.geometries;
   const isFootprint = (geometry: Geometry): geometry is Footprint =>
     geometry.kind === 'areas' || geometry.kind === 'extrusion';
@@ -54,7 +56,7 @@ export function mapBodies(
   });
 }
 
-/** A body of something that the manifest says is none lies down again. */
+/** A body of something that the manifest says is none, or stands elsewhere, lies down again. */
 function flattened(geometry: Geometry): Geometry {
   if (geometry.kind !== 'extrusion') return geometry;
   const { lod, heightReference, positions, ringStarts, polygonStarts } = geometry;

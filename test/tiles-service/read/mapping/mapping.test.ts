@@ -268,6 +268,14 @@ describe('bodies', () => {
     expect(feature.geometries).toMatchObject([{ kind: 'areas' }]);
   });
 
+  it('should leave their footprint and attributes alone where a model has the shape', async () => {
+    const mapping: SourceMapping = { height: { column: 'h' }, modelColumn: 'bim' };
+    const modelled = await map({ h: 9, bim: 'tower:1' }, mapping);
+    expect(modelled.feature.geometries).toMatchObject([{ kind: 'areas' }]);
+    expect([modelled.feature.attributes, modelled.found]).toEqual([{ h: 9, bim: 'tower:1' }, []]);
+    expect((await map({ h: 9, bim: '' }, mapping)).feature.geometries).toMatchObject([{ kind: 'extrusion' }]);
+  });
+
   it('should be left as they are where the file has their surfaces', async () => {
     const surfaces = footprint({ kind: 'surfaces', semantics: Uint8Array.of(0) } as Partial<Geometry>);
     const { feature } = await map({ h: 9 }, { height: { column: 'h' } }, { geometry: surfaces });
