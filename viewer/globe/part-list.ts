@@ -9,7 +9,9 @@ import { useMotion } from '../stores/motion.ts';
 import { useSketch } from '../stores/sketch.ts';
 import { useVideo } from '../stores/video.ts';
 import { useView } from '../stores/view.ts';
+import { useResults } from '../studies/results.ts';
 import { hasSelectedCamera } from '../video/cones/selected-camera.ts';
+import { useProjections } from '../video/projection/projections.ts';
 import { whenAnnotated } from './annotations/wanted.ts';
 import { type PartEntry, wantedBy, wantedByAny } from './parts.ts';
 
@@ -21,7 +23,7 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
       wantedBy(useSketch, ({ request }) => request !== undefined),
       // There before the first click of a drawing that these panels ask for.
       wantedBy(useView, ({ document }) =>
-        ['measure', 'draw', 'clip', 'statistics', 'flood'].includes(document.panel),
+        ['measure', 'draw', 'clip', 'statistics', 'flood', 'planning', 'studies'].includes(document.panel),
       ),
     ),
     load: () => import('./sketch/index.ts').then(({ part }) => part),
@@ -78,6 +80,19 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
     load: () => import('./flood-measures/index.ts').then(({ part }) => part),
   },
   {
+    id: 'studies',
+    whenWanted: wantedBy(useResults, ({ items }) => items.length > 0),
+    load: () => import('./studies/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'scheme',
+    whenWanted: wantedBy(
+      useView,
+      ({ document }) => document.planning?.scheme !== undefined || document.panel === 'planning',
+    ),
+    load: () => import('./scheme/index.ts').then(({ part }) => part),
+  },
+  {
     id: 'live',
     whenWanted: wantedBy(useLive, ({ stores }) => Object.keys(stores).length > 0),
     load: () => import('./live/index.ts').then(({ part }) => part),
@@ -90,6 +105,11 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
       wantedBy(useView, ({ document }) => hasSelectedCamera(document)),
     ),
     load: () => import('./cameras/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'video-projection',
+    whenWanted: wantedBy(useProjections, ({ cameras }) => cameras.length > 0),
+    load: () => import('./video-projection/index.ts').then(({ part }) => part),
   },
   {
     id: 'styled-ground',

@@ -1,4 +1,4 @@
-import { AimOutlined, CloseOutlined, ExpandOutlined, ShrinkOutlined } from '@ant-design/icons';
+import { AimOutlined, BlockOutlined, CloseOutlined, ExpandOutlined, ShrinkOutlined } from '@ant-design/icons';
 import { type DragEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localized } from '../locale/i18n.ts';
@@ -8,6 +8,7 @@ import { useView } from '../stores/view.ts';
 import { AskForm } from './AskForm.tsx';
 import type { CameraApi } from './camera-api.ts';
 import { CAMERA_DRAG, draggedCamera } from './camera-drag.ts';
+import { project, stopProjecting, useProjections } from './projection/projections.ts';
 import { showOnGlobe } from './show-on-globe.ts';
 import { TilePlayback, type TileState } from './tile-playback.ts';
 import { useAge } from './use-age.ts';
@@ -84,6 +85,7 @@ export function Tile({ id, index, api, paused, hidden, alone, onAlone }: TilePro
             <AimOutlined />
           </IconButton>
         )}
+        {phase === 'playing' && <ProjectButton id={id} />}
         <IconButton small label={t(alone ? 'video.together' : 'video.alone')} onClick={onAlone}>
           {alone ? <ShrinkOutlined /> : <ExpandOutlined />}
         </IconButton>
@@ -92,6 +94,22 @@ export function Tile({ id, index, api, paused, hidden, alone, onAlone }: TilePro
         </IconButton>
       </div>
     </Frame>
+  );
+}
+
+/** Lays the pictures onto the city, or takes them off. */
+function ProjectButton({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const isOn = useProjections(({ cameras }) => cameras.includes(id));
+  return (
+    <IconButton
+      small
+      label={t(isOn ? 'video.project.off' : 'video.project.on')}
+      aria-pressed={isOn}
+      onClick={() => (isOn ? stopProjecting(id) : project(id))}
+    >
+      <BlockOutlined />
+    </IconButton>
   );
 }
 

@@ -83,6 +83,11 @@ export class TilePlayback {
     void this.#begin();
   }
 
+  /** Asks again what is known of the camera, and plays on. */
+  renew(): void {
+    void this.#renew();
+  }
+
   setPaused(paused: boolean): void {
     if (paused === this.#state.paused) return;
     this.#set({ paused });

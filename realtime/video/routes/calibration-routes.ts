@@ -19,9 +19,9 @@ const numberSchema = z.coerce.number().int().min(1);
 export function addCalibrationRoutes(router: Router, service: VideoService): void {
   const { calibrations } = service;
 
-  async function asked(request: Request<{ id: string }>): Promise<{ asker: Asker; camera: Camera }> {
+  async function asked(request: Request): Promise<{ asker: Asker; camera: Camera }> {
     const asker = askerOf(request);
-    const camera = service.camera(idOf(request.params.id), asker);
+    const camera = service.camera(idOf(request.params['id'] ?? ''), asker);
     if (!camera) throw notFound();
     await service.allowed(asker, 'camera.calibrate', camera);
     return { asker, camera };

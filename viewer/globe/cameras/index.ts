@@ -7,7 +7,10 @@ export const part: GlobePart = ({ scene, city }) => {
   const { projection, release } = sharedProjection(scene, () => city().origin.height);
   const holder = scene.canvas.parentElement;
   if (!holder) throw new Error('The canvas of the globe is in no page.');
-  const cones = startCones({ holder, projection, city, requestDraw: () => scene.requestRender() });
+  const cones = startCones({
+    ...{ holder, projection, city, drawsPictures: true },
+    requestDraw: () => scene.requestRender(),
+  });
   const removePostRender = scene.postRender.addEventListener(() => cones.draw());
   return {
     destroy() {

@@ -20,6 +20,8 @@ export function startCones(options: {
   projection: Projection;
   city(): Scene;
   requestDraw(): void;
+  /** The engine lays pictures of cameras onto the city: the ground of those is not filled once more. */
+  drawsPictures?: boolean;
 }): { draw(): void; destroy(): void } {
   const { holder, projection, city } = options;
   const canvas = document.createElement('canvas');
@@ -48,7 +50,7 @@ export function startCones(options: {
       for (const cone of cones.cones) if (cone.look === look) drawCone(cone);
   }
 
-  function drawCone({ facts, look, number }: Cone): void {
+  function drawCone({ facts, look, number, isProjected }: Cone): void {
     const { longitude, latitude, pose } = facts;
     if (longitude === undefined || latitude === undefined) return;
     const ground = projection.groundAt(longitude, latitude) ?? city().origin.height;
@@ -63,7 +65,7 @@ export function startCones(options: {
     const isOut = facts.answers === false;
     context.setLineDash(isOut ? [5, 5] : []);
     context.fillStyle = colour(isOut ? 0 : FILL[look]);
-    if (pose) {
+    if (pose && !(isProjected && options.drawsPictures)) {
       const scale = metresPerDegree(latitude);
       const at = ([east, north]: [number, number]) => {
         const [x, y] = [longitude + east / scale.longitude, latitude + north / scale.latitude];

@@ -6,11 +6,14 @@ import { recordError } from '../../stores/status.ts';
 import { shownCameras, useVideo } from '../../stores/video.ts';
 import { currentView, useView } from '../../stores/view.ts';
 import { CameraApi } from '../camera-api.ts';
+import { useProjections } from '../projection/projections.ts';
 
 export interface Cone {
   facts: CameraFacts;
   /** `near`: only beside others, faint. */
   look: 'pointed' | 'shown' | 'near';
+  /** Whether its pictures lie on the city, where that is drawn. */
+  isProjected: boolean;
   /** Its tile, from 1. */
   number?: number;
 }
@@ -50,6 +53,10 @@ export class ShownCones {
     const renewing = setInterval(() => this.#renew(), RENEWED);
     this.#ends = [
       useVideo.subscribe(() => this.#follow()),
+      useProjections.subscribe((state, before) => {
+        if (state.asked !== before.asked) this.#renew();
+        else if (state.cameras !== before.cameras) this.#follow();
+      }),
       useView.subscribe(() => this.#follow()),
       () => clearInterval(renewing),
     ];
@@ -82,7 +89,8 @@ export class ShownCones {
       .filter(({ layer }) => cameraLayers.has(layer))
       .map(({ feature }) => feature);
     const pointed = [...selected, ...(isWanted && video.pointed ? [video.pointed] : [])];
-    this.#ask([...shown, ...pointed], isWanted);
+    const { cameras: projected } = useProjections.getState();
+    this.#ask([...shown, ...pointed, ...projected], isWanted);
 
     const cones = new Map<string, Cone>();
     for (const id of pointed) this.#put(cones, id, { look: 'pointed' });
@@ -90,17 +98,20 @@ export class ShownCones {
       if (id === null || !shown.includes(id)) return;
       this.#put(cones, id, { look: cones.has(id) ? 'pointed' : 'shown', number: index + 1 });
     });
+    for (const id of projected) if (!cones.has(id)) this.#put(cones, id, { look: 'shown' });
     if (isWanted)
-      for (const facts of this.#near) if (!cones.has(facts.id)) cones.set(facts.id, { facts, look: 'near' });
+      for (const facts of this.#near)
+        if (!cones.has(facts.id)) cones.set(facts.id, { facts, isProjected: false, look: 'near' });
     const next = [...cones.values()];
     if (isSame(next, this.cones)) return;
     this.cones = next;
     this.#onChange();
   }
 
-  #put(cones: Map<string, Cone>, id: string, cone: Omit<Cone, 'facts'>): void {
+  #put(cones: Map<string, Cone>, id: string, cone: Omit<Cone, 'facts' | 'isProjected'>): void {
     const facts = this.#known.get(id);
-    if (facts) cones.set(id, { facts, ...cone });
+    const isProjected = useProjections.getState().cameras.includes(id);
+    if (facts) cones.set(id, { facts, isProjected, ...cone });
   }
 
   /** Asks for what is not known, and for what is around, once the view rests. */
@@ -148,4 +159,10 @@ export class ShownCones {
 
 const isSame = (a: readonly Cone[], b: readonly Cone[]): boolean =>
   a.length === b.length &&
-  a.every((cone, i) => cone.facts === b[i].facts && cone.look === b[i].look && cone.number === b[i].number);
+  a.every(
+    (cone, i) =>
+      cone.facts === b[i].facts &&
+      cone.look === b[i].look &&
+      cone.isProjected === b[i].isProjected &&
+      cone.number === b[i].number,
+  );
