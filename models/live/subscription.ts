@@ -11,8 +11,10 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** Cells that a page may name at once, and that an extent may cover; from farther away it wants summaries. */
 export const MOST_CELLS = 1_024;
-/** Topics that one page may follow. */
-export const MOST_TOPICS = 4_000;
+/** Topics of single things, and of their levels, that one page may follow. */
+export const MOST_NEAR_TOPICS = 4_000;
+/** All topics that one page may follow: counts have one for each layer, class and street. */
+export const MOST_TOPICS = 10_000;
 /** City seconds per second. */
 export const FASTEST_REPLAY = 60;
 

@@ -6,7 +6,6 @@ import { FRAMES_NAMESPACE } from '../../../models/live/socket-parser.ts';
 import {
   type Following,
   keptRequestSchema,
-  MOST_TOPICS,
   missedSchema,
   type Subscription,
   type SubscriptionAnswer,
@@ -27,6 +26,7 @@ import { type Line, lineOf } from './line.ts';
 import { Replay } from './replay.ts';
 import { ReplayBusy, ReplayLimits } from './replay-limits.ts';
 import { type Topic, TopicNumbers, type TopicSource } from './topic.ts';
+import { thatFit } from './topic-limits.ts';
 
 /** Milliseconds in which changes are gathered into one frame. */
 const TICK = 50;
@@ -122,9 +122,8 @@ export function serveLive({ io, addressOf }: Sockets, options: LiveOptions): Liv
   function join({ socket, follower, live }: Session, source: TopicSource, created: readonly Topic[]): void {
     if (live?.source !== source) return;
     const before = fanOut.topicsOf(follower);
-    const added = created
-      .filter((topic) => live.interest(topic.info) && !before.includes(topic))
-      .slice(0, MOST_TOPICS - before.length);
+    const wanted = created.filter((topic) => live.interest(topic.info) && !before.includes(topic));
+    const added = thatFit(wanted, before);
     if (added.length === 0) return;
     socket.emit('topics', { added: added.map(({ info }) => info), removed: [] } satisfies TopicsChange);
     fanOut.follow(follower, [...before, ...added]);
@@ -161,7 +160,7 @@ export function serveLive({ io, addressOf }: Sockets, options: LiveOptions): Liv
     interest: Interest,
   ): WatchAnswer {
     const topics = [...source.topics(subscription.world)].filter(({ info }) => interest(info));
-    if (topics.length > MOST_TOPICS) return { problem: 'too-many-topics' };
+    if (thatFit(topics).length < topics.length) return { problem: 'too-many-topics' };
     session.live = { source, subscription, interest };
     tell(
       session,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { MOST_TOPICS } from '../../../models/live/subscription.ts';
+import { MOST_NEAR_TOPICS } from '../../../models/live/subscription.ts';
 import { viewDocumentSchema } from '../../../models/schema/view-document.ts';
 import { startLive } from '../../../viewer/live/index.ts';
 import { useBoot } from '../../../viewer/stores/boot.ts';
@@ -86,7 +86,7 @@ describe('a page with live layers', () => {
 
   it('should be told counts where single things are more than the server tells, and single ones nearer by', async () => {
     // A topic for each cell and street: 8 × 8 cells, 0.044° wide.
-    const streets = Math.ceil(MOST_TOPICS / 64) + 1;
+    const streets = Math.ceil(MOST_NEAR_TOPICS / 64) + 1;
     const many = Array.from({ length: 64 * streets }, (_, i) => ({
       id: `t:${i}`,
       areas: [`street-${i >> 6}`],

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountGrant } from '../../../../models/access/roles.ts';
 import { cellAt } from '../../../../models/live/cells.ts';
+import { MOST_NEAR_TOPICS } from '../../../../models/live/subscription.ts';
 import { openLive, openPage, type Page } from './open-live.ts';
 import { CENTRE, SmallRecords, SmallStates, smallCity } from './small-city.ts';
 
@@ -176,6 +177,20 @@ describe('a page that watches', () => {
     await expect.poll(() => idsOf(page)).toEqual(['t:a']);
     states.observe('t:a', 7);
     await expect.poll(() => shown(page, 't:a')?.values[0]?.value).toBe(7);
+  });
+
+  it('should be told counts of more streets than single things, and go on being told of new ones', async () => {
+    const states = new SmallStates();
+    const street = (i: number) => ({ id: `t:${i}`, areas: [`street-${i}`], ...CENTRE });
+    for (let i = 0; i <= MOST_NEAR_TOPICS; i++) states.add(street(i));
+    const { page: open } = await start(smallCity(states));
+    const page = await open();
+    expect(await page.watch(AIR)).toEqual({ problem: 'too-many-topics' });
+    const afar = { ...AIR, layers: [{ id: 'air', detail: 'summary' as const }] };
+    expect(await page.watch(afar)).toEqual({ topics: MOST_NEAR_TOPICS + 1 });
+    await expect.poll(() => page.mirror.have().length).toBe(MOST_NEAR_TOPICS + 1);
+    states.add(street(MOST_NEAR_TOPICS + 1));
+    await expect.poll(() => page.mirror.have().length).toBe(MOST_NEAR_TOPICS + 2);
   });
 
   it('should be told why it is told nothing', async () => {
