@@ -20,19 +20,21 @@ const VIEWS = {
  * Milliseconds of script per frame while the camera goes round: all that the page's own thread does for a frame,
  * without the time that the graphics device takes (which here is this machine's processor, in another process).
  * The first time round loads tiles and is told apart. Then the same with the live things of the demo city, thousands of
- * which move, beside the same round without them.
+ * which move, beside the same round without them; `--live` is that alone.
  */
 export async function run(print: (line: string) => void): Promise<void> {
   const city = await wholeDemoCity();
   const data = await mkdtemp(join(tmpdir(), 'citymirror-orbit-'));
   const browser = await chromium.launch({ executablePath: requireChromium(), args: CHROMIUM_ARGUMENTS });
   try {
-    const still = await startServer('--city', city);
-    try {
-      for (const [name, camera] of Object.entries(VIEWS))
-        await orbitOf(browser, still.url, name, camera, print);
-    } finally {
-      await still.stop();
+    if (!process.argv.includes('--live')) {
+      const still = await startServer('--city', city);
+      try {
+        for (const [name, camera] of Object.entries(VIEWS))
+          await orbitOf(browser, still.url, name, camera, print);
+      } finally {
+        await still.stop();
+      }
     }
     const live = await startServer('--city', city, '--data', data);
     try {
