@@ -1,11 +1,4 @@
-import {
-  encodeDirectory,
-  encodeHeader,
-  FIRST_TILE,
-  NODATA,
-  predictTile,
-  TILE,
-} from '../../../models/geotiff/layout.ts';
+import { encodeGeoTiff } from '../../../models/geotiff/encode.ts';
 import type { FloodGrid } from '../../../models/schema/flood-run.ts';
 import { deflateZlib } from './deflate.ts';
 import type { FloodMaxima } from './frame.ts';
@@ -33,40 +26,5 @@ export async function runRaster(
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const values = { 'maximum-depth': depth, 'maximum-speed': speed, 'arrival-time': arrival, hazard }[what];
   const onGround = values.map((value, cell) => (Number.isNaN(bed[cell]) ? Number.NaN : value));
-  return encodeGeoTiff(`${TITLES[what]}; simulated, run ${id}`, onGround, grid);
-}
-
-/** Numbers of the cells of a grid as the parts of a GeoTIFF; not a number is no data. */
-async function encodeGeoTiff(
-  title: string,
-  values: Float32Array,
-  { columns, rows, cell, west, north, crs }: FloodGrid,
-): Promise<Uint8Array<ArrayBuffer>[]> {
-  const crsCode = /^EPSG:(\d+)(?=$|\+)/.exec(crs)?.[1];
-  const description = {
-    ...{ width: columns, height: rows, west, north, cell, title, crsName: crs },
-    ...(crsCode ? { crsCode: Number(crsCode) } : {}),
-  };
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const [offsets, counts]: [number[], number[]] = [[], []];
-  let end = FIRST_TILE;
-  const tile = new Float32Array(TILE * TILE);
-  for (let top = 0; top < rows; top += TILE)
-    for (let left = 0; left < columns; left += TILE) {
-      tile.fill(NODATA);
-      for (let row = top; row < Math.min(rows, top + TILE); row++)
-        for (let column = left; column < Math.min(columns, left + TILE); column++) {
-          const value = values[row * columns + column];
-          if (!Number.isNaN(value)) tile[(row - top) * TILE + column - left] = value;
-        }
-      const encoded = await deflateZlib(predictTile(tile));
-      offsets.push(end);
-      counts.push(encoded.length);
-      parts.push(encoded);
-      end += encoded.length;
-      // Offsets are even (TIFF 6.0).
-      if (encoded.length & 1) parts.push(new Uint8Array(1));
-      end += encoded.length & 1;
-    }
-  return [encodeHeader(description, end), ...parts, encodeDirectory(description, { offsets, counts }, end)];
+  return encodeGeoTiff(`${TITLES[what]}; simulated, run ${id}`, onGround, grid, deflateZlib);
 }
