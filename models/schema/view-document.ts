@@ -196,6 +196,7 @@ export const PANELS = [
   'analysis',
   'flood',
   'planning',
+  'studies',
   'add',
   'alarms',
   'events',

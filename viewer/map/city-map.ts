@@ -4,11 +4,14 @@ import day from '../../assets/map-styles/day.json' with { type: 'json' };
 import night from '../../assets/map-styles/night.json' with { type: 'json' };
 import type { Scene } from '../../models/schema/scene.ts';
 import { systemHasChinese } from '../fonts/system-chinese.ts';
+import { wantedBy } from '../globe/parts.ts';
 import { whenLiveIsThere } from '../live/when-stored.ts';
 import { suitsAppearance } from '../panels/layers/tree.ts';
 import { currentItems, useAdded } from '../stores/added.ts';
+import { PatientLoad } from '../stores/patient-load.ts';
 import { errorText, recordError, setLayerStatus, useStatus } from '../stores/status.ts';
 import { shownLayer, useView } from '../stores/view.ts';
+import { useResults } from '../studies/results.ts';
 import { whenWaterIsThere } from '../water/when-there.ts';
 import type { MapAnalyses } from './analyses/index.ts';
 import { linkAnnotationEditor } from './annotation-editor.ts';
@@ -16,6 +19,7 @@ import { linkMapCamera } from './camera-link.ts';
 import { metresPerPixelAt } from './camera-match.ts';
 import { createMapNavigation } from './map-navigation.ts';
 import { linkMapSketch } from './map-sketch.ts';
+import type { MapStudies } from './studies/index.ts';
 import type { MapWater } from './water/index.ts';
 import './map.css';
 import type { CityEngine } from '../app/globe-control.ts';
@@ -66,6 +70,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
   let analyses: MapAnalyses | undefined;
   let isAnalysing = false;
   let water: MapWater | undefined;
+  let studies: MapStudies | undefined;
   const drawn: Record<DrawnGroup, Drawn[DrawnGroup]> = { ...NOTHING_DRAWN };
   let stopDrawn: (() => void) | undefined;
   const map = new VectorMap({
@@ -116,6 +121,7 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
     selection.mark();
     analyses?.draw();
     water?.draw();
+    studies?.draw();
   }
 
   /** deck.gl is loaded with the first analysis. */
@@ -253,6 +259,15 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
     },
   );
 
+  const studiesLoad = new PatientLoad(
+    () => import('./studies/index.ts'),
+    ({ startMapStudies }) => {
+      studies = startMapStudies(map);
+    },
+    recordError,
+  );
+  const stopStudies = wantedBy(useResults, ({ items }) => items.length > 0)(() => studiesLoad.want());
+
   // What the globe said of its layers says nothing of the map's.
   const layers = city.layers.filter((layer) => isOnMap(city, layer) && layer.kind === 'tileset');
   useStatus.setState({
@@ -275,6 +290,9 @@ export function createCityMap({ container, city, address, ground }: CityMapOptio
       for (const end of unsubscribe) end();
       stopLive();
       stopWater();
+      stopStudies();
+      studiesLoad.stop();
+      studies?.destroy();
       analyses?.destroy();
       stopDrawn?.();
       unlinkSketch();

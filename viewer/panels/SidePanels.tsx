@@ -5,12 +5,14 @@ import { lazyPart } from '../app/lazy-part.tsx';
 import { useWater } from '../flood/water.ts';
 import { useVideo } from '../stores/video.ts';
 import { patchView, useView } from '../stores/view.ts';
+import { useResults } from '../studies/results.ts';
 import { IconButton } from './IconButton.tsx';
 import { PanelIcons } from './PanelIcons.tsx';
 import { PANEL_GROUPS, PANELS, type PanelProps } from './registry.ts';
 
 const VideoDock = lazyPart(() => import('../video/VideoDock.tsx'));
 const MapLegend = lazyPart(() => import('./statistics/MapLegend.tsx'));
+const StudyLegends = lazyPart(() => import('./studies/StudyLegends.tsx'));
 const WaterLegend = lazyPart(() => import('../water/WaterLegend.tsx'));
 
 /** The rail of panels, the one that is open, the legend of what is coloured or filtered, and pictures of cameras. */
@@ -21,6 +23,7 @@ export function SidePanels(properties: PanelProps) {
     Object.values(document.layers).some(({ filter, colouring }) => filter || colouring),
   );
   const hasWater = useWater(({ run }) => run !== undefined);
+  const hasResults = useResults(({ items }) => items.some(({ isVisible }) => isVisible));
   const hasVideo = useVideo((state) => state.open);
   const open = PANELS.find(({ id }) => id === panel);
   return (
@@ -71,6 +74,11 @@ export function SidePanels(properties: PanelProps) {
       {hasLegend && (
         <Suspense fallback={null}>
           <MapLegend city={properties.city} />
+        </Suspense>
+      )}
+      {hasResults && (
+        <Suspense fallback={null}>
+          <StudyLegends beside={hasLegend || hasWater} />
         </Suspense>
       )}
       {hasWater && (

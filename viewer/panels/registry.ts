@@ -49,7 +49,14 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
       key: 'g',
       Panel: lazyPart(() => import('./analysis/AnalysisPanel.tsx')),
     },
+    {
+      id: 'planning',
+      icon: 'planning',
+      key: 'z',
+      Panel: lazyPart(() => import('./planning/PlanningPanel.tsx')),
+    },
     { id: 'flood', icon: 'flood', key: 'y', Panel: lazyPart(() => import('./flood/FloodPanel.tsx')) },
+    { id: 'studies', icon: 'studies', Panel: lazyPart(() => import('./studies/StudiesPanel.tsx')) },
   ],
   [
     { id: 'measure', icon: 'measure', key: 'r', Panel: lazyPart(() => import('./measure/MeasurePanel.tsx')) },
