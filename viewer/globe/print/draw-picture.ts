@@ -11,6 +11,8 @@ export interface PictureRequest {
   height: number;
   /** Longest side that is drawn at once, in pixels. */
   tileLimit?: number;
+  /** Puts the camera where this picture alone is taken from, given the tangent of half its width; returns its way back. */
+  move?(tangentX: number): () => void;
   signal: AbortSignal;
   /** Hears how much of the picture is done, 0–1. */
   onProgress(share: number): void;
@@ -64,6 +66,7 @@ export async function drawPicture(context: GlobeContext, request: PictureRequest
   if (!pen) throw new Error('The browser gave no canvas of this size');
 
   const restore = prepare(scene, context, scale);
+  const moveBack = request.move?.(tangentX);
   let unfinished = 0;
   try {
     for (const [index, tile] of tiles.entries()) {
@@ -79,6 +82,7 @@ export async function drawPicture(context: GlobeContext, request: PictureRequest
     onProgress(1);
   } finally {
     camera.frustum = frustum;
+    moveBack?.();
     restore();
   }
   return { canvas: result, scale, unfinished };

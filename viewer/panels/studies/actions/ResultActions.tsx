@@ -1,0 +1,111 @@
+import { DownloadOutlined, FilePdfOutlined, SaveOutlined } from '@ant-design/icons';
+import { Button, Progress } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../../models/schema/scene.ts';
+import { notify, notifyBriefly } from '../../../stores/notices.ts';
+import { errorText, recordError } from '../../../stores/status.ts';
+import { hasFeatures } from '../../../studies/export/to-geojson.ts';
+import type { StudyResult } from '../../../studies/result.ts';
+import './actions.css';
+import { saveCsv, saveGeoJson, saveGeoTiff } from './save-files.ts';
+import { keepResult } from './saved.ts';
+import './texts.ts';
+
+type Action = 'report' | 'geojson' | 'geotiff' | 'csv' | 'keep';
+
+/** A result printed, handed over to other programs, and kept. */
+export function ResultActions({ result, city }: { result: StudyResult; city: Scene }) {
+  const { t } = useTranslation();
+  const [running, setRunning] = useState<Action>();
+  const [share, setShare] = useState(0);
+  const stop = useRef<AbortController>(undefined);
+  useEffect(() => () => stop.current?.abort(), []);
+
+  const run = async (action: Action, work: (signal: AbortSignal) => Promise<void>) => {
+    const abort = new AbortController();
+    stop.current = abort;
+    setRunning(action);
+    setShare(0);
+    try {
+      await work(abort.signal);
+    } catch (error) {
+      if (!abort.signal.aborted) {
+        recordError(error);
+        notify('studyActions.failed', { detail: errorText(error) });
+      }
+    } finally {
+      setRunning(undefined);
+    }
+  };
+  const report = () =>
+    run('report', async (signal) => {
+      const { makeReport } = await import('../../../report/make-report.ts');
+      const { unfinished } = await makeReport(result, city, { signal, onProgress: setShare });
+      if (unfinished > 0) notify('studyActions.reportUnfinished', { count: unfinished });
+      else notifyBriefly('studyActions.reportDone');
+    });
+  const keep = () =>
+    run('keep', async () => {
+      const { version, where } = await keepResult(city, result);
+      if (where === 'server') notifyBriefly('studyActions.kept', { version });
+      else notifyBriefly('studyActions.keptInBrowser');
+    });
+  const files: [Action, boolean, () => Promise<void>][] = [
+    ['geojson', hasFeatures(result), async () => saveGeoJson(result)],
+    ['geotiff', result.parts.some(({ kind }) => kind === 'raster'), () => saveGeoTiff(result, city)],
+    ['csv', result.tables.length + result.figures.length > 0, async () => saveCsv(result)],
+  ];
+  return (
+    <section className="study-actions" aria-label={t('studyActions.label')}>
+      <div className="buttons">
+        <Button
+          type="primary"
+          size="small"
+          icon={<FilePdfOutlined />}
+          loading={running === 'report'}
+          disabled={running !== undefined}
+          onClick={() => void report()}
+        >
+          {t('studyActions.report')}
+        </Button>
+        <Button
+          size="small"
+          icon={<SaveOutlined />}
+          loading={running === 'keep'}
+          disabled={running !== undefined}
+          onClick={() => void keep()}
+        >
+          {t('studyActions.keep')}
+        </Button>
+        {files.map(([action, isThere, save]) =>
+          isThere ? (
+            <Button
+              key={action}
+              size="small"
+              icon={<DownloadOutlined />}
+              loading={running === action}
+              disabled={running !== undefined}
+              onClick={() => void run(action, save)}
+            >
+              {t(`studyActions.${action}`)}
+            </Button>
+          ) : null,
+        )}
+      </div>
+      {running === 'report' && (
+        <div className="progress">
+          <Progress
+            percent={Math.round(share * 100)}
+            size="small"
+            aria-label={t('studyActions.progress')}
+            strokeColor="var(--accent)"
+          />
+          <Button size="small" type="text" onClick={() => stop.current?.abort()}>
+            {t('studyActions.cancel')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

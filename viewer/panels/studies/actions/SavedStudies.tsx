@@ -1,0 +1,69 @@
+import { DeleteOutlined } from '@ant-design/icons';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../../models/schema/scene.ts';
+import { localized } from '../../../locale/i18n.ts';
+import { refusalText } from '../../../server/refusal-text.ts';
+import { notify } from '../../../stores/notices.ts';
+import { recordError } from '../../../stores/status.ts';
+import { useView } from '../../../stores/view.ts';
+import { cityTimeText } from '../../bars/city-time-text.ts';
+import { IconButton } from '../../IconButton.tsx';
+import './actions.css';
+import { lookForSaved, openSaved, removeSaved, useSaved } from './saved.ts';
+import './texts.ts';
+
+/** Results that were kept, to be shown again. */
+export function SavedStudies({ city }: { city: Scene }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const { entries, trouble } = useSaved();
+  useEffect(() => {
+    lookForSaved(city).catch((error: unknown) => useSaved.setState({ entries: [], trouble: error }));
+  }, [city]);
+  const tell = (error: unknown) => {
+    recordError(error);
+    notify('studyActions.failed', { detail: refusalText(t, error) });
+  };
+  return (
+    <section aria-label={t('studyActions.saved')}>
+      <h3>{t('studyActions.saved')}</h3>
+      {trouble !== undefined && (
+        <p className="trouble" role="alert">
+          {t('studyActions.unavailable', { detail: refusalText(t, trouble) })}
+        </p>
+      )}
+      {entries === undefined && <p role="status">{t('status.loading')}</p>}
+      {entries?.length === 0 && <p className="muted">{t('studyActions.noneSaved')}</p>}
+      <ul className="saved-studies">
+        {entries?.map((entry) => {
+          const name = localized(entry.name, language);
+          return (
+            <li key={`${entry.where} ${entry.id}`}>
+              <button
+                type="button"
+                className="row grow"
+                title={t('studyActions.open', { name })}
+                onClick={() => openSaved(city, entry).catch(tell)}
+              >
+                <span className="title">{name}</span>
+                <span className="sub">
+                  {cityTimeText(entry.time)}
+                  {entry.authorName !== '' && ` · ${entry.authorName}`}
+                  {entry.where === 'browser' && <span className="tag">{t('studyActions.inBrowser')}</span>}
+                </span>
+              </button>
+              <IconButton
+                small
+                label={t('studyActions.remove', { name })}
+                onClick={() => removeSaved(city, entry).catch(tell)}
+              >
+                <DeleteOutlined />
+              </IconButton>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
