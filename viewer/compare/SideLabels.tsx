@@ -5,6 +5,7 @@ import { listSeparator } from '../locale/list-separator.ts';
 import { cityOffset, localTime, machineOffset } from '../panels/bars/time-zone.ts';
 import { useCityTime } from '../panels/bars/use-city-time.ts';
 import { simulatedLayers } from '../panels/layers/tree.ts';
+import { useSchemeNames } from '../planning/scheme-names.ts';
 import { now } from '../stores/server-time.ts';
 import { useView } from '../stores/view.ts';
 import { themeName } from '../themes/theme-store.ts';
@@ -17,6 +18,7 @@ export function SideLabels({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const view = useView((state) => state.document);
   const time = useCityTime();
+  const schemeName = useSchemeNames();
   const parts = differences(view);
   const other = otherSide(view);
   const timeOf = (clock: Clock) => {
@@ -34,6 +36,7 @@ export function SideLabels({ city }: { city: Scene }) {
     if (part === 'shadows') return t(side.shadows ? 'comparison.shadows' : 'comparison.noShadows');
     if (part === 'underground')
       return t(side.underground.enabled ? 'comparison.underground' : 'comparison.surface');
+    if (part === 'planning') return schemeName(side.planning, view.language) ?? t('comparison.noScheme');
     if (part === 'clips') return t('comparison.clips', { count: side.clips.length });
     return layerNames(side);
   };

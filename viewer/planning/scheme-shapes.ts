@@ -6,6 +6,7 @@ import type { Violation } from '../../scenes/planning/indicators/violations.ts';
 import type { Shape } from '../globe/sketch/shape-set.ts';
 import { localized } from '../locale/i18n.ts';
 import type { GroundPlace } from '../stores/status.ts';
+import type { ConflictsState } from './conflicts.ts';
 import {
   BROKEN_COLOUR,
   CHOSEN_COLOUR,
@@ -16,6 +17,9 @@ import {
   USE_COLOURS,
 } from './scheme-look.ts';
 import type { ChosenItem } from './scheme-store.ts';
+
+/** As many as are listed. */
+const MOST_CONFLICTS = 200;
 
 type Items = Pick<Scheme, 'parcels' | 'buildings' | 'greens' | 'roads' | 'demolitions'>;
 
@@ -122,6 +126,32 @@ export function schemeShapes(
         ),
       );
     }
+  return shapes;
+}
+
+/** Where plans are in conflict: the one that one looks at stands out. */
+export function conflictShapes(
+  { found, chosen }: Pick<ConflictsState, 'found' | 'chosen'>,
+  height: number,
+): Map<string, Shape> {
+  const shapes = new Map<string, Shape>();
+  const place = ([longitude, latitude]: Position): GroundPlace => ({ longitude, latitude, height });
+  found.slice(0, MOST_CONFLICTS).forEach(({ areasShown }, index) => {
+    const isChosen = index === chosen;
+    areasShown.forEach((area, part) => {
+      shapes.set(`conflict ${index} ${part}`, {
+        lines: area.map((ring) => ({
+          ...{ places: [...ring, ring[0]].map(place), draped: true },
+          style: { color: isChosen ? CHOSEN_COLOUR : BROKEN_COLOUR, width: isChosen ? 3.5 : 2 },
+        })),
+        fill: {
+          places: area[0].map(place),
+          holes: area.slice(1).map((hole) => hole.map(place)),
+          ...{ color: BROKEN_COLOUR, opacity: isChosen ? 0.5 : 0.3, on: 'ground' },
+        },
+      });
+    });
+  });
   return shapes;
 }
 

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Scheme } from '../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import type { SCHEME_PLACES } from '../../models/schema/view-document.ts';
-import { type PlacedList, removeItem } from '../../scenes/planning/scheme/edit.ts';
+import type { PlacedList } from '../../scenes/planning/scheme/edit.ts';
 import { onCityLeft } from '../stores/boot.ts';
 import { forgetHistory, recordStep, withoutSteps } from '../stores/history.ts';
 
@@ -85,13 +85,6 @@ export function dragScheme(dragged: Scheme | undefined): void {
 
 export function chooseItem(chosen: ChosenItem | undefined): void {
   useScheme.setState({ chosen });
-}
-
-export function removeChosen(): void {
-  const { chosen } = useScheme.getState();
-  if (!chosen) return;
-  changeScheme((scheme) => removeItem(scheme, chosen.list, chosen.id));
-  useScheme.setState({ chosen: undefined });
 }
 
 /** An id that nothing of the scheme has yet: building-1, building-2 … */

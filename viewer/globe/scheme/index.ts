@@ -4,13 +4,14 @@ import type { SchemeBuilding } from '../../../models/schema/scheme.ts';
 import { demolish } from '../../../scenes/planning/scheme/edit.ts';
 import { i18n } from '../../locale/i18n.ts';
 import { useCompared } from '../../planning/compared-scheme.ts';
+import { useConflicts } from '../../planning/conflicts.ts';
 import { followFigures, useFigures } from '../../planning/figures.ts';
 import { type HeightOfLevel, heightsOfLevels } from '../../planning/level-heights.ts';
 import { followSchemes } from '../../planning/open-scheme.ts';
 import type { Grip } from '../../planning/pull.ts';
 import { buildingLayers, heightOf, itemsAt } from '../../planning/scheme-geometry.ts';
 import { BROKEN_COLOUR, CHOSEN_COLOUR } from '../../planning/scheme-look.ts';
-import { schemeShapes, violationText } from '../../planning/scheme-shapes.ts';
+import { conflictShapes, schemeShapes, violationText } from '../../planning/scheme-shapes.ts';
 import { changeScheme, chooseItem, seenScheme, useScheme } from '../../planning/scheme-store.ts';
 import { useSchemeTool } from '../../planning/tool.ts';
 import '../../planning/texts.ts';
@@ -37,6 +38,8 @@ export const part: GlobePart = (context) => {
   const ground = groundOf(scene);
   const usual = context.city().origin.height;
   const shapes = new ShapeSet(scene);
+  const conflicts = new ShapeSet(scene);
+  const showConflicts = () => conflicts.show(conflictShapes(useConflicts.getState(), usual));
   const rememberedShapes = new WeakMap<object, Map<string, Shape>>();
   let levels: { datum: string; heightOf?: HeightOfLevel } | undefined;
   const bodies = new SchemeBodies(scene, {
@@ -234,6 +237,7 @@ export const part: GlobePart = (context) => {
       if (figures !== before.figures || standing !== before.standing) show();
     }),
     useCompared.subscribe(show),
+    useConflicts.subscribe(showConflicts),
     useSketch.subscribe(({ request }, before) => {
       if (request !== before.request) followHand();
     }),
@@ -265,6 +269,7 @@ export const part: GlobePart = (context) => {
       hide(new Set());
       bodies.destroy();
       shapes.destroy();
+      conflicts.destroy();
     },
   };
 };

@@ -8,6 +8,7 @@ import { whenAnnotated } from '../../globe/annotations/wanted.ts';
 import { hoveredShape, liveShape, shapeOfMeasurement } from '../../globe/measure/measure-shape.ts';
 import { sketchShape } from '../../globe/sketch/sketch-shape.ts';
 import { i18n } from '../../locale/i18n.ts';
+import { mapSchemeShapes, onMapScheme } from '../../planning/map-shapes.ts';
 import { currentItems, useAdded } from '../../stores/added.ts';
 import { selectedItem, useAnnotations } from '../../stores/annotations.ts';
 import { useMeasurements } from '../../stores/measurements.ts';
@@ -56,6 +57,7 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     shapes.push(...measureShapes(useDraft.getState().changes, 0).values());
     // Where one looks closer at the water of a run.
     shapes.push(...markShapes(useMarks.getState(), 0).values());
+    shapes.push(...mapSchemeShapes());
     set(
       'measures',
       shapes.flatMap((shape) => shapeFeatures(shape)),
@@ -93,6 +95,7 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     useMeasurements.subscribe(measures),
     useDraft.subscribe(measures),
     useMarks.subscribe(measures),
+    onMapScheme(measures),
     useSketch.subscribe(sketch),
     useAdded.subscribe((state, before) => {
       if (

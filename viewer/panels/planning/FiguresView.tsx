@@ -1,0 +1,179 @@
+import { WarningOutlined } from '@ant-design/icons';
+import { Alert, Select, Tooltip } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FloorUse, Limit } from '../../../models/schema/scheme.ts';
+import { INDICATORS } from '../../../scenes/planning/indicators/definitions.ts';
+import { type IndicatorRow, rowsOf } from '../../../scenes/planning/indicators/indicator-result.ts';
+import { localized } from '../../locale/i18n.ts';
+import { useFigures } from '../../planning/figures.ts';
+import { NO_RULES } from '../../planning/rules.ts';
+import { USE_COLOURS } from '../../planning/scheme-look.ts';
+import { seenScheme, useScheme } from '../../planning/scheme-store.ts';
+import { useView } from '../../stores/view.ts';
+import { nameOfItem } from './item-names.ts';
+
+/** What the scheme comes to as it is now, with how each figure is reckoned and what the rules ask of it. */
+export function FiguresView() {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const { state, figures, rules, trouble } = useFigures();
+  const scheme = useScheme(seenScheme);
+  const [parcel, setParcel] = useState('');
+  if (state === 'no-grid') return <Alert type="warning" title={t('planning.figures.noGrid')} />;
+  if (state === 'failed')
+    return <Alert type="error" title={t('planning.figures.failed', { why: trouble ?? '' })} />;
+  if (!figures || !rules || !scheme)
+    return <span className="spinner" role="status" aria-label={t('planning.figures.loading')} />;
+  if (figures.parcels.length === 0) return <p className="muted">{t('planning.figures.noParcels')}</p>;
+  const shown = figures.parcels.some((one) => one.parcel.id === parcel) ? parcel : '';
+  const rows = rowsOf(figures, rules).filter((row) => (row.parcel ?? '') === shown);
+  const uses: Partial<Record<FloorUse, number>> = {};
+  for (const one of figures.parcels)
+    if (shown === '' || one.parcel.id === shown)
+      for (const [use, area] of Object.entries(one.floorAreaByUse))
+        uses[use as FloorUse] = (uses[use as FloorUse] ?? 0) + area;
+  const meant = scheme.rules;
+  const { measured, derived, assumed, designed } = figures.heights;
+  return (
+    <>
+      {trouble !== undefined && (
+        <Alert type="warning" title={t('planning.figures.standing', { why: trouble })} />
+      )}
+      <Select
+        size="small"
+        aria-label={t('planning.figures.parcel')}
+        value={shown}
+        options={[
+          { value: '', label: t('planning.figures.all') },
+          ...figures.parcels.map(({ parcel: { id } }) => ({
+            value: id,
+            label: nameOfItem(t, scheme, { list: 'parcels', id }, language),
+          })),
+        ]}
+        onChange={setParcel}
+      />
+      <table className="planning-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('planning.figures.indicator')}</th>
+            <th scope="col" className="number">
+              {t('planning.figures.value')}
+            </th>
+            <th scope="col" className="number">
+              {t('planning.figures.limit')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.indicator} row={row} />
+          ))}
+        </tbody>
+      </table>
+      <UseBar uses={uses} />
+      <div className="planning-notes muted">
+        {rules === NO_RULES ? (
+          <p>{t('planning.figures.noRules')}</p>
+        ) : (
+          <p>
+            {t('planning.figures.rules', { name: localized(rules.name, language), edition: rules.edition })}
+            {rules.fictional && ` · ${t('planning.figures.fictional')}`}
+          </p>
+        )}
+        {meant && (meant.pack !== rules.id || meant.edition !== rules.edition) && (
+          <p>{t('planning.figures.differ', meant)}</p>
+        )}
+        <p>{t('planning.figures.heights', { measured, derived, assumed, designed })}</p>
+        {figures.outside.length > 0 && (
+          <p>
+            {t('planning.figures.outside', {
+              names: figures.outside
+                .map(({ building: id }) => nameOfItem(t, scheme, { list: 'buildings', id }, language))
+                .join(', '),
+            })}
+          </p>
+        )}
+        {figures.overlaps.map(({ parcels, area }) => (
+          <p key={parcels.join(' ')}>
+            {t('planning.figures.overlaps', { names: parcels.join(', '), area: area.toFixed(1) })}
+          </p>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Row({ row }: { row: IndicatorRow }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const { indicator, name, unit, formula, value, limit, clause, isBroken } = row;
+  const { digits } = INDICATORS[indicator];
+  const figure = (number: number) => number.toLocaleString('en', { maximumFractionDigits: digits });
+  const limitText = ({ most, least }: Limit) =>
+    [
+      least === undefined ? '' : t('planning.figures.least', { value: figure(least) }),
+      most === undefined ? '' : t('planning.figures.most', { value: figure(most) }),
+    ]
+      .filter((text) => text !== '')
+      .join(' ');
+  const tip = (
+    <>
+      <p>
+        {t('planning.figures.formula')}: {localized(formula, language)}
+      </p>
+      {clause && (
+        <p>
+          {t('planning.figures.clause')}: {clause}
+        </p>
+      )}
+    </>
+  );
+  return (
+    <tr className={isBroken ? 'broken' : undefined}>
+      <th scope="row">
+        <Tooltip title={tip} placement="right">
+          <button type="button" className="plain">
+            {localized(name, language)}
+          </button>
+        </Tooltip>
+      </th>
+      <td className="number">
+        {isBroken && <WarningOutlined aria-label={t('planning.violations.count', { count: 1 })} />}{' '}
+        {value === undefined
+          ? t('planning.figures.none')
+          : t('planning.figure', { value: figure(value), unit })}
+      </td>
+      <td className="number">{limit ? limitText(limit) : ''}</td>
+    </tr>
+  );
+}
+
+/** Floor area by use: a bar, and its parts in words. */
+function UseBar({ uses }: { uses: Partial<Record<FloorUse, number>> }) {
+  const { t } = useTranslation();
+  const parts = (Object.entries(uses) as [FloorUse, number][])
+    .filter(([, area]) => area > 0)
+    .sort(([, a], [, b]) => b - a);
+  const sum = parts.reduce((all, [, area]) => all + area, 0);
+  if (sum === 0) return null;
+  return (
+    <section className="planning-uses" aria-label={t('planning.figures.byUse')}>
+      <h4>{t('planning.figures.byUse')}</h4>
+      <div className="bar" aria-hidden="true">
+        {parts.map(([use, area]) => (
+          <span key={use} style={{ width: `${(100 * area) / sum}%`, background: USE_COLOURS[use] }} />
+        ))}
+      </div>
+      <ul>
+        {parts.map(([use, area]) => (
+          <li key={use}>
+            <i style={{ background: USE_COLOURS[use] }} aria-hidden="true" />
+            <span className="grow">{t(`planning.use.${use}`)}</span>
+            <span className="number">{Math.round(area).toLocaleString('en')} m²</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
