@@ -4,7 +4,7 @@ import type { FloodNews, ToFlood } from './messages.ts';
 import { ReadySite } from './ready-site.ts';
 
 /** Milliseconds that a run waits at most until its first picture is on screen. */
-const PATIENCE = 1_500;
+const PATIENCE = 4_000;
 
 let site: ReadySite | undefined;
 let hasSeen: () => void = () => undefined;

@@ -10,7 +10,7 @@ import { currentSite } from './flood-site.ts';
 import { KeptPictures } from './kept-pictures.ts';
 import type { FloodFailure, FloodNews } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
-import { enterRun, followNewest, isOfRun, leaveRun, withoutAgainst } from './run-clock.ts';
+import { enterRun, followNewest, isOfRun, leaveRun, shownRunId, withoutAgainst } from './run-clock.ts';
 import type { OpenRun, RunEntry, RunFacts } from './run-entry.ts';
 import { closeRun, type FloodJob, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
 import type { PlannedRun } from './scenario.ts';
@@ -170,11 +170,7 @@ function hear(news: FloodNews, { entry, flood, asked, city }: Begun): void {
     case 'picture':
       if (!source) return;
       source.add(news.time, new Blob([news.bytes]), news.frame);
-      if (news.frame)
-        void whenDrawn(source).then(() => {
-          performance.measure('flood: first picture', FLOOD_ASKED);
-          running?.seen?.();
-        });
+      if (news.frame) void beSeen(id, source);
       tellSoon({ id, start: entry.start, time: news.time, gauges: news.gauges, sections: news.sections });
       break;
     case 'progress': {
@@ -203,6 +199,16 @@ function hear(news: FloodNews, { entry, flood, asked, city }: Begun): void {
       failRun(id, news.error);
       break;
   }
+}
+
+/** Tells the run when its first picture is on screen: at once where nobody looks at it. */
+async function beSeen(id: string, source: KeptPictures): Promise<void> {
+  const isWatched = shownRunId(currentView()) === id && !document.hidden;
+  if (isWatched) {
+    await whenDrawn(source);
+    performance.measure('flood: first picture', FLOOD_ASKED);
+  }
+  if (useRuns.getState().job?.id === id) running?.seen?.();
 }
 
 async function keep(city: string, id: string): Promise<void> {

@@ -83,7 +83,10 @@ let stop: (() => void) | undefined;
 
 /** Keeps the pictures up to what is chosen, as long as somebody draws them. Returns the end of it. */
 export function holdPictures(): () => void {
-  if (holders++ === 0) stop = followWater(beside);
+  if (holders++ === 0) {
+    beside.start();
+    stop = followWater(beside);
+  }
   let isHeld = true;
   return () => {
     if (!isHeld) return;

@@ -41,6 +41,11 @@ export class WorkerCalls<C extends Calls> {
     return this.#ends;
   }
 
+  /** Starts the worker before its first call, which then finds its code there. */
+  start(): void {
+    this.#worker ??= this.#started();
+  }
+
   /** Rejects with what the function threw, or with WorkerEnded. */
   call<N extends keyof C & string>(
     name: N,
@@ -73,8 +78,8 @@ export class WorkerCalls<C extends Calls> {
   }
 
   #tell(message: CallMessage): void {
-    this.#worker ??= this.#started();
-    this.#worker.postMessage(message);
+    this.start();
+    this.#worker?.postMessage(message);
   }
 
   #started(): WorkerLike {

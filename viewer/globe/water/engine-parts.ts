@@ -18,6 +18,8 @@ export interface DrawCommand {
   uniformMap: Record<string, () => unknown>;
 }
 export interface ShaderProgram {
+  /** Compiles it, if that has not been done. */
+  _bind(): void;
   destroy(): void;
 }
 export interface VertexArray {

@@ -106,9 +106,10 @@ export class WaterPrimitive {
     this.isMoving = false;
     const { place, first, second } = this.#pictures;
     if (place !== this.#place) this.#setPlace(place);
+    // Before there is water: compiling takes as long as some frames.
+    this.#start();
     if (!place || !first || !second || !this.#fixed) return;
     this.#upload(first, second);
-    this.#start();
     const choice = this.#choice(place, first, second);
     const tiles = chooseTiles(choice);
     this.#tiles = keptOf(tiles, this.#tiles, (tile, known) =>
@@ -199,6 +200,7 @@ export class WaterPrimitive {
       colour: waterProgram(context, WATER_FRAGMENT),
       depth: waterProgram(context, WATER_DEPTH_FRAGMENT),
     };
+    for (const program of Object.values(this.#programs)) program._bind();
     this.#mesh = waterMesh(context);
     this.#noise = bytesTexture(context, grain(), true);
   }
