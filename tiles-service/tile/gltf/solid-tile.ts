@@ -1,7 +1,9 @@
 import type { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
+import type { Repeat } from '../tileset/repeats.ts';
 import { GlbWriter, type GltfJson } from './glb.ts';
 import { type Column, propertyTable } from './property-table.ts';
 import { type ContentBox, type Quantization, quantizationOf } from './quantization.ts';
+import { addRepeats } from './repeated-solids.ts';
 import { splitMesh } from './split-mesh.ts';
 import { addTexturedPrimitives, type TileImages } from './textured-primitives.ts';
 
@@ -26,6 +28,8 @@ export interface SolidTileInput {
   doubleSided: boolean;
   /** Building parts: finer steps, and what is glass can be seen through. */
   building?: boolean;
+  /** Bodies that stand in several places, which are not in `mesh`. */
+  repeats?: readonly Repeat[];
   /** Pictures on the triangles. */
   pictures?: TileImages;
 }
@@ -37,7 +41,7 @@ export interface SolidTileInput {
  * image. All compressed with EXT_meshopt_compression.
  */
 export function encodeSolidTile(input: SolidTileInput): SolidTile {
-  const { mesh, seeds, looks, columns, doubleSided, pictures, building = false } = input;
+  const { mesh, seeds, looks, columns, doubleSided, pictures, building = false, repeats = [] } = input;
   const grid = quantizationOf(mesh, pictures !== undefined || building);
   const rowCount = seeds.length;
   const document: TileDocument = {
@@ -54,12 +58,26 @@ export function encodeSolidTile(input: SolidTileInput): SolidTile {
   const split = pictures ? splitMesh(mesh, pictures.sheetOf, pictures.sheets.length) : undefined;
   const plain = split ? split.plain : mesh;
   if (plain.indexCount > 0)
-    addPlainPrimitive(document, plain, grid, seeds, looks, split !== undefined, building);
+    addPlainPrimitive(
+      document,
+      plain,
+      grid,
+      seeds,
+      looks,
+      split !== undefined || repeats.length > 0,
+      building,
+    );
   const images =
     split && pictures
       ? addTexturedPrimitives(document, mesh, split.sheets, pictures, grid, seeds, looks)
       : undefined;
+  const meshes: GltfJson[] = [{ primitives: document.primitives }];
+  const nodes = [
+    { mesh: 0, translation: grid.origin, scale: [grid.step, grid.step, grid.step] },
+    ...addRepeats(document, repeats, meshes, { seeds, looks }, grid.box),
+  ];
   const metadata = propertyTable(document.writer, columns, rowCount);
+  const hasEdges = plain.edgeCount > 0 || repeats.some(({ model }) => model.edgeCount > 0);
   const glb = document.writer.finish({
     asset: { version: '2.0', generator: 'CityMirror' },
     extensionsUsed: [
@@ -67,18 +85,20 @@ export function encodeSolidTile(input: SolidTileInput): SolidTile {
       'EXT_structural_metadata',
       'EXT_meshopt_compression',
       'KHR_mesh_quantization',
-      ...(plain.edgeCount > 0 ? ['CESIUM_primitive_outline'] : []),
+      ...(hasEdges ? ['CESIUM_primitive_outline'] : []),
+      ...(repeats.length > 0 ? ['EXT_mesh_gpu_instancing', 'EXT_instance_features'] : []),
       ...(images ? ['EXT_texture_webp'] : []),
     ],
     extensionsRequired: [
       'EXT_meshopt_compression',
       'KHR_mesh_quantization',
+      ...(repeats.length > 0 ? ['EXT_mesh_gpu_instancing'] : []),
       ...(images ? ['EXT_texture_webp'] : []),
     ],
     scene: 0,
-    scenes: [{ nodes: [0] }],
-    nodes: [{ mesh: 0, translation: grid.origin, scale: [grid.step, grid.step, grid.step] }],
-    meshes: [{ primitives: document.primitives }],
+    scenes: [{ nodes: nodes.map((_, index) => index) }],
+    nodes,
+    meshes,
     materials: document.materials,
     accessors: document.accessors,
     ...images,
@@ -164,9 +184,8 @@ function addPlainPrimitive(
       accessors.push({ bufferView, componentType: indexType, count: edges.length, type: 'SCALAR' }) - 1;
     extensions.CESIUM_primitive_outline = { indices: accessor };
   }
-  const glass = { ...materials[0], alphaMode: 'BLEND' };
-  if (clear.length > 0 && solid.length === 0) materials[0] = glass;
-  primitives.push({ attributes, indices: 4, material: 0, extensions });
+  const isAllClear = clear.length > 0 && solid.length === 0;
+  primitives.push({ attributes, indices: 4, material: isAllClear ? glassOf(materials) : 0, extensions });
   if (clear.length === 0 || solid.length === 0) return;
   const clearIndices = IndexArray.from(clear);
   const accessor =
@@ -180,9 +199,15 @@ function addPlainPrimitive(
   primitives.push({
     attributes,
     indices: accessor,
-    material: materials.push(glass) - 1,
+    material: glassOf(materials),
     extensions: { EXT_mesh_features },
   });
+}
+
+/** The material of what can be seen through, made of the first one when it is first asked for. */
+export function glassOf(materials: GltfJson[]): number {
+  const found = materials.findIndex(({ alphaMode }) => alphaMode === 'BLEND');
+  return found >= 0 ? found : materials.push({ ...materials[0], alphaMode: 'BLEND' }) - 1;
 }
 
 const NOTHING = new Uint32Array(0);
@@ -190,7 +215,7 @@ const NOTHING = new Uint32Array(0);
 const OPAQUE = 250;
 
 /** The triangles that cannot be seen through, and those that can: by the colour of their first corner. */
-function splitByAlpha(
+export function splitByAlpha(
   { colors }: SolidMesh,
   indices: Uint32Array,
 ): { solid: Uint32Array; clear: Uint32Array } {
@@ -265,7 +290,10 @@ const LINEAR = Uint16Array.from({ length: 256 }, (_, byte) => {
   return Math.round((value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4) * 65_535);
 });
 
-function writeLinearColor(shorts: Uint16Array, at: number, rgba: number): void {
+/** Bytes that writeLinearColor takes. */
+export const LINEAR_STRIDE = 8;
+
+export function writeLinearColor(shorts: Uint16Array, at: number, rgba: number): void {
   shorts[at] = LINEAR[rgba & 255];
   shorts[at + 1] = LINEAR[(rgba >>> 8) & 255];
   shorts[at + 2] = LINEAR[(rgba >>> 16) & 255];

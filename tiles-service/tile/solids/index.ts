@@ -22,8 +22,8 @@ const LIMITS = {
   heavyBytes: 1 << 20,
   parentFeatures: 700,
 };
-/** Every tile of a building has a shell above it. */
-const BUILDING_LIMITS = { ...LIMITS, heavyBytes: 0 };
+/** Every tile of a building has a shell above it; its leaves are larger, since what repeats in them counts once. */
+const BUILDING_LIMITS = { ...LIMITS, leafBytes: 1 << 20, leafFeatures: 1_500, heavyBytes: 0 };
 /** About 350 kB each as GLB. */
 const PARENT_CORNERS = 7_000;
 const PARENT_TRIANGLES = 12_000;

@@ -12,6 +12,7 @@ import { colorByPictures } from '../textures/color-by-pictures.ts';
 import { makeTilePictures } from '../textures/tile-pictures.ts';
 import { type ColumnSpec, columnsOf, rowValues } from './columns.ts';
 import { type FrameOrigin, layerFrame } from './layer-frame.ts';
+import { findRepeats } from './repeats.ts';
 import { copyTriangles, type MeshRange, weldTriangles } from './simplify-mesh.ts';
 import { joinMeshes, type SpooledMesh, type SpooledRow, type TileSpool, writeSpool } from './spool.ts';
 import { groundAt, storeAt } from './worker-inputs.ts';
@@ -115,9 +116,12 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
       : undefined;
   for (const name of pictures?.missing ?? [])
     tally.note('texture-undecodable', 'Pictures that could not be decoded were left out.', name);
+  const { repeats, rest } =
+    task.building && !pictures ? findRepeats(mesh, bodies) : { repeats: [], rest: mesh };
   const encode = (light: boolean): SolidTile =>
     encodeSolidTile({
-      mesh,
+      mesh: rest,
+      repeats,
       seeds: rows.map(({ seed }) => seed),
       looks: rows.map(({ look }) => look),
       columns: columnsOf(

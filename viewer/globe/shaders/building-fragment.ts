@@ -135,7 +135,10 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   uint seed = uint(tags.x);
   int look = int(tags.y);
   int kind = look & 15;
-  bool colored = (look & 128) != 0 && fsInput.attributes.color_0.a > 0.5;
+  vec4 own = fsInput.attributes.color_0;
+  bool colored = (look & 128) != 0 && own.a > 0.002;
+  // What the source says can be seen through; drawn so where its tiles blend it, which those of building models do.
+  float clear = colored && own.a < 0.98 ? 1.0 - own.a : 0.0;
   float storeys = float((look >> 8) & 255);
   cm_Light light = cm_lightHere(u_night);
   float height = dot(normal, light.up);
@@ -241,7 +244,10 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
       albedo *= 1.0 - 0.13 * max(seam.x, seam.y) * fade;
     }
   }
-  if (colored) albedo = mix(albedo, fsInput.attributes.color_0.rgb, 0.85);
+  if (colored) albedo = mix(albedo, own.rgb, 0.85);
+  // Rooms behind it are lit, some longer than others.
+  if (clear > 0.0 && upright && u_night > 0.01 && cm_unit(seed * 71u) < u_work * 1.2)
+    glow += cm_lampColor(3, cm_unit(seed * 73u)) * 0.5 * clear * u_night;
 #endif
 
   bool classed = false;
@@ -283,6 +289,12 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   material.occlusion = 1.0;
 #ifndef HAS_BASE_COLOR_TEXTURE
   material.alpha = 1.0;
+  if (clear > 0.0) {
+    // The flatter one looks at it, the more it mirrors and the less one sees through it (Schlick 1994).
+    float mirror = 0.04 + 0.96 * pow(1.0 - clamp(dot(normal, view), 0.0, 1.0), 5.0);
+    material.diffuse = mix(lit, cm_mirror(light, reflect(-view, normal)), clamp(1.4 * mirror, 0.0, 0.9));
+    material.alpha = mix(own.a, 1.0, mirror);
+  }
 #endif
   cm_outline = vec4(mix(vec3(0.10, 0.11, 0.12), vec3(0.22, 0.30, 0.38), u_night), 0.30 * (1.0 - smoothstep(80.0, 420.0, away)));
 }
