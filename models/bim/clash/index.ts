@@ -1,0 +1,197 @@
+import { isInBody, placeInBody } from './inside.ts';
+import { cutOf } from './triangle-cut.ts';
+
+/** An element as it is looked at for clashes: triangles of nine numbers each, metres of one frame that all share. */
+export interface ClashBody {
+  id: string;
+  class: string;
+  triangles: Float64Array;
+}
+
+/** Two elements that are in the same place. */
+export interface Clash {
+  a: string;
+  b: string;
+  /** Their surfaces cut through each other; or one lies in the other. */
+  kind: 'cut' | 'within';
+  /** Where, in the frame of the bodies. */
+  at: [number, number, number];
+  /** Metres that what they have in common reaches at most. */
+  reach: number;
+}
+
+export interface ClashOptions {
+  /** Metres that surfaces may be in each other, as builders draw them; 0.01 if not said. */
+  tolerance?: number;
+  /** Hears of the share that is done. */
+  onProgress?: (share: number) => void;
+}
+
+/** Classes that are in the same place as others by their nature. */
+const NO_BODY =
+  /^Ifc(Opening|Space|Virtual|Annotation|Grid|Site|Building$|BuildingStorey|Zone|SpatialZone|Geographic|ProjectionElement)/;
+
+interface Boxed extends ClashBody {
+  box: Float64Array;
+}
+
+/**
+ * Clashes between the elements of two models: pairs whose boxes overlap by more than the tolerance on all axes are
+ * looked at triangle by triangle. What only touches, as a wall on its slab, is none. A body that lies wholly in
+ * another is found where the other is closed.
+ */
+export function* findClashes(
+  a: readonly ClashBody[],
+  b: readonly ClashBody[],
+  { tolerance = 0.01, onProgress }: ClashOptions = {},
+): Generator<Clash> {
+  const [first, second] = [a, b].map((bodies) =>
+    bodies.filter(({ class: own }) => !NO_BODY.test(own)).map(boxed),
+  );
+  second.sort((one, other) => one.box[0] - other.box[0]);
+  const widest = second.reduce((most, { box }) => Math.max(most, box[3] - box[0]), 0);
+  for (const [index, body] of first.entries()) {
+    onProgress?.(index / first.length);
+    const from = firstFrom(second, body.box[0] - widest);
+    for (let at = from; at < second.length && second[at].box[0] < body.box[3]; at++) {
+      if (!overlap(body.box, second[at].box, tolerance)) continue;
+      const clash = clashOf(body, second[at], tolerance);
+      if (clash) yield clash;
+    }
+  }
+  onProgress?.(1);
+}
+
+function boxed(body: ClashBody): Boxed {
+  const box = Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
+  for (let at = 0; at < body.triangles.length; at++) {
+    const axis = at % 3;
+    box[axis] = Math.min(box[axis], body.triangles[at]);
+    box[3 + axis] = Math.max(box[3 + axis], body.triangles[at]);
+  }
+  return { ...body, box };
+}
+
+/** Index of the first body that begins at `x` or beyond. */
+function firstFrom(bodies: readonly Boxed[], x: number): number {
+  let [low, high] = [0, bodies.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bodies[middle].box[0] < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function overlap(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number): boolean {
+  for (let axis = 0; axis < 3; axis++)
+    if (Math.min(a[3 + axis], b[3 + axis]) - Math.max(a[axis], b[axis]) <= tolerance) return false;
+  return true;
+}
+
+function clashOf(a: Boxed, b: Boxed, tolerance: number): Clash | undefined {
+  const cut = cutBox(a, b, tolerance);
+  if (cut) {
+    const [x0, y0, z0, x1, y1, z1] = cut;
+    return {
+      a: a.id,
+      b: b.id,
+      kind: 'cut',
+      at: [(x0 + x1) / 2, (y0 + y1) / 2, (z0 + z1) / 2],
+      reach: Math.max(x1 - x0, y1 - y0, z1 - z0),
+    };
+  }
+  const at = placeInBoth(a, b, tolerance);
+  if (!at) return undefined;
+  const reach = [0, 1, 2].map(
+    (axis) => Math.min(a.box[3 + axis], b.box[3 + axis]) - Math.max(a.box[axis], b.box[axis]),
+  );
+  return { a: a.id, b: b.id, kind: 'within', at, reach: Math.max(...reach) };
+}
+
+/** The box around where two surfaces cut through each other. */
+function cutBox(a: Boxed, b: Boxed, tolerance: number): Float64Array | undefined {
+  const [ours, theirs] = [trianglesIn(a, b.box), trianglesIn(b, a.box)];
+  let box: Float64Array | undefined;
+  for (const i of ours)
+    for (const j of theirs) {
+      if (!near(a.triangles, i, b.triangles, j)) continue;
+      const cut = cutOf(a.triangles, i, b.triangles, j, tolerance);
+      if (!cut) continue;
+      box ??= Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
+      for (let at = 0; at < 6; at++) {
+        box[at % 3] = Math.min(box[at % 3], cut[at]);
+        box[3 + (at % 3)] = Math.max(box[3 + (at % 3)], cut[at]);
+      }
+    }
+  return box;
+}
+
+/** The triangles of a body that reach into a box. */
+function trianglesIn({ triangles }: Boxed, box: ArrayLike<number>): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < triangles.length / 9; i++) {
+    let isIn = true;
+    for (let axis = 0; axis < 3 && isIn; axis++) {
+      const [p, q, r] = [triangles[9 * i + axis], triangles[9 * i + 3 + axis], triangles[9 * i + 6 + axis]];
+      isIn = Math.max(p, q, r) >= box[axis] && Math.min(p, q, r) <= box[3 + axis];
+    }
+    if (isIn) found.push(i);
+  }
+  return found;
+}
+
+function near(a: Float64Array, i: number, b: Float64Array, j: number): boolean {
+  for (let axis = 0; axis < 3; axis++) {
+    const [p, q] = [9 * i + axis, 9 * j + axis];
+    if (Math.max(a[p], a[p + 3], a[p + 6]) < Math.min(b[q], b[q + 3], b[q + 6])) return false;
+    if (Math.min(a[p], a[p + 3], a[p + 6]) > Math.max(b[q], b[q + 3], b[q + 6])) return false;
+  }
+  return true;
+}
+
+/**
+ * A place that lies in both bodies, where no surfaces cut: in the middle of one, or on the surface of one deep in the
+ * other.
+ */
+function placeInBoth(a: Boxed, b: Boxed, tolerance: number): [number, number, number] | undefined {
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ]) {
+    const middle = placeInBody(one.triangles);
+    if (middle && isInBox(other.box, middle) && isInBody(other.triangles, middle)) return middle;
+    for (const i of trianglesIn(one, other.box)) {
+      const place = placeOn(one.triangles, i, other, tolerance);
+      if (place) return place;
+    }
+  }
+  return undefined;
+}
+
+/** The middle of a triangle, if the places before and behind it lie in the other body. */
+function placeOn(
+  triangles: Float64Array,
+  i: number,
+  other: Boxed,
+  tolerance: number,
+): [number, number, number] | undefined {
+  const at = 9 * i;
+  const [ux, uy, uz] = [3, 4, 5].map((axis) => triangles[at + axis] - triangles[at + axis - 3]);
+  const [vx, vy, vz] = [6, 7, 8].map((axis) => triangles[at + axis] - triangles[at + axis - 6]);
+  const normal = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  const length = Math.hypot(...normal);
+  if (!(length > 0)) return undefined;
+  const middle = [0, 1, 2].map(
+    (axis) => (triangles[at + axis] + triangles[at + 3 + axis] + triangles[at + 6 + axis]) / 3,
+  ) as [number, number, number];
+  for (const side of [-tolerance, tolerance]) {
+    const place = middle.map((part, axis) => part + (side * normal[axis]) / length);
+    if (!isInBox(other.box, place) || !isInBody(other.triangles, place)) return undefined;
+  }
+  return middle;
+}
+
+function isInBox(box: ArrayLike<number>, place: readonly number[]): boolean {
+  return place.every((part, axis) => part > box[axis] && part < box[3 + axis]);
+}
