@@ -66,6 +66,7 @@ function figures({ grid, case: flood, engine, balance, summary, ...run }: FloodR
     `threads=${engine.threads} cells=${columns * rows} cell=${cell} hours=${flood.duration / 3600} ` +
     `seconds=${seconds.toFixed(1)} times_real_time=${(flood.duration / run.seconds).toFixed(0)} ` +
     `steps=${summary.steps} million_cells_per_second=${(summary.cellUpdates / run.seconds / 1e6).toFixed(1)} ` +
+    `million_wet_cells_per_second=${(summary.wetCellUpdates / run.seconds / 1e6).toFixed(1)} ` +
     `balance_error=${balance.error.toExponential(0)}`
   );
 }

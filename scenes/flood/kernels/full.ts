@@ -106,6 +106,7 @@ function advance(blockX: i32, blockY: i32, seconds: f64, isLast: bool): void {
   let most = zeros;
   let fallen = zeros;
   let taken = zeros;
+  let wetLanes = i64x2.splat(0);
   for (let y = blockY * BLOCK; y < lastY; y++) {
     let k = place(firstX, y);
     for (let x = firstX; x < lastX; x += 2, k += 16) {
@@ -164,10 +165,15 @@ function advance(blockX: i32, blockY: i32, seconds: f64, isLast: bool): void {
       v128.store(hu0 + k, momentumX);
       v128.store(hv0 + k, momentumY);
       most = f64x2.pmax(most, depth);
-      if (v128.any_true(wet)) fastest = f64x2.pmax(fastest, fastestOf(depth, momentumX, momentumY, wet));
+      if (v128.any_true(wet)) {
+        fastest = f64x2.pmax(fastest, fastestOf(depth, momentumX, momentumY, wet));
+        // Where the grid ends after one cell, the other is none of it.
+        wetLanes = i64x2.sub(wetLanes, x + 1 < lastX ? wet : v128.and(wet, i64x2(-1, 0)));
+      }
     }
   }
-  if (isLast) report(blockX, blockY, fastest, most, sumOf(fallen), sumOf(taken));
+  const wetCells = <f64>(i64x2.extract_lane(wetLanes, 0) + i64x2.extract_lane(wetLanes, 1));
+  if (isLast) report(blockX, blockY, fastest, most, sumOf(fallen), sumOf(taken), wetCells);
 }
 
 /** Speed of the fastest wave of two cells along either axis, m/s: |u| + √(g h). */
@@ -181,12 +187,21 @@ function fastestOf(depth: v128, momentumX: v128, momentumY: v128, wet: v128): v1
 }
 
 /** Writes what was found of a block. */
-function report(blockX: i32, blockY: i32, fastest: v128, most: v128, fallen: f64, taken: f64): void {
-  const result = found + <usize>(blockY * across + blockX) * 32;
+function report(
+  blockX: i32,
+  blockY: i32,
+  fastest: v128,
+  most: v128,
+  fallen: f64,
+  taken: f64,
+  wetCells: f64,
+): void {
+  const result = found + <usize>(blockY * across + blockX) * 40;
   store<f64>(result, max(f64x2.extract_lane(fastest, 0), f64x2.extract_lane(fastest, 1)));
   store<f64>(result, max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)), 8);
   store<f64>(result, fallen * cell * cell, 16);
   store<f64>(result, taken * cell * cell, 24);
+  store<f64>(result, wetCells, 32);
 }
 
 function sumOf(lanes: v128): f64 {
@@ -209,7 +224,7 @@ function survey(blockX: i32, blockY: i32): void {
       fastest = f64x2.pmax(fastest, fastestOf(depth, v128.load(hu0 + k), v128.load(hv0 + k), wet));
     }
   }
-  report(blockX, blockY, fastest, most, 0, 0);
+  report(blockX, blockY, fastest, most, 0, 0, 0);
 }
 
 /** Water in a block, cubic metres. */

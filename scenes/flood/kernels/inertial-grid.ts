@@ -57,7 +57,8 @@ export let active: usize = 0;
 export let across: i32 = 1;
 /**
  * What was found for each block, by its number: greatest depth, metres, and what fell and was taken, m³ (64-bit floats);
- * where it has water, the greatest depths of its west and east columns, and of its north and south rows (32-bit floats).
+ * where it has water, the greatest depths of its west and east columns, and of its north and south rows (32-bit floats);
+ * cells whose water is more than a film (a 64-bit float).
  */
 export let found: usize = 0;
 /**

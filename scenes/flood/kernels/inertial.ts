@@ -9,6 +9,7 @@ import {
   cell,
   columns,
   depth,
+  films,
   found,
   isShort,
   north,
@@ -39,6 +40,8 @@ export { inertialBlocks, inertialConfigure } from './inertial-grid';
 /** Metres, summed over the cells of a block: what fell, and what was taken. */
 let fallen: f64 = 0;
 let taken: f64 = 0;
+/** Cells of a block whose water is more than a film. */
+let wet: i32 = 0;
 
 /**
  * Does a phase of a step of `seconds` for the blocks of the list from one place to before another: 0 flux, 1 limit,
@@ -58,10 +61,11 @@ export function inertialWork(phase: i32, from: i32, to: i32, seconds: f32): void
       taken = 0;
       const deepest = advance(x, y, seconds);
       const area = <f64>cell * <f64>cell;
-      const result = found + <usize>block * 40;
+      const result = found + <usize>block * 48;
       store<f64>(result, <f64>deepest);
       store<f64>(result, fallen * area, 8);
       store<f64>(result, taken * area, 16);
+      store<f64>(result, <f64>wet, 40);
       if (deepest > 0) tellSides(x, y, result + 24);
     }
   }
@@ -135,6 +139,7 @@ function advance(blockX: i32, blockY: i32, seconds: f32): f32 {
   const ratio = f32x4.splat(seconds / cell);
   const time = f32x4.splat(seconds);
   let deepest = zeros;
+  let wetLanes = i32x4.splat(0);
   const isLimited =
     isShort(blockX, blockY) ||
     isShort(blockX - 1, blockY) ||
@@ -178,9 +183,23 @@ function advance(blockX: i32, blockY: i32, seconds: f32): f32 {
       v128.store(rest + k, f32x4.sub(f32x4.sub(now, old), corrected));
       v128.store(depth + k, now);
       deepest = f32x4.pmax(deepest, now);
+      let isWet = f32x4.gt(now, films);
+      // Where the grid ends within four cells, what lies beyond is none of it.
+      if (x + 4 > lastX) isWet = v128.and(isWet, within(lastX - x));
+      wetLanes = i32x4.sub(wetLanes, isWet);
     }
   }
+  wet =
+    i32x4.extract_lane(wetLanes, 0) +
+    i32x4.extract_lane(wetLanes, 1) +
+    i32x4.extract_lane(wetLanes, 2) +
+    i32x4.extract_lane(wetLanes, 3);
   return greatest(deepest);
+}
+
+/** The first so many of four lanes. */
+function within(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
 /** Writes the greatest depths along the sides of a block, metres: of its west and east columns, its north and south rows. */

@@ -93,7 +93,7 @@ export async function runFlood(prepared: PreparedFlood, hooks: RunHooks): Promis
       balance: forcings.balance(),
       summary: {
         ...summaryOf(prepared, maxima, solver.volume()),
-        ...{ steps: solver.steps, cellUpdates: solver.cellUpdates },
+        ...{ steps: solver.steps, cellUpdates: solver.cellUpdates, wetCellUpdates: solver.wetCellUpdates },
       },
       cautions: [...prepared.cautions, ...edgeCautions(prepared, maxima), ...forcings.cautions()],
       seconds: (performance.now() - begun) / 1000,

@@ -70,7 +70,7 @@ export function layOutFull(size: FullSize): FullLayout {
     sillNorth: array(4, size.hasSills),
     isShort: room.take(4 * across * down),
     active: room.take(4 * across * down),
-    found: room.take(32 * across * down),
+    found: room.take(40 * across * down),
     table: room.take(8 * FULL_TABLE.length),
     scratch: room.take(SCRATCH * members),
     control: room.take(64),

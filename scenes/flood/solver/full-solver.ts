@@ -12,7 +12,7 @@ const COURANT = 0.45;
 /** Seconds of a step while there is no water. */
 const LONGEST = 60;
 /** Numbers that are found of each block: see the kernels. */
-const FOUND = 4;
+const FOUND = 5;
 
 export interface FullCase extends GridCase<Float64Array> {
   /** Square metres a second at the beginning, eastwards and southwards. */
@@ -41,6 +41,7 @@ export class FullSolver implements FloodSolver {
   time = 0;
   steps = 0;
   cellUpdates = 0;
+  wetCellUpdates = 0;
   inflow = 0;
   rained = 0;
   taken = 0;
@@ -163,6 +164,7 @@ export class FullSolver implements FloodSolver {
       this.rained += this.#found[FOUND * block + 2];
       this.taken += this.#found[FOUND * block + 3];
       this.cellUpdates += this.#cellsOf(block);
+      this.wetCellUpdates += this.#found[FOUND * block + 4];
     }
     this.time += seconds;
     this.steps++;

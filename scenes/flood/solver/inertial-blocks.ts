@@ -8,8 +8,9 @@ const NORTH = 8;
 const SOUTH = 16;
 const EVERYWHERE = WET | WEST | EAST | NORTH | SOUTH;
 /** Of what is found of a block: 64-bit numbers, and the place of the depths along its sides among as many 32-bit ones. */
-const FOUND = 5;
+const FOUND = 6;
 const SIDES = 6;
+const WET_CELLS = 5;
 
 /**
  * Which blocks are worked on: those that hold water that can flow, now or a step ago, and those beside whose sides it
@@ -26,7 +27,7 @@ export class ActiveBlocks {
   readonly #layout: InertialLayout;
   readonly #hasEdges: boolean;
   readonly #active: Int32Array;
-  /** Of each block: greatest depth, and m³ that fell and that were taken; as 32-bit numbers, depths along the sides. */
+  /** Of each block: greatest depth, m³ that fell and that were taken, as 32-bit numbers depths along the sides, wet cells. */
   readonly #found: Float64Array;
   readonly #sides: Float32Array;
   /** Where a block holds water: now, and a step ago, after which its faces still have to come to rest. */
@@ -55,12 +56,12 @@ export class ActiveBlocks {
   }
 
   /** What the blocks told, in the order of the list, so that sums are the same on any number of threads. */
-  takeIn(): { rained: number; taken: number; wetCells: number } {
+  takeIn(): { rained: number; taken: number; cells: number; wetCells: number } {
     const { across, film } = this.#layout;
     [this.#isWet, this.#wasWet] = [this.#wasWet, this.#isWet];
     this.#isWet.fill(0);
     this.deepest = 0;
-    const told = { rained: 0, taken: 0, wetCells: 0 };
+    const told = { rained: 0, taken: 0, cells: 0, wetCells: 0 };
     // What is thinner than a film does not flow: without a sink it stays for good, and needs no work.
     const least = this.sinks ? 0 : film;
     for (let index = 0; index < this.count; index++) {
@@ -68,9 +69,10 @@ export class ActiveBlocks {
       const deepest = this.#found[FOUND * block];
       if (deepest > least) {
         this.#isWet[block] = this.#wetSides(block, least);
-        told.wetCells += this.#cellsOf(block % across, Math.floor(block / across));
+        told.cells += this.#cellsOf(block % across, Math.floor(block / across));
       }
       if (deepest > this.deepest) this.deepest = deepest;
+      told.wetCells += this.#found[FOUND * block + WET_CELLS];
       told.rained += this.#found[FOUND * block + 1];
       told.taken += this.#found[FOUND * block + 2];
     }

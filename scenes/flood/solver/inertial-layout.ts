@@ -98,7 +98,7 @@ export function layOut({ hasRain, hasSink, hasSunk, hasSills, ...size }: Inertia
     sillWest: hasSills ? array() : 0,
     sillNorth: hasSills ? array() : 0,
     active: room.take(4 * across * down),
-    found: room.take(40 * across * down),
+    found: room.take(48 * across * down),
     short: room.take(across * down),
     walled: room.take(across * down),
     control: room.take(64),

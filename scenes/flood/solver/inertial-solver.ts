@@ -41,8 +41,8 @@ export class InertialSolver implements FloodSolver {
   readonly cell: number;
   time = 0;
   steps = 0;
-  /** Cells of the blocks that hold water, summed over all steps. */
   cellUpdates = 0;
+  wetCellUpdates = 0;
   inflow = 0;
   rained = 0;
   taken = 0;
@@ -183,10 +183,11 @@ export class InertialSolver implements FloodSolver {
     this.#team.work(PHASE.limit, count, seconds);
     this.inflow += this.#edges.passed() * seconds * cell;
     this.#team.work(PHASE.depth, count, seconds);
-    const { rained, taken, wetCells } = this.#blocks.takeIn();
+    const { rained, taken, cells, wetCells } = this.#blocks.takeIn();
     this.rained += rained;
     this.taken += taken;
-    this.cellUpdates += wetCells;
+    this.cellUpdates += cells;
+    this.wetCellUpdates += wetCells;
     this.time += seconds;
     this.steps++;
     return seconds;

@@ -10,8 +10,10 @@ export interface FloodSolver {
   /** Seconds since the beginning. */
   readonly time: number;
   readonly steps: number;
-  /** Cells that were worked on, summed over all steps; of blocks that hold no water none. */
+  /** Cells of the blocks that were worked on and held water, dry ones of these too, summed over all steps. */
   readonly cellUpdates: number;
+  /** Of these the cells whose water was more than a film after the step: counted, one by one. */
+  readonly wetCellUpdates: number;
   /** Cubic metres since the beginning: in over the edges less out; fallen; taken by sinks; put in less taken out by `addWater`. */
   readonly inflow: number;
   readonly rained: number;

@@ -173,7 +173,9 @@ describe('full shallow water that is forced', () => {
     const before = solver.cellUpdates;
     solver.step(1);
     expect(solver.cellUpdates - before).toBeLessThan(0.1 * columns * rows);
+    const wet = solver.wetCellUpdates;
     solver.step(1);
+    expect(solver.wetCellUpdates - wet).toBe(solver.fields().depth.filter((water) => water > 1e-6).length);
   });
 
   it('should give the same bits on one thread and on several', async () => {

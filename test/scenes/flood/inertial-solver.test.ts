@@ -252,6 +252,23 @@ describe('local inertial equations', () => {
     expect(solver.cellUpdates - before).toBeLessThan(0.2 * columns * rows);
   });
 
+  it('should count the cells that are wet, and no others, at the end of the grid too', async () => {
+    const [columns, rows] = [67, 33];
+    const depth = new Float64Array(columns * rows).fill(2e-3);
+    for (let cell = 0; cell < depth.length; cell += 3) depth[cell] = 1;
+    const bed = depth.map((water, cell) => (cell % 5 === 0 ? Number.NaN : -water));
+    const edges = [{ edge: 'east', kind: 'stage', stage: 2 }] as const;
+    const solver = await open({ columns, rows, cell: 5, bed, depth, roughness: 0.03, edges });
+    let wet = 0;
+    for (let step = 0; step < 5; step++) {
+      solver.step(1);
+      wet += solver.read().depth.filter((water) => water > 1e-3).length;
+    }
+    expect(wet).toBeGreaterThan(0);
+    expect(solver.wetCellUpdates).toBe(wet);
+    expect(solver.cellUpdates).toBeGreaterThan(wet);
+  });
+
   it('should let water out over an open edge, and none in', async () => {
     const columns = 100;
     const bed = Float64Array.from({ length: columns }, (_, i) => 1 - i * 0.01);
