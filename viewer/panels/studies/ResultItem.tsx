@@ -56,7 +56,7 @@ export function ResultItem({ item, city }: { item: ShownResult; city: Scene }) {
           <DeleteOutlined />
         </IconButton>
       </div>
-      {isOpen && <ResultView item={item} />}
+      {isOpen && <ResultView item={item} city={city} />}
     </li>
   );
 }

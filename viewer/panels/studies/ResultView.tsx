@@ -1,6 +1,7 @@
 import { Checkbox, Input } from 'antd';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../models/schema/scene.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
 import { localized } from '../../locale/i18n.ts';
 import { useView } from '../../stores/view.ts';
@@ -8,6 +9,7 @@ import { figureText } from '../../studies/figure-text.ts';
 import { changeResult, renameResult, type ShownResult } from '../../studies/results.ts';
 import { useCityTime } from '../account/city-time.ts';
 import { OpacityField } from '../OpacityField.tsx';
+import { ResultActions } from './actions/ResultActions.tsx';
 import { LegendView } from './LegendView.tsx';
 import { OriginView } from './OriginView.tsx';
 import { TableView } from './TableView.tsx';
@@ -15,7 +17,7 @@ import { TableView } from './TableView.tsx';
 const ChartView = lazyPart(() => import('./ChartView.tsx'));
 
 /** What a study came to: figures, what of it is shown, legends, charts, tables, and what it rests on. */
-export function ResultView({ item: { result, parts, opacity } }: { item: ShownResult }) {
+export function ResultView({ item: { result, parts, opacity }, city }: { item: ShownResult; city: Scene }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const { dateAndTime, zone } = useCityTime();
@@ -79,6 +81,7 @@ export function ResultView({ item: { result, parts, opacity } }: { item: ShownRe
       {result.tables.map((table) => (
         <TableView key={table.id} table={table} />
       ))}
+      <ResultActions result={result} city={city} />
       <OriginView result={result} />
     </div>
   );

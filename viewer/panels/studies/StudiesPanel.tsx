@@ -5,6 +5,7 @@ import { useResults } from '../../studies/results.ts';
 import { IconButton } from '../IconButton.tsx';
 import { LineIcon } from '../LineIcon.tsx';
 import type { PanelProps } from '../registry.ts';
+import { SavedStudies } from './actions/SavedStudies.tsx';
 import { ResultItem } from './ResultItem.tsx';
 import { StudyJobCard } from './StudyJobCard.tsx';
 import './studies.css';
@@ -64,6 +65,7 @@ export default function StudiesPanel(properties: PanelProps) {
           </ul>
         )}
       </section>
+      <SavedStudies city={properties.city} />
     </div>
   );
 }

@@ -12,7 +12,10 @@ const TITLE = { size: 20, weight: 'bold' } as const;
 const TONES = { normal: INK.text, muted: INK.muted, trouble: INK.trouble };
 
 /** A report as the bytes of a PDF (A4, upright), whose text can be read and searched. The same report has the same bytes. */
-export async function writePdf(report: ReportDocument, fonts: readonly ReportFont[]): Promise<Uint8Array> {
+export async function writePdf(
+  report: ReportDocument,
+  fonts: readonly ReportFont[],
+): Promise<Uint8Array<ArrayBuffer>> {
   const document = new PDFDocument({
     size: 'A4',
     // What is written stands where it is put: nothing breaks pages but the pen.

@@ -1,5 +1,6 @@
 import { InputError } from '../../../models/errors.ts';
-import { deflate, inflate } from '../../../scenes/flood/run/deflate.ts';
+import { inflate } from '../../../models/live/wire/inflate.ts';
+import { deflate } from '../../../scenes/flood/run/deflate.ts';
 import type { StudyResult } from '../result.ts';
 import { keptResultSchema } from './kept-result.ts';
 
@@ -8,6 +9,9 @@ interface PackedNumbers {
   packed: 'float32';
   data: string;
 }
+
+/** Bytes of the numbers of one part at most: what is kept may be made to burst a page. */
+const MOST_BYTES = 2 ** 28;
 
 /** A result as JSON can hold it: typed arrays are packed, and lists that only look like arrays are ones. */
 export async function packResult(result: StudyResult): Promise<Record<string, unknown>> {
@@ -42,7 +46,8 @@ async function pack(value: unknown): Promise<unknown> {
 async function unpack(value: unknown): Promise<unknown> {
   if (Array.isArray(value)) return Promise.all(value.map(unpack));
   if (value === null || typeof value !== 'object') return value;
-  if (isPacked(value)) return new Float32Array((await inflate(fromBase64(value.data))).buffer);
+  if (isPacked(value))
+    return new Float32Array((await inflate(fromBase64(value.data), MOST_BYTES)).slice().buffer);
   return Object.fromEntries(
     await Promise.all(Object.entries(value).map(async ([key, one]) => [key, await unpack(one)])),
   );

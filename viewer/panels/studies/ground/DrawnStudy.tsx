@@ -1,11 +1,12 @@
 import { Button } from 'antd';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Position } from '../../../../models/schema/position.ts';
-import { cancelSketch, requestSketch, type SketchRequest } from '../../../stores/sketch.ts';
+import { cancelSketch, type SketchRequest } from '../../../stores/sketch.ts';
+import { freeName } from '../../../studies/free-name.ts';
 import { runStudy, type StudyContext, useStudyJob } from '../../../studies/job.ts';
 import type { StudyResult } from '../../../studies/result.ts';
-import { useResults } from '../../../studies/results.ts';
+import { useAskPlaces } from '../ask-places.ts';
 import './drawn-study.css';
 
 export interface DrawnStudyProps {
@@ -23,24 +24,12 @@ export interface DrawnStudyProps {
 export function DrawnStudy({ kind, sketch, children, refused, make }: DrawnStudyProps) {
   const { t } = useTranslation();
   const [places, setPlaces] = useState<Position[]>();
-  const [isDrawing, setDrawing] = useState(false);
+  const { isAsking, ask } = useAskPlaces();
   const isRunning = useStudyJob(({ job }) => job?.state === 'running');
-  // A section that is closed asks for nothing any more.
-  const drawing = useRef(false);
-  drawing.current = isDrawing;
-  useEffect(
-    () => () => {
-      if (drawing.current) cancelSketch();
-    },
-    [],
-  );
-
   const start = (at: Position[]) =>
     runStudy(kind, (context) => make(at, freeName(t(`studies.kind.${kind}`)), context));
   const draw = async () => {
-    setDrawing(true);
-    const found = await requestSketch({ ...sketch, on: 'ground' });
-    setDrawing(false);
+    const found = await ask({ ...sketch, on: 'ground' });
     if (!found) return;
     const at = found.map(({ longitude, latitude }): Position => [longitude, latitude]);
     setPlaces(at);
@@ -52,14 +41,14 @@ export function DrawnStudy({ kind, sketch, children, refused, make }: DrawnStudy
     <div className="drawn-study">
       {children}
       <div className="buttons">
-        {isDrawing ? (
+        {isAsking ? (
           <Button onClick={cancelSketch}>{t('drawnStudy.cancel')}</Button>
         ) : (
           <Button type="primary" disabled={isRunning} onClick={() => void draw()}>
             {t(`drawnStudy.${sketch.kind}`)}
           </Button>
         )}
-        {places && !isDrawing && (
+        {places && !isAsking && (
           <Button disabled={isRunning} onClick={() => void start(places)}>
             {t('drawnStudy.again')}
           </Button>
@@ -67,10 +56,4 @@ export function DrawnStudy({ kind, sketch, children, refused, make }: DrawnStudy
       </div>
     </div>
   );
-}
-
-/** A name with a number that no result has. */
-function freeName(kind: string): string {
-  const names = new Set(useResults.getState().items.map(({ result }) => result.name));
-  for (let number = 1; ; number++) if (!names.has(`${kind} ${number}`)) return `${kind} ${number}`;
 }
