@@ -20,6 +20,7 @@ import { LiveReading } from './live-reading.ts';
 import type { CityMeasures } from './metrics/city-measures.ts';
 import { configureRunning, openByNewest } from './newest-configuration.ts';
 import { OpenedOnce } from './opened-once.ts';
+import { isPlanning, PlanningDesk } from './planning/planning-desk.ts';
 import type { SharedCity } from './push/cluster/share-city.ts';
 import { type LiveService, serveLive } from './push/live/serve-live.ts';
 import type { Sockets } from './push/sockets.ts';
@@ -72,11 +73,13 @@ export class LiveCities {
   readonly #ending = new AbortController();
   readonly #cluster: OpenedOnce<LiveCluster> | undefined;
   readonly #limits = limitsOfCity();
+  readonly #planning: PlanningDesk;
   /** One after the other: opening takes the database. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: LiveCitiesOptions) {
     this.#options = options;
+    this.#planning = new PlanningDesk(options.database, options.audit);
     const { cluster, database, logger } = options;
     const { signal } = this.#ending;
     if (cluster)
@@ -99,6 +102,7 @@ export class LiveCities {
    * Answers below `/api/cities`:
    *
    *     GET /<city>/areas     the areas that it is governed by: [{ id, name, level }]
+   *     …   /<city>/planning/…   schemes and studies, whether anything lives there or not
    *     …   /<city>/live|feeds|cameras|alarms|events|…   what the rooms answer
    */
   readonly router: express.Router = express
@@ -159,6 +163,12 @@ export class LiveCities {
     if (isSource && !entry?.running && !entry?.shared) throw this.#unheard(response);
     if (!entry || !isOurs(request.path)) return next();
     if (!isSource && !(await this.#options.mayKnow(request, city))) throw notFound();
+    if (isPlanning(request.path)) {
+      const router = this.#planning.routerOf(city, this.#options.openRuns?.(entry.folder));
+      return this.#limits(request, response, (error) =>
+        error ? next(error) : router(request, response, next),
+      );
+    }
     if (entry.state === 'opening')
       throw new HttpProblem(
         503,

@@ -14,8 +14,6 @@ import { feedRoutes } from './feeds/routes/feed-routes.ts';
 import { runFeeds } from './feeds/run-feeds.ts';
 import { historyRoutes } from './history/routes.ts';
 import { type CityMeasures, measureCity } from './metrics/city-measures.ts';
-import { documentRoutes } from './planning/document-routes.ts';
-import { DocumentStore } from './planning/document-store.ts';
 import type { LiveCity } from './push/live/city-boards.ts';
 import { type KeptRuns, NO_RUNS } from './runs/kept-runs.ts';
 import { pictureRoutes } from './runs/picture-routes.ts';
@@ -189,22 +187,11 @@ export async function openLiveCity(
     router.use('/feeds', feedRoutes({ city, feeds: running, audit }));
     router.use('/cameras', videoRoutes(video));
     router.use(desks.router);
-    const runs = options.runs ?? NO_RUNS;
-    router.use(
-      documentRoutes({
-        city,
-        store: new DocumentStore(database, city),
-        audit: (fact) => audit.record(fact),
-        classGiven: (seen) => runs.classGiven(seen),
-        noteRead: (asker, document) =>
-          read.note(asker, { action: 'plan.read', object: `${city}/${document}` }),
-      }),
-    );
     router.use(
       pictureRoutes({
         city,
         store: new PictureStore(database, city),
-        runs,
+        runs: options.runs ?? NO_RUNS,
         audit: (fact) => audit.record(fact),
         classOfThing: (thing) => states.byId('live', thing)?.thing.publication,
         noteRead: (asker, picture) =>

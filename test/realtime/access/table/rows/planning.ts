@@ -10,14 +10,18 @@ const TARGETS: readonly Target[] = CLASSES.map((publication) => ({ publication, 
 const CONTENT = { schema: 'citymirror/scheme/1', verticalDatum: '1985' };
 const NAME = { 'zh-CN': '方案', en: 'Scheme' };
 let count = 0;
+const schemes = new Map<string, string>();
 
-/** A scheme of a class that nobody has changed yet. */
+/** A scheme of a class, which is there: one that somebody has taken away is drawn anew. */
 async function drawn({ chief }: TableCity, { publication }: Target): Promise<{ scheme: string }> {
+  const known = schemes.get(publication);
+  if (known && (await chief.ask('GET', `${PATH}/${known}`)).status === 200) return { scheme: known };
   const scheme = `table-${publication}-${++count}`;
   const { status, text } = await chief.ask('PUT', `${PATH}/${scheme}`, {
     body: { name: NAME, publication, basedOn: 0, content: CONTENT },
   });
   if (status !== 200) throw new Error(`${scheme}: ${status} ${text}`);
+  schemes.set(publication, scheme);
   return { scheme };
 }
 
@@ -48,8 +52,8 @@ export const PLANNING_ROWS: readonly Row[] = [
   ruled({ method: 'GET', path: `${PATH}/<scheme>`, act: 'see' }),
   ruled({ method: 'GET', path: `${PATH}/<scheme>/versions`, act: 'see' }),
   ruled({
-    ...{ method: 'PUT', path: `${PATH}/<scheme>`, act: 'do' },
-    body: { name: NAME, publication: '<class>', basedOn: 1, content: CONTENT },
+    ...{ method: 'PUT', path: `${PATH}/new-<n>`, act: 'do' },
+    body: { name: NAME, publication: '<class>', basedOn: 0, content: CONTENT },
   }),
   ruled({ method: 'DELETE', path: `${PATH}/<scheme>`, act: 'do', body: { basedOn: 1 } }),
 ];
