@@ -4,13 +4,18 @@ import type { Bim, BimBounds } from '../schema/bim.ts';
 /** Lowest x, y, z, then highest: metres in the frame of a building. */
 export type ModelBox = [number, number, number, number, number, number];
 
-/** The frame that a building is taken apart in: x along it, y across it, z up, in metres from the middle of it. */
-export interface ModelFrame {
-  /** Degrees clockwise from north that y looks to, more than −45 and at most 45. */
+/** Where a frame stands, degrees and ellipsoidal metres, and where its y looks, degrees clockwise from north. */
+export interface FramePlace {
+  longitude: number;
+  latitude: number;
+  height: number;
   heading: number;
+}
+
+/** A frame in metres: x and y level, y turned from north by a heading, z up. */
+export interface TurnedFrame {
+  place: FramePlace;
   enu: EnuFrame;
-  /** What everything with a shape lies in. */
-  box: ModelBox;
   /** Column-major 4×4 from the frame to ECEF. */
   toEcef: Float64Array;
   /** Degrees and ellipsoidal metres to the frame. */
@@ -19,15 +24,31 @@ export interface ModelFrame {
   toGeodetic(x: number, y: number, z: number): Float64Array;
 }
 
+/** The frame that a building is taken apart in: x along it, y across it, z up, from the middle of it. */
+export interface ModelFrame extends TurnedFrame {
+  /** What everything with a shape lies in. */
+  box: ModelBox;
+}
+
 const RADIANS = Math.PI / 180;
 
 /** Undefined for a model in which nothing has a shape. */
 export function modelFrame(bim: Bim): ModelFrame | undefined {
   const whole = unionOf([...bim.elements, ...bim.spaces].flatMap(({ bounds }) => (bounds ? [bounds] : [])));
   if (!whole) return undefined;
-  const [west, south, lowest, east, north, highest] = whole;
-  const enu = enuFrame((west + east) / 2, (south + north) / 2, lowest);
-  const heading = headingOf(bim);
+  const [west, south, lowest, east, north] = whole;
+  const frame = frameAt({
+    longitude: (west + east) / 2,
+    latitude: (south + north) / 2,
+    height: lowest,
+    heading: headingOf(bim),
+  });
+  return { ...frame, box: boxIn(frame, whole) };
+}
+
+export function frameAt(place: FramePlace): TurnedFrame {
+  const { heading } = place;
+  const enu = enuFrame(place.longitude, place.latitude, place.height);
   const [sine, cosine] = [Math.sin(heading * RADIANS), Math.cos(heading * RADIANS)];
   // The axes of the frame in east and north.
   const [xEast, xNorth, yEast, yNorth] = [cosine, -sine, sine, cosine];
@@ -37,10 +58,9 @@ export function modelFrame(bim: Bim): ModelFrame | undefined {
     toEcef[row] = matrix[row] * xEast + matrix[4 + row] * xNorth;
     toEcef[4 + row] = matrix[row] * yEast + matrix[4 + row] * yNorth;
   }
-  const frame: ModelFrame = {
-    heading,
+  return {
+    place,
     enu,
-    box: [0, 0, 0, 0, 0, 0],
     toEcef,
     toModel(longitude, latitude, height, out = new Float64Array(3), at = 0) {
       enu.toEnu(longitude, latitude, height, out, at);
@@ -51,12 +71,13 @@ export function modelFrame(bim: Bim): ModelFrame | undefined {
     },
     toGeodetic: (x, y, z) => enu.toGeodetic(x * xEast + y * yEast, x * xNorth + y * yNorth, z),
   };
-  frame.box = boxIn(frame, [west, south, lowest, east, north, highest]);
-  return frame;
 }
 
 /** The box in a building's frame around bounds in degrees: wider than what lies in them, where the building is turned. */
-export function boxIn(frame: ModelFrame, [west, south, low, east, north, high]: BimBounds): ModelBox {
+export function boxIn(
+  frame: Pick<TurnedFrame, 'toModel'>,
+  [west, south, low, east, north, high]: BimBounds,
+): ModelBox {
   const box: ModelBox = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
   const corner = new Float64Array(3);
   for (const longitude of [west, east])
@@ -91,7 +112,7 @@ function headingOf({ elements }: Bim): number {
   let real = 0;
   let imaginary = 0;
   for (const { shape } of elements) {
-    if (!shape || shape.length !== 16) continue;
+    if (shape?.length !== 16) continue;
     const [area, , , , spread, , squareReal, squareImaginary] = shape;
     const size = Math.hypot(squareReal, squareImaginary);
     if (!(spread > 0) || !(size > 0)) continue;

@@ -77,7 +77,7 @@ export function planSvg(sheet: PlanSheet): string {
     let lines = '';
     for (let at = 0; at + 3 < edges.length; at += 4) lines += pathOf(edges.subarray(at, at + 4), false);
     parts.push(
-      `<g id="${escape(`seen ${id}`)}"><path d="${white}" fill="#fff" stroke="#fff" stroke-width="0.05"/>` +
+      `<g id="${xmlText(`seen ${id}`)}"><path d="${white}" fill="#fff" stroke="#fff" stroke-width="0.05"/>` +
         `<path d="${lines}" fill="none" stroke="#8b959a" stroke-width="${SEEN_LINE}"/></g>`,
     );
   }
@@ -86,7 +86,7 @@ export function planSvg(sheet: PlanSheet): string {
     const rings = cut.rings.map((ring: PlanRing) => pathOf(ring, true)).join('');
     const lines = cut.lines.map((line) => pathOf(line, false)).join('');
     parts.push(
-      `<g id="${escape(id)}" data-class="${escape(name)}">` +
+      `<g id="${xmlText(id)}" data-class="${xmlText(name)}">` +
         (rings ? `<path d="${rings}" fill="${fillOf(name)}" fill-rule="nonzero"/>` : '') +
         (lines ? `<path d="${lines}" fill="none"/>` : '') +
         `</g>`,
@@ -97,14 +97,14 @@ export function planSvg(sheet: PlanSheet): string {
       `<text x="${x(label.x)}" y="${y(label.y)}">${label.lines
         .map(
           (line, at) =>
-            `<tspan x="${x(label.x)}" dy="${at === 0 ? short(-1.6 * (label.lines.length - 1)) : '3.2'}"${at === 0 ? ' font-weight="600"' : ''}>${escape(line)}</tspan>`,
+            `<tspan x="${x(label.x)}" dy="${at === 0 ? short(-1.6 * (label.lines.length - 1)) : '3.2'}"${at === 0 ? ' font-weight="600"' : ''}>${xmlText(line)}</tspan>`,
         )
         .join('')}</text>`,
   );
   const foot = MARGIN + drawn.height + 9;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}mm" height="${short(height)}mm" viewBox="0 0 ${short(width)} ${short(height)}" font-family="system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif">`,
-    `<title>${escape(sheet.title)}</title>`,
+    `<title>${xmlText(sheet.title)}</title>`,
     '<rect width="100%" height="100%" fill="#fff"/>',
     `<g stroke="#14191c" stroke-width="${CUT_LINE}" stroke-linejoin="round" stroke-linecap="round">`,
     ...parts,
@@ -112,10 +112,10 @@ export function planSvg(sheet: PlanSheet): string {
     '<g font-size="2.4" fill="#14191c" text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="0.9" stroke-linejoin="round">',
     ...words,
     '</g>',
-    `<text x="${MARGIN}" y="${short(foot)}" font-size="4.2" font-weight="600" fill="#14191c">${escape(sheet.title)}</text>`,
+    `<text x="${MARGIN}" y="${short(foot)}" font-size="4.2" font-weight="600" fill="#14191c">${xmlText(sheet.title)}</text>`,
     ...sheet.notes.map(
       (note, at) =>
-        `<text x="${MARGIN}" y="${short(foot + 5 + 3.6 * at)}" font-size="2.5" fill="#4b565c">${escape(note)}</text>`,
+        `<text x="${MARGIN}" y="${short(foot + 5 + 3.6 * at)}" font-size="2.5" fill="#4b565c">${xmlText(note)}</text>`,
     ),
     scaleBar(width - MARGIN, foot, scale, sheet.scaleWord),
     northArrow(width - MARGIN - 4, foot + 13, sheet.heading),
@@ -136,7 +136,7 @@ function scaleBar(right: number, top: number, scale: number, word: string): stri
     `<rect x="${short(left)}" y="${short(top - 2)}" width="${short(length)}" height="1.2" fill="none" stroke="#14191c" stroke-width="0.2"/>` +
     `<text x="${short(left)}" y="${short(top + 2.4)}">0</text>` +
     `<text x="${short(right)}" y="${short(top + 2.4)}" text-anchor="end">${short(metres)} m</text>` +
-    `<text x="${short(left + half)}" y="${short(top + 2.4)}" text-anchor="middle">${escape(word)} 1 : ${scale}</text></g>`
+    `<text x="${short(left + half)}" y="${short(top + 2.4)}" text-anchor="middle">${xmlText(word)} 1 : ${scale}</text></g>`
   );
 }
 
@@ -155,7 +155,7 @@ function fillOf(name: string): string {
 /** Hundredths of a millimetre. */
 const short = (value: number): string => String(Number(value.toFixed(2)));
 
-function escape(text: string): string {
+function xmlText(text: string): string {
   return (
     text
       .replaceAll('&', '&amp;')

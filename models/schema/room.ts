@@ -42,7 +42,12 @@ export const roomSchema = z.object({
   layer: z.string().describe('Id of the layer that has the building model'),
   view: z.enum(['space', 'plan']).default('space').describe('In perspective, or from above without it'),
   storey: z.string().optional().describe('Id of the storey that stands alone'),
-  apart: z.number().min(0).max(100).default(0).describe('Metres that every storey is lifted off the one below'),
+  apart: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(0)
+    .describe('Metres that every storey is lifted off the one below'),
   only: namesSchema.describe('What stands alone; nothing: everything'),
   hidden: namesSchema,
   clear: namesSchema.describe('What can be seen through'),

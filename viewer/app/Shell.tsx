@@ -26,6 +26,7 @@ const MotionBar = lazyPart(() => import('../panels/motion/MotionBar.tsx'));
 const TourBar = lazyPart(() => import('../panels/viewpoints/TourBar.tsx'));
 const LiveShell = lazyPart(() => import('../panels/live/LiveShell.tsx'));
 const RunShell = lazyPart(() => import('../panels/flood/RunShell.tsx'));
+const BimRoom = lazyPart(() => import('../bim/BimRoom.tsx'));
 const SketchBar = lazyPart(() => import('../panels/bars/sketch/SketchBar.tsx'));
 
 /** The desktop shell: the city, and what floats over it. The other side of a comparison is the city alone. */
@@ -60,63 +61,74 @@ function WholeShell({ city, address }: { city: Scene; address: string }) {
   const sketching = useSketch((state) => state.request !== undefined);
   const live = city.layers.some(isLive);
   const isInRun = useView((state) => state.document.clock.mode === 'run');
+  const isInRoom = useView((state) => state.document.room !== undefined);
   useKeyboard(city);
   return (
-    <div
-      className="shell"
-      ref={shell}
-      data-tier={tier}
-      data-comparison={comparison}
-      data-live={live || undefined}
-      data-run={isInRun || undefined}
-    >
-      <CityCanvas city={city} address={address} />
-      {comparison && (
+    <>
+      <div
+        className="shell"
+        ref={shell}
+        inert={isInRoom}
+        data-tier={tier}
+        data-comparison={comparison}
+        data-live={live || undefined}
+        data-run={isInRun || undefined}
+      >
+        <CityCanvas city={city} address={address} />
+        {comparison && (
+          <ErrorBoundary part>
+            <Suspense fallback={null}>
+              <ComparisonView city={city} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+        <EngineCover />
+        <TopBar city={city} />
+        <ErrorBoundary part>
+          <SidePanels city={city} address={address} />
+        </ErrorBoundary>
+        <ErrorBoundary part>
+          <FeatureCard city={city} />
+        </ErrorBoundary>
+        <MapTools city={city} />
+        <StatusBar city={city} />
+        {live && (
+          <Suspense fallback={null}>
+            <LiveShell city={city} />
+          </Suspense>
+        )}
+        {isInRun && (
+          <ErrorBoundary part>
+            <Suspense fallback={null}>
+              <RunShell city={city} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+        {touring && (
+          <Suspense fallback={null}>
+            <TourBar />
+          </Suspense>
+        )}
+        {moving && (
+          <Suspense fallback={null}>
+            <MotionBar />
+          </Suspense>
+        )}
+        {sketching && (
+          <Suspense fallback={null}>
+            <SketchBar />
+          </Suspense>
+        )}
+        <AddTarget />
+        {!isInRoom && <Notices />}
+      </div>
+      {isInRoom && (
         <ErrorBoundary part>
           <Suspense fallback={null}>
-            <ComparisonView city={city} />
+            <BimRoom city={city} address={address} />
           </Suspense>
         </ErrorBoundary>
       )}
-      <EngineCover />
-      <TopBar city={city} />
-      <ErrorBoundary part>
-        <SidePanels city={city} address={address} />
-      </ErrorBoundary>
-      <ErrorBoundary part>
-        <FeatureCard city={city} />
-      </ErrorBoundary>
-      <MapTools city={city} />
-      <StatusBar city={city} />
-      {live && (
-        <Suspense fallback={null}>
-          <LiveShell city={city} />
-        </Suspense>
-      )}
-      {isInRun && (
-        <ErrorBoundary part>
-          <Suspense fallback={null}>
-            <RunShell city={city} />
-          </Suspense>
-        </ErrorBoundary>
-      )}
-      {touring && (
-        <Suspense fallback={null}>
-          <TourBar />
-        </Suspense>
-      )}
-      {moving && (
-        <Suspense fallback={null}>
-          <MotionBar />
-        </Suspense>
-      )}
-      {sketching && (
-        <Suspense fallback={null}>
-          <SketchBar />
-        </Suspense>
-      )}
-      <AddTarget />
-      <Notices />
-    </div>
+    </>
   );
 }

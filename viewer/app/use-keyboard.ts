@@ -22,7 +22,8 @@ const PANEL_OF = new Map(PANELS.flatMap(({ id, key }) => (key === undefined ? []
 export function useKeyboard(city: Scene): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey) return;
+      // A building that one has stepped into has keys of its own.
+      if (event.defaultPrevented || event.altKey || currentView().room) return;
       if (event.key === 'Escape') return closeInnermost();
       if (isDialogOpen() || isTyping(event.target)) return;
       if (event.ctrlKey || event.metaKey) {

@@ -230,10 +230,10 @@ describe('the frame of a building', () => {
   });
 
   it('should lie along the walls, and those across them say the same', () => {
-    expect(modelFrame(ofWalls(20))?.heading).toBeCloseTo(-20, 2);
-    expect(modelFrame(ofWalls(20, 110, 110, 20))?.heading).toBeCloseTo(-20, 2);
-    expect(modelFrame(ofWalls(-30))?.heading).toBeCloseTo(30, 2);
-    expect(modelFrame(ofWalls(0, 90))?.heading).toBeCloseTo(0, 2);
+    expect(modelFrame(ofWalls(20))?.place.heading).toBeCloseTo(-20, 2);
+    expect(modelFrame(ofWalls(20, 110, 110, 20))?.place.heading).toBeCloseTo(-20, 2);
+    expect(modelFrame(ofWalls(-30))?.place.heading).toBeCloseTo(30, 2);
+    expect(modelFrame(ofWalls(0, 90))?.place.heading).toBeCloseTo(0, 2);
   });
 
   it('should lead there and back, and to ECEF', () => {

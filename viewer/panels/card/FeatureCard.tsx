@@ -6,6 +6,7 @@ import type { Feature } from '../../../models/feature.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
+import { StepInside } from '../../bim/StepInside.tsx';
 import { localized } from '../../locale/i18n.ts';
 import { isLive, useLive } from '../../stores/live.ts';
 import { announce, notify, notifyBriefly } from '../../stores/notices.ts';
@@ -102,6 +103,7 @@ function Card({ city, record }: { city: Scene; record: Exclude<SelectedRecord, {
           >
             {t('card.flyTo')}
           </Button>
+          <StepInside city={city} layer={layer} feature={feature} />
         </div>
       )}
     </aside>

@@ -1,0 +1,179 @@
+import { ArrowLeftOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../models/schema/scene.ts';
+import { currentGlobe } from '../app/globe-control.ts';
+import { holdFrames } from '../globe/render-loop.ts';
+import { localized } from '../locale/i18n.ts';
+import { Notices } from '../panels/bars/Notices.tsx';
+import { useStatus } from '../stores/status.ts';
+import { useView } from '../stores/view.ts';
+import { endBimWorker } from './bim-calls.ts';
+import { leaveRoom } from './change-room.ts';
+import { LiveMarks } from './LiveMarks.tsx';
+import { MeasureOverlay } from './MeasureOverlay.tsx';
+import { PropertySheet } from './PropertySheet.tsx';
+import { RoomSide } from './RoomSide.tsx';
+import { RoomTools } from './RoomTools.tsx';
+import { forgetCamera } from './room-camera.ts';
+import { openRoomModel, type RoomModel, RoomTrouble } from './room-model.ts';
+import { forgetRoom, useRoom } from './room-store.ts';
+import { startRoom } from './start-room.ts';
+import { useRoomKeys } from './use-room-keys.ts';
+import './room.css';
+import './texts.ts';
+
+type Opened =
+  | { state: 'loading' }
+  | { state: 'ready'; model: RoomModel }
+  | { state: 'failed'; trouble: RoomTrouble };
+
+/** The BIM room: one building over the whole page, taken apart. The city stands still below it. */
+export default function BimRoom({ city, address }: { city: Scene; address: string }) {
+  const layerId = useView(({ document }) => document.room?.layer);
+  useStillGlobe();
+  useRoomKeys();
+  return layerId === undefined ? null : (
+    <Building key={layerId} city={city} address={address} layerId={layerId} />
+  );
+}
+
+function Building({ city, address, layerId }: { city: Scene; address: string; layerId: string }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const [opened, setOpened] = useState<Opened>({ state: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  const layer = city.layers.find(({ id }) => id === layerId);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another reading.
+  useEffect(() => {
+    const stop = new AbortController();
+    setOpened({ state: 'loading' });
+    const opening = layer
+      ? openRoomModel(layer, address, stop.signal)
+      : Promise.reject(new RoomTrouble('room.trouble.missing', layerId));
+    opening.then(
+      (model) => setOpened({ state: 'ready', model }),
+      (error: unknown) => {
+        if (stop.signal.aborted) return;
+        const detail = error instanceof Error ? error.message : String(error);
+        const trouble =
+          error instanceof RoomTrouble ? error : new RoomTrouble('room.trouble.missing', detail);
+        setOpened({ state: 'failed', trouble });
+      },
+    );
+    return () => {
+      stop.abort();
+      endBimWorker();
+      forgetCamera();
+      forgetRoom();
+    };
+  }, [layer, layerId, address, attempt]);
+
+  return (
+    <div className="bim-room" role="dialog" aria-modal="true" aria-label={t('room.label')}>
+      <header className="room-bar float">
+        <Button
+          size="small"
+          type="text"
+          icon={<ArrowLeftOutlined />}
+          onClick={leaveRoom}
+          aria-keyshortcuts="Escape"
+        >
+          {t('room.leave')}
+        </Button>
+        <h2>{layer ? localized(layer.name, language) : layerId}</h2>
+        <LoadState />
+      </header>
+      {opened.state === 'loading' && (
+        <p className="room-state" role="status">
+          <span className="spinner" aria-hidden="true" /> {t('room.opening')}
+        </p>
+      )}
+      {opened.state === 'failed' && (
+        <div className="room-state trouble" role="alert">
+          <div>
+            <p>{t(opened.trouble.key)}</p>
+            <p className="muted">{opened.trouble.message}</p>
+          </div>
+          <Button size="small" onClick={() => setAttempt(attempt + 1)}>
+            {t('action.retry')}
+          </Button>
+        </div>
+      )}
+      {opened.state === 'ready' && <OpenedRoom model={opened.model} />}
+      <Notices />
+    </div>
+  );
+}
+
+function OpenedRoom({ model }: { model: RoomModel }) {
+  const { t } = useTranslation();
+  const holder = useRef<HTMLDivElement>(null);
+  const isDrawn = useRoom(({ scene }) => scene !== undefined);
+  const [failure, setFailure] = useState<string>();
+
+  useEffect(() => {
+    // A canvas gives one graphics context for life, so each room gets a canvas of its own.
+    const canvas = document.createElement('canvas');
+    canvas.tabIndex = 0;
+    canvas.setAttribute('role', 'application');
+    canvas.setAttribute('aria-label', t('room.canvas'));
+    holder.current?.prepend(canvas);
+    let end: (() => void) | undefined;
+    try {
+      end = startRoom(model, canvas);
+      canvas.focus({ preventScroll: true });
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    }
+    return () => {
+      useRoom.setState({ scene: undefined });
+      end?.();
+      canvas.remove();
+    };
+  }, [model, t]);
+
+  return (
+    <>
+      <div className="room-canvas" ref={holder}>
+        {isDrawn && <MeasureOverlay />}
+        {isDrawn && <LiveMarks />}
+      </div>
+      {failure !== undefined && (
+        <div className="room-state trouble" role="alert">
+          <div>
+            <p>{t('room.trouble.drawing')}</p>
+            <p className="muted">{failure}</p>
+          </div>
+        </div>
+      )}
+      <RoomSide model={model} />
+      <PropertySheet model={model} />
+      <RoomTools model={model} />
+    </>
+  );
+}
+
+/** How much of what is wanted has come. */
+function LoadState() {
+  const { t } = useTranslation();
+  const percent = useRoom(({ loaded, scene }) =>
+    scene && loaded < 1 ? Math.floor(loaded * 100) : undefined,
+  );
+  return percent === undefined ? null : (
+    <span className="room-load" role="status">
+      <span className="spinner" aria-hidden="true" /> {t('room.loaded', { percent })}
+    </span>
+  );
+}
+
+/** The city below is not drawn while nobody sees it. */
+function useStillGlobe(): void {
+  const running = useStatus(({ engine }) => engine.state === 'running');
+  useEffect(() => {
+    const globe = running ? currentGlobe() : undefined;
+    return globe && holdFrames(globe.context.scene);
+  }, [running]);
+}

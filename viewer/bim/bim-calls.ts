@@ -1,0 +1,46 @@
+import type { FramePlace } from '../../models/bim/model-frame.ts';
+import type { PlanBody } from '../../models/bim/plan-svg.ts';
+import type { ElementQuery } from '../../models/bim/search.ts';
+import { type CallOptions, WorkerCalls } from '../workers/worker-calls.ts';
+
+/** What the plan of a storey is made of. */
+export interface PlanRequest {
+  /** Address of the feature store. */
+  store: string;
+  place: FramePlace;
+  /** Ids of the elements that are drawn. */
+  ids: string[];
+  /** Metres in the frame of the building: the cut, and the lowest that is seen below it. */
+  height: number;
+  floor: number;
+}
+
+/** What a worker does with the feature store of a building, so that the page goes on. */
+export type BimCalls = {
+  /** Ids of the features whose attributes fit the conditions of a query. */
+  find: (store: string, query: ElementQuery) => string[];
+  plan: (request: PlanRequest) => PlanBody[];
+};
+
+const worker = new WorkerCalls<BimCalls>(
+  () => new Worker(new URL('./bim-worker.ts', import.meta.url), { type: 'module' }),
+);
+
+/** Rejects with AbortError when the signal is raised, and with what the store throws. */
+export function findByProperties(
+  store: string,
+  query: ElementQuery,
+  options?: CallOptions,
+): Promise<string[]> {
+  return worker.call('find', [store, query], options);
+}
+
+/** Cuts elements of a store and looks at them from above. As findByProperties. */
+export function planBodies(request: PlanRequest, options?: CallOptions): Promise<PlanBody[]> {
+  return worker.call('plan', [request], options);
+}
+
+/** Ends the worker with all that it keeps of a building. */
+export function endBimWorker(): void {
+  worker.end('The building was left.');
+}

@@ -1,0 +1,269 @@
+import {
+  Color,
+  MathUtils,
+  Matrix4,
+  OrthographicCamera,
+  PerspectiveCamera,
+  Scene,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import type { ModelBox, ModelFrame } from '../../../models/bim/model-frame.ts';
+import type { RoomCamera } from '../../../models/schema/room.ts';
+import { AmbientShade } from './ambient-shade.ts';
+import { cameraAxes, eyeOf, FIELD_OF_VIEW } from './camera-moves.ts';
+import { ElementState } from './element-state.ts';
+import { Ground } from './ground.ts';
+import { type RoomUniforms, roomUniforms } from './materials.ts';
+import { type Picked, Picker } from './picker.ts';
+import { RoomTiles } from './room-tiles.ts';
+
+export interface RoomSceneOptions {
+  canvas: HTMLCanvasElement;
+  /** Address of tileset.json. */
+  url: string;
+  frame: ModelFrame;
+  /** Metres in the frame of the building. */
+  groundHeight: number;
+  elementCount: number;
+  indexOf: (id: string) => number;
+  /** A person has moved the camera. */
+  onMoved: () => void;
+  /** After each frame: 0 … 1 of the tiles that are wanted. */
+  onFrame: (loaded: number) => void;
+  onError: (error: Error) => void;
+}
+
+export interface RoomColors {
+  background: string;
+  ground: string;
+  line: string;
+  accent: string;
+  edge: string;
+  cut: string;
+  sky: string;
+  shade: string;
+  edgeStrength: number;
+}
+
+const MAXIMUM_PIXEL_RATIO = 2;
+/** Milliseconds of rest after which the picture is shaded finely. */
+const REST = 220;
+/** Metres within which walls and things shade each other. */
+const SHADE_RADIUS = 0.9;
+
+/** A building in a scene of its own, in its own frame. A frame is drawn when something has changed, and else none. */
+export class RoomScene {
+  readonly state: ElementState;
+  readonly tiles: RoomTiles;
+  readonly #renderer: WebGLRenderer;
+  readonly #scene = new Scene();
+  readonly #perspective = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 1000);
+  readonly #parallel = new OrthographicCamera();
+  readonly #uniforms: RoomUniforms;
+  readonly #ground: Ground;
+  readonly #picker = new Picker();
+  readonly #shade = new AmbientShade();
+  readonly #options: RoomSceneOptions;
+  readonly #reach: number;
+  #camera: RoomCamera;
+  #isPlan = false;
+  #frame = 0;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
+  #gone = false;
+
+  /** Throws Error where the machine gives no WebGL2. */
+  constructor(options: RoomSceneOptions, camera: RoomCamera) {
+    const { canvas, url, frame, groundHeight, elementCount, indexOf, onError } = options;
+    this.#options = options;
+    this.#camera = camera;
+    this.#renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
+    this.#renderer.autoClear = true;
+    this.state = new ElementState(elementCount);
+    this.#uniforms = roomUniforms(this.state);
+    this.tiles = new RoomTiles({
+      url,
+      frame,
+      uniforms: this.#uniforms,
+      indexOf,
+      onChange: () => this.invalidate(),
+      onError,
+    });
+    const { box } = frame;
+    this.#reach = Math.hypot(box[3] - box[0], box[4] - box[1], box[5] - box[2]);
+    this.#ground = new Ground(box, groundHeight);
+    this.#scene.add(this.#ground.mesh, this.tiles.group);
+    this.invalidate();
+  }
+
+  get camera(): RoomCamera {
+    return this.#camera;
+  }
+
+  /** As a person moves it; see setCamera. */
+  moveTo(camera: RoomCamera): void {
+    this.setCamera(camera, this.#isPlan);
+    this.#options.onMoved();
+  }
+
+  setCamera(camera: RoomCamera, isPlan: boolean): void {
+    this.#camera = camera;
+    this.#isPlan = isPlan;
+    this.invalidate();
+  }
+
+  /** Metres that storeys are apart, and the box that is left of the building; undefined: all of it. */
+  setShape(apart: number, box: ModelBox | undefined): void {
+    const { low, high, isCut, apart: uniform } = this.#uniforms;
+    uniform.value = apart;
+    isCut.value = box !== undefined;
+    low.value.set(box?.[0] ?? -1e6, box?.[1] ?? -1e6, box?.[2] ?? -1e6);
+    high.value.set(box?.[3] ?? 1e6, box?.[4] ?? 1e6, box?.[5] ?? 1e6);
+    this.tiles.setWantsAll(apart > 0);
+    this.invalidate();
+  }
+
+  setGroundVisible(visible: boolean): void {
+    this.#ground.mesh.visible = visible;
+    this.invalidate();
+  }
+
+  setColors(colors: RoomColors): void {
+    const { accent, cutColor, sky, ground, edgeColor, edgeStrength } = this.#uniforms;
+    accent.value.set(colors.accent);
+    cutColor.value.set(colors.cut);
+    sky.value.set(colors.sky);
+    ground.value.set(colors.shade);
+    edgeColor.value.set(colors.edge);
+    edgeStrength.value = colors.edgeStrength;
+    const background = new Color(colors.background);
+    this.#scene.background = background;
+    this.#ground.setColors(new Color(colors.ground), background, new Color(colors.line));
+    this.invalidate();
+  }
+
+  /** Asks for a frame; several ask for one. */
+  invalidate(): void {
+    if (this.#frame || this.#gone) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw(false);
+    });
+  }
+
+  /** What is under a pixel of the canvas, in CSS pixels. */
+  pick(x: number, y: number): Picked | undefined {
+    this.#fit();
+    const camera = this.#place();
+    return this.#picker.pick(this.#renderer, this.#scene, camera, x, y);
+  }
+
+  /** The ray through a pixel: from where, and where to (length 1), in the frame of the building. */
+  rayAt(x: number, y: number): { origin: [number, number, number]; direction: [number, number, number] } {
+    const camera = this.#place();
+    const { clientWidth, clientHeight } = this.#renderer.domElement;
+    const [right, up] = [(2 * x) / clientWidth - 1, 1 - (2 * y) / clientHeight];
+    const near = new Vector3(right, up, -1).unproject(camera);
+    const far = new Vector3(right, up, 1).unproject(camera);
+    const direction = far.sub(near).normalize();
+    return { origin: near.toArray(), direction: direction.toArray() };
+  }
+
+  /** Where a place of the building is in the picture, in CSS pixels; undefined where it is behind the eye. */
+  project(x: number, y: number, z: number): { x: number; y: number } | undefined {
+    const { clientWidth, clientHeight } = this.#renderer.domElement;
+    const place = new Vector3(x, y, z).project(this.#place());
+    if (place.z > 1 || place.z < -1) return undefined;
+    return { x: ((place.x + 1) / 2) * clientWidth, y: ((1 - place.y) / 2) * clientHeight };
+  }
+
+  /** Metres that storeys are lifted, one off the other. */
+  get apart(): number {
+    return this.#uniforms.apart.value;
+  }
+
+  /** A picture of what is seen now, as PNG. */
+  picture(): Promise<Blob | null> {
+    this.#draw(true);
+    return new Promise((resolve) => this.#renderer.domElement.toBlob(resolve, 'image/png'));
+  }
+
+  dispose(): void {
+    this.#gone = true;
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#restTimer);
+    this.tiles.dispose();
+    this.#ground.dispose();
+    this.#picker.dispose();
+    this.#shade.dispose();
+    this.state.dispose();
+    this.#renderer.dispose();
+    // The memory of the graphics card is free at once, and not when the canvas is collected.
+    this.#renderer.forceContextLoss();
+  }
+
+  #draw(isAtRest: boolean): void {
+    if (this.#gone || !this.#fit()) return;
+    clearTimeout(this.#restTimer);
+    const camera = this.#place();
+    this.tiles.update(camera, this.#renderer);
+    this.#renderer.setRenderTarget(null);
+    if (isAtRest) this.#shade.render(this.#renderer, this.#scene, camera, SHADE_RADIUS);
+    else this.#renderer.render(this.#scene, camera);
+    this.#options.onFrame(this.tiles.loaded);
+    if (!isAtRest) this.#restTimer = setTimeout(() => this.#draw(true), REST);
+  }
+
+  /** Fits the picture to the canvas; false where there is nothing to draw on. */
+  #fit(): boolean {
+    const { domElement } = this.#renderer;
+    const { clientWidth, clientHeight } = domElement;
+    if (clientWidth === 0 || clientHeight === 0) return false;
+    const ratio = Math.min(devicePixelRatio || 1, MAXIMUM_PIXEL_RATIO);
+    const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
+    if (domElement.width !== width || domElement.height !== height) {
+      this.#renderer.setPixelRatio(1);
+      this.#renderer.setSize(width, height, false);
+    }
+    return true;
+  }
+
+  /** The camera as it stands now. */
+  #place(): PerspectiveCamera | OrthographicCamera {
+    const { distance } = this.#camera;
+    const { clientWidth, clientHeight } = this.#renderer.domElement;
+    const aspect = clientWidth / Math.max(1, clientHeight);
+    const eye = eyeOf(this.#camera);
+    const axes = cameraAxes(this.#camera);
+    const camera = this.#isPlan ? this.#parallel : this.#perspective;
+    const lift = this.#reach * 2 + 60 * this.apart;
+    if (camera instanceof PerspectiveCamera) {
+      camera.aspect = aspect;
+      camera.near = MathUtils.clamp(distance / 400, 0.03, 20);
+      camera.far = distance + lift + 12 * this.#reach;
+    } else {
+      const half = distance * Math.tan(MathUtils.degToRad(FIELD_OF_VIEW / 2));
+      camera.top = half;
+      camera.bottom = -half;
+      camera.right = half * aspect;
+      camera.left = -half * aspect;
+      // All of the building, however near one has come.
+      camera.near = -lift;
+      camera.far = distance + lift;
+    }
+    camera.up.set(0, 0, 1);
+    camera.matrixAutoUpdate = false;
+    camera.matrix.copy(
+      new Matrix4().makeBasis(
+        new Vector3(...axes.right),
+        new Vector3(...axes.up),
+        new Vector3(...axes.forward).negate(),
+      ),
+    );
+    camera.matrix.setPosition(eye[0], eye[1], eye[2]);
+    camera.matrixWorldNeedsUpdate = true;
+    camera.updateMatrixWorld(true);
+    camera.updateProjectionMatrix();
+    return camera;
+  }
+}

@@ -1,0 +1,79 @@
+import type { ModelBox } from '../../models/bim/model-frame.ts';
+import type { Room, RoomCamera } from '../../models/schema/room.ts';
+import { currentView } from '../stores/view.ts';
+import { boxOf, seenIndices } from './boxes.ts';
+import { changeRoom, lookFrom } from './change-room.ts';
+import { lookingAtBox } from './draw/camera-moves.ts';
+import type { RoomModel } from './room-model.ts';
+import { useRoom } from './room-store.ts';
+
+/** From the front and a little from above, as one walks up to a building. */
+const FIRST = { heading: 325, pitch: -24 };
+const FROM_ABOVE = { heading: 0, pitch: -90 };
+
+/** Where one looks from when nothing says so. */
+export function firstCamera(model: RoomModel, room: Room, aspect: number): RoomCamera {
+  const box = seenBox(model, room);
+  return lookingAtBox(box, room.view === 'plan' ? FROM_ABOVE : FIRST, aspect);
+}
+
+/** The box around all that is solid; around everything where nothing is. */
+export function seenBox(model: RoomModel, room: Room): ModelBox {
+  const visibility = model.parts.visibility(room);
+  return boxOf(model, seenIndices(visibility, 2), room.apart) ?? model.frame.box;
+}
+
+/** Looks at all that is shown, from where one looks now. */
+export function fitRoom(): void {
+  const { model } = useRoom.getState();
+  const { room } = currentView();
+  if (model && room) lookAtBox(seenBox(model, room));
+}
+
+/** Looks at elements by their index. */
+export function lookAtElements(indices: readonly number[]): void {
+  const { model } = useRoom.getState();
+  const { room } = currentView();
+  const box = model && boxOf(model, indices, room?.apart);
+  if (box) lookAtBox(grown(box));
+}
+
+/** Looks from above without perspective, or as before. */
+export function switchPlan(storey?: string): void {
+  const { model, scene } = useRoom.getState();
+  const { room } = currentView();
+  if (!model || !room || !scene) return;
+  const toPlan = room.view === 'space' || storey !== undefined;
+  const next: Room = {
+    ...room,
+    view: toPlan ? 'plan' : 'space',
+    ...(storey === undefined ? {} : { storey }),
+    ...(toPlan ? { apart: 0 } : {}),
+  };
+  if (toPlan && room.view === 'space') before = scene.camera;
+  const camera = (toPlan ? undefined : before) ?? firstCamera(model, next, aspectOf());
+  changeRoom({ view: next.view, storey: next.storey, apart: next.apart, camera });
+}
+
+/** From where one looked before the plan. */
+let before: RoomCamera | undefined;
+
+export function forgetCamera(): void {
+  before = undefined;
+}
+
+function lookAtBox(box: ModelBox): void {
+  const { scene } = useRoom.getState();
+  if (scene) lookFrom(lookingAtBox(box, scene.camera, aspectOf()));
+}
+
+/** What is small is not to fill the picture: one wants to see where it is. */
+function grown(box: ModelBox): ModelBox {
+  const margin = 0.8 + 0.35 * Math.max(box[3] - box[0], box[4] - box[1], box[5] - box[2]);
+  return box.map((value, at) => (at < 3 ? value - margin : value + margin)) as ModelBox;
+}
+
+function aspectOf(): number {
+  // The panels at both sides cover some of it.
+  return (innerWidth / Math.max(1, innerHeight)) * 0.78;
+}

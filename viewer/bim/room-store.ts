@@ -1,0 +1,39 @@
+import { create } from 'zustand';
+import type { Snapped } from '../../models/bim/snap.ts';
+import type { RoomScene } from './draw/room-scene.ts';
+import type { RoomModel } from './room-model.ts';
+
+/** What is done with a click. */
+export type RoomTool = 'choose' | 'measure';
+
+/** A place that is measured from: metres in the frame of the building, not lifted; `level`: how often it is lifted. */
+export interface MeasuredPlace extends Snapped {
+  level: number;
+}
+
+export interface RoomState {
+  model?: RoomModel;
+  /** What draws the room, while it is open. */
+  scene?: RoomScene;
+  /** 0 … 1 of the tiles that are wanted. */
+  loaded: number;
+  /** Counts frames: what lies over the picture goes with it. */
+  frame: number;
+  tool: RoomTool;
+  /** Indices of the elements that a search has found; undefined: none is looked for. */
+  found?: readonly number[];
+  hovered?: number;
+  /** Lines that are measured, the last one open while it has one end only. */
+  lines: readonly (readonly MeasuredPlace[])[];
+  /** Where the pointer would measure from. */
+  snapped?: MeasuredPlace;
+}
+
+const CLOSED = { loaded: 0, frame: 0, tool: 'choose', lines: [] } as const satisfies RoomState;
+
+/** What of the room is nobody else's: all that others are to see stands in the view document. */
+export const useRoom = create<RoomState>()(() => CLOSED);
+
+export function forgetRoom(): void {
+  useRoom.setState(CLOSED, true);
+}
