@@ -6,10 +6,12 @@ import { useWater } from '../flood/water.ts';
 import { useVideo } from '../stores/video.ts';
 import { patchView, useView } from '../stores/view.ts';
 import { useResults } from '../studies/results.ts';
+import { useCalibration } from '../video/calibration/store.ts';
 import { IconButton } from './IconButton.tsx';
 import { PanelIcons } from './PanelIcons.tsx';
 import { PANEL_GROUPS, PANELS, type PanelProps } from './registry.ts';
 
+const CalibrationDock = lazyPart(() => import('../video/calibration/CalibrationDock.tsx'));
 const VideoDock = lazyPart(() => import('../video/VideoDock.tsx'));
 const MapLegend = lazyPart(() => import('./statistics/MapLegend.tsx'));
 const StudyLegends = lazyPart(() => import('./studies/StudyLegends.tsx'));
@@ -24,6 +26,7 @@ export function SidePanels(properties: PanelProps) {
   );
   const hasWater = useWater(({ run }) => run !== undefined);
   const hasResults = useResults(({ items }) => items.some(({ isVisible }) => isVisible));
+  const calibrated = useCalibration((state) => state.camera);
   const hasVideo = useVideo((state) => state.open);
   const open = PANELS.find(({ id }) => id === panel);
   return (
@@ -66,7 +69,12 @@ export function SidePanels(properties: PanelProps) {
           </section>
         )}
       </div>
-      {hasVideo && (
+      {calibrated !== undefined && (
+        <Suspense fallback={null}>
+          <CalibrationDock key={calibrated} city={properties.city} camera={calibrated} />
+        </Suspense>
+      )}
+      {hasVideo && calibrated === undefined && (
         <Suspense fallback={null}>
           <VideoDock city={properties.city} />
         </Suspense>

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
 import {
+  type CameraCalibration,
+  calibrationListSchema,
+  cameraCalibrationSchema,
+  type NewCalibration,
+} from '../../models/schema/camera-calibration.ts';
+import {
   type CameraCoverage,
   type CameraFacts,
   type CameraList,
@@ -52,6 +58,20 @@ export class CameraApi {
 
   decide(request: string, step: 'approve' | 'refuse' | 'end'): Promise<ShownCameraRequest> {
     return this.#ask(`requests/${encodeURIComponent(request)}/${step}`, cameraRequestSchema, sent({}));
+  }
+
+  async calibrations(id: string): Promise<CameraCalibration[]> {
+    return (await this.#ask(`${encodeURIComponent(id)}/calibrations`, calibrationListSchema)).calibrations;
+  }
+
+  calibrate(id: string, calibration: NewCalibration): Promise<CameraCalibration> {
+    return this.#ask(`${encodeURIComponent(id)}/calibrations`, cameraCalibrationSchema, sent(calibration));
+  }
+
+  /** Takes back the calibration that counts; the one before counts again. */
+  async takeBackCalibration(id: string, number: number): Promise<CameraCalibration[]> {
+    const path = `${encodeURIComponent(id)}/calibrations/${number}/take-back`;
+    return (await this.#ask(path, calibrationListSchema, sent({}))).calibrations;
   }
 
   play(id: string): Promise<CameraPlaying> {

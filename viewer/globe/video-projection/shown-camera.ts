@@ -36,7 +36,14 @@ export class ShownCamera {
   readonly #program: ShaderProgram;
   readonly #ground: () => number;
   #placed:
-    | { key: string; standing: Standing; reach: number; first: FirstDepth; pyramid: PyramidDraw }
+    | {
+        key: string;
+        placement: CameraPlacement;
+        standing: Standing;
+        reach: number;
+        first: FirstDepth;
+        pyramid: PyramidDraw;
+      }
     | undefined;
   #isStale = true;
   #round = 0;
@@ -150,7 +157,7 @@ export class ShownCamera {
         this.#uniforms(standing, reach, first),
         this,
       );
-      this.#placed = { key, standing, reach, first, pyramid };
+      this.#placed = { key, placement, standing, reach, first, pyramid };
       this.#isStale = true;
     }
     this.#tell();
@@ -216,6 +223,7 @@ export class ShownCamera {
       phase: phase !== 'playing' ? phase : !this.#hasPose ? 'no-pose' : isThere ? 'shown' : 'city',
       picture,
       bytes: this.bytes,
+      ...(this.#placed ? { placement: this.#placed.placement } : {}),
     });
   }
 }

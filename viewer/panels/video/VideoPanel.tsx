@@ -10,12 +10,13 @@ import en from '../../video/texts.en.json' with { type: 'json' };
 import zhCN from '../../video/texts.zh-CN.json' with { type: 'json' };
 import { CameraList } from './CameraList.tsx';
 import { CoverageList } from './CoverageList.tsx';
+import { ProjectedList } from './ProjectedList.tsx';
 import { RequestList } from './RequestList.tsx';
 import '../../video/video.css';
 
 addTexts({ 'zh-CN': zhCN, en });
 
-const TABS = ['cameras', 'requests', 'coverage'] as const;
+const TABS = ['cameras', 'projected', 'requests', 'coverage'] as const;
 type Tab = (typeof TABS)[number];
 
 /** The cameras of the city: to find and to watch, requests to open them, and how many there are. */
@@ -42,6 +43,7 @@ export default function VideoPanel({ city }: { city: Scene }) {
         </Button>
       )}
       {tab === 'cameras' && <CameraList api={api} />}
+      {tab === 'projected' && <ProjectedList api={api} />}
       {tab === 'requests' && <RequestList api={api} />}
       {tab === 'coverage' && <CoverageList api={api} />}
     </div>

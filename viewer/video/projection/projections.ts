@@ -16,6 +16,8 @@ export interface ProjectionState {
   picture: PictureState;
   /** Bytes on the graphics device. */
   bytes: number;
+  /** Where it stands and looks, as it is drawn. */
+  placement?: CameraPlacement;
 }
 
 interface Projections {
