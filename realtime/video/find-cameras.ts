@@ -1,6 +1,7 @@
 import { camerasSeeing } from '../../models/cameras/cameras-seeing.ts';
 import { USUAL_CAMERA_HEIGHT } from '../../models/cameras/pinhole.ts';
-import type { CameraCount, CameraCoverage } from '../../models/schema/camera-facts.ts';
+import type { CameraPlacement } from '../../models/schema/camera-calibration.ts';
+import { type CameraCount, type CameraCoverage, cameraPoseSchema } from '../../models/schema/camera-facts.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import { answers, type Camera } from './directory.ts';
 
@@ -47,22 +48,27 @@ export function findCameras(cameras: Iterable<Camera>, query: CameraQuery, areas
     .map(({ camera }) => camera);
 }
 
-/** Cameras near a place, those that have it in their picture first. */
+/** Cameras near a place, those that have it in their picture first. `calibrated`: where one stands as it was solved. */
 export function findSeeing(
   cameras: Iterable<Camera>,
   place: { longitude: number; latitude: number },
+  calibrated: (camera: string) => CameraPlacement | undefined,
 ): { camera: Camera; distance: number; inView: boolean }[] {
   const byId = new Map<string, Camera>();
   const poses = [];
   for (const camera of cameras) {
-    const at = placeOf(camera.live);
-    if (!at || !camera.feed) continue;
-    const { heading, pitch, roll, fieldOfView, aspect, reach } = camera.feed;
+    const placement = calibrated(camera.id);
+    const at = placement ?? placeOf(camera.live);
+    const view = placement ?? camera.feed;
+    if (!at || !view) continue;
+    const { longitude, latitude } = at;
+    const { heading, pitch, roll, fieldOfView, aspect } = view;
+    const { reach } = camera.feed ?? cameraPoseSchema.parse({ heading, pitch, fieldOfView });
     const { height = USUAL_CAMERA_HEIGHT, heightIs } = camera.live.thing;
     byId.set(camera.id, camera);
     poses.push({
       id: camera.id,
-      ...at,
+      ...{ longitude, latitude },
       height: heightIs === 'above-ground' ? height : USUAL_CAMERA_HEIGHT,
       ...{ heading, pitch, roll, fieldOfView, aspect, reach },
     });

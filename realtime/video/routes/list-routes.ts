@@ -81,7 +81,11 @@ export function addListRoutes(router: Router, service: VideoService): void {
     const asker = askerOf(request);
     const { limit, ...place } = checked(seeingQuerySchema, request.query);
     const own = await ownRequests(asker, service.requests);
-    const seeing = findSeeing(known(service, asker), place).map(({ camera, distance, inView }) => ({
+    const seeing = findSeeing(
+      known(service, asker),
+      place,
+      (id) => service.calibrations.of(id)?.placement,
+    ).map(({ camera, distance, inView }) => ({
       camera: factsOf(camera, asker, own, service),
       distance: Math.round(distance),
       inView,

@@ -99,6 +99,33 @@ describe('calibrations of cameras', () => {
     expect((await facts()).pose?.pitch).toBe(-20);
   });
 
+  it('should tell what the camera has in view', async () => {
+    // South of where it was solved to look north.
+    const south = 'seeing?longitude=114.6&latitude=27.5995';
+    const turned = { ...placement, heading: 180, latitude: 27.6 };
+    const frame = enuFrame(turned.longitude, turned.latitude, turned.height);
+    const half = Math.tan((turned.fieldOfView * Math.PI) / 360);
+    const pairs = [-8, -3, 3, 9].map((east, i) => {
+      const at: [number, number, number] = [east, -20 - 7 * i, -4 + i];
+      const [x, y] = placeInPicture(turned, at)!;
+      const [longitude, latitude, height] = frame.toGeodetic(...at);
+      return { x: 0.5 + x / half / 2, y: 0.5 - (y / half / 2) * ASPECT, longitude, latitude, height };
+    });
+    const inView = async () =>
+      (
+        (await (await running.as('operator', 'GET', south)).json()) as { cameras: { inView: boolean }[] }
+      ).cameras.map((one) => one.inView);
+    expect(await inView()).toEqual([false]);
+    const kept = await running.as(
+      'operator',
+      'POST',
+      't:1/calibrations',
+      calibration(0, { placement: turned, pairs }),
+    );
+    expect(kept.status).toBe(201);
+    expect(await inView()).toEqual([true]);
+  });
+
   it('should not be written over what somebody kept meanwhile', async () => {
     await running.as('operator', 'POST', 't:1/calibrations', calibration(0));
     const late = await running.as('commander', 'POST', 't:1/calibrations', calibration(0));

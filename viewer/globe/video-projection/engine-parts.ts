@@ -13,6 +13,7 @@ export interface EngineView {
   camera: Camera;
   globeDepth: unknown;
   frustumCommandsList: { near: number; far: number }[];
+  destroy(): void;
 }
 export interface EngineFramebuffer {
   destroy(): void;

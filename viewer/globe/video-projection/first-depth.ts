@@ -140,6 +140,7 @@ export class FirstDepth {
   }
 
   destroy(): void {
+    this.#view.destroy();
     this.texture.destroy();
   }
 }
