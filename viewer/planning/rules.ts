@@ -1,5 +1,5 @@
 import type { Scheme } from '../../models/schema/scheme.ts';
-import { RULE_PACKS, type RulePack, rulePackSchema } from '../../scenes/planning/rules/index.ts';
+import { RULE_PACKS, type RulePack, rulePackSchema, rulesOn } from '../../scenes/planning/rules/index.ts';
 
 /** Of a city without rules of its own: only what parcels are held to themselves is judged. */
 export const NO_RULES: RulePack = rulePackSchema.parse({
@@ -18,8 +18,9 @@ export function rulesOf(
 ): RulePack {
   const named = packs.find(({ id, edition }) => id === rules?.pack && edition === rules.edition);
   if (named) return named;
-  const holding = packs
-    .filter((pack) => pack.city === city && pack.validFrom <= day && (pack.validTo ?? day) >= day)
-    .sort((a, b) => b.validFrom.localeCompare(a.validFrom));
-  return holding[0] ?? NO_RULES;
+  try {
+    return rulesOn(packs, city, day);
+  } catch {
+    return NO_RULES;
+  }
 }

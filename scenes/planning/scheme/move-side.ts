@@ -34,7 +34,8 @@ export function movedSide(
     else if (i === (side + 1) % count) out.push(...[...to].reverse());
     else out.push(ring[i]);
   }
-  return out;
+  // Pushed through to the other side the ring would be turned inside out.
+  return ringArea(out) > 0 === ringArea(ring) > 0 && ringArea(out) !== 0 ? out : undefined;
 }
 
 /** The corner as it is kept (where the neighbour lies on the same line), and where it moves to. */

@@ -13,7 +13,6 @@ import {
   pullSide,
   removeItem,
 } from '../../../../scenes/planning/scheme/edit.ts';
-import { beginHistory, commit, nextVersion, redo, undo } from '../../../../scenes/planning/scheme/history.ts';
 import { movedSide } from '../../../../scenes/planning/scheme/move-side.ts';
 import { BEFORE, itemsUntil, phaseOn } from '../../../../scenes/planning/scheme/phases.ts';
 import { snap } from '../../../../scenes/planning/scheme/snap.ts';
@@ -221,30 +220,6 @@ describe('edit operations', () => {
     // The second kind of floors lies on the west alone, the third on both sides.
     expect(() => cut(withFloors(box(12, 12, 18, 28), box(12, 12, 30, 28)))).toThrow(/none under it/);
     expect(cut(withFloors(box(12, 12, 18, 28)))).toEqual([2, 1]);
-  });
-
-  it('should undo and redo to the same objects, a drag as one step', () => {
-    let history = beginHistory(scheme);
-    history = commit(history, pullRoof(scheme, 'one', 8), 'roof');
-    for (const x of [1, 2, 3])
-      history = commit(
-        history,
-        moveItem(history.scheme, 'buildings', 'two', [x, 0], plane),
-        'move',
-        'drag-1',
-      );
-    expect(history.past.map(({ name }) => name)).toEqual(['roof', 'move']);
-    const last = history.scheme;
-    history = undo(history);
-    expect(itemOf(history.scheme, 'buildings', 'two')).toBe(scheme.buildings[1]);
-    expect(undo(history).scheme).toBe(scheme);
-    expect(redo(history).scheme).toBe(last);
-    expect(commit(history, removeItem(history.scheme, 'buildings', 'two'), 'delete').future).toEqual([]);
-    expect(undo(beginHistory(scheme)).scheme).toBe(scheme);
-    expect(nextVersion(scheme, 'someone', 5)).toMatchObject({
-      version: 2,
-      basedOn: { scheme: 'test', version: 1 },
-    });
   });
 });
 
