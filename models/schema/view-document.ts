@@ -197,6 +197,7 @@ export const PANELS = [
   'flood',
   'planning',
   'studies',
+  'bim',
   'add',
   'alarms',
   'events',

@@ -29,7 +29,9 @@ export async function commitCity(city: string, manifest: CityManifest, frames: S
   await saveManifest(city, manifest);
   for (const publication of PUBLICATIONS) {
     const layers = manifest.layers
-      .map(({ layer }) => layer)
+      .map(({ layer, previous }) =>
+        previous?.bim === undefined ? layer : { ...layer, previousBim: previous.bim },
+      )
       .filter((layer) => layer.publication === publication);
     const path = sceneFile(city, publication);
     const frame = frames[publication];

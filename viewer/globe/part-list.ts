@@ -1,6 +1,7 @@
 import { useDraft } from '../flood/draft.ts';
 import { useMarks } from '../flood/marks.ts';
 import { isWaterNear, useWater } from '../flood/water.ts';
+import { useBimMarks } from '../panels/bim/marks.ts';
 import { useAdded } from '../stores/added.ts';
 import { useLayerStyles } from '../stores/layer-styles.ts';
 import { useLive } from '../stores/live.ts';
@@ -78,6 +79,11 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
       wantedBy(useMarks, ({ place, profile }) => place !== undefined || profile !== undefined),
     ),
     load: () => import('./flood-measures/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'bim-marks',
+    whenWanted: wantedBy(useBimMarks, ({ marks }) => Object.keys(marks).length > 0),
+    load: () => import('./bim-marks/index.ts').then(({ part }) => part),
   },
   {
     id: 'studies',

@@ -56,6 +56,7 @@ export const PANEL_GROUPS: readonly (readonly PanelEntry[])[] = [
       Panel: lazyPart(() => import('./planning/PlanningPanel.tsx')),
     },
     { id: 'flood', icon: 'flood', key: 'y', Panel: lazyPart(() => import('./flood/FloodPanel.tsx')) },
+    { id: 'bim', icon: 'bim', Panel: lazyPart(() => import('./bim/BimPanel.tsx')) },
     { id: 'studies', icon: 'studies', Panel: lazyPart(() => import('./studies/StudiesPanel.tsx')) },
   ],
   [

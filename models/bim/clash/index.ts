@@ -20,12 +20,8 @@ export interface Clash {
   reach: number;
 }
 
-export interface ClashOptions {
-  /** Metres that surfaces may be in each other, as builders draw them; 0.01 if not said. */
-  tolerance?: number;
-  /** Hears of the share that is done. */
-  onProgress?: (share: number) => void;
-}
+/** Metres that surfaces may be in each other, as builders draw them. */
+const TOLERANCE = 0.01;
 
 /** Classes that are in the same place as others by their nature. */
 const NO_BODY =
@@ -40,27 +36,40 @@ interface Boxed extends ClashBody {
  * looked at triangle by triangle. What only touches, as a wall on its slab, is none. A body that lies wholly in
  * another is found where the other is closed.
  */
-export function* findClashes(
+export function findClashes(
   a: readonly ClashBody[],
   b: readonly ClashBody[],
-  { tolerance = 0.01, onProgress }: ClashOptions = {},
-): Generator<Clash> {
-  const [first, second] = [a, b].map((bodies) =>
-    bodies.filter(({ class: own }) => !NO_BODY.test(own)).map(boxed),
-  );
-  second.sort((one, other) => one.box[0] - other.box[0]);
-  const widest = second.reduce((most, { box }) => Math.max(most, box[3] - box[0]), 0);
-  for (const [index, body] of first.entries()) {
-    onProgress?.(index / first.length);
-    const from = firstFrom(second, body.box[0] - widest);
-    for (let at = from; at < second.length && second[at].box[0] < body.box[3]; at++) {
-      if (!overlap(body.box, second[at].box, tolerance)) continue;
-      const clash = clashOf(body, second[at], tolerance);
-      if (clash) yield clash;
-    }
-  }
-  onProgress?.(1);
+  tolerance = TOLERANCE,
+): Clash[] {
+  return [...clashesByBody(a, b, tolerance)].flat();
 }
+
+/** As findClashes, element by element of the first model: what each of them clashes with. */
+export function* clashesByBody(
+  a: readonly ClashBody[],
+  b: readonly ClashBody[],
+  tolerance = TOLERANCE,
+): Generator<Clash[]> {
+  const others = b.filter(isBody).map(boxed);
+  others.sort((one, other) => one.box[0] - other.box[0]);
+  const widest = others.reduce((most, { box }) => Math.max(most, box[3] - box[0]), 0);
+  for (const one of a) {
+    const found: Clash[] = [];
+    const body = isBody(one) ? boxed(one) : undefined;
+    if (body)
+      for (
+        let at = firstFrom(others, body.box[0] - widest);
+        at < others.length && others[at].box[0] < body.box[3];
+        at++
+      ) {
+        const clash = overlap(body.box, others[at].box, tolerance) && clashOf(body, others[at], tolerance);
+        if (clash) found.push(clash);
+      }
+    yield found;
+  }
+}
+
+const isBody = ({ class: own }: ClashBody): boolean => !NO_BODY.test(own);
 
 function boxed(body: ClashBody): Boxed {
   const box = Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);

@@ -203,8 +203,15 @@ function furnishRoom(
   const inwards: Point = isFront ? [0, 1] : [0, -1];
   const from = (metres: number): number => (isFront ? y0 + metres : y1 - metres);
   const turned: Point = isFront ? [1, 0] : [-1, 0];
-  const place = (name: Parameters<typeof addItem>[3], x: number, metres: number, along: Point, z = 0): void =>
+  const place = (
+    name: Parameters<typeof addItem>[3],
+    x: number,
+    metres: number,
+    along: Point,
+    z = 0,
+  ): void => {
     addItem(kit, room, `${key}/${name}${metres.toFixed(1)}`, name, [x, from(metres), z], along);
+  };
   const side = isFront ? 1 : -1;
   place('desk', middle - side * 0.9, 1, turned);
   place('chair', middle - side * 0.9, 0.35, turned);

@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const model of demoModels(city.models, DEMO_ORIGIN)) {
     const path = join(folder, `${model.kind}.ifc`);
     await writeFile(path, model.text);
-    const source = await openIfc(path, { source: model.kind });
+    const source = await openIfc(path, { source: model.kind, scratch: folder });
     const document = new BimDocument(model.kind, source.format);
     for await (const batch of source.features()) for (const feature of batch) document.add(feature);
     models.set(model.kind, {

@@ -1,0 +1,165 @@
+import { Button, InputNumber, Progress, Select } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BimBounds } from '../../../models/schema/bim.ts';
+import type { Layer } from '../../../models/schema/layer.ts';
+import type { RoomModel } from '../../bim/room-model.ts';
+import { localized } from '../../locale/i18n.ts';
+import { errorText } from '../../stores/status.ts';
+import { useView } from '../../stores/view.ts';
+import { endClashWorker, type FoundClashes, lookForClashes } from './clash-calls.ts';
+import { type ElementRow, ElementRows } from './ElementRows.tsx';
+import { figure } from './figure.ts';
+import { MARK_COLORS, markElements } from './marks.ts';
+import { boundsMeet, modelBounds } from './model-bounds.ts';
+import { thingsById, titleOf } from './things.ts';
+import { useModel } from './use-model.ts';
+
+type Search =
+  | { state: 'running'; share: number }
+  | { state: 'failed'; detail: string }
+  | { state: 'done'; found: FoundClashes; other: string; tolerance: number };
+
+const MILLIMETRES = 1000;
+
+/** Elements of a model and of another one that are in the same place. */
+export function ClashList({
+  model,
+  models,
+  address,
+}: {
+  model: RoomModel;
+  models: readonly Layer[];
+  address: string;
+}) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const others = models.filter(({ id }) => id !== model.layer.id);
+  const [chosen, setChosen] = useState(others[0]?.id);
+  const [millimetres, setMillimetres] = useState(10);
+  const [search, setSearch] = useState<Search>();
+  const stop = useRef<AbortController>(undefined);
+  const found = useModel(
+    others.find(({ id }) => id === chosen),
+    address,
+  );
+  const other = found?.state === 'ready' ? found.model : undefined;
+  useEffect(
+    () => () => {
+      stop.current?.abort();
+      endClashWorker();
+      markElements({});
+    },
+    [],
+  );
+  if (others.length === 0) return <p className="muted">{t('models.clashes.none')}</p>;
+  const [ours, theirs] = [modelBounds(model.bim), other && modelBounds(other.bim)];
+  const isApart = ours !== undefined && theirs !== undefined && !boundsMeet(ours, theirs);
+  const start = async (): Promise<void> => {
+    if (!other || model.store === undefined || other.store === undefined) return;
+    stop.current?.abort();
+    const own = new AbortController();
+    stop.current = own;
+    const tolerance = millimetres / MILLIMETRES;
+    setSearch({ state: 'running', share: 0 });
+    try {
+      const clashes = await lookForClashes(
+        { place: model.frame.place, a: model.store, b: other.store, tolerance },
+        { signal: own.signal, onProgress: (share) => setSearch({ state: 'running', share }) },
+      );
+      setSearch({ state: 'done', found: clashes, other: other.layer.id, tolerance });
+      markElements({
+        clash: clashes.clashes.flatMap(({ a, b }) => [
+          { layer: model.layer.id, id: a },
+          { layer: other.layer.id, id: b },
+        ]),
+      });
+    } catch (error) {
+      if (own.signal.aborted) setSearch(undefined);
+      else setSearch({ state: 'failed', detail: errorText(error) });
+    }
+  };
+  const isRunning = search?.state === 'running';
+  return (
+    <>
+      <Select
+        aria-label={t('models.clashes.with')}
+        value={chosen}
+        options={others.map(({ id, name }) => ({ value: id, label: localized(name, language) }))}
+        onChange={(id) => {
+          setChosen(id);
+          setSearch(undefined);
+          markElements({});
+        }}
+      />
+      <div className="models-field">
+        <label htmlFor="clash-tolerance">{t('models.clashes.tolerance')}</label>
+        <InputNumber
+          id="clash-tolerance"
+          min={1}
+          max={500}
+          value={millimetres}
+          onChange={(value) => setMillimetres(value ?? 10)}
+          disabled={isRunning}
+        />
+      </div>
+      {isApart ? (
+        <p role="status">{t('models.clashes.apart')}</p>
+      ) : isRunning ? (
+        <>
+          <Progress
+            percent={Math.round(search.share * 100)}
+            aria-label={t('models.clashes.running', { percent: Math.round(search.share * 100) })}
+          />
+          <Button onClick={() => stop.current?.abort()}>{t('models.clashes.stop')}</Button>
+        </>
+      ) : (
+        <Button disabled={!other} onClick={() => void start()}>
+          {t('models.clashes.start')}
+        </Button>
+      )}
+      {search?.state === 'failed' && (
+        <p className="trouble" role="alert">
+          {t('models.clashes.failed', { detail: search.detail })}
+        </p>
+      )}
+      {search?.state === 'done' && other && <Found search={search} model={model} other={other} />}
+    </>
+  );
+}
+
+function Found({
+  search: { found, tolerance },
+  model,
+  other,
+}: {
+  search: Extract<Search, { state: 'done' }>;
+  model: RoomModel;
+  other: RoomModel;
+}) {
+  const { t } = useTranslation();
+  if (found.clashes.length === 0)
+    return <p role="status">{t('models.clashes.clean', { value: figure(tolerance * MILLIMETRES) })}</p>;
+  const [ours, theirs] = [thingsById(model.bim), thingsById(other.bim)];
+  const rows = found.clashes.map(({ a, b, kind, at, reach }): ElementRow => {
+    const [longitude, latitude, height] = model.frame.toGeodetic(...at);
+    return {
+      key: `${a} ${b}`,
+      title: `${titleOf(a, ours.get(a))} × ${titleOf(b, theirs.get(b))}`,
+      note: `${t(`models.clashes.kind.${kind}`)} · ${t('models.clashes.reach', { value: figure(reach, 2) })}`,
+      bounds: [longitude, latitude, height, longitude, latitude, height] satisfies BimBounds,
+      layer: model.layer.id,
+      ids: [a],
+    };
+  });
+  return (
+    <>
+      {!found.isWhole && <p role="status">{t('models.clashes.most', { count: rows.length })}</p>}
+      <ElementRows
+        label={t('models.clashes.found', { count: rows.length })}
+        color={MARK_COLORS.clash}
+        rows={rows}
+      />
+    </>
+  );
+}
