@@ -68,7 +68,7 @@ export async function runStudy(
 export function cancelStudy(): void {
   stop?.abort();
   stop = undefined;
-  useStudyJob.setState({ job: undefined });
+  if (useStudyJob.getState().job) useStudyJob.setState({ job: undefined });
 }
 
 onCityLeft(cancelStudy);

@@ -1,3 +1,4 @@
+import { contains, type Point } from '../../geometry/plane.ts';
 import type { GroundGrid } from '../sun/sun-surfaces.ts';
 
 /** A viewshed's own blocks of cells: bands of whole blocks cast the same rays as all rows at once. */
@@ -18,4 +19,16 @@ export function bandsOf(grid: GroundGrid, count: number): GroundGrid[] {
     first = last;
   }
   return bands;
+}
+
+/** Cells of a grid whose middle lies within an area, 1. */
+export function cellsWithin(
+  { west, south, cell, columns, rows }: GroundGrid,
+  area: readonly Point[],
+): Uint8Array {
+  return Uint8Array.from({ length: columns * rows }, (_, i) =>
+    contains(area, [west + ((i % columns) + 0.5) * cell, south + (Math.floor(i / columns) + 0.5) * cell])
+      ? 1
+      : 0,
+  );
 }

@@ -72,6 +72,9 @@ export interface FacadePanels {
   side: Uint16Array;
   column: Uint16Array;
   row: Uint16Array;
+  /** Metres along the wall and up it, by panel. */
+  width: Float32Array;
+  height: Float32Array;
 }
 
 /** Cuts the walls over a footprint (turned either way, not closed) into panels of at most `size` metres a side. */
@@ -84,6 +87,7 @@ export function facadePanels(
   const points: number[] = [];
   const normals: number[] = [];
   const place: [side: number, column: number, row: number][] = [];
+  const widths: number[] = [];
   const rows = Math.max(1, Math.ceil((top - base) / size));
   const hand = ringArea(fromFirst(ring)) > 0 ? 1 : -1;
   for (const [side, from] of ring.entries()) {
@@ -102,6 +106,7 @@ export function facadePanels(
         );
         normals.push(hand * ay, -hand * ax, 0);
         place.push([side, column, row]);
+        widths.push(length / columns);
       }
     }
   }
@@ -111,6 +116,8 @@ export function facadePanels(
     side: Uint16Array.from(place, ([side]) => side),
     column: Uint16Array.from(place, ([, column]) => column),
     row: Uint16Array.from(place, ([, , row]) => row),
+    width: Float32Array.from(widths),
+    height: new Float32Array(place.length).fill((top - base) / rows),
   };
 }
 

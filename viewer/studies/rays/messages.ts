@@ -1,3 +1,4 @@
+import type { Point as PlanePoint } from '../../../scenes/geometry/plane.ts';
 import type { RayWorld } from '../../../scenes/planning/rays/ray-scene.ts';
 import type { Coverage, PlacedCamera } from '../../../scenes/planning/sight/camera-coverage.ts';
 import type { Point, Sight } from '../../../scenes/planning/sight/line-of-sight.ts';
@@ -15,10 +16,18 @@ export type RayCalls = {
   world(world: RayWorld): void;
   /** Height of what one stands on at a place, looked for downwards from `z`; NaN where there is nothing. */
   stand(points: readonly Point[]): number[];
+  /** Height of the bare ground at places; NaN where it is not known. */
+  ground(points: readonly Point[]): number[];
   sight(from: Point, to: Point, refraction: number): Sight;
   /** What is seen of the surface from each eye, cell by cell (VIEW). */
   viewsheds(grid: GroundGrid, eyes: readonly Point[], options: Partial<ViewshedOptions>): Uint8Array[];
-  coverage(grid: GroundGrid, cameras: readonly PlacedCamera[], target: number): Coverage;
+  /** Of open ground within an area. */
+  coverage(
+    grid: GroundGrid,
+    cameras: readonly PlacedCamera[],
+    target: number,
+    area: readonly PlanePoint[],
+  ): Coverage;
   skyline(eye: Point, options: { azimuths: number; reach: number; refraction: number }): Skyline;
   /** Seconds of sun: on open ground, on points of walls, on windows. */
   sunGround(grid: GroundGrid, path: SunPath, options: Partial<CastOptions>): Float32Array;

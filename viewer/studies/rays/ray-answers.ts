@@ -1,5 +1,6 @@
 import { InputError } from '../../../models/errors.ts';
 import { RayScene } from '../../../scenes/planning/rays/ray-scene.ts';
+import { cellsWithin } from '../../../scenes/planning/sight/bands.ts';
 import { cameraCoverage } from '../../../scenes/planning/sight/camera-coverage.ts';
 import { lineOfSight } from '../../../scenes/planning/sight/line-of-sight.ts';
 import { skylineOf } from '../../../scenes/planning/sight/skyline.ts';
@@ -24,13 +25,18 @@ export function rayAnswers(): Answers<RayCalls> {
     },
     stand: (_, points) =>
       points.map(([x, y, z]) => z - scene().closest(x, y, z, 0, 0, -1, 0, Number.POSITIVE_INFINITY)),
+    ground: (_, points) => points.map(([x, y]) => scene().ground?.heightAt(x, y) ?? 0),
     sight: (_, from, to, refraction) => lineOfSight(scene(), from, to, refraction),
     viewsheds: (_, grid, eyes, options) => {
       const surface = surfaceOf(scene(), grid);
       return eyes.map((eye) => viewshed(scene(), surface, eye, options));
     },
-    coverage: (_, grid, cameras, target) =>
-      cameraCoverage(scene(), surfaceOf(scene(), grid), cameras, { target }),
+    coverage: (_, grid, cameras, target, area) => {
+      const surface = surfaceOf(scene(), grid);
+      const within = cellsWithin(grid, area);
+      for (let i = 0; i < within.length; i++) if (surface.body[i] >= 0) within[i] = 0;
+      return cameraCoverage(scene(), surface, cameras, { target, within });
+    },
     skyline: (_, eye, options) => skylineOf(scene(), eye, options),
     sunGround: (_, grid, path, options) => sunOnGround(scene(), path, grid, options),
     sunPoints: (_, points, normals, path, options) =>

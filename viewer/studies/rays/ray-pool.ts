@@ -2,14 +2,6 @@ import { type CallOptions, WorkerCalls, type WorkerLike } from '../../workers/wo
 import type { LoadedWorld } from '../world/world.ts';
 import type { RayCalls } from './messages.ts';
 
-/** More threads than this wait for memory. */
-const MOST = 8;
-
-/** Threads that may cast rays: as many as the machine has processors, less one for the page where there are more than two. */
-export function rayThreads(processors: number = navigator.hardwareConcurrency || 2): number {
-  return Math.max(1, Math.min(MOST, processors > 2 ? processors - 1 : processors));
-}
-
 type World = Pick<LoadedWorld, 'key' | 'world'>;
 
 /** Workers that cast rays at one world, each at its own tasks; those of a run are given out one after the other. */
@@ -74,9 +66,3 @@ export class RayPool {
     this.#has = [];
   }
 }
-
-/** The page's own. */
-export const rays = new RayPool(
-  rayThreads(),
-  () => new Worker(new URL('./ray-worker.ts', import.meta.url), { type: 'module' }),
-);

@@ -1,4 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
+import { azimuthAndDistance } from '../../../models/geodesy/local-plane.ts';
 import { analysisOrigin } from '../../../scenes/planning/analysis-origin.ts';
 import { bandsOf } from '../../../scenes/planning/sight/bands.ts';
 import { USUAL_REFRACTION } from '../../../scenes/planning/sight/bending.ts';
@@ -7,7 +8,7 @@ import { cumulativeView, viewAreas } from '../../../scenes/planning/sight/viewsh
 import type { GroundGrid } from '../../../scenes/planning/sun/sun-surfaces.ts';
 import type { GroundPlace } from '../../stores/status.ts';
 import type { StudyContext } from '../job.ts';
-import { rays } from '../rays/ray-pool.ts';
+import { rays } from '../rays/page-rays.ts';
 import type { FeaturesPart, RasterPart, StudyResult } from '../result.ts';
 import { resultBase } from '../result-base.ts';
 import { VERSION } from '../version.ts';
@@ -57,13 +58,9 @@ export async function viewshedStudy(
   context: StudyContext,
 ): Promise<StudyResult> {
   const centre = middleOf(places);
+  const [longitude, latitude] = centre;
   const spread = Math.max(
-    ...places.map((place) =>
-      Math.hypot(
-        (place.longitude - centre[0]) * 111_320 * Math.cos((centre[1] * Math.PI) / 180),
-        (place.latitude - centre[1]) * 110_574,
-      ),
-    ),
+    ...places.map((place) => azimuthAndDistance({ longitude, latitude }, place).metres),
   );
   const at = await studyWorld(
     { ...where, centre, reach: Math.ceil((radius + spread) / 50) * 50 + 50 },

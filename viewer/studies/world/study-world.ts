@@ -6,7 +6,7 @@ import { heightShares } from '../../../scenes/planning/height-shares.ts';
 import type { Point } from '../../../scenes/planning/sight/line-of-sight.ts';
 import type { GroundPlace } from '../../stores/status.ts';
 import type { StudyContext } from '../job.ts';
-import { rays } from '../rays/ray-pool.ts';
+import { rays } from '../rays/page-rays.ts';
 import { type LoadedWorld, loadWorld, type WorldPlace } from './world.ts';
 
 /** A world that is there for a study, with what every study asks of it. */

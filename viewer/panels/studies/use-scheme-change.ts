@@ -1,0 +1,35 @@
+import type { Feature } from '../../../models/feature.ts';
+import type { Scheme } from '../../../models/schema/scheme.ts';
+import { bodiesOfScheme } from '../../../scenes/planning/scheme/scheme-bodies.ts';
+import { localized } from '../../locale/i18n.ts';
+import { heightsOfLevels } from '../../planning/level-heights.ts';
+import { seenScheme, useScheme } from '../../planning/scheme-store.ts';
+import { currentCity } from '../../stores/boot.ts';
+import { useView } from '../../stores/view.ts';
+
+/** What the open scheme changes of the city, for studies that compare. */
+export interface SchemeChange {
+  name: string;
+  read(): Promise<{ designed: readonly Feature[]; without: readonly string[] }>;
+}
+
+/** Undefined while no scheme is open. */
+export function useSchemeChange(): SchemeChange | undefined {
+  const scheme = useScheme(seenScheme);
+  const language = useView(({ document }) => document.language);
+  if (!scheme) return undefined;
+  return { name: localized(scheme.name, language), read: () => changeOf(scheme) };
+}
+
+async function changeOf(scheme: Scheme): ReturnType<SchemeChange['read']> {
+  const crs = currentCity()?.city.grid?.crs;
+  const hasLevels = scheme.buildings.some(({ level }) => level !== undefined);
+  const heightOf =
+    hasLevels && crs !== undefined
+      ? await heightsOfLevels(crs, scheme.verticalDatum)
+      : (_: unknown, level: number) => level;
+  return {
+    designed: bodiesOfScheme(scheme, heightOf),
+    without: scheme.demolitions.map(({ feature }) => feature),
+  };
+}

@@ -1,0 +1,289 @@
+import { InputError } from '../../../models/errors.ts';
+import type { Feature } from '../../../models/feature.ts';
+import { azimuthAndDistance } from '../../../models/geodesy/local-plane.ts';
+import { contains, type Point } from '../../../scenes/geometry/plane.ts';
+import { heightShares } from '../../../scenes/planning/height-shares.ts';
+import type { Block } from '../../../scenes/planning/rays/bodies.ts';
+import { HeightFieldCaster } from '../../../scenes/planning/rays/height-field.ts';
+import { bandsOf, cellsWithin } from '../../../scenes/planning/sight/bands.ts';
+import { type SunRules, sunDemand } from '../../../scenes/planning/sun/rules/sun-rules.ts';
+import { noonOfTerm, type Site, sunPath } from '../../../scenes/planning/sun/sun-path.ts';
+import { type SunStudy, type SunStudyParameters, studySun } from '../../../scenes/planning/sun/sun-study.ts';
+import { facadePanels, type GroundGrid } from '../../../scenes/planning/sun/sun-surfaces.ts';
+import type { WindowsSun } from '../../../scenes/planning/sun/sun-verdict.ts';
+import { assumedWindows, type SunWindow, WINDOW_RULE } from '../../../scenes/planning/sun/windows.ts';
+import type { GroundPlace } from '../../stores/status.ts';
+import type { StudyContext } from '../job.ts';
+import { rays } from '../rays/page-rays.ts';
+import { VERSION } from '../version.ts';
+import { middleOf, type StudyWorld, studyWorld } from '../world/study-world.ts';
+import type { WorldPlace } from '../world/world.ts';
+
+export interface SunHoursParameters extends SunStudyParameters {
+  /** Corners of the area whose windows, façades and ground are looked at. */
+  area: readonly GroundPlace[];
+  rules: SunRules;
+  /** Metres of a façade's panels, and of a cell of the ground. */
+  panel: number;
+  cell: number;
+  /** Hours that the site's clocks are ahead of UTC. */
+  utcOffset: number;
+  /** What a scheme builds and takes away: then it is compared with what there is. */
+  scheme?: { designed: readonly Feature[]; without: readonly string[] };
+}
+
+/** Panels of façades: quadrilaterals before the walls. */
+export interface FacadeSun {
+  triangles: Float32Array<ArrayBuffer>;
+  /** Hours, one for each triangle. */
+  hours: Float32Array<ArrayBuffer>;
+}
+
+/** One state of the area: as it is, or with the scheme. */
+export interface SunState {
+  at: StudyWorld;
+  study: SunStudy;
+  windows: SunWindow[];
+  facades: FacadeSun;
+  /** Hours of the cells; NaN outside of the area, where it is built on or not known. */
+  ground: Float32Array<ArrayBuffer>;
+}
+
+/** Metres of panels and windows of an area at most, as a count: more take minutes. */
+const MOST_PANELS = 200_000;
+const MOST_CELLS = 1_000_000;
+/** Points that a thread is given at a time. */
+const TASK = 2_000;
+/** Metres that panels are drawn before their walls. */
+const BEFORE_WALL = 0.12;
+/** Blocks lower than this have no façade that is looked at: plinths, parapets. */
+const LOWEST = 2;
+
+/** Hours of sun of an area, as it is and with a scheme. */
+export async function sunStates(
+  where: Pick<WorldPlace, 'city' | 'address'>,
+  parameters: SunHoursParameters,
+  context: StudyContext,
+): Promise<{ grid: GroundGrid; before: SunState; after?: SunState }> {
+  const centre = middleOf(parameters.area);
+  const reach = Math.min(5_000, parameters.reach ?? 1_000) + extentAround(parameters.area, centre);
+  const place = { ...where, centre, reach };
+  const { scheme } = parameters;
+  const parts = scheme ? 2 : 1;
+  const partOf = (part: number): StudyContext => ({
+    ...context,
+    progress: (share) => context.progress((part + share) / parts),
+  });
+  const before = await sunState(place, parameters, partOf(0));
+  if (!scheme) return before;
+  const after = await sunState({ ...place, ...scheme }, parameters, partOf(1));
+  return { grid: before.grid, before: before.before, after: after.before };
+}
+
+async function sunState(
+  place: WorldPlace,
+  parameters: SunHoursParameters,
+  context: StudyContext,
+): Promise<{ grid: GroundGrid; before: SunState }> {
+  const at = await studyWorld(place, context);
+  const { loaded } = at;
+  const [longitude, latitude, height] = loaded.origin;
+  const site: Site = { longitude, latitude, height, utcOffset: parameters.utcOffset };
+  const { rules, year, zone, residents, step = 60, resolution = 1 } = parameters;
+  const demand = sunDemand(rules, {
+    zone,
+    residents,
+    ...(parameters.case === undefined ? {} : { case: parameters.case }),
+  });
+  const ring = parameters.area.map((corner): Point => {
+    const [x, y] = at.toLocal(corner);
+    return [x, y];
+  });
+  const blocks = blocksIn(loaded.blocks, ring);
+  const ground = loaded.world.terrain && new HeightFieldCaster(loaded.world.terrain);
+  const groundAt = (x: number, y: number) => ground?.heightAt(x, y) ?? 0;
+  const windows = windowsOf(blocks, at, groundAt, demand.sill);
+  const panels = blocks.map(({ rings, base, top }) =>
+    facadePanels(pairsOf(rings[0]), base, top, parameters.panel),
+  );
+  const count = panels.reduce((sum, { side }) => sum + side.length, 0);
+  const grid = gridOver(ring, parameters.cell);
+  if (count > MOST_PANELS || grid.columns * grid.rows > MOST_CELLS)
+    throw new InputError(
+      'study-cells',
+      `${count} panels, ${grid.columns * grid.rows} cells`,
+      'are more than can be studied at once.',
+      'Choose a smaller area, or larger panels and cells.',
+    );
+  const path = sunPath(noonOfTerm(year, demand.term, site), demand.span, site, step);
+  const options = { resolution: Math.max(resolution, 10), reach: parameters.reach ?? 1_000 };
+  // Windows, then façades, then ground: shares of the progress by what they take.
+  const sharing = (from: number, to: number) => ({
+    signal: context.signal,
+    onProgress: (share: number) => context.progress(from + (to - from) * share),
+  });
+  const study = await studySun(
+    loaded.world,
+    site,
+    windows,
+    rules,
+    { ...parameters, reach: options.reach },
+    VERSION,
+    {
+      hashes: loaded.hashes,
+      cast: async (wanted, all, asked, exact) => {
+        const parts = slicesOf(all, 200);
+        const found = await rays.run(
+          loaded,
+          'sunWindows',
+          parts.map((part) => [wanted, part, asked, exact]),
+          sharing(0, 0.3),
+        );
+        return joinWindows(found, at);
+      },
+    },
+  );
+  const facades = await sunOnFacades(at, panels, path, options, sharing(0.3, 0.7));
+  const bands = bandsOf(grid, rays.count * 8);
+  const seconds = await rays.run(
+    loaded,
+    'sunGround',
+    bands.map((band) => [band, path, options]),
+    sharing(0.7, 1),
+  );
+  const hours = hoursWithin(seconds, grid, ring);
+  return { grid, before: { at, study, windows, facades, ground: hours } };
+}
+
+/** Blocks whose middle lies within an area, as high as a room at least. */
+function blocksIn(blocks: readonly Block[], area: readonly Point[]): Block[] {
+  return blocks.filter(({ rings, base, top }) => {
+    if (top - base < LOWEST || rings.length === 0 || rings[0].length < 6) return false;
+    const corners = pairsOf(rings[0]);
+    const mean = (axis: 0 | 1) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
+    return contains(area, [mean(0), mean(1)]);
+  });
+}
+
+const pairsOf = (ring: readonly number[]): Point[] =>
+  Array.from({ length: ring.length / 2 }, (_, i): Point => [ring[2 * i], ring[2 * i + 1]]);
+
+/** Windows by rule at the ground storey of every block that stands on the ground. */
+function windowsOf(
+  blocks: readonly Block[],
+  { loaded }: StudyWorld,
+  ground: (x: number, y: number) => number,
+  sill: number,
+): SunWindow[] {
+  const { bodies } = loaded.world;
+  const counts = new Map<string, number>();
+  return blocks.flatMap(({ body, rings }) => {
+    const { id } = bodies[body];
+    const number = counts.get(id) ?? 0;
+    counts.set(id, number + 1);
+    const name = number === 0 ? id : `${id}#${number + 1}`;
+    return assumedWindows(name, pairsOf(rings[0]), ground, { ...WINDOW_RULE, sill }).map((window) => ({
+      ...window,
+      building: id,
+    }));
+  });
+}
+
+function slicesOf<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+    all.slice(at * size, (at + 1) * size),
+  );
+}
+
+/** As if all had been cast at once: bodies that stood before several windows count once. */
+function joinWindows(parts: readonly WindowsSun[], { loaded }: StudyWorld): WindowsSun {
+  const windows = parts.flatMap((part) => part.windows);
+  const shading = new Set(windows.flatMap(({ shadedBy }) => shadedBy));
+  const heights = loaded.world.bodies.filter(({ id }) => shading.has(id)).map((body) => body.heights);
+  return { windows, heights: heightShares(heights) };
+}
+
+async function sunOnFacades(
+  { loaded }: StudyWorld,
+  panels: readonly ReturnType<typeof facadePanels>[],
+  path: ReturnType<typeof sunPath>,
+  options: { resolution: number; reach: number },
+  sharing: { signal: AbortSignal; onProgress(share: number): void },
+): Promise<FacadeSun> {
+  const points = Float64Array.from(panels.flatMap((panel) => [...panel.points]));
+  const normals = Float64Array.from(panels.flatMap((panel) => [...panel.normals]));
+  const count = points.length / 3;
+  const tasks = Array.from({ length: Math.ceil(count / TASK) }, (_, task) => {
+    const [from, to] = [task * TASK * 3, Math.min(count, (task + 1) * TASK) * 3];
+    return [points.slice(from, to), normals.slice(from, to), path, options] as [
+      Float64Array,
+      Float64Array,
+      typeof path,
+      typeof options,
+    ];
+  });
+  const seconds = (await rays.run(loaded, 'sunPoints', tasks, sharing)).flatMap((part) => [...part]);
+  const triangles = new Float32Array(count * 18);
+  const hours = new Float32Array(count * 2);
+  let at = 0;
+  for (const panel of panels) {
+    for (let i = 0; i < panel.side.length; i++, at++) {
+      layQuad(panel, i, triangles, at * 18);
+      hours[at * 2] = hours[at * 2 + 1] = seconds[at] / 3600;
+    }
+  }
+  return { triangles, hours };
+}
+
+/** Two triangles of a panel, which is as wide and high as its place among its neighbours says. */
+function layQuad(
+  { points, normals, width, height }: ReturnType<typeof facadePanels>,
+  i: number,
+  out: Float32Array,
+  at: number,
+): void {
+  const [x, y, z] = points.subarray(i * 3, i * 3 + 3);
+  const [nx, ny] = normals.subarray(i * 3, i * 3 + 2);
+  const [half, up] = [width[i] / 2, height[i] / 2];
+  // To the right as seen from outside: the normal turned to the left.
+  const corner = (right: number, above: number): [number, number, number] => [
+    x - ny * half * right + nx * BEFORE_WALL,
+    y + nx * half * right + ny * BEFORE_WALL,
+    z + up * above,
+  ];
+  const [a, b, c, d] = [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)];
+  out.set([...a, ...b, ...c, ...a, ...c, ...d], at);
+}
+
+function gridOver(ring: readonly Point[], cell: number): GroundGrid {
+  const low = (axis: 0 | 1) => Math.floor(Math.min(...ring.map((corner) => corner[axis])) / cell);
+  const high = (axis: 0 | 1) => Math.ceil(Math.max(...ring.map((corner) => corner[axis])) / cell);
+  return {
+    ...{ west: low(0) * cell, south: low(1) * cell, cell },
+    ...{ columns: high(0) - low(0), rows: high(1) - low(1) },
+  };
+}
+
+/** Hours of cells whose middle lies within the area. */
+function hoursWithin(
+  bands: readonly Float32Array[],
+  grid: GroundGrid,
+  area: readonly Point[],
+): Float32Array<ArrayBuffer> {
+  const within = cellsWithin(grid, area);
+  const hours = new Float32Array(within.length);
+  let at = 0;
+  for (const band of bands)
+    for (const seconds of band) hours[at] = within[at++] === 1 ? seconds / 3600 : Number.NaN;
+  return hours;
+}
+
+/** Metres from the middle of an area to its farthest corner. */
+function extentAround(
+  area: readonly GroundPlace[],
+  [longitude, latitude]: readonly [number, number],
+): number {
+  return Math.ceil(
+    Math.max(...area.map((corner) => azimuthAndDistance({ longitude, latitude }, corner).metres)),
+  );
+}
