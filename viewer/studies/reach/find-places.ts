@@ -9,8 +9,12 @@ import { type PlaceKind, placeKindOf } from './place-kinds.ts';
 export interface Place extends Facility {
   kind: PlaceKind;
   name: string;
+  /** Places of its outline: it is entered where it is reached first, since records do not say where its gates are. */
+  outline: Position[];
 }
 
+/** Metres between two places of an outline. */
+const ALONG = 30;
 /** Metres within which records of one kind and one name are one place: a school's ground and its houses. */
 const ONE_PLACE = 250;
 
@@ -28,10 +32,14 @@ export async function findPlaces(
       signal?.throwIfAborted();
       for (const feature of features) {
         const place = placeOf(feature);
-        if (!place || !isIn(place.at, extent)) continue;
+        if (!place?.outline.some((at) => isIn(at, extent))) continue;
         const key = `${place.kind} ${place.name}`;
         const same = sites.get(key) ?? [];
-        if (place.name !== '' && same.some(({ at }) => metres(at, place.at) < ONE_PLACE)) continue;
+        const one = place.name === '' ? undefined : same.find(({ at }) => metres(at, place.at) < ONE_PLACE);
+        if (one) {
+          one.outline.push(...place.outline);
+          continue;
+        }
         sites.set(key, [...same, place]);
         places.push(place);
       }
@@ -44,8 +52,22 @@ function placeOf(feature: Feature): Place | undefined {
   const kind = placeKindOf(feature);
   if (kind === undefined || feature.geometries.length === 0 || feature.type === 'BuildingPart')
     return undefined;
-  const [longitude, latitude] = footprintOf(feature).middle;
-  return { id: feature.id, kind, name: feature.name ?? '', at: [longitude, latitude] };
+  const { middle, rings } = footprintOf(feature);
+  return { id: feature.id, kind, name: feature.name ?? '', at: middle, outline: rings.flatMap(sampled) };
+}
+
+/** A ring of longitude, latitude, height triplets at its corners and between them. */
+function sampled(ring: Float64Array): Position[] {
+  const corners: Position[] = [];
+  for (let at = 0; at < ring.length; at += 3) corners.push([ring[at], ring[at + 1]]);
+  return corners.flatMap((corner, at) => {
+    const next = corners[(at + 1) % corners.length];
+    const count = Math.max(1, Math.ceil(metres(corner, next) / ALONG));
+    return Array.from({ length: count }, (_, step): Position => {
+      const share = step / count;
+      return [corner[0] + (next[0] - corner[0]) * share, corner[1] + (next[1] - corner[1]) * share];
+    });
+  });
 }
 
 const isIn = ([x, y]: Position, [west, south, east, north]: Extent): boolean =>

@@ -6,13 +6,13 @@ import { distance } from '../../../scenes/geometry/plane.ts';
 import { analysisOrigin } from '../../../scenes/planning/analysis-origin.ts';
 import { areaOfAll, type Plane, toArea } from '../../../scenes/planning/plane.ts';
 import { ASIDE, isochrone, isochroneCell } from '../../../scenes/planning/reach/isochrone.ts';
-import { lifeCircle } from '../../../scenes/planning/reach/life-circle.ts';
+import { arrivals, lifeCircle } from '../../../scenes/planning/reach/life-circle.ts';
 import { reachFrom } from '../../../scenes/planning/reach/reach.ts';
 import { type ReachedSegment, reachedSegments } from '../../../scenes/planning/reach/reached-lines.ts';
 import type { Answers } from '../../workers/answer-calls.ts';
 import type { CitySite } from '../city-site.ts';
 import { planeOfSite } from '../ground/read-ground.ts';
-import { findPlaces } from './find-places.ts';
+import { findPlaces, type Place } from './find-places.ts';
 import type { FoundPlace, IsochronesAnswer, ReachCalls, ReachTask } from './messages.ts';
 import type { PlaceKind } from './place-kinds.ts';
 
@@ -39,16 +39,31 @@ export const reachAnswers: Answers<ReachCalls> = {
     progress(0.3);
     const places = await findPlaces(task.site.places, extentAround(found.segments, found.plane), signal);
     progress(0.7);
+    const arrival = arrivals(found.segments, { speed: task.speed });
+    for (const place of places) place.at = entranceOf(place, (at) => arrival(found.plane.toPlane(at)));
     const circle = lifeCircle(found.segments, places, { limit, speed: task.speed, wanted }, found.plane);
     const byId = new Map(places.map((place) => [place.id, place]));
     return {
       ...(await answerOf(found, task, [limit], 'life-circle', { wanted }, { places })),
-      places: circle.facilities.map(({ id, seconds }): FoundPlace => ({ ...byId.get(id)!, seconds })),
+      places: circle.facilities.map(({ id, seconds }): FoundPlace => {
+        const { kind, name, at } = byId.get(id)!;
+        return { id, kind, name, at, seconds };
+      }),
       kinds: circle.kinds.map((one) => ({ ...one, kind: one.kind as PlaceKind })),
       missing: circle.missing as PlaceKind[],
     };
   },
 };
+
+/** Where a place is reached first. */
+function entranceOf({ at, outline }: Place, secondsTo: (at: Position) => number): Position {
+  let [best, least] = [at, secondsTo(at)];
+  for (const place of outline) {
+    const seconds = secondsTo(place);
+    if (seconds < least) [best, least] = [place, seconds];
+  }
+  return best;
+}
 
 interface FoundReach {
   network: RoadNetwork;

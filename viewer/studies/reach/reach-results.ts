@@ -64,7 +64,7 @@ export function lifeCircleResult(city: Scene, name: string, answer: LifeCircleAn
           properties: {
             id,
             kind,
-            title: called || text(`place.${kind}`)['zh-CN'],
+            ...(called !== '' && { title: called }),
             minutes: minutes(seconds),
             'marker-color': '#f2f7ff',
           },

@@ -1,0 +1,106 @@
+import { fromArrayBuffer } from 'geotiff';
+import { describe, expect, it, vi } from 'vitest';
+import { createTransform, ELLIPSOID, resolveCrs } from '../../../../models/geodesy/index.ts';
+import { lookupCrs } from '../../../../tiles-service/read/crs-lookup.ts';
+import { fileNameOf } from '../../../../viewer/studies/export/file-name.ts';
+import { packResult, unpackResult } from '../../../../viewer/studies/export/pack-result.ts';
+import { figuresCsv, tableCsv } from '../../../../viewer/studies/export/to-csv.ts';
+import { toGeoJson } from '../../../../viewer/studies/export/to-geojson.ts';
+import { toGeoTiff } from '../../../../viewer/studies/export/to-geotiff.ts';
+import type { RasterPart } from '../../../../viewer/studies/result.ts';
+import { RESULT } from '../results-for-tests.ts';
+
+// The page fetches the list of CRSs by its address; a test has it on disk.
+vi.mock('../../../../viewer/added/crs/epsg-list.ts', () => ({ loadCrsLookup: async () => lookupCrs }));
+
+const raster = RESULT.parts[0] as RasterPart;
+const transform = await createTransform(resolveCrs('EPSG:4547', lookupCrs), ELLIPSOID);
+
+async function imageOf(part: RasterPart) {
+  const bytes = await new Blob(await toGeoTiff(RESULT, part, 'EPSG:4547', transform)).arrayBuffer();
+  const image = await (await fromArrayBuffer(bytes)).getImage();
+  const [values] = (await image.readRasters()) as unknown as [Float32Array];
+  return { image, values };
+}
+
+describe('toGeoTiff', () => {
+  it('should write cells from the north-west in the CRS of the grid, with what they are', async () => {
+    const { image, values } = await imageOf(raster);
+    expect([...values]).toEqual([3, -9999, 1, 2]);
+    expect(image.getOrigin().slice(0, 2)).toEqual([500_000, 3_043_020]);
+    expect(image.getResolution()[0]).toBe(10);
+    expect(image.getGDALNoData()).toBe(-9999);
+    expect(image.getGeoKeys()?.ProjectedCSTypeGeoKey).toBe(4547);
+    expect(image.fileDirectory.getValue('ImageDescription')).toMatch(/^pit dug: __, m; citymirror-planning/);
+  });
+
+  it('should lay what was reckoned in local metres on the same ground', async () => {
+    const place = Float64Array.of(500_000, 3_043_000, 0);
+    transform.toGeodetic(place, place);
+    const [longitude, latitude] = place;
+    const values = Float32Array.from({ length: 400 }, (_, at) => at % 20);
+    const { image, values: laid } = await imageOf({
+      ...raster,
+      frame: { kind: 'local', origin: [longitude, latitude, 0] },
+      grid: { west: 0, south: 0, cell: 10, columns: 20, rows: 20 },
+      values,
+    });
+    // A cell in the middle: 95 m east and 95 m north of the origin, in column 9. The grid's north is true north's to some
+    // hundred metres' millimetres at its central meridian, which 500,000 m east is.
+    const [west, north] = image.getOrigin();
+    const column = Math.floor((500_095 - west) / 10);
+    const row = Math.floor((north - 3_043_095) / 10);
+    expect(laid[row * image.getWidth() + column]).toBe(9);
+  });
+});
+
+describe('toGeoJson', () => {
+  it('should hold lines and faces with their part, and what the result rests on', () => {
+    const collection = toGeoJson(RESULT);
+    expect(collection.features.map(({ properties }) => properties?.part)).toEqual(['pipes', 'faces']);
+    expect(collection.citymirror).toMatchObject({ kind: 'pit', origin: { parameters: { depth: 6 } } });
+    const { geometry, properties } = collection.features[1];
+    expect(properties?.value).toBeNull();
+    if (geometry.type !== 'Polygon') throw new Error('no polygon');
+    const [first, , third, last] = geometry.coordinates[0];
+    expect(first[0]).toBeCloseTo(114.5, 9);
+    expect(first[2]).toBeCloseTo(100, 6);
+    // Five metres over the first corner.
+    expect(third[2]).toBeCloseTo(105, 6);
+    expect(last).toEqual(first);
+  });
+});
+
+describe('tableCsv', () => {
+  it('should write numbers as they are, places, and no formula', () => {
+    expect(tableCsv(RESULT.tables[0], 'zh-CN').split('\r\n')).toEqual([
+      '\ufeff编号,长度 (m),标高已知,longitude,latitude',
+      'water:1,12.34,true,114.5,27.5',
+      "'=gas,,false,,",
+      '',
+    ]);
+    expect(figuresCsv(RESULT, 'en')).toBe('\ufeff开挖量,1234.5,m³\r\n');
+  });
+});
+
+describe('packResult', () => {
+  it('should come back from JSON as it was, numbers that are not known too', async () => {
+    const text = JSON.stringify(await packResult(RESULT));
+    expect(await unpackResult(JSON.parse(text))).toEqual(RESULT);
+  });
+
+  it('should refuse what is no result, and say what is wrong', async () => {
+    const packed = await packResult({ ...RESULT, parts: [{ ...raster, values: Float32Array.of(1) }] });
+    await expect(unpackResult(packed)).rejects.toMatchObject({
+      code: 'study-kept',
+      message: expect.stringContaining('parts.0'),
+    });
+  });
+});
+
+describe('fileNameOf', () => {
+  it('should leave out what file systems do not take', () => {
+    expect(fileNameOf(RESULT, 'pdf')).toBe('地铁站-基坑一期.pdf');
+    expect(fileNameOf({ ...RESULT, name: ' /?' }, 'csv')).toBe('pit-r1.csv');
+  });
+});

@@ -1,0 +1,131 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { encodeGeoTiff } from '../../../../models/geotiff/encode.ts';
+import type { Position } from '../../../../models/schema/position.ts';
+import { deflateZlib } from '../../../../scenes/flood/run/deflate.ts';
+import type { Plane } from '../../../../scenes/planning/plane.ts';
+import { lookupCrs } from '../../../../tiles-service/read/crs-lookup.ts';
+import type { CitySite } from '../../../../viewer/studies/city-site.ts';
+import { planeOfSite } from '../../../../viewer/studies/ground/read-ground.ts';
+import { terrainAnswers } from '../../../../viewer/studies/ground/terrain-answers.ts';
+
+// The page fetches the list of CRSs by its address; a test has it on disk.
+vi.mock('../../../../viewer/added/crs/epsg-list.ts', () => ({ loadCrsLookup: async () => lookupCrs }));
+
+const [WEST, NORTH, CELL, SIZE] = [499_000, 3_044_000, 10, 200];
+/** A plane that rises one metre in ten to the east: every answer has a closed form. */
+const heightAt = (x: number) => 50 + (x - WEST) / 10;
+const context = { signal: new AbortController().signal, progress: () => undefined };
+
+let server: Server;
+let site: CitySite;
+let plane: Plane;
+beforeAll(async () => {
+  const values = Float32Array.from({ length: SIZE * SIZE }, (_, at) =>
+    heightAt(WEST + ((at % SIZE) + 0.5) * CELL),
+  );
+  const frame = { columns: SIZE, rows: SIZE, cell: CELL, west: WEST, north: NORTH, crs: 'EPSG:4547' };
+  const parts = await encodeGeoTiff('terrain', values, frame, deflateZlib);
+  const file = Buffer.concat(parts);
+  // By ranges, as the server of a city answers.
+  server = createServer(({ headers }, response) => {
+    const [from, to] = /bytes=(\d+)-(\d+)/
+      .exec(headers.range ?? '')
+      ?.slice(1)
+      .map(Number) ?? [0, file.length - 1];
+    const last = Math.min(to, file.length - 1);
+    response.writeHead(206, { 'Content-Range': `bytes ${from}-${last}/${file.length}` });
+    response.end(file.subarray(from, last + 1));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  site = {
+    ...{ id: 'slope', version: '0.1.0', grid: { crs: 'EPSG:4547', verticalDatum: '1985' } },
+    terrain: `http://127.0.0.1:${(server.address() as AddressInfo).port}/terrain.tif`,
+    ...{ networks: [], buildings: [], pipes: [], places: [] },
+  };
+  plane = await planeOfSite(site);
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const square = (west: number, south: number, side: number): Position[] =>
+  (
+    [
+      [west, south],
+      [west + side, south],
+      [west + side, south + side],
+      [west, south + side],
+    ] as const
+  ).map((point) => plane.toDegrees(point));
+
+describe('terrainAnswers', () => {
+  it('should read the heights along a line off the raster', async () => {
+    const line = [plane.toDegrees([499_500, 3_043_000]), plane.toDegrees([499_900, 3_043_000])];
+    const { points, verticalDatum, origin } = await terrainAnswers.profile(context, { site, line, step: 50 });
+    expect(points).toHaveLength(9);
+    for (const { x, height } of points) expect(height).toBeCloseTo(heightAt(x), 3);
+    expect(points[8].along).toBeCloseTo(400, 3);
+    expect(verticalDatum).toBe('1985');
+    expect(origin.inputs.terrain).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('should give the same numbers and the same hashes when it is run again', async () => {
+    const task = { site, area: [square(499_500, 3_043_000, 200)] };
+    expect(await terrainAnswers.slope(context, task)).toEqual(await terrainAnswers.slope(context, task));
+  });
+
+  it('should find the slope of a plane, and that it falls to the west', async () => {
+    const { slope, aspect, area } = await terrainAnswers.slope(context, {
+      site,
+      area: [square(499_500, 3_043_000, 200)],
+    });
+    const known = slope.filter((value) => !Number.isNaN(value));
+    expect(known.length).toBe(400);
+    for (const value of known) expect(value).toBeCloseTo((Math.atan(0.1) * 180) / Math.PI, 2);
+    for (const value of aspect) if (!Number.isNaN(value)) expect(value).toBeCloseTo(270, 2);
+    expect(area).toBeCloseTo(40_000, 0);
+  });
+
+  it('should draw contours where the plane has their heights, no longer than the area', async () => {
+    const { lines } = await terrainAnswers.contours(context, {
+      site,
+      area: [square(499_500, 3_043_000, 200)],
+      interval: 5,
+    });
+    expect(lines.map(({ level }) => level)).toEqual([105, 110, 115]);
+    for (const { level, line, metres } of lines) {
+      for (const at of line) expect(plane.toPlane(at)[0]).toBeCloseTo(WEST + (level - 50) * 10, 1);
+      expect(metres).toBeGreaterThan(180);
+      expect(metres).toBeLessThanOrEqual(200);
+    }
+  });
+
+  it('should cut as much as it fills where no level is asked for, each a wedge', async () => {
+    const { work, level } = await terrainAnswers.earthwork(context, {
+      site,
+      area: [square(499_500, 3_043_000, 200)],
+    });
+    expect(level).toBeCloseTo(heightAt(499_600), 3);
+    // Half of the square, 100 m wide, rising from 0 to 10 m over 200 m.
+    expect(work.cut).toBeCloseTo((100 * 10 * 200) / 2, -1);
+    expect(work.fill).toBeCloseTo(work.cut, 3);
+  });
+
+  it('should refuse what lies beside the ground, and a city without one', async () => {
+    const area = [square(600_000, 3_043_000, 200)];
+    await expect(terrainAnswers.slope(context, { site, area })).rejects.toMatchObject({
+      code: 'study-outside',
+    });
+    const { terrain: _, ...bare } = site;
+    await expect(terrainAnswers.slope(context, { site: bare, area })).rejects.toMatchObject({
+      code: 'study-no-grid',
+    });
+  });
+
+  it('should refuse contours that are no map any more', async () => {
+    const area = [square(499_500, 3_043_000, 200)];
+    await expect(terrainAnswers.contours(context, { site, area, interval: 0.001 })).rejects.toMatchObject({
+      code: 'contour-interval',
+    });
+  });
+});
