@@ -8,7 +8,7 @@ import {
 import { ServerRefusal } from '../server/ask-server.ts';
 import { readPreferences } from '../stores/preferences.ts';
 import { now } from '../stores/server-time.ts';
-import { DocumentChanged, type DocumentKeeper } from './documents.ts';
+import { DocumentChanged, type DocumentKeeper } from './document-keeper.ts';
 
 const AUTHOR = 'browser';
 

@@ -1,5 +1,4 @@
 import {
-  type PlanningChange,
   type PlanningDocument,
   type PlanningKind,
   type PlanningVersion,
@@ -10,6 +9,9 @@ import {
 import { askCity, ServerRefusal } from '../server/ask-server.ts';
 import { useBoot } from '../stores/boot.ts';
 import { browserDocuments } from './browser-documents.ts';
+import { DocumentChanged, type DocumentKeeper } from './document-keeper.ts';
+
+export { DocumentChanged, type DocumentKeeper };
 
 /** Where a document is kept: with the city for colleagues, or in this browser where no server takes it. */
 export type DocumentPlace = 'server' | 'browser';
@@ -29,28 +31,6 @@ export interface DocumentsListed {
   keptIn: DocumentPlace;
   /** Why the server's are not among them. */
   trouble?: unknown;
-}
-
-/** Somebody kept another version meanwhile (409). `newest`: it, where one may see it. */
-export class DocumentChanged extends Error {
-  override readonly name = 'DocumentChanged';
-  readonly newest: PlanningVersion | undefined;
-
-  constructor(newest: PlanningVersion | undefined) {
-    super('Somebody else has kept a newer version.');
-    this.newest = newest;
-  }
-}
-
-/** One place that keeps documents. All functions throw ServerRefusal, or what the browser's storage throws. */
-export interface DocumentKeeper {
-  read(id: string, version?: number, signal?: AbortSignal): Promise<PlanningDocument>;
-  /** The newest first. */
-  versions(id: string, signal?: AbortSignal): Promise<PlanningVersion[]>;
-  /** Keeps the version after `basedOn` (0: it is new). Throws DocumentChanged. */
-  keep(id: string, change: PlanningChange): Promise<PlanningVersion>;
-  /** Throws DocumentChanged. */
-  remove(id: string, basedOn: number): Promise<void>;
 }
 
 /** The documents of one kind of a city: on its server, and in this browser. */

@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import type { Area, Position } from '../../models/schema/position.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
 import { INDICATORS } from '../../scenes/planning/indicators/definitions.ts';
@@ -157,11 +156,10 @@ export function conflictShapes(
 
 /** What a violation says in a few words: Height 84.0 m > 60 m. */
 export function violationText(
-  t: TFunction,
   { indicator, kind, value, limit }: Pick<Violation, 'indicator' | 'kind' | 'value' | 'limit'>,
   language: 'zh-CN' | 'en',
 ): string {
   const { name, unit, digits } = INDICATORS[indicator];
-  const figure = (number: number) => t('planning.figure', { value: number.toFixed(digits), unit }).trim();
+  const figure = (number: number) => `${number.toFixed(digits)} ${unit}`.trim();
   return `${localized(name, language)} ${figure(value)} ${kind === 'most' ? '>' : '<'} ${figure(limit)}`;
 }

@@ -2,7 +2,6 @@ import { type Cartesian2, Cartographic, Math as EngineMath } from '@cesium/engin
 import type { Area, Position } from '../../../models/schema/position.ts';
 import type { SchemeBuilding } from '../../../models/schema/scheme.ts';
 import { demolish } from '../../../scenes/planning/scheme/edit.ts';
-import { i18n } from '../../locale/i18n.ts';
 import { useCompared } from '../../planning/compared-scheme.ts';
 import { useConflicts } from '../../planning/conflicts.ts';
 import { followFigures, useFigures } from '../../planning/figures.ts';
@@ -118,7 +117,7 @@ export const part: GlobePart = (context) => {
         labels: [
           {
             place,
-            text: `⚠ ${violationText(i18n.t, violation, language)}`,
+            text: `⚠ ${violationText(violation, language)}`,
             style: { color: BROKEN_COLOUR, size: 13 },
           },
         ],

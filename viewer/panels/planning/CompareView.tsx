@@ -101,7 +101,7 @@ function Differences() {
   if (!differences || !scheme || !other) return null;
   const figure = (indicator: IndicatorKey, value: number | undefined): string =>
     value === undefined
-      ? t('planning.figures.none')
+      ? '—'
       : value.toLocaleString('en', { maximumFractionDigits: INDICATORS[indicator].digits });
   const { rows, massing } = differences;
   const parcelName = (id: string) =>

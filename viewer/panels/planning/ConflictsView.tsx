@@ -168,13 +168,11 @@ function Row(properties: {
     <li aria-current={isChosen || undefined}>
       <div>
         <b className="number">{areaText(area)}</b>
-        <span>{t('planning.conflicts.row', { first: use(landUses[0]), second: use(landUses[1]) })}</span>
+        <span>{landUses.map(use).join(' ↔ ')}</span>
         <span className="muted">
           {plans.map((plan, side) => `${nameOf(plan)} ${areas[side]}`).join(' ↔ ')}
         </span>
-        <span className="muted">
-          {t('planning.conflicts.owners', { first: owner(owners[0]), second: owner(owners[1]) })}
-        </span>
+        <span className="muted">{owners.map(owner).join(' ↔ ')}</span>
       </div>
       <IconButton small label={t('planning.violations.show')} onClick={onChoose}>
         <AimOutlined />

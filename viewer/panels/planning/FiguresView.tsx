@@ -111,10 +111,7 @@ function Row({ row }: { row: IndicatorRow }) {
   const { digits } = INDICATORS[indicator];
   const figure = (number: number) => number.toLocaleString('en', { maximumFractionDigits: digits });
   const limitText = ({ most, least }: Limit) =>
-    [
-      least === undefined ? '' : t('planning.figures.least', { value: figure(least) }),
-      most === undefined ? '' : t('planning.figures.most', { value: figure(most) }),
-    ]
+    [least === undefined ? '' : `≥ ${figure(least)}`, most === undefined ? '' : `≤ ${figure(most)}`]
       .filter((text) => text !== '')
       .join(' ');
   const tip = (
@@ -140,9 +137,7 @@ function Row({ row }: { row: IndicatorRow }) {
       </th>
       <td className="number">
         {isBroken && <WarningOutlined aria-label={t('planning.violations.count', { count: 1 })} />}{' '}
-        {value === undefined
-          ? t('planning.figures.none')
-          : t('planning.figure', { value: figure(value), unit })}
+        {value === undefined ? '—' : `${figure(value)} ${unit}`}
       </td>
       <td className="number">{limit ? limitText(limit) : ''}</td>
     </tr>

@@ -65,7 +65,7 @@ export function ViolationList({ violations }: { violations: readonly Violation[]
         return (
           <li key={[parcel, indicator, kind, ...buildings].join(' ')}>
             <div>
-              <b>{violationText(t, violation, language)}</b>
+              <b>{violationText(violation, language)}</b>
               <span className="muted">{names.join(' · ')}</span>
               {clause && <span className="muted">{t('planning.violations.clauseOf', { clause })}</span>}
             </div>
