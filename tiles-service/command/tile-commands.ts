@@ -1,3 +1,4 @@
+import { bimCommand } from './bim.ts';
 import { buildCommand, syncCommand } from './build.ts';
 import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
@@ -23,6 +24,7 @@ export const TILE_COMMANDS: readonly Command[] = [
   importCommand,
   infoCommand,
   findCommand,
+  bimCommand,
   checkCommand,
   rollbackCommand,
   networkCommand,
