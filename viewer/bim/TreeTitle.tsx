@@ -15,7 +15,7 @@ export function TreeTitle({ node, word }: { node: TreeNode; word: (name: string)
   const title =
     kind === 'class' && of !== undefined
       ? word(of)
-      : (name ?? (of === undefined ? t(`room.tree.no-${kind}`) : t(`room.tree.unnamed-${kind}`)));
+      : (name ?? (of === undefined ? t(`room.tree.none.${kind}`) : t(`room.tree.unnamed.${kind}`)));
   return (
     <span className="room-node" data-hidden={hidden || undefined}>
       <span className="grow" title={kind === 'class' ? of : title}>

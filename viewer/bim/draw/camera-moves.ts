@@ -6,6 +6,7 @@ const RADIANS = Math.PI / 180;
 const NEAREST = 0.3;
 const FARTHEST = 20_000;
 const STEEPEST = 89.9;
+const MARGIN = 1.1;
 
 /** Metres that one of `height` pixels is wide at a distance, in metres from the eye. */
 export function metresPerPixel(distance: number, height: number): number {
@@ -77,8 +78,9 @@ export function lookingAtBox(
 ): RoomCamera {
   const target = [0, 1, 2].map((axis) => (box[axis] + box[3 + axis]) / 2) as RoomCamera['target'];
   const axes = cameraAxes({ heading, pitch });
-  const half = (FIELD_OF_VIEW / 2) * RADIANS;
-  const across = Math.atan(Math.tan(half) * Math.max(0.2, aspect));
+  // A margin of the picture stays free around it.
+  const half = Math.tan((FIELD_OF_VIEW / 2) * RADIANS) / MARGIN;
+  const across = half * Math.max(0.2, aspect);
   let distance = NEAREST;
   for (const x of [box[0], box[3]])
     for (const y of [box[1], box[4]])
@@ -89,9 +91,9 @@ export function lookingAtBox(
         const depth = on(axes.forward);
         distance = Math.max(
           distance,
-          Math.abs(on(axes.up)) / Math.tan(half) - depth,
-          Math.abs(on(axes.right)) / Math.tan(across) - depth,
+          Math.abs(on(axes.up)) / half - depth,
+          Math.abs(on(axes.right)) / across - depth,
         );
       }
-  return { target, heading, pitch, distance: Math.min(FARTHEST, distance * 1.08) };
+  return { target, heading, pitch, distance: Math.min(FARTHEST, distance) };
 }
