@@ -114,7 +114,7 @@ test('should make a study, print it as a report that can be read, hand it over a
     expect(found).toContain(tight(wanted));
   expect(found).toMatch(/[0-9a-f]{64}/);
 
-  const tiff = await saved(page, 'GeoTIFF');
+  const tiff = await saved(page, '栅格 GeoTIFF');
   const image = await (await fromArrayBuffer(new Uint8Array(tiff.bytes).buffer)).getImage();
   const [values] = (await image.readRasters()) as unknown as [Float32Array];
   const known = [...values].filter((value) => value !== -9999);
@@ -122,10 +122,10 @@ test('should make a study, print it as a report that can be read, hand it over a
   // What is cut is filled: the mean of all changes is nothing.
   expect(Math.abs(known.reduce((sum, value) => sum + value, 0) / known.length)).toBeLessThan(0.02);
 
-  const geojson = JSON.parse((await saved(page, 'GeoJSON')).bytes.toString('utf8'));
+  const geojson = JSON.parse((await saved(page, '矢量 GeoJSON')).bytes.toString('utf8'));
   expect(geojson.features[0].geometry.type).toBe('Polygon');
   expect(geojson.citymirror.origin.engine.name).toBe('citymirror-planning');
-  expect((await saved(page, 'CSV')).bytes.toString('utf8')).toContain('挖方');
+  expect((await saved(page, '表格 CSV')).bytes.toString('utf8')).toContain('挖方');
 
   // Kept, it is there after the page was loaded anew, as it was.
   await page.getByRole('button', { name: '保存', exact: true }).click();

@@ -31,10 +31,11 @@ export const FORBIDDEN: Rule[] = [
   },
   {
     name: 'resolvable',
-    comment: 'Modules named virtual: are made by plugins of the build.',
+    comment:
+      'Modules named virtual: are made by plugins of the build. The tool does not know patterns of exports (./dist/*.wasm); the build fails where such a file is missing.',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true, pathNot: '^virtual:' },
+    to: { couldNotResolve: true, pathNot: '^virtual:|\\.wasm\\?url$' },
   },
   {
     name: 'no-development-packages',

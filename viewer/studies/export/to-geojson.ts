@@ -1,4 +1,3 @@
-import type { Feature, FeatureCollection } from 'geojson';
 import { enuFrame } from '../../../models/geodesy/index.ts';
 import type { FacesPart, StudyPart, StudyResult } from '../result.ts';
 
@@ -9,7 +8,7 @@ import type { FacesPart, StudyPart, StudyResult } from '../result.ts';
  */
 export function toGeoJson(
   result: Pick<StudyResult, 'id' | 'kind' | 'name' | 'made' | 'origin' | 'publication' | 'sources' | 'parts'>,
-): FeatureCollection & { citymirror: object } {
+): GeoJSON.FeatureCollection & { citymirror: object } {
   const { id, kind, name, made, origin, publication, sources, parts } = result;
   return {
     type: 'FeatureCollection',
@@ -22,7 +21,7 @@ export function toGeoJson(
 export const hasFeatures = ({ parts }: Pick<StudyResult, 'parts'>): boolean =>
   parts.some(({ kind }) => kind !== 'raster');
 
-function featuresOf(part: StudyPart): Feature[] {
+function featuresOf(part: StudyPart): GeoJSON.Feature[] {
   if (part.kind === 'raster') return [];
   if (part.kind === 'faces') return trianglesOf(part);
   return part.features.map((feature) => ({
@@ -31,12 +30,12 @@ function featuresOf(part: StudyPart): Feature[] {
   }));
 }
 
-function trianglesOf({ id, origin, triangles, values }: FacesPart): Feature[] {
+function trianglesOf({ id, origin, triangles, values }: FacesPart): GeoJSON.Feature[] {
   const frame = enuFrame(...origin);
   const at = (index: number): number[] => [
     ...frame.toGeodetic(triangles[index], triangles[index + 1], triangles[index + 2]),
   ];
-  return Array.from(values, (value, triangle): Feature => {
+  return Array.from(values, (value, triangle): GeoJSON.Feature => {
     const corners = [0, 3, 6].map((corner) => at(9 * triangle + corner));
     return {
       type: 'Feature',
