@@ -1,7 +1,13 @@
 import type { Repeat } from '../tileset/repeats.ts';
 import { bytesOf, type GltfJson } from './glb.ts';
 import type { ContentBox } from './quantization.ts';
-import { glassOf, LINEAR_STRIDE, splitByAlpha, type TileDocument, writeLinearColor } from './solid-tile.ts';
+import {
+  glassOf,
+  LINEAR_STRIDE,
+  splitByAlpha,
+  type TileDocument,
+  writeLinearColor,
+} from './tile-document.ts';
 
 /** Metres of one step of a model's positions, which are signed shorts: models reach up to 32 m. */
 export const MODEL_STEP = 0.001;

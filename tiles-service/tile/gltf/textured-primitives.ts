@@ -1,8 +1,9 @@
 import type { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 import { bytesOf, type GltfJson } from './glb.ts';
 import type { Quantization } from './quantization.ts';
-import type { TileDocument } from './solid-tile.ts';
+
 import type { SheetTriangles } from './split-mesh.ts';
+import type { TileDocument } from './tile-document.ts';
 
 /** Images of a tile and where its vertices lie in them. */
 export interface TileImages {
