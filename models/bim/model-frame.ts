@@ -31,6 +31,7 @@ export interface ModelFrame extends TurnedFrame {
 }
 
 const RADIANS = Math.PI / 180;
+const WALLS = /^Ifc(Wall|CurtainWall)/;
 
 /** Undefined for a model in which nothing has a shape. */
 export function modelFrame(bim: Bim): ModelFrame | undefined {
@@ -111,7 +112,9 @@ function unionOf(bounds: readonly BimBounds[]): BimBounds | undefined {
 function headingOf({ elements }: Bim): number {
   let real = 0;
   let imaginary = 0;
-  for (const { shape } of elements) {
+  // Where there are walls, they say it: furniture and railings stand as they like.
+  const walls = elements.filter(({ class: name, shape }) => shape && WALLS.test(name));
+  for (const { shape } of walls.length > 0 ? walls : elements) {
     if (shape?.length !== 16) continue;
     const [area, , , , spread, , squareReal, squareImaginary] = shape;
     const size = Math.hypot(squareReal, squareImaginary);

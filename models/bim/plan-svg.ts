@@ -106,10 +106,15 @@ export function planSvg(sheet: PlanSheet): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}mm" height="${short(height)}mm" viewBox="0 0 ${short(width)} ${short(height)}" font-family="system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif">`,
     `<title>${xmlText(sheet.title)}</title>`,
     '<rect width="100%" height="100%" fill="#fff"/>',
-    `<g stroke="#14191c" stroke-width="${CUT_LINE}" stroke-linejoin="round" stroke-linecap="round">`,
+    `<clipPath id="sheet"><rect x="${short(left)}" y="${MARGIN}" width="${short(drawn.width)}" height="${short(drawn.height)}"/></clipPath>`,
+    `<g clip-path="url(#sheet)" stroke="#14191c" stroke-width="${CUT_LINE}" stroke-linejoin="round" stroke-linecap="round">`,
     ...parts,
     '</g>',
-    '<g font-size="2.4" fill="#14191c" text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="0.9" stroke-linejoin="round">',
+    // Twice: not every program knows which of line and fill comes first.
+    '<g font-size="2.4" fill="#fff" text-anchor="middle" stroke="#fff" stroke-width="0.9" stroke-linejoin="round" aria-hidden="true">',
+    ...words,
+    '</g>',
+    '<g font-size="2.4" fill="#14191c" text-anchor="middle">',
     ...words,
     '</g>',
     `<text x="${MARGIN}" y="${short(foot)}" font-size="4.2" font-weight="600" fill="#14191c">${xmlText(sheet.title)}</text>`,
@@ -117,17 +122,17 @@ export function planSvg(sheet: PlanSheet): string {
       (note, at) =>
         `<text x="${MARGIN}" y="${short(foot + 5 + 3.6 * at)}" font-size="2.5" fill="#4b565c">${xmlText(note)}</text>`,
     ),
-    scaleBar(width - MARGIN, foot, scale, sheet.scaleWord),
-    northArrow(width - MARGIN - 4, foot + 13, sheet.heading),
+    scaleBar(width - MARGIN - 13, foot + 8.5, scale, sheet.scaleWord),
+    northArrow(width - MARGIN - 4.4, foot + 10, sheet.heading),
     '</svg>',
   ].join('\n');
 }
 
-/** A bar of a round number of metres, some 40 mm long, that ends at `right`. */
+/** A bar of a round number of metres, at most 40 mm long, that ends at `right`. */
 function scaleBar(right: number, top: number, scale: number, word: string): string {
   const target = (40 * scale) / 1000;
   const power = 10 ** Math.floor(Math.log10(target));
-  const metres = [5, 2, 1].map((factor) => factor * power).find((length) => length <= target) ?? power;
+  const metres = [5, 4, 2, 1].map((factor) => factor * power).find((length) => length <= target) ?? power;
   const length = (metres * 1000) / scale;
   const left = right - length;
   const half = length / 2;
@@ -136,7 +141,7 @@ function scaleBar(right: number, top: number, scale: number, word: string): stri
     `<rect x="${short(left)}" y="${short(top - 2)}" width="${short(length)}" height="1.2" fill="none" stroke="#14191c" stroke-width="0.2"/>` +
     `<text x="${short(left)}" y="${short(top + 2.4)}">0</text>` +
     `<text x="${short(right)}" y="${short(top + 2.4)}" text-anchor="end">${short(metres)} m</text>` +
-    `<text x="${short(left + half)}" y="${short(top + 2.4)}" text-anchor="middle">${xmlText(word)} 1 : ${scale}</text></g>`
+    `<text x="${short(right)}" y="${short(top - 3.6)}" text-anchor="end">${xmlText(word)} 1 : ${scale}</text></g>`
   );
 }
 

@@ -52,8 +52,8 @@ export async function storeyPlan(
   return extent && { bodies, labels: labelsOf(model, storey), extent };
 }
 
-/** Metres around what is cut. */
-const MARGIN = 0.4;
+/** Metres around what is cut: sills and steps before the door. */
+const MARGIN = 1;
 
 /** Around what is cut; undefined where nothing is. */
 function extentOf(bodies: readonly PlanBody[]): PlanSheet['extent'] | undefined {
