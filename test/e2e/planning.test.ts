@@ -10,7 +10,8 @@ import { ORIGIN, type ViewerCity, viewerCity } from './viewer-city.ts';
 test.describe.configure({ timeout: 360_000 });
 
 const SIZE = { width: 900, height: 560 };
-const MIDDLE = [SIZE.width / 2, SIZE.height / 2] as const;
+/** Where is drawn: right of the panel. */
+const MIDDLE = [620, 280] as const;
 /** Of what breaks a rule. */
 const PINK = [255, 111, 181] as const;
 /** UTM 31N, on which the small city lies. */
@@ -34,7 +35,7 @@ test.afterAll(async () => {
 /** Straight down on the middle of the small city. */
 const VIEW = `#v=1&c=${ORIGIN.longitude},${ORIGIN.latitude},420,0,-90&t=2026-06-21T10:00:00Z&p=planning`;
 
-/** Clicks the corners of a square around the middle of the view, pixels on a side, and ends the drawing. */
+/** Clicks the corners of a square around that place, pixels on a side, and ends the drawing. */
 async function drawSquare(page: Page, side: number): Promise<void> {
   await expect(page.locator('.sketch-bar')).toBeVisible();
   for (const [x, y] of [
