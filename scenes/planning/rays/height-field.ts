@@ -121,6 +121,8 @@ export class HeightFieldCaster {
       }
       if (out >= leave) return Infinity;
       t = Math.max(out, t + nudge);
+      // A ray that ends on a border leaves its last block a rounding before its end.
+      if (t > leave) return Infinity;
       if (level < this.#levels.length - 1) level++;
     }
   }

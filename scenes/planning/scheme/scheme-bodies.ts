@@ -1,9 +1,9 @@
 import type { ExtrusionGeometry, Feature } from '../../../models/feature.ts';
-import type { Area } from '../../../models/schema/position.ts';
+import type { Area, Position } from '../../../models/schema/position.ts';
 import type { Scheme, SchemeBuilding } from '../../../models/schema/scheme.ts';
 
 /** Ellipsoidal metres of a level in the scheme's vertical datum at a place. */
-export type HeightOfLevel = (place: readonly [number, number], level: number) => number;
+export type HeightOfLevel = (place: Position, level: number) => number;
 
 /**
  * Buildings of a scheme as features whose bodies stand in the way of sun and sight: its storeys, one block over the other.

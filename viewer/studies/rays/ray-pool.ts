@@ -40,6 +40,8 @@ export class RayPool {
         this.#has[index] = key;
       }
       while (next < tasks.length) {
+        // Asked once more, a worker that was ended would start again.
+        signal?.throwIfAborted();
         const task = next++;
         results[task] = await worker.call(name, tasks[task]);
         onProgress?.(++done / tasks.length);

@@ -74,6 +74,27 @@ describe('bodies of features', () => {
   });
 });
 
+describe('a ray over ground', () => {
+  it('should come to its end where that is on a border of cells, a rounding after its last block', () => {
+    const heights = new Float32Array(51 * 51);
+    const ground = new HeightFieldCaster({
+      columns: 51,
+      rows: 51,
+      cell: 5,
+      west: -125,
+      south: -125,
+      heights,
+    });
+    const rise = heights.map((_, i) => Math.sin(i * 0.37) + Math.cos((i % 51) * 0.8));
+    const hills = new HeightFieldCaster({ ...ground.field, heights: rise });
+    // It ends at 12 and 18 cells from the south-west, just over the highest ground there.
+    expect(ground.closest(3, -4, 14, -68, -31, -13, 0, 1)).toBe(Infinity);
+    expect(hills.isStopped(3, -4, 14, -68, -31, -13, 2.6e-5, 1)).toBe(
+      hills.isStopped(3, -4, 14, -68, -31, -13, 2.6e-5, 1 - 1e-9),
+    );
+  });
+});
+
 describe('ground of terrain tiles', () => {
   const address = { level: 14, x: 26814, y: 10703 };
   const [west, south, east, north] = tileExtent(address);
