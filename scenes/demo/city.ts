@@ -1,4 +1,4 @@
-import { metroEntrances } from './bim/metro.ts';
+import { metroEntrances } from './bim/metro-entrances.ts';
 import { chooseModelSites, type ModelSite, withModelNames } from './bim/sites.ts';
 import { buildBridge, formsOf } from './bridges.ts';
 import type { Building } from './buildings.ts';

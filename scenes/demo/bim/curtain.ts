@@ -1,6 +1,7 @@
 import type { Point } from '../plane.ts';
 import { distance } from '../plane.ts';
-import type { IfcModelWriter, Node, TypeNode } from './ifc-model.ts';
+import type { IfcModelWriter } from './ifc-model.ts';
+import type { Node, TypeNode } from './ifc-parts.ts';
 import type { BuildingKit } from './kit.ts';
 import { MATERIALS } from './materials.ts';
 import type { Material } from './solids.ts';

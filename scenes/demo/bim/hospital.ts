@@ -1,6 +1,7 @@
 import type { Place } from '../bodies.ts';
 import type { Point } from '../plane.ts';
-import type { IfcModelWriter, Node } from './ifc-model.ts';
+import type { IfcModelWriter } from './ifc-model.ts';
+import type { Node } from './ifc-parts.ts';
 import { BuildingKit, type WallOpening } from './kit.ts';
 import { MATERIALS } from './materials.ts';
 import { addItem, boxRing, footing, roomOf } from './rooms.ts';

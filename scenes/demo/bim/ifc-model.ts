@@ -1,86 +1,17 @@
 import type { Place } from '../bodies.ts';
 import type { Point } from '../plane.ts';
-import { globalIdOf } from './global-id.ts';
+import type {
+  ElementSpec,
+  ModelNames,
+  ModelPlace,
+  Node,
+  Properties,
+  SpaceSpec,
+  TypeNode,
+} from './ifc-parts.ts';
+import { IfcRelations } from './ifc-relations.ts';
 import { type Part, SolidWriter } from './solids.ts';
-import {
-  choice,
-  DERIVED,
-  list,
-  ratio,
-  real,
-  type StepArgument,
-  StepText,
-  text,
-  typed,
-  UNSET,
-} from './step-text.ts';
-
-/** Where a model stands: its origin and the direction of its x axis in the plane of the CRS. */
-export interface ModelPlace {
-  crs: string;
-  verticalDatum: string;
-  eastings: number;
-  northings: number;
-  /** Metres over the vertical datum of the model's zero. */
-  height: number;
-  along: Point;
-}
-
-export interface ModelNames {
-  /** Of the file; GlobalIds are made of it. */
-  id: string;
-  project: string;
-  building: string;
-  description: string;
-}
-
-/** Values of a property set, or quantities by their unit: m (length), m2, m3, or pieces. */
-export type Properties = Record<string, string | number | boolean>;
-export type Quantities = Record<string, readonly [value: number, unit: 'm' | 'm2' | 'm3' | 'pieces']>;
-
-/** Something that others can lie in or be a part of. */
-export interface Node {
-  entity: StepArgument;
-  placement: StepArgument;
-}
-
-export interface Common {
-  /** Tells it apart in its model. */
-  key: string;
-  name: string;
-  description?: string;
-  properties?: Record<string, Properties>;
-  quantities?: readonly [name: string, Quantities];
-}
-
-export interface ElementSpec extends Common {
-  /** IFCWALL … */
-  class: string;
-  /** Attributes of the class behind its tag. */
-  more: readonly StepArgument[];
-  /** In the axes of what it lies in. */
-  at: Place;
-  along?: Point;
-  parts?: readonly Part[];
-  /** What gives it its shape in place of parts. */
-  type?: TypeNode;
-}
-
-export interface TypeNode {
-  entity: StepArgument;
-  map: StepArgument;
-  material: StepArgument;
-}
-
-export interface SpaceSpec extends Common {
-  number: string;
-  ring: readonly Point[];
-  height: number;
-  /** Metres over the storey's floor that it begins at. */
-  base?: number;
-  /** INTERNAL, EXTERNAL, PARKING … */
-  kind?: string;
-}
+import { choice, DERIVED, list, ratio, real, type StepArgument, StepText, text, UNSET } from './step-text.ts';
 
 const SCHEMA = 'IFC4';
 /** The same file each time: it was made at no time in particular. */
@@ -96,31 +27,19 @@ const UNITS: readonly (readonly [kind: string, prefix: string, name: string])[] 
   ['TIMEUNIT', '', 'SECOND'],
 ];
 
-const QUANTITY = {
-  m: 'IFCQUANTITYLENGTH',
-  m2: 'IFCQUANTITYAREA',
-  m3: 'IFCQUANTITYVOLUME',
-  pieces: 'IFCQUANTITYCOUNT',
-};
-
 /** Writes one building as IFC4 (ISO 16739-1) in STEP text. Lengths are metres. */
 export class IfcModelWriter {
   readonly #step = new StepText();
   readonly #solids = new SolidWriter(this.#step);
   readonly #names: ModelNames;
-  readonly #keys = new Set<string>();
   readonly #body: StepArgument;
   readonly #site: Node;
   readonly #building: Node;
-  /** What becomes relationships at the end: of the one to the many. */
-  readonly #parts = new Map<StepArgument, StepArgument[]>();
-  readonly #contents = new Map<StepArgument, StepArgument[]>();
-  readonly #typed = new Map<StepArgument, StepArgument[]>();
-  readonly #materials = new Map<StepArgument, StepArgument[]>();
-  readonly #sets = new Map<string, { set: StepArgument; of: StepArgument[] }>();
+  readonly #relations: IfcRelations;
 
   constructor(names: ModelNames, place: ModelPlace) {
     this.#names = names;
+    this.#relations = new IfcRelations(names.id, this.#step, this.#solids);
     const step = this.#step;
     const solids = this.#solids;
     const context = step.add(
@@ -148,7 +67,7 @@ export class IfcModelWriter {
     const assignment = step.add('IFCUNITASSIGNMENT', list(units));
     const project = step.add(
       'IFCPROJECT',
-      ...this.#root('project', names.project, names.description),
+      ...this.#relations.root('project', names.project, names.description),
       UNSET,
       UNSET,
       UNSET,
@@ -184,7 +103,7 @@ export class IfcModelWriter {
       this.#site,
       [UNSET, UNSET, UNSET],
     );
-    push(this.#parts, project, this.#site.entity);
+    this.#relations.gather('IFCRELAGGREGATES', project, this.#site.entity);
   }
 
   storey(key: string, name: string, elevation: number): Node {
@@ -199,7 +118,7 @@ export class IfcModelWriter {
     const solid = this.#solids.body({ ring: spec.ring, from: 0, to: spec.height });
     const entity = this.#step.add(
       'IFCSPACE',
-      ...this.#root(spec.key, spec.number, spec.description),
+      ...this.#relations.root(spec.key, spec.number, spec.description),
       UNSET,
       placement,
       this.#shape('SweptSolid', [solid]),
@@ -208,8 +127,8 @@ export class IfcModelWriter {
       choice(spec.kind ?? 'INTERNAL'),
       UNSET,
     );
-    push(this.#parts, storey.entity, entity);
-    this.#describe(entity, spec);
+    this.#relations.gather('IFCRELAGGREGATES', storey.entity, entity);
+    this.#relations.describe(entity, spec);
     return { entity, placement };
   }
 
@@ -228,11 +147,11 @@ export class IfcModelWriter {
     const shape = this.#representation('SweptSolid', items);
     const map = this.#step.add('IFCREPRESENTATIONMAP', this.#solids.axes([0, 0, 0]), shape);
     const sets = Object.entries(spec.properties ?? {}).map(([name, values]) =>
-      this.#propertySet(`${spec.key}/${name}`, name, values),
+      this.#relations.propertySet(`${spec.key}/${name}`, name, values),
     );
     const entity = this.#step.add(
       spec.class,
-      ...this.#root(spec.key, spec.name),
+      ...this.#relations.root(spec.key, spec.name),
       UNSET,
       sets.length > 0 ? list(sets) : UNSET,
       list([map]),
@@ -246,14 +165,14 @@ export class IfcModelWriter {
   /** An element that lies in a storey or a room. */
   element(within: Node, spec: ElementSpec): Node {
     const node = this.#element(within, spec);
-    push(this.#contents, within.entity, node.entity);
+    this.#relations.gather('IFCRELCONTAINEDINSPATIALSTRUCTURE', within.entity, node.entity);
     return node;
   }
 
   /** An element that is a part of another. */
   part(whole: Node, spec: ElementSpec): Node {
     const node = this.#element(whole, spec);
-    push(this.#parts, whole.entity, node.entity);
+    this.#relations.gather('IFCRELAGGREGATES', whole.entity, node.entity);
     return node;
   }
 
@@ -264,36 +183,28 @@ export class IfcModelWriter {
     const solid = this.#solids.body({ box: [0, y0, 0, x1 - x0, y1, z1 - z0] });
     const entity = this.#step.add(
       'IFCOPENINGELEMENT',
-      ...this.#root(key, 'Opening'),
+      ...this.#relations.root(key, 'Opening'),
       UNSET,
       placement,
       this.#shape('SweptSolid', [solid]),
       UNSET,
       choice('OPENING'),
     );
-    this.#relation('IFCRELVOIDSELEMENT', key, element.entity, entity);
+    this.#relations.add('IFCRELVOIDSELEMENT', key, element.entity, entity);
     return { entity, placement };
   }
 
   /** A door or a window in an opening, which lies in a storey. */
   filling(opening: Node, storey: Node, spec: ElementSpec): Node {
     const node = this.#element(opening, spec);
-    push(this.#contents, storey.entity, node.entity);
-    this.#relation('IFCRELFILLSELEMENT', spec.key, opening.entity, node.entity);
+    this.#relations.gather('IFCRELCONTAINEDINSPATIALSTRUCTURE', storey.entity, node.entity);
+    this.#relations.add('IFCRELFILLSELEMENT', spec.key, opening.entity, node.entity);
     return node;
   }
 
   /** The file's text. */
   finish(): string {
-    const many = (type: string, related: ReadonlyMap<StepArgument, readonly StepArgument[]>): void => {
-      for (const [one, all] of related) this.#relation(type, one, list(all), one);
-    };
-    for (const [whole, parts] of this.#parts) this.#relation('IFCRELAGGREGATES', whole, whole, list(parts));
-    many('IFCRELCONTAINEDINSPATIALSTRUCTURE', this.#contents);
-    many('IFCRELDEFINESBYTYPE', this.#typed);
-    many('IFCRELASSOCIATESMATERIAL', this.#materials);
-    for (const [key, { set, of }] of this.#sets)
-      this.#relation('IFCRELDEFINESBYPROPERTIES', key, list(of), set);
+    this.#relations.finish();
     return this.#step.finish({
       description: 'ViewDefinition [ReferenceView]',
       file: `${this.#names.id}.ifc`,
@@ -316,17 +227,17 @@ export class IfcModelWriter {
         : UNSET;
     const entity = this.#step.add(
       spec.class,
-      ...this.#root(spec.key, spec.name, spec.description),
+      ...this.#relations.root(spec.key, spec.name, spec.description),
       UNSET,
       placement,
       shape,
       UNSET,
       ...spec.more,
     );
-    if (type) push(this.#typed, type.entity, entity);
+    if (type) this.#relations.gather('IFCRELDEFINESBYTYPE', type.entity, entity);
     const material = type?.material ?? (parts[0] && this.#solids.material(parts[0].material));
-    if (material) push(this.#materials, material, entity);
-    this.#describe(entity, spec);
+    if (material) this.#relations.gather('IFCRELASSOCIATESMATERIAL', material, entity);
+    this.#relations.describe(entity, spec);
     return { entity, placement };
   }
 
@@ -354,7 +265,7 @@ export class IfcModelWriter {
     const placement = this.#place(at, undefined, within);
     const entity = this.#step.add(
       type,
-      ...this.#root(key, name, description),
+      ...this.#relations.root(key, name, description),
       UNSET,
       placement,
       UNSET,
@@ -362,16 +273,8 @@ export class IfcModelWriter {
       choice('ELEMENT'),
       ...more,
     );
-    if (within) push(this.#parts, within.entity, entity);
+    if (within) this.#relations.gather('IFCRELAGGREGATES', within.entity, entity);
     return { entity, placement };
-  }
-
-  /** @throws RangeError for a key that came before: two things would have one GlobalId. */
-  #root(key: string, name: string, description?: string): StepArgument[] {
-    if (this.#keys.has(key)) throw new RangeError(`Two things of ${this.#names.id} are called ${key}.`);
-    this.#keys.add(key);
-    const id = globalIdOf(`${this.#names.id}/${key}`);
-    return [text(id), UNSET, text(name), description === undefined ? UNSET : text(description)];
   }
 
   #place(at: Place, along: Point | undefined, within: Node | undefined): StepArgument {
@@ -390,52 +293,4 @@ export class IfcModelWriter {
       list([this.#representation(kind, items)]),
     );
   }
-
-  #describe(entity: StepArgument, { key, properties = {}, quantities }: Common): void {
-    for (const [name, values] of Object.entries(properties)) {
-      const shared = `${name}${JSON.stringify(values)}`;
-      let known = this.#sets.get(shared);
-      if (!known) {
-        const set = this.#propertySet(`set/${shared}`, name, values);
-        this.#sets.set(shared, (known = { set, of: [] }));
-      }
-      known.of.push(entity);
-    }
-    if (!quantities) return;
-    const [name, values] = quantities;
-    const items = Object.entries(values).map(([own, [value, unit]]) =>
-      this.#solids.once(QUANTITY[unit], text(own), UNSET, UNSET, real(value), UNSET),
-    );
-    const set = this.#step.add(
-      'IFCELEMENTQUANTITY',
-      ...this.#root(`${key}/${name}`, name),
-      UNSET,
-      list(items),
-    );
-    this.#relation('IFCRELDEFINESBYPROPERTIES', `${key}/${name}`, list([entity]), set);
-  }
-
-  #propertySet(key: string, name: string, values: Properties): StepArgument {
-    const items = Object.entries(values).map(([own, value]) =>
-      this.#solids.once('IFCPROPERTYSINGLEVALUE', text(own), UNSET, measureOf(value), UNSET),
-    );
-    return this.#step.add('IFCPROPERTYSET', ...this.#root(key, name), list(items));
-  }
-
-  #relation(type: string, key: string, one: StepArgument, other: StepArgument): void {
-    const id = globalIdOf(`${this.#names.id}/${type}/${key}`);
-    this.#step.add(type, text(id), UNSET, UNSET, UNSET, one, other);
-  }
-}
-
-function measureOf(value: string | number | boolean): StepArgument {
-  if (typeof value === 'boolean') return typed('IFCBOOLEAN', choice(value ? 'T' : 'F'));
-  if (typeof value === 'number') return typed('IFCREAL', real(value));
-  return typed('IFCLABEL', text(value));
-}
-
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
 }

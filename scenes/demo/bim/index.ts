@@ -1,7 +1,8 @@
 import type { Name } from '../names.ts';
 import { globalIdOf } from './global-id.ts';
 import { hospitalModel } from './hospital.ts';
-import { IfcModelWriter, type ModelPlace } from './ifc-model.ts';
+import { IfcModelWriter } from './ifc-model.ts';
+import type { ModelPlace } from './ifc-parts.ts';
 import { metroModel } from './metro.ts';
 import type { ModelKind, ModelSite } from './sites.ts';
 import { towerModel } from './tower.ts';

@@ -1,6 +1,7 @@
 import type { Place } from '../bodies.ts';
 import { distance, type Point } from '../plane.ts';
-import type { IfcModelWriter, Node, Properties, TypeNode } from './ifc-model.ts';
+import type { IfcModelWriter } from './ifc-model.ts';
+import type { Node, Properties, TypeNode } from './ifc-parts.ts';
 import { MATERIALS } from './materials.ts';
 import type { Material } from './solids.ts';
 import { choice, real, UNSET, whole } from './step-text.ts';

@@ -1,6 +1,7 @@
 import type { Place } from '../bodies.ts';
 import { type Point, type Ring, ringArea } from '../plane.ts';
-import type { IfcModelWriter, Node } from './ifc-model.ts';
+import type { IfcModelWriter } from './ifc-model.ts';
+import type { Node } from './ifc-parts.ts';
 import type { BuildingKit } from './kit.ts';
 import { MATERIALS } from './materials.ts';
 import { choice } from './step-text.ts';

@@ -1,4 +1,5 @@
-import type { IfcModelWriter, TypeNode } from './ifc-model.ts';
+import type { IfcModelWriter } from './ifc-model.ts';
+import type { TypeNode } from './ifc-parts.ts';
 import { MATERIALS } from './materials.ts';
 import type { Material, Part } from './solids.ts';
 import { choice, type StepArgument, UNSET } from './step-text.ts';
