@@ -36,6 +36,7 @@ export interface PlanSheet {
 const MARGIN = 12;
 const FOOT = 30;
 const SMALLEST_WIDTH = 120;
+const LINE = 3.4;
 /** Widths of lines, millimetres: what is cut is the strongest, as ISO 128 has it. */
 const CUT_LINE = 0.35;
 const SEEN_LINE = 0.13;
@@ -92,15 +93,14 @@ export function planSvg(sheet: PlanSheet): string {
         `</g>`,
     );
   }
-  const words = labels.map(
-    (label) =>
-      `<text x="${x(label.x)}" y="${y(label.y)}">${label.lines
-        .map(
-          (line, at) =>
-            `<tspan x="${x(label.x)}" dy="${at === 0 ? short(-1.6 * (label.lines.length - 1)) : '3.2'}"${at === 0 ? ' font-weight="600"' : ''}>${xmlText(line)}</tspan>`,
-        )
-        .join('')}</text>`,
-  );
+  const words = labels.map((label) => {
+    const top = MARGIN + (extent[3] - label.y) * millimetres - (LINE * (label.lines.length - 1)) / 2;
+    const lines = label.lines.map(
+      (line, at) =>
+        `<tspan x="${x(label.x)}" y="${short(top + LINE * at)}"${at === 0 ? ' font-weight="600"' : ''}>${xmlText(line)}</tspan>`,
+    );
+    return `<text>${lines.join('')}</text>`;
+  });
   const foot = MARGIN + drawn.height + 9;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${short(width)}mm" height="${short(height)}mm" viewBox="0 0 ${short(width)} ${short(height)}" font-family="system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif">`,

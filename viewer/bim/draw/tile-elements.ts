@@ -89,6 +89,8 @@ function nodeAbove(parser: GLTFParser, object: Object3D): number | undefined {
 export class TileRows {
   readonly #metadata: StructuralMetadata | undefined;
   readonly #tables = new Map<number, Float32Array>();
+  /** What has the same rows has the same elements, and one piece of memory for both. */
+  readonly #made = new Map<object, BufferAttribute>();
   readonly #indexOf: (id: string) => number;
 
   /** `indexOf`: 1 + index of an element by its id; 0 for what is none. */
@@ -97,8 +99,25 @@ export class TileRows {
     this.#indexOf = indexOf;
   }
 
+  /** The elements of rows, by vertex or by instance. */
+  attribute(
+    source: { count: number; getX(at: number): number },
+    { table, perInstance }: { table: number; perInstance: boolean },
+  ): BufferAttribute {
+    const known = this.#made.get(source);
+    if (known) return known;
+    let most = 0;
+    for (let at = 0; at < source.count; at++) most = Math.max(most, source.getX(at));
+    const rows = this.#table(table, most + 1);
+    const elements = new Float32Array(source.count);
+    for (let at = 0; at < elements.length; at++) elements[at] = rows[source.getX(at)];
+    const made = perInstance ? new InstancedBufferAttribute(elements, 1) : new BufferAttribute(elements, 1);
+    this.#made.set(source, made);
+    return made;
+  }
+
   /** By row: 1 + index of the element. */
-  table(table: number, rows: number): Float32Array {
+  #table(table: number, rows: number): Float32Array {
     let known = this.#tables.get(table);
     if (!known || known.length < rows) {
       known = new Float32Array(rows);
@@ -125,16 +144,9 @@ export function addElementAttribute(mesh: Mesh, rows: TileRows): void {
     );
     return;
   }
-  let most = 0;
-  for (let at = 0; at < source.count; at++) most = Math.max(most, source.getX(at));
-  const table = rows.table(kept.rows.table, most + 1);
-  const elements = new Float32Array(source.count);
-  for (let at = 0; at < elements.length; at++) elements[at] = table[source.getX(at)];
+  const made = rows.attribute(source, kept.rows);
   geometry.deleteAttribute(kept.rows.attribute);
-  geometry.setAttribute(
-    ELEMENT_ATTRIBUTE,
-    kept.rows.perInstance ? new InstancedBufferAttribute(elements, 1) : new BufferAttribute(elements, 1),
-  );
+  geometry.setAttribute(ELEMENT_ATTRIBUTE, made);
 }
 
 /**
