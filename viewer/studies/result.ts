@@ -1,4 +1,3 @@
-import type { Feature } from 'geojson';
 import type { AnalysisOrigin } from '../../models/schema/analysis-result.ts';
 import type { Position } from '../../models/schema/position.ts';
 import type { Provenance } from '../../models/schema/provenance.ts';
@@ -72,10 +71,10 @@ export interface FeaturesPart extends PartCommon {
   /** On the ground, whatever heights the coordinates have; otherwise in the air at their heights. */
   draped: boolean;
   /** Each coloured by the legend's value of its property `value`, or by its own simplestyle properties. */
-  features: readonly Feature<StudyGeometry, StudyProperties>[];
+  features: readonly GeoJSON.Feature<StudyGeometry, StudyProperties>[];
 }
 export type StudyGeometry = Extract<
-  Feature['geometry'],
+  GeoJSON.Feature['geometry'],
   { type: 'Point' | 'LineString' | 'Polygon' | 'MultiLineString' | 'MultiPolygon' }
 >;
 /** What a feature says, with Mapbox's simplestyle 1.1 for how it looks; anything else is an attribute for the export. */

@@ -1,4 +1,3 @@
-import type { Feature } from 'geojson';
 import type { GeoJSONSource, Map as VectorMap } from 'maplibre-gl';
 import { recordError } from '../../stores/status.ts';
 import { type RasterPicture, rasterPicture } from '../../studies/raster-picture.ts';
@@ -110,7 +109,7 @@ export function startMapStudies(map: VectorMap): MapStudies {
     const data = {
       type: 'FeatureCollection' as const,
       features: part.features.map(
-        (feature): Feature => ({ ...feature, properties: { ...lookOf(feature.properties, legend) } }),
+        (feature): GeoJSON.Feature => ({ ...feature, properties: { ...lookOf(feature.properties, legend) } }),
       ),
     };
     const source = map.getSource<GeoJSONSource>(id);

@@ -46,7 +46,7 @@ export async function studyWorld(
     heights: heightShares(world.bodies.map((body) => body.heights)),
     cautions: [
       { code: 'edge', message: String(reach) },
-      { code: 'trees-left-out', message: 'Trees, railings and glass do not stand in the way.' },
+      { code: 'trees-left-out', message: 'Only buildings and structures stand in the way.' },
       ...(hasTerrain
         ? []
         : [{ code: 'no-terrain', message: 'There is no terrain: the ground hides nothing.' }]),
