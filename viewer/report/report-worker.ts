@@ -1,5 +1,5 @@
 import subsetterAddress from 'harfbuzzjs/dist/harfbuzz-subset.wasm?url';
-import decompress from 'woff2-encoder/decompress';
+import { woff2Decode } from 'woff-lib/woff2/decode';
 import { answerCalls } from '../workers/answer-calls.ts';
 import { startSubsetter } from './fonts/cut-font.ts';
 import { fontsFor } from './fonts/report-fonts.ts';
@@ -15,7 +15,7 @@ answerCalls<ReportCalls>(
       const fonts = await fontsFor(textsOf(report), slices, {
         subsetter,
         fetchSlice: ({ name }) => fetchBytes(name),
-        unpack: decompress,
+        unpack: woff2Decode,
       });
       progress(0.7);
       return writePdf(report, fonts);

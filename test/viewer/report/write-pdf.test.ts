@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import decompress from 'woff2-encoder/decompress';
+import { woff2Decode } from 'woff-lib/woff2/decode';
 import { slicesOf } from '../../../viewer/fonts/font-slices.ts';
 import { startSubsetter } from '../../../viewer/report/fonts/cut-font.ts';
 import { fontsFor, type ReportFont } from '../../../viewer/report/fonts/report-fonts.ts';
@@ -79,7 +79,7 @@ beforeAll(async () => {
     subsetter: await startSubsetter(await readFile(require.resolve('harfbuzzjs/dist/harfbuzz-subset.wasm'))),
     fetchSlice: async ({ name }) =>
       new Uint8Array(await readFile(join(FONT, `files/noto-sans-sc-${name}-wght-normal.woff2`))),
-    unpack: decompress,
+    unpack: woff2Decode,
   });
 });
 
