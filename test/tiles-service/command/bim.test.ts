@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Scene } from '../../../models/schema/index.ts';
 import { bimCommand } from '../../../tiles-service/command/bim.ts';
 import { type Command, EXIT, UsageError } from '../../../tiles-service/command/command.ts';
 import { importCommand } from '../../../tiles-service/command/import.ts';
@@ -59,6 +60,12 @@ describe('bim', () => {
     const { text } = await inspect(['house-bim']);
     expect(text).toMatch(/compared with \w+\nelements: 0 the same\n/);
     expect(text).toContain(`house:${WALL} Wall by 0.500 m`);
+    // The page compares the same two.
+    const scene = JSON.parse(readFileSync(join(folder, 'city', 'public', 'scene.json'), 'utf8')) as Scene;
+    const layer = scene.layers.find(({ id }) => id === 'house-bim');
+    expect(layer?.previousBim).toMatch(/^layers\/house-bim\/\w+\/bim\.json$/);
+    expect(layer?.previousBim).not.toBe(layer?.bim);
+    expect(existsSync(join(folder, 'city', 'public', layer!.previousBim!))).toBe(true);
   }, 60_000);
 
   it('should name the models that there are where one is not', async () => {

@@ -36,11 +36,8 @@ export function VersionView({
     ...others.map(({ id, name }) => ({ value: id, label: localized(name, language) })),
   ];
   const [chosen, setChosen] = useState(layer.previousBim === undefined ? undefined : PREVIOUS);
-  const before = useMemo(
-    () =>
-      chosen === PREVIOUS ? { ...layer, bim: layer.previousBim } : others.find(({ id }) => id === chosen),
-    [chosen, layer, others],
-  );
+  const before =
+    chosen === PREVIOUS ? { ...layer, bim: layer.previousBim } : others.find(({ id }) => id === chosen);
   const found = useModel(before, address);
   const old = found?.state === 'ready' ? found.model.bim : undefined;
   const difference = useMemo(() => old && compareBims(old, model.bim), [old, model]);

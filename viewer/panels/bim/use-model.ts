@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Layer } from '../../../models/schema/layer.ts';
 import { openRoomModel, type RoomModel, RoomTrouble } from '../../bim/room-model.ts';
 
@@ -11,10 +11,13 @@ export type ModelState =
 export function useModel(layer: Layer | undefined, address: string): ModelState | undefined {
   const [found, setFound] = useState<{ version: string; state: ModelState }>();
   const version = layer && `${layer.id}/${layer.version}/${layer.bim}`;
+  // What a version says stays as it is, whatever object its layer is of now.
+  const latest = useRef(layer);
+  latest.current = layer;
   useEffect(() => {
-    if (!layer || version === undefined) return;
+    if (!latest.current || version === undefined) return;
     const stop = new AbortController();
-    openRoomModel(layer, address, stop.signal).then(
+    openRoomModel(latest.current, address, stop.signal).then(
       (model) => setFound({ version, state: { state: 'ready', model } }),
       (error: unknown) => {
         if (stop.signal.aborted) return;
@@ -23,7 +26,7 @@ export function useModel(layer: Layer | undefined, address: string): ModelState 
       },
     );
     return () => stop.abort();
-  }, [layer, version, address]);
+  }, [version, address]);
   if (version === undefined) return undefined;
   return found?.version === version ? found.state : { state: 'loading' };
 }
