@@ -6,6 +6,7 @@ import { readPreferences } from '../stores/preferences.ts';
 import { now } from '../stores/server-time.ts';
 import { currentView, patchView, useView } from '../stores/view.ts';
 import { type DocumentPlace, documentsOf } from './documents.ts';
+import { NO_RULES, rulesOf } from './rules.ts';
 import {
   isChanged,
   placeScheme,
@@ -145,7 +146,9 @@ const newId = (): string =>
 export async function makeScheme(name: LocalizedText, from?: Scheme): Promise<void> {
   const here = currentCity();
   if (!here) return;
+  const { id: pack, edition } = rulesOf({}, here.city.id, new Date(now()).toISOString().slice(0, 10));
   const scheme: Scheme = schemeSchema.parse({
+    ...(pack === NO_RULES.id ? {} : { rules: { pack, edition } }),
     ...{ schema: 'citymirror/scheme/1', verticalDatum: here.city.grid?.verticalDatum ?? 'ellipsoid' },
     ...from,
     ...{ id: newId(), name, version: 1, created: now(), author: authorName() },

@@ -9,6 +9,7 @@ import { demolish, PLACED_LISTS, type PlacedList, removeItem } from '../../../sc
 import { TYPOLOGIES } from '../../../scenes/planning/scheme/typologies.ts';
 import { localized } from '../../locale/i18n.ts';
 import { Crossed, DRAWN_KINDS, type DrawnKind, drawItem, placeTypology } from '../../planning/draw-item.ts';
+import { useFigures } from '../../planning/figures.ts';
 import {
   type ChosenItem,
   changeScheme,
@@ -44,6 +45,7 @@ export function EditView() {
   const language = useView(({ document }) => document.language);
   const scheme = useScheme(seenScheme);
   const chosen = useScheme((state) => state.chosen);
+  const hasPlane = useFigures(({ plane }) => plane !== undefined);
   const tool = useSchemeTool((state) => state.tool);
   const [drawing, setDrawing] = useState<DrawnKind | 'typology'>();
   const [trouble, setTrouble] = useState<string>();
@@ -97,6 +99,7 @@ export function EditView() {
         aria-label={t('planning.draw.typology')}
         placeholder={t('planning.draw.typology')}
         value={null}
+        disabled={!hasPlane}
         options={TYPOLOGIES.map(({ id, name }) => ({ value: id, label: localized(name, language) }))}
         onChange={(id: string | null) => id && void draw('typology', () => placeTypology(id))}
       />

@@ -1,20 +1,24 @@
 import { WarningOutlined } from '@ant-design/icons';
-import { Alert, Select, Tooltip } from 'antd';
+import { Alert, Button, Select, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../../models/schema/scene.ts';
 import type { FloorUse, Limit } from '../../../models/schema/scheme.ts';
 import { INDICATORS } from '../../../scenes/planning/indicators/definitions.ts';
 import { type IndicatorRow, rowsOf } from '../../../scenes/planning/indicators/indicator-result.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useFigures } from '../../planning/figures.ts';
+import { indicatorStudy } from '../../planning/indicator-study.ts';
 import { NO_RULES } from '../../planning/rules.ts';
 import { USE_COLOURS } from '../../planning/scheme-look.ts';
 import { seenScheme, useScheme } from '../../planning/scheme-store.ts';
-import { useView } from '../../stores/view.ts';
+import { errorText } from '../../stores/status.ts';
+import { patchView, useView } from '../../stores/view.ts';
+import { addResult } from '../../studies/results.ts';
 import { nameOfItem } from './item-names.ts';
 
 /** What the scheme comes to as it is now, with how each figure is reckoned and what the rules ask of it. */
-export function FiguresView() {
+export function FiguresView({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const { state, figures, rules, trouble } = useFigures();
@@ -72,6 +76,7 @@ export function FiguresView() {
         </tbody>
       </table>
       <UseBar uses={uses} />
+      <KeepButton city={city} />
       <div className="planning-notes muted">
         {rules === NO_RULES ? (
           <p>{t('planning.figures.noRules')}</p>
@@ -100,6 +105,36 @@ export function FiguresView() {
           </p>
         ))}
       </div>
+    </>
+  );
+}
+
+/** Makes a result of the figures as they are now, among those of studies: there it is printed, handed on and kept. */
+function KeepButton({ city }: { city: Scene }) {
+  const { t } = useTranslation();
+  const [isBusy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+  const keep = async () => {
+    setBusy(true);
+    try {
+      const result = await indicatorStudy(city);
+      if (result) {
+        addResult(result);
+        patchView({ panel: 'studies' });
+      }
+    } catch (error) {
+      setTrouble(errorText(error));
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button size="small" loading={isBusy} onClick={() => void keep()}>
+        {t('planning.figures.keep')}
+      </Button>
+      {trouble !== undefined && (
+        <Alert type="error" title={t('planning.figures.notKept', { why: trouble })} />
+      )}
     </>
   );
 }

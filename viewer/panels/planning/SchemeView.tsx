@@ -110,7 +110,7 @@ export function SchemeView({ city }: { city: Scene }) {
         onChange={setTab}
       />
       {tab === 'edit' && <EditView />}
-      {tab === 'figures' && <FiguresView />}
+      {tab === 'figures' && <FiguresView city={city} />}
       {tab === 'phases' && <PhasesView />}
       {tab === 'compare' && <CompareView />}
       {tab === 'versions' && <VersionsView city={city} />}
