@@ -18,6 +18,8 @@ export type RayCalls = {
   stand(points: readonly Point[]): number[];
   /** Height of the bare ground at places; NaN where it is not known. */
   ground(points: readonly Point[]): number[];
+  /** Of each place: 1 where nothing stands within some metres in a direction. */
+  free(points: readonly Point[], directions: readonly Point[], metres: number): Uint8Array;
   sight(from: Point, to: Point, refraction: number): Sight;
   /** What is seen of the surface from each eye, cell by cell (VIEW). */
   viewsheds(grid: GroundGrid, eyes: readonly Point[], options: Partial<ViewshedOptions>): Uint8Array[];

@@ -4,7 +4,7 @@ import { RayPool } from './ray-pool.ts';
 const MOST = 8;
 
 /** Threads that may cast rays: as many as the machine has processors, less one for the page where there are more than two. */
-export function rayThreads(processors: number = navigator.hardwareConcurrency || 2): number {
+export function rayThreads(processors: number = globalThis.navigator?.hardwareConcurrency || 2): number {
   return Math.max(1, Math.min(MOST, processors > 2 ? processors - 1 : processors));
 }
 

@@ -26,6 +26,10 @@ export function rayAnswers(): Answers<RayCalls> {
     stand: (_, points) =>
       points.map(([x, y, z]) => z - scene().closest(x, y, z, 0, 0, -1, 0, Number.POSITIVE_INFINITY)),
     ground: (_, points) => points.map(([x, y]) => scene().ground?.heightAt(x, y) ?? 0),
+    free: (_, points, directions, metres) =>
+      Uint8Array.from(points, ([x, y, z], i) =>
+        scene().isStopped(x, y, z, ...directions[i], 0, metres) ? 0 : 1,
+      ),
     sight: (_, from, to, refraction) => lineOfSight(scene(), from, to, refraction),
     viewsheds: (_, grid, eyes, options) => {
       const surface = surfaceOf(scene(), grid);

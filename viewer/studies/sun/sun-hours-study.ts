@@ -102,7 +102,7 @@ async function sunState(
   const blocks = blocksIn(loaded.blocks, ring);
   const ground = loaded.world.terrain && new HeightFieldCaster(loaded.world.terrain);
   const groundAt = (x: number, y: number) => ground?.heightAt(x, y) ?? 0;
-  const windows = windowsOf(blocks, at, groundAt, demand.sill);
+  const windows = await openWindows(windowsOf(blocks, at, groundAt, demand.sill), at, context);
   const panels = blocks.map(({ rings, base, top }) =>
     facadePanels(pairsOf(rings[0]), base, top, parameters.panel),
   );
@@ -163,6 +163,24 @@ function blocksIn(blocks: readonly Block[], area: readonly Point[]): Block[] {
     const mean = (axis: 0 | 1) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
     return contains(area, [mean(0), mean(1)]);
   });
+}
+
+/** Walls that have another before them as near are no outer walls: a window there would look at it. */
+const PARTY_WALL = 0.8;
+
+/** Those of windows set by rule that are not on a wall between two houses. */
+async function openWindows(
+  windows: SunWindow[],
+  { loaded }: StudyWorld,
+  { signal }: StudyContext,
+): Promise<SunWindow[]> {
+  // A place that is not known is stopped by nothing: it stays, and is told as not known.
+  const middles = windows.map(({ left, right }) =>
+    [0, 1, 2].map((axis) => (left[axis] + right[axis]) / 2),
+  ) as unknown as SunWindow['left'][];
+  const normals = windows.map(({ normal }) => normal);
+  const [free] = await rays.run(loaded, 'free', [[middles, normals, PARTY_WALL]], { signal });
+  return windows.filter((_, index) => free[index] === 1);
 }
 
 const pairsOf = (ring: readonly number[]): Point[] =>
