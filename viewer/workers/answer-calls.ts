@@ -1,4 +1,5 @@
-import type { AnswerMessage, CallMessage, Calls } from './messages.ts';
+import { InputError } from '../../models/errors.ts';
+import type { AnswerMessage, CallMessage, Calls, ToldInputError } from './messages.ts';
 
 /** What a function of a worker is told beside its parameters. */
 export interface CallContext {
@@ -45,9 +46,16 @@ export function answerCalls<C extends Calls>(
       const value = await answers[message.name](context, ...(message.parameters as Parameters<C[string]>));
       page.postMessage({ id, value }, transferOf(value as Awaited<ReturnType<C[keyof C]>>));
     } catch (error) {
-      page.postMessage({ id, error: error instanceof Error ? error.message : String(error) }, []);
+      page.postMessage({ id, ...told(error) }, []);
     } finally {
       running.delete(id);
     }
   };
+}
+
+function told(error: unknown): { error: string; input?: ToldInputError } {
+  if (!(error instanceof InputError))
+    return { error: error instanceof Error ? error.message : String(error) };
+  const { code, input, advice, message } = error;
+  return { error: message, input: { code, input, advice } };
 }

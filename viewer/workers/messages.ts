@@ -8,6 +8,13 @@ export type CallMessage = { id: number; name: string; parameters: unknown[] } | 
 /** What the worker tells the page. */
 export type AnswerMessage =
   | { id: number; value: unknown }
-  | { id: number; error: string }
+  | { id: number; error: string; input?: ToldInputError }
   /** 0 … 1. */
   | { id: number; progress: number };
+
+/** What of an InputError crosses over: the page tells it as if it had been thrown there. */
+export interface ToldInputError {
+  code: string;
+  input: string;
+  advice: string;
+}

@@ -1,3 +1,4 @@
+import { InputError } from '../../models/errors.ts';
 import type { AnswerMessage, CallMessage, Calls } from './messages.ts';
 
 interface Waiting {
@@ -46,7 +47,7 @@ export class WorkerCalls<C extends Calls> {
     this.#worker ??= this.#started();
   }
 
-  /** Rejects with what the function threw, or with WorkerEnded. */
+  /** Rejects with what the function threw (an InputError as such, anything else as an Error of its message), or with WorkerEnded. */
   call<N extends keyof C & string>(
     name: N,
     parameters: Parameters<C[N]>,
@@ -91,7 +92,7 @@ export class WorkerCalls<C extends Calls> {
         return;
       }
       this.#waiting.delete(answer.id);
-      if ('error' in answer) waiting?.reject(new Error(answer.error));
+      if ('error' in answer) waiting?.reject(errorOf(answer));
       else waiting?.resolve(answer.value);
     };
     worker.onerror = ({ message }) => this.end(message || 'The worker did not start.');
@@ -106,4 +107,12 @@ export class WorkerCalls<C extends Calls> {
 
 function calledOff(): Error {
   return new DOMException('It was called off.', 'AbortError');
+}
+
+function errorOf({ error, input: told }: Extract<AnswerMessage, { error: string }>): Error {
+  if (!told) return new Error(error);
+  const { code, input, advice } = told;
+  // Its message has all three in it.
+  const message = error.slice(input.length + 2, error.length - advice.length - 1);
+  return new InputError(code, input, message, advice);
 }

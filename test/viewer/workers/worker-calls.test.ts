@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
+import { InputError } from '../../../models/errors.ts';
 import { type Answers, answerCalls, type PageLike } from '../../../viewer/workers/answer-calls.ts';
 import { WorkerCalls, type WorkerLike } from '../../../viewer/workers/worker-calls.ts';
 
@@ -63,6 +64,19 @@ describe('calls of a worker', () => {
     const calls = new WorkerCalls<Sums>(() => startWorker(ANSWERS));
     await expect(calls.call('bytes', [-1])).rejects.toThrow('A length is not negative.');
     expect((await calls.call('bytes', [8])).byteLength).toBe(8);
+  });
+
+  it('should fail with an input error as it was: what it is about, its code and what to do', async () => {
+    const wrong = new InputError('too-long', 'length of 9', 'it is too long.', 'Give a shorter one.');
+    const bytes = () => {
+      throw wrong;
+    };
+    const calls = new WorkerCalls<Sums>(() => startWorker({ ...ANSWERS, bytes }));
+    const failure = await calls.call('bytes', [9]).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(InputError);
+    expect({ ...(failure as InputError), message: (failure as InputError).message }).toEqual({
+      ...{ ...wrong, message: wrong.message },
+    });
   });
 
   it('should hand over what is named', async () => {
