@@ -92,6 +92,11 @@ export function showScheme(shown: Pick<SchemeEntry, 'id' | 'where'> | undefined,
 let following: { key: string; end: AbortController } | undefined;
 let isStarted = false;
 
+const keyOf = (
+  city: string | undefined,
+  planning: Pick<PlanningView, 'scheme' | 'where' | 'version'> | undefined,
+): string => [city, planning?.where, planning?.scheme, planning?.version].join(' ');
+
 /** What the view says is what is open, from now on. */
 export function followSchemes(): void {
   if (isStarted) return;
@@ -99,7 +104,7 @@ export function followSchemes(): void {
   const follow = (planning: PlanningView | undefined): void => {
     const city = currentCity()?.city.id;
     const id = city === undefined ? undefined : planning?.scheme;
-    const key = id === undefined ? '' : [city, planning?.where, id, planning?.version].join(' ');
+    const key = id === undefined ? '' : keyOf(city, planning);
     if (following?.key === key) return;
     following?.end.abort();
     const end = new AbortController();
@@ -109,9 +114,6 @@ export function followSchemes(): void {
       return;
     }
     const { where, version } = planning;
-    const { opened } = useScheme.getState();
-    // What was just kept is open already.
-    if (opened?.id === id && opened.where === where && version === undefined) return;
     placeScheme({ state: 'loading' });
     readScheme(city, { id, where, version }, end.signal).then(
       (read) => {
@@ -194,6 +196,9 @@ async function keep(where: DocumentPlace, scheme: Scheme, basedOn: number, note?
       scheme: latest === scheme ? saved : latest && { ...latest, version: kept.version },
     });
   } else placeScheme({ state: 'ready', scheme: saved, saved, opened });
+  // What was just kept is open already.
+  following?.end.abort();
+  following = { key: keyOf(city, { scheme: id, where }), end: new AbortController() };
   showScheme({ id, where });
   await listSchemes();
 }
