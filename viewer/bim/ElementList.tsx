@@ -46,8 +46,13 @@ export function ElementList({ model }: { model: RoomModel }) {
       select([{ layer: model.layer.id, feature: of }]);
       const index = model.parts.indexOf.get(of);
       if (index !== undefined && model.bim.elements[index].bounds) lookAtElements([index]);
-    } else
-      setExpanded(open.includes(node.key) ? open.filter((key) => key !== node.key) : [...open, node.key]);
+      return;
+    }
+    if (kind === 'space' && of !== undefined) {
+      // Rooms have a layer of their own beside that of the elements.
+      select([{ layer: model.layer.id.replace(/-bim$/, '-spaces'), feature: of }]);
+    }
+    setExpanded(open.includes(node.key) ? open.filter((key) => key !== node.key) : [...open, node.key]);
   }
 
   return (
