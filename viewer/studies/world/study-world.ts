@@ -75,15 +75,16 @@ export async function eyesOver(
     return [x, y, z + ABOVE];
   });
   const [stands] = await rays.run(loaded, 'stand', [[points]], { signal });
-  return points.map(([x, y], index): Point => {
-    if (!Number.isFinite(stands[index]))
-      throw new InputError(
-        'nothing-there',
-        `${places[index].longitude.toFixed(5)}, ${places[index].latitude.toFixed(5)}`,
-        'there is no ground that is known.',
-        'Pick another place.',
-      );
-    return [x, y, stands[index] + height];
+  return points.map(([x, y, z], index): Point => {
+    if (Number.isFinite(stands[index])) return [x, y, stands[index] + height];
+    // Without terrain there is nothing to be found below: it was picked off the bare globe.
+    if (!loaded.hasTerrain) return [x, y, z - ABOVE + height];
+    throw new InputError(
+      'nothing-there',
+      `${places[index].longitude.toFixed(5)}, ${places[index].latitude.toFixed(5)}`,
+      'there is no ground that is known.',
+      'Pick another place.',
+    );
   });
 }
 
