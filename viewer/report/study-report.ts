@@ -197,7 +197,11 @@ const plain = (value: unknown): string =>
     : JSON.stringify(value, (_, one) => (typeof one === 'number' ? Number(one.toFixed(7)) : one));
 
 function sourceBlocks(sources: readonly Provenance[], t: T): ReportBlock[] {
-  if (sources.length === 0) return [];
+  if (sources.length === 0)
+    return [
+      { kind: 'heading', text: t('report.sources') },
+      { kind: 'paragraph', text: t('report.noSources'), tone: 'muted' },
+    ];
   return [
     { kind: 'heading', text: t('report.sources') },
     {

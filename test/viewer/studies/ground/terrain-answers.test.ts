@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodeGeoTiff } from '../../../../models/geotiff/encode.ts';
 import type { Position } from '../../../../models/schema/position.ts';
@@ -9,6 +10,7 @@ import { lookupCrs } from '../../../../tiles-service/read/crs-lookup.ts';
 import type { CitySite } from '../../../../viewer/studies/city-site.ts';
 import { planeOfSite } from '../../../../viewer/studies/ground/read-ground.ts';
 import { terrainAnswers } from '../../../../viewer/studies/ground/terrain-answers.ts';
+import { serveFolder } from '../serve-folder.ts';
 
 // The page fetches the list of CRSs by its address; a test has it on disk.
 vi.mock('../../../../viewer/added/crs/epsg-list.ts', () => ({ loadCrsLookup: async () => lookupCrs }));
@@ -18,7 +20,8 @@ const [WEST, NORTH, CELL, SIZE] = [499_000, 3_044_000, 10, 200];
 const heightAt = (x: number) => 50 + (x - WEST) / 10;
 const context = { signal: new AbortController().signal, progress: () => undefined };
 
-let server: Server;
+let folder: string;
+let served: Awaited<ReturnType<typeof serveFolder>>;
 let site: CitySite;
 let plane: Plane;
 beforeAll(async () => {
@@ -27,26 +30,20 @@ beforeAll(async () => {
   );
   const frame = { columns: SIZE, rows: SIZE, cell: CELL, west: WEST, north: NORTH, crs: 'EPSG:4547' };
   const parts = await encodeGeoTiff('terrain', values, frame, deflateZlib);
-  const file = Buffer.concat(parts);
-  // By ranges, as the server of a city answers.
-  server = createServer(({ headers }, response) => {
-    const [from, to] = /bytes=(\d+)-(\d+)/
-      .exec(headers.range ?? '')
-      ?.slice(1)
-      .map(Number) ?? [0, file.length - 1];
-    const last = Math.min(to, file.length - 1);
-    response.writeHead(206, { 'Content-Range': `bytes ${from}-${last}/${file.length}` });
-    response.end(file.subarray(from, last + 1));
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  folder = await mkdtemp(join(tmpdir(), 'citymirror-ground-'));
+  await writeFile(join(folder, 'terrain.tif'), Buffer.concat(parts));
+  served = await serveFolder(folder);
   site = {
     ...{ id: 'slope', version: '0.1.0', grid: { crs: 'EPSG:4547', verticalDatum: '1985' } },
-    terrain: `http://127.0.0.1:${(server.address() as AddressInfo).port}/terrain.tif`,
+    terrain: `${served.url}/terrain.tif`,
     ...{ networks: [], buildings: [], pipes: [], places: [] },
   };
   plane = await planeOfSite(site);
 });
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(async () => {
+  await served?.end();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const square = (west: number, south: number, side: number): Position[] =>
   (
