@@ -23,6 +23,7 @@ import { type Standing, standingOf } from './standing.ts';
 /** Metres that a picture is laid onto the city for, at most: beyond, a pixel is wider than a car. */
 const FARTHEST = 1_500;
 const USUAL_REACH = 120;
+const DIMMED = 0.3;
 /** Metres from the view to a camera beyond which the map of what it sees first is not made anew. */
 const FAR = 6_000;
 
@@ -199,9 +200,9 @@ export class ShownCamera {
         return depths;
       },
       u_look: () => {
-        const { opacity, feather } = useProjections.getState();
+        const { opacity, feather, dimmed } = useProjections.getState();
         const { is } = this.#playback.state.picture;
-        look.x = opacity;
+        look.x = dimmed === this.id ? DIMMED * opacity : opacity;
         look.y = feather;
         // What is old does not look as if it were of now.
         look.z = is === 'old' || is === 'lost' ? 1 : 0;

@@ -20,7 +20,7 @@ export function beginCalibration(camera: string, expected: CameraPlacement | und
 export function endCalibration(): void {
   if (useCalibration.getState().waiting !== undefined) cancelSketch();
   useCalibration.setState(NOT_CALIBRATING);
-  useProjections.setState({ trial: undefined });
+  useProjections.setState({ trial: undefined, dimmed: undefined });
 }
 
 /** Sets a new point in the picture, and asks for it in the city. */
@@ -40,9 +40,11 @@ export async function setInPicture(x: number, y: number): Promise<void> {
 /** Asks for the place in the city of a pair; a new pair for which it is given up is taken away. */
 export async function setInCity(id: number): Promise<void> {
   useCalibration.setState({ waiting: id, chosen: id });
+  useProjections.setState({ dimmed: useCalibration.getState().camera });
   const places = await requestSketch({ kind: 'point', prompt: 'calibration.inCity' });
   const { pairs, waiting } = useCalibration.getState();
   if (waiting !== id) return;
+  useProjections.setState({ dimmed: undefined });
   const before = pairs.filter((pair) => pair.id !== id || pair.place);
   const after = places
     ? pairs.map((pair) => (pair.id === id ? { ...pair, place: places[0] } : pair))

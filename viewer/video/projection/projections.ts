@@ -29,12 +29,14 @@ interface Projections {
   feather: number;
   /** A placement that is tried and not kept, of one camera. */
   trial?: { camera: string; placement: CameraPlacement } | undefined;
+  /** Whose pictures let the city through, while a point is looked for in it. */
+  dimmed?: string | undefined;
   states: Readonly<Record<string, ProjectionState>>;
   /** Changes when what the server says of cameras is to be asked for again. */
   asked: number;
 }
 
-const NONE = { cameras: [], states: {}, trial: undefined };
+const NONE = { cameras: [], states: {}, trial: undefined, dimmed: undefined };
 
 /** Cameras whose pictures lie on the city. viewer/globe/video-projection draws them and tells how they stand. */
 export const useProjections = create<Projections>()(() => ({
