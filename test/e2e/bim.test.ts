@@ -80,9 +80,9 @@ test('should step inside an imported building, show a storey, find an element, a
   await expect(upper).toHaveAttribute('aria-pressed', 'false');
 
   await room(page).getByText('构件', { exact: true }).click();
-  await room(page).getByRole('searchbox', { name: '查找构件' }).fill('"FireRating=F 90"');
+  await room(page).getByLabel('查找构件').fill('"FireRating=F 90"');
   await expect(room(page).getByText('找到 1 个构件')).toBeVisible();
-  await room(page).getByRole('tree').getByText('Wall', { exact: true }).click();
+  await room(page).locator('.room-tree').getByText('Wall', { exact: true }).click();
   const sheet = room(page).getByRole('complementary', { name: '构件属性' });
   await expect(sheet.getByRole('heading', { name: 'Wall' })).toBeVisible();
   await expect(sheet.getByText('F 90')).toBeVisible();

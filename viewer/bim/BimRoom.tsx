@@ -149,10 +149,35 @@ function OpenedRoom({ model }: { model: RoomModel }) {
           </div>
         </div>
       )}
+      <TileTrouble />
       <RoomSide model={model} />
       <PropertySheet model={model} />
       <RoomTools model={model} />
     </>
+  );
+}
+
+/** Parts of the building did not come. */
+function TileTrouble() {
+  const { t } = useTranslation();
+  const trouble = useRoom((state) => state.trouble);
+  if (trouble === undefined) return null;
+  const retry = () => {
+    const { scene } = useRoom.getState();
+    useRoom.setState({ trouble: undefined });
+    scene?.tiles.retry();
+    scene?.invalidate();
+  };
+  return (
+    <div className="room-tiles-trouble trouble float" role="alert">
+      <div className="grow">
+        <p>{t('room.trouble.tiles')}</p>
+        <p className="muted">{trouble}</p>
+      </div>
+      <Button size="small" onClick={retry}>
+        {t('action.retry')}
+      </Button>
+    </div>
   );
 }
 

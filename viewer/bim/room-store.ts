@@ -19,6 +19,8 @@ export interface RoomState {
   loaded: number;
   /** Counts frames: what lies over the picture goes with it. */
   frame: number;
+  /** What a tile that did not come says. */
+  trouble?: string;
   tool: RoomTool;
   /** Indices of the elements that a search has found; undefined: none is looked for. */
   found?: readonly number[];

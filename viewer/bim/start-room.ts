@@ -40,7 +40,10 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
         }, SETTLED);
       },
       onFrame: (loaded) => useRoom.setState(({ frame }) => ({ frame: frame + 1, loaded })),
-      onError: recordError,
+      onError(error) {
+        recordError(error);
+        useRoom.setState({ trouble: error.message });
+      },
     },
     first.camera ?? firstCamera(model, first, aspect),
   );

@@ -124,6 +124,11 @@ export class RoomTiles {
     for (const [scene, lines] of this.#outlines) if (scene.parent) yield* lines;
   }
 
+  /** Asks once more for what did not come. */
+  retry(): void {
+    this.#tiles.resetFailedTiles();
+  }
+
   dispose(): void {
     this.#tiles.dispose();
     for (const scene of [...this.#added.keys()]) this.#forget(scene);
