@@ -165,9 +165,8 @@ export class LiveCities {
     if (!isSource && !(await this.#options.mayKnow(request, city))) throw notFound();
     if (isPlanning(request.path)) {
       const router = this.#planning.routerOf(city, this.#options.openRuns?.(entry.folder));
-      return this.#limits(request, response, (error) =>
-        error ? next(error) : router(request, response, next),
-      );
+      this.#limits(request, response, (error) => (error ? next(error) : router(request, response, next)));
+      return;
     }
     if (entry.state === 'opening')
       throw new HttpProblem(

@@ -70,7 +70,7 @@ export async function planLayers(): Promise<PlanSource[]> {
       if (layer.kind !== 'vector' || layer.store === undefined) return [];
       const store = await featureStoreOf(layer, here.address)?.catch(() => undefined);
       if (!store?.header.fields.some(({ name }) => name === ATTRIBUTE)) return [];
-      return [{ id: layer.id, name: layer.name, owner: layer.provenance.owner, layer }];
+      return [{ id: layer.id, name: layer.name, owner: layer.provenance[0]?.owner ?? '', layer }];
     }),
   );
   return found.flat();

@@ -26,8 +26,6 @@ export interface FiguresState {
   standing?: readonly StandingBuilding[];
   /** Why what stands there is not known: the figures are those of the scheme alone. */
   trouble?: string;
-  /** Milliseconds that the last figures took. */
-  took?: number;
 }
 
 export const useFigures = create<FiguresState>()(() => ({ state: 'none' }));
@@ -98,14 +96,10 @@ async function reckon(): Promise<void> {
       reckoner = new SchemeIndicators({ plane, rules, standing });
       reckonerOf = { rules, plane, standing };
     }
-    const begin = performance.now();
     const phase = useView.getState().document.planning?.phase;
     const isKnown = phase === undefined || phase === '' || latest.phases.some(({ id }) => id === phase);
     const figures = reckoner.of(latest, isKnown ? phase : undefined);
-    useFigures.setState({
-      ...{ state: 'ready', figures, rules, plane },
-      took: performance.now() - begin,
-    });
+    useFigures.setState({ state: 'ready', figures, rules, plane });
     readAround(latest);
   } catch (error) {
     recordError(`planning: ${errorText(error)}`);
