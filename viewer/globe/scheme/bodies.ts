@@ -1,5 +1,4 @@
 import {
-  BoundingSphere,
   Cartesian3,
   Color,
   ColorGeometryInstanceAttribute,
@@ -14,7 +13,6 @@ import {
 } from '@cesium/engine';
 import type { Area, Position } from '../../../models/schema/position.ts';
 import type { SchemeBuilding } from '../../../models/schema/scheme.ts';
-import { heightOf } from '../../planning/scheme-geometry.ts';
 import { BROKEN_COLOUR, CHOSEN_COLOUR, USE_COLOURS } from '../../planning/scheme-look.ts';
 import type { ChosenItem } from '../../planning/scheme-store.ts';
 import type { HeightAt } from '../sketch/drape.ts';
@@ -93,18 +91,6 @@ export class SchemeBodies {
       this.#drawn.set(id, { building, look: key, base, primitives });
     }
     this.#scene.requestRender();
-  }
-
-  /** Where it stands and how high it is, for whoever puts something beside it. */
-  sphereOf(building: SchemeBuilding): BoundingSphere {
-    const base = this.baseOf(building);
-    const top = base + heightOf(building);
-    return BoundingSphere.fromPoints(
-      building.footprint[0].flatMap(([x, y]) => [
-        Cartesian3.fromDegrees(x, y, base),
-        Cartesian3.fromDegrees(x, y, top),
-      ]),
-    );
   }
 
   destroy(): void {
