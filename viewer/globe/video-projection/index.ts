@@ -89,6 +89,7 @@ export const part: GlobePart = ({ scene, city, tilesets }) => {
       for (const end of ends) end();
       for (const camera of shown.values()) camera.destroy();
       shown.clear();
+      useProjections.setState({ states: {} });
       scene.primitives.remove(primitive);
       program.destroy();
     },

@@ -39,6 +39,7 @@ export function ProjectedList({ api }: { api: CameraApi }) {
       (error: unknown) => setProblem(refusalText(t, error)),
     );
   }, [api, ids, asked, t]);
+  const isFlat = useView(({ document }) => document.display === 'map');
   if (cameras.length === 0) return <p className="muted">{t('projection.none')}</p>;
   const bytes = cameras.reduce((sum, id) => sum + (states[id]?.bytes ?? 0), 0);
   return (
@@ -48,6 +49,7 @@ export function ProjectedList({ api }: { api: CameraApi }) {
           {t('video.unavailable', { detail: problem })}
         </p>
       )}
+      {isFlat && <p className="muted">{t('projection.flat')}</p>}
       <OpacityField
         name={t('projection.opacity')}
         value={opacity}
@@ -69,7 +71,7 @@ export function ProjectedList({ api }: { api: CameraApi }) {
       <ul className="video-list">
         {cameras.map((id) => (
           <li key={id}>
-            <ProjectedItem id={id} facts={known.get(id)} state={states[id]} />
+            <ProjectedItem id={id} facts={known.get(id)} state={states[id]} isFlat={isFlat} />
           </li>
         ))}
       </ul>
@@ -85,10 +87,13 @@ function ProjectedItem({
   id,
   facts,
   state,
+  isFlat,
 }: {
   id: string;
   facts: CameraFacts | undefined;
   state: ProjectionState | undefined;
+  /** On the flat map no pictures lie, and none are calibrated. */
+  isFlat: boolean;
 }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
@@ -97,9 +102,11 @@ function ProjectedItem({
     <article className="video-request">
       <header>
         <b>{facts ? localized(facts.name, language) : id}</b>
-        <span className={state?.phase === 'shown' ? 'tag accent' : 'tag'}>
-          {t(`projection.phase.${state?.phase ?? 'loading'}`)}
-        </span>
+        {!isFlat && (
+          <span className={state?.phase === 'shown' ? 'tag accent' : 'tag'}>
+            {t(`projection.phase.${state?.phase ?? 'loading'}`)}
+          </span>
+        )}
       </header>
       <span className="muted">
         {facts?.calibrated
@@ -107,7 +114,7 @@ function ProjectedItem({
           : t('projection.told')}
       </span>
       <footer>
-        {facts?.mayCalibrate && (
+        {facts?.mayCalibrate && !isFlat && (
           <Button size="small" icon={<AimOutlined />} onClick={() => beginCalibration(id, placement)}>
             {t('calibration.open')}
           </Button>
@@ -117,8 +124,8 @@ function ProjectedItem({
             small
             label={t('projection.look')}
             onClick={() => {
-              const { longitude, latitude, height, heading, pitch } = placement;
-              flyTo({ longitude, latitude, height, heading, pitch });
+              const { longitude, latitude, height, heading, pitch, roll } = placement;
+              flyTo({ longitude, latitude, height, heading, pitch, roll });
             }}
           >
             <EyeOutlined />

@@ -19,7 +19,7 @@ describe('standing of a camera in the engine', () => {
       [-30, 60, 12],
       [-2, 9, -1],
     ] as const) {
-      const world = Cartesian3.fromArray([...frame.toEcef(...at)]);
+      const world = Cartesian3.fromArray([...frame.toEcef(at[0], at[1], at[2])]);
       const own = Matrix4.multiplyByPoint(fromWorld, world, new Cartesian3());
       const [x, y] = placeInPicture(placement, at)!;
       expect(own.x / -own.z).toBeCloseTo(x, 8);
