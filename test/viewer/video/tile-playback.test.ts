@@ -30,6 +30,7 @@ function answer(path: string): object | undefined {
     may: serverTime() < until,
     mayAsk: true,
     mayDecide: false,
+    mayCalibrate: false,
     until,
   };
 }
