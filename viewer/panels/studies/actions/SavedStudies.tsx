@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../../models/schema/scene.ts';
 import { localized } from '../../../locale/i18n.ts';
+import { ServerRefusal } from '../../../server/ask-server.ts';
 import { refusalText } from '../../../server/refusal-text.ts';
 import { notify } from '../../../stores/notices.ts';
 import { recordError } from '../../../stores/status.ts';
@@ -13,14 +14,26 @@ import './actions.css';
 import { lookForSaved, openSaved, removeSaved, useSaved } from './saved.ts';
 import './texts.ts';
 
+/** Milliseconds between two looks at a server that is starting. */
+const LOOK = 2_000;
+
 /** Results that were kept, to be shown again. */
 export function SavedStudies({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const { entries, trouble } = useSaved();
+  const isStarting = trouble instanceof ServerRefusal && trouble.code === 'starting';
   useEffect(() => {
-    lookForSaved(city).catch((error: unknown) => useSaved.setState({ entries: [], trouble: error }));
-  }, [city]);
+    const look = () =>
+      lookForSaved(city).catch((error: unknown) => useSaved.setState({ entries: [], trouble: error }));
+    if (!isStarting) {
+      void look();
+      return;
+    }
+    // The server has only just begun: it is asked again until its database is open.
+    const timer = setInterval(() => void look(), LOOK);
+    return () => clearInterval(timer);
+  }, [city, isStarting]);
   const tell = (error: unknown) => {
     recordError(error);
     notify('studyActions.failed', { detail: refusalText(t, error) });
@@ -28,13 +41,13 @@ export function SavedStudies({ city }: { city: Scene }) {
   return (
     <section aria-label={t('studyActions.saved')}>
       <h3>{t('studyActions.saved')}</h3>
-      {trouble !== undefined && (
+      {trouble !== undefined && !isStarting && (
         <p className="trouble" role="alert">
           {t('studyActions.unavailable', { detail: refusalText(t, trouble) })}
         </p>
       )}
-      {entries === undefined && <p role="status">{t('status.loading')}</p>}
-      {entries?.length === 0 && <p className="muted">{t('studyActions.noneSaved')}</p>}
+      {(entries === undefined || isStarting) && <p role="status">{t('status.loading')}</p>}
+      {entries?.length === 0 && !isStarting && <p className="muted">{t('studyActions.noneSaved')}</p>}
       <ul className="saved-studies">
         {entries?.map((entry) => {
           const name = localized(entry.name, language);
