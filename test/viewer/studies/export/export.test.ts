@@ -31,7 +31,9 @@ describe('toGeoTiff', () => {
     expect(image.getResolution()[0]).toBe(10);
     expect(image.getGDALNoData()).toBe(-9999);
     expect(image.getGeoKeys()?.ProjectedCSTypeGeoKey).toBe(4547);
-    expect(await image.fileDirectory.loadValue('ImageDescription')).toMatch(/^pit dug: __, m; citymirror-planning/);
+    expect(await image.fileDirectory.loadValue('ImageDescription')).toMatch(
+      /^pit dug: __, m; citymirror-planning/,
+    );
   });
 
   it('should lay what was reckoned in local metres on the same ground', async () => {
