@@ -11,7 +11,8 @@ export const INK = {
   rule: '#d3dae1',
   shade: '#f3f6f8',
   accent: '#00715f',
-  trouble: '#b3261e',
+  // Red is a statutory warning's.
+  trouble: '#a3195b',
   paper: '#ffffff',
 } as const;
 

@@ -117,7 +117,7 @@ function drawFacts(pen: Pen, rows: Extract<ReportBlock, { kind: 'facts' }>['rows
 
 /** The few numbers that it comes to, side by side. */
 function drawFigures(pen: Pen, items: Extract<ReportBlock, { kind: 'figures' }>['items']): void {
-  const columns = Math.min(4, Math.max(1, items.length));
+  const columns = Math.min(4, Math.max(3, items.length));
   const width = CONTENT / columns;
   for (let first = 0; first < items.length; first += columns) {
     const row = items.slice(first, first + columns);
