@@ -55,6 +55,10 @@ test('should flag a tower that breaks its height rule, keep it, and compare it w
   serve,
 }) => {
   const { url } = await serve('--city', city.folder, '--data', data);
+  // The database is opened while the server answers already.
+  await expect
+    .poll(async () => (await fetch(`${url}api/cities/probe/planning/scheme`)).status, { timeout: 60_000 })
+    .toBe(200);
   await page.setViewportSize(SIZE);
   await page.addInitScript(() => {
     if (location.protocol === 'http:' && !localStorage.getItem('citymirror.preferences'))

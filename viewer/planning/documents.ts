@@ -49,7 +49,7 @@ export function documentsOf(city: string, kind: PlanningKind): Documents {
       if (!useBoot.getState().hasServer) return { entries: own, keptIn: 'browser' };
       try {
         const { documents, writable } = planningListSchema.parse(
-          await askCity(city, `planning/${kind}`, { signal }),
+          await whenStarted(() => askCity(city, `planning/${kind}`, { signal })),
         );
         const theirs = documents.map((entry) => ({ ...entry, where: 'server' as const }));
         const entries = [...theirs, ...own].sort((a, b) => b.time - a.time);
@@ -62,6 +62,21 @@ export function documentsOf(city: string, kind: PlanningKind): Documents {
       }
     },
   };
+}
+
+/** Milliseconds between two questions while the server opens its database, and how often it is asked. */
+const PAUSE = 1_500;
+const TRIES = 20;
+
+async function whenStarted<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ServerRefusal && error.code === 'starting') || tries === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
 }
 
 function serverDocuments(city: string, kind: PlanningKind): DocumentKeeper {
