@@ -59,6 +59,7 @@ export function isInnerAddress(url: string): boolean {
 function withAddressIn(publication: Publication, layer: Layer): Layer {
   const moved = { ...layer, url: `${publication}/${layer.url}` };
   if (layer.store !== undefined) moved.store = `${publication}/${layer.store}`;
+  if (layer.bim !== undefined) moved.bim = `${publication}/${layer.bim}`;
   return moved;
 }
 

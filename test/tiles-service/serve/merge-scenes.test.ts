@@ -31,6 +31,12 @@ describe('mergeScenes', () => {
     ]);
   });
 
+  it('should put it before the address of a building model too', () => {
+    const house = layerOf('house-bim', 'internal', { bim: 'layers/house-bim/v1/bim.json' });
+    const merged = mergeScenes({ internal: sceneOf('internal', [house]) });
+    expect(merged?.layers[0].bim).toBe('internal/layers/house-bim/v1/bim.json');
+  });
+
   it('should hold the layers of all classes and be of the strictest', () => {
     const merged = mergeScenes({ internal: closed, public: open });
     expect(merged?.layers.map(({ id, url }) => `${id} ${url.split('/')[0]}`)).toEqual([
