@@ -60,6 +60,7 @@ function withAddressIn(publication: Publication, layer: Layer): Layer {
   const moved = { ...layer, url: `${publication}/${layer.url}` };
   if (layer.store !== undefined) moved.store = `${publication}/${layer.store}`;
   if (layer.bim !== undefined) moved.bim = `${publication}/${layer.bim}`;
+  if (layer.previousBim !== undefined) moved.previousBim = `${publication}/${layer.previousBim}`;
   return moved;
 }
 

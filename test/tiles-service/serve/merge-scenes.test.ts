@@ -32,9 +32,13 @@ describe('mergeScenes', () => {
   });
 
   it('should put it before the address of a building model too', () => {
-    const house = layerOf('house-bim', 'internal', { bim: 'layers/house-bim/v1/bim.json' });
+    const house = layerOf('house-bim', 'internal', {
+      bim: 'layers/house-bim/v1/bim.json',
+      previousBim: 'layers/house-bim/v0/bim.json',
+    });
     const merged = mergeScenes({ internal: sceneOf('internal', [house]) });
     expect(merged?.layers[0].bim).toBe('internal/layers/house-bim/v1/bim.json');
+    expect(merged?.layers[0].previousBim).toBe('internal/layers/house-bim/v0/bim.json');
   });
 
   it('should hold the layers of all classes and be of the strictest', () => {
