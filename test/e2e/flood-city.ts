@@ -1,7 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Feature } from '../../models/feature.ts';
 import { createTransform, ELLIPSOID, resolveCrs } from '../../models/geodesy/index.ts';
 import { encodeTile, GeoTiffWriter, NODATA, TILE } from '../../tiles-service/grid/geotiff-writer.ts';
+import { Tally } from '../../tiles-service/read/feature-source.ts';
+import { FeatureStoreWriter } from '../../tiles-service/store/writer.ts';
+import { layerOf } from '../tiles-service/serve/city-folder.ts';
 import { ORIGIN, type ViewerCity, viewerCity } from './viewer-city.ts';
 
 /** UTM 31N, on which the small city lies. */
@@ -24,9 +28,38 @@ const PRESETS = [
   { ...common, id: 'flood', name: text('漫长洪水', 'Long flood'), duration: 2_500_000, every: 300 },
 ];
 
-/** The small city in a bowl of two metres, so that rain gathers in its middle. */
+/** A house beside the middle, 40 m on a side. */
+const HOUSE: Feature = {
+  ...{ id: 'houses:1', type: 'Building', class: 'residential', name: '试验楼' },
+  attributes: { residents: 12 },
+  geometries: [
+    {
+      ...{ kind: 'extrusion', lod: 1, heightReference: 'ground', height: 9 },
+      roof: { shape: 'flat', height: 0 },
+      positions: Float64Array.from(
+        [
+          [20, 20],
+          [60, 20],
+          [60, 60],
+          [20, 60],
+        ].flatMap(([east, north]) => [
+          ORIGIN.longitude + east / (111_320 * Math.cos((ORIGIN.latitude * Math.PI) / 180)),
+          ORIGIN.latitude + north / 111_320,
+          0,
+        ]),
+      ),
+      ...{ ringStarts: Uint32Array.of(0, 4), polygonStarts: Uint32Array.of(0, 1) },
+    },
+  ],
+};
+
+/** The small city in a bowl of two metres, so that rain gathers in its middle, where a house stands. */
 export async function floodCity(): Promise<ViewerCity> {
-  const city = await viewerCity();
+  // Its records are there to be flooded; nothing of it is drawn.
+  const city = await viewerCity([layerOf('houses', 'public', { group: 'base', visible: false })]);
+  const houses = new FeatureStoreWriter(join(city.folder, 'public/layers/houses/v1/store'));
+  houses.add(HOUSE);
+  await houses.finish(new Tally());
   const folder = join(city.folder, 'public/layers/grid/v1');
   await mkdir(folder, { recursive: true });
   const transform = await createTransform(

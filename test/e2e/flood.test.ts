@@ -21,6 +21,8 @@ test('should run a storm, show its water, be scrubbed, survive a reload, and giv
   serve,
 }) => {
   const { url } = await serve('--city', city.folder, '--tiles-only');
+  // Flow is drawn frame after frame, and nothing would ever be settled.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`${url}#v=1&c=${ORIGIN.longitude},${ORIGIN.latitude},1500,0,-90&p=flood&d=${MAP}`);
   await viewerReady(page);
   await settled(page);
@@ -69,12 +71,51 @@ test('should run a storm, show its water, be scrubbed, survive a reload, and giv
   await panel.getByText('预案', { exact: true }).click();
   await panel.getByRole('button', { name: '推演：漫长洪水' }).click();
   await expect(mark).toContainText('漫长洪水');
-  const isComputing = () => page.workers().some((worker) => worker.url().includes('flood-worker'));
-  expect(isComputing()).toBe(true);
+  const computing = page.workers().find((worker) => worker.url().includes('flood-worker'));
+  expect(computing).toBeDefined();
   await panel.getByRole('button', { name: '取消' }).click();
   await expect(mark).toHaveCount(0);
   // The browser tells of the end of a worker a little later.
-  await expect.poll(isComputing).toBe(false);
+  await expect.poll(() => page.workers().some((worker) => worker === computing)).toBe(false);
   await expect(panel.locator('.flood-job')).toHaveCount(0);
   await expect(page.locator('.clock .mode')).toHaveText('实时');
+});
+
+test('should tell who is hit, take a wall that is drawn, and hold the two runs against one another', async ({
+  page,
+  serve,
+}) => {
+  const { url } = await serve('--city', city.folder, '--tiles-only');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(`${url}#v=1&c=${ORIGIN.longitude},${ORIGIN.latitude},1500,0,-90&p=flood&d=${MAP}`);
+  await viewerReady(page);
+  const panel = page.locator('.flood-panel');
+  await panel.getByRole('button', { name: '推演：试验暴雨' }).click();
+  // The first picture is on screen while the run goes on.
+  const first = await page.waitForFunction(
+    () => performance.getEntriesByName('flood: first picture')[0]?.duration,
+  );
+  expect(await first.jsonValue()).toBeGreaterThan(0);
+  const job = panel.locator('.flood-job');
+  await expect(job).toHaveCount(0, { timeout: 120_000 });
+  await expect(panel.locator('.flood-hits')).toContainText('试验楼');
+
+  // A wall through the middle of the map.
+  await panel.getByText('预案', { exact: true }).click();
+  await panel.getByRole('button', { name: '调整参数：试验暴雨' }).click();
+  await panel.getByRole('button', { name: '画挡水墙' }).click();
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 720 };
+  await page.mouse.click(width / 2 + 20, height / 2 - 80);
+  await page.mouse.click(width / 2 + 20, height / 2 + 80);
+  await page.keyboard.press('Enter');
+  await expect(panel.locator('.flood-measures .measure')).toContainText('挡水墙 1');
+  await panel.getByRole('button', { name: '推演：试验暴雨' }).click();
+  const mark = page.getByRole('note', { name: '推演标识' });
+  await expect(mark).toContainText('挡水墙');
+  await expect(job).toHaveCount(0, { timeout: 120_000 });
+
+  await panel.getByRole('combobox', { name: '与另一次推演比较' }).click();
+  await page.locator('.ant-select-item-option', { hasText: '试验暴雨' }).first().click();
+  await expect(panel.locator('.flood-compared tbody')).toContainText('建筑', { timeout: 60_000 });
+  await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/&x=storm-[0-9a-z]+/);
 });

@@ -5,7 +5,7 @@ import { encodeMaxima, encodePicture } from '../../scenes/flood/run/picture-code
 import { runFlood } from '../../scenes/flood/run/run-flood.ts';
 import type { FloodNews } from './messages.ts';
 import { readRasters } from './read-rasters.ts';
-import type { ReadySite } from './ready-site.ts';
+import { factorOf, type ReadySite, withRoughness } from './ready-site.ts';
 import { openSolver } from './solvers.ts';
 
 type Tell = (news: FloodNews, transfer?: Transferable[]) => void;
@@ -14,8 +14,6 @@ type Tell = (news: FloodNews, transfer?: Transferable[]) => void;
 const EARLY = [60, 120, 180, 240];
 /** Milliseconds between two tellings of the worst so far: packing it takes some hundred of a large city. */
 const BETWEEN_WORST = 6_000;
-/** Manning's n where the city has no land cover. */
-const USUAL_ROUGHNESS = 0.035;
 
 /**
  * Computes a run from the city's files to its last picture, and tells what comes of it. Goes on after the first picture
@@ -36,13 +34,9 @@ export async function compute(
     factor: factorOf(flood, scene.cellSize),
     onProgress: (share) => tell({ kind: 'reading', share }),
   });
-  const prepared = await prepareFlood(
-    flood,
-    { ...rasters, roughness: rasters.roughness ?? USUAL_ROUGHNESS },
-    { transform },
-  );
+  const prepared = await prepareFlood(flood, withRoughness(rasters), { transform });
   const { grid } = prepared;
-  const bed = Float32Array.from(prepared.bed);
+  const bed = new Float32Array(prepared.bed);
   tell(
     {
       kind: 'ground',
@@ -93,9 +87,4 @@ function toGrid(degrees: Float64Array, transform: PositionTransform): Float64Arr
     triples.set(degrees.subarray(2 * index, 2 * index + 2), 3 * index);
   transform.fromGeodetic(triples, triples);
   return Float64Array.from({ length: 2 * count }, (_, at) => triples[3 * (at >> 1) + (at & 1)]);
-}
-
-/** Cells of the city's grid that make one of the run. */
-function factorOf({ cellSize }: FloodCase, cell: number | undefined): number {
-  return cellSize === undefined || cell === undefined ? 1 : Math.max(1, Math.round(cellSize / cell));
 }

@@ -1,6 +1,7 @@
 import type { SceneGrid } from '../../models/schema/scene.ts';
 import { currentCity } from '../stores/boot.ts';
 import type { FloodSite } from './messages.ts';
+import { presetsOf } from './scenario.ts';
 import { threadsOf } from './threads.ts';
 
 /** Where runs of the city on screen are computed; undefined where it has no grid. */
@@ -8,7 +9,13 @@ export function currentSite(): Omit<FloodSite, 'kernels'> | undefined {
   const here = currentCity();
   const grid = here?.city.grid;
   if (!here || !grid?.rasters?.bed) return undefined;
-  return { grid: withAddresses(grid, here.address), threads: threadsOf() };
+  const whole = presetsOf(here.city).filter(({ extent }) => extent === undefined);
+  const cellSizes = new Set(whole.flatMap(({ cellSize }) => cellSize ?? []));
+  return {
+    grid: withAddresses(grid, here.address),
+    threads: threadsOf(),
+    cellSizes: [...cellSizes],
+  };
 }
 
 /** A grid whose rasters have absolute addresses: a worker knows no scene that they are relative to. */

@@ -90,7 +90,7 @@ export class FloodWork {
 }
 
 /** Runs of one key can be computed by one worker. */
-export const keyOf = ({ grid, threads }: Omit<FloodSite, 'kernels'>): string =>
+export const keyOf = ({ grid, threads }: Pick<FloodSite, 'grid' | 'threads'>): string =>
   JSON.stringify([grid, threads]);
 
 const absolute = (address: string): string => new URL(address, document.baseURI).href;

@@ -12,6 +12,8 @@ export interface FloodSite {
   kernels: { alone: string; shared: string };
   /** Threads that may work on it, the one that leads included. */
   threads: number;
+  /** Metres of the cells of presets that are of the whole city: its rasters are brought to them ahead. */
+  cellSizes: number[];
 }
 
 /** What the worker is told, in this order. */

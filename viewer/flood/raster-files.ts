@@ -1,6 +1,7 @@
 import { fromArrayBuffer, fromUrl, type GeoTIFFImage } from 'geotiff';
 import { InputError } from '../../models/errors.ts';
 import { takeTurn } from '../../scenes/flood/case/turn.ts';
+import { CityRaster } from './city-raster.ts';
 
 /** Bytes of all rasters up to which they are fetched ahead. */
 const MOST_BYTES = 64 * 2 ** 20;
@@ -15,44 +16,44 @@ export interface OpenOptions {
 
 /** The rasters of a city, each opened once; what was unpacked of those that were read ahead stays. */
 export class RasterFiles {
-  readonly #images = new Map<string, Promise<GeoTIFFImage>>();
+  readonly #rasters = new Map<string, Promise<CityRaster>>();
   /** Bytes that may still be fetched ahead. */
   #room = MOST_BYTES;
 
   /** Throws InputError `flood-raster` where it cannot be read; it is then asked for anew the next time. */
-  async open(address: string, { isPart, onProgress }: OpenOptions): Promise<GeoTIFFImage> {
-    const known = this.#images.get(address);
-    const image = known ?? this.#keep(address, isPart ? openRemote(address) : openWhole(address, onProgress));
-    const opened = await image;
+  async open(address: string, { isPart, onProgress }: OpenOptions): Promise<CityRaster> {
+    const known = this.#rasters.get(address);
+    const opened = await (known ??
+      this.#keep(address, isPart ? openRemote(address) : openWhole(address, onProgress)));
     onProgress?.(1);
     return opened;
   }
 
-  /** Fetches rasters whole and unpacks them, as far as there is room for all; ends when the signal says so. */
-  async readAhead(addresses: readonly string[], signal: AbortSignal): Promise<void> {
+  /**
+   * Fetches rasters whole and unpacks them, as far as there is room for all; says whether all are there now. Throws the
+   * signal's reason where that ends it half-way.
+   */
+  async readAhead(addresses: readonly string[], signal: AbortSignal): Promise<boolean> {
     const opened = await Promise.all(addresses.map((address) => this.#openAhead(address, signal)));
-    const images = opened.filter((image) => image !== undefined);
-    const cells = images.reduce((sum, image) => sum + image.getWidth() * image.getHeight(), 0);
-    if (cells > MOST_CELLS) return;
-    for (const image of images) {
-      const [width, height] = [image.getTileWidth(), image.getTileHeight()];
-      for (let north = 0; north < image.getHeight(); north += height)
-        for (let west = 0; west < image.getWidth(); west += width) {
-          await takeTurn(signal);
-          // One cell: what is unpacked is the tile, and that is kept.
-          await image.readRasters({ window: [west, north, west + 1, north + 1], samples: [0] });
-        }
-    }
+    const rasters = opened.filter((raster) => raster !== undefined);
+    const cells = rasters.reduce((sum, { columns, rows }) => sum + columns * rows, 0);
+    if (cells > MOST_CELLS) return false;
+    for (const raster of rasters)
+      while (!raster.isUnpacked) {
+        await takeTurn(signal);
+        await raster.unpackSome();
+      }
+    return rasters.length === addresses.length;
   }
 
   /** Undefined where the file is too large to be fetched before anybody needs it, or cannot be. */
-  async #openAhead(address: string, signal: AbortSignal): Promise<GeoTIFFImage | undefined> {
-    if (this.#images.has(address)) return undefined;
+  async #openAhead(address: string, signal: AbortSignal): Promise<CityRaster | undefined> {
+    if (this.#rasters.has(address)) return undefined;
     const response = await fetch(address);
     const length = Number(response.headers.get('Content-Length'));
     const isFit = response.ok && length > 0 && length <= this.#room;
     // A run that has begun meanwhile asks for what it needs.
-    if (!isFit || signal.aborted || this.#images.has(address)) {
+    if (!isFit || signal.aborted || this.#rasters.has(address)) {
       await response.body?.cancel();
       return undefined;
     }
@@ -60,10 +61,11 @@ export class RasterFiles {
     return this.#keep(address, openBuffer(address, response.arrayBuffer()));
   }
 
-  #keep(address: string, image: Promise<GeoTIFFImage>): Promise<GeoTIFFImage> {
-    this.#images.set(address, image);
-    image.catch(() => this.#images.delete(address));
-    return image;
+  #keep(address: string, image: Promise<GeoTIFFImage>): Promise<CityRaster> {
+    const raster = image.then((opened) => new CityRaster(opened));
+    this.#rasters.set(address, raster);
+    raster.catch(() => this.#rasters.delete(address));
+    return raster;
   }
 }
 
@@ -78,7 +80,6 @@ const openWhole = (
 const openBuffer = (address: string, bytes: Promise<ArrayBuffer>): Promise<GeoTIFFImage> =>
   readable(address, async () => {
     const file = await fromArrayBuffer(await bytes);
-    file.cache = true;
     return file.getImage();
   });
 

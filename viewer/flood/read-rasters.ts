@@ -1,8 +1,8 @@
-import type { GeoTIFFImage } from 'geotiff';
 import { InputError } from '../../models/errors.ts';
 import type { FloodGrid } from '../../models/schema/flood-run.ts';
 import type { Area } from '../../models/schema/position.ts';
 import type { SceneGrid } from '../../models/schema/scene.ts';
+import type { RasterWindow } from './city-raster.ts';
 import type { RasterFiles } from './raster-files.ts';
 
 /** Rasters that a flood is computed on, all of one grid. */
@@ -13,14 +13,6 @@ type Name = (typeof NAMES)[number];
 export interface CityRasters extends Partial<Record<Name, Float32Array>> {
   grid: FloodGrid;
   bed: Float32Array;
-}
-
-/** Columns and rows, from the north-west; the ends are not included. */
-export interface RasterWindow {
-  west: number;
-  north: number;
-  east: number;
-  south: number;
 }
 
 /** Cells around an area that are read beside it. */
@@ -90,9 +82,8 @@ export async function readRasters(
   const open = (name: Name, isPart: boolean) =>
     files.open(addresses[name] as string, { isPart, onProgress: progress.part() });
   const first = await open('bed', options.area !== undefined);
-  const [columns, rows] = [first.getWidth(), first.getHeight()];
-  const [west, north] = first.getOrigin();
-  const cell = first.getResolution()[0];
+  const { columns, rows, place } = first;
+  const { west, north, cell } = place;
   const whole = { columns, rows, cell, west, north };
   const part = options.area
     ? windowOf(options.toGrid(Float64Array.from(options.area[0].flat())), whole, options.factor)
@@ -109,15 +100,15 @@ export async function readRasters(
   const found: Partial<Record<Name, Float32Array>> = {};
   await Promise.all(
     wanted.map(async (name) => {
-      const image = name === 'bed' ? first : await open(name, isSmall);
-      if (image.getWidth() !== columns || image.getHeight() !== rows)
+      const raster = name === 'bed' ? first : await open(name, isSmall);
+      if (raster.columns !== columns || raster.rows !== rows)
         throw new InputError(
           'flood-raster',
           addresses[name] as string,
           'it has other cells than the bed.',
           'Import the city again.',
         );
-      found[name] = await readWindow(image, part);
+      found[name] = await raster.read(part);
     }),
   );
   progress.done();
@@ -130,20 +121,6 @@ export async function readRasters(
       ...{ crs: scene.crs, verticalDatum: scene.verticalDatum },
     },
   };
-}
-
-/** Cells of a window; what has no data is NaN. */
-async function readWindow(image: GeoTIFFImage, { west, north, east, south }: RasterWindow) {
-  const [band] = (await image.readRasters({
-    window: [west, north, east, south],
-    samples: [0],
-  })) as unknown as [ArrayLike<number>];
-  const values = band instanceof Float32Array ? band : Float32Array.from(band);
-  const missing = image.getGDALNoData();
-  if (missing !== null)
-    for (let index = 0; index < values.length; index++)
-      if (values[index] === missing) values[index] = Number.NaN;
-  return values;
 }
 
 /** Several shares of one. */

@@ -27,6 +27,11 @@ const hex = (text: string): Rgb =>
 
 /** Shallow is pale and deep is dark, yet never as dark as the map at night. */
 const DEPTH = ['#b5e3f5', '#7cc4ee', '#4aa0e0', '#3178c8', '#3a54b0', '#4a3596'].map(hex);
+/** Water as it looks on a flat map, which has no light and no waves: shallow and deep. */
+export const MURKY: readonly [Rgb, Rgb] = [
+  [128, 146, 140],
+  [74, 98, 98],
+];
 /** Less water is green, more is purple: ColorBrewer's PRGn without its pale middle, where nothing is drawn. */
 const DIFFERENCE = ['#1b7837', '#5aae61', '#a6dba0', '#e6e0ea', '#c2a5cf', '#9970ab', '#762a83'].map(hex);
 /**

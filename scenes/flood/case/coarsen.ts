@@ -11,11 +11,30 @@ const LEAST_SILL = 0.1;
  * both, as a levee that the mean has flattened, becomes the sill of their face: the level at which water comes from one
  * middle to the other within the two cells.
  */
-export function coarsenRasters(
-  rasters: FloodRasters,
-  factor: number,
-): { rasters: FloodRasters; sills?: Sills } {
+export function coarsenRasters(rasters: FloodRasters, factor: number): Coarsened {
   if (factor === 1) return { rasters };
+  const known = ahead.get(rasters.bed);
+  if (known?.factor === factor && isSame(known.from, rasters)) return known.coarsened;
+  return coarsened(rasters, factor);
+}
+
+/** Does so before a case asks for it: what comes of the same rasters is then there. */
+export function coarsenAhead(rasters: FloodRasters, factor: number): void {
+  if (factor === 1) return;
+  ahead.set(rasters.bed, { factor, from: rasters, coarsened: coarsened(rasters, factor) });
+}
+
+export interface Coarsened {
+  rasters: FloodRasters;
+  sills?: Sills;
+}
+
+const ahead = new WeakMap<Float32Array, { factor: number; from: FloodRasters; coarsened: Coarsened }>();
+
+const isSame = (one: FloodRasters, other: FloodRasters): boolean =>
+  (['roughness', 'terrain', 'buildings', 'resolution'] as const).every((name) => one[name] === other[name]);
+
+function coarsened(rasters: FloodRasters, factor: number): Coarsened {
   const { grid } = rasters;
   const [columns, rows] = [Math.floor(grid.columns / factor), Math.floor(grid.rows / factor)];
   const mean = (values: Float32Array): Float32Array => {

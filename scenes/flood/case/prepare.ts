@@ -124,19 +124,25 @@ function datumsOf(flood: FloodCase): string[] {
 }
 
 function bedOf({ buildings }: FloodCase, rasters: FloodRasters): { bed: Float64Array; blocks?: Uint8Array } {
-  const bed = Float64Array.from(rasters.bed);
+  // Loops: a city has millions of cells, and `from` asks an iterator for each.
+  const bed = new Float64Array(rasters.bed);
   const shares = rasters.buildings;
   if (buildings === 'none' || !shares) return { bed };
-  const blocks = Uint8Array.from(shares, (share, cell) =>
-    share >= BLOCK_SHARE && !Number.isNaN(bed[cell]) ? 1 : 0,
-  );
-  for (let cell = 0; cell < bed.length; cell++) if (blocks[cell]) bed[cell] = Number.NaN;
+  const blocks = new Uint8Array(bed.length);
+  for (let cell = 0; cell < bed.length; cell++) {
+    if (!(shares[cell] >= BLOCK_SHARE) || Number.isNaN(bed[cell])) continue;
+    blocks[cell] = 1;
+    bed[cell] = Number.NaN;
+  }
   return { bed, blocks };
 }
 
 /** 1 where the map has water: the bed is cut into the ground. */
 function watersOf({ bed, terrain }: FloodRasters): Uint8Array | undefined {
-  return terrain && Uint8Array.from(terrain, (height, cell) => (height - bed[cell] > WATER_DEPTH ? 1 : 0));
+  if (!terrain) return undefined;
+  const waters = new Uint8Array(bed.length);
+  for (let cell = 0; cell < bed.length; cell++) if (terrain[cell] - bed[cell] > WATER_DEPTH) waters[cell] = 1;
+  return waters;
 }
 
 function openGround(
@@ -144,16 +150,20 @@ function openGround(
   depth: Float64Array,
   waters: Uint8Array | undefined,
 ): Float32Array {
-  return Float32Array.from(depth, (water, cell) => {
-    if (water > 0 || waters?.[cell]) return 0;
+  const open = new Float32Array(depth.length);
+  for (let cell = 0; cell < depth.length; cell++) {
+    if (depth[cell] > 0 || waters?.[cell]) continue;
     const share = buildings?.[cell] ?? 0;
-    return share > 0 ? 1 - Math.min(1, share) : 1;
-  });
+    open[cell] = share > 0 ? 1 - Math.min(1, share) : 1;
+  }
+  return open;
 }
 
 function roughnessOf({ roughness }: FloodRasters): Float64Array | number {
   if (typeof roughness === 'number') return roughness;
-  return Float64Array.from(roughness, (n) => (n > 0 ? n : USUAL_ROUGHNESS));
+  const all = new Float64Array(roughness);
+  for (let cell = 0; cell < all.length; cell++) if (!(all[cell] > 0)) all[cell] = USUAL_ROUGHNESS;
+  return all;
 }
 
 function gaugeLevels(

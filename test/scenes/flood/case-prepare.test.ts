@@ -5,7 +5,7 @@ import { createTransform, ELLIPSOID, resolveCrs } from '../../../models/geodesy/
 import { type FloodCase, floodCaseSchema } from '../../../models/schema/flood-case.ts';
 import type { FloodGrid } from '../../../models/schema/flood-run.ts';
 import type { Area, Position } from '../../../models/schema/position.ts';
-import { coarsenRasters } from '../../../scenes/flood/case/coarsen.ts';
+import { coarsenAhead, coarsenRasters } from '../../../scenes/flood/case/coarsen.ts';
 import { windowOf } from '../../../scenes/flood/case/crop.ts';
 import { prepareFlood } from '../../../scenes/flood/case/prepare.ts';
 import type { FloodRasters } from '../../../scenes/flood/case/rasters.ts';
@@ -130,6 +130,19 @@ describe('coarser cells', () => {
         },
       ),
     );
+  });
+
+  it('should be the same where they were made ahead, and made anew of other rasters', () => {
+    const grid = { ...GRID, columns: 8, rows: 8 };
+    const bed = Float32Array.from({ length: 64 }, (_, cell) => 10 + ((cell * 37) % 11));
+    const rasters = { grid, bed, roughness: 0.03 };
+    const plain = coarsenRasters({ ...rasters, bed: bed.slice() }, 2);
+    coarsenAhead(rasters, 2);
+    const found = coarsenRasters({ ...rasters }, 2);
+    expect(found).toEqual(plain);
+    expect(coarsenRasters({ ...rasters }, 2)).toBe(found);
+    expect(coarsenRasters({ ...rasters, roughness: 0.05 }, 2).rasters.roughness).toBe(0.05);
+    expect(coarsenRasters(rasters, 4).rasters.grid.columns).toBe(2);
   });
 
   it('should keep the crest of a levee as a sill from side to side, whichever way it runs', () => {

@@ -38,7 +38,11 @@ beforeEach(() => {
   vi.stubGlobal('document', { baseURI: 'https://twin.test/' });
   useRuns.setState({ job: undefined });
   useBoot.setState({
-    boot: { phase: 'ready', city: { id: 'c', grid } as never, address: 'https://twin.test/scene.json' },
+    boot: {
+      phase: 'ready',
+      city: { id: 'c', grid, scenarioPresets: [] } as never,
+      address: 'https://twin.test/scene.json',
+    },
   });
   end = () => undefined;
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeGround } from '../../../scenes/flood/surface/ground.ts';
-import { paintWater } from '../../../viewer/map/water/paint-water.ts';
+import { nodesOf, paintWater } from '../../../viewer/map/water/paint-water.ts';
 import { packMaxima } from '../../../viewer/water/pack-maxima.ts';
 import { waterAt } from '../../../viewer/water/water-at.ts';
 import type { WaterPictures } from '../../../viewer/water/water-pictures.ts';
@@ -34,7 +34,9 @@ function painted(onlyArrived: boolean, shown: 'arrival' | 'maximum'): number[] {
     return [x * SIZE, SIZE / 2];
   };
   const pixels = new Uint8ClampedArray(window.width * window.height * 4);
-  paintWater(pixels, window, { ...of, place: { ...of.place!, placement: { toCell } as never } }, shown);
+  const nodes = nodesOf(window, { toCell } as never);
+  const water = { ...of, ground: of.place!.ground, first: of.first!, second: of.second! };
+  paintWater(pixels, window, nodes, water, shown);
   const first = (window.height / 2) * window.width;
   return Array.from({ length: window.width }, (_, x) => pixels[(first + x) * 4 + 3]);
 }

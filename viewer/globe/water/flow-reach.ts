@@ -1,4 +1,4 @@
-import type { Shown } from './water-primitive.ts';
+import type { Shown } from '../../water/shader-inputs.ts';
 
 /** Metres beyond which streaks are too fine a part of the view to be worth a frame after the other. */
 const STREAKS = 20_000;

@@ -1,7 +1,9 @@
 import { Cartesian3, type Scene as EngineScene, Matrix4 } from '@cesium/engine';
 import type { InputError } from '../../../models/errors.ts';
 import type { WaterPicture } from '../../../scenes/flood/surface/picture.ts';
-import { type Coloured, scaleOf } from '../../water/scales.ts';
+import { refusalOf } from '../../water/largest-grid.ts';
+import { scaleOf } from '../../water/scales.ts';
+import { grain, SHOWN_NUMBERS, type Shown, scaleNumbers } from '../../water/shader-inputs.ts';
 import type { WaterPictures } from '../../water/water-pictures.ts';
 import {
   contextOf,
@@ -13,15 +15,12 @@ import {
   type VertexArray,
 } from './engine-parts.ts';
 import { isSeenMoving } from './flow-reach.ts';
-import { refusalOf } from './largest-grid.ts';
 import { boundsOfTile, distanceToTile, isInView } from './tile-bounds.ts';
 import { tileCommands, type Uniforms } from './tile-commands.ts';
 import { WATER_DEPTH_FRAGMENT, WATER_FRAGMENT } from './water-glsl.ts';
 import { waterMesh, waterProgram } from './water-mesh.ts';
-import { bytesTexture, grain, numbersTexture, pictureTexture, rampTexture } from './water-textures.ts';
+import { bytesTexture, numbersTexture, pictureTexture, rampTexture } from './water-textures.ts';
 import { chooseTiles, keptOf, keyOf, type TileChoice, tileHolds, type WaterTile } from './water-tiles.ts';
-
-export type Shown = Coloured | 'natural';
 
 export interface WaterLook {
   shown: Shown;
@@ -46,17 +45,6 @@ interface TileDraw {
 
 /** Pixels between two nodes of the mesh, about. */
 const NODE_PIXELS = 9;
-/** What the shader shows, by number. */
-const NUMBERS: Record<Shown, number> = {
-  natural: 0,
-  depth: 1,
-  maximum: 1,
-  speed: 2,
-  hazard: 3,
-  arrival: 4,
-  difference: 5,
-};
-
 /**
  * The water on the globe: drawn onto the ground after it and before everything that stands on it. What is drawn of it
  * wins over ground that is drawn too coarsely; then its true depth is kept, so that what stands in the water begins at
@@ -258,8 +246,8 @@ export class WaterPrimitive {
       u_ramp: () => this.#rampTexture(),
       u_share: () => this.#pictures.share,
       u_isDifference: () => this.#pictures.isDifference,
-      u_shows: () => NUMBERS[this.look.shown],
-      u_scale: () => this.#scale(),
+      u_shows: () => SHOWN_NUMBERS[this.look.shown],
+      u_scale: () => scaleNumbers(this.look.shown, this.#pictures.hours),
       u_showsFlow: () => this.look.showsFlow,
       u_seconds: () => this.look.seconds,
     };
@@ -277,14 +265,5 @@ export class WaterPrimitive {
       this.#ramp = { key, texture: rampTexture(contextOf(this.#scene), scaleOf(key, 1).colours) };
     }
     return this.#ramp.texture;
-  }
-
-  #scale(): { x: number; y: number; z: number; w: number } {
-    const { shown } = this.look;
-    const { from, to, power, marks, isClassed } = scaleOf(
-      shown === 'natural' ? 'depth' : shown,
-      this.#pictures.hours,
-    );
-    return isClassed ? { x: marks[0], y: marks[1], z: marks[2], w: 1 } : { x: from, y: to, z: power, w: 0 };
   }
 }

@@ -85,17 +85,6 @@ export function rampTexture(context: EngineContext, colours: readonly Rgb[]): En
   });
 }
 
-/** Grain for streaks and small waves, 64 × 64, that repeats without a seam; always the same. */
-export function grain(): Content {
-  const data = new Uint8Array(64 * 64);
-  let seed = 20_231;
-  for (let i = 0; i < data.length; i++) {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    data[i] = seed >>> 24;
-  }
-  return { width: 64, height: 64, data };
-}
-
 function linear(repeats: boolean): unknown {
   const wrap = repeats ? REPEAT : CLAMP_TO_EDGE;
   return new parts.Sampler({

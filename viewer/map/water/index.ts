@@ -1,19 +1,20 @@
-import type { CanvasSource, Map as VectorMap } from 'maplibre-gl';
+import type { Map as VectorMap } from 'maplibre-gl';
+import { InputError } from '../../../models/errors.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { useWater } from '../../flood/water.ts';
+import { notify } from '../../stores/notices.ts';
+import { recordError } from '../../stores/status.ts';
+import { shownOf } from '../../water/shown-of.ts';
 import { holdPictures, usePictures } from '../../water/water-pictures.ts';
 import { BELOW_LABELS } from '../style/map-style.ts';
-import { latitudeOf, type MercatorWindow, mercatorOf } from './mercator-window.ts';
-import { paintCanvas } from './water-canvas.ts';
+import { isSeenFlowing } from './seen-flowing.ts';
+import { WaterLayer } from './water-layer.ts';
 
 const WATER = '#water';
-/** Pixels that are painted while the water moves, and once it is still. */
-const QUICK = 300_000;
-const FINE = 2_000_000;
-/** Milliseconds without a change after which it is painted finely. */
-const REST = 250;
-/** Share of the view that is painted beyond each side, so that a small move shows no edge. */
-const BEYOND = 0.15;
+/** Milliseconds between two frames while water is seen to flow. */
+const FLOW_INTERVAL = 40;
+/** So many times as long as a frame took, no other is drawn for the flow alone. */
+const REST = 2;
 
 export interface MapWater {
   /** Puts the water back after the style has changed. */
@@ -21,57 +22,22 @@ export interface MapWater {
   destroy(): void;
 }
 
+function refuse(error: unknown): void {
+  recordError(error);
+  if (error instanceof InputError) notify(`water.failure.${error.code}`, { input: error.input });
+}
+
 /** The water of a run on the map: below its buildings and its names. */
 export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
-  const canvas = document.createElement('canvas');
   const release = holdPictures();
-  let shown: MercatorWindow | undefined;
-  let frame = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isGone = false;
-
-  /** What is in view and a little more. */
-  function view(): MercatorWindow {
-    const bounds = map.getBounds();
-    const [west, north] = mercatorOf(bounds.getWest(), bounds.getNorth());
-    const [east, south] = mercatorOf(bounds.getEast(), bounds.getSouth());
-    const [x, y] = [(east - west) * BEYOND, (south - north) * BEYOND];
-    const width = 512 * 2 ** map.getZoom() * (east - west + 2 * x);
-    return { west: west - x, east: east + x, north: north - y, south: south + y, width, height: width };
-  }
-
-  function paint(most: number): void {
-    if (isGone || !map.getStyle()?.layers.length) return;
-    shown = paintCanvas(canvas, view(), most);
-    draw();
-  }
+  const layer = new WaterLayer(WATER, refuse);
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
+  let asked: number | undefined;
+  let next = 0;
 
   function draw(): void {
-    if (!shown) {
-      remove();
-      return;
-    }
-    const [north, south] = [latitudeOf(shown.north), latitudeOf(shown.south)];
-    const [west, east] = [shown.west * 360 - 180, shown.east * 360 - 180];
-    const coordinates: [[number, number], [number, number], [number, number], [number, number]] = [
-      [west, north],
-      [east, north],
-      [east, south],
-      [west, south],
-    ];
-    const source = map.getSource<CanvasSource>(WATER);
-    if (!source) {
-      map.addSource(WATER, { type: 'canvas', canvas, coordinates, animate: false } as never);
-      map.addLayer(
-        { id: WATER, type: 'raster', source: WATER, paint: { 'raster-fade-duration': 0 } },
-        above(),
-      );
-      return;
-    }
-    source.setCoordinates(coordinates);
-    // Played for one picture: that sends the canvas to the graphics device.
-    source.play();
-    source.pause();
+    if (!map.getStyle()?.layers.length) return;
+    if (!map.getLayer(WATER)) map.addLayer(layer, above());
     map.triggerRepaint();
   }
 
@@ -84,43 +50,48 @@ export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
     );
     const { layers } = map.getStyle();
     return (
-      layers.find((layer) => 'source' in layer && records.has(layer.source))?.id ??
+      layers.find((one) => 'source' in one && records.has(one.source))?.id ??
       layers.find(({ id }) => id === BELOW_LABELS)?.id
     );
   }
 
-  function remove(): void {
-    if (map.getLayer(WATER)) map.removeLayer(WATER);
-    if (map.getSource(WATER)) map.removeSource(WATER);
+  function follow(): void {
+    const pictures = usePictures.getState();
+    const { shows, showsFlow } = useWater.getState();
+    layer.pictures = pictures;
+    layer.look = { ...layer.look, shown: shownOf(pictures, shows), showsFlow };
+    draw();
   }
 
-  function follow(): void {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-    frame = requestAnimationFrame(() => paint(QUICK));
-    timer = setTimeout(() => paint(FINE), REST);
-  }
-  const unsubscribe = [
-    usePictures.subscribe(follow),
-    useWater.subscribe(({ shows }, before) => {
-      if (shows !== before.shows) follow();
-    }),
-  ];
-  map.on('moveend', follow);
+  const timer = setInterval(() => {
+    const now = performance.now();
+    if (now < next || calm.matches || document.hidden || !layer.look.showsFlow) return;
+    if (!isSeenFlowing(layer.look.shown, usePictures.getState(), map.getZoom(), map.getCenter().lat)) return;
+    asked ??= now;
+    layer.look = { ...layer.look, seconds: (now / 1000) % 3600 };
+    map.triggerRepaint();
+  }, FLOW_INTERVAL);
+  const timed = (): void => {
+    if (asked === undefined) return;
+    const now = performance.now();
+    next = now + REST * (now - asked);
+    asked = undefined;
+  };
+  map.on('render', timed);
+  const unsubscribe = [usePictures.subscribe(follow), useWater.subscribe(follow)];
   map.once('styledata', follow);
   follow();
 
   return {
     draw,
     destroy() {
-      isGone = true;
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
+      clearInterval(timer);
       for (const end of unsubscribe) end();
-      map.off('moveend', follow);
+      map.off('render', timed);
       map.off('styledata', follow);
+      if (map.getLayer(WATER)) map.removeLayer(WATER);
+      layer.destroy();
       release();
-      remove();
     },
   };
 }

@@ -1,45 +1,52 @@
+import type { Ground } from '../../../scenes/flood/surface/ground.ts';
 import { halfValues } from '../../../scenes/flood/surface/half-float.ts';
-import { FILM } from '../../../scenes/flood/surface/picture.ts';
-import { type Coloured, colourAt, type Rgb, scaleOf, shareOf } from '../../water/scales.ts';
+import { FILM, type WaterPicture } from '../../../scenes/flood/surface/picture.ts';
+import type { GridPlacement } from '../../../scenes/flood/surface/placement.ts';
+import { colourAt, MURKY, type Rgb, scaleOf, shareOf } from '../../water/scales.ts';
+import type { Shown } from '../../water/shader-inputs.ts';
 import { WALL_REACH, wallDepth } from '../../water/water-at.ts';
-import type { WaterPictures } from '../../water/water-pictures.ts';
 import { lngLatFromMercator, type MercatorWindow } from './mercator-window.ts';
 
 /** Pixels between two places that are reckoned exactly; between them the grid is as good as straight. */
 const STEP = 32;
-/** Murky water, for want of light and waves on a flat map. */
-const NATURAL: readonly Rgb[] = [
-  [128, 146, 140],
-  [74, 98, 98],
-];
+/** The water of a moment, as it is sent to what paints it. */
+export interface PaintedWater {
+  ground: Pick<Ground, 'columns' | 'rows' | 'walls'>;
+  first: Pick<WaterPicture, 'columns' | 'rows' | 'texels'>;
+  second: Pick<WaterPicture, 'columns' | 'rows' | 'texels'>;
+  share: number;
+  /** Hours of the run, for arrival. */
+  hours: number;
+  isDifference: boolean;
+}
+
+/** Where the places of a window that are reckoned exactly lie in the grid: column, row of each, in cells. */
+export function nodesOf(window: MercatorWindow, { toCell }: Pick<GridPlacement, 'toCell'>): Float64Array {
+  const across = Math.ceil(window.width / STEP) + 1;
+  const nodes = new Float64Array(across * (Math.ceil(window.height / STEP) + 1) * 2);
+  for (let node = 0; node * 2 < nodes.length; node++) {
+    const [x, y] = [(node % across) * STEP, Math.floor(node / across) * STEP];
+    nodes.set(toCell(...lngLatFromMercator(window, x, y)), node * 2);
+  }
+  return nodes;
+}
 
 /**
- * Paints the water into pixels (red, green, blue, alpha; from the north-west) of a window of the map, as the globe
- * colours it: each pixel looks between the middles of the cells, so that the shore has no steps. Nothing where it is
+ * Paints the water into pixels (red, green, blue, alpha; from the north-west) of a window of the map with its `nodes`, as
+ * the globe colours it: each pixel looks between the middles of the cells, so that the shore has no steps. Nothing where it is
  * dry or a building stands.
  */
 export function paintWater(
   pixels: Uint8ClampedArray,
-  window: MercatorWindow,
-  pictures: WaterPictures,
-  shown: Coloured | 'natural',
+  { width, height }: Pick<MercatorWindow, 'width' | 'height'>,
+  nodes: Float64Array,
+  { ground, first, second, share, hours, isDifference }: PaintedWater,
+  shown: Shown,
 ): void {
-  const { place, first, second, share, hours } = pictures;
-  if (!place || !first || !second) return;
-  const { width, height } = window;
   const scale = scaleOf(shown === 'natural' ? 'depth' : shown, hours);
   const values = halfValues();
   const { columns, rows } = first;
   const across = Math.ceil(width / STEP) + 1;
-  const nodes = new Float64Array(across * (Math.ceil(height / STEP) + 1) * 2);
-  for (let node = 0; node * 2 < nodes.length; node++) {
-    const [longitude, latitude] = lngLatFromMercator(
-      window,
-      (node % across) * STEP,
-      Math.floor(node / across) * STEP,
-    );
-    nodes.set(place.placement.toCell(longitude, latitude), node * 2);
-  }
   let at = 0;
   let right = 0;
   let down = 0;
@@ -76,17 +83,17 @@ export function paintWater(
       right = column - left;
       down = row - top;
       const depth = read(0);
-      const other = pictures.isDifference ? read(3) : depth;
+      const other = isDifference ? read(3) : depth;
       const cover = Math.max(depth, other);
       const slope = Math.abs(cover - last);
       last = cover;
-      if (cover <= 0 || wallDepth(place.ground, column + 0.5, row + 0.5) > WALL_REACH) continue;
+      if (cover <= 0 || wallDepth(ground, column + 0.5, row + 0.5) > WALL_REACH) continue;
       const water = cover + FILM;
       let colour: Rgb;
       let alpha = 0.74 + 0.18 * Math.min(1, water / 1.5);
       if (shown === 'natural') {
         const deep = Math.min(1, water / 2);
-        colour = NATURAL[0].map((part, i) => part + (NATURAL[1][i] - part) * deep) as unknown as Rgb;
+        colour = MURKY[0].map((part, i) => part + (MURKY[1][i] - part) * deep) as unknown as Rgb;
       } else {
         const value =
           shown === 'difference'

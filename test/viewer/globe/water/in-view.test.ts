@@ -2,8 +2,8 @@ import { BoundingSphere, Cartesian3, Occluder, PerspectiveFrustum } from '@cesiu
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../models/errors.ts';
 import { isSeenMoving } from '../../../../viewer/globe/water/flow-reach.ts';
-import { refusalOf } from '../../../../viewer/globe/water/largest-grid.ts';
 import { isInView } from '../../../../viewer/globe/water/tile-bounds.ts';
+import { refusalOf } from '../../../../viewer/water/largest-grid.ts';
 
 describe('water that may be seen', () => {
   // 1 km over the equator, looking at the middle of the Earth.

@@ -1,6 +1,6 @@
-import { InputError } from '../../../models/errors.ts';
-import type { FloodGrid } from '../../../models/schema/flood-run.ts';
-import { levelsOf } from '../../../scenes/flood/surface/heights.ts';
+import { InputError } from '../../models/errors.ts';
+import type { FloodGrid } from '../../models/schema/flood-run.ts';
+import { levelsOf } from '../../scenes/flood/surface/heights.ts';
 
 /** Why a grid cannot be drawn by a card whose pictures have at most so many pixels a side; undefined where it can. */
 export function refusalOf(
