@@ -39,6 +39,8 @@ export function drawRaster(scene: EngineScene, part: RasterPart, legend: Legend,
         appearance: new MaterialAppearance({ material, flat: true, translucent: true, faceForward: true }),
         classificationType: part.on === 'ground' ? ClassificationType.TERRAIN : ClassificationType.BOTH,
         allowPicking: false,
+        // Heights of terrain are known by now: a rectangle is laid out at once, without the engine's workers.
+        asynchronous: false,
       }),
     ) as GroundPrimitive;
     // Rendering on demand would stop before the workers of the engine have answered.

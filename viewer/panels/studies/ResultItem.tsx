@@ -1,4 +1,5 @@
 import { AimOutlined, DeleteOutlined, EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import {
@@ -18,10 +19,15 @@ export function ResultItem({ item, city }: { item: ShownResult; city: Scene }) {
   const { result, isVisible } = item;
   const isOpen = useResults(({ open }) => open === result.id);
   const { id, name } = result;
+  const holder = useRef<HTMLLIElement>(null);
+  // What has just been made, or opened, is what one wants to see.
+  useEffect(() => {
+    if (isOpen) holder.current?.scrollIntoView({ block: 'start' });
+  }, [isOpen]);
   const [west, south, east, north] = result.bounds;
   const { height } = city.origin;
   return (
-    <li className="study-result" data-open={isOpen || undefined}>
+    <li ref={holder} className="study-result" data-open={isOpen || undefined}>
       <div className="head">
         <button
           type="button"
