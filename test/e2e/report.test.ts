@@ -135,12 +135,12 @@ test('should make a study, print it as a report that can be read, hand it over a
 
   // Kept, it is there after the page was loaded anew, as it was.
   await page.getByRole('button', { name: /保存$/ }).click();
-  const kept = page.getByRole('button', { name: '打开 填挖方 1' });
+  const kept = page.getByRole('region', { name: '已保存的结果' }).getByRole('button', { name: /^填挖方 1/ });
   await expect(kept).toBeVisible();
   await page.reload();
   await viewerReady(page);
   await expect(page.locator('.study-view')).toHaveCount(0);
-  await page.getByRole('button', { name: '打开 填挖方 1' }).click();
+  await kept.click();
   await expect(page.locator('.study-view')).toBeVisible();
   expect((await figure('挖方').textContent())!.trim()).toBe(cut);
 });

@@ -64,7 +64,7 @@ export function reportOf(
   blocks.push(...originBlocks(result.origin, t), ...sourceBlocks(result.sources, t));
   return {
     ...{ language, title: result.name, subtitle: `${cityName} · ${kind}`, made: result.made, blocks },
-    marks: marksOf(result, t),
+    marks: marksOf(result, city, t),
     footer: `${t('product')} · ${cityName} · ${result.name} · ${made}`,
   };
 }
@@ -82,9 +82,11 @@ function factsOf({ id, bounds }: StudyResult, { grid }: Scene, made: string, t: 
   ];
 }
 
-function marksOf({ sources, publication }: StudyResult, t: T): string[] {
+/** Where no source is named, the whole city's count: what is simulated never passes for real. */
+function marksOf({ sources, publication }: StudyResult, city: Scene, t: T): string[] {
+  const counted = sources.length > 0 ? sources : city.layers.flatMap(({ provenance }) => provenance);
   return [
-    ...(sources.some(({ simulated }) => simulated) ? [t('report.simulated')] : []),
+    ...(counted.some(({ simulated }) => simulated) ? [t('report.simulated')] : []),
     ...(publication === 'public' ? [] : [t(`report.publication.${publication}`)]),
   ];
 }
