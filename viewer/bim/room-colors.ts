@@ -10,8 +10,8 @@ const COLORS: Record<ViewDocument['appearance'], RoomColors> = {
     accent: '#3fd9b8',
     edge: '#070b0e',
     cut: '#0d1318',
-    sky: '#93a2b2',
-    shade: '#4a4744',
+    sky: '#b4c0cc',
+    shade: '#66625d',
     edgeStrength: 0.62,
   },
   light: {
