@@ -19,11 +19,12 @@ beforeAll(() => {
   vi.stubGlobal(
     'ImageData',
     class {
-      constructor(
-        readonly data: Uint8ClampedArray,
-        readonly width: number,
-        readonly height: number,
-      ) {}
+      readonly width: number;
+      readonly height: number;
+      constructor(_pixels: Uint8ClampedArray, width: number, height: number) {
+        this.width = width;
+        this.height = height;
+      }
     },
   );
 });
