@@ -9,7 +9,7 @@ const COLORS: Record<ViewDocument['appearance'], RoomColors> = {
     line: '#31414c',
     accent: '#3fd9b8',
     edge: '#070b0e',
-    cut: '#0d1318',
+    cut: '#d3dde3',
     sky: '#b4c0cc',
     shade: '#66625d',
     edgeStrength: 0.62,
