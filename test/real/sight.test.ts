@@ -39,7 +39,7 @@ describeReal('sun and sight on LoD2', () => {
       const scene = new RayScene(world);
       const grid = { west: -60, south: -60, cell: 2, columns: 60, rows: 60 };
       const surface = surfaceOf(scene, grid);
-      const top = surface.tops.reduce((high, one) => (Math.max(one, high)), -Infinity);
+      const top = surface.tops.reduce((high, one) => Math.max(one, high), -Infinity);
       const eye = [0.37, 0.21, top + 2] as const;
       const view = viewshed(scene, surface, eye, { reach: 80, refraction: 0 });
       let compared = 0;
