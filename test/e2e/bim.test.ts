@@ -84,7 +84,7 @@ test('should step inside an imported building, show a storey, find an element, a
   await expect(room(page).getByText('找到 1 个构件')).toBeVisible();
   await room(page).locator('.room-tree').getByText('Wall', { exact: true }).click();
   const sheet = room(page).getByRole('complementary', { name: '构件属性' });
-  await expect(sheet.getByRole('heading', { name: 'Wall' })).toBeVisible();
+  await expect(sheet.getByRole('heading', { name: 'Wall', exact: true })).toBeVisible();
   await expect(sheet.getByText('F 90')).toBeVisible();
 
   await room(page).getByRole('button', { name: '返回城市' }).click();

@@ -27,6 +27,9 @@ test('should make a fictional city, draw it from its vectors, and say that it is
     'structures-structures': 'ready',
     'trees-trees': 'ready',
     'city-buildings': 'ready',
+    'hospital-bim': 'ready',
+    'tower-bim': 'ready',
+    'metro-bim': 'ready',
   });
   await expect(page.getByText('画面含模拟数据')).toBeVisible();
   const png = await page.screenshot({ timeout: 120_000 });
