@@ -55,7 +55,7 @@ export function selectedItem(
 
 /** The server's time in whole UTC milliseconds, which is what a drawing is dated with. */
 export function drawingTime(): number {
-  return Math.round(serverNow());
+  return serverNow();
 }
 
 /** Small letters and digits that no other has. */

@@ -39,7 +39,8 @@ export async function askServerTime(address: string): Promise<void> {
     quickest = way;
     best = time + way / 2 - Date.now();
   }
-  if (best !== undefined) difference = best;
+  // Times that are kept are whole milliseconds.
+  if (best !== undefined) difference = Math.round(best);
 }
 
 async function serverTime(address: string): Promise<number | undefined> {

@@ -24,7 +24,7 @@ export function resultBase(
   },
 ): Omit<StudyResult, 'legends' | 'parts' | 'figures' | 'tables' | 'charts'> {
   return {
-    ...{ id: newResultId(), kind: origin.kind, name, made: Math.round(now()), origin },
+    ...{ id: newResultId(), kind: origin.kind, name, made: now(), origin },
     publication: city.publication,
     sources: sourcesOf(city, rests),
     bounds: boundsOf(places),

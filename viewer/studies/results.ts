@@ -17,7 +17,7 @@ export const useResults = create<{ items: readonly ShownResult[]; open?: string 
 
 /** Of a new result: small letters and digits that no other has. */
 export function newResultId(): string {
-  return `r${Math.round(serverNow()).toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+  return `r${serverNow().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
 }
 
 /** Adds a result, shows it and opens it in the panel. Can be undone. */

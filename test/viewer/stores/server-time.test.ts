@@ -38,6 +38,12 @@ describe('the time of the server', () => {
     expect(Math.abs(now() - Date.now() + 5_000)).toBeLessThanOrEqual(1);
   });
 
+  it('should be a whole number of milliseconds, whatever the way took', async () => {
+    serve(1_000, [[8, 11]]);
+    await askServerTime('http://server/api/time');
+    expect(Number.isInteger(now())).toBe(true);
+  });
+
   it('should stay as it is known when the server is away, or says nonsense', async () => {
     serve(7_000, [[1, 1]]);
     await askServerTime('http://server/api/time');
