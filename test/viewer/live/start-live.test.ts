@@ -75,13 +75,13 @@ describe('a page with live layers', () => {
     open();
     await expect.poll(() => ids('air')).toEqual(['t:a']);
     live.sockets.drop(() => true);
-    await expect.poll(() => useLive.getState().connection.state).toBe('lost');
+    await expect.poll(() => useLive.getState().connection.state, { timeout: 5_000 }).toBe('lost');
     // What was there stays on screen; the banner says since when.
     expect(ids('air')).toEqual(['t:a']);
     states.observe('t:a', 77);
     await expect.poll(() => useLive.getState().connection.state, { timeout: 5_000 }).toBe('open');
     const thing = () => [...useLive.getState().stores.air.things.values()][0];
-    await expect.poll(() => thing()?.values[0]?.value).toBe(77);
+    await expect.poll(() => thing()?.values[0]?.value, { timeout: 5_000 }).toBe(77);
   });
 
   it('should be told counts where single things are more than the server tells, and single ones nearer by', async () => {
