@@ -77,5 +77,5 @@ describe('tiling a relief', () => {
     };
     expect(facesOf(root.children[0].content.uri)).toBe(2 * SIDE * SIDE);
     expect(facesOf(root.content.uri)).toBeLessThanOrEqual(12_000);
-  });
+  }, 120_000);
 });
