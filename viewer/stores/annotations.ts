@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Annotation, AnnotationLayer } from '../../models/schema/annotation.ts';
 import { recordStep } from './history.ts';
-import { now as serverNow } from './server-time.ts';
+import { now } from './server-time.ts';
 
 /** Where a layer is kept, and whether what is on screen is there already. */
 export interface Keeping {
@@ -53,14 +53,9 @@ export function selectedItem(
   return layer && item && { layer, item };
 }
 
-/** The server's time in whole UTC milliseconds, which is what a drawing is dated with. */
-export function drawingTime(): number {
-  return serverNow();
-}
-
 /** Small letters and digits that no other has. */
 export function newId(): string {
-  return `${drawingTime().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+  return `${now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
 }
 
 /** Puts a layer as it now is in the place of the one with its id, or takes it away; no step of the history. */
@@ -94,7 +89,7 @@ export function changeLayer(
   const before = annotationLayer(id);
   const changed = change(before);
   if (changed === before) return;
-  const after = changed && { ...changed, changedBy: by, changed: drawingTime() };
+  const after = changed && { ...changed, changedBy: by, changed: now() };
   placeLayer(id, after);
   recordStep({ undo: () => placeLayer(id, before), redo: () => placeLayer(id, after) }, key);
 }
@@ -123,7 +118,7 @@ export function removeItem(layerId: string, itemId: string, by: string): void {
 }
 
 export function newLayer(name: string, by: string): AnnotationLayer {
-  const time = drawingTime();
+  const time = now();
   return {
     schema: 'citymirror/annotations/1',
     id: newId(),

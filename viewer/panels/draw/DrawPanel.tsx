@@ -8,7 +8,6 @@ import { addTexts } from '../../locale/i18n.ts';
 import {
   annotationLayer,
   changeLayer,
-  drawingTime,
   newId,
   newLayer,
   putItem,
@@ -16,6 +15,7 @@ import {
   useAnnotations,
 } from '../../stores/annotations.ts';
 import { readPreferences } from '../../stores/preferences.ts';
+import { now } from '../../stores/server-time.ts';
 import { cancelSketch, requestSketch, type SketchKind } from '../../stores/sketch.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { ToolTile, ToolTiles } from '../ToolTile.tsx';
@@ -85,7 +85,7 @@ export default function DrawPanel() {
       label: kind === 'text' ? t('draw.newText') : '',
       note: '',
       author,
-      time: drawingTime(),
+      time: now(),
     };
     putItem(layer, item, author);
     useAnnotations.setState({ active: layer, selected: { layer, item: item.id } });
