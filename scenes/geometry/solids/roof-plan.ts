@@ -1,4 +1,4 @@
-import earcut from 'earcut';
+import { flatTriangles } from './flat-triangles.ts';
 import type { Ring } from './ring.ts';
 
 /**
@@ -54,16 +54,7 @@ export function addFace(plan: RoofPlan, rings: readonly number[][]): void {
       corners.push(point);
     }
   }
-  const triangles = earcut(flat, holes);
-  for (let i = 0; i < triangles.length; i += 3) {
-    let [a, b, c] = [triangles[i], triangles[i + 1], triangles[i + 2]];
-    const area =
-      (flat[2 * b] - flat[2 * a]) * (flat[2 * c + 1] - flat[2 * a + 1]) -
-      (flat[2 * b + 1] - flat[2 * a + 1]) * (flat[2 * c] - flat[2 * a]);
-    if (area === 0) continue;
-    if (area < 0) [b, c] = [c, b];
-    plan.triangles.push(corners[a], corners[b], corners[c]);
-  }
+  for (const corner of flatTriangles(flat, holes, corners)) plan.triangles.push(corner);
 }
 
 /** A quadrilateral that a diagonal splits into two counter-clockwise triangles; the usual building. */

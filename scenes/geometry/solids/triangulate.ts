@@ -1,4 +1,4 @@
-import earcut from 'earcut';
+import { flatTriangles } from './flat-triangles.ts';
 
 /** Square metres: a corner that turns by less goes the long way. */
 const LEAST_TURN = 1e-6;
@@ -57,18 +57,7 @@ export function triangulatePolygon(
       corners.push(corner);
     }
   }
-  const triangles = earcut(flat, holes);
-  const result: number[] = [];
-  for (let i = 0; i < triangles.length; i += 3) {
-    let [a, b, c] = [triangles[i], triangles[i + 1], triangles[i + 2]];
-    const area =
-      (flat[2 * b] - flat[2 * a]) * (flat[2 * c + 1] - flat[2 * a + 1]) -
-      (flat[2 * b + 1] - flat[2 * a + 1]) * (flat[2 * c] - flat[2 * a]);
-    if (area === 0) continue;
-    if (area < 0) [b, c] = [c, b];
-    result.push(corners[a], corners[b], corners[c]);
-  }
-  return result;
+  return flatTriangles(flat, holes, corners);
 }
 
 /** Whether all four corners turn the same way, well clear of straight on. */
