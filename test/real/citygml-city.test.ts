@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openFeatureStore } from '../../models/feature-store/index.ts';
 import type { ImportReport, Layer, Scene } from '../../models/schema/index.ts';
-import { decodeGlb } from '../../tiles-service/check/decoded-glb.ts';
+import { decodeGlb } from '../../models/gltf/decoded-glb.ts';
 import { checkCity } from '../../tiles-service/city/check.ts';
 import { importCity } from '../../tiles-service/city/import.ts';
 import { folderOfLayer } from '../../tiles-service/city/paths.ts';

@@ -1,7 +1,7 @@
-import { readAccessor } from './accessors.ts';
+import { readAccessor } from '../../models/gltf/accessors.ts';
+import type { DecodedGlb, Gltf } from '../../models/gltf/decoded-glb.ts';
+import { compose, identity, type Matrix, multiply, nodeMatrix } from '../../models/gltf/node-matrix.ts';
 import { outsideBox, type TileBox } from './box.ts';
-import type { DecodedGlb, Gltf } from './decoded-glb.ts';
-import { compose, identity, type Matrix, multiply, nodeMatrix } from './node-matrix.ts';
 import type { ProblemList } from './problem.ts';
 import { readPropertyTable } from './read-property-table.ts';
 

@@ -1,4 +1,4 @@
-import type { DecodedGlb, Gltf } from './decoded-glb.ts';
+import type { DecodedGlb, Gltf } from '../../models/gltf/decoded-glb.ts';
 import type { ProblemList } from './problem.ts';
 
 const SIZES: Record<string, number> = {

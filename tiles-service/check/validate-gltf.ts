@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type DecodedGlb, encodeGlb } from './decoded-glb.ts';
+import { type DecodedGlb, encodeGlb } from '../../models/gltf/decoded-glb.ts';
 
 interface Validator {
   validateBytes(

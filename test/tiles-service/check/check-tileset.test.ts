@@ -3,12 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type DecodedGlb,
-  decodeGlb,
-  encodeGlb,
-  type Gltf,
-} from '../../../tiles-service/check/decoded-glb.ts';
+import { type DecodedGlb, decodeGlb, encodeGlb, type Gltf } from '../../../models/gltf/decoded-glb.ts';
 import { checkTileset } from '../../../tiles-service/check/index.ts';
 import { tileSolids } from '../../../tiles-service/tile/solids/index.ts';
 import { syntheticTown } from '../tile/support/synthetic-city.ts';

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeGlb } from '../../../models/gltf/decoded-glb.ts';
 import type { Scene } from '../../../models/schema/index.ts';
-import { decodeGlb } from '../../../tiles-service/check/decoded-glb.ts';
 import { checkCity } from '../../../tiles-service/city/check.ts';
 import { type ImportResult, importCity } from '../../../tiles-service/city/import.ts';
 import { at, cityModel, type Position } from '../read/citygml/support.ts';

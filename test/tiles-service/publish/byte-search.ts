@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { brotliDecompressSync, constants, inflateRawSync, inflateSync } from 'node:zlib';
-import { decodeGlb } from '../../../tiles-service/check/decoded-glb.ts';
+import { decodeGlb } from '../../../models/gltf/decoded-glb.ts';
 
 /** A secret as bytes, in one of the ways that a file may hold it. */
 export interface Needle {

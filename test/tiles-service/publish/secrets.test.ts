@@ -14,13 +14,13 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../models/feature.ts';
 import { openFeatureStore } from '../../../models/feature-store/index.ts';
+import { decodeGlb } from '../../../models/gltf/decoded-glb.ts';
 import {
   type Layer,
   type Publication,
   type SourceMapping,
   sceneSchema,
 } from '../../../models/schema/index.ts';
-import { decodeGlb } from '../../../tiles-service/check/decoded-glb.ts';
 import { checkCity } from '../../../tiles-service/city/check.ts';
 import { type CityManifest, loadManifest } from '../../../tiles-service/city/manifest.ts';
 import { folderOfLayer } from '../../../tiles-service/city/paths.ts';

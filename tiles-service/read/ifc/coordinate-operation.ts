@@ -1,6 +1,7 @@
 import { IFCCOORDINATEOPERATION, IFCPROPERTYSET, IFCWELLKNOWNTEXT } from 'web-ifc';
-import { type IfcLine, type IfcModel, numberOf, plain, reference, references, textOf } from './model.ts';
-import { type IfcUnits, unitMeasure } from './units.ts';
+import { type IfcLine, numberOf, plain, reference, references, textOf } from '../../../models/ifc/lines.ts';
+import { type IfcUnits, unitMeasure } from '../../../models/ifc/units.ts';
+import type { IfcModel } from './model.ts';
 
 /** How a model's axes lie in a coordinate reference system, as the file says. */
 export interface CoordinateOperation {

@@ -7,18 +7,19 @@ import {
 } from 'web-ifc';
 import type { Feature } from '../../../models/feature.ts';
 import { nativeId } from '../../../models/ids.ts';
+import { type IfcLine, reference, references, textOf } from '../../../models/ifc/lines.ts';
+import { type FlatProperties, PropertyReader } from '../../../models/ifc/properties.ts';
+import { type IfcRelations, readRelations } from '../../../models/ifc/relations.ts';
+import type { IfcUnits } from '../../../models/ifc/units.ts';
 import { IdSet } from '../id-set.ts';
 import { GridPlacements } from './grid-placement.ts';
 import { MaterialReader } from './materials.ts';
-import { type IfcLine, type IfcModel, reference, references, textOf } from './model.ts';
+import type { IfcModel } from './model.ts';
 import { ownAttributes } from './own-attributes.ts';
 import type { Placing } from './placing.ts';
-import { type FlatProperties, PropertyReader } from './properties.ts';
 import type { Findings } from './reasons.ts';
-import { type IfcRelations, readRelations } from './relations.ts';
 import { semanticOf } from './semantics.ts';
 import { ShapeMaker } from './shapes.ts';
-import type { IfcUnits } from './units.ts';
 
 export interface ElementSettings {
   source: string;

@@ -1,5 +1,6 @@
 import { IFCGRID, IFCGRIDPLACEMENT } from 'web-ifc';
-import { type IfcLine, type IfcModel, numbersOf, reference, references } from './model.ts';
+import { type IfcLine, numbersOf, reference, references } from '../../../models/ifc/lines.ts';
+import type { IfcModel } from './model.ts';
 
 /** Column-major 4 × 4, in the units of the file, as web-ifc has them. */
 export type Matrix = readonly number[];

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { InputError } from '../../../models/errors.ts';
 import type { Feature } from '../../../models/feature.ts';
+import { type IfcUnits, unitsOf } from '../../../models/ifc/units.ts';
 import { FeatureBatch } from '../feature-batch.ts';
 import { type FeatureSource, type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
 import { ElementReader } from './elements.ts';
 import { IfcModel } from './model.ts';
 import { type Placing, placingOf } from './placing.ts';
 import { findingsOf } from './reasons.ts';
-import { type IfcUnits, unitsOf } from './units.ts';
 import { tellUnknown } from './unknown-entities.ts';
 
 const SCHEMAS = /^IFC(2X3|4|4X[1-3])/i;

@@ -1,4 +1,5 @@
-import { type IfcLine, type IfcModel, reference, references, textOf } from './model.ts';
+import { type IfcLine, reference, references, textOf } from '../../../models/ifc/lines.ts';
+import type { IfcModel } from './model.ts';
 
 /** Attributes through which the kinds of material definitions lead to materials. */
 const LINKS = [

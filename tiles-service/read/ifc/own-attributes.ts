@@ -1,6 +1,7 @@
 import type { AttributeValue } from '../../../models/feature.ts';
-import { type IfcLine, type IfcModel, type IfcPlain, plain, reference, textOf } from './model.ts';
-import type { IfcUnits } from './units.ts';
+import { type IfcLine, type IfcPlain, plain, reference, textOf } from '../../../models/ifc/lines.ts';
+import type { IfcUnits } from '../../../models/ifc/units.ts';
+import type { IfcModel } from './model.ts';
 
 /** What an entity has besides simple attributes, or what is told elsewhere: as id, name, shape and relations. */
 const TOLD_ELSEWHERE = new Set([

@@ -6,7 +6,9 @@ import {
   parseVerticalDatum,
   resolveCrs,
 } from '../../../models/geodesy/index.ts';
-import type { CrsReport } from '../../../models/schema/index.ts';
+import { sitePlaceOf, trueNorthOf } from '../../../models/ifc/site.ts';
+import type { IfcUnits } from '../../../models/ifc/units.ts';
+import type { CrsReport, ModelPlacement } from '../../../models/schema/index.ts';
 import { lookupCrs } from '../crs-lookup.ts';
 import type { ReadOptions, Tally } from '../feature-source.ts';
 import { type Georeference, georeference } from '../georeference.ts';
@@ -14,8 +16,6 @@ import { type CoordinateOperation, coordinateOperationOf } from './coordinate-op
 import { unitScale } from './map-scale.ts';
 import { likelyMapUnit, tellingWhere } from './map-unit.ts';
 import type { IfcModel } from './model.ts';
-import { sitePlaceOf, trueNorthOf } from './site.ts';
-import type { IfcUnits } from './units.ts';
 
 /** Where a model stands on the earth. */
 export interface Placing {
@@ -28,7 +28,7 @@ export interface Placing {
 
 /**
  * Settles where a model stands: as the manifest says, else by the file's coordinate operation, else as coordinates of
- * the CRS that is given, else by the latitude and longitude of its site and true north.
+ * the CRS that is given, else by the latitude and longitude of its site and true north, else as the manifest says for now.
  * @throws InputError `placement-missing` if nothing says it, `placement-height-missing` for a site without elevation,
  * `operation-crs` for an operation in degrees to a projected CRS or the other way round, and those of georeference.
  */
@@ -40,14 +40,7 @@ export async function placingOf(
 ): Promise<Placing> {
   const { file } = model;
   const { placement } = options;
-  if (placement) {
-    const { longitude, latitude, height, heading = 0, point = [0, 0, 0] } = placement;
-    const radians = (heading * Math.PI) / 180;
-    // The model's +y looks `heading` degrees clockwise from north, so north is that far to its left.
-    const north: [number, number] = [-Math.sin(radians), Math.cos(radians)];
-    const origin = await originOf(file, [longitude, latitude, height], options, tally);
-    return { by: 'manifest', ...origin.report('option'), place: localPlace(origin.frame, point, north) };
-  }
+  if (placement && !placement.forNow) return byPlacement(file, placement, options, tally);
   const operation = coordinateOperationOf(model, units);
   if (operation) return byOperation(model, operation, units, options, tally);
   if (options.crs !== undefined || options.siteTransform !== undefined) {
@@ -56,6 +49,15 @@ export async function placingOf(
     return { by: 'crs', crs: georeferenced.report, place: mapPlace(georeferenced, PLAIN, 1) };
   }
   const site = sitePlaceOf(model, units);
+  if (placement && site?.height === undefined) {
+    tally.note(
+      'placed-for-now',
+      'The file does not say where it stands: it was put into the middle of the city. Put it in its place: in the panel of building models, with Place by hand.',
+      file,
+    );
+    const placing = await byPlacement(file, placement, { ...options, verticalDatum: 'ellipsoid' }, tally);
+    return { ...placing, crs: { ...placing.crs, unplaced: true } };
+  }
   if (!site)
     throw new InputError(
       'placement-missing',
@@ -63,7 +65,7 @@ export async function placingOf(
       'does not say where on the earth it stands: it has no map conversion, and its site no latitude and longitude.',
       'Say it in the manifest, placement: { longitude, latitude, height, heading }, with a verticalDatum; or with ' +
         '--position <longitude>,<latitude>,<height> --heading <degrees> --vertical-datum <datum>; or give --crs, if its ' +
-        'coordinates are those of a CRS.',
+        'coordinates are those of a CRS; or import it with --place-later, and put it in its place by hand on the globe.',
     );
   if (site.height === undefined)
     throw new InputError(
@@ -93,6 +95,19 @@ export async function placingOf(
     ...origin.report('file'),
     place: localPlace(origin.frame, site.point, trueNorthOf(model)),
   };
+}
+
+async function byPlacement(
+  file: string,
+  { longitude, latitude, height, heading = 0, point = [0, 0, 0] }: ModelPlacement,
+  options: ReadOptions,
+  tally: Tally,
+): Promise<Placing> {
+  const radians = (heading * Math.PI) / 180;
+  // The model's +y looks `heading` degrees clockwise from north, so north is that far to its left.
+  const north: [number, number] = [-Math.sin(radians), Math.cos(radians)];
+  const origin = await originOf(file, [longitude, latitude, height], options, tally);
+  return { by: 'manifest', ...origin.report('option'), place: localPlace(origin.frame, point, north) };
 }
 
 async function byOperation(

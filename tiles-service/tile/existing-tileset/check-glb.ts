@@ -1,4 +1,4 @@
-import type { Gltf } from '../../check/decoded-glb.ts';
+import type { Gltf } from '../../../models/gltf/decoded-glb.ts';
 import { type ContentBounds, ContentBroken, type ContentReport } from './content-report.ts';
 import { GLTF_EXTENSIONS, unknownExtensions } from './extensions.ts';
 import { boundsOfGltf } from './gltf-bounds.ts';

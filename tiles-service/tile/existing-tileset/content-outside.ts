@@ -1,4 +1,4 @@
-import type { Matrix } from '../../check/node-matrix.ts';
+import type { Matrix } from '../../../models/gltf/node-matrix.ts';
 import type { ContentBounds } from './content-report.ts';
 import { outside, transformPoint, type Volume } from './volume.ts';
 

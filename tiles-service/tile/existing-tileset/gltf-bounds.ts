@@ -1,5 +1,5 @@
-import type { Gltf } from '../../check/decoded-glb.ts';
-import { identity, type Matrix, multiply, nodeMatrix } from '../../check/node-matrix.ts';
+import type { Gltf } from '../../../models/gltf/decoded-glb.ts';
+import { identity, type Matrix, multiply, nodeMatrix } from '../../../models/gltf/node-matrix.ts';
 import type { UpAxis } from './check-glb.ts';
 import { type ContentBounds, ContentBroken } from './content-report.ts';
 import { isNumbers, transformPoint } from './volume.ts';

@@ -1,4 +1,4 @@
-import type { Gltf } from '../../check/decoded-glb.ts';
+import type { Gltf } from '../../../models/gltf/decoded-glb.ts';
 import { ContentBroken, type ContentReport } from './content-report.ts';
 import { resolveUri } from './uri.ts';
 

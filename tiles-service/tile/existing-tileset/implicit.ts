@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Matrix } from '../../check/node-matrix.ts';
+import type { Matrix } from '../../../models/gltf/node-matrix.ts';
 import { ContentBroken } from './content-report.ts';
 import { contentsOf, implicitTilingOf, isObject, type Json } from './document.ts';
 import { insideOf } from './inspect-content.ts';

@@ -1,7 +1,7 @@
 import { InputError } from '../../../models/errors.ts';
 import { enuFrame, loadZeroLevel, parseVerticalDatum } from '../../../models/geodesy/index.ts';
+import { multiply } from '../../../models/gltf/node-matrix.ts';
 import type { CrsReport } from '../../../models/schema/index.ts';
-import { multiply } from '../../check/node-matrix.ts';
 
 export interface Placement {
   /** Degrees and ellipsoidal metres of the origin of the tileset's own frame. */

@@ -1,7 +1,7 @@
 import { ecefToGeodetic, geodeticToEcef } from '../../../models/geodesy/index.ts';
+import { type Matrix, multiply } from '../../../models/gltf/node-matrix.ts';
 import type { Extent } from '../../../models/schema/index.ts';
 import { boxCorners, outsideBox } from '../../check/box.ts';
-import { type Matrix, multiply } from '../../check/node-matrix.ts';
 
 const DEGREES = 180 / Math.PI;
 const RADIANS = Math.PI / 180;

@@ -1,4 +1,4 @@
-import type { Matrix } from '../../check/node-matrix.ts';
+import type { Matrix } from '../../../models/gltf/node-matrix.ts';
 import type { UpAxis } from './check-glb.ts';
 import { contentOutside } from './content-outside.ts';
 import type { ContentKind, ContentReport } from './content-report.ts';

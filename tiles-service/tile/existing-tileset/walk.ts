@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { identity, type Matrix, multiply } from '../../check/node-matrix.ts';
+import { identity, type Matrix, multiply } from '../../../models/gltf/node-matrix.ts';
 import type { UpAxis } from './check-glb.ts';
 import { ContentBroken } from './content-report.ts';
 import {

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readAccessor } from '../../check/accessors.ts';
-import { decodeGlb } from '../../check/decoded-glb.ts';
+import { readAccessor } from '../../../models/gltf/accessors.ts';
+import { decodeGlb } from '../../../models/gltf/decoded-glb.ts';
 import { ProblemList, type TilesetProblem } from '../../check/problem.ts';
 import { validateGltf } from '../../check/validate-gltf.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { compoundAngle } from '../../../../models/ifc/site.ts';
 import { unitScale } from '../../../../tiles-service/read/ifc/map-scale.ts';
-import { compoundAngle } from '../../../../tiles-service/read/ifc/site.ts';
 import { readContent } from '../reading.ts';
 import { type SmallModel, smallModel, WALL } from './small-model.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
+import { decodeGlb } from '../../../../models/gltf/decoded-glb.ts';
 import { ProblemList } from '../../../../tiles-service/check/problem.ts';
 import { readPropertyTable } from '../../../../tiles-service/check/read-property-table.ts';
 import { GlbWriter } from '../../../../tiles-service/tile/gltf/glb.ts';

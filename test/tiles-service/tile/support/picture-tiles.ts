@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect } from 'vitest';
-import { readAccessor } from '../../../../tiles-service/check/accessors.ts';
-import type { DecodedGlb } from '../../../../tiles-service/check/decoded-glb.ts';
+import { readAccessor } from '../../../../models/gltf/accessors.ts';
+import type { DecodedGlb } from '../../../../models/gltf/decoded-glb.ts';
 
 export type Rgb = [number, number, number];
 

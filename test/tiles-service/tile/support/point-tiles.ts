@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAccessor } from '../../../../tiles-service/check/accessors.ts';
-import { decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
+import { readAccessor } from '../../../../models/gltf/accessors.ts';
+import { decodeGlb } from '../../../../models/gltf/decoded-glb.ts';
 
 /** A point as a viewer gets it: east, north and up in the tileset's frame, linear colour, class and intensity. */
 export interface TilePoint {

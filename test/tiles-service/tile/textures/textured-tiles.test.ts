@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Feature, SURFACE_SEMANTICS, type SurfacesGeometry } from '../../../../models/feature.ts';
-import { decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
+import { decodeGlb } from '../../../../models/gltf/decoded-glb.ts';
 import { checkTileset } from '../../../../tiles-service/check/index.ts';
 import { tileSolids } from '../../../../tiles-service/tile/solids/index.ts';
 import { colorAt, expectColor, quarters, type Rgb } from '../support/picture-tiles.ts';

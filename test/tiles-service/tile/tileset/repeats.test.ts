@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readAccessor } from '../../../../models/gltf/accessors.ts';
+import { decodeGlb } from '../../../../models/gltf/decoded-glb.ts';
 import { SolidMesh } from '../../../../scenes/geometry/solids/solid-mesh.ts';
-import { readAccessor } from '../../../../tiles-service/check/accessors.ts';
 import { checkContent } from '../../../../tiles-service/check/check-content.ts';
-import { decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
 import { ProblemList } from '../../../../tiles-service/check/problem.ts';
 import { validateGltf } from '../../../../tiles-service/check/validate-gltf.ts';
 import { encodeSolidTile } from '../../../../tiles-service/tile/gltf/solid-tile.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../../models/feature.ts';
-import { decodeGlb } from '../../../../tiles-service/check/decoded-glb.ts';
+import { decodeGlb } from '../../../../models/gltf/decoded-glb.ts';
 import { checkTileset } from '../../../../tiles-service/check/index.ts';
 import { tileSolids } from '../../../../tiles-service/tile/solids/index.ts';
 import { placeInTown } from '../support/synthetic-city.ts';

@@ -1,5 +1,6 @@
 import { IFCGEOMETRICREPRESENTATIONCONTEXT, IFCSITE } from 'web-ifc';
-import { type IfcModel, numberOf, numbersOf, reference } from './model.ts';
+import { type IfcLines, numberOf, numbersOf, reference } from './lines.ts';
+
 import type { IfcUnits } from './units.ts';
 
 /** Where the file says that its site is. */
@@ -14,7 +15,7 @@ export interface SitePlace {
 }
 
 /** IfcSite's latitude, longitude and elevation. Undefined for a file without, or with zeros in their place. */
-export function sitePlaceOf(model: IfcModel, units: IfcUnits): SitePlace | undefined {
+export function sitePlaceOf(model: IfcLines, units: IfcUnits): SitePlace | undefined {
   for (const site of model.lines(IFCSITE)) {
     const latitude = compoundAngle(numbersOf(site.RefLatitude));
     const longitude = compoundAngle(numbersOf(site.RefLongitude));
@@ -42,7 +43,7 @@ export function compoundAngle(parts: readonly number[] | undefined): number | un
 }
 
 /** Direction of north in the model's x and y, a unit vector; (0, 1) where the file does not say. */
-export function trueNorthOf(model: IfcModel): [number, number] {
+export function trueNorthOf(model: IfcLines): [number, number] {
   for (const context of model.lines(IFCGEOMETRICREPRESENTATIONCONTEXT)) {
     const ratios = numbersOf(model.follow(context.TrueNorth)?.DirectionRatios);
     if (!ratios || ratios.length < 2) continue;
@@ -53,7 +54,7 @@ export function trueNorthOf(model: IfcModel): [number, number] {
 }
 
 function originOf(
-  model: IfcModel,
+  model: IfcLines,
   placement: number | undefined,
   { length }: IfcUnits,
 ): [number, number, number] {

@@ -1,5 +1,6 @@
-import type { AttributeValue } from '../../../models/feature.ts';
-import { type IfcLine, type IfcModel, type IfcPlain, numberOf, plain, references, textOf } from './model.ts';
+import type { AttributeValue } from '../feature.ts';
+import { type IfcLine, type IfcLines, type IfcPlain, numberOf, plain, references, textOf } from './lines.ts';
+
 import { type IfcUnits, unitMeasure, unitName } from './units.ts';
 
 /** Properties by the name of their set and their own: `Pset_WallCommon.IsExternal`. */
@@ -16,11 +17,11 @@ const MOST_DEPTH = 6;
 
 /** Reads property sets and quantities; sets of types, which many elements share, are read once. */
 export class PropertyReader {
-  readonly #model: IfcModel;
+  readonly #model: IfcLines;
   readonly #units: IfcUnits;
   readonly #shared = new Map<number, SetContent>();
 
-  constructor(model: IfcModel, units: IfcUnits) {
+  constructor(model: IfcLines, units: IfcUnits) {
     this.#model = model;
     this.#units = units;
   }

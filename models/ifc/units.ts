@@ -1,5 +1,5 @@
 import { IFCPROJECT, IFCUNITASSIGNMENT } from 'web-ifc';
-import { type IfcLine, type IfcModel, numberOf, plain, references, textOf } from './model.ts';
+import { type IfcLine, type IfcLines, numberOf, plain, references, textOf } from './lines.ts';
 
 /** Powers of ten of the SI prefixes. */
 const PREFIXES: Record<string, number> = {
@@ -50,7 +50,7 @@ const KINDS: Record<string, UnitMeasure['kind']> = {
 };
 
 /** The units of the project; those of the SI and radians where it says nothing, as the standard has it. */
-export function unitsOf(model: IfcModel): IfcUnits {
+export function unitsOf(model: IfcLines): IfcUnits {
   const units: IfcUnits = {
     length: 1,
     area: 1,
@@ -82,7 +82,7 @@ export function unitsOf(model: IfcModel): IfcUnits {
  * What one of a unit is in ours. Undefined for units that are made up of others, and for kinds that are not changed
  * (temperature, force …). A conversion-based unit says its factor in terms of another unit: feet, degrees, tons.
  */
-export function unitMeasure(model: IfcModel, unit: IfcLine, depth = 0): UnitMeasure | undefined {
+export function unitMeasure(model: IfcLines, unit: IfcLine, depth = 0): UnitMeasure | undefined {
   const conversion = model.follow(unit.ConversionFactor);
   if (conversion && depth < 4) {
     const base = model.follow(conversion.UnitComponent);
@@ -112,7 +112,7 @@ export function unitMeasure(model: IfcModel, unit: IfcLine, depth = 0): UnitMeas
 }
 
 /** A unit's name for people: `millimetre`, `FOOT` (as the file writes it), `watt metre^-2 kelvin^-1`, `CNY`. */
-export function unitName(model: IfcModel, unit: IfcLine, depth = 0): string | undefined {
+export function unitName(model: IfcLines, unit: IfcLine, depth = 0): string | undefined {
   const currency = textOf(unit.Currency);
   if (currency !== undefined) return currency;
   const elements = references(unit.Elements);

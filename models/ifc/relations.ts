@@ -8,7 +8,7 @@ import {
   IFCRELNESTS,
   IFCRELVOIDSELEMENT,
 } from 'web-ifc';
-import { type IfcModel, reference, references } from './model.ts';
+import { type IfcLines, reference, references } from './lines.ts';
 
 /** Who belongs to whom, by the numbers of entities. */
 export interface IfcRelations {
@@ -25,7 +25,7 @@ export interface IfcRelations {
 }
 
 /** Reads all relationships once. Memory: some numbers for each. */
-export function readRelations(model: IfcModel): IfcRelations {
+export function readRelations(model: IfcLines): IfcRelations {
   const relations: IfcRelations = {
     parentOf: new Map(),
     childrenOf: new Map(),
