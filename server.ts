@@ -23,6 +23,7 @@ import { metricsRoute } from './realtime/metrics/metrics-route.ts';
 import { serveFollowing } from './realtime/push/follow-socket.ts';
 import { openSockets, type Sockets } from './realtime/push/sockets.ts';
 import { openCityAreas } from './tiles-service/city/city-areas.ts';
+import { placeModel, placeOfModel } from './tiles-service/city/place-model.ts';
 import { openKeptRuns } from './tiles-service/flood/read-run.ts';
 import {
   type AccessRules,
@@ -157,6 +158,7 @@ async function serve(
         (await visibleLayers(request, city, { cities, whoAsks })) !== undefined,
       openAreas: openCityAreas,
       openRuns: openKeptRuns,
+      modelPlaces: { placeOf: placeOfModel, place: placeModel },
       logger,
       ...(cluster && {
         cluster: {

@@ -18,6 +18,8 @@ import { type AreasOfCity, JOURNAL_FOLDER, openLiveCity, type RunningCity } from
 import { LiveCluster, type LiveClusterOptions } from './live-cluster.ts';
 import { LiveReading } from './live-reading.ts';
 import type { CityMeasures } from './metrics/city-measures.ts';
+import { isModelPlace, ModelDesk } from './models/model-desk.ts';
+import type { ModelPlaces } from './models/place-routes.ts';
 import { configureRunning, openByNewest } from './newest-configuration.ts';
 import { OpenedOnce } from './opened-once.ts';
 import { isPlanning, PlanningDesk } from './planning/planning-desk.ts';
@@ -43,6 +45,8 @@ export interface LiveCitiesOptions {
   openAreas(folder: string, layers: readonly string[]): Promise<AreasOfCity>;
   /** The runs that are kept in the folder of a city; absent: none. */
   openRuns?(folder: string): KeptRuns;
+  /** Where the building models of a city stand; absent: nobody puts them elsewhere. */
+  modelPlaces?: ModelPlaces;
   logger: Logger;
   /** Several servers tell the same cities: one of them at a time takes in what feeds tell. */
   cluster?: Pick<LiveClusterOptions, 'redisUrl' | 'listen' | 'patience' | 'handler'>;
@@ -74,12 +78,14 @@ export class LiveCities {
   readonly #cluster: OpenedOnce<LiveCluster> | undefined;
   readonly #limits = limitsOfCity();
   readonly #planning: PlanningDesk;
+  readonly #models: ModelDesk;
   /** One after the other: opening takes the database. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: LiveCitiesOptions) {
     this.#options = options;
     this.#planning = new PlanningDesk(options.database, options.audit);
+    this.#models = new ModelDesk(options.audit);
     const { cluster, database, logger } = options;
     const { signal } = this.#ending;
     if (cluster)
@@ -103,6 +109,7 @@ export class LiveCities {
    *
    *     GET /<city>/areas     the areas that it is governed by: [{ id, name, level }]
    *     …   /<city>/planning/…   schemes and studies, whether anything lives there or not
+   *     …   /<city>/models/…     where building models stand, likewise
    *     …   /<city>/live|feeds|cameras|alarms|events|…   what the rooms answer
    */
   readonly router: express.Router = express
@@ -165,6 +172,11 @@ export class LiveCities {
     if (!isSource && !(await this.#options.mayKnow(request, city))) throw notFound();
     if (isPlanning(request.path)) {
       const router = this.#planning.routerOf(city, this.#options.openRuns?.(entry.folder));
+      this.#limits(request, response, (error) => (error ? next(error) : router(request, response, next)));
+      return;
+    }
+    if (isModelPlace(request.path) && this.#options.modelPlaces) {
+      const router = this.#models.routerOf(city, entry.folder, this.#options.modelPlaces);
       this.#limits(request, response, (error) => (error ? next(error) : router(request, response, next)));
       return;
     }

@@ -1,5 +1,10 @@
+import type { ModelMove } from '../schema/model-move.ts';
+import { plainAddress } from './moved-address.ts';
+
 /** Where the files of a feature store are read from: a folder on disk, or one behind HTTP. */
 export interface ByteSource {
+  /** What is in the store was put elsewhere since it was written: it is read where it stands now. */
+  readonly moved?: ModelMove | undefined;
   /** Bytes [offset, offset + length) of a file of the store. */
   read(file: string, offset: number, length: number): Promise<Uint8Array>;
   readAll(file: string): Promise<Uint8Array>;
@@ -12,18 +17,20 @@ export async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** A store behind HTTP. `folder` is its URL, with or without a slash at the end. */
+/** A store behind HTTP. `folder` is its URL, with or without a slash at the end; see movedAddress. */
 export function httpByteSource(
   folder: string,
   fetcher: typeof fetch = (...request) => fetch(...request),
 ): ByteSource {
-  const base = folder.endsWith('/') ? folder : `${folder}/`;
+  const { plain, moved } = plainAddress(folder);
+  const base = plain.endsWith('/') ? plain : `${plain}/`;
   const load = async (file: string, headers: Record<string, string>): Promise<Response> => {
     const response = await fetcher(base + file, { headers });
     if (!response.ok) throw new Error(`${base + file}: the server answered ${response.status}.`);
     return response;
   };
   return {
+    ...(moved ? { moved } : {}),
     gunzip,
     async readAll(file) {
       return new Uint8Array(await (await load(file, {})).arrayBuffer());

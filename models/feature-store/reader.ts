@@ -4,15 +4,7 @@ import type { Extent } from '../schema/layer.ts';
 import type { ByteSource } from './byte-source.ts';
 import { ByteReader } from './bytes.ts';
 import { decodeFeature } from './feature-codec.ts';
-import {
-  FEATURES_FILE,
-  HEADER_FILE,
-  ID_ENTRY_BYTES,
-  IDS_FILE,
-  NAMES_FILE,
-  type StoreHeader,
-  storeHeaderSchema,
-} from './header.ts';
+import { FEATURES_FILE, ID_ENTRY_BYTES, IDS_FILE, NAMES_FILE, type StoreHeader } from './header.ts';
 import { type NameEntry, parseNamePage, rankNames } from './name-index.ts';
 import { type NearFeature, nearFeature } from './near.ts';
 
@@ -33,13 +25,8 @@ export interface FeatureStore {
   featuresIn(extent: Extent): AsyncGenerator<Feature[]>;
 }
 
-/** Throws ZodError for a header that is not one, and what the source throws for bytes that cannot be read. */
-export async function openFeatureStore(source: ByteSource): Promise<FeatureStore> {
-  const text = new TextDecoder().decode(await source.readAll(HEADER_FILE));
-  return createFeatureStore(source, storeHeaderSchema.parse(JSON.parse(text)));
-}
-
-function createFeatureStore(source: ByteSource, header: StoreHeader): FeatureStore {
+/** Reads a store whose header is known. */
+export function createFeatureStore(source: ByteSource, header: StoreHeader): FeatureStore {
   const cache = new Map<number, Promise<Feature[]>>();
   let names: Promise<NameEntry[]> | undefined;
 

@@ -18,6 +18,7 @@ export const crsReportSchema = z.object({
   verticalDatum: z.string(),
   horizontalAccuracy: z.number().describe('Metres, of the transform to WGS84'),
   verticalAccuracy: z.number().describe('Metres, of the transform to ellipsoidal heights'),
+  unplaced: z.boolean().optional().describe('Nothing says where it stands: it was put somewhere for now'),
 });
 export type CrsReport = z.infer<typeof crsReportSchema>;
 

@@ -22,6 +22,7 @@ export * from './layer.ts';
 export * from './making.ts';
 export * from './manifest.ts';
 export * from './mapping.ts';
+export * from './model-move.ts';
 export * from './operating-picture.ts';
 export * from './planning-document.ts';
 export * from './provenance.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelMoveSchema } from './model-move.ts';
 import { provenanceSchema } from './provenance.ts';
 import { publicationSchema } from './publication.ts';
 import { localizedTextSchema } from './text.ts';
@@ -79,6 +80,13 @@ export const layerSchema = z.object({
     .string()
     .optional()
     .describe('bim.json of the version before this one, as long as it is kept, to compare the two'),
+  moved: modelMoveSchema
+    .optional()
+    .describe('For a building model: where it was put by hand; its files are read as if it stood there'),
+  unplaced: z
+    .boolean()
+    .optional()
+    .describe('For a building model: nothing says yet where on the earth it stands'),
   footprints: z
     .string()
     .optional()

@@ -36,6 +36,10 @@ export const modelPlacementSchema = z
       .tuple([z.number(), z.number(), z.number()])
       .optional()
       .describe('The point of the model that stands there, in metres of its axes (its origin)'),
+    forNow: z
+      .boolean()
+      .optional()
+      .describe('Counts only where the file does not say where it stands, until somebody puts it in its place'),
   })
   .describe('Where a model with axes of its own (IFC) stands, in place of what the file says');
 export type ModelPlacement = z.infer<typeof modelPlacementSchema>;

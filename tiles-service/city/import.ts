@@ -1,13 +1,16 @@
 import { basename, join } from 'node:path';
-import type { LocalizedText, Progress } from '../../models/schema/index.ts';
+import { InputError } from '../../models/errors.ts';
+import type { LocalizedText, ModelPlacement, Progress } from '../../models/schema/index.ts';
 import { WorkerPool } from '../work/pool.ts';
 import { type BuildPolicy, type BuildResult, buildCity } from './build-city.ts';
 import { hashPipeline, type ImportContext } from './context.ts';
 import { sweepTemporaries } from './files.ts';
 import { InputHasher } from './input-hash.ts';
+import { withKeptPlace } from './kept-place.ts';
 import { lockCity } from './lock.ts';
 import { type CityManifest, isCityFolder, loadManifest } from './manifest.ts';
 import { hashesFile } from './paths.ts';
+import { framesInForce } from './rollback.ts';
 import { describeSources, type SourceOptions, slugOf } from './sources.ts';
 
 /** What every way of writing to a city is given. */
@@ -23,6 +26,8 @@ export interface CityWork {
 
 export interface ImportOptions extends SourceOptions, CityWork, BuildPolicy {
   name?: LocalizedText;
+  /** A building model that does not say where it stands is put into the middle of the city for now. */
+  placeLater?: boolean;
 }
 
 export type ImportResult = BuildResult;
@@ -33,8 +38,20 @@ export type ImportResult = BuildResult;
  */
 export async function importCity(options: ImportOptions): Promise<ImportResult> {
   return withCity(options, async (context, hasher) => {
-    const given = await describeSources(options, hasher, options.signal, options.onProgress);
     const before = isCityFolder(options.out) ? await loadManifest(options.out) : emptyManifest(options);
+    const placement = options.placement ?? (options.placeLater ? await placeForNow(options.out) : undefined);
+    const described = await describeSources(
+      { ...options, ...(placement ? { placement } : {}) },
+      hasher,
+      options.signal,
+      options.onProgress,
+    );
+    const given = described.map((source) =>
+      withKeptPlace(
+        source,
+        before.sources.find(({ id }) => id === source.id),
+      ),
+    );
     const isGiven = (id: string): boolean => given.some((source) => source.id === id);
     const sources = [...before.sources.filter(({ id }) => !isGiven(id)), ...given];
     // Who imports a source by name wants to see it, even where it had been rolled back.
@@ -66,6 +83,20 @@ export async function withCity<T>(
     if (!given) await pool.close();
     await unlock();
   }
+}
+
+/** The ground in the middle of a city. Throws InputError `no-middle` for a city that has nothing yet. */
+async function placeForNow(city: string): Promise<ModelPlacement> {
+  const frames = Object.values(await framesInForce(city));
+  if (frames.length === 0)
+    throw new InputError(
+      'no-middle',
+      city,
+      'there is no city yet in whose middle a model could wait for its place.',
+      'Say where it stands with --position <longitude>,<latitude>,<height>, or import something else first.',
+    );
+  const { longitude, latitude, height } = frames[0].origin;
+  return { longitude, latitude, height, forNow: true };
 }
 
 function emptyManifest(options: ImportOptions): CityManifest {

@@ -10,6 +10,7 @@ import {
   layerSchema,
   localizedTextSchema,
   mappingSchema,
+  modelMoveSchema,
   modelPlacementSchema,
   networkEntrySchema,
   publicationSchema,
@@ -53,6 +54,8 @@ const sourceSchema = z.object({
   footprints: z.string().optional(),
   /** Attributes that its tiles carry besides those of their kind; a change makes the tiles anew. */
   tileAttributes: z.array(z.string()).optional(),
+  /** Where its model was put by hand; what is made of it stays, and is read as if it stood there. */
+  moved: modelMoveSchema.optional(),
   /** True for a source of the manifest: it goes when the manifest no longer has it. */
   managed: z.boolean().optional(),
   /** Of a raster of heights: the ground, or the bed of waters. */

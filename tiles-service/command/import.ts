@@ -26,6 +26,8 @@ export const importCommand: Command = {
   --sublayer <name>          layer to read of a file that holds several
   --position <lon,lat,height> where an IFC model stands that does not say it, in degrees and metres over the datum
   --heading <degrees>        clockwise from north: where the model's y axis looks (default 0)
+  --place-later              put a model that does not say where it stands into the middle of the city, until
+                             somebody puts it in its place
   --source <id>              import all feature files as one source of this id
   --name <zh|en>             name of the city, for example --name "日内瓦|Geneva"
   --publication <class>      ${PUBLICATIONS.join(', ')} (default public)
@@ -52,6 +54,7 @@ export const importCommand: Command = {
       ...(values['id-field'] ? { idField: values['id-field'] } : {}),
       ...(values.sublayer ? { sublayer: values.sublayer } : {}),
       ...placementOf(values.position, values.heading),
+      ...(values['place-later'] ? { placeLater: true } : {}),
       publication: publication.data,
       ...(values.owner ? { owner: values.owner } : {}),
       ...(values.licence ? { licence: values.licence } : {}),
@@ -108,6 +111,7 @@ function parse(args: string[]) {
       updated: text,
       workers: text,
       'no-imagery': { type: 'boolean' },
+      'place-later': { type: 'boolean' },
     },
   });
 }

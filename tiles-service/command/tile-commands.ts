@@ -10,6 +10,7 @@ import { gridCommand } from './grid.ts';
 import { importCommand } from './import.ts';
 import { infoCommand } from './info.ts';
 import { networkCommand } from './network.ts';
+import { placeCommand } from './place.ts';
 import { planCommand } from './plan.ts';
 import { publishCommand } from './publish.ts';
 import { rollbackCommand } from './rollback.ts';
@@ -25,6 +26,7 @@ export const TILE_COMMANDS: readonly Command[] = [
   infoCommand,
   findCommand,
   bimCommand,
+  placeCommand,
   checkCommand,
   rollbackCommand,
   networkCommand,

@@ -5,6 +5,7 @@ import {
   type Provenance,
   type Publication,
   type Scene,
+  type StandingPlace,
   sceneSchema,
 } from '../../models/schema/index.ts';
 import { isRegisteredCrs } from '../city/provenance.ts';
@@ -71,6 +72,7 @@ export function bundleScene(scene: Scene, layers: readonly Layer[], options: Bun
 function bundleLayer(layer: Layer, { folderOf }: BundleSceneOptions, shown: ReadonlySet<string>): Layer {
   const own = `layers/${layer.id}/${layer.version}/`;
   const moved = (address: string): string => folderOf(layer) + address.slice(own.length);
+  const { bim, moved: move, unplaced } = layer;
   const { id, kind, group, role, appearance, url, store, footprints, overlay, version, publication } = layer;
   const { extent, minimumZoom, maximumZoom, featureCount, visible, opacity, legend, cim } = layer;
   return {
@@ -82,6 +84,10 @@ function bundleLayer(layer: Layer, { folderOf }: BundleSceneOptions, shown: Read
     appearance,
     url: moved(url),
     ...(store === undefined ? {} : { store: moved(store) }),
+    // What it holds is what this class may see of the model: it is written for each class by itself.
+    ...(bim === undefined ? {} : { bim: moved(bim) }),
+    ...(move === undefined ? {} : { moved: { from: placeOf(move.from), to: placeOf(move.to) } }),
+    ...(unplaced === undefined ? {} : { unplaced }),
     ...(footprints !== undefined && shown.has(footprints) ? { footprints } : {}),
     ...(overlay === undefined ? {} : { overlay }),
     version,
@@ -121,6 +127,10 @@ export function bundleProvenance(provenance: Provenance, layer: Pick<Layer, 'id'
 /** A vertical datum by its name; with an offset or a grid of the site's own it stays inside. */
 function datumName(datum: string): string | undefined {
   return /^[\p{L}\p{N} _-]{1,40}$/u.test(datum) ? datum : undefined;
+}
+
+function placeOf({ longitude, latitude, height, heading }: StandingPlace): StandingPlace {
+  return { longitude, latitude, height, heading };
 }
 
 function textOf(text: LocalizedText): LocalizedText {

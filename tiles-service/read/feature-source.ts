@@ -20,7 +20,7 @@ export interface ReadOptions {
   idField?: string;
   /** The layer to read of a file that holds several (GeoPackage, FileGDB, DXF); absent: all. */
   sublayer?: string;
-  /** Where a model that has axes of its own (IFC) stands; wins over what the file says. */
+  /** Where a model that has axes of its own (IFC) stands; wins over what the file says, unless it is for now. */
   placement?: ModelPlacement;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;

@@ -217,7 +217,8 @@ async function readScene(path: string, publication: Publication): Promise<Scene>
         advice,
       );
     }
-    if (![layer.url, layer.store ?? 'none'].every(isInnerAddress)) {
+    const own = [layer.url, layer.store, layer.bim, layer.previousBim];
+    if (!own.every((address) => isInnerAddress(address ?? 'none'))) {
       throw new InputError(
         'scene-address-outside',
         path,

@@ -22,6 +22,7 @@ export function readAhead(source: ByteSource, lengths: Readonly<Record<string, n
     return bytes;
   };
   return {
+    moved: source.moved,
     readAll: (file) => source.readAll(file),
     gunzip: (bytes) => source.gunzip(bytes),
     async read(file, offset, length) {

@@ -4,6 +4,7 @@ import { type BimFinding, checkBim } from '../../../models/bim/check.ts';
 import { type Clash, type ClashBody, findClashes } from '../../../models/bim/clash/index.ts';
 import { type BimDifference, compareBims } from '../../../models/bim/compare.ts';
 import { frameAt, modelFrame, type TurnedFrame } from '../../../models/bim/model-frame.ts';
+import { movedPlace } from '../../../models/bim/model-move.ts';
 import { trianglesIn } from '../../../models/bim/triangles.ts';
 import { InputError } from '../../../models/errors.ts';
 import { openFeatureStore } from '../../../models/feature-store/index.ts';
@@ -78,7 +79,7 @@ export async function inspectModel(
   const difference = compareBims(await readBim(city, second.layer), bim);
   const frame = modelFrame(bim);
   if (!frame) return { ...inspection, compared: { with: other, difference }, clashes: [] };
-  const own = frameAt(frame.place);
+  const own = frameAt(model.layer.moved ? movedPlace(model.layer.moved, frame.place) : frame.place);
   const [a, b] = [await bodiesOf(city, model.layer, own), await bodiesOf(city, second.layer, own)];
   const clashes = findClashes(a, b, tolerance).map((clash): PlacedClash => {
     const [longitude, latitude, height] = own.toGeodetic(...clash.at);
@@ -92,7 +93,9 @@ async function readBim(city: string, layer: Layer): Promise<Bim> {
 }
 
 async function bodiesOf(city: string, layer: Layer, frame: TurnedFrame): Promise<ClashBody[]> {
-  const store = await openFeatureStore(fileByteSource(join(folderOfLayer(city, layer), 'store')));
+  const store = await openFeatureStore(
+    fileByteSource(join(folderOfLayer(city, layer), 'store'), layer.moved),
+  );
   const bodies: ClashBody[] = [];
   for (let block = 0; block < store.header.blocks.length; block++)
     for (const feature of await store.readBlock(block)) {
