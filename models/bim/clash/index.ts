@@ -1,5 +1,6 @@
+import { distanceToBody } from './distance.ts';
 import { isInBody, placeInBody } from './inside.ts';
-import { cutOf } from './triangle-cut.ts';
+import { type Cut, cutOf, type TriangleCut } from './triangle-cut.ts';
 
 /** An element as it is looked at for clashes: triangles of nine numbers each, metres of one frame that all share. */
 export interface ClashBody {
@@ -22,6 +23,10 @@ export interface Clash {
 
 /** Metres that surfaces may be in each other, as builders draw them. */
 const TOLERANCE = 0.01;
+/** What reaches less far through a plane only touches it: feature stores round to 0.1 mm. */
+const TOUCHING = 2e-4;
+/** Numbers of a triangle: three corners of x, y, z. */
+const SIZE = 9;
 
 /** Classes that are in the same place as others by their nature. */
 const NO_BODY =
@@ -32,9 +37,10 @@ interface Boxed extends ClashBody {
 }
 
 /**
- * Clashes between the elements of two models: pairs whose boxes overlap by more than the tolerance on all axes are
- * looked at triangle by triangle. What only touches, as a wall on its slab, is none. A body that lies wholly in
- * another is found where the other is closed.
+ * Clashes between the elements of two models: pairs whose boxes overlap by more than the tolerance are
+ * looked at triangle by triangle. Two clash where triangles reach through each other by more than the tolerance, and
+ * where the surface of one lies deeper than that in the other, which is to be closed there. What only touches, as a wall
+ * on its slab, is none.
  */
 export function findClashes(
   a: readonly ClashBody[],
@@ -92,16 +98,17 @@ function firstFrom(bodies: readonly Boxed[], x: number): number {
   return low;
 }
 
+/** Whether one has to be moved by more than the tolerance, along whatever axis, to be beside the other. */
 function overlap(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number): boolean {
   for (let axis = 0; axis < 3; axis++)
-    if (Math.min(a[3 + axis], b[3 + axis]) - Math.max(a[axis], b[axis]) <= tolerance) return false;
+    if (Math.min(a[3 + axis] - b[axis], b[3 + axis] - a[axis]) <= tolerance) return false;
   return true;
 }
 
 function clashOf(a: Boxed, b: Boxed, tolerance: number): Clash | undefined {
-  const cut = cutBox(a, b, tolerance);
-  if (cut) {
-    const [x0, y0, z0, x1, y1, z1] = cut;
+  const cuts = cutsOf(a, b, Math.min(tolerance, TOUCHING));
+  if (isThrough(cuts, tolerance) || hasDeepPlace(a, b, cuts, tolerance)) {
+    const [x0, y0, z0, x1, y1, z1] = boxAround(cuts);
     return {
       a: a.id,
       b: b.id,
@@ -118,31 +125,98 @@ function clashOf(a: Boxed, b: Boxed, tolerance: number): Clash | undefined {
   return { a: a.id, b: b.id, kind: 'within', at, reach: Math.max(...reach) };
 }
 
-/** The box around where two surfaces cut through each other. */
-function cutBox(a: Boxed, b: Boxed, tolerance: number): Float64Array | undefined {
-  const [ours, theirs] = [trianglesIn(a, b.box), trianglesIn(b, a.box)];
-  let box: Float64Array | undefined;
+/** A cut of triangle `i` of one body and `j` of the other. */
+interface PairCut extends TriangleCut {
+  i: number;
+  j: number;
+}
+
+/** All cuts of two surfaces. */
+function cutsOf(a: Boxed, b: Boxed, least: number): PairCut[] {
+  const ours = trianglesIn(a, b.box);
+  const theirs = trianglesIn(b, a.box);
+  const cuts: PairCut[] = [];
   for (const i of ours)
     for (const j of theirs) {
       if (!near(a.triangles, i, b.triangles, j)) continue;
-      const cut = cutOf(a.triangles, i, b.triangles, j, tolerance);
-      if (!cut) continue;
-      box ??= Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
-      for (let at = 0; at < 6; at++) {
-        box[at % 3] = Math.min(box[at % 3], cut[at]);
-        box[3 + (at % 3)] = Math.max(box[3 + (at % 3)], cut[at]);
-      }
+      const cut = cutOf(a.triangles, i, b.triangles, j, least);
+      if (cut) cuts.push({ ...cut, i, j });
+    }
+  return cuts;
+}
+
+function boxAround(cuts: readonly PairCut[]): Float64Array {
+  const box = Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
+  for (const { at } of cuts)
+    for (let part = 0; part < 6; part++) {
+      box[part % 3] = Math.min(box[part % 3], at[part]);
+      box[3 + (part % 3)] = Math.max(box[3 + (part % 3)], at[part]);
     }
   return box;
+}
+
+/**
+ * Whether triangles reach through each other by more than the tolerance, open surfaces too. What many short cuts have in
+ * common counts, as of a pipe of many facets in a wall, and not each cut by itself.
+ */
+function isThrough(cuts: readonly PairCut[], tolerance: number): boolean {
+  const deep = cuts.filter(({ through }) => through > tolerance);
+  const box = boxAround(deep);
+  return [0, 1, 2].some((axis) => box[3 + axis] - box[axis] > tolerance);
+}
+
+/**
+ * Whether the surface of one is in the other deeper than the tolerance, between two places where it cuts: what a long
+ * triangle has in the other is there, wherever its corners and its middle are.
+ */
+function hasDeepPlace(a: Boxed, b: Boxed, cuts: readonly PairCut[], tolerance: number): boolean {
+  for (const [one, other, side] of [
+    [a, b, 'i'],
+    [b, a, 'j'],
+  ] as const) {
+    const byTriangle = new Map<number, Cut[]>();
+    for (const cut of cuts) {
+      const own = byTriangle.get(cut[side]);
+      if (own) own.push(cut.at);
+      else byTriangle.set(cut[side], [cut.at]);
+    }
+    for (const [triangle, own] of byTriangle)
+      for (const place of placesBetween(one.triangles, triangle, own)) {
+        if (!isInBox(other.box, place) || !isInBody(other.triangles, place)) continue;
+        if (distanceToBody(other.triangles, place, tolerance) > tolerance) return true;
+      }
+  }
+  return false;
+}
+
+/** Half-way between cuts that follow each other along the longest side of a triangle. */
+function placesBetween(triangles: Float64Array, i: number, cuts: readonly Cut[]): number[][] {
+  const at = SIZE * i;
+  const sides = [0, 1, 2].map((corner) => {
+    const [p, q] = [at + 3 * corner, at + 3 * ((corner + 1) % 3)];
+    return [0, 1, 2].map((axis) => triangles[q + axis] - triangles[p + axis]);
+  });
+  const [along] = sides.sort((one, other) => Math.hypot(...other) - Math.hypot(...one));
+  const middles = cuts
+    .map((cut) => [0, 1, 2].map((axis) => (cut[axis] + cut[3 + axis]) / 2))
+    .map((place) => ({ place, far: place.reduce((sum, part, axis) => sum + part * along[axis], 0) }))
+    .sort((one, other) => one.far - other.far);
+  return middles
+    .slice(1)
+    .map(({ place }, before) => place.map((part, axis) => (part + middles[before].place[axis]) / 2));
 }
 
 /** The triangles of a body that reach into a box. */
 function trianglesIn({ triangles }: Boxed, box: ArrayLike<number>): number[] {
   const found: number[] = [];
-  for (let i = 0; i < triangles.length / 9; i++) {
+  for (let i = 0; i < triangles.length / SIZE; i++) {
     let isIn = true;
     for (let axis = 0; axis < 3 && isIn; axis++) {
-      const [p, q, r] = [triangles[9 * i + axis], triangles[9 * i + 3 + axis], triangles[9 * i + 6 + axis]];
+      const [p, q, r] = [
+        triangles[SIZE * i + axis],
+        triangles[SIZE * i + 3 + axis],
+        triangles[SIZE * i + 6 + axis],
+      ];
       isIn = Math.max(p, q, r) >= box[axis] && Math.min(p, q, r) <= box[3 + axis];
     }
     if (isIn) found.push(i);
@@ -152,7 +226,7 @@ function trianglesIn({ triangles }: Boxed, box: ArrayLike<number>): number[] {
 
 function near(a: Float64Array, i: number, b: Float64Array, j: number): boolean {
   for (let axis = 0; axis < 3; axis++) {
-    const [p, q] = [9 * i + axis, 9 * j + axis];
+    const [p, q] = [SIZE * i + axis, SIZE * j + axis];
     if (Math.max(a[p], a[p + 3], a[p + 6]) < Math.min(b[q], b[q + 3], b[q + 6])) return false;
     if (Math.min(a[p], a[p + 3], a[p + 6]) > Math.max(b[q], b[q + 3], b[q + 6])) return false;
   }
@@ -185,7 +259,7 @@ function placeOn(
   other: Boxed,
   tolerance: number,
 ): [number, number, number] | undefined {
-  const at = 9 * i;
+  const at = SIZE * i;
   const [ux, uy, uz] = [3, 4, 5].map((axis) => triangles[at + axis] - triangles[at + axis - 3]);
   const [vx, vy, vz] = [6, 7, 8].map((axis) => triangles[at + axis] - triangles[at + axis - 6]);
   const normal = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
