@@ -3,7 +3,10 @@ import type { Bim, BimElement, BimStorey } from '../schema/bim.ts';
 /** Metres over the floor that the topmost storey is taken to reach. */
 const TOPMOST = 6;
 
-/** Ellipsoidal heights from which and to which storeys reach. */
+/** Metres over a floor up to which another storey's is that of a wing or of a split level, and not the one above. */
+const LEAST_STOREY = 1.8;
+
+/** Ellipsoidal heights from which and to which storeys reach: to the next that is clearly higher. */
 export function storeyLevels(bim: Bim): Map<string, { from: number; to: number }> {
   const levels = new Map<string, { from: number; to: number }>();
   const buildings = new Set(bim.storeys.map(({ building }) => building));
@@ -16,8 +19,8 @@ export function storeyLevels(bim: Bim): Map<string, { from: number; to: number }
     if (zero === undefined) continue;
     storeys.sort((a, b) => a.elevation - b.elevation);
     for (const [index, { id, elevation }] of storeys.entries()) {
-      const next = storeys[index + 1]?.elevation ?? elevation + TOPMOST;
-      levels.set(id, { from: zero + elevation, to: zero + next });
+      const above = storeys.slice(index + 1).find((other) => other.elevation - elevation >= LEAST_STOREY);
+      levels.set(id, { from: zero + elevation, to: zero + (above?.elevation ?? elevation + TOPMOST) });
     }
   }
   return levels;

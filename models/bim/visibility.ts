@@ -50,6 +50,11 @@ export class ModelParts {
     return this.#names.flatMap((names, index) => (names.includes(name) ? [index] : []));
   }
 
+  /** The element that this one is a part of in the end: itself, where it is a part of none. */
+  outermost(element: BimElement): BimElement {
+    return this.#chainOf(element).at(-1) ?? element;
+  }
+
   /** How each element is drawn: HIDDEN, CLEAR or SOLID. What is hidden by name stays so, whatever else is said. */
   visibility({ storey, only, hidden, clear, rest }: RoomChoice): Uint8Array {
     const others = rest === 'clear' ? CLEAR : HIDDEN;

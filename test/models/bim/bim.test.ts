@@ -204,4 +204,55 @@ describe('checkBim', () => {
       ['space-without-area', 'a:r1'],
     ]);
   });
+
+  const kindsOf = (features: readonly Feature[]) =>
+    checkBim(bimOf(features)).map(({ kind, id }) => [kind, id]);
+  const walls = [
+    thing('a:w', 'IfcWall', [0, 3], { storeyId: 'a:ground' }),
+    thing('a:v', 'IfcWall', [3, 6], { storeyId: 'a:upper' }),
+  ];
+
+  it('should name a building that has storeys and no room at all, and none without storeys', () => {
+    expect(kindsOf([...STOREYS, ...walls])).toEqual([['no-spaces', 'a:b']]);
+    expect(kindsOf([thing('a:w', 'IfcWall', [0, 3])])).toEqual([]);
+    // Storeys that nothing is in say nothing of rooms.
+    expect(kindsOf(STOREYS)).toEqual([]);
+  });
+
+  it('should find what hangs on the building itself in no storey, but not what stands on the site', () => {
+    const on = (id: string, parent: string): Feature => ({
+      ...thing(id, 'IfcWall', [0, 3]),
+      parents: [parent],
+    });
+    const found = kindsOf([
+      ...STOREYS,
+      thing('a:site', 'IfcSite', [0, 1]),
+      thing('a:b', 'IfcBuilding', [0, 9]),
+      ...walls,
+      on('a:hung', 'a:b'),
+      on('a:fence', 'a:site'),
+      on('a:part', 'a:w'),
+      on('a:hungPart', 'a:hung'),
+      on('a:lostPart', 'a:gone'),
+    ]);
+    expect(found.filter(([kind]) => kind === 'no-storey')).toEqual([
+      ['no-storey', 'a:hung'],
+      ['no-storey', 'a:lostPart'],
+    ]);
+  });
+
+  it.each([
+    ['a wing at the same height', 0],
+    ['a split level', 0.5],
+    ['a split level half a storey up', 1.5],
+  ])('should let walls of a storey pass beside %s', (_, elevation) => {
+    const found = kindsOf([
+      ...STOREYS,
+      storey('a:wing', elevation),
+      ...walls,
+      thing('a:x', 'IfcWall', [0, 4], { storeyId: 'a:ground' }),
+      thing('a:y', 'IfcWall', [elevation, elevation + 3], { storeyId: 'a:wing' }),
+    ]);
+    expect(found.filter(([kind]) => kind === 'outside-storey')).toEqual([]);
+  });
 });
