@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { SCHEME_PLACES } from './planning-document.ts';
+import { toldTextSchema } from './text.ts';
 
 /**
  * What a height comes from: surveyed, reckoned from something known (storeys, a roof line), a rule of thumb, or a drawn
@@ -16,6 +18,16 @@ export const heightSharesSchema = z.strictObject({
   features: z.number().int().nonnegative().describe('How many features counted; with none all shares are 0'),
 });
 export type HeightShares = z.infer<typeof heightSharesSchema>;
+
+/** A scheme that a result was made with. */
+export const schemeUsedSchema = z.strictObject({
+  id: z.string(),
+  version: z.number().int().min(1).describe('That is kept, and that was changed where `isSaved` is false'),
+  where: z.enum(SCHEME_PLACES),
+  name: toldTextSchema,
+  isSaved: z.boolean().describe('False: it was made with changes that no version has'),
+});
+export type SchemeUsed = z.infer<typeof schemeUsedSchema>;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -41,6 +53,7 @@ export const analysisOriginSchema = z.strictObject({
   /** Whatever else the numbers depend on; anything that JSON can say. */
   parameters: z.record(z.string(), z.json()),
   heights: heightSharesSchema.optional(),
+  schemes: z.array(schemeUsedSchema).max(20).optional(),
   /** What the reader of the result has to know: an assumption, a limit, a value that was not verified. */
   cautions: z.array(z.strictObject({ code: z.string(), message: z.string() })).default([]),
 });

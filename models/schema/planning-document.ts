@@ -7,6 +7,9 @@ export const PLANNING_KINDS = ['scheme', 'study'] as const;
 export const planningKindSchema = z.enum(PLANNING_KINDS);
 export type PlanningKind = z.infer<typeof planningKindSchema>;
 
+/** Where a scheme comes from: it is the city's own, kept on the server, or in this browser alone. */
+export const SCHEME_PLACES = ['city', 'server', 'browser'] as const;
+
 /** Small letters, digits and dashes, as of a scheme. */
 export const planningIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 

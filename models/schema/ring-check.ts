@@ -1,4 +1,5 @@
 import type { Area, Position } from './position.ts';
+import { crossingSides, turn } from './ring-crossing.ts';
 
 /** What is wrong with an outline, and where in it. */
 export interface RingFault {
@@ -6,8 +7,17 @@ export interface RingFault {
   message: string;
 }
 
+/** Corners of an outline with its holes at the most: more is no drawing, and takes long to check. */
+export const MOST_CORNERS = 2_000;
+
 /** The first ring that turns back on itself, covers nothing or is no hole of the first; undefined if there is none. */
 export function checkArea(area: Area): RingFault | undefined {
+  const corners = area.reduce((sum, ring) => sum + ring.length, 0);
+  if (corners > MOST_CORNERS)
+    return {
+      path: [],
+      message: `it has ${corners} corners, more than ${MOST_CORNERS}: simplify it, or cut it into several`,
+    };
   for (const [index, ring] of area.entries()) {
     const count = ring.length;
     for (let i = 0; i < count; i++) {
@@ -18,15 +28,12 @@ export function checkArea(area: Area): RingFault | undefined {
           message: `corners ${i + 1} and ${((i + 1) % count) + 1} are one place; a ring is not closed and repeats no corner`,
         };
     }
-    for (let i = 0; i < count; i++)
-      for (let j = i + 2; j < count; j++) {
-        if (i === 0 && j === count - 1) continue;
-        if (cross(ring[i], ring[i + 1], ring[j], ring[(j + 1) % count]))
-          return {
-            path: [index, i],
-            message: `the ring crosses itself: side ${i + 1} and side ${j + 1} meet`,
-          };
-      }
+    const crossing = crossingSides(ring);
+    if (crossing)
+      return {
+        path: [index, crossing[0]],
+        message: `the ring crosses itself: side ${crossing[0] + 1} and side ${crossing[1] + 1} meet`,
+      };
     if (ring.length === 3 && turn(ring[0], ring[1], ring[2]) === 0)
       return { path: [index], message: 'its corners lie on one line' };
   }
@@ -59,8 +66,18 @@ const sidesOf = (ring: readonly Position[]): [Position, Position][] =>
   ring.map((corner, i) => [corner, ring[(i + 1) % ring.length]]);
 
 /** Whether a side of one ring goes through one of the other, and not only up to it. */
-const areAcross = (one: readonly Position[], other: readonly Position[]): boolean =>
-  sidesOf(one).some(([a, b]) => sidesOf(other).some(([c, d]) => parts(a, b, c, d) && parts(c, d, a, b)));
+function areAcross(one: readonly Position[], other: readonly Position[]): boolean {
+  const others = sidesOf(other);
+  return sidesOf(one).some(([a, b]) => {
+    const [west, east] = a[0] < b[0] ? [a[0], b[0]] : [b[0], a[0]];
+    const [south, north] = a[1] < b[1] ? [a[1], b[1]] : [b[1], a[1]];
+    return others.some(([c, d]) => {
+      if ((c[0] < west && d[0] < west) || (c[0] > east && d[0] > east)) return false;
+      if ((c[1] < south && d[1] < south) || (c[1] > north && d[1] > north)) return false;
+      return parts(a, b, c, d) && parts(c, d, a, b);
+    });
+  });
+}
 
 function parts(a: Position, b: Position, c: Position, d: Position): boolean {
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
@@ -85,31 +102,25 @@ const crossingsAt = (ring: readonly Position[], y: number): number[] =>
 
 /** 1 within a ring, -1 outside, 0 where it touches it. */
 function sideOf(ring: readonly Position[], [x, y]: Position): number {
-  for (const [a, b] of sidesOf(ring)) {
-    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-    const along = ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy);
-    const share = Math.max(0, Math.min(1, along));
-    if (Math.hypot(a[0] + share * dx - x, a[1] + share * dy - y) <= TOUCH) return 0;
+  let isWithin = false;
+  for (let i = 0, before = ring.length - 1; i < ring.length; before = i++) {
+    const [a, b] = [ring[before], ring[i]];
+    if (isBeside(a, b, x, y)) return 0;
+    if (a[1] > y !== b[1] > y && a[0] + ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]) > x)
+      isWithin = !isWithin;
   }
-  return crossingsAt(ring, y).filter((at) => at > x).length % 2 === 1 ? 1 : -1;
+  return isWithin ? 1 : -1;
+}
+
+/** Whether a place is no farther from a side than rings that touch are apart. */
+function isBeside(a: Position, b: Position, x: number, y: number): boolean {
+  if ((a[0] < x - TOUCH && b[0] < x - TOUCH) || (a[0] > x + TOUCH && b[0] > x + TOUCH)) return false;
+  if ((a[1] < y - TOUCH && b[1] < y - TOUCH) || (a[1] > y + TOUCH && b[1] > y + TOUCH)) return false;
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const along = ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy);
+  const share = Math.max(0, Math.min(1, along));
+  return Math.hypot(a[0] + share * dx - x, a[1] + share * dy - y) <= TOUCH;
 }
 
 const doubleArea = (ring: readonly Position[]): number =>
   Math.abs(ring.reduce((sum, place, i) => sum + turn(ring[0], place, ring[(i + 1) % ring.length]), 0));
-
-/** Twice the area on the left of the way from a over b to c. */
-const turn = (a: Position, b: Position, c: Position): number =>
-  (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
-
-/** Whether two sides have a place in common; of sides on one line, whether they lie over one another. */
-function cross(a: Position, b: Position, c: Position, d: Position): boolean {
-  const [abc, abd, cda, cdb] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
-  if (abc === 0 && abd === 0) {
-    const axis = a[0] === b[0] ? 1 : 0;
-    return (
-      Math.max(a[axis], b[axis]) >= Math.min(c[axis], d[axis]) &&
-      Math.max(c[axis], d[axis]) >= Math.min(a[axis], b[axis])
-    );
-  }
-  return abc > 0 !== abd > 0 && cda > 0 !== cdb > 0;
-}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { landUseSchema } from './land-use.ts';
 import { type Area, areaSchema, positionSchema } from './position.ts';
 import { publicationSchema } from './publication.ts';
-import { checkArea } from './ring-check.ts';
+import { checkArea, MOST_CORNERS } from './ring-check.ts';
 import { localizedTextSchema, plainTextSchema } from './text.ts';
 
 /** What a floor is used for. */
@@ -34,6 +34,12 @@ export const CONTROLLED = [
   'parking',
 ] as const;
 export type Controlled = (typeof CONTROLLED)[number];
+
+/** Of one kind in a scheme at the most. */
+const MOST_ITEMS = 5_000;
+const MOST_PHASES = 100;
+/** Corners of all outlines and roads of a scheme together, so that it is checked within seconds. */
+export const MOST_PLACES = 200_000;
 
 const idSchema = plainTextSchema.min(1).max(100);
 const phaseRef = z.string().optional().describe('Id of the phase in which it is built; absent: the first');
@@ -116,7 +122,7 @@ export type SchemeGreen = z.infer<typeof greenSchema>;
 export const schemeRoadSchema = z.strictObject({
   id: idSchema,
   name: localizedTextSchema.optional(),
-  line: z.array(positionSchema).min(2),
+  line: z.array(positionSchema).min(2).max(MOST_CORNERS),
   width: z.number().positive().max(200).describe('Metres between the red lines'),
   class: z.enum(['trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service', 'footway']),
   oneWay: z.boolean().default(false),
@@ -139,7 +145,7 @@ export const schemeSchema = z
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'an id is up to 64 small letters, digits and dashes'),
     name: localizedTextSchema,
     description: localizedTextSchema.optional(),
-    author: z.string().min(1).max(60),
+    author: z.string().max(60).describe('Empty for who may not know it'),
     version: z.number().int().min(1),
     basedOn: z
       .strictObject({ scheme: z.string(), version: z.number().int().min(1) })
@@ -164,13 +170,14 @@ export const schemeSchema = z
           })
           .refine(({ begin, end }) => begin <= end, 'it ends before it begins'),
       )
+      .max(MOST_PHASES)
       .default([])
       .describe('In the order of their begins and ends'),
-    parcels: z.array(parcelSchema).default([]),
-    buildings: z.array(schemeBuildingSchema).default([]),
-    greens: z.array(greenSchema).default([]),
-    roads: z.array(schemeRoadSchema).default([]),
-    demolitions: z.array(demolitionSchema).default([]),
+    parcels: z.array(parcelSchema).max(MOST_ITEMS).default([]),
+    buildings: z.array(schemeBuildingSchema).max(MOST_ITEMS).default([]),
+    greens: z.array(greenSchema).max(MOST_ITEMS).default([]),
+    roads: z.array(schemeRoadSchema).max(MOST_ITEMS).default([]),
+    demolitions: z.array(demolitionSchema).max(MOST_ITEMS).default([]),
   })
   .superRefine((scheme, context) => {
     const phases = new Set<string>();
@@ -200,6 +207,16 @@ export const schemeSchema = z
     }
   });
 export type Scheme = z.infer<typeof schemeSchema>;
+
+/** How many corners there are in what may be a scheme: to be looked at before it is checked. */
+export function placesIn(value: unknown): number {
+  if (Array.isArray(value)) {
+    if (typeof value[0] === 'number') return 1;
+    return value.reduce((sum: number, one) => sum + placesIn(one), 0);
+  }
+  if (value === null || typeof value !== 'object') return 0;
+  return Object.values(value).reduce((sum: number, one) => sum + placesIn(one), 0);
+}
 
 /** The lists of a scheme, whose items have a phase. */
 export const SCHEME_LISTS = ['parcels', 'buildings', 'greens', 'roads', 'demolitions'] as const;

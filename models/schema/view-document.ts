@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { floodScenarioSchema } from './flood-changes.ts';
+import { SCHEME_PLACES } from './planning-document.ts';
 import { areaSchema } from './position.ts';
 import { roomSchema } from './room.ts';
 import { languageSchema } from './text.ts';
@@ -220,9 +221,6 @@ export const floodViewSchema = z.object({
   againstScenario: floodScenarioSchema.optional().describe('The same of the run that is taken from it'),
 });
 export type FloodView = z.infer<typeof floodViewSchema>;
-
-/** Where a scheme comes from: it is the city's own, kept on the server, or in this browser alone. */
-export const SCHEME_PLACES = ['city', 'server', 'browser'] as const;
 
 /** The scheme that stands in the city. */
 export const planningViewSchema = z.object({

@@ -12,12 +12,13 @@ import {
   planningKindSchema,
 } from '../../models/schema/planning-document.ts';
 import { PUBLICATIONS, type Publication, publicationSchema } from '../../models/schema/publication.ts';
-import { schemeSchema } from '../../models/schema/scheme.ts';
+import { MOST_PLACES, placesIn, schemeSchema } from '../../models/schema/scheme.ts';
 import { plainTextSchema } from '../../models/schema/text.ts';
 import { askerOf } from '../access/asker.ts';
 import { type Asked, type Audit, allowed, answering, seen, whoOf } from '../desks/answer.ts';
 import { checked, jsonBody } from '../http/json.ts';
 import { HttpProblem, notFound } from '../http/problem.ts';
+import { openContent, schemesUsed } from './document-content.ts';
 import { DocumentConflict, type DocumentStore } from './document-store.ts';
 
 /** Bytes of a body: a scheme of some thousand buildings, or a raster of a study. */
@@ -42,11 +43,13 @@ export interface DocumentRoutesOptions {
  * Schemes and results of studies, in versions; each version is seen by those who may see its class in the whole city.
  * Below `/api/cities/<city>`, with the kinds `scheme` and `study`:
  *
- *     GET    /planning/<kind>                    { documents, writable }: the newest version of each, without content
+ *     GET    /planning/<kind>[?removed=true]     { documents, writable }: the newest version of each, without content; or of
+ *                                                each that was taken away, for those at work
  *     GET    /planning/<kind>/<id>[?version=]    one version with its content; absent: the newest
  *     GET    /planning/<kind>/<id>/versions      { versions }: the newest first
  *     PUT    /planning/<kind>/<id>               { name, publication, basedOn, note?, content }: the next version
- *     DELETE /planning/<kind>/<id>               { basedOn, note? }: taken away with the next version
+ *     DELETE /planning/<kind>/<id>               { basedOn, note? }: taken away with the next version; from then on its
+ *                                                versions are there for those at work alone
  *
  * 409 `changed` with the newest version where somebody kept one after `basedOn`.
  */
@@ -60,12 +63,13 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
       ...whoOf(asker),
       ...{ action, object: objectOf(kind, id), outcome: 'done', details: { version, publication } },
     });
-  /** All versions that somebody may know of: none where the newest is closed to them. */
+  /** All versions that somebody may know of: none where the newest is closed to them, or takes it away from the public. */
   const versionsFor = async (asked: Asked): Promise<PlanningVersion[]> => {
     const { kind, id } = keyOf(asked);
     const versions = await store.versions(kind, id);
     if (versions.length === 0) throw notFound();
     seen(asked, versions[0]);
+    if (versions[0].removed && !isAtWork(asked.asker.subject)) throw notFound();
     return versions.filter((version) => maySee(asked.asker.subject, version));
   };
 
@@ -73,7 +77,8 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
     '/planning/:kind',
     answering(async (asked): Promise<PlanningList> => {
       const kind = checkedKind(asked);
-      const all = await store.list(kind);
+      const removed = asked.query.get('removed') === 'true';
+      const all = removed && !isAtWork(asked.asker.subject) ? [] : await store.list(kind, removed);
       return {
         documents: all.filter((one) => maySee(asked.asker.subject, one)).map((one) => told(asked, one)),
         writable: mayDo(asked.asker.subject, 'plan.change', []),
@@ -96,7 +101,7 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
         await noteRead?.(asked.asker, `${kind}:${id}@${version.version}`);
       const document = await store.read(kind, id, version.version);
       if (!document) throw notFound();
-      return { ...told(asked, document), content: document.content };
+      return { ...told(asked, document), content: toldContent(asked, document) };
     }),
   );
 
@@ -117,20 +122,27 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
       seen(asked, { publication });
       await mayChange(asked, objectOf(kind, id));
       const { basedOn, content, ...change } = checked(planningChangeSchema, body);
-      if (kind === 'study') await refuseTooOpen(asked, publication);
+      if (kind === 'study') await refuseTooOpen(asked, publication, content);
+      const author = asked.person.name.slice(0, 60);
+      if (kind === 'scheme' && placesIn(content) > MOST_PLACES) throw tooLarge();
+      // Checked before anybody waits for it: a large one takes its time.
+      const whole =
+        kind === 'scheme'
+          ? checked(schemeSchema, {
+              ...content,
+              ...{ id, version: basedOn + 1, created: 0, name: change.name, publication, author },
+            })
+          : content;
       const kept = await unlessChanged(
         asked,
-        store.keep({ kind, id, basedOn }, asked.person, change, (version, created) =>
-          kind === 'scheme'
-            ? checked(schemeSchema, {
-                ...content,
-                ...{ id, version, created, name: change.name, publication },
-                author: asked.person.name.slice(0, 60),
-              })
-            : content,
+        store.keep(
+          { kind, id, basedOn },
+          asked.person,
+          change,
+          (created) => (kind === 'scheme' ? { ...whole, created } : whole),
+          (version) => done(asked, `${kind}.keep`, version),
         ),
       );
-      await done(asked, `${kind}.keep`, kept);
       return told(asked, kept);
     }),
   );
@@ -151,17 +163,32 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
           asked.person,
           { name, publication, removed: true, ...(note === undefined ? {} : { note }) },
           () => ({}),
+          (version) => done(asked, `${kind}.remove`, version),
         ),
       );
-      await done(asked, `${kind}.remove`, removed);
       return told(asked, removed);
     }),
   );
 
-  /** A page computes from all that its person sees of the city: a result is of that class, or a stricter one. */
-  async function refuseTooOpen({ asker }: Asked, publication: Publication): Promise<void> {
+  /**
+   * A page computes from all that its person sees of the city, and from the schemes that the result names: it is of the
+   * strictest of their classes, or a stricter one.
+   */
+  async function refuseTooOpen(
+    { asker }: Asked,
+    publication: Publication,
+    content: Record<string, unknown>,
+  ): Promise<void> {
     const classes = PUBLICATIONS.filter((one) => maySee(asker.subject, { publication: one }));
-    const least = strictestOf('public', await classGiven(classes));
+    const schemes = await Promise.all(
+      schemesUsed(content).map(async ({ id, version }) => {
+        const used = (await store.versions('scheme', id)).find((one) => one.version === version);
+        // What one may not see is not there.
+        if (used && maySee(asker.subject, used)) return used.publication;
+        throw new HttpProblem(400, 'no-scheme', `There is no version ${version} of the scheme "${id}".`);
+      }),
+    );
+    const least = strictestOf('public', await classGiven(classes), ...schemes);
     if (mayShow(publication, least)) return;
     const message = `What it was computed from is ${least}: keep it as ${least}.`;
     throw new HttpProblem(400, 'too-open', message, least);
@@ -173,6 +200,9 @@ const [largeBody, usualBody] = [jsonBody(LARGEST_DOCUMENT), jsonBody()];
 /** Nobody else makes the server read so much. */
 const documentBody: Handler = (request, ...rest) =>
   (mayDo(askerOf(request).subject, 'plan.change', []) ? largeBody : usualBody)(request, ...rest);
+
+const tooLarge = () =>
+  new HttpProblem(400, 'too-large', `A scheme has ${MOST_PLACES} corners at the most: make several of it.`);
 
 const checkedKind = ({ parameters }: Asked): PlanningKind => {
   const { data } = planningKindSchema.safeParse(parameters['kind']);
@@ -195,6 +225,10 @@ function told(
   const { note: __, ...open } = version;
   return { ...open, author: '', authorName: '' };
 }
+
+/** What it says, as far as the asker may know it. */
+const toldContent = ({ asker }: Asked, { kind, content }: PlanningDocument): PlanningDocument['content'] =>
+  isAtWork(asker.subject) ? content : openContent(kind, content);
 
 /** A conflict tells how it is now, to who may see that. */
 async function unlessChanged(asked: Asked, work: Promise<PlanningVersion>): Promise<PlanningVersion> {

@@ -41,15 +41,15 @@ export class DocumentStore {
     this.#now = now;
   }
 
-  /** The newest version of each that was not taken away, the latest first. Throws DatabaseAway. */
-  async list(kind: PlanningKind): Promise<PlanningVersion[]> {
+  /** The newest version of each that was not taken away, or of each that was, the latest first. Throws DatabaseAway. */
+  async list(kind: PlanningKind, removed = false): Promise<PlanningVersion[]> {
     const rows = await withDatabase(
       this.#database.query<Row>(
         `select * from (
            select distinct on (id) ${COLUMNS} from planning_document
            where city = $1 and kind = $2 order by id, version desc
-         ) newest where not removed order by time desc, id`,
-        [this.#city, kind],
+         ) newest where removed = $3 order by time desc, id`,
+        [this.#city, kind, removed],
       ),
     );
     return rows.map(versionOf);
@@ -80,14 +80,16 @@ export class DocumentStore {
   }
 
   /**
-   * Keeps the version after `basedOn` (0: there is none). `contentOf` says what it holds, by its number and time.
-   * Throws DocumentConflict where that is not the newest, DatabaseAway.
+   * Keeps the version after `basedOn` (0: there is none). `contentOf` says what it holds, by its time. `note` is told of it
+   * before it is there for others: where that fails, nothing is kept. Throws DocumentConflict where `basedOn` is not the
+   * newest, DatabaseAway, and what `note` throws.
    */
   keep(
     key: { kind: PlanningKind; id: string; basedOn: number },
     person: Person,
     next: Omit<NextVersion, 'content'> & { removed?: boolean },
-    contentOf: (version: number, time: number) => Promise<object> | object,
+    contentOf: (time: number) => object,
+    note: (kept: PlanningVersion) => Promise<unknown>,
   ): Promise<PlanningVersion> {
     const { kind, id, basedOn } = key;
     return withDatabase(
@@ -100,22 +102,23 @@ export class DocumentStore {
         if ((newest?.version ?? 0) !== basedOn) throw new DocumentConflict(newest);
         const version = basedOn + 1;
         const time = this.#now();
-        const content = await contentOf(version, time);
-        const { name, publication, note, removed = false } = next;
+        const { name, publication, note: said, removed = false } = next;
         await queries.query(
           `insert into planning_document
              (city, kind, id, version, publication, name, author, author_name, time, note, removed, content)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
           [
             ...[this.#city, kind, id, version, publication, JSON.stringify(name)],
-            ...[person.id, person.name, time, note ?? null, removed, JSON.stringify(content)],
+            ...[person.id, person.name, time, said ?? null, removed, JSON.stringify(contentOf(time))],
           ],
         );
-        return {
+        const kept = {
           ...{ kind, id, version, name, publication, author: person.id, authorName: person.name, time },
-          ...(note === undefined ? {} : { note }),
+          ...(said === undefined ? {} : { note: said }),
           removed,
         };
+        await note(kept);
+        return kept;
       }),
     );
   }

@@ -3,6 +3,7 @@ import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountGrant } from '../../../models/access/roles.ts';
 import type { PlanningVersion, Publication } from '../../../models/schema/index.ts';
+import { schemeSchema } from '../../../models/schema/scheme.ts';
 import { setAsker } from '../../../realtime/access/asker.ts';
 import type { AuditFact } from '../../../realtime/access/audit/entry.ts';
 import type { Database } from '../../../realtime/database/database.ts';
@@ -20,6 +21,7 @@ let asker: { account?: string; grants: AccountGrant[] };
 let now = 0;
 const noted: AuditFact[] = [];
 const read: string[] = [];
+let isLogFull = false;
 
 beforeAll(async () => {
   database = await openEmbedded();
@@ -34,7 +36,10 @@ beforeAll(async () => {
     documentRoutes({
       city: 'c',
       store: new DocumentStore(database, 'c', () => ++now),
-      audit: async (fact) => void noted.push(fact),
+      audit: async (fact) => {
+        if (isLogFull) throw new Error('The disk is full.');
+        noted.push(fact);
+      },
       classGiven: async (seen) => seen.at(-1) ?? 'public',
       noteRead: async (_asker, document) => void read.push(document),
     }),
@@ -166,6 +171,52 @@ describe('documents of planning', () => {
     expect(json.note).toBeUndefined();
   });
 
+  it('should tell the public neither who drew a scheme nor whose land it is', async () => {
+    const parcels = [
+      {
+        ...{ id: 'lot', landUse: '0901', owner: 'Mx Owner' },
+        area: [
+          [
+            [106, 29],
+            [106.001, 29],
+            [106.001, 29.001],
+          ],
+        ],
+      },
+    ];
+    await keep('a', 0, { publication: 'public', content: { ...CONTENT, parcels } });
+    const inside = (await ask('GET', 'scheme/a')).json.content;
+    expect([inside.author, inside.parcels[0].owner]).toEqual(['Mx planner', 'Mx Owner']);
+    asker = { grants: [] };
+    const { json } = await ask('GET', 'scheme/a');
+    expect(JSON.stringify(json)).not.toMatch(/Mx /);
+    // It is a scheme still, which a page can show.
+    expect(schemeSchema.parse(json.content).parcels).toHaveLength(1);
+  });
+
+  it('should keep nothing that the log cannot take, so that it is kept by the next try', async () => {
+    isLogFull = true;
+    expect((await keep('tower', 0)).status).toBe(500);
+    isLogFull = false;
+    expect((await keep('tower', 0)).json.version).toBe(1);
+  });
+
+  it('should refuse outlines of more corners than a drawing has, at once', async () => {
+    const around = Array.from({ length: 150_000 }, (_, i) => {
+      const angle = (i / 75_000) * Math.PI;
+      return [106 + Math.cos(angle) / 100, 29 + Math.sin(angle) / 100];
+    });
+    const lot = (ring: number[][], id = 'lot') => ({ id, landUse: '0901', area: [ring] });
+    const before = performance.now();
+    const long = await keep('tower', 0, { content: { ...CONTENT, parcels: [lot(around)] } });
+    expect([long.status, long.json.error]).toEqual([400, 'invalid']);
+    expect(long.json.message).toMatch(/^parcels\.0\.area: it has 150000 corners/);
+    const many = Array.from({ length: 101 }, (_, at) => lot(around.slice(0, 2_000), `lot-${at}`));
+    const large = await keep('tower', 0, { content: { ...CONTENT, parcels: many } });
+    expect([large.status, large.json.error]).toEqual([400, 'too-large']);
+    expect(performance.now() - before).toBeLessThan(5_000);
+  });
+
   it('should keep a result of a study as closed as what its page was given', async () => {
     as('planner', 'restricted');
     const { status, json } = await keep('sun', 0, { content: { rows: [1] } }, 'study');
@@ -177,6 +228,29 @@ describe('documents of planning', () => {
     expect(await listed('study')).toEqual([['sun', 1]]);
   });
 
+  it('should keep a result as closed as the schemes that it names', async () => {
+    as('planner', 'restricted');
+    await keep('tower', 0, { publication: 'restricted' });
+    await keep('tower', 1, { publication: 'public' });
+    const use = { id: 'tower', where: 'server', name: NAME, isSaved: true };
+    const study = (version: number, publication: Publication) =>
+      keep(
+        `sun-${version}`,
+        0,
+        { publication, content: { origin: { schemes: [{ ...use, version }] } } },
+        'study',
+      );
+    as('planner', 'public');
+    expect((await study(2, 'public')).status).toBe(200);
+    // A class that one does not see is one that is not there.
+    expect((await study(1, 'public')).json.error).toBe('no-scheme');
+    expect((await study(3, 'public')).json.error).toBe('no-scheme');
+    as('planner', 'restricted');
+    const { status, json } = await study(1, 'internal');
+    expect([status, json.error, json.newest]).toEqual([400, 'too-open', 'restricted']);
+    expect((await study(1, 'restricted')).status).toBe(200);
+  });
+
   it('should be taken away as a version, and be brought back by the next', async () => {
     await keep('tower', 0);
     expect((await ask('DELETE', 'scheme/tower', { basedOn: 2 })).status).toBe(409);
@@ -185,8 +259,24 @@ describe('documents of planning', () => {
     expect((await ask('GET', 'scheme/tower')).status).toBe(404);
     expect((await ask('DELETE', 'scheme/tower', { basedOn: 2 })).status).toBe(404);
     expect((await ask('GET', 'scheme/tower?version=1')).status).toBe(200);
+    expect((await ask('GET', 'scheme?removed=true')).json.documents).toMatchObject([
+      { id: 'tower', version: 2, removed: true },
+    ]);
     await keep('tower', 2);
     expect(await listed()).toEqual([['tower', 3]]);
+    expect((await ask('GET', 'scheme?removed=true')).json.documents).toEqual([]);
+  });
+
+  it('should be gone for the public with all its versions when it is taken away', async () => {
+    await keep('tower', 0, { publication: 'public' });
+    await keep('tower', 1, { publication: 'public' });
+    await ask('DELETE', 'scheme/tower', { basedOn: 2 });
+    asker = { grants: [] };
+    for (const path of ['scheme/tower', 'scheme/tower?version=1', 'scheme/tower/versions'])
+      expect((await ask('GET', path)).status).toBe(404);
+    expect((await ask('GET', 'scheme?removed=true')).json.documents).toEqual([]);
+    as('planner');
+    expect((await ask('GET', 'scheme/tower?version=1')).status).toBe(200);
   });
 
   it('should be none of a kind or id that is none', async () => {
