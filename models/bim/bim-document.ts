@@ -61,7 +61,8 @@ export class BimDocument {
     for (const element of this.#elements) this.#count(element, 'elements');
     for (const space of this.#spaces) {
       const storey = this.#count(space, 'spaces');
-      if (storey && space.area !== undefined) storey.area = (storey.area ?? 0) + space.area;
+      if (storey && space.area !== undefined && !space.isExternal)
+        storey.area = (storey.area ?? 0) + space.area;
     }
     const height = ({ elevation, lowest }: BimStorey): number => elevation ?? lowest ?? 0;
     return {
@@ -82,17 +83,16 @@ export class BimDocument {
   #addSpace(feature: Feature, known: Known): void {
     const { attributes } = feature;
     const quantities = recordOf(attributes.quantities);
-    const first = (names: readonly string[]): number | undefined => {
-      for (const name of names) {
-        const value = numberOf(quantities[name]);
-        if (value !== undefined) return value;
-      }
-      return undefined;
-    };
+    const nameOf = (names: readonly string[]): string | undefined =>
+      names.find((name) => numberOf(quantities[name]) !== undefined);
+    const first = (names: readonly string[]): number | undefined => numberOf(quantities[nameOf(names) ?? '']);
+    const areaOf = nameOf(FLOOR_AREAS);
     this.#spaces.push({
       ...known,
       ...optional('storey', textOf(attributes.storeyId)),
       ...optional('area', first(FLOOR_AREAS)),
+      ...optional('areaOf', areaOf),
+      ...(isOutdoors(attributes) ? { isExternal: true } : {}),
       ...optional('volume', first(VOLUMES)),
       ...optional('height', first(HEIGHTS)),
       ...shapeOf(feature),
@@ -136,6 +136,11 @@ export class BimDocument {
     }
     return storey;
   }
+}
+
+/** By its type, or in IFC2x3 by an attribute of its own. */
+function isOutdoors({ predefinedType, interiorOrExteriorSpace }: Feature['attributes']): boolean {
+  return predefinedType === 'EXTERNAL' || interiorOrExteriorSpace === 'EXTERNAL';
 }
 
 function shapeOf(feature: Feature): Pick<BimElement, 'bounds' | 'shape'> {

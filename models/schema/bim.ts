@@ -35,7 +35,7 @@ export const bimStoreySchema = z.object({
   highest: z.number().optional(),
   elements: countSchema,
   spaces: countSchema,
-  area: z.number().optional().describe('Square metres of its spaces, of those that have an area'),
+  area: z.number().optional().describe('Square metres of its spaces indoors, of those that have an area'),
   hash: hashSchema.optional(),
 });
 export type BimStorey = z.infer<typeof bimStoreySchema>;
@@ -45,6 +45,8 @@ export const bimSpaceSchema = z.object({
   name: z.string().optional(),
   storey: idSchema.optional(),
   area: z.number().optional().describe('Square metres of floor, from its quantities'),
+  areaOf: z.string().optional().describe('Name of the quantity that its area is: NetFloorArea'),
+  isExternal: z.boolean().optional().describe('Outdoors by the file, as terraces and roofs are'),
   volume: z.number().optional().describe('Cubic metres, from its quantities'),
   height: z.number().optional().describe('Metres, from its quantities'),
   bounds: bimBoundsSchema.optional(),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BimDocument } from '../../../models/bim/bim-document.ts';
 import { checkBim } from '../../../models/bim/check.ts';
 import { compareBims } from '../../../models/bim/compare.ts';
+import { roomAreas } from '../../../models/bim/room-areas.ts';
 import type { AttributeValue, Feature } from '../../../models/feature.ts';
 import { type Bim, bimSchema } from '../../../models/schema/bim.ts';
 
@@ -89,6 +90,37 @@ describe('BimDocument', () => {
       count: 2,
       sums: { Length: { count: 2, sum: 9 } },
     });
+  });
+});
+
+describe('the areas of rooms', () => {
+  const outdoors = (name: string, value: string, id: string): Feature => {
+    const terrace = room(id, 100, 'a:ground', { NetFloorArea: 500 });
+    return { ...terrace, attributes: { ...terrace.attributes, [name]: value } };
+  };
+
+  it('should never add net to gross, nor terraces to rooms, and count what has none', () => {
+    const bim = bimOf([
+      ...STOREYS,
+      room('a:1', 100, 'a:ground', { NetFloorArea: 20, GrossFloorArea: 25 }),
+      room('a:2', 100, 'a:ground', { NetFloorArea: 10 }),
+      room('a:3', 100, 'a:ground', { GrossFloorArea: 30 }),
+      room('a:4', 100, 'a:ground', { 'GSA BIM Area': 7 }),
+      room('a:5', 100, 'a:ground'),
+      outdoors('predefinedType', 'EXTERNAL', 'a:6'),
+      outdoors('interiorOrExteriorSpace', 'EXTERNAL', 'a:7'),
+    ]);
+    expect(roomAreas(bim.spaces)).toEqual({
+      sums: [
+        { kind: 'net', area: 30, rooms: 2 },
+        { kind: 'gross', area: 30, rooms: 1 },
+        { kind: 'other', area: 7, rooms: 1 },
+      ],
+      indoors: 5,
+      without: 1,
+      outdoors: 2,
+    });
+    expect(bim.storeys[0].area).toBe(67);
   });
 });
 
