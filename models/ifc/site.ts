@@ -53,7 +53,7 @@ export function trueNorthOf(model: IfcLines): [number, number] {
   return [0, 1];
 }
 
-function originOf(
+export function originOf(
   model: IfcLines,
   placement: number | undefined,
   { length }: IfcUnits,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { publicationSchema } from './publication.ts';
 import { plainTextSchema, toldTextSchema } from './text.ts';
 
-/** What planners keep: schemes, and results of studies. */
-export const PLANNING_KINDS = ['scheme', 'study'] as const;
+/** What planners keep: schemes, models of their buildings, and results of studies. */
+export const PLANNING_KINDS = ['scheme', 'study', 'model'] as const;
 export const planningKindSchema = z.enum(PLANNING_KINDS);
 export type PlanningKind = z.infer<typeof planningKindSchema>;
 

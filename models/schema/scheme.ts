@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { landUseSchema } from './land-use.ts';
+import { planningIdSchema } from './planning-document.ts';
 import { type Area, areaSchema, positionSchema } from './position.ts';
 import { publicationSchema } from './publication.ts';
 import { checkArea, MOST_CORNERS } from './ring-check.ts';
@@ -72,6 +73,12 @@ export const parcelSchema = z.strictObject({
       'floorAreaRatio 容积率, buildingDensity 建筑密度 and greenRatio 绿地率 as shares; height and setback in metres; parking in places',
     ),
   parkingPlaces: z.number().int().min(0).default(0).describe('In the open, on the ground'),
+  level: z
+    .number()
+    .optional()
+    .describe(
+      "Metres that its ground is levelled to, in the scheme's vertical datum; absent: it stays as it is",
+    ),
   phase: phaseRef,
 });
 export type SchemeParcel = z.infer<typeof parcelSchema>;
@@ -82,6 +89,11 @@ export const floorsSchema = z.strictObject({
   storeys: z.number().int().min(1).max(200),
   storeyHeight: z.number().min(2).max(30).describe('Metres from floor to floor'),
   footprint: outlineSchema.optional().describe('Absent: that of the building'),
+  area: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Square metres of one storey as its model says them; absent: those of its outline'),
 });
 export type SchemeFloors = z.infer<typeof floorsSchema>;
 
@@ -100,8 +112,11 @@ export const schemeBuildingSchema = z.strictObject({
   reference: z
     .strictObject({
       kind: z.enum(['ifc', 'gltf']),
-      source: z.string().min(1).describe('Layer of the city, or an address within it'),
-      at: positionSchema,
+      source: planningIdSchema.describe(
+        'Id of its document (kind `model`), which is kept where the scheme is',
+      ),
+      file: plainTextSchema.max(200).describe('Name of the file that it was read from'),
+      at: positionSchema.describe('Where its anchor stands'),
       heading: z.number().min(0).lt(360).default(0).describe('Degrees clockwise from north'),
     })
     .optional()

@@ -7,7 +7,7 @@ export interface MassFloors {
   use: FloorUse;
   polygon: Polygon;
   storeys: number;
-  /** Square metres of one storey. */
+  /** Square metres of one storey: of its outline, or as its model says. */
   area: number;
   /** Metres over the ground floor; below it for basements. */
   bottom: number;
@@ -50,7 +50,7 @@ export function massOf(building: SchemeBuilding, plane: Plane, standing?: Height
         use: floor.use,
         polygon,
         storeys: floor.storeys,
-        area: polygonArea(polygon),
+        area: floor.area ?? polygonArea(polygon),
         bottom: Math.min(from, level),
         top: Math.max(from, level),
       };

@@ -58,8 +58,9 @@ export function parcelFigures(
   const siteArea = polygonArea(polygon);
   const floorAreaByUse: Partial<Record<FloorUse, number>> = {};
   let [floorArea, population, jobs, needed] = [0, 0, 0, 0];
-  const count = ({ use, storeys, polygon: floor }: MassFloors, counts: boolean): void => {
-    const area = coverOf(floor, polygon).area * storeys;
+  const count = (floor: MassFloors, counts: boolean): void => {
+    const { use, storeys } = floor;
+    const area = areaWithin(floor, polygon) * storeys;
     const rule = rules.uses[use];
     if (counts && rule?.counts !== false) floorArea += area;
     if (rule?.areaPerResident) population += area / rule.areaPerResident;
@@ -71,7 +72,7 @@ export function parcelFigures(
     for (const floor of mass.floors) {
       count(floor, true);
       floorAreaByUse[floor.use] =
-        (floorAreaByUse[floor.use] ?? 0) + coverOf(floor.polygon, polygon).area * floor.storeys;
+        (floorAreaByUse[floor.use] ?? 0) + areaWithin(floor, polygon) * floor.storeys;
     }
     for (const floor of mass.basements) count(floor, rules.basementsCount);
     parking += mass.parkingPlaces * shareOf(mass, polygon);
@@ -105,6 +106,13 @@ export function parcelFigures(
     },
   };
 }
+
+/** Square metres of one storey that lie in a parcel: by the share of its outline, where its model says an area. */
+const areaWithin = ({ polygon, area }: MassFloors, parcel: Polygon): number => {
+  const within = coverOf(polygon, parcel).area;
+  const outline = polygonArea(polygon);
+  return area === outline ? within : (area * within) / outline;
+};
 
 /** The share of a building's ground floor that lies in a parcel. */
 export const shareOf = ({ footprint }: Mass, parcel: Polygon): number =>

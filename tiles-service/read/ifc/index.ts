@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { InputError } from '../../../models/errors.ts';
 import type { Feature } from '../../../models/feature.ts';
+import { checkIfcSchema } from '../../../models/ifc/schema.ts';
 import { type IfcUnits, unitsOf } from '../../../models/ifc/units.ts';
 import { FeatureBatch } from '../feature-batch.ts';
 import { type FeatureSource, type OpenFeatureSource, type ReadOptions, Tally } from '../feature-source.ts';
@@ -10,7 +10,6 @@ import { type Placing, placingOf } from './placing.ts';
 import { findingsOf } from './reasons.ts';
 import { tellUnknown } from './unknown-entities.ts';
 
-const SCHEMAS = /^IFC(2X3|4|4X[1-3])/i;
 /** Elements between two breaths. */
 const BREATH = 64;
 
@@ -24,13 +23,7 @@ export const openIfc: OpenFeatureSource = async (path, options) => {
   const tally = new Tally();
   const model = await IfcModel.open(path);
   try {
-    if (!SCHEMAS.test(model.schema))
-      throw new InputError(
-        'ifc-schema',
-        model.file,
-        `is of schema ${model.schema || 'unknown'}.`,
-        'Read are IFC2x3, IFC4 and IFC4x3: save it again as one of them.',
-      );
+    checkIfcSchema(model.schema, model.file);
     await tellUnknown(model, path, tally);
     const units = unitsOf(model);
     const placing = await placingOf(model, units, options, tally);

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type IfcAPI, IfcAPI as IfcReader, LogLevel } from 'web-ifc';
-import { InputError } from '../../../models/errors.ts';
 import { IfcLines } from '../../../models/ifc/lines.ts';
+import { noEntities } from '../../../models/ifc/schema.ts';
 
 /** Bytes of text that web-ifc keeps in memory of a file; what is more is read again from the disk. */
 const MEMORY_LIMIT = 1 << 30;
@@ -36,13 +36,7 @@ export class IfcModel extends IfcLines {
         },
         { COORDINATE_TO_ORIGIN: false, MEMORY_LIMIT },
       );
-      if (id < 0 || api.GetMaxExpressID(id) === 0)
-        throw new InputError(
-          'ifc-unreadable',
-          file,
-          'holds no entity of IFC2x3, IFC4 or IFC4x3 that can be read.',
-          'Save it again as IFC (STEP text, .ifc) from the program that it comes from.',
-        );
+      if (id < 0 || api.GetMaxExpressID(id) === 0) throw noEntities(file);
       return new IfcModel(file, api, id, descriptor);
     } catch (error) {
       closeSync(descriptor);

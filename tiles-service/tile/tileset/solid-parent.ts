@@ -10,7 +10,7 @@ import { encodeSolidTile } from '../gltf/solid-tile.ts';
 import { type ColumnSpec, columnsOf } from './columns.ts';
 import { mergePrisms } from './merge-prisms.ts';
 import { simplifyMesh } from './simplify-mesh.ts';
-import { simplifyRing } from './simplify-ring.ts';
+import { simplifyRing } from '../../../scenes/geometry/solids/simplify-ring.ts';
 import type { TileBuilt } from './solid-leaf.ts';
 import {
   joinSpools,

@@ -1,4 +1,4 @@
-import { type Ring, ringArea } from '../../../scenes/geometry/solids/ring.ts';
+import { type Ring, ringArea } from './ring.ts';
 
 /**
  * A ring with fewer corners, none of the old ones further than `tolerance` metres from it: Douglas and Peucker's

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { simplifyRing } from '../../../../tiles-service/tile/tileset/simplify-ring.ts';
+import { simplifyRing } from '../../../../scenes/geometry/solids/simplify-ring.ts';
 
 /** Distance of a point from a closed ring. */
 function distanceTo(ring: number[], x: number, y: number): number {
