@@ -8,8 +8,8 @@ export const placeCommand: Command = {
     'Say where a building model stands now, put it back to where its file has it, or move it by metres.',
   usage: `place <folder> <layer> [options]
 
-  --shift <east,north,up>  metres to move it by
-  --turn <degrees>         to turn it by, clockwise seen from above, about the middle of the ground below it
+  --shift=<east,north,up>  metres to move it by, as --shift=-3.5,2,0
+  --turn=<degrees>         to turn it by, clockwise seen from above, about the middle of the ground below it
   --reset                  back to where its file has it`,
   async run(args, { print, json }) {
     const { values, positionals } = parseOptions('place', {

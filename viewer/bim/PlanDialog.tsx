@@ -21,7 +21,7 @@ const SCALES = [20, 50, 100, 200, 500, 1000];
 export function PlanDialog({ model, onClose }: { model: RoomModel; onClose: () => void }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const { bim, layer, frame } = model;
+  const { bim, layer, stands } = model;
   const [storey, setStorey] = useState(() => currentView().room?.storey ?? groundStorey(model));
   const [drawn, setDrawn] = useState<Drawn>({ state: 'drawing', share: 0 });
   const [scale, setScale] = useState<number>();
@@ -53,7 +53,7 @@ export function PlanDialog({ model, onClose }: { model: RoomModel; onClose: () =
     return planSvg({
       ...drawn.plan,
       scale: scale ?? paperScale(extent[2] - extent[0], extent[3] - extent[1]),
-      heading: frame.place.heading,
+      heading: stands.place.heading,
       title,
       scaleWord: t('room.paper.scale'),
       notes: [
@@ -62,7 +62,7 @@ export function PlanDialog({ model, onClose }: { model: RoomModel; onClose: () =
         t('room.paper.made', { time: new Date().toISOString().slice(0, 16).replace('T', ' ') }),
       ],
     });
-  }, [drawn, scale, title, layer, frame, t]);
+  }, [drawn, scale, title, layer, stands, t]);
   const address = useMemo(
     () => svg && URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })),
     [svg],

@@ -16,14 +16,14 @@ const MARGIN = 0.5;
  */
 export function indoorPlace(
   thing: Pick<ShownThing, 'longitude' | 'latitude' | 'height' | 'heightIs' | 'feature'>,
-  model: Pick<RoomModel, 'frame' | 'storeys' | 'groundHeight' | 'bim'>,
+  model: Pick<RoomModel, 'frame' | 'stands' | 'storeys' | 'groundHeight' | 'bim'>,
 ): IndoorThing | undefined {
-  const { frame, groundHeight, storeys, bim } = model;
-  const { box } = frame;
-  const base = frame.place.height;
+  const { stands, groundHeight, storeys, bim } = model;
+  const { box } = model.frame;
+  const base = stands.place.height;
   const isOver = thing.heightIs === 'above-ground';
   const height = isOver ? base + groundHeight + thing.height : thing.height;
-  const [x, y, z] = frame.toModel(thing.longitude, thing.latitude, height);
+  const [x, y, z] = stands.toModel(thing.longitude, thing.latitude, height);
   const isInside = [x, y, z].every(
     (value, axis) => value >= box[axis] - MARGIN && value <= box[3 + axis] + MARGIN,
   );

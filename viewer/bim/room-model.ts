@@ -1,4 +1,5 @@
-import { type ModelFrame, modelFrame } from '../../models/bim/model-frame.ts';
+import { frameAt, type ModelFrame, modelFrame, type TurnedFrame } from '../../models/bim/model-frame.ts';
+import { movedPlace } from '../../models/bim/model-move.ts';
 import { storeyLevels } from '../../models/bim/storey-levels.ts';
 import { ModelParts } from '../../models/bim/visibility.ts';
 import { type Bim, bimSchema } from '../../models/schema/bim.ts';
@@ -16,6 +17,8 @@ export interface RoomModel {
   bim: Bim;
   parts: ModelParts;
   frame: ModelFrame;
+  /** The same where the model stands on the earth now: elsewhere than in its files, where it was put by hand. */
+  stands: TurnedFrame;
   /** By id of the storey; those without a height that is told are not in it. */
   storeys: ReadonlyMap<string, StoreyHeights>;
   /** Metres of the ground in the frame of the building. */
@@ -72,6 +75,7 @@ export function roomModel(layer: Layer, bim: Bim, address: string): RoomModel {
     bim,
     parts: new ModelParts(bim),
     frame,
+    stands: layer.moved ? frameAt(movedPlace(layer.moved, frame.place)) : frame,
     storeys,
     groundHeight: groundOf(bim, storeys, frame.box[5]),
     tiles: new URL(layer.url, address).href,

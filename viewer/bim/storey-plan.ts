@@ -34,7 +34,7 @@ export async function storeyPlan(
   const heights = model.storeys.get(storey);
   if (!heights || model.store === undefined) return undefined;
   const height = heights.from + PLAN_HEIGHT;
-  const { bim, parts, frame } = model;
+  const { bim, parts, frame, stands } = model;
   const visibility = parts.visibility({ ...room, storey: undefined });
   const own = bim.storeys.findIndex(({ id }) => id === storey);
   const base = frame.place.height;
@@ -45,7 +45,8 @@ export async function storeyPlan(
     return isCut || (parts.storeyOf[index] === own && low < height) ? [id] : [];
   });
   const bodies = await planBodies(
-    { store: model.store, place: frame.place, ids, height, floor: heights.from - BELOW_FLOOR },
+    // The store is read where the model stands now.
+    { store: model.store, place: stands.place, ids, height, floor: heights.from - BELOW_FLOOR },
     options,
   );
   const extent = extentOf(bodies);

@@ -2,6 +2,7 @@ import { useDraft } from '../flood/draft.ts';
 import { useMarks } from '../flood/marks.ts';
 import { isWaterNear, useWater } from '../flood/water.ts';
 import { useBimMarks } from '../panels/bim/marks.ts';
+import { usePlacing } from '../placement/placing.ts';
 import { useAdded } from '../stores/added.ts';
 import { useLayerStyles } from '../stores/layer-styles.ts';
 import { useLive } from '../stores/live.ts';
@@ -84,6 +85,11 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
     id: 'bim-marks',
     whenWanted: wantedBy(useBimMarks, ({ marks }) => Object.keys(marks).length > 0),
     load: () => import('./bim-marks/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'placement',
+    whenWanted: wantedBy(usePlacing, ({ placing }) => placing !== undefined),
+    load: () => import('./placement/index.ts').then(({ part }) => part),
   },
   {
     id: 'studies',

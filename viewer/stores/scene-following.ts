@@ -50,6 +50,16 @@ export function followScene(
   };
 }
 
+/** Looks for a new state of the scene at once, after something of it was changed. */
+export async function refreshScene(): Promise<void> {
+  const { boot } = useBoot.getState();
+  if (boot.phase !== 'ready') return;
+  const { city } = await loadScene(boot.address, document.baseURI, (input, init) =>
+    fetch(input, { ...init, cache: 'no-cache' }),
+  );
+  takeScene(boot.address, city);
+}
+
 /** Puts a new state of the scene on screen, if it is one of the city there and says something new. */
 function takeScene(address: string, city: Scene): void {
   const { boot } = useBoot.getState();

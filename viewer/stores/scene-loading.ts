@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Scene, sceneSchema } from '../../models/schema/scene.ts';
 import { localizedTextSchema } from '../../models/schema/text.ts';
 import type { CityEntry } from './boot.ts';
+import { standingScene } from './model-places.ts';
 
 /** Why a scene cannot be shown: which file, which field, and a code that the page has a sentence for. */
 export interface SceneProblem {
@@ -61,7 +62,7 @@ export async function loadScene(
       detail: issue.message,
     });
   }
-  return { city: parsed.data, address: absolute };
+  return { city: standingScene(parsed.data), address: absolute };
 }
 
 function resolveScene(address: string, base: string): string {

@@ -6,6 +6,7 @@ import { suitsAppearance } from '../../panels/layers/tree.ts';
 import { errorText, forgetLayerStatus, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
 import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
 import type { Lamps } from '../lamps.ts';
+import { standAt } from '../placement/stand-at.ts';
 import { drawnLayers, hasBaseImagery, isBaseMap, isTileArchive } from './drawn-layers.ts';
 import { createImagery } from './imagery.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
@@ -110,6 +111,8 @@ export class LayerSet {
       if (!known) return entryOf(layer);
       if (isSameContent(known.layer, layer)) {
         known.layer = layer;
+        if (known.adapter && 'tileset' in known.adapter)
+          standAt((known.adapter as TilesetAdapter).tileset, layer.moved);
         return known;
       }
       known.retiring?.destroy();

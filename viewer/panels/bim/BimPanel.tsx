@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { enterRoom } from '../../bim/change-room.ts';
 import '../../bim/texts.ts';
 import { localized } from '../../locale/i18n.ts';
+import { PlaceView } from '../../placement/PlaceView.tsx';
 import { useView } from '../../stores/view.ts';
 import type { PanelProps } from '../registry.ts';
 import { CheckList } from './CheckList.tsx';
@@ -11,7 +12,7 @@ import { ClashList } from './ClashList.tsx';
 import { FactsView } from './FactsView.tsx';
 import { flyToBounds } from './fly-to-bounds.ts';
 import { markElements } from './marks.ts';
-import { modelBounds } from './model-bounds.ts';
+import { standingBounds } from './model-bounds.ts';
 import './bim.css';
 import './texts.ts';
 import { useModel } from './use-model.ts';
@@ -35,7 +36,7 @@ export default function BimPanel({ city, address }: PanelProps) {
   useEffect(() => () => markElements({}), []);
   if (!layer) return <p className="muted">{t('models.empty')}</p>;
   const model = found?.state === 'ready' ? found.model : undefined;
-  const bounds = model && modelBounds(model.bim);
+  const bounds = model && standingBounds(model);
   return (
     <div className="models-panel">
       <Select
@@ -55,6 +56,7 @@ export default function BimPanel({ city, address }: PanelProps) {
           {t('models.fly')}
         </Button>
       </div>
+      {model && <PlaceView key={layer.id} layer={layer} model={model} />}
       <Segmented
         block
         aria-label={t('models.tab.label')}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BimFinding, type BimFindingKind, checkBim } from '../../../models/bim/check.ts';
+import { movedBounds } from '../../../models/bim/model-move.ts';
 import type { Bim } from '../../../models/schema/bim.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import { ElementRows } from './ElementRows.tsx';
@@ -41,7 +42,7 @@ export function CheckList({ layer, bim }: { layer: Layer; bim: Bim }) {
                 key: finding.id,
                 title: titleOf(finding.id, thing),
                 ...(note === undefined ? {} : { note }),
-                ...(thing?.bounds ? { bounds: thing.bounds } : {}),
+                ...(thing?.bounds ? { bounds: movedBounds(layer.moved, thing.bounds) } : {}),
                 layer: layer.id,
                 ids: [finding.id],
               };

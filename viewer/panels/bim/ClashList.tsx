@@ -11,7 +11,7 @@ import { endClashWorker, type FoundClashes, lookForClashes } from './clash-calls
 import { type ElementRow, ElementRows } from './ElementRows.tsx';
 import { figure } from './figure.ts';
 import { MARK_COLORS, markElements } from './marks.ts';
-import { boundsMeet, modelBounds } from './model-bounds.ts';
+import { boundsMeet, standingBounds } from './model-bounds.ts';
 import { thingsById, titleOf } from './things.ts';
 import { useModel } from './use-model.ts';
 
@@ -53,7 +53,7 @@ export function ClashList({
     [],
   );
   if (others.length === 0) return <p className="muted">{t('models.clashes.none')}</p>;
-  const [ours, theirs] = [modelBounds(model.bim), other && modelBounds(other.bim)];
+  const [ours, theirs] = [standingBounds(model), other && standingBounds(other)];
   const isApart = ours !== undefined && theirs !== undefined && !boundsMeet(ours, theirs);
   const start = async (): Promise<void> => {
     if (!other || model.store === undefined || other.store === undefined) return;
@@ -64,7 +64,7 @@ export function ClashList({
     setSearch({ state: 'running', share: 0 });
     try {
       const clashes = await lookForClashes(
-        { place: model.frame.place, a: model.store, b: other.store, tolerance },
+        { place: model.stands.place, a: model.store, b: other.store, tolerance },
         { signal: own.signal, onProgress: (share) => setSearch({ state: 'running', share }) },
       );
       setSearch({ state: 'done', found: clashes, other: other.layer.id, tolerance });
@@ -142,7 +142,7 @@ function Found({
     return <p role="status">{t('models.clashes.clean', { value: figure(tolerance * MILLIMETRES) })}</p>;
   const [ours, theirs] = [thingsById(model.bim), thingsById(other.bim)];
   const rows = found.clashes.map(({ a, b, kind, at, reach }): ElementRow => {
-    const [longitude, latitude, height] = model.frame.toGeodetic(...at);
+    const [longitude, latitude, height] = model.stands.toGeodetic(...at);
     return {
       key: `${a} ${b}`,
       title: `${titleOf(a, ours.get(a))} × ${titleOf(b, theirs.get(b))}`,

@@ -2,6 +2,7 @@ import { Select } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BimChanges, type BimDifference, compareBims } from '../../../models/bim/compare.ts';
+import { movedBounds } from '../../../models/bim/model-move.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { RoomModel } from '../../bim/room-model.ts';
 import { localized } from '../../locale/i18n.ts';
@@ -79,7 +80,11 @@ export function VersionView({
               key={kind}
               label={t(`models.versions.kind.${kind}`)}
               {...(kind === 'removed' ? {} : { color: MARK_COLORS[kind] })}
-              rows={rows[kind].map((row) => ({ ...row, layer: layer.id }))}
+              rows={rows[kind].map((row) => ({
+                ...row,
+                ...(row.bounds ? { bounds: movedBounds(layer.moved, row.bounds) } : {}),
+                layer: layer.id,
+              }))}
             />
           ))}
         </>

@@ -1,4 +1,6 @@
+import { movedBounds } from '../../../models/bim/model-move.ts';
 import type { Bim, BimBounds } from '../../../models/schema/bim.ts';
+import type { Layer } from '../../../models/schema/layer.ts';
 
 /** What is around everything that has a shape; undefined where nothing has. */
 export function modelBounds({ elements, spaces }: Bim): BimBounds | undefined {
@@ -12,6 +14,18 @@ export function modelBounds({ elements, spaces }: Bim): BimBounds | undefined {
     }
   }
   return around;
+}
+
+/** The same where a model stands now. */
+export function standingBounds({
+  bim,
+  layer,
+}: {
+  bim: Bim;
+  layer: Pick<Layer, 'moved'>;
+}): BimBounds | undefined {
+  const bounds = modelBounds(bim);
+  return bounds && movedBounds(layer.moved, bounds);
 }
 
 /** Whether two of them have a place in common. */

@@ -10,7 +10,7 @@ export type ModelState =
 /** What stands in the building model of a layer, read anew with each version of it; nothing without a layer. */
 export function useModel(layer: Layer | undefined, address: string): ModelState | undefined {
   const [found, setFound] = useState<{ version: string; state: ModelState }>();
-  const version = layer && `${layer.id}/${layer.version}/${layer.bim}`;
+  const version = layer && `${layer.id}/${layer.version}/${layer.bim}/${JSON.stringify(layer.moved ?? null)}`;
   // What a version says stays as it is, whatever object its layer is of now.
   const latest = useRef(layer);
   latest.current = layer;

@@ -1,0 +1,117 @@
+import { i18n } from '../../locale/i18n.ts';
+import '../../placement/texts.ts';
+import { moveOfPlacing, usePlacing } from '../../placement/placing.ts';
+import { layersOfModel } from '../../stores/model-places.ts';
+import { useView } from '../../stores/view.ts';
+import type { GlobePart } from '../globe-context.ts';
+import { groundOf } from '../sketch/ground-of.ts';
+import { ShapeSet } from '../sketch/shape-set.ts';
+import { metresPerPixel } from '../view-scale.ts';
+import { gizmoShapes, gizmoSize, type PlacingHandle } from './gizmo.ts';
+import { startHand } from './hand.ts';
+import { listenForKeys } from './keys.ts';
+import { standAt } from './stand-at.ts';
+
+/** Share by which the scale may change before the handles are drawn anew. */
+const SCALE_STEP = 0.15;
+/** The panel in which a model is put in its place. */
+const PANEL = 'bim';
+
+/** Shows a model where it is being put, with handles to move and turn it, while its panel is open. */
+export const part: GlobePart = (context) => {
+  const { scene } = context;
+  const shapes = new ShapeSet(scene);
+  const ground = groundOf(scene);
+  let stops: (() => void)[] | undefined;
+  let shownLayer: string | undefined;
+  let scale = 0;
+  let held: PlacingHandle | undefined;
+
+  const active = () => {
+    const { placing } = usePlacing.getState();
+    const { panel, display, room } = useView.getState().document;
+    return placing && panel === PANEL && display === 'globe' && !room ? placing : undefined;
+  };
+  const pixel = (): number => {
+    const placing = active();
+    return placing ? metresPerPixel(scene, placing.to) : 0;
+  };
+
+  function stand(layer: string, isMoving: boolean): void {
+    const ids = layersOfModel(layer);
+    const { placing } = usePlacing.getState();
+    for (const { layer: own, tileset } of context.tilesets()) {
+      if (!ids.includes(own.id)) continue;
+      const standing = context.city().layers.find(({ id }) => id === own.id)?.moved;
+      standAt(tileset, isMoving && placing ? moveOfPlacing(placing) : standing);
+    }
+    scene.requestRender();
+  }
+
+  function show(): void {
+    const placing = active();
+    if (shownLayer !== undefined && shownLayer !== placing?.layer) stand(shownLayer, false);
+    shownLayer = placing?.layer;
+    if (!placing) {
+      for (const stop of stops ?? []) stop();
+      stops = undefined;
+      held = undefined;
+      shapes.show(new Map());
+      return;
+    }
+    stops ??= [
+      startHand(context, {
+        size: () => {
+          const own = active();
+          return own && gizmoSize(own, scale);
+        },
+        onHeld(handle) {
+          held = handle;
+          show();
+        },
+      }),
+      listenForKeys(() => scene.camera.heading),
+    ];
+    stand(placing.layer, true);
+    // While a handle is held its arrow stays as long as it is.
+    if (!held || scale === 0) scale = pixel();
+    const texts = {
+      east: i18n.t('placing.axis.east'),
+      north: i18n.t('placing.axis.north'),
+      up: i18n.t('placing.axis.up'),
+    };
+    shapes.show(gizmoShapes(placing, gizmoSize(placing, scale), texts, held));
+  }
+
+  usePlacing.setState({ groundAt: ground });
+  const ends = [
+    usePlacing.subscribe(({ placing }, before) => {
+      if (placing !== before.placing) show();
+    }),
+    useView.subscribe(({ document }, { document: before }) => {
+      if (
+        document.panel !== before.panel ||
+        document.language !== before.language ||
+        document.display !== before.display ||
+        (document.room === undefined) !== (before.room === undefined)
+      )
+        show();
+    }),
+    scene.camera.changed.addEventListener(() => {
+      if (active() && Math.abs(pixel() / scale - 1) > SCALE_STEP) show();
+    }),
+    context.onTileset((layer) => {
+      if (shownLayer !== undefined && layersOfModel(shownLayer).includes(layer.id)) stand(shownLayer, true);
+    }),
+  ];
+  show();
+  return {
+    destroy() {
+      for (const end of ends) end();
+      for (const stop of stops ?? []) stop();
+      if (shownLayer !== undefined) stand(shownLayer, false);
+      usePlacing.setState({ groundAt: undefined });
+      shapes.destroy();
+    },
+  };
+};
