@@ -1,6 +1,6 @@
 import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Controlled, FloorUse, Limit, Scheme } from '../../../models/schema/scheme.ts';
-import { CONTROLLED } from '../../../models/schema/scheme.ts';
+import { CONTROLLED, SCHEME_LISTS } from '../../../models/schema/scheme.ts';
 import { analysisOrigin } from '../analysis-origin.ts';
 import { heightShares } from '../height-shares.ts';
 import type { StandingBuilding } from '../mass.ts';
@@ -39,8 +39,9 @@ export interface IndicatorResult {
 }
 
 /**
- * The indicators of a scheme as a result that can be kept and reckoned again.
- * `version`: of the product that ran it.
+ * The indicators of a scheme as a result that can be kept and reckoned again. Of what stands, that which counts in a parcel is
+ * an input, whatever else was read around it. `version`: of the product that ran it. The messages of cautions are what they
+ * are about; sentences are the page's (`studies.caution.<code>`).
  */
 export async function indicatorResult(
   version: string,
@@ -60,25 +61,30 @@ export async function indicatorResult(
   );
   const cautions: AnalysisOrigin['cautions'] = [];
   if (rules.fictional) cautions.push({ code: 'rules-fictional', message: rules.source });
-  if (scheme.simulated) cautions.push({ code: 'scheme-simulated', message: 'The scheme is made up.' });
+  if (scheme.simulated) cautions.push({ code: 'scheme-simulated', message: scheme.id });
   const meant = scheme.rules;
   if (meant && (meant.pack !== rules.id || meant.edition !== rules.edition))
     cautions.push({
       code: 'rules-differ',
-      message: `The scheme is to be held against ${meant.pack}, edition ${meant.edition}; it was held against ${rules.id}, edition ${rules.edition}.`,
+      message: `${meant.pack} ${meant.edition} ≠ ${rules.id} ${rules.edition}`,
     });
   if (figures.overlaps.length > 0)
     cautions.push({
       code: 'parcels-overlap',
-      message: `Parcels lie over one another, and what is there counts twice: ${figures.overlaps.map(({ parcels, area }) => `${parcels.join(' and ')} (${area.toFixed(1)} m²)`).join(', ')}.`,
+      message: figures.overlaps
+        .map(({ parcels, area }) => `${parcels.join(' + ')} (${area.toFixed(1)} m²)`)
+        .join(', '),
     });
   if (figures.outside.length > 0)
     cautions.push({
       code: 'outside-parcels',
-      message: `What stands outside of all parcels counts nowhere: ${figures.outside.map(({ building }) => building).join(', ')}.`,
+      message: figures.outside.map(({ building }) => building).join(', '),
     });
   const origin = await analysisOrigin('indicators', version, {
-    inputs: { scheme, standing },
+    inputs: {
+      scheme: drawnIn(scheme),
+      standing: standing.filter(({ building }) => counted.has(building.id)).sort(byId),
+    },
     parameters: { crs: plane.crs, phase: phase ?? null },
     rules,
     heights: heightShares([...counted.values()]),
@@ -96,6 +102,18 @@ export async function indicatorResult(
     outside: figures.outside,
   };
 }
+
+/**
+ * What of a scheme the figures come from: not when, by whom and as which version it was kept, so that the same drawing has the
+ * same hash.
+ */
+const drawnIn = ({ verticalDatum, rules, simulated, phases, ...scheme }: Scheme) => ({
+  ...{ verticalDatum, rules, simulated, phases },
+  ...Object.fromEntries(SCHEME_LISTS.map((list) => [list, scheme[list]])),
+});
+
+const byId = ({ building: a }: StandingBuilding, { building: b }: StandingBuilding): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
 /** All figures of the whole scheme and then of each parcel, with formula, unit, limit and clause. */
 export function rowsOf({ total, parcels, violations }: SchemeFigures, rules: RulePack): IndicatorRow[] {

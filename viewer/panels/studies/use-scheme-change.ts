@@ -4,21 +4,26 @@ import { bodiesOfScheme } from '../../../scenes/planning/scheme/scheme-bodies.ts
 import { localized } from '../../locale/i18n.ts';
 import { heightsOfLevels } from '../../planning/level-heights.ts';
 import { seenScheme, useScheme } from '../../planning/scheme-store.ts';
+import { type SchemeUse, useOfOpenScheme } from '../../planning/scheme-use.ts';
 import { currentCity } from '../../stores/boot.ts';
 import { useView } from '../../stores/view.ts';
 
 /** What the open scheme changes of the city, for studies that compare. */
 export interface SchemeChange {
   name: string;
+  /** Which one it is, and its class. */
+  use: SchemeUse;
   read(): Promise<{ designed: readonly Feature[]; without: readonly string[] }>;
 }
 
 /** Undefined while no scheme is open. */
 export function useSchemeChange(): SchemeChange | undefined {
-  const scheme = useScheme(seenScheme);
+  const state = useScheme();
   const language = useView(({ document }) => document.language);
-  if (!scheme) return undefined;
-  return { name: localized(scheme.name, language), read: () => changeOf(scheme) };
+  const scheme = seenScheme(state);
+  const use = useOfOpenScheme(state);
+  if (!scheme || !use) return undefined;
+  return { name: localized(scheme.name, language), use, read: () => changeOf(scheme) };
 }
 
 async function changeOf(scheme: Scheme): ReturnType<SchemeChange['read']> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analysisOriginSchema } from '../../../../models/schema/analysis-result.ts';
+import type { Scheme } from '../../../../models/schema/scheme.ts';
 import { indicatorResult } from '../../../../scenes/planning/indicators/indicator-result.ts';
+import type { StandingBuilding } from '../../../../scenes/planning/mass.ts';
 import { pullRoof } from '../../../../scenes/planning/scheme/edit.ts';
 import { box, TEST_PLANE as plane, TEST_RULES as rules, schemeOf } from '../metres.ts';
 
@@ -33,6 +35,35 @@ describe('indicatorResult', () => {
     expect(other.origin.rule).toEqual(first.origin.rule);
     expect(first.origin.rule).toMatchObject({ id: 'test', edition: '1' });
     expect(first.origin.heights).toMatchObject({ designed: 1, features: 2 });
+  });
+
+  it('should hash what counts alone: not what stands around, nor when and as which version it was kept', async () => {
+    const standing = (id: string, west: number): StandingBuilding => ({
+      building: schemeOf({
+        buildings: [
+          {
+            id,
+            footprint: box(west, 5, west + 10, 15),
+            floors: [{ use: 'office', storeys: 2, storeyHeight: 4 }],
+          },
+        ],
+      }).buildings[0],
+      heights: 'measured',
+    });
+    const [near, far, other] = [standing('near', 5), standing('far', 300), standing('other', 20)];
+    const inputs = async (of: Scheme, around: StandingBuilding[]) =>
+      (await indicatorResult('1.0', { scheme: of, rules, plane, standing: around })).origin.inputs;
+    const first = await inputs(scheme, [near, other]);
+    expect(await inputs(scheme, [far, other, near])).toEqual(first);
+    expect((await inputs(scheme, [near])).standing).not.toBe(first.standing);
+    const kept = {
+      ...scheme,
+      version: 7,
+      created: 99,
+      author: 'another',
+      publication: 'restricted' as const,
+    };
+    expect(await inputs(kept, [near, other])).toEqual(first);
   });
 
   it('should say which rules were meant, and which parcels lie over one another', async () => {

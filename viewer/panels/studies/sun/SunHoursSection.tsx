@@ -8,6 +8,7 @@ import type { GroundPlace } from '../../../stores/status.ts';
 import { useView } from '../../../stores/view.ts';
 import { freeName } from '../../../studies/free-name.ts';
 import { runStudy } from '../../../studies/job.ts';
+import { madeWith } from '../../../studies/made-with.ts';
 import { sunHoursResult } from '../../../studies/sun/sun-hours-result.ts';
 import { sunStates } from '../../../studies/sun/sun-hours-study.ts';
 import { useCityTime } from '../../account/city-time.ts';
@@ -54,7 +55,7 @@ export default function SunHoursSection({ city, address }: PanelProps) {
         context,
       );
       context.stage('finishing');
-      return sunHoursResult(city, name, states, clock);
+      return madeWith(sunHoursResult(city, name, states, clock), scheme?.use);
     });
   }
 
