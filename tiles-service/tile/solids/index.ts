@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { FeatureStore } from '../../../models/feature-store/index.ts';
 import type { TileJob, TileResult } from '../product.ts';
 import { buildTree } from '../tileset/build-tree.ts';
 import { planStore, type TileOptions } from '../tileset/plan-store.ts';
 import type { SolidLeafTask, TileBuilt } from '../tileset/solid-leaf.ts';
 import type { SolidParentTask } from '../tileset/solid-parent.ts';
+import { isInside } from './inside.ts';
 
 export interface SolidOptions extends TileOptions {
   /** Folder of the pictures on surfaces; by default `textures` beside the store. */
@@ -38,6 +40,7 @@ export async function tileSolids(store: string, job: TileJob, options: SolidOpti
     options,
     options.building ? BUILDING_LIMITS : LIMITS,
   );
+  const isShellOfAll = options.building === true && !(await hasOutside(opened));
   const textures = options.textures ?? join(dirname(store), 'textures');
   const hasTextures = existsSync(textures);
   return buildTree(plan, opened, frame, job, {
@@ -51,6 +54,7 @@ export async function tileSolids(store: string, job: TileJob, options: SolidOpti
         ...(hasTextures ? { textures, light } : {}),
         ...(job.ground ? { ground: job.ground } : {}),
         ...(options.building ? { building: true } : {}),
+        ...(isShellOfAll ? { shellOfAll: true } : {}),
         ...(spool ? { spool } : {}),
       } satisfies SolidLeafTask),
     parent: (_, spools, content, spool) =>
@@ -64,4 +68,12 @@ export async function tileSolids(store: string, job: TileJob, options: SolidOpti
         ...(spool ? { spool } : {}),
       } satisfies SolidParentTask),
   });
+}
+
+/** Whether anything of a building can be seen from outside; of a model of ducts and pipes nothing can. */
+async function hasOutside(store: FeatureStore): Promise<boolean> {
+  for (let block = 0; block < store.header.blocks.length; block++)
+    for (const feature of await store.readBlock(block))
+      if (feature.geometries.length > 0 && !isInside(feature)) return true;
+  return false;
 }

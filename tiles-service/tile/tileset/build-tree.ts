@@ -42,15 +42,14 @@ export async function buildTree(
   const sums = { tiles: 0, bytes: 0, features: 0 };
   const gate = new Gate(job.pool.size * 2);
 
-  async function build(tile: PlannedTile, isRoot: boolean): Promise<Built | undefined> {
+  /** The tiles that stand for a planned one: none without shapes, those below it where it would be empty itself. */
+  async function build(tile: PlannedTile, isRoot: boolean): Promise<Built[]> {
     const name = `${tile.level}-${tile.x}-${tile.y}${tile.part ? `-${tile.part}` : ''}${tile.blocks.length > 0 ? '' : 'p'}`;
     const uri = `tiles/${name}.glb`;
     const lightUri = `tiles/${name}l.glb`;
     const spool = isRoot ? undefined : join(job.out, SPOOLS, name);
-    const children = (await Promise.all(tile.children.map((child) => build(child, false)))).filter(
-      (child) => child !== undefined,
-    );
-    if (tile.blocks.length === 0 && children.length === 0) return undefined;
+    const children = (await Promise.all(tile.children.map((child) => build(child, false)))).flat();
+    if (tile.blocks.length === 0 && children.length === 0) return [];
     job.signal.throwIfAborted();
     const content = join(job.out, uri);
     const built = await gate.run(() => {
@@ -65,34 +64,43 @@ export async function buildTree(
       sums.features += built.features;
       job.onProgress({ ...progress });
     }
-    for (const child of children) if (child.spool) await rm(child.spool, { force: true });
-    if (!built.box && children.length === 0) return undefined;
+    for (const child of children) {
+      if (child.spool) await rm(child.spool, { force: true });
+      delete child.spool;
+    }
+    if (!built.box && children.length === 0) return [];
+    // An empty tile over others would be all that is ever asked for: nothing of it is missed by its error.
+    if (!built.box && !isRoot) return children;
     if (built.box) sums.tiles++;
     sums.bytes += built.bytes;
-    const error = children.reduce((most, child) => Math.max(most, child.error), built.error);
-    const below = built.box ? await withoutNeedless(children, error) : children;
     const boxes = children.map(({ box }) => box);
     if (built.box) boxes.push(built.box);
+    const box = unionBox(boxes);
+    const own = built.box || children.length === 0 ? built.error : Math.max(built.error, halfOf(box));
+    const error = children.reduce((most, child) => Math.max(most, child.error), own);
+    const below = built.box ? await withoutNeedless(children, error) : children;
     const done: Built = {
       ...(built.box ? { uri } : {}),
-      box: unionBox(boxes),
+      box,
       error,
       bytes: built.bytes,
       children: below,
       ...(spool && built.box ? { spool } : {}),
     };
-    if (!built.light) return done;
+    if (!built.light) return [done];
     const { spool: handedUp, ...full } = done;
     sums.tiles++;
     sums.bytes += built.light.bytes;
-    return {
-      uri: lightUri,
-      box: full.box,
-      error: built.light.error,
-      bytes: built.light.bytes,
-      children: [full],
-      ...(handedUp ? { spool: handedUp } : {}),
-    };
+    return [
+      {
+        uri: lightUri,
+        box: full.box,
+        error: built.light.error,
+        bytes: built.light.bytes,
+        children: [full],
+        ...(handedUp ? { spool: handedUp } : {}),
+      },
+    ];
   }
 
   /** Puts the children of parents that add nothing in their place. */
@@ -113,7 +121,7 @@ export async function buildTree(
     return kept;
   }
 
-  const root = plan && (await build(plan, true));
+  const [root] = plan ? await build(plan, true) : [];
   await rm(join(job.out, SPOOLS), { recursive: true, force: true });
   const { extent } = store.header;
   const dropped = job.tally.entries('dropped').reduce((sum, { count }) => sum + count, 0);
@@ -130,6 +138,11 @@ export async function buildTree(
     bytes: sums.bytes + document.length,
     ...(extent ? { extent } : {}),
   };
+}
+
+/** Half of the way across a box, metres: by so much one is off who sees nothing of what is in it. */
+function halfOf({ minimum, maximum }: BuiltTile['box']): number {
+  return Math.hypot(maximum[0] - minimum[0], maximum[1] - minimum[1]) / 2;
 }
 
 /** Lets a number of tasks run at a time, so that a job that is stopped has few left to finish. */

@@ -23,7 +23,9 @@ export interface Repeat {
 const TOLERANCE = 1e-3;
 /** Triangles that a model has to spare a tile, for what it costs by itself: nodes, accessors, one more thing to draw. */
 const LEAST_SPARED = 300;
-/** Metres from its middle that a model may reach; see MODEL_STEP in tile/gltf/repeated-solids.ts. */
+/** Vertices that a model may have: its triangles are written as shorts. */
+const MOST_VERTICES = 65_535;
+/** Metres from its middle that a model may reach, to the side and up; see MODEL_STEP in tile/gltf/repeated-solids.ts. */
 const MOST_REACH = 30;
 /** Shapes of one make, as walls are, that are looked through for the same one. */
 const MOST_MODELS = 48;
@@ -47,8 +49,9 @@ export function findRepeats(
 ): { repeats: Repeat[]; rest: SolidMesh } {
   const byMake = new Map<string, Candidate[]>();
   for (const body of bodies) {
-    const { middle, reach, outermost } = spanOf(mesh, body);
-    if (reach > MOST_REACH) continue;
+    if (body.endVertex - body.firstVertex > MOST_VERTICES) continue;
+    const { middle, reach, rise, outermost } = spanOf(mesh, body);
+    if (Math.max(reach, rise) > MOST_REACH) continue;
     const make = makeOf(mesh, body);
     let models = byMake.get(make);
     if (!models) byMake.set(make, (models = []));
@@ -93,21 +96,23 @@ function makeOf({ indices, colors, facade }: SolidMesh, body: MeshBody): string 
 function spanOf(
   { positions }: SolidMesh,
   { firstVertex, endVertex }: MeshBody,
-): Pick<Candidate, 'middle' | 'reach' | 'outermost'> {
+): Pick<Candidate, 'middle' | 'reach' | 'outermost'> & { rise: number } {
   const middle: [number, number, number] = [0, 0, 0];
   for (let vertex = firstVertex; vertex < endVertex; vertex++)
     for (let axis = 0; axis < 3; axis++)
       middle[axis] += positions[3 * vertex + axis] / (endVertex - firstVertex);
   let reach = 0;
+  let rise = 0;
   let outermost = 0;
   for (let vertex = firstVertex; vertex < endVertex; vertex++) {
     const own = Math.hypot(positions[3 * vertex] - middle[0], positions[3 * vertex + 1] - middle[1]);
+    rise = Math.max(rise, Math.abs(positions[3 * vertex + 2] - middle[2]));
     // A hair further is no further: of the same shape elsewhere the same vertex is the first.
     if (own <= reach + TOLERANCE) continue;
     reach = own;
     outermost = vertex - firstVertex;
   }
-  return { middle, reach, outermost };
+  return { middle, reach, rise, outermost };
 }
 
 /** Radians that turn a model into a body; undefined where none does. */

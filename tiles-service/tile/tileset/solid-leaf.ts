@@ -27,6 +27,8 @@ export interface SolidLeafTask {
   textures?: string;
   /** The features are parts of a building: fine steps, and the tile above is a shell of them. */
   building?: boolean;
+  /** Nothing of the building can be seen from outside, as of ducts and pipes: its shell is all of it. */
+  shellOfAll?: boolean;
   /** File to write. */
   content: string;
   /** File for the same with smaller pictures, which is written where that spares much. */
@@ -96,7 +98,7 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
       bodies.push({
         row,
         body,
-        isInside: task.building === true && isInside(feature),
+        isInside: task.building === true && !task.shellOfAll && isInside(feature),
         firstCorner,
         firstVertex,
         endCorner: mesh.indexCount,

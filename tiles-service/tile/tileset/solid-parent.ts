@@ -3,6 +3,7 @@ import { SINK } from '../../../scenes/geometry/solids/body-types.ts';
 import { extrude } from '../../../scenes/geometry/solids/extrusion.ts';
 import { BAY_WIDTH, LOOK_KINDS, STOREY_HEIGHT } from '../../../scenes/geometry/solids/look.ts';
 import { type Ring, ringArea, ringCentroid } from '../../../scenes/geometry/solids/ring.ts';
+import { simplifyRing } from '../../../scenes/geometry/solids/simplify-ring.ts';
 import { NO_FACADE, SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 import { upAt } from '../../../scenes/geometry/solids/up.ts';
 import { Tally } from '../../read/feature-source.ts';
@@ -10,7 +11,6 @@ import { encodeSolidTile } from '../gltf/solid-tile.ts';
 import { type ColumnSpec, columnsOf } from './columns.ts';
 import { mergePrisms } from './merge-prisms.ts';
 import { simplifyMesh } from './simplify-mesh.ts';
-import { simplifyRing } from '../../../scenes/geometry/solids/simplify-ring.ts';
 import type { TileBuilt } from './solid-leaf.ts';
 import {
   joinSpools,
@@ -84,7 +84,8 @@ export function simplify(
     corners,
   );
   const prisms = merged.prisms;
-  let error = merged.dropped;
+  // What is left out of a shell is missed even where nothing of it is left.
+  let error = Math.max(merged.dropped, joined.meshDeviation);
   for (const { deviation } of prisms) error = Math.max(error, deviation);
   let { mesh, meshDeviation } = joined;
   if (mesh) {

@@ -59,6 +59,31 @@ function hall(): { mesh: SolidMesh; bodies: MeshBody[] } {
 }
 
 describe('findRepeats', () => {
+  it('should leave what is higher than the shorts of a model reach', () => {
+    const { mesh, bodies } = hall();
+    for (let vertex = 0; vertex < mesh.vertexCount; vertex++) mesh.positions[3 * vertex + 2] *= 70;
+    expect(findRepeats(mesh, bodies).repeats).toEqual([]);
+  });
+
+  it('should leave what has more vertices than its triangles could name', () => {
+    const mesh = new SolidMesh();
+    const bodies: MeshBody[] = [];
+    for (const east of [0, 5]) {
+      const row = bodies.length;
+      const [firstVertex, firstCorner] = [mesh.vertexCount, mesh.indexCount];
+      for (let at = 0; at < 22_000; at++) {
+        const corners = [0, 1, 2].map((corner) =>
+          mesh.addVertex(east + Math.sin(at), Math.cos(at), at * 1e-4 + corner * 0.1, 0, -32_768, row, WOOD),
+        );
+        mesh.addTriangle(corners[0], corners[1], corners[2]);
+      }
+      bodies.push({ row, firstVertex, firstCorner, endVertex: mesh.vertexCount, endCorner: mesh.indexCount });
+    }
+    addChair(mesh, bodies, [20, 0, 0], 0);
+    const { repeats, rest } = findRepeats(mesh, bodies);
+    expect([repeats.length, rest.vertexCount]).toEqual([0, mesh.vertexCount]);
+  });
+
   it('should find what stands in several places, turned, and leave what is larger or of another colour', () => {
     const { mesh, bodies } = hall();
     const { repeats, rest } = findRepeats(mesh, bodies);

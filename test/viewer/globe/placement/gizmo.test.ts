@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { shiftedPlace } from '../../../../models/bim/model-move.ts';
 import { enuFrame } from '../../../../models/geodesy/ellipsoid.ts';
-import { gizmoShapes, gizmoSize, handleAt, turnOf } from '../../../../viewer/globe/placement/gizmo.ts';
+import { gizmoShapes, gizmoSize, handleAt } from '../../../../viewer/globe/placement/gizmo.ts';
 import { caught } from '../../../../viewer/globe/placement/hand.ts';
 import { turnedQuarter } from '../../../../viewer/globe/placement/keys.ts';
 import {
