@@ -41,7 +41,7 @@ export interface DocumentRoutesOptions {
 
 /**
  * Schemes and results of studies, in versions; each version is seen by those who may see its class in the whole city.
- * Below `/api/cities/<city>`, with the kinds `scheme` and `study`:
+ * Below `/api/cities/<city>`, with the kinds `scheme`, `study` and `model`:
  *
  *     GET    /planning/<kind>[?removed=true]     { documents, writable }: the newest version of each, without content; or of
  *                                                each that was taken away, for those at work
@@ -132,7 +132,9 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
               ...content,
               ...{ id, version: basedOn + 1, created: 0, name: change.name, publication, author },
             })
-          : content;
+          : kind === 'model'
+            ? checked(schemeModelSchema, content)
+            : content;
       const kept = await unlessChanged(
         asked,
         store.keep(

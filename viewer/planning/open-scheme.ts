@@ -6,6 +6,7 @@ import { readPreferences } from '../stores/preferences.ts';
 import { now } from '../stores/server-time.ts';
 import { currentView, patchView, useView } from '../stores/view.ts';
 import { type DocumentPlace, documentsOf } from './documents.ts';
+import { keepModels } from './models/scheme-models.ts';
 import { NO_RULES, rulesOf } from './rules.ts';
 import {
   isChanged,
@@ -180,6 +181,7 @@ async function keep(where: DocumentPlace, scheme: Scheme, basedOn: number, note?
   if (city === undefined) return;
   const { id, name, publication } = scheme;
   const before = useScheme.getState();
+  await keepModels(city, where, scheme);
   const kept = await documents(city)
     .at(where)
     .keep(id, { name, publication, basedOn, content: scheme, ...(note ? { note } : {}) });

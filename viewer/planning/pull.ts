@@ -4,7 +4,14 @@ import type { Scheme } from '../../models/schema/scheme.ts';
 import { type Point, ringArea } from '../../scenes/geometry/plane.ts';
 import type { StandingBuilding } from '../../scenes/planning/mass.ts';
 import { layOut, type Plane, type Polygon } from '../../scenes/planning/plane.ts';
-import { itemOf, moveItem, pullRoof, pullSide, replaceItem } from '../../scenes/planning/scheme/edit.ts';
+import {
+  itemOf,
+  moveItem,
+  pullRoof,
+  pullSide,
+  replaceItem,
+  turnBuilding,
+} from '../../scenes/planning/scheme/edit.ts';
 import { snap } from '../../scenes/planning/scheme/snap.ts';
 import type { ChosenItem } from './scheme-store.ts';
 
@@ -12,6 +19,7 @@ import type { ChosenItem } from './scheme-store.ts';
 export type Grip =
   | { does: 'roof' }
   | { does: 'move' }
+  | { does: 'turn' }
   | { does: 'side'; side: number }
   | { does: 'corner'; ring: number; corner: number };
 
@@ -24,7 +32,11 @@ export function gripsOf(scheme: Scheme, { list, id }: ChosenItem): { grip: Grip;
   if ('footprint' in item) {
     const [outer] = item.footprint;
     const middle = middleOf(outer);
+    const turning = { grip: { does: 'turn' as const }, at: beside(outer, middle) };
+    // A model is moved and turned as it is.
+    if (item.reference) return [{ grip: { does: 'move' }, at: middle }, turning];
     return [
+      turning,
       {
         grip: { does: 'roof' },
         at: middleOf((item.floors[item.floors.length - 1].footprint ?? item.footprint)[0]),
@@ -49,6 +61,13 @@ const middleOf = (ring: readonly Position[]): Position => {
   return [sum[0] / ring.length, sum[1] / ring.length];
 };
 const between = (a: Position, b: Position): Position => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+
+/** Beyond the corner that is furthest from the middle, on the line through both. */
+function beside(ring: readonly Position[], [x, y]: Position): Position {
+  const [far] = [...ring].sort((a, b) => Math.hypot(b[0] - x, b[1] - y) - Math.hypot(a[0] - x, a[1] - y));
+  return [x + BESIDE * (far[0] - x), y + BESIDE * (far[1] - y)];
+}
+const BESIDE = 1.25;
 
 /** Outlines that something is drawn to: parcels, buildings and greens of the scheme but for one, and what stands. */
 export function outlinesOf(
@@ -79,6 +98,8 @@ export interface Pulling {
 
 /** Metres to which a side is pulled where it is drawn to nothing. */
 const STEP = 0.5;
+/** Degrees by which something is turned. */
+const TURN = 1;
 
 /**
  * The scheme as it is when a grip is pulled from one place to another, in degrees; of a roof by metres upwards. What
@@ -93,6 +114,11 @@ export function pulled(
 ): Scheme {
   if (grip.does === 'roof') return pullRoof(scheme, id, by.up);
   const [from, to] = [plane.toPlane(by.from), plane.toPlane(by.to)];
+  if (grip.does === 'turn') {
+    const [x, y] = pivotOf(itemOf(scheme, 'buildings', id), plane);
+    const bearing = (at: Point): number => (Math.atan2(at[0] - x, at[1] - y) * 180) / Math.PI;
+    return turnBuilding(scheme, id, Math.round((bearing(to) - bearing(from)) / TURN) * TURN, plane);
+  }
   if (grip.does === 'move') {
     const shift: Point = [to[0] - from[0], to[1] - from[1]];
     return moveItem(

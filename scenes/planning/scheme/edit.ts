@@ -2,7 +2,7 @@ import { InputError } from '../../../models/errors.ts';
 import type { Area, Position } from '../../../models/schema/position.ts';
 import { checkArea } from '../../../models/schema/ring-check.ts';
 import type { Scheme, SchemeBuilding, SchemeFloors } from '../../../models/schema/scheme.ts';
-import type { Point } from '../../geometry/plane.ts';
+import { type Point, ringCentroid } from '../../geometry/plane.ts';
 import type { Plane } from '../plane.ts';
 import { movedSide } from './move-side.ts';
 
@@ -73,6 +73,39 @@ export function moveItem(scheme: Scheme, list: PlacedList, id: string, by: Point
   if ('line' in item) return replaceItem(scheme, 'roads', id, { ...item, line: item.line.map(shift) });
   if ('footprint' in item) return replaceItem(scheme, 'buildings', id, mapBuilding(item, shiftArea, shift));
   return replaceItem(scheme, list, id, { ...item, area: shiftArea(item.area) } as never);
+}
+
+/** What a building is turned about. */
+export const pivotOf = ({ footprint, reference }: SchemeBuilding, plane: Plane): Point =>
+  reference ? plane.toPlane(reference.at) : ringCentroid(footprint[0].map((place) => plane.toPlane(place)));
+
+/** Turns a building clockwise by degrees, about the anchor of its model or the middle of its ground outline. */
+export function turnBuilding(scheme: Scheme, id: string, degrees: number, plane: Plane): Scheme {
+  const by = ((degrees % 360) + 360) % 360;
+  if (by === 0) return scheme;
+  const building = itemOf(scheme, 'buildings', id);
+  const { reference } = building;
+  const [ox, oy] = pivotOf(building, plane);
+  const turn = (by * Math.PI) / 180;
+  const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
+  const turned = (place: Position): Position => {
+    const [x, y] = plane.toPlane(place);
+    return plane.toDegrees([
+      ox + (x - ox) * cosine + (y - oy) * sine,
+      oy - (x - ox) * sine + (y - oy) * cosine,
+    ]);
+  };
+  const next = mapBuilding(
+    building,
+    (area) => area.map((ring) => ring.map(turned)),
+    (at) => at,
+  );
+  // Thousandths of a degree: a whole turn comes back to where it began.
+  const heading = reference && (Math.round((reference.heading + by) * 1000) / 1000) % 360;
+  return replaceItem(scheme, 'buildings', id, {
+    ...next,
+    ...(next.reference && heading !== undefined ? { reference: { ...next.reference, heading } } : {}),
+  });
 }
 
 /** A building whose outlines all went through a function. */

@@ -13,6 +13,7 @@ import {
 } from '@cesium/engine';
 import type { Area, Position } from '../../../models/schema/position.ts';
 import type { SchemeBuilding } from '../../../models/schema/scheme.ts';
+import { groundUnder } from '../../../scenes/geometry/solids/stand.ts';
 import { BROKEN_COLOUR, CHOSEN_COLOUR, USE_COLOURS } from '../../planning/scheme-look.ts';
 import type { ChosenItem } from '../../planning/scheme-store.ts';
 import type { HeightAt } from '../sketch/drape.ts';
@@ -66,8 +67,10 @@ export class SchemeBodies {
   baseOf(building: SchemeBuilding): number {
     const level = this.#levelAt(building);
     if (level !== undefined) return level;
-    const heights = building.footprint[0].flatMap(([x, y]) => this.#ground(x, y) ?? []);
-    return heights.length > 0 ? Math.min(...heights) : this.#usual;
+    const ring = building.footprint[0];
+    const positions = ring.flatMap(([x, y]) => [x, y, 0]);
+    const heightAt = (x: number, y: number) => this.#ground(x, y) ?? Number.NaN;
+    return groundUnder({ heightAt }, positions, 0, ring.length)?.lowest ?? this.#usual;
   }
 
   /** Draws exactly these; what is the same object and looks the same stays as it is. */

@@ -139,7 +139,15 @@ export function startHand(
         if (drag || !position) return;
         const grip = gripAt(position)?.grip.does;
         scene.canvas.style.cursor =
-          grip === 'roof' ? 'ns-resize' : grip ? 'move' : itemAt(position) ? 'pointer' : '';
+          grip === 'roof'
+            ? 'ns-resize'
+            : grip === 'turn'
+              ? 'grab'
+              : grip
+                ? 'move'
+                : itemAt(position)
+                  ? 'pointer'
+                  : '';
       },
     },
     '',

@@ -14,6 +14,7 @@ import { conflictShapes, schemeShapes, violationText } from '../../planning/sche
 import { changeScheme, chooseItem, seenScheme, useScheme } from '../../planning/scheme-store.ts';
 import { useSchemeTool } from '../../planning/tool.ts';
 import '../../planning/texts.ts';
+import { useSchemeModels, wantModels } from '../../planning/models/scheme-models.ts';
 import { useSketch } from '../../stores/sketch.ts';
 import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
@@ -24,6 +25,7 @@ import { type Shape, ShapeSet } from '../sketch/shape-set.ts';
 import { styleOfTileset } from '../style/tileset-style.ts';
 import { type BodyLook, SchemeBodies } from './bodies.ts';
 import { placedGrips, startHand } from './hand.ts';
+import { SchemeModelBodies } from './models.ts';
 
 const PREDICATE = 'scheme';
 /** Colour of the other scheme, whose massing is laid over this one. */
@@ -47,6 +49,7 @@ export const part: GlobePart = (context) => {
     levelAt: ({ level, footprint }) =>
       level === undefined ? undefined : levels?.heightOf?.(footprint[0][0], level),
   });
+  const models = new SchemeModelBodies(scene, () => show());
   let stopHand: (() => void) | undefined;
   let gone: ReadonlySet<string> = new Set();
   let isLaidAnew = false;
@@ -61,6 +64,7 @@ export const part: GlobePart = (context) => {
     if (!scheme) {
       shapes.show(new Map());
       bodies.show(new Map());
+      models.show(new Map());
       hide(new Set());
       return;
     }
@@ -151,13 +155,19 @@ export const part: GlobePart = (context) => {
               latitude: EngineMath.toDegrees(latitude),
               height,
             },
-            color: grip.does === 'roof' || grip.does === 'move' ? CHOSEN_COLOUR : '#ffffff',
-            size: grip.does === 'roof' ? 16 : 11,
+            color: grip.does === 'side' || grip.does === 'corner' ? '#ffffff' : CHOSEN_COLOUR,
+            size: grip.does === 'roof' ? 16 : grip.does === 'turn' ? 14 : 11,
           };
         }),
       });
     // The ghosts of the other first: what is open is drawn over them.
-    bodies.show(drawn);
+    const isModel = ([, { building }]: [string, { building: SchemeBuilding }]) => models.has(building);
+    bodies.show(new Map([...drawn].filter((entry) => !isModel(entry))));
+    models.show(
+      new Map(
+        [...drawn].filter(isModel).map(([key, one]) => [key, { ...one, base: bodies.baseOf(one.building) }]),
+      ),
+    );
     shapes.show(all);
     hide(new Set(items.demolitions.map(({ feature }) => feature)));
   }
@@ -226,7 +236,16 @@ export const part: GlobePart = (context) => {
     changeScheme((scheme) => demolish(scheme, picked.feature, true, phases[0]?.id));
   }
 
+  /** Models of what is open and of what it is compared with; the city's own schemes have none. */
+  function followModels(): void {
+    const { scheme, opened } = useScheme.getState();
+    if (scheme && opened && opened.where !== 'city') void wantModels(scheme, opened.where);
+    const { scheme: other, entry } = useCompared.getState();
+    if (other && entry && entry.where !== 'city') void wantModels(other, entry.where);
+  }
+
   const follow = () => {
+    followModels();
     followHand();
     show();
   };
@@ -235,7 +254,11 @@ export const part: GlobePart = (context) => {
     useFigures.subscribe(({ figures, standing }, before) => {
       if (figures !== before.figures || standing !== before.standing) show();
     }),
-    useCompared.subscribe(show),
+    useCompared.subscribe(() => {
+      followModels();
+      show();
+    }),
+    useSchemeModels.subscribe(show),
     useConflicts.subscribe(showConflicts),
     useSketch.subscribe(({ request }, before) => {
       if (request !== before.request) followHand();
@@ -267,6 +290,7 @@ export const part: GlobePart = (context) => {
       stopHand?.();
       hide(new Set());
       bodies.destroy();
+      models.destroy();
       shapes.destroy();
       conflicts.destroy();
     },

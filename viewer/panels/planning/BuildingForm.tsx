@@ -9,7 +9,7 @@ import {
 } from '../../../models/schema/scheme.ts';
 import { massOf } from '../../../scenes/planning/mass.ts';
 import { polygonArea } from '../../../scenes/planning/plane.ts';
-import { replaceItem } from '../../../scenes/planning/scheme/edit.ts';
+import { replaceItem, turnBuilding } from '../../../scenes/planning/scheme/edit.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useFigures } from '../../planning/figures.ts';
 import { heightOf } from '../../planning/scheme-geometry.ts';
@@ -17,6 +17,7 @@ import { changeScheme } from '../../planning/scheme-store.ts';
 import { useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { Field, NumberField, PhaseField, withPart } from './fields.tsx';
+import { ModelFacts } from './ModelFacts.tsx';
 
 /** The numbers of a building: its floors and what comes of them. */
 export function BuildingForm({ scheme, building }: { scheme: Scheme; building: SchemeBuilding }) {
@@ -46,6 +47,7 @@ export function BuildingForm({ scheme, building }: { scheme: Scheme; building: S
           </>
         )}
       </dl>
+      {building.reference && <ModelFacts reference={building.reference} />}
       <Field label={t('planning.form.name')}>
         <Input
           size="small"
@@ -97,6 +99,21 @@ export function BuildingForm({ scheme, building }: { scheme: Scheme; building: S
         value={building.level}
         onChange={(level) => change(withPart(building, 'level', level), 'level')}
       />
+      {plane && building.reference && (
+        <NumberField
+          label={t('planning.model.heading')}
+          unit="°"
+          min={0}
+          max={359.999}
+          step={1}
+          value={building.reference.heading}
+          onChange={(heading) => {
+            const { reference } = building;
+            if (heading === undefined || !reference) return;
+            changeScheme((one) => turnBuilding(one, id, heading - reference.heading, plane), `${id} heading`);
+          }}
+        />
+      )}
       <PhaseField
         scheme={scheme}
         value={building.phase}

@@ -29,6 +29,7 @@ import { ToolTile, ToolTiles } from '../ToolTile.tsx';
 import { BuildingForm } from './BuildingForm.tsx';
 import { GreenForm, RoadForm } from './GroundForms.tsx';
 import { nameOfItem } from './item-names.ts';
+import { ModelImport } from './ModelImport.tsx';
 import { ParcelForm } from './ParcelForm.tsx';
 
 const ICONS: Record<DrawnKind | 'demolish', string> = {
@@ -103,6 +104,7 @@ export function EditView() {
         options={TYPOLOGIES.map(({ id, name }) => ({ value: id, label: localized(name, language) }))}
         onChange={(id: string | null) => id && void draw('typology', () => placeTypology(id))}
       />
+      <ModelImport isDisabled={!hasPlane} />
       {trouble && (
         <Alert type="warning" title={trouble} closable={{ onClose: () => setTrouble(undefined) }} />
       )}

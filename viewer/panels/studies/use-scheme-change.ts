@@ -3,6 +3,7 @@ import type { Scheme } from '../../../models/schema/scheme.ts';
 import { bodiesOfScheme } from '../../../scenes/planning/scheme/scheme-bodies.ts';
 import { localized } from '../../locale/i18n.ts';
 import { heightsOfLevels } from '../../planning/level-heights.ts';
+import { useSchemeModels, wantModels } from '../../planning/models/scheme-models.ts';
 import { seenScheme, useScheme } from '../../planning/scheme-store.ts';
 import { type SchemeUse, useOfOpenScheme } from '../../planning/scheme-use.ts';
 import { currentCity } from '../../stores/boot.ts';
@@ -27,6 +28,13 @@ export function useSchemeChange(): SchemeChange | undefined {
 }
 
 async function changeOf(scheme: Scheme): ReturnType<SchemeChange['read']> {
+  const { opened } = useScheme.getState();
+  if (opened && opened.where !== 'city') await wantModels(scheme, opened.where);
+  const { models } = useSchemeModels.getState();
+  const trianglesOf = (source: string) => {
+    const held = models.get(source);
+    return held?.state === 'ready' ? held.triangles : undefined;
+  };
   const crs = currentCity()?.city.grid?.crs;
   const hasLevels = scheme.buildings.some(({ level }) => level !== undefined);
   const heightOf =
@@ -34,7 +42,7 @@ async function changeOf(scheme: Scheme): ReturnType<SchemeChange['read']> {
       ? await heightsOfLevels(crs, scheme.verticalDatum)
       : (_: unknown, level: number) => level;
   return {
-    designed: bodiesOfScheme(scheme, heightOf),
+    designed: bodiesOfScheme(scheme, heightOf, trianglesOf),
     without: scheme.demolitions.map(({ feature }) => feature),
   };
 }

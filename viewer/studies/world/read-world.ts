@@ -14,6 +14,7 @@ import {
   terrainField,
 } from '../../../scenes/planning/rays/terrain-field.ts';
 import { hashesOfWorld } from '../../../scenes/planning/rays/world-hashes.ts';
+import { onOneGround } from '../../../scenes/planning/scheme/scheme-bodies.ts';
 import type { ReadWorld, WorldRequest } from './messages.ts';
 
 /** Heights of the ground at most, each way: a field of them is 9 MB. */
@@ -66,7 +67,8 @@ export async function readWorld(
       await onProgress(0.2 + (0.6 * (at + ++read / blocks)) / stores.length);
     }
   }
-  for (const feature of designed) bodies.add(feature, 'designed');
+  const ground = field && groundOf(field, frame);
+  for (const feature of designed) bodies.add(onOneGround(feature, ground), 'designed');
   const { triangles, bodyOf, bodies: list, ...rest } = bodies.finish();
   await onProgress(0.85);
   const world = { bvh: buildBvh(triangles), bodyOf, bodies: list, ...(field && { terrain: field }) };

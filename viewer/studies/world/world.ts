@@ -2,6 +2,7 @@ import type { Feature } from '../../../models/feature.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Position } from '../../../models/schema/position.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
+import { hashOf } from '../../../scenes/planning/analysis-origin.ts';
 import { onCityLeft } from '../../stores/boot.ts';
 import { type CallOptions, WorkerCalls } from '../../workers/worker-calls.ts';
 import type { ReadWorld, WorldCalls, WorldRequest } from './messages.ts';
@@ -61,9 +62,8 @@ export async function loadWorld(place: WorldPlace, options: CallOptions = {}): P
     ...(terrain && { terrain: new URL(terrain.url, address).href }),
     ...{ designed, without },
   };
-  const key = JSON.stringify(request, (_, value) =>
-    ArrayBuffer.isView(value) ? [...(value as never)] : value,
-  );
+  // Of models of buildings the numbers are millions.
+  const key = await hashOf(request);
   const known = kept.get(key);
   if (known) {
     kept.delete(key);

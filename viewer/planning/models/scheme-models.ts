@@ -1,0 +1,156 @@
+import { create } from 'zustand';
+import { strictestOf } from '../../../models/access/strictness.ts';
+import { InputError } from '../../../models/errors.ts';
+import type { Scheme } from '../../../models/schema/scheme.ts';
+import { type SchemeModel, schemeModelSchema } from '../../../models/schema/scheme-model.ts';
+import type { ModelShape } from '../../../scenes/planning/model/model-floors.ts';
+import { currentCity, onCityLeft } from '../../stores/boot.ts';
+import { errorText, recordError } from '../../stores/status.ts';
+import { type CallOptions, WorkerCalls } from '../../workers/worker-calls.ts';
+import { DocumentChanged, type DocumentPlace, documentsOf } from '../documents.ts';
+import type { ModelCalls, ReadModel } from './messages.ts';
+
+/** A model that the page has, or why it has not. */
+export type HeldModel =
+  | { state: 'loading' }
+  | { state: 'failed'; error: unknown }
+  | {
+      state: 'ready';
+      content: Omit<SchemeModel, 'glb'>;
+      glb: Uint8Array<ArrayBuffer>;
+      triangles: Float32Array;
+    };
+
+/** Models of the schemes that are looked at, by the ids of their documents. They are never changed. */
+export const useSchemeModels = create<{ models: ReadonlyMap<string, HeldModel> }>()(() => ({
+  models: new Map(),
+}));
+
+const calls = new WorkerCalls<ModelCalls>(
+  () => new Worker(new URL('./model-worker.ts', import.meta.url), { type: 'module' }),
+);
+
+onCityLeft(() => useSchemeModels.setState({ models: new Map() }));
+
+const put = (id: string, model: HeldModel): void =>
+  useSchemeModels.setState(({ models }) => ({ models: new Map(models).set(id, model) }));
+
+/** Reads a file of a person's. Throws InputError, and AbortError when it is called off. */
+export async function readModelFile(file: File, options: CallOptions): Promise<ReadModel> {
+  return calls.call('read', [file.name, new Uint8Array(await file.arrayBuffer())], options);
+}
+
+/** The floors of what was read last. Throws InputError. */
+export const shapeOfRead = (use: Parameters<ModelCalls['shape']>[0], storeys?: number): Promise<ModelShape> =>
+  calls.call('shape', storeys === undefined ? [use] : [use, storeys]);
+
+/** Holds what was read under the id that its document gets when a scheme with it is kept. */
+export async function holdModel({
+  format,
+  file,
+  sha256,
+  triangles: count,
+  anchor,
+  glb,
+}: ReadModel): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', glb));
+  const id = `m${Array.from(hash.subarray(0, 20), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  const triangles = await calls.call('triangles', [glb, anchor]);
+  put(id, {
+    ...{ state: 'ready', glb, triangles },
+    content: { schema: 'citymirror/scheme-model/1', format, file, sha256, triangles: count, anchor },
+  });
+  return id;
+}
+
+/** Ids of the models that a scheme's buildings have. */
+export const modelsOfScheme = ({ buildings }: Pick<Scheme, 'buildings'>): string[] => [
+  ...new Set(buildings.flatMap(({ reference }) => reference?.source ?? [])),
+];
+
+/** Fetches models that the page has not, and waits for those on their way; what fails is in the store, and is tried again when it is asked for anew. */
+export function wantModels(scheme: Pick<Scheme, 'buildings'>, where: DocumentPlace): Promise<void> {
+  const city = currentCity()?.city.id;
+  if (city === undefined) return Promise.resolve();
+  const { models } = useSchemeModels.getState();
+  const ids = modelsOfScheme(scheme);
+  for (const id of ids)
+    if (!models.has(id)) {
+      put(id, { state: 'loading' });
+      const ready = fetchModel(city, id, where);
+      fetching.set(id, ready);
+      void ready.finally(() => fetching.delete(id));
+    }
+  return Promise.all(ids.map((id) => fetching.get(id))).then(() => undefined);
+}
+
+const fetching = new Map<string, Promise<void>>();
+
+/** Asks again for what failed. */
+export function retryModel(id: string, where: DocumentPlace): void {
+  const city = currentCity()?.city.id;
+  if (city === undefined || useSchemeModels.getState().models.get(id)?.state !== 'failed') return;
+  put(id, { state: 'loading' });
+  void fetchModel(city, id, where);
+}
+
+async function fetchModel(city: string, id: string, where: DocumentPlace): Promise<void> {
+  try {
+    const { content } = await documentsOf(city, 'model').at(where).read(id);
+    const parsed = schemeModelSchema.safeParse(content);
+    if (!parsed.success)
+      throw new InputError(
+        'model-kept',
+        id,
+        'is kept, but is no model that can be read.',
+        'Add its file again.',
+      );
+    const { glb: encoded, ...facts } = parsed.data;
+    const glb = bytesOf(encoded);
+    const triangles = await calls.call('triangles', [glb, facts.anchor]);
+    if (currentCity()?.city.id === city) put(id, { state: 'ready', content: facts, glb, triangles });
+  } catch (error) {
+    recordError(`planning: ${errorText(error)}`);
+    if (currentCity()?.city.id === city) put(id, { state: 'failed', error });
+  }
+}
+
+/**
+ * Keeps the models of a scheme where it is going to be kept, so that who opens it finds them, and as open as it is.
+ * What this page does not have was kept by somebody else, and stays as it is. Throws what keeping throws.
+ */
+export async function keepModels(city: string, where: DocumentPlace, scheme: Scheme): Promise<void> {
+  const ids = modelsOfScheme(scheme);
+  if (ids.length === 0) return;
+  const documents = documentsOf(city, 'model');
+  const { entries } = await documents.list();
+  for (const id of ids) {
+    const held = useSchemeModels.getState().models.get(id);
+    const kept = entries.find((entry) => entry.where === where && entry.id === id);
+    const isOpen = kept && strictestOf(kept.publication, scheme.publication) === scheme.publication;
+    if (isOpen || held?.state !== 'ready') continue;
+    const name = { 'zh-CN': held.content.file, en: held.content.file };
+    const content: SchemeModel = { ...held.content, glb: textOf(held.glb) };
+    await documents
+      .at(where)
+      .keep(id, { name, publication: scheme.publication, basedOn: kept?.version ?? 0, content })
+      .catch((error: unknown) => {
+        // Its content is what its id says: whoever kept it meanwhile kept the same.
+        if (!(error instanceof DocumentChanged)) throw error;
+      });
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
