@@ -1,26 +1,24 @@
-import type { Area } from '../../models/schema/position.ts';
 import type { Scene } from '../../models/schema/scene.ts';
-import type { Limit, Scheme } from '../../models/schema/scheme.ts';
+import type { Scheme } from '../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import { INDICATORS } from '../../scenes/planning/indicators/definitions.ts';
-import {
-  type IndicatorResult,
-  type IndicatorRow,
-  indicatorResult,
-} from '../../scenes/planning/indicators/indicator-result.ts';
+import { indicatorResult } from '../../scenes/planning/indicators/indicator-result.ts';
+import type { StandingBuilding } from '../../scenes/planning/mass.ts';
+import type { Plane } from '../../scenes/planning/plane.ts';
+import type { RulePack } from '../../scenes/planning/rules/index.ts';
+import { BEFORE } from '../../scenes/planning/scheme/phases.ts';
 import { localized } from '../locale/i18n.ts';
 import { currentView } from '../stores/view.ts';
 import { bothLanguages } from '../studies/both-languages.ts';
-import type { StudyPart, StudyResult } from '../studies/result.ts';
+import { madeWith } from '../studies/made-with.ts';
+import type { StudyResult } from '../studies/result.ts';
 import { restsOn, resultBase } from '../studies/result-base.ts';
 import { VERSION } from '../studies/version.ts';
 import { useFigures } from './figures.ts';
-import { BROKEN_COLOUR, PARCEL_COLOUR, USE_COLOURS } from './scheme-look.ts';
-import { violationText } from './scheme-shapes.ts';
+import { brokenPart, planOf } from './indicator-parts.ts';
+import { indicatorTables } from './indicator-tables.ts';
 import { seenScheme, useScheme } from './scheme-store.ts';
-
-const text = (key: string): LocalizedText => bothLanguages(`planning.${key}`);
-const alike = (words: string): LocalizedText => ({ 'zh-CN': words, en: words });
+import { openSchemeUse, type SchemeUse } from './scheme-use.ts';
 
 /** Figures of the whole scheme that a result tells first. */
 const FIRST = [
@@ -32,32 +30,58 @@ const FIRST = [
   'population',
 ] as const;
 
+/** All that a result of indicators is made from. */
+export interface IndicatorsAsked {
+  scheme: Scheme;
+  use: SchemeUse;
+  rules: RulePack;
+  plane: Plane;
+  /** What stands around; undefined: it was not read. */
+  standing: readonly StandingBuilding[] | undefined;
+  /** Until which phase; absent: all. */
+  phase?: string;
+}
+
 /**
  * The indicators of the open scheme as a result that is printed, handed on and kept like those of studies. Undefined
  * while there are none.
  */
 export async function indicatorStudy(city: Scene): Promise<StudyResult | undefined> {
-  const scheme = seenScheme(useScheme.getState());
-  const { rules, plane, standing = [], figures } = useFigures.getState();
-  if (!scheme || !rules || !plane || !figures) return undefined;
-  const { planning, language } = currentView();
-  const isPhase = scheme.phases.some(({ id }) => id === planning?.phase) || planning?.phase === '';
-  const result = await indicatorResult(VERSION, {
-    ...{ scheme, rules, plane, standing },
-    ...(isPhase && planning?.phase !== undefined ? { phase: planning.phase } : {}),
+  const state = useScheme.getState();
+  const [scheme, use] = [seenScheme(state), openSchemeUse(state)];
+  const { rules, plane, standing, figures } = useFigures.getState();
+  if (!scheme || !use || !rules || !plane || !figures) return undefined;
+  const phase = shownPhase(scheme);
+  return indicatorStudyOf(city, {
+    ...{ scheme, use, rules, plane, standing },
+    ...(phase === undefined ? {} : { phase }),
   });
+}
+
+/** The phase that the view shows a scheme in; undefined: all of it. */
+export function shownPhase({ phases }: Scheme): string | undefined {
+  const phase = currentView().planning?.phase;
+  return phase === BEFORE || phases.some(({ id }) => id === phase) ? phase : undefined;
+}
+
+export async function indicatorStudyOf(city: Scene, asked: IndicatorsAsked): Promise<StudyResult> {
+  const { scheme, use, standing = [], phase } = asked;
+  const result = await indicatorResult(VERSION, { ...asked, standing });
+  if (asked.standing === undefined) result.origin.cautions.push({ code: 'standing-unread', message: '' });
   const areas = [...scheme.parcels.map(({ area }) => area), ...scheme.buildings.map((one) => one.footprint)];
   const total = result.rows.filter(({ parcel }) => parcel === undefined);
-  return {
+  const plan = planOf(scheme, { phase, standing, at: 0 });
+  const { language } = currentView();
+  const study: StudyResult = {
     ...resultBase(city, {
-      name: localized(scheme.name, language),
+      name: [scheme.name, ...phaseNames(scheme, phase)].map((name) => localized(name, language)).join(' · '),
       origin: result.origin,
       places: areas.flatMap(([outer]) => outer),
       rests: restsOn('buildings'),
     }),
-    legends: [],
+    legends: [plan.legend],
     charts: [],
-    parts: partsOf(scheme, result),
+    parts: [plan.part, brokenPart(result.violations)],
     figures: [
       ...total
         .filter(({ indicator }) => (FIRST as readonly string[]).includes(indicator))
@@ -65,113 +89,21 @@ export async function indicatorStudy(city: Scene): Promise<StudyResult | undefin
           ...{ name, unit, value: value ?? '—', digits: INDICATORS[indicator].digits },
         })),
       {
-        name: text('violations.broken'),
+        name: bothLanguages('planning.violations.broken'),
         value: result.violations.length,
         unit: '',
         digits: 0,
         isTrouble: result.violations.length > 0,
       },
     ],
-    tables: tablesOf(scheme, result),
+    tables: indicatorTables(scheme, result),
   };
+  return madeWith(study, use);
 }
 
-function tablesOf(scheme: Scheme, { rows, violations }: IndicatorResult): StudyResult['tables'] {
-  const parcelName = (id: string | undefined): LocalizedText =>
-    id === undefined ? text('figures.all') : (scheme.parcels.find((one) => one.id === id)?.name ?? alike(id));
-  const limitOf = ({ most, least }: Limit): string =>
-    [least === undefined ? '' : `≥ ${least}`, most === undefined ? '' : `≤ ${most}`]
-      .filter((one) => one !== '')
-      .join(' ');
-  const toldOf = ({ indicator, value }: IndicatorRow): string =>
-    value === undefined ? '—' : value.toFixed(INDICATORS[indicator].digits);
-  const column = (id: string, key: string) => ({ id, name: text(key), unit: '' });
-  return [
-    {
-      id: 'violations',
-      name: text('violations.broken'),
-      columns: [
-        column('parcel', 'figures.parcel'),
-        column('building', 'items.buildings'),
-        column('what', 'figures.indicator'),
-        column('clause', 'figures.clause'),
-      ],
-      rows: violations.map((violation) => ({
-        cells: [
-          parcelName(violation.parcel),
-          violation.buildings.join(' '),
-          { 'zh-CN': violationText(violation, 'zh-CN'), en: violationText(violation, 'en') },
-          violation.clause ?? null,
-        ],
-        at: violation.at,
-        isTrouble: true,
-      })),
-    },
-    {
-      id: 'indicators',
-      name: text('tabs.figures'),
-      columns: [
-        column('parcel', 'figures.parcel'),
-        column('indicator', 'figures.indicator'),
-        column('value', 'figures.value'),
-        column('unit', 'figures.unit'),
-        column('limit', 'figures.limit'),
-        column('formula', 'figures.formula'),
-        column('clause', 'figures.clause'),
-      ],
-      rows: rows.map((row) => ({
-        cells: [
-          parcelName(row.parcel),
-          row.name,
-          toldOf(row),
-          row.unit,
-          row.limit ? limitOf(row.limit) : null,
-          row.formula,
-          row.clause ?? null,
-        ],
-        isTrouble: row.isBroken,
-      })),
-    },
-  ];
-}
-
-function partsOf(scheme: Scheme, { violations }: IndicatorResult): StudyPart[] {
-  const polygon = (area: Area) => ({
-    type: 'Polygon' as const,
-    coordinates: area.map((ring) => [...ring, ring[0]].map((place) => [...place])),
-  });
-  return [
-    {
-      ...{ kind: 'features', id: 'scheme', name: text('pages.schemes'), isShown: true, draped: true },
-      features: [
-        ...scheme.parcels.map(({ id, area, landUse }) => ({
-          type: 'Feature' as const,
-          geometry: polygon(area),
-          properties: {
-            ...{ id, landUse, stroke: PARCEL_COLOUR, 'stroke-width': 2.5 },
-            ...{ fill: PARCEL_COLOUR, 'fill-opacity': 0.1 },
-          },
-        })),
-        ...scheme.buildings.map(({ id, footprint, floors }) => ({
-          type: 'Feature' as const,
-          geometry: polygon(footprint),
-          properties: {
-            ...{ id, stroke: '#ffffff', 'stroke-width': 1.5 },
-            ...{ fill: USE_COLOURS[floors[floors.length - 1].use], 'fill-opacity': 0.8 },
-          },
-        })),
-      ],
-    },
-    {
-      ...{ kind: 'features', id: 'broken', name: text('violations.broken'), isShown: true, draped: true },
-      features: violations.map((violation) => ({
-        type: 'Feature' as const,
-        geometry: { type: 'Point' as const, coordinates: [...violation.at] },
-        properties: {
-          ...{ parcel: violation.parcel, 'marker-color': BROKEN_COLOUR },
-          title: violationText(violation, currentView().language),
-        },
-      })),
-    },
-  ];
+/** What is said of the phase beside the name of a scheme: nothing of all of it. */
+export function phaseNames({ phases }: Scheme, phase: string | undefined): LocalizedText[] {
+  if (phase === undefined) return [];
+  if (phase === BEFORE) return [bothLanguages('planning.phases.before')];
+  return phases.flatMap(({ id, name }) => (id === phase ? [name] : []));
 }

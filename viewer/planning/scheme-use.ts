@@ -9,7 +9,7 @@ export interface SchemeUse extends SchemeUsed {
 }
 
 /** The open scheme, for a result that is made with it; undefined while none is. */
-export function useOfOpenScheme({ scheme, saved, opened, dragged }: SchemeState): SchemeUse | undefined {
+export function openSchemeUse({ scheme, saved, opened, dragged }: SchemeState): SchemeUse | undefined {
   if (!scheme || !opened) return undefined;
   const { id, version, where } = opened;
   return {

@@ -61,7 +61,7 @@ export function reportOf(
   const tables = result.tables.filter(({ rows }) => rows.length > 0);
   if (tables.length > 0) blocks.push({ kind: 'heading', text: t('report.tables') });
   for (const table of tables) blocks.push(tableBlock(table, say, t));
-  blocks.push(...originBlocks(result.origin, t), ...sourceBlocks(result.sources, t));
+  blocks.push(...originBlocks(result.origin, t, say), ...sourceBlocks(result.sources, t));
   return {
     ...{ language, title: result.name, subtitle: `${cityName} · ${kind}`, made: result.made, blocks },
     marks: marksOf(result, city, t),
@@ -118,12 +118,12 @@ function legendBlock(legend: Legend, say: Say): ReportBlock {
   }
 }
 
-function tableBlock({ name, columns, rows }: StudyTable, say: Say, t: T): ReportBlock {
+function tableBlock({ name, columns, rows, isWhole = false }: StudyTable, say: Say, t: T): ReportBlock {
   // What is in trouble is printed first, whatever has to be left out.
-  const ordered = [
-    ...rows.filter(({ isTrouble }) => isTrouble),
-    ...rows.filter(({ isTrouble }) => !isTrouble),
-  ];
+  const ordered = isWhole
+    ? rows
+    : [...rows.filter(({ isTrouble }) => isTrouble), ...rows.filter(({ isTrouble }) => !isTrouble)];
+  const most = isWhole ? rows.length : MOST_ROWS;
   const text = (cell: StudyRow['cells'][number], digits: number | undefined): string => {
     if (cell === null) return '—';
     if (typeof cell === 'boolean') return t(cell ? 'report.yes' : 'report.no');
@@ -135,20 +135,21 @@ function tableBlock({ name, columns, rows }: StudyTable, say: Say, t: T): Report
       name: withUnit(say(column.name), column.unit),
       isNumber: rows.some(({ cells }) => typeof cells[at] === 'number'),
     })),
-    rows: ordered.slice(0, MOST_ROWS).map(({ cells, isTrouble }) => ({
+    rows: ordered.slice(0, most).map(({ cells, isTrouble }) => ({
       cells: cells.map((cell, at) => text(cell, columns[at]?.digits)),
       isTrouble: isTrouble === true,
     })),
-    ...(rows.length > MOST_ROWS && {
-      note: t('report.leftOut', { shown: MOST_ROWS, count: rows.length - MOST_ROWS }),
+    ...(rows.length > most && {
+      note: t('report.leftOut', { shown: most, count: rows.length - most }),
     }),
   };
 }
 
 /** What makes it a result that can be defended. */
 function originBlocks(
-  { cautions, heights, rule, parameters, engine, inputs }: AnalysisOrigin,
+  { cautions, heights, rule, parameters, engine, inputs, schemes = [] }: AnalysisOrigin,
   t: T,
+  say: Say,
 ): ReportBlock[] {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
@@ -177,6 +178,12 @@ function originBlocks(
           value: rule ? [rule.id, rule.clause, rule.edition].filter(Boolean).join(' · ') : t('report.noRule'),
         },
         ...(rule ? [{ name: t('report.ruleHash'), value: rule.sha256, isCode: true }] : []),
+        ...schemes.map(({ id, version, where, name, isSaved }) => ({
+          name: t('report.scheme'),
+          value: t(isSaved ? 'report.schemeKept' : 'report.schemeChanged', {
+            ...{ name: say(name), id, version, where: t(`report.where.${where}`) },
+          }),
+        })),
         { name: t('report.engine'), value: `${engine.name} ${engine.version}` },
         ...Object.entries(inputs).map(([name, sha256]) => ({
           ...{ name: t('report.input', { name: inputName(name, t) }), value: sha256, isCode: true },

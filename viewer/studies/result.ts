@@ -134,6 +134,8 @@ export interface StudyTable {
     digits?: number;
   }[];
   rows: readonly StudyRow[];
+  /** Printed from the first row to the last, in this order; otherwise what is in trouble first, and so many rows. */
+  isWhole?: boolean;
 }
 export interface StudyRow {
   cells: readonly (string | number | boolean | LocalizedText | null)[];

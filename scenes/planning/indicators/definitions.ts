@@ -143,6 +143,6 @@ export const INDICATORS: Record<IndicatorKey, IndicatorDefinition> = {
 /** A value as it is told and judged. */
 export function toldValue(key: IndicatorKey, value: number): number {
   const scale = 10 ** INDICATORS[key].digits;
-  // A unit in the last place of a float is no reason to round 2.005 down.
-  return Math.round(value * scale * (1 + 4 * Number.EPSILON)) / scale;
+  // A unit in the last place of a float is no reason to round 2.005 down; and nothing is told as -0.
+  return Math.round(value * scale * (1 + 4 * Number.EPSILON)) / scale + 0;
 }

@@ -19,10 +19,9 @@ export function TableView({ table }: { table: StudyTable }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const [count, setCount] = useState(PAGE);
-  const rows = [
-    ...table.rows.filter(({ isTrouble }) => isTrouble),
-    ...table.rows.filter((row) => !row.isTrouble),
-  ];
+  const rows = table.isWhole
+    ? table.rows
+    : [...table.rows.filter(({ isTrouble }) => isTrouble), ...table.rows.filter((row) => !row.isTrouble)];
   const text = (cell: StudyRow['cells'][number], digits?: number): string => {
     if (cell === null) return '—';
     if (typeof cell === 'boolean') return t(cell ? 'studies.yes' : 'studies.no');

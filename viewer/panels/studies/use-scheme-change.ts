@@ -5,7 +5,7 @@ import { localized } from '../../locale/i18n.ts';
 import { heightsOfLevels } from '../../planning/level-heights.ts';
 import { useSchemeModels, wantModels } from '../../planning/models/scheme-models.ts';
 import { seenScheme, useScheme } from '../../planning/scheme-store.ts';
-import { type SchemeUse, useOfOpenScheme } from '../../planning/scheme-use.ts';
+import { openSchemeUse, type SchemeUse } from '../../planning/scheme-use.ts';
 import { currentCity } from '../../stores/boot.ts';
 import { useView } from '../../stores/view.ts';
 
@@ -22,7 +22,7 @@ export function useSchemeChange(): SchemeChange | undefined {
   const state = useScheme();
   const language = useView(({ document }) => document.language);
   const scheme = seenScheme(state);
-  const use = useOfOpenScheme(state);
+  const use = openSchemeUse(state);
   if (!scheme || !use) return undefined;
   return { name: localized(scheme.name, language), use, read: () => changeOf(scheme) };
 }

@@ -118,6 +118,7 @@ export const keptResultSchema = z.object({
           isTrouble: z.boolean().optional(),
         }),
       ),
+      isWhole: z.boolean().optional(),
     }),
   ),
   charts: z.array(
