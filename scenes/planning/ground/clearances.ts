@@ -45,11 +45,13 @@ type Rule = RulePack['clearances'][number];
 /**
  * The distances of pipes to one another and to buildings against the rules: in plan where they run beside one another, or
  * where one ends, in height where they cross. Pipes with a node in common belong together, and are not compared.
+ * `area`: only what of the pipes lies within is looked at, each against all; the worst place is the worst one there.
  */
 export function clearanceFaults(
   lines: readonly PipeLine[],
   buildings: readonly BuildingOutline[],
   { clearances }: Pick<RulePack, 'clearances'>,
+  area?: Polygon,
 ): Clearances {
   const rules = new Map<string, Rule>();
   for (const rule of clearances) rules.set(pairOf(...rule.between), rule);
@@ -65,7 +67,7 @@ export function clearanceFaults(
     const known = worst.get(key);
     if (!known || fault.least - fault.metres > known.least - known.metres) worst.set(key, fault);
   };
-  const pieces = piecesOf(lines);
+  const pieces = piecesOf(lines, area);
   if (pieces.length === 0)
     return { faults: [], unknownCrossings, pairsWithoutRule: [], crossingsWithoutRule: [] };
   const index = new Flatbush(pieces.length);
@@ -95,7 +97,7 @@ export function clearanceFaults(
       if (at <= number) continue;
       const next = pieces[at];
       const other = lines[next.line];
-      if (next.line === piece.line || shareNode(one, other)) continue;
+      if (next.line === piece.line || shareNode(one, other) || !(piece.isWithin || next.isWithin)) continue;
       const pair = pairOf(one.kind, other.kind);
       const rule = rules.get(pair);
       if (!rule) {
@@ -131,7 +133,7 @@ export function clearanceFaults(
           way: 'horizontal',
           metres: metres - r - other.radius,
           least: rule.horizontal,
-          at: from,
+          at: piece.isWithin ? from : to,
         });
       }
     }
@@ -140,7 +142,8 @@ export function clearanceFaults(
   for (const { id, polygon } of buildings) {
     const { west, south, east, north } = boxOf(polygon);
     for (const at of near(west, south, east, north)) {
-      const { a, b, line } = pieces[at];
+      const { a, b, line, isWithin: isLooked } = pieces[at];
+      if (!isLooked) continue;
       const pipe = lines[line];
       const pair = pairOf('building', pipe.kind);
       const rule = rules.get(pair);
@@ -175,15 +178,42 @@ interface Piece {
   a: Point;
   b: Point;
   levels: readonly [number, number];
+  /** It lies in the area that is looked at. */
+  isWithin: boolean;
 }
 
-const piecesOf = (lines: readonly PipeLine[]): Piece[] =>
+const piecesOf = (lines: readonly PipeLine[], area: Polygon | undefined): Piece[] =>
   lines.flatMap(({ points }, line) =>
     Array.from({ length: Math.max(0, points.length / 3 - 1) }, (_, i): Piece => {
       const [ax, ay, az, bx, by, bz] = points.subarray(3 * i, 3 * i + 6);
-      return { line, a: [ax, ay], b: [bx, by], levels: [az, bz] };
-    }),
+      return { line, a: [ax, ay], b: [bx, by], levels: [az, bz], isWithin: true };
+    }).flatMap((piece) => (area ? cutByArea(piece, area) : [piece])),
   );
+
+/** The parts of a piece inside and outside of an area. */
+function cutByArea(piece: Piece, area: Polygon): Piece[] {
+  const { a, b, levels } = piece;
+  const shares = [0, 1];
+  for (const [c, d] of sidesOf(area)) {
+    const at = crossingOf(a, b, c, d);
+    if (at) shares.push(Math.hypot(at[0] - a[0], at[1] - a[1]) / Math.hypot(b[0] - a[0], b[1] - a[1]));
+  }
+  shares.sort((one, other) => one - other);
+  const place = (share: number): Point =>
+    share === 0 ? a : share === 1 ? b : [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share];
+  const level = (share: number) =>
+    share === 0 ? levels[0] : share === 1 ? levels[1] : levels[0] + (levels[1] - levels[0]) * share;
+  return shares.slice(1).flatMap((to, i): Piece[] => {
+    const from = shares[i];
+    if (to <= from && shares.length > 2) return [];
+    return [
+      {
+        ...{ line: piece.line, a: place(from), b: place(to), levels: [level(from), level(to)] },
+        isWithin: isWithin(area, place((from + to) / 2)),
+      },
+    ];
+  });
+}
 
 function levelOn({ a, b, levels: [from, to] }: Piece, at: Point): number {
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);

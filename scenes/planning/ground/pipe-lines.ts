@@ -1,5 +1,6 @@
 import type { PositionTransform } from '../../../models/geodesy/index.ts';
 import { PIPE_KINDS, type PipeKind, type PipeNetwork } from '../../../models/network/index.ts';
+import type { Box } from '../overlay.ts';
 
 /** A pipe between two nodes, on the plane of the grid. */
 export interface PipeLine {
@@ -50,6 +51,21 @@ export function pipeLines(
       to: edges.to[edge],
     };
   });
+}
+
+/** Whether a straight piece of a pipe comes near a box: what goes through it need not have a corner there. */
+export function passesBox({ points }: Pick<PipeLine, 'points'>, { west, south, east, north }: Box): boolean {
+  for (let at = 3; at < points.length; at += 3) {
+    const [ax, ay, , bx, by] = points.subarray(at - 3, at + 2);
+    if (
+      Math.min(ax, bx) <= east &&
+      Math.max(ax, bx) >= west &&
+      Math.min(ay, by) <= north &&
+      Math.max(ay, by) >= south
+    )
+      return true;
+  }
+  return false;
 }
 
 function turnedRound(line: Float64Array): Float64Array {

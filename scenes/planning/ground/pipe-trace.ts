@@ -141,25 +141,27 @@ export function downstreamOf(network: PipeNetwork, spill: number): Downstream {
   }
 }
 
-/** The node of a kind that is nearest to a place (degrees), within metres; undefined if there is none. */
+/**
+ * The node of a kind that is nearest to a place (degrees), within metres; undefined if there is none. `among`: only these
+ * nodes.
+ */
 export function nearestPipeNode(
   { nodes }: PipeNetwork,
   kind: PipeKind,
   [longitude, latitude]: readonly [number, number],
   metres: number,
-): number | undefined {
+  among?: readonly number[],
+): { node: number; metres: number } | undefined {
   const wanted = PIPE_KINDS.indexOf(kind);
-  let best: number | undefined;
-  let least = metres;
+  const wants = among && new Set(among);
+  let best: { node: number; metres: number } | undefined;
   for (let node = 0; node < nodes.count; node++) {
-    if (nodes.kind[node] !== wanted) continue;
+    if (nodes.kind[node] !== wanted || (wants && !wants.has(node))) continue;
     const away = azimuthAndDistance(
       { longitude, latitude },
       { longitude: nodes.positions[3 * node], latitude: nodes.positions[3 * node + 1] },
     ).metres;
-    if (away > least) continue;
-    least = away;
-    best = node;
+    if (away <= (best?.metres ?? metres)) best = { node, metres: away };
   }
   return best;
 }

@@ -39,8 +39,14 @@ export interface SunStudyParameters {
 
 /** What a study may be given that others have done for it. */
 export interface SunStudyWork {
-  /** `hashesOfWorld`, where it is known. */
+  /** `hashesOfWorld`, where it is known; of each world that a comparison rests on. */
   hashes?: Readonly<Record<string, string>>;
+  /** What else the result depends on, hashed: the area that was drawn. */
+  inputs?: Readonly<Record<string, unknown>>;
+  /** Further settings that its numbers depend on: panels, cells, how windows were set. */
+  parameters?: AnalysisOrigin['parameters'];
+  /** What has to be known of the world; one of each code is kept. */
+  cautions?: AnalysisOrigin['cautions'];
   /** Casts the rays, in several threads: what `sunOnWindows` gives. */
   cast?(
     path: SunPath,
@@ -76,41 +82,29 @@ export async function studySun(
   const met = found.windows.filter(({ isMet }) => isMet).length;
   const unknown = found.windows.filter(({ isKnown }) => !isKnown).length;
   const assumed = windows.filter(({ isAssumed }) => isAssumed).length;
+  const close = found.windows.filter(({ isClose }) => isClose).length;
+  const told = (code: string, count: number) =>
+    count > 0 ? [{ code, message: `${count} / ${windows.length}` }] : [];
   const cautions = [
-    ...(demand.unread.length > 0
-      ? [{ code: 'rules-unread', message: `Not read in the rules themselves: ${demand.unread.join(', ')}.` }]
-      : []),
-    ...(assumed > 0
-      ? [{ code: 'windows-assumed', message: `${assumed} of ${windows.length} windows were set by a rule.` }]
-      : []),
-    ...(unknown > 0
-      ? [
-          {
-            code: 'windows-unknown',
-            message: `${unknown} of ${windows.length} windows stand over ground that is not known: nothing was judged there.`,
-          },
-        ]
-      : []),
+    ...demand.unread.map(({ value, support }) => ({ code: `rules-unread-${value}`, message: support })),
+    ...told('windows-assumed', assumed),
+    ...told('windows-unknown', unknown),
+    ...told('windows-close', close),
     ...(world.terrain ? [] : [{ code: 'no-terrain', message: 'No ground stood in the way of the sun.' }]),
-    { code: 'step', message: `Sun or shade of less than ${step} s may have gone unseen.` },
+    { code: 'step', message: String(step) },
   ];
+  const codes = new Set(cautions.map(({ code }) => code));
   const origin = await analysisOrigin('sun-hours', version, {
-    inputs: { windows, site },
+    inputs: { windows, site, ...by.inputs },
     hashed: by.hashes ?? (await hashesOfWorld(world)),
     parameters: {
-      year,
-      zone,
-      residents,
-      step,
-      resolution,
-      reach,
-      case: parameters.case ?? null,
-      air: false,
-      sun: 'middle',
+      ...by.parameters,
+      ...{ year, zone, residents, step, resolution, reach },
+      ...{ case: parameters.case ?? null, air: false, sun: 'middle' },
     },
     rules,
     heights: found.heights,
-    cautions,
+    cautions: [...cautions, ...(by.cautions ?? []).filter(({ code }) => !codes.has(code))],
   });
   return {
     ...{ origin, demand, noon, begin: path.times[0], end: path.times[path.times.length - 1] },

@@ -18,17 +18,18 @@ const OVER_GROUND = 0.02;
 
 /**
  * Middles of the cells, three numbers each; the height is NaN where the ground is not known, and where a body stands on it,
- * which is no open ground.
+ * which is no open ground. `level`: of the ground where there is no terrain.
  */
-export function groundPoints(grid: GroundGrid, scene: RayScene, above = OVER_GROUND): Float64Array {
+export function groundPoints(grid: GroundGrid, scene: RayScene, level = 0): Float64Array {
   const points = new Float64Array(grid.columns * grid.rows * 3);
   for (let row = 0; row < grid.rows; row++) {
     for (let column = 0; column < grid.columns; column++) {
       const x = grid.west + (column + 0.5) * grid.cell;
       const y = grid.south + (row + 0.5) * grid.cell;
-      const ground = scene.ground ? scene.ground.heightAt(x, y) : 0;
-      const isOpen = !Number.isNaN(ground) && !standsOn(scene, x, y, ground + above);
-      points.set([x, y, isOpen ? ground + above : Number.NaN], (row * grid.columns + column) * 3);
+      const ground = scene.ground ? scene.ground.heightAt(x, y) : level;
+      const z = ground + OVER_GROUND;
+      const isOpen = !Number.isNaN(ground) && !standsOn(scene, x, y, z);
+      points.set([x, y, isOpen ? z : Number.NaN], (row * grid.columns + column) * 3);
     }
   }
   return points;
@@ -50,14 +51,14 @@ function standsOn(scene: RayScene, x: number, y: number, z: number): boolean {
   return within.size > 0;
 }
 
-/** Seconds of sun on each cell of open ground; NaN where it is not known or built on. Without terrain it lies at 0. */
+/** Seconds of sun on each cell of open ground; NaN where it is not known or built on. Without terrain it lies at `level`, 0. */
 export function sunOnGround(
   scene: RayScene,
   path: SunPath,
   grid: GroundGrid,
-  options: Partial<CastOptions> = {},
+  { level, ...options }: Partial<CastOptions> & { level?: number } = {},
 ): Float32Array {
-  const points = groundPoints(grid, scene);
+  const points = groundPoints(grid, scene, level);
   const seconds = new SunCaster(scene, path, options).seconds(points);
   for (let i = 0; i < seconds.length; i++) if (Number.isNaN(points[i * 3 + 2])) seconds[i] = NaN;
   return seconds;
@@ -77,19 +78,23 @@ export interface FacadePanels {
   height: Float32Array;
 }
 
-/** Cuts the walls over a footprint (turned either way, not closed) into panels of at most `size` metres a side. */
+/**
+ * Cuts the walls over a footprint (turned either way, not closed) into panels of at most `size` metres a side.
+ * `isCourtyard`: the walls face inwards.
+ */
 export function facadePanels(
   ring: readonly (readonly [x: number, y: number])[],
   base: number,
   top: number,
   size: number,
+  isCourtyard = false,
 ): FacadePanels {
   const points: number[] = [];
   const normals: number[] = [];
   const place: [side: number, column: number, row: number][] = [];
   const widths: number[] = [];
   const rows = Math.max(1, Math.ceil((top - base) / size));
-  const hand = ringArea(fromFirst(ring)) > 0 ? 1 : -1;
+  const hand = ringArea(fromFirst(ring)) > 0 !== isCourtyard ? 1 : -1;
   for (const [side, from] of ring.entries()) {
     const to = ring[(side + 1) % ring.length];
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);

@@ -90,35 +90,36 @@ function sillPoints(window: SunWindow, lit: 'whole' | 'middle'): SunPoint[] {
 /** What a scheme does to a window. */
 export interface WindowChange {
   id: string;
-  /** Counted seconds before and after; NaN where they are not known. */
+  /** Counted seconds before and after; NaN where they are not known, or there is no such window. */
   before: number;
   after: number;
-  change: 'same' | 'better' | 'worse' | 'now-fails' | 'now-meets' | 'unknown';
+  change: 'same' | 'better' | 'worse' | 'now-fails' | 'now-meets' | 'unknown' | 'gone' | 'new';
   /** Bodies that stand before the sun only afterwards. */
   newlyShadedBy: string[];
 }
 
-/** The difference that a scheme makes, window by window in the order of `after`; what is in one of them only is left out. */
+/** The difference that a scheme makes, window by window in the order of `after`, then those that are gone. */
 export function compareWindows(
   before: readonly WindowSun[],
   after: readonly WindowSun[],
   resolution = 1,
 ): WindowChange[] {
   const known = new Map(before.map((window) => [window.id, window]));
-  return after.flatMap((now) => {
-    const was = known.get(now.id);
-    if (!was) return [];
-    const newlyShadedBy = now.shadedBy.filter((id) => !was.shadedBy.includes(id));
-    return [
-      {
-        id: now.id,
-        before: was.counted,
-        after: now.counted,
-        change: changeOf(was, now, resolution),
-        newlyShadedBy,
-      },
-    ];
+  const changes = after.map((now): WindowChange => {
+    const { id, counted } = now;
+    const was = known.get(id);
+    known.delete(id);
+    if (!was)
+      return { id, before: Number.NaN, after: counted, change: 'new', newlyShadedBy: [...now.shadedBy] };
+    const newlyShadedBy = now.shadedBy.filter((one) => !was.shadedBy.includes(one));
+    return { id, before: was.counted, after: counted, change: changeOf(was, now, resolution), newlyShadedBy };
   });
+  const gone = [...known.values()].map(
+    ({ id, counted }): WindowChange => ({
+      ...{ id, before: counted, after: Number.NaN, change: 'gone', newlyShadedBy: [] },
+    }),
+  );
+  return [...changes, ...gone];
 }
 
 function changeOf(was: WindowSun, now: WindowSun, resolution: number): WindowChange['change'] {

@@ -27,9 +27,15 @@ export interface WindowRule {
   width: number;
   /** Degrees from due south within which a wall gets windows; 180: all walls. */
   fromSouth: number;
+  /** The ring is that of a courtyard: its walls face inwards. */
+  isCourtyard: boolean;
+  /** Number of the first side, where a building has several rings. */
+  firstSide: number;
 }
 
-export const WINDOW_RULE: Omit<WindowRule, 'sill'> = { plinth: 0, bay: 3.6, width: 1.5, fromSouth: 90 };
+export const WINDOW_RULE: Omit<WindowRule, 'sill' | 'isCourtyard' | 'firstSide'> = {
+  ...{ plinth: 0, bay: 3.6, width: 1.5, fromSouth: 90 },
+};
 
 /** Metres that a sill stands before its wall, so that the wall itself does not shade it. */
 const BEFORE_WALL = 0.01;
@@ -47,7 +53,15 @@ export function assumedWindows(
   ground: (x: number, y: number) => number,
   rule: Partial<WindowRule> & Pick<WindowRule, 'sill'>,
 ): SunWindow[] {
-  const { sill, plinth, bay, width, fromSouth } = { ...WINDOW_RULE, ...rule };
+  const {
+    sill,
+    plinth,
+    bay,
+    width,
+    fromSouth,
+    isCourtyard = false,
+    firstSide = 0,
+  } = { ...WINDOW_RULE, ...rule };
   if (!(bay >= width && width > 0))
     throw new InputError(
       'window-rule',
@@ -57,7 +71,7 @@ export function assumedWindows(
     );
   const limit =
     Math.cos((Math.min(180, fromSouth) * Math.PI) / 180) + (fromSouth < 180 ? AT_LIMIT : -AT_LIMIT);
-  const hand = ringArea(fromFirst(ring)) > 0 ? 1 : -1;
+  const hand = ringArea(fromFirst(ring)) > 0 !== isCourtyard ? 1 : -1;
   return ring.flatMap((from, side) => {
     const to = ring[(side + 1) % ring.length];
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
@@ -74,7 +88,7 @@ export function assumedWindows(
       ];
       const height = ground(...at(0)) + plinth + sill;
       return {
-        id: `${building}/${side}/${i}`,
+        id: `${building}/${firstSide + side}/${i}`,
         building,
         left: [...at((-hand * width) / 2), height],
         right: [...at((hand * width) / 2), height],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { buildBvh } from '../../../scenes/planning/rays/bvh.ts';
 import type { RayWorld } from '../../../scenes/planning/rays/ray-scene.ts';
 import { bandsOf } from '../../../scenes/planning/sight/bands.ts';
@@ -107,6 +107,43 @@ describe('several threads', () => {
     await expect(run).rejects.toThrow(/abort/i);
     // It can be asked again.
     expect(await pool.run(at, 'viewsheds', tasks)).toHaveLength(4);
+  });
+
+  it('should leave a run alone that begins when another is called off', async () => {
+    const at = { key: 'a', world: worldOf() };
+    const tasks = bandsOf(grid, 4).map((band) => [band, [eye], {}] as never);
+    const pool = new RayPool(2, besideItself);
+    await pool.run(at, 'viewsheds', tasks);
+    const stop = new AbortController();
+    const first = pool
+      .run(at, 'viewsheds', tasks, { signal: stop.signal })
+      .catch((error: Error) => error.name);
+    await Promise.resolve();
+    stop.abort();
+    const second = pool.run(at, 'viewsheds', tasks, { signal: new AbortController().signal });
+    expect(await first).toBe('AbortError');
+    expect(await second).toHaveLength(4);
+  });
+
+  it('should end workers that have had nothing to do for long, and start others when they are needed', async () => {
+    let [started, ended] = [0, 0];
+    const start = () => {
+      started++;
+      const worker = besideItself();
+      worker.terminate = () => {
+        ended++;
+      };
+      return worker;
+    };
+    const pool = new RayPool(2, start, 20);
+    const at = { key: 'a', world: worldOf() };
+    const tasks = bandsOf(grid, 4).map((band) => [band, [eye], {}] as never);
+    await pool.run(at, 'viewsheds', tasks);
+    await pool.run(at, 'viewsheds', tasks);
+    expect([started, ended]).toEqual([2, 0]);
+    await vi.waitFor(() => expect(ended).toBe(2));
+    expect(await pool.run(at, 'viewsheds', tasks)).toHaveLength(4);
+    expect(started).toBe(4);
   });
 
   it('should say what a thread threw', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { buildBvh } from '../../../scenes/planning/rays/bvh.ts';
+import type { SunWindow } from '../../../scenes/planning/sun/windows.ts';
 import { rayAnswers } from '../../../viewer/studies/rays/ray-answers.ts';
 import { gridAround } from '../../../viewer/studies/sight/viewshed-study.ts';
 import { spanText } from '../../../viewer/studies/sun/sun-hours-result.ts';
+import { windowsWith } from '../../../viewer/studies/sun/sun-hours-study.ts';
 import { box } from '../../scenes/planning/rays/brute.ts';
 
 const context = { signal: new AbortController().signal, progress: () => undefined };
@@ -30,15 +32,30 @@ describe('windows on walls', () => {
   });
 });
 
+describe('windows with a scheme', () => {
+  const windowOf = (id: string, building: string): SunWindow => ({
+    ...{ id, building, left: [0, 0, 1], right: [1, 0, 1], normal: [0, -1, 0], isAssumed: true },
+  });
+
+  it('should stay where a scheme walls them up, go with their house, and come with what is built', () => {
+    const now = [windowOf('a/0/0', 'a'), windowOf('a/0/1', 'a'), windowOf('b/0/0', 'b')];
+    // The scheme stands before a/0/1, so that it is not laid out again, and lays a/1/0 bare.
+    const laid = [windowOf('a/0/0', 'a'), windowOf('a/1/0', 'a'), windowOf('tower/0/0', 'tower')];
+    const found = windowsWith(now, laid, [{ id: 'a' }, { id: 'tower' }]);
+    expect(found.map(({ id }) => id)).toEqual(['a/0/0', 'a/0/1', 'a/1/0', 'tower/0/0']);
+  });
+});
+
 describe('hours of sun in words', () => {
-  it('should be hours and minutes, and a dash where they are not known', () => {
-    expect([0, 59, 3_600, 7_530, Number.NaN].map(spanText)).toEqual([
-      '0 h 00 min',
-      '0 h 01 min',
-      '1 h 00 min',
-      '2 h 06 min',
-      '—',
+  it('should be whole hours and minutes that were reached, and a dash where they are not known', () => {
+    const seconds = [0, 59, 3_600, 7_199, 7_199.995, 7_530, Number.NaN];
+    expect(seconds.map((one) => spanText(one))).toEqual([
+      ...['0 h 00 min', '0 h 00 min', '1 h 00 min', '1 h 59 min', '2 h 00 min', '2 h 05 min', '—'],
     ]);
+  });
+
+  it('should be told to the second where these decide', () => {
+    expect(spanText(7_199, true)).toBe('1 h 59 min 59 s');
   });
 });
 

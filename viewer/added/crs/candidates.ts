@@ -76,7 +76,8 @@ function gaussKruger(easting: number, near: Near): string[] {
   return codes;
 }
 
-function utm({ longitude, latitude }: Near): string {
+/** The zone of UTM on WGS 84 that a place lies in. */
+export function utm({ longitude, latitude }: Near): string {
   const zone = Math.min(60, Math.max(1, Math.floor((longitude + 180) / 6) + 1));
   return `EPSG:${(latitude < 0 ? 32_700 : 32_600) + zone}`;
 }

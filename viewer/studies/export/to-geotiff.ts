@@ -1,3 +1,4 @@
+import { InputError } from '../../../models/errors.ts';
 import type { PositionTransform } from '../../../models/geodesy/index.ts';
 import { encodeGeoTiff, type RasterFrame } from '../../../models/geotiff/encode.ts';
 import { deflateZlib } from '../../../scenes/flood/run/deflate.ts';
@@ -5,9 +6,10 @@ import { placementOf } from '../raster-picture.ts';
 import type { RasterPart, StudyResult } from '../result.ts';
 
 /**
- * A raster of a result as the parts of a GeoTIFF in the CRS of the city's grid. What was reckoned in other metres is laid on
- * cells of the same size there, each with the value of the cell that its middle lies in. `transform`: of that CRS over the
+ * A raster of a result as the parts of a GeoTIFF in a projected CRS (`rasterCrs`). What was reckoned in other metres is laid
+ * on cells of the same size there, each with the value of the cell that its middle lies in. `transform`: of that CRS over the
  * ellipsoid.
+ * @throws InputError `raster-crs` where the CRS has no metres
  */
 export async function toGeoTiff(
   { kind, id, legends, origin }: Pick<StudyResult, 'kind' | 'id' | 'legends' | 'origin'>,
@@ -19,7 +21,7 @@ export async function toGeoTiff(
   const made = `${origin.engine.name} ${origin.engine.version}, ${id}`;
   const words = `${kind} ${part.id}: ${title.en}${unit === '' ? '' : `, ${unit}`}; ${made}`;
   const isThere = part.frame.kind === 'crs' && part.frame.crs === crs;
-  const { frame, values } = isThere ? fromNorth(part) : await laidOn(part, transform);
+  const { frame, values } = isThere ? fromNorth(part) : await laidOn(part, crs, transform);
   return encodeGeoTiff(words, values, { ...frame, crs }, deflateZlib);
 }
 
@@ -37,7 +39,7 @@ function fromNorth({ grid, values }: RasterPart): NorthRaster {
   return { frame: { columns, rows, cell, west, north: south + rows * cell }, values: turned };
 }
 
-async function laidOn(part: RasterPart, transform: PositionTransform): Promise<NorthRaster> {
+async function laidOn(part: RasterPart, crs: string, transform: PositionTransform): Promise<NorthRaster> {
   const { toCell, rectangle } = await placementOf(part);
   const { cell, columns, rows } = part.grid;
   const [west, south, east, north] = rectangle;
@@ -52,6 +54,14 @@ async function laidOn(part: RasterPart, transform: PositionTransform): Promise<N
     return place;
   });
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  // Degrees are a hundred thousandth of what the cells are told in.
+  if (Math.max(...ys) - Math.min(...ys) < (cell * rows) / 100)
+    throw new InputError(
+      'raster-crs',
+      crs,
+      'it has no metres, which the cells of the raster are told in.',
+      'Choose a projected CRS.',
+    );
   const frame = {
     ...{
       cell,

@@ -78,6 +78,8 @@ export interface NodePlace {
 
 export interface ValveAnswer extends Answer {
   valve: NodePlace;
+  /** False: no valve is known near the place, and a node is taken for one. */
+  isValve: boolean;
   kind: PipeKind;
   sources: number;
   edges: (PipeShape & { metres: number })[];

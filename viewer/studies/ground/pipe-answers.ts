@@ -1,23 +1,23 @@
 import { InputError } from '../../../models/errors.ts';
 import { httpByteSource, openFeatureStore } from '../../../models/feature-store/index.ts';
 import { PIPE_KINDS, type PipeKind, type PipeNetwork, readNetwork } from '../../../models/network/index.ts';
+import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Position } from '../../../models/schema/position.ts';
 import { footprintOf } from '../../../scenes/flood/effects/footprint.ts';
 import type { Point } from '../../../scenes/geometry/plane.ts';
 import { analysisOrigin } from '../../../scenes/planning/analysis-origin.ts';
-import { isWithin } from '../../../scenes/planning/distance.ts';
 import { type BuildingOutline, clearanceFaults } from '../../../scenes/planning/ground/clearances.ts';
 import { gridLevels } from '../../../scenes/planning/ground/levels.ts';
-import { type PipeLine, pipeLines } from '../../../scenes/planning/ground/pipe-lines.ts';
+import { type PipeLine, passesBox, pipeLines } from '../../../scenes/planning/ground/pipe-lines.ts';
 import { cutOffBy, downstreamOf, nearestPipeNode } from '../../../scenes/planning/ground/pipe-trace.ts';
 import { digPit, pitLevels } from '../../../scenes/planning/ground/pit.ts';
 import { pipesInPit } from '../../../scenes/planning/ground/pit-pipes.ts';
-import { type Box, boxOf } from '../../../scenes/planning/overlay.ts';
+import { type Box, boxesMeet, boxOf } from '../../../scenes/planning/overlay.ts';
 import { layOut, type Plane, turned } from '../../../scenes/planning/plane.ts';
 import type { Answers } from '../../workers/answer-calls.ts';
 import type { CitySite } from '../city-site.ts';
 import type { GroundCalls, NodePlace, PipeShape } from './messages.ts';
-import { pipeSources } from './pipe-sources.ts';
+import { pipeSources, pipeValves } from './pipe-sources.ts';
 import { groundAround, orthometric, planeOfSite } from './read-ground.ts';
 import { changeOf, meanLevel, originOf, stepFor } from './terrain-answers.ts';
 
@@ -81,12 +81,10 @@ export const pipeAnswers: Answers<PipeCalls> = {
     progress(0.4);
     const buildings = await outlinesIn(site, box, plane);
     progress(0.7);
-    const { faults, ...rest } = clearanceFaults(lines, buildings, rules);
+    const { faults, ...rest } = clearanceFaults(lines, buildings, rules, polygon);
     return {
       ...rest,
-      faults: faults
-        .filter(({ at }) => isWithin(polygon, at))
-        .map((fault) => ({ ...fault, at: plane.toDegrees(fault.at) })),
+      faults: faults.map((fault) => ({ ...fault, at: plane.toDegrees(fault.at) })),
       ...{ pipes: lines.length, buildings: buildings.length, verticalDatum: site.grid.verticalDatum },
       origin: await analysisOrigin('clearances', site.version, {
         inputs: {
@@ -94,24 +92,30 @@ export const pipeAnswers: Answers<PipeCalls> = {
           buildings,
         },
         parameters: { area, crs: plane.crs },
-        rules: { id: rules.id, edition: rules.edition },
+        rules,
       }),
     };
   },
 
   async valve({ progress }, { site, at, kind }) {
-    const { network, node } = await nodeNear(site, at, kind);
+    const { network, node, isValve } = await valveNear(site, at, kind);
     progress(0.3);
     const sources = await pipeSources(site, network, kind);
     progress(0.7);
     const cut = cutOffBy(network, { valves: [node], sources });
     const { edges } = network;
     return {
-      ...{ valve: placeOf(network, node), kind, sources: sources.length, length: cut.length },
+      ...{ valve: placeOf(network, node), isValve, kind, sources: sources.length, length: cut.length },
       edges: cut.edges.map((edge) => ({ ...drawnPipe(network, edge), metres: edges.length[edge] })),
       nodes: cut.nodes.filter((one) => network.nodes.ids[one] !== '').map((one) => placeOf(network, one)),
       verticalDatum: site.grid.verticalDatum,
-      origin: await networkOrigin('valve', site, network, { kind, valve: network.nodes.ids[node], at }),
+      origin: await networkOrigin(
+        'valve',
+        site,
+        network,
+        { kind, valve: network.nodes.ids[node], at },
+        isValve ? [] : [{ code: 'no-valve', message: String(NEAR) }],
+      ),
     };
   },
 
@@ -162,38 +166,52 @@ async function load({ address }: { address: string }): Promise<PipeNetwork> {
   return network;
 }
 
+/**
+ * The node of a kind that is nearest to a place, of whichever network; `among`: those of each that are wanted.
+ * @throws InputError `study-no-node`
+ */
 async function nodeNear(
   site: CitySite,
   at: Position,
   kind: PipeKind,
+  among: (network: PipeNetwork) => Promise<readonly number[] | undefined> = async () => undefined,
 ): Promise<{ network: PipeNetwork; node: number }> {
+  const found: { network: PipeNetwork; node: number; metres: number }[] = [];
   for (const network of await networksOf(site)) {
-    const node = nearestPipeNode(network, kind, at, NEAR);
-    if (node !== undefined) return { network, node };
+    const near = nearestPipeNode(network, kind, at, NEAR, await among(network));
+    if (near) found.push({ network, ...near });
   }
-  throw new InputError(
-    'study-no-node',
-    `${at[0].toFixed(5)}, ${at[1].toFixed(5)}`,
-    `there is no node of pipes (${kind}) within ${NEAR} m.`,
-    'Choose a place nearer to a pipe, or another kind of pipe.',
+  if (found.length === 0)
+    throw new InputError(
+      'study-no-node',
+      `${at[0].toFixed(5)}, ${at[1].toFixed(5)}`,
+      `there is no node of pipes (${kind}) within ${NEAR} m.`,
+      'Choose a place nearer to a pipe, or another kind of pipe.',
+    );
+  return found.reduce((best, next) => (next.metres < best.metres ? next : best));
+}
+
+/** The valve nearest to a place; where none is known there, the nearest node, which then is shut in its stead. */
+async function valveNear(
+  site: CitySite,
+  at: Position,
+  kind: PipeKind,
+): Promise<{ network: PipeNetwork; node: number; isValve: boolean }> {
+  const valve = await nodeNear(site, at, kind, (network) => pipeValves(site, network, kind)).catch(
+    (error: unknown) => {
+      if (error instanceof InputError && error.code === 'study-no-node') return undefined;
+      throw error;
+    },
   );
+  if (valve) return { ...valve, isValve: true };
+  return { ...(await nodeNear(site, at, kind)), isValve: false };
 }
 
 async function linesOf(site: CitySite, networks: readonly PipeNetwork[], box: Box): Promise<PipeLine[]> {
   const transform = await orthometric(site);
   return networks
     .flatMap((network) => pipeLines(network, transform, site.grid.verticalDatum))
-    .filter(({ points }) => {
-      for (let at = 0; at < points.length; at += 3)
-        if (
-          points[at] >= box.west &&
-          points[at] <= box.east &&
-          points[at + 1] >= box.south &&
-          points[at + 1] <= box.north
-        )
-          return true;
-      return false;
-    });
+    .filter((line) => passesBox(line, box));
 }
 
 /** Outlines of buildings that stand in a box of the plane. */
@@ -214,11 +232,8 @@ async function outlinesIn(site: CitySite, box: Box, plane: Plane): Promise<Build
         for (const ring of footprintOf(feature).rings) {
           const polygon: Point[] = [];
           for (let at = 0; at < ring.length; at += 3) polygon.push(plane.toPlane([ring[at], ring[at + 1]]));
-          if (
-            polygon.length < 3 ||
-            !polygon.some(([x, y]) => x >= box.west && x <= box.east && y >= box.south && y <= box.north)
-          )
-            continue;
+          // By its box: a long house beside the area, or one around it, need not have a corner there.
+          if (polygon.length < 3 || !boxesMeet([polygon], [corners(box)])) continue;
           outlines.push({ id: feature.id, polygon: turned([polygon]) });
         }
       }
@@ -268,6 +283,7 @@ const networkOrigin = (
   site: CitySite,
   { edges, nodes }: PipeNetwork,
   parameters: Record<string, string | Position>,
+  cautions: AnalysisOrigin['cautions'] = [],
 ) =>
   analysisOrigin(kind, site.version, {
     inputs: {
@@ -279,5 +295,5 @@ const networkOrigin = (
         ids: nodes.ids,
       },
     },
-    parameters,
+    ...{ parameters, cautions },
   });

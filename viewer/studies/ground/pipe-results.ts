@@ -131,7 +131,8 @@ export function clearancesResult(
 
 /** What a closed valve cuts off. */
 export function valveResult(city: Scene, name: string, answer: ValveAnswer): StudyResult {
-  const { valve, edges, nodes, length, origin, sources } = answer;
+  const { valve, isValve, edges, nodes, length, origin, sources } = answer;
+  const shut = text(isValve ? 'valve' : 'shutNode');
   return {
     ...resultBase(city, {
       ...{ name, origin, rests: restsOn('pipes') },
@@ -140,9 +141,10 @@ export function valveResult(city: Scene, name: string, answer: ValveAnswer): Stu
     legends: [],
     parts: [
       pipesPart('cutOff', text('cutOff'), edges),
-      pointsPart('valve', text('valve'), [{ ...valve, colour: '#ffffff' }]),
+      pointsPart('valve', shut, [{ ...valve, colour: '#ffffff' }]),
     ],
     figures: [
+      { name: shut, value: valve.id || '—', unit: '', isTrouble: !isValve },
       { name: text('cutOffPipes'), value: edges.length, unit: '', digits: 0, isTrouble: edges.length > 0 },
       { name: text('length'), value: length, unit: 'm', digits: 0 },
       { name: text('cutOffNodes'), value: nodes.length, unit: '', digits: 0 },
@@ -198,10 +200,20 @@ export function spillResult(city: Scene, name: string, answer: SpillAnswer): Stu
         ],
         rows: outlets.map(({ id, metres, isSure, at }) => ({ cells: [id, metres, isSure], at })),
       },
-      pipeTable(
-        edges.map(({ id, kind, metres, line }) => ({ id, kind, metres, at: line[0] })),
-        text('downstream'),
-      ),
+      {
+        ...{ id: 'pipes', name: text('downstream') },
+        columns: [
+          { id: 'id', name: text('id'), unit: '' },
+          { id: 'kind', name: text('kind'), unit: '' },
+          { id: 'metres', name: text('flowLength'), unit: 'm', digits: 0 },
+          { id: 'length', name: text('length'), unit: 'm', digits: 1 },
+          { id: 'sure', name: text('isSure'), unit: '' },
+        ],
+        rows: edges.map(({ id, kind, metres, length: own, isSure, line }) => ({
+          cells: [id, kindText(kind), metres, own, isSure],
+          at: line[0],
+        })),
+      },
     ],
     charts: [],
   };

@@ -6,14 +6,23 @@ import type { CitySite } from '../city-site.ts';
 const FEEDING =
   /^(water_?works|reservoir|water_tower|pump_house|gas_station|gate_station|pressure_regulating_station|heat(ing)?_(station|plant)|substation|水厂|水源|水库|高位水池|门站|储配站|热源|热电厂|换热站|变电站)$/i;
 
-/**
- * The nodes of a network that feed pipes of a kind, by the records of the layers of pipes. Stores whose first records are
- * all of other kinds are not read.
- */
-export async function pipeSources(
+/** Classes of nodes that can be shut. */
+const SHUTTING = /valve|阀/i;
+
+/** The nodes of a network that feed pipes of a kind, by the records of the layers of pipes. */
+export const pipeSources = (site: Pick<CitySite, 'pipes'>, network: PipeNetwork, kind: PipeKind) =>
+  nodesOfClass(site, network, kind, FEEDING);
+
+/** The valves of a network of pipes of a kind, by the records of the layers of pipes. */
+export const pipeValves = (site: Pick<CitySite, 'pipes'>, network: PipeNetwork, kind: PipeKind) =>
+  nodesOfClass(site, network, kind, SHUTTING);
+
+/** Nodes whose records are of a class. Stores whose first records are all of other kinds are not read. */
+async function nodesOfClass(
   { pipes }: Pick<CitySite, 'pipes'>,
   { nodes }: PipeNetwork,
   kind: PipeKind,
+  wantedClass: RegExp,
 ): Promise<number[]> {
   const found = new Set<string>();
   for (const folder of pipes) {
@@ -21,7 +30,7 @@ export async function pipeSources(
     if (!(await mayHold(store, kind))) continue;
     for (let block = 0; block < store.header.blocks.length; block++)
       for (const feature of await store.readBlock(block))
-        if (feature.type === 'PipeNode' && FEEDING.test(feature.class ?? '')) found.add(feature.id);
+        if (feature.type === 'PipeNode' && wantedClass.test(feature.class ?? '')) found.add(feature.id);
   }
   const wanted = PIPE_KINDS.indexOf(kind);
   return nodes.ids.flatMap((id, node) => (nodes.kind[node] === wanted && found.has(id) ? [node] : []));

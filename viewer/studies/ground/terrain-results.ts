@@ -45,8 +45,8 @@ export function profileResult(city: Scene, name: string, answer: ProfileAnswer):
       ...(known.length === 0
         ? []
         : [
-            { name: text('lowest'), value: Math.min(...heights), unit: 'm', digits: 2 },
-            { name: text('highest'), value: Math.max(...heights), unit: 'm', digits: 2 },
+            { name: text('lowest'), value: lowestOf(heights), unit: 'm', digits: 2 },
+            { name: text('highest'), value: highestOf(heights), unit: 'm', digits: 2 },
             { name: text('climb'), value: climb, unit: 'm', digits: 2 },
             { name: text('fall'), value: fall, unit: 'm', digits: 2 },
             { name: text('steepest'), value: steepest * 100, unit: '%', digits: 1 },
@@ -118,7 +118,7 @@ export function slopeResult(city: Scene, name: string, area: Area, answer: Slope
     figures: [
       { name: text('area'), value: answer.area, unit: 'm²', digits: 0 },
       { name: text('meanSlope'), value: mean, unit: '°', digits: 1 },
-      { name: text('steepestSlope'), value: Math.max(0, ...known), unit: '°', digits: 1 },
+      { name: text('steepestSlope'), value: Math.max(0, highestOf(known)), unit: '°', digits: 1 },
       { name: text('unknown'), value: unknown, unit: 'm²', digits: 0 },
       { name: text('datum'), value: verticalDatum, unit: '' },
     ],
@@ -277,6 +277,20 @@ export function raster(
     grid: { west, south: north - rows * cell, cell, columns, rows },
     values: fromSouth(values, grid),
   };
+}
+
+/** A call takes some hundred thousand arguments and no more: a list of cells is gone through. */
+const lowestOf = (values: ArrayLike<number>): number => extremeOf(values, Math.min, Infinity);
+const highestOf = (values: ArrayLike<number>): number => extremeOf(values, Math.max, -Infinity);
+
+function extremeOf(
+  values: ArrayLike<number>,
+  better: (a: number, b: number) => number,
+  start: number,
+): number {
+  let found = start;
+  for (let at = 0; at < values.length; at++) found = better(found, values[at]);
+  return found;
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -32,7 +32,11 @@ export type RayCalls = {
   ): Coverage;
   skyline(eye: Point, options: { azimuths: number; reach: number; refraction: number }): Skyline;
   /** Seconds of sun: on open ground, on points of walls, on windows. */
-  sunGround(grid: GroundGrid, path: SunPath, options: Partial<CastOptions>): Float32Array;
+  sunGround(
+    grid: GroundGrid,
+    path: SunPath,
+    options: Partial<CastOptions> & { level?: number },
+  ): Float32Array;
   sunPoints(
     points: Float64Array,
     normals: Float64Array,

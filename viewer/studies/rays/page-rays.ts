@@ -1,3 +1,4 @@
+import { onCityLeft } from '../../stores/boot.ts';
 import { RayPool } from './ray-pool.ts';
 
 /** More threads than this wait for memory. */
@@ -13,3 +14,5 @@ export const rays = new RayPool(
   rayThreads(),
   () => new Worker(new URL('./ray-worker.ts', import.meta.url), { type: 'module' }),
 );
+
+onCityLeft(() => rays.end('The city was left.'));

@@ -2,6 +2,9 @@ import { type CallOptions, WorkerCalls, type WorkerLike } from '../../workers/wo
 import type { LoadedWorld } from '../world/world.ts';
 import type { RayCalls } from './messages.ts';
 
+/** Milliseconds: a world takes up to some hundred megabytes in each worker. */
+const KEEP = 5 * 60_000;
+
 type World = Pick<LoadedWorld, 'key' | 'world'>;
 
 /** Workers that cast rays at one world, each at its own tasks; those of a run are given out one after the other. */
@@ -9,11 +12,17 @@ export class RayPool {
   readonly #start: () => WorkerLike;
   #workers: WorkerCalls<RayCalls>[] = [];
   #has: (string | undefined)[] = [];
+  /** Which run the workers are at. */
+  #run = 0;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  readonly #keep: number;
   readonly count: number;
 
-  constructor(count: number, start: () => WorkerLike) {
+  /** `keep`: milliseconds after a run for which workers keep their world, in case it is asked of again. */
+  constructor(count: number, start: () => WorkerLike, keep = KEEP) {
     this.count = count;
     this.#start = start;
+    this.#keep = keep;
   }
 
   /**
@@ -27,8 +36,14 @@ export class RayPool {
     { signal, onProgress }: CallOptions = {},
   ): Promise<Awaited<ReturnType<RayCalls[N]>>[]> {
     signal?.throwIfAborted();
+    const mine = ++this.#run;
+    clearTimeout(this.#idle);
     const results: Awaited<ReturnType<RayCalls[N]>>[] = [];
-    const stop = () => this.end('It was called off.');
+    // What is called off may hear of it when the next run has the workers.
+    const end = (reason: string) => {
+      if (mine === this.#run) this.end(reason);
+    };
+    const stop = () => end('It was called off.');
     signal?.addEventListener('abort', stop, { once: true });
     let next = 0;
     let done = 0;
@@ -53,16 +68,18 @@ export class RayPool {
       );
       return results;
     } catch (error) {
-      // One that failed leaves nothing half done behind.
-      this.end('Another thread failed.');
       signal?.throwIfAborted();
+      // One that failed leaves nothing half done behind.
+      end('Another thread failed.');
       throw error;
     } finally {
       signal?.removeEventListener('abort', stop);
+      if (mine === this.#run) this.#idle = setTimeout(() => end('It had nothing to do.'), this.#keep);
     }
   }
 
   end(reason: string): void {
+    clearTimeout(this.#idle);
     for (const worker of this.#workers) worker?.end(reason);
     this.#workers = [];
     this.#has = [];

@@ -70,6 +70,7 @@ interface FoundReach {
   plane: Plane;
   start: Position;
   startMetres: number;
+  /** With the time to the first road. */
   segments: ReachedSegment[];
 }
 
@@ -88,12 +89,24 @@ async function reachOf({ site, from, by, speed }: ReachTask, limit: number): Pro
       'Choose a place nearer to a road.',
     );
   const { network, road } = near[0];
-  const reached = reachFrom(network, road.places, { limit, by, speed });
+  // By car nobody says how fast one drives where there is no road: the way there is told, and takes no time.
+  const start: Position = [road.longitude, road.latitude];
+  const startMetres = distance(plane.toPlane(from), plane.toPlane(start));
+  const before = by === 'foot' ? startMetres / speed : 0;
+  if (before >= limit)
+    throw new InputError(
+      'study-far-road',
+      `${startMetres.toFixed(0)} m to the first road`,
+      `it takes ${(before / 60).toFixed(1)} min, and there are ${(limit / 60).toFixed(1)}.`,
+      'Choose a place nearer to a road, or more time.',
+    );
+  const reached = reachFrom(network, road.places, { limit: limit - before, by, speed });
   return {
-    ...{ network, plane },
-    start: [road.longitude, road.latitude],
-    startMetres: road.distance,
-    segments: reachedSegments(network, reached, plane),
+    ...{ network, plane, start, startMetres },
+    segments: reachedSegments(network, reached, plane).map((segment) => ({
+      ...segment,
+      ...{ from: segment.from + before, to: segment.to + before },
+    })),
   };
 }
 
@@ -133,6 +146,7 @@ async function answerOf(
         ...inputs,
       },
       parameters: { from, by, speed, limits: [...limits], aside: ASIDE, cell, crs: plane.crs, ...parameters },
+      cautions: startMetres > ASIDE ? [{ code: 'start-off-road', message: startMetres.toFixed(0) }] : [],
     }),
   };
 }

@@ -27,18 +27,26 @@ const CHANGES: readonly WindowChange['change'][] = [
   'better',
   'now-meets',
   'unknown',
+  'new',
+  'gone',
 ];
-const CHANGE_COLOURS = ['#c0227a', '#dd8fbe', '#b9bfc2', '#8fd0b4', '#1f9e77', '#59636a'];
+const CHANGE_COLOURS = [
+  ...['#c0227a', '#dd8fbe', '#b9bfc2', '#8fd0b4', '#1f9e77', '#59636a'],
+  ...['#7fb2ff', '#3a4750'],
+];
 
 /** Metres that a window is drawn high, and before its wall. */
 const WINDOW_HEIGHT = 1.5;
 const BEFORE_WALL = 0.2;
 
-/** An hour of sun as time: 2 h 05 min. */
-export function spanText(seconds: number): string {
+/** Sun as whole minutes that were reached: 2 h 05 min; to the second where it is so close that these decide. */
+export function spanText(seconds: number, isClose = false): string {
   if (Number.isNaN(seconds)) return '—';
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  // A hundredth of a second is within what is known, and 2 h are not told as 1 h 59 min.
+  const whole = Math.floor(seconds + 0.01);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = `${Math.floor(whole / 3600)} h ${two(Math.floor(whole / 60) % 60)} min`;
+  return isClose ? `${minutes} ${two(whole % 60)} s` : minutes;
 }
 
 /** Sun of an area as a result: coloured façades, windows by their verdict, open ground, and the table of the windows. */
@@ -61,22 +69,24 @@ export function sunHoursResult(
   const parts: StudyPart[] = [
     ...statePartsOf(shown, grid, after ? 'after' : '', true),
     ...(after ? statePartsOf(before, grid, 'before', false) : []),
-    ...(changes && after ? [changePart(after, changes)] : []),
+    ...(changes && after ? [changePart(before, after, changes)] : []),
   ];
   const mean = meanOf(shown.ground);
-  const lost = changes?.filter(({ change }) => change === 'now-fails').length ?? 0;
+  const countOf = (wanted: WindowChange['change']) =>
+    changes?.filter(({ change }) => change === wanted).length ?? 0;
+  const lost = countOf('now-fails');
+  const close = study.windows.filter(({ isClose }) => isClose).length;
   const figures: StudyFigure[] = [
     { name: said('met'), value: study.met, unit: '', digits: 0 },
     { name: said('failed'), value: study.failed, unit: '', digits: 0, isTrouble: study.failed > 0 },
     ...(study.unknown > 0 ? [{ name: said('unknownWindows'), value: study.unknown, unit: '' }] : []),
+    ...(close > 0 ? [{ name: said('closeWindows'), value: close, unit: '', isTrouble: true }] : []),
     ...(changes
       ? [
           { name: said('nowFails'), value: lost, unit: '', isTrouble: lost > 0 },
-          {
-            name: said('nowMeets'),
-            value: changes.filter(({ change }) => change === 'now-meets').length,
-            unit: '',
-          },
+          { name: said('nowMeets'), value: countOf('now-meets'), unit: '' },
+          { name: said('goneWindows'), value: countOf('gone'), unit: '' },
+          { name: said('newWindows'), value: countOf('new'), unit: '' },
         ]
       : []),
     { name: said('demand'), value: demand.seconds / 3600, unit: 'h' },
@@ -91,7 +101,7 @@ export function sunHoursResult(
     },
     tables: [
       windowTable(shown, names, clock),
-      ...(changes && after ? [changeTable(after, changes, names)] : []),
+      ...(changes && after ? [changeTable(before, after, changes, names)] : []),
     ],
     charts: [],
   };
@@ -149,15 +159,16 @@ function statePartsOf(
   ];
 }
 
-function changePart(after: SunState, changes: readonly WindowChange[]): FacesPart {
-  const of = new Map(changes.map(({ id, change }) => [id, CHANGES.indexOf(change)]));
-  const values = after.windows.map(({ id }) => of.get(id) ?? Number.NaN);
-  return windowsPart(after, 'changes', said('changes'), false, CHANGE_LEGEND, values);
+function changePart(before: SunState, after: SunState, changes: readonly WindowChange[]): FacesPart {
+  const of = new Map(changes.map(({ id, change }) => [id, change]));
+  const windows = [...after.windows, ...before.windows.filter(({ id }) => of.get(id) === 'gone')];
+  const values = windows.map(({ id }) => CHANGES.indexOf(of.get(id) ?? 'unknown'));
+  return windowsPart({ windows, at: after.at }, 'changes', said('changes'), false, CHANGE_LEGEND, values);
 }
 
 /** Windows as panes over their sills. */
 function windowsPart(
-  { windows, at }: SunState,
+  { windows, at }: Pick<SunState, 'windows' | 'at'>,
   id: string,
   name: LocalizedText,
   isShown: boolean,
@@ -195,7 +206,7 @@ function windowTable(
     cells: [
       names.get(sun.building) ?? sun.building,
       sun.id.slice(sun.building.length + 1),
-      spanText(sun.counted),
+      spanText(sun.counted, sun.isClose),
       sun.isKnown ? sun.isMet : null,
       spansText(sun.spans, clock),
       sun.shadedBy.map((id) => names.get(id) ?? id).join(', '),
@@ -218,11 +229,12 @@ function windowTable(
 }
 
 function changeTable(
+  before: SunState,
   { windows, at }: SunState,
   changes: readonly WindowChange[],
   names: ReadonlyMap<string, string>,
 ): StudyTable {
-  const placeOf = new Map(windows.map((window) => [window.id, window.left]));
+  const placeOf = new Map([...before.windows, ...windows].map((window) => [window.id, window.left]));
   return {
     ...{ id: 'changes', name: said('changes') },
     columns: [
@@ -234,12 +246,12 @@ function changeTable(
     ],
     rows: changes
       .filter(({ change }) => change !== 'same')
-      .map(({ id, before, after, change, newlyShadedBy }) => {
+      .map(({ id, before: was, after, change, newlyShadedBy }) => {
         const place = placeOf.get(id);
         return {
           cells: [
             id,
-            spanText(before),
+            spanText(was),
             spanText(after),
             said(`changeOf.${change}`),
             newlyShadedBy.map((one) => names.get(one) ?? one).join(', '),

@@ -6,12 +6,14 @@ import { heightShares } from '../../../scenes/planning/height-shares.ts';
 import type { Block } from '../../../scenes/planning/rays/bodies.ts';
 import { HeightFieldCaster } from '../../../scenes/planning/rays/height-field.ts';
 import { bandsOf, cellsWithin } from '../../../scenes/planning/sight/bands.ts';
+import { BlocksAt, cornersOf } from '../../../scenes/planning/sun/blocks-at.ts';
+import { panelsOnWalls, type WallSetting, windowsOnWalls } from '../../../scenes/planning/sun/outer-walls.ts';
 import { type SunRules, sunDemand } from '../../../scenes/planning/sun/rules/sun-rules.ts';
 import { noonOfTerm, type Site, sunPath } from '../../../scenes/planning/sun/sun-path.ts';
 import { type SunStudy, type SunStudyParameters, studySun } from '../../../scenes/planning/sun/sun-study.ts';
-import { facadePanels, type GroundGrid } from '../../../scenes/planning/sun/sun-surfaces.ts';
+import type { FacadePanels, GroundGrid } from '../../../scenes/planning/sun/sun-surfaces.ts';
 import type { WindowsSun } from '../../../scenes/planning/sun/sun-verdict.ts';
-import { assumedWindows, type SunWindow, WINDOW_RULE } from '../../../scenes/planning/sun/windows.ts';
+import { type SunWindow, WINDOW_RULE } from '../../../scenes/planning/sun/windows.ts';
 import type { GroundPlace } from '../../stores/status.ts';
 import type { StudyContext } from '../job.ts';
 import { rays } from '../rays/page-rays.ts';
@@ -59,6 +61,9 @@ const BEFORE_WALL = 0.12;
 /** Blocks lower than this have no façade that is looked at: plinths, parapets. */
 const LOWEST = 2;
 
+/** Seconds to which hours on façades and on the ground are found: thousands of places, and none is judged. */
+const SURFACE_RESOLUTION = 10;
+
 /** Hours of sun of an area, as it is and with a scheme. */
 export async function sunStates(
   where: Pick<WorldPlace, 'city' | 'address'>,
@@ -76,7 +81,7 @@ export async function sunStates(
   });
   const before = await sunState(place, parameters, partOf(0));
   if (!scheme) return before;
-  const after = await sunState({ ...place, ...scheme }, parameters, partOf(1));
+  const after = await sunState({ ...place, ...scheme }, parameters, partOf(1), before.before);
   return { grid: before.grid, before: before.before, after: after.before };
 }
 
@@ -84,6 +89,7 @@ async function sunState(
   place: WorldPlace,
   parameters: SunHoursParameters,
   context: StudyContext,
+  now?: SunState,
 ): Promise<{ grid: GroundGrid; before: SunState }> {
   const at = await studyWorld(place, context);
   const { loaded } = at;
@@ -101,11 +107,18 @@ async function sunState(
   });
   const blocks = blocksIn(loaded.blocks, ring);
   const ground = loaded.world.terrain && new HeightFieldCaster(loaded.world.terrain);
-  const groundAt = (x: number, y: number) => ground?.heightAt(x, y) ?? 0;
-  const windows = await openWindows(windowsOf(blocks, at, groundAt, demand.sill), at, context);
-  const panels = blocks.map(({ rings, base, top }) =>
-    facadePanels(pairsOf(rings[0]), base, top, parameters.panel),
+  const walls: WallSetting = {
+    at: new BlocksAt(loaded.blocks),
+    idOf: (body) => loaded.world.bodies[body].id,
+    ...(ground && { ground: (x: number, y: number) => ground.heightAt(x, y) }),
+  };
+  const laid = await openWindows(
+    windowsOnWalls(blocks, walls, { ...WINDOW_RULE, sill: demand.sill }),
+    at,
+    context,
   );
+  const windows = now ? windowsWith(now.windows, laid, loaded.world.bodies) : laid;
+  const panels = blocks.map((block) => panelsOnWalls(block, walls, parameters.panel));
   const count = panels.reduce((sum, { side }) => sum + side.length, 0);
   const grid = gridOver(ring, parameters.cell);
   if (count > MOST_PANELS || grid.columns * grid.rows > MOST_CELLS)
@@ -116,7 +129,10 @@ async function sunState(
       'Choose a smaller area, or larger panels and cells.',
     );
   const path = sunPath(noonOfTerm(year, demand.term, site), demand.span, site, step);
-  const options = { resolution: Math.max(resolution, 10), reach: parameters.reach ?? 1_000 };
+  const options = {
+    resolution: Math.max(resolution, SURFACE_RESOLUTION),
+    reach: parameters.reach ?? 1_000,
+  };
   // Windows, then façades, then ground: shares of the progress by what they take.
   const sharing = (from: number, to: number) => ({
     signal: context.signal,
@@ -130,7 +146,15 @@ async function sunState(
     { ...parameters, reach: options.reach },
     VERSION,
     {
-      hashes: loaded.hashes,
+      hashes: now
+        ? { ...now.at.loaded.hashes, 'bodies with the scheme': loaded.hashes.bodies }
+        : loaded.hashes,
+      inputs: { area: ring },
+      parameters: {
+        ...{ panel: parameters.panel, cell: parameters.cell, surfaceResolution: options.resolution },
+        ...{ partyWall: PARTY_WALL, windows: { ...WINDOW_RULE } },
+      },
+      cautions: at.cautions,
       cast: async (wanted, all, asked, exact) => {
         const parts = slicesOf(all, 200);
         const found = await rays.run(
@@ -145,24 +169,47 @@ async function sunState(
   );
   const facades = await sunOnFacades(at, panels, path, options, sharing(0.3, 0.7));
   const bands = bandsOf(grid, rays.count * 8);
+  // Without terrain, ground is where what stands lowest stands.
+  const level = ground ? 0 : lowestOf(blocks.map((block) => loaded.blocks[block].base));
   const seconds = await rays.run(
     loaded,
     'sunGround',
-    bands.map((band) => [band, path, options]),
+    bands.map((band) => [band, path, { ...options, level }]),
     sharing(0.7, 1),
   );
   const hours = hoursWithin(seconds, grid, ring);
   return { grid, before: { at, study, windows, facades, ground: hours } };
 }
 
-/** Blocks whose middle lies within an area, as high as a room at least. */
-function blocksIn(blocks: readonly Block[], area: readonly Point[]): Block[] {
-  return blocks.filter(({ rings, base, top }) => {
+/** Indices of blocks whose middle lies within an area, as high as a room at least. */
+function blocksIn(blocks: readonly Block[], area: readonly Point[]): number[] {
+  return [...blocks.keys()].filter((index) => {
+    const { rings, base, top } = blocks[index];
     if (top - base < LOWEST || rings.length === 0 || rings[0].length < 6) return false;
-    const corners = pairsOf(rings[0]);
+    const corners = cornersOf(rings[0]);
     const mean = (axis: 0 | 1) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
     return contains(area, [mean(0), mean(1)]);
   });
+}
+
+const lowestOf = (heights: readonly number[]): number =>
+  heights.reduce((lowest, one) => Math.min(lowest, one), heights[0] ?? 0);
+
+/**
+ * Windows with a scheme: those that there are now stay as long as their building does, also where the scheme builds
+ * before them; what it builds, and what it lays bare, has windows of its own.
+ */
+export function windowsWith(
+  now: readonly SunWindow[],
+  laid: readonly SunWindow[],
+  bodies: readonly { id: string }[],
+): SunWindow[] {
+  const standing = new Set(bodies.map(({ id }) => id));
+  const known = new Set(now.map(({ id }) => id));
+  return [
+    ...now.filter(({ building }) => standing.has(building)),
+    ...laid.filter(({ id }) => !known.has(id)),
+  ];
 }
 
 /** Walls that have another before them as near are no outer walls: a window there would look at it. */
@@ -183,30 +230,6 @@ async function openWindows(
   return windows.filter((_, index) => free[index] === 1);
 }
 
-const pairsOf = (ring: readonly number[]): Point[] =>
-  Array.from({ length: ring.length / 2 }, (_, i): Point => [ring[2 * i], ring[2 * i + 1]]);
-
-/** Windows by rule at the ground storey of every block that stands on the ground. */
-function windowsOf(
-  blocks: readonly Block[],
-  { loaded }: StudyWorld,
-  ground: (x: number, y: number) => number,
-  sill: number,
-): SunWindow[] {
-  const { bodies } = loaded.world;
-  const counts = new Map<string, number>();
-  return blocks.flatMap(({ body, rings }) => {
-    const { id } = bodies[body];
-    const number = counts.get(id) ?? 0;
-    counts.set(id, number + 1);
-    const name = number === 0 ? id : `${id}#${number + 1}`;
-    return assumedWindows(name, pairsOf(rings[0]), ground, { ...WINDOW_RULE, sill }).map((window) => ({
-      ...window,
-      building: id,
-    }));
-  });
-}
-
 function slicesOf<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
     all.slice(at * size, (at + 1) * size),
@@ -223,7 +246,7 @@ function joinWindows(parts: readonly WindowsSun[], { loaded }: StudyWorld): Wind
 
 async function sunOnFacades(
   { loaded }: StudyWorld,
-  panels: readonly ReturnType<typeof facadePanels>[],
+  panels: readonly FacadePanels[],
   path: ReturnType<typeof sunPath>,
   options: { resolution: number; reach: number },
   sharing: { signal: AbortSignal; onProgress(share: number): void },
@@ -255,7 +278,7 @@ async function sunOnFacades(
 
 /** Two triangles of a panel, which is as wide and high as its place among its neighbours says. */
 function layQuad(
-  { points, normals, width, height }: ReturnType<typeof facadePanels>,
+  { points, normals, width, height }: FacadePanels,
   i: number,
   out: Float32Array,
   at: number,

@@ -50,9 +50,7 @@ export async function studyWorld(
       ...(hasTerrain
         ? []
         : [{ code: 'no-terrain', message: 'There is no terrain: the ground hides nothing.' }]),
-      ...(groundless > 0
-        ? [{ code: 'groundless', message: `${groundless} bodies stand where no terrain is known.` }]
-        : []),
+      ...(groundless > 0 ? [{ code: 'groundless', message: String(groundless) }] : []),
     ],
   };
 }

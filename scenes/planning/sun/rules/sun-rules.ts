@@ -59,7 +59,7 @@ export interface SunDemand {
   counting: SunRules['counting'];
   sill: number;
   /** Values that this rests on and that were not read in the rules themselves. */
-  unread: string[];
+  unread: { value: 'demand' | 'sill' | 'counting' | 'city'; support: z.infer<typeof support> }[];
 }
 
 /** The packs that come with the product. */
@@ -89,11 +89,11 @@ export function sunDemand(
       `Choose a zone I to VII, and no case or one of: ${rules.cases.map(({ id }) => id).join(', ') || 'none'}.`,
     );
   const isParted = where.case === undefined && 'population' in row && row.population !== 'any';
-  const values = [
-    ['day, hours and span', row.support],
-    ['sill', rules.sill.support],
-    ['counting', rules.counting.support],
-    ...(isParted ? [['size of the city', rules.largeFrom.support]] : []),
+  const values: SunDemand['unread'] = [
+    { value: 'demand', support: row.support },
+    { value: 'sill', support: rules.sill.support },
+    { value: 'counting', support: rules.counting.support },
+    ...(isParted ? [{ value: 'city' as const, support: rules.largeFrom.support }] : []),
   ];
   return {
     clause: `${rules.standard} ${rules.clause}`,
@@ -102,6 +102,6 @@ export function sunDemand(
     span: row.span,
     counting: rules.counting,
     sill: rules.sill.metres,
-    unread: values.filter(([, by]) => by !== 'read').map(([name, by]) => `${name} (${by})`),
+    unread: values.filter(({ support: by }) => by !== 'read'),
   };
 }

@@ -175,7 +175,8 @@ describe('downstreamOf', () => {
       ['t:p6', 24, false],
     ]);
     expect(found.outlets).toEqual([{ node: 6, metres: 33, isSure: false }]);
-    expect(nearestPipeNode(drains, 'drainage', [8 + 3 * 3e-5 + 1e-6, 0], 5)).toBe(3);
+    expect(nearestPipeNode(drains, 'drainage', [8 + 3 * 3e-5 + 1e-6, 0], 5)?.node).toBe(3);
+    expect(nearestPipeNode(drains, 'drainage', [8 + 3 * 3e-5, 0], 500, [0, 5])?.node).toBe(5);
     expect(nearestPipeNode(drains, 'water', [8, 0], 500)).toBeUndefined();
   });
 

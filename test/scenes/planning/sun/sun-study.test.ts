@@ -141,6 +141,33 @@ describe('study of the sun on windows', () => {
     ]);
   });
 
+  it('should tell windows that are only there before a scheme, or only with it', async () => {
+    const { windows: before } = await studySun(worldOf(house), SITE, windows, rules, parameters, '1');
+    const changes = compareWindows(before.slice(0, 4), before.slice(2));
+    expect(changes.map(({ change }) => change)).toEqual(['same', 'same', 'new', 'new', 'gone', 'gone']);
+    expect(changes[2]).toMatchObject({ before: Number.NaN, after: before[4].counted });
+    expect(changes[5]).toMatchObject({ id: before[1].id, before: before[1].counted, after: Number.NaN });
+  });
+
+  it('should carry all that it was given: further inputs, settings and cautions, each caution once', async () => {
+    const study = await studySun(worldOf(house), SITE, windows, rules, parameters, '1', {
+      hashes: { bodies: 'a'.repeat(64), 'bodies with the scheme': 'b'.repeat(64) },
+      ...{ inputs: { area: [[0, 0]] }, parameters: { panel: 3 } },
+      cautions: [
+        { code: 'edge', message: '1000' },
+        { code: 'no-terrain', message: 'again' },
+      ],
+    });
+    const { inputs, parameters: settings, cautions } = study.origin;
+    expect(Object.keys(inputs).sort()).toEqual([
+      ...['area', 'bodies', 'bodies with the scheme', 'site', 'windows'],
+    ]);
+    expect(settings).toMatchObject({ panel: 3, year: 2026 });
+    const codes = cautions.map(({ code }) => code);
+    expect(codes.filter((code) => code === 'no-terrain')).toHaveLength(1);
+    expect(codes).toContain('edge');
+  });
+
   it('should refuse sills that the rules do not look at, and say how far it looked for shade', async () => {
     const high = assumedWindows('house', HOUSE, () => 0, { sill: 1.2 });
     await expect(studySun(worldOf(house), SITE, high, rules, parameters, '1')).rejects.toThrow(

@@ -4,6 +4,7 @@ import { createTransform, ELLIPSOID, resolveCrs } from '../../../../models/geode
 import { lookupCrs } from '../../../../tiles-service/read/crs-lookup.ts';
 import { fileNameOf } from '../../../../viewer/studies/export/file-name.ts';
 import { packResult, unpackResult } from '../../../../viewer/studies/export/pack-result.ts';
+import { rasterCrs } from '../../../../viewer/studies/export/raster-crs.ts';
 import { figuresCsv, tableCsv } from '../../../../viewer/studies/export/to-csv.ts';
 import { toGeoJson } from '../../../../viewer/studies/export/to-geojson.ts';
 import { toGeoTiff } from '../../../../viewer/studies/export/to-geotiff.ts';
@@ -53,6 +54,33 @@ describe('toGeoTiff', () => {
     const column = Math.floor((500_095 - west) / 10);
     const row = Math.floor((north - 3_043_095) / 10);
     expect(laid[row * image.getWidth() + column]).toBe(9);
+  });
+});
+
+describe('rasterCrs', () => {
+  const local: RasterPart = {
+    ...{ ...raster, frame: { kind: 'local', origin: [106.55, 29.56, 250] } },
+    grid: { west: -500, south: -500, cell: 1, columns: 1000, rows: 1000 },
+    values: new Float32Array(1_000_000).fill(2),
+  };
+  const origin = { longitude: 106.55, latitude: 29.56, height: 250 };
+
+  it('should be that of the grid, and of UTM where a city has none, so that a metre stays a cell', async () => {
+    expect((await rasterCrs({ grid: { crs: 'EPSG:4547' } as never, origin })).crs).toBe('EPSG:4547');
+    const { crs, transform: toUtm } = await rasterCrs({ origin } as never);
+    expect(crs).toBe('EPSG:32648');
+    const bytes = await new Blob(await toGeoTiff(RESULT, local, crs, toUtm)).arrayBuffer();
+    const image = await (await fromArrayBuffer(bytes)).getImage();
+    expect(image.getWidth()).toBeGreaterThan(990);
+    expect(image.getHeight()).toBeGreaterThan(990);
+    expect(image.getGeoKeys()?.ProjectedCSTypeGeoKey).toBe(32_648);
+  });
+
+  it('should not be degrees', async () => {
+    const degrees = await createTransform(resolveCrs('OGC:CRS84', lookupCrs), ELLIPSOID);
+    await expect(toGeoTiff(RESULT, local, 'OGC:CRS84', degrees)).rejects.toMatchObject({
+      code: 'raster-crs',
+    });
   });
 });
 

@@ -111,6 +111,25 @@ describe('reachAnswers', () => {
     expect(missing).toEqual(['health']);
   });
 
+  it('should walk to the first road within the time, and say that it is far', async () => {
+    const away = plane.toDegrees([X + 1000, Y + 300]);
+    const task = { site, from: away, by: 'foot' as const, speed: 1 };
+    const { roadMetres, origin } = await reachAnswers.isochrones(context, { ...task, limits: [600] });
+    // 300 m to the street leave 300 s: 300 m to each side.
+    expect(roadMetres).toBeCloseTo(600, 0);
+    expect(origin.cautions).toEqual([{ code: 'start-off-road', message: '300' }]);
+    const { places } = await reachAnswers.lifeCircle(context, { ...task, limit: 600, wanted: [] });
+    expect(places.find(({ id }) => id === 't:park')?.seconds).toBeCloseTo(300 + 200 + 20, 0);
+    await expect(reachAnswers.isochrones(context, { ...task, limits: [240] })).rejects.toMatchObject({
+      code: 'study-far-road',
+    });
+    const driven = await reachAnswers.isochrones(context, { ...task, by: 'car', limits: [60] });
+    expect(driven.roadMetres).toBeCloseTo(1200, 0);
+    expect(driven.origin.cautions).toHaveLength(1);
+    const near = await reachAnswers.isochrones(context, { ...task, from: from(), limits: [300] });
+    expect(near.origin.cautions).toEqual([]);
+  });
+
   it('should refuse a place that is on no road, and a city without roads', async () => {
     const task = { site, from: plane.toDegrees([X, Y + 900]), by: 'foot' as const, speed: 1, limits: [300] };
     await expect(reachAnswers.isochrones(context, task)).rejects.toMatchObject({ code: 'study-no-road' });

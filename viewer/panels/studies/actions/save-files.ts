@@ -21,15 +21,13 @@ export function saveCsv(result: StudyResult): void {
   }
 }
 
-/** Each raster is a file of its own, in the CRS of the city's grid. */
+/** Each raster is a file of its own, in metres: in the CRS of the city's grid, or of UTM. */
 export async function saveGeoTiff(result: StudyResult, city: Scene): Promise<void> {
-  const [{ toGeoTiff }, { crsOfName }, { createTransform, ELLIPSOID }] = await Promise.all([
+  const [{ toGeoTiff }, { rasterCrs }] = await Promise.all([
     import('../../../studies/export/to-geotiff.ts'),
-    import('../../../added/crs/place.ts'),
-    import('../../../../models/geodesy/index.ts'),
+    import('../../../studies/export/raster-crs.ts'),
   ]);
-  const crs = city.grid?.crs ?? 'EPSG:4326';
-  const transform = await createTransform(await crsOfName(crs), ELLIPSOID);
+  const { crs, transform } = await rasterCrs(city);
   const rasters = result.parts.filter((part) => part.kind === 'raster');
   for (const part of rasters) {
     const ending = rasters.length > 1 ? `${part.id}.tif` : 'tif';
