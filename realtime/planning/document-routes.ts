@@ -13,6 +13,7 @@ import {
 } from '../../models/schema/planning-document.ts';
 import { PUBLICATIONS, type Publication, publicationSchema } from '../../models/schema/publication.ts';
 import { MOST_PLACES, placesIn, schemeSchema } from '../../models/schema/scheme.ts';
+import { schemeModelSchema } from '../../models/schema/scheme-model.ts';
 import { plainTextSchema } from '../../models/schema/text.ts';
 import { askerOf } from '../access/asker.ts';
 import { type Asked, type Audit, allowed, answering, seen, whoOf } from '../desks/answer.ts';

@@ -7,6 +7,7 @@ import { layOut, type Plane, type Polygon } from '../../scenes/planning/plane.ts
 import {
   itemOf,
   moveItem,
+  pivotOf,
   pullRoof,
   pullSide,
   replaceItem,
