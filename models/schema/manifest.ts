@@ -39,7 +39,9 @@ export const modelPlacementSchema = z
     forNow: z
       .boolean()
       .optional()
-      .describe('Counts only where the file does not say where it stands, until somebody puts it in its place'),
+      .describe(
+        'Counts only where the file does not say where it stands, until somebody puts it in its place',
+      ),
   })
   .describe('Where a model with axes of its own (IFC) stands, in place of what the file says');
 export type ModelPlacement = z.infer<typeof modelPlacementSchema>;
@@ -169,7 +171,7 @@ export const manifestSchema = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe(
-      'Files of flood cases, of the class of `grid`, and of schemes, of their own class; relative to `root`',
+      'Files of flood cases, of the class of `grid`, and of schemes and rule packs, of their own class; relative to `root`',
     ),
   groups: z.array(layerGroupSchema.strict()).optional(),
   grids: z

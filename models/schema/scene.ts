@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { floodCaseSchema } from './flood-case.ts';
 import { extentSchema, layerSchema } from './layer.ts';
 import { publicationSchema } from './publication.ts';
+import { rulePackSchema } from './rule-pack.ts';
 import { schemeSchema } from './scheme.ts';
+import { sunRulesSchema } from './sun-rules.ts';
 import { localizedTextSchema } from './text.ts';
 import { cameraSchema } from './view-document.ts';
 
@@ -49,8 +51,16 @@ export const networkEntrySchema = z.object({
 });
 export type NetworkEntry = z.infer<typeof networkEntrySchema>;
 
-/** A what-if that the city can be rehearsed with, or a scheme of what is to be built; `schema` says which. */
-export const scenarioPresetSchema = z.discriminatedUnion('schema', [floodCaseSchema, schemeSchema]);
+/**
+ * A what-if that the city can be rehearsed with, a scheme of what is to be built, or rules that it is held against, of one
+ * edition; `schema` says which.
+ */
+export const scenarioPresetSchema = z.discriminatedUnion('schema', [
+  floodCaseSchema,
+  schemeSchema,
+  rulePackSchema,
+  sunRulesSchema,
+]);
 export type ScenarioPreset = z.infer<typeof scenarioPresetSchema>;
 
 /** One city as a document. Adding a layer or a theme is data, never code. */

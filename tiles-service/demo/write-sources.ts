@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { demoModels } from '../../scenes/demo/bim/index.ts';
 import { DEMO_ORIGIN, type DemoCity } from '../../scenes/demo/city.ts';
 import { floodPresets } from '../../scenes/demo/flood/presets.ts';
+import { demoRules } from '../../scenes/demo/rules.ts';
 import { demoSchemes } from '../../scenes/demo/schemes.ts';
 import { DEMO_MANIFEST, manifestOf } from './manifest.ts';
 import { mapOf, thingsOf } from './map-of.ts';
@@ -30,12 +31,14 @@ export async function writeDemoSources(city: DemoCity, folder: string): Promise<
   const [ways, things] = [mapOf(city), thingsOf(city)];
   const numbers = numberNodes(ways, things);
   const toDegrees = await degreesOf();
-  const presets = new Map(
+  const presets = new Map<string, object>(
     [...floodPresets(city, toDegrees), ...demoSchemes(city, toDegrees)].map((preset) => [
       `${'duration' in preset ? 'flood' : 'scheme'}-${preset.id}.json`,
       preset,
     ]),
   );
+  const rules = demoRules();
+  presets.set(`rules-${rules.edition}.json`, rules);
   const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
   await Promise.all([
     write('terrain.asc', terrainSource(city)),

@@ -8,9 +8,9 @@ import type { RulePack } from '../../scenes/planning/rules/index.ts';
 import { readStanding } from '../../scenes/planning/standing.ts';
 import { currentCity } from '../stores/boot.ts';
 import { featureStoreOf } from '../stores/feature-stores.ts';
-import { now } from '../stores/server-time.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
+import { dayInCity } from './city-day.ts';
 import { planeOfCity } from './city-plane.ts';
 import { rulesOf } from './rules.ts';
 import { seenScheme, useScheme } from './scheme-store.ts';
@@ -85,7 +85,7 @@ async function reckon(): Promise<void> {
     const plane = known.plane ?? (await waiting);
     const latest = seenScheme(useScheme.getState());
     if (!latest) return;
-    const rules = rulesOf(latest, here.city.id, new Date(now()).toISOString().slice(0, 10));
+    const rules = rulesOf(latest, here.city, dayInCity(here.city));
     const standing = useFigures.getState().standing ?? [];
     if (
       !reckoner ||

@@ -1,3 +1,4 @@
+import { strictestOf } from '../../models/access/strictness.ts';
 import { type Scheme, schemeSchema } from '../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import type { PlanningView } from '../../models/schema/view-document.ts';
@@ -5,7 +6,9 @@ import { currentCity, useBoot } from '../stores/boot.ts';
 import { readPreferences } from '../stores/preferences.ts';
 import { now } from '../stores/server-time.ts';
 import { currentView, patchView, useView } from '../stores/view.ts';
+import { dayInCity } from './city-day.ts';
 import { type DocumentPlace, documentsOf } from './documents.ts';
+import { type Draft, dropDraft, giveUpChanges } from './drafts.ts';
 import { keepModels } from './models/scheme-models.ts';
 import { NO_RULES, rulesOf } from './rules.ts';
 import {
@@ -149,16 +152,22 @@ const newId = (): string =>
 export async function makeScheme(name: LocalizedText, from?: Scheme): Promise<void> {
   const here = currentCity();
   if (!here) return;
-  const { id: pack, edition } = rulesOf({}, here.city.id, new Date(now()).toISOString().slice(0, 10));
+  const { id: pack, edition } = rulesOf({}, here.city, dayInCity(here.city));
   const scheme: Scheme = schemeSchema.parse({
     ...(pack === NO_RULES.id ? {} : { rules: { pack, edition } }),
     ...{ schema: 'citymirror/scheme/1', verticalDatum: here.city.grid?.verticalDatum ?? 'ellipsoid' },
     ...from,
     ...{ id: newId(), name, version: 1, created: now(), author: authorName() },
-    ...(from ? { basedOn: { scheme: from.id, version: from.version } } : {}),
+    // A copy of what everybody sees is nobody's to see before somebody says so.
+    ...(from
+      ? {
+          basedOn: { scheme: from.id, version: from.version },
+          publication: strictestOf('internal', from.publication),
+        }
+      : {}),
   });
   const keptIn = useSchemeList.getState().keptIn;
-  await keep(keptIn, scheme, 0);
+  await keep(keptIn, scheme, 0, { from });
 }
 
 export interface Saving {
@@ -173,10 +182,15 @@ export async function saveScheme({ note, over }: Saving = {}): Promise<void> {
   if (!scheme || !opened) return;
   // The city's own stay as they came: what is changed of one is a scheme of its own.
   if (opened.where === 'city') return makeScheme(scheme.name, scheme);
-  await keep(opened.where, scheme, over ?? opened.version, note);
+  await keep(opened.where, scheme, over ?? opened.version, { note });
 }
 
-async function keep(where: DocumentPlace, scheme: Scheme, basedOn: number, note?: string): Promise<void> {
+async function keep(
+  where: DocumentPlace,
+  scheme: Scheme,
+  basedOn: number,
+  { note, from }: { note?: string | undefined; from?: Scheme | undefined },
+): Promise<void> {
   const city = currentCity()?.city.id;
   if (city === undefined) return;
   const { id, name, publication } = scheme;
@@ -187,22 +201,46 @@ async function keep(where: DocumentPlace, scheme: Scheme, basedOn: number, note?
     .keep(id, { name, publication, basedOn, content: scheme, ...(note ? { note } : {}) });
   if (currentCity()?.city.id !== city) return;
   const isOpen = before.opened?.id === id && before.opened.where === where;
-  const isStillOpen = useScheme.getState().opened === before.opened;
-  const opened: SchemeState['opened'] = { id, where, version: kept.version };
-  const saved = { ...scheme, version: kept.version, created: kept.time };
-  if (isOpen && isStillOpen) {
-    const { scheme: latest } = useScheme.getState();
-    // What was changed while it was kept is still to be kept.
-    useScheme.setState({
-      ...{ opened, saved },
-      scheme: latest === scheme ? saved : latest && { ...latest, version: kept.version },
-    });
-  } else placeScheme({ state: 'ready', scheme: saved, saved, opened });
-  // What was just kept is open already.
-  following?.end.abort();
-  following = { key: keyOf(city, { scheme: id, where }), end: new AbortController() };
-  showScheme({ id, where });
+  const latest = useScheme.getState();
+  // Who went on to another scheme meanwhile stays there.
+  const isStillThere = latest.opened === before.opened && latest.state !== 'loading';
+  if (isStillThere) {
+    const opened: SchemeState['opened'] = { id, where, version: kept.version };
+    const saved = { ...scheme, version: kept.version, created: kept.time };
+    if (isOpen)
+      // What was changed while it was kept is still to be kept.
+      useScheme.setState({
+        ...{ opened, saved },
+        scheme:
+          latest.scheme === scheme ? saved : latest.scheme && { ...latest.scheme, version: kept.version },
+      });
+    else {
+      // What was changed of the one that it was made from is in it.
+      if (from && latest.scheme === from) giveUpChanges();
+      placeScheme({ state: 'ready', scheme: saved, saved, opened });
+    }
+    // What was just kept is open already.
+    followed(city, { scheme: id, where });
+    showScheme({ id, where });
+  }
   await listSchemes();
+}
+
+/** Goes on with what was put aside, as it was changed. */
+export function takeDraft(draft: Draft): void {
+  const { city, opened, scheme, saved } = draft;
+  if (currentCity()?.city.id !== city) return;
+  const { id, where, version } = opened;
+  followed(city, { scheme: id, where, version });
+  placeScheme({ state: 'ready', scheme, ...(saved ? { saved } : {}), opened });
+  showScheme({ id, where }, version);
+  dropDraft(draft);
+}
+
+/** What is open is what the view is about to say: it is not read again. */
+function followed(city: string, planning: Parameters<typeof keyOf>[1]): void {
+  following?.end.abort();
+  following = { key: keyOf(city, planning), end: new AbortController() };
 }
 
 /** Takes a kept scheme away; its versions stay where it was kept. Throws DocumentChanged. */

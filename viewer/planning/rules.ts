@@ -1,25 +1,37 @@
+import type { Scene } from '../../models/schema/scene.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
-import { RULE_PACKS, type RulePack, rulePackSchema, rulesOn } from '../../scenes/planning/rules/index.ts';
+import { NO_RULES, RULE_PACKS, type RulePack, rulesOn } from '../../scenes/planning/rules/index.ts';
+import { SUN_RULES, type SunRules } from '../../scenes/planning/sun/rules/sun-rules.ts';
 
-/** Of a city without rules of its own: only what parcels are held to themselves is judged. */
-export const NO_RULES: RulePack = rulePackSchema.parse({
-  ...{ schema: 'citymirror/rule-pack/1', id: 'none', city: 'none', edition: 'none', validFrom: '1949-10-01' },
-  ...{ name: { 'zh-CN': '未配置规则', en: 'No rules' }, source: '未配置规则包 · no rule pack' },
-  ...{ usesClause: '—', greensClause: '—', compatibleClause: '—' },
-  greens: { ground: 1 },
-});
+export { NO_RULES };
 
-/** The rules that a scheme is held against: the edition that it names, or the city's latest that has begun. */
-export function rulesOf(
-  { rules }: Pick<Scheme, 'rules'>,
-  city: string,
-  day: string,
-  packs: readonly RulePack[] = RULE_PACKS,
-): RulePack {
+type City = Pick<Scene, 'id' | 'scenarioPresets'>;
+
+/** The packs of a city: those that it brings, then those of the product for it that it does not bring itself. */
+export function rulePacksOf({ id: city, scenarioPresets }: City): RulePack[] {
+  const own = scenarioPresets.flatMap((preset) =>
+    preset.schema === 'citymirror/rule-pack/1' ? [preset] : [],
+  );
+  const isOwn = ({ id, edition }: RulePack) => own.some((one) => one.id === id && one.edition === edition);
+  return [...own, ...RULE_PACKS.filter((pack) => pack.city === city && !isOwn(pack))];
+}
+
+/** The packs for hours of sun: a city's own, then those of the product. */
+export function sunRulesOf({ scenarioPresets }: Pick<City, 'scenarioPresets'>): SunRules[] {
+  const own = scenarioPresets.flatMap((preset) =>
+    preset.schema === 'citymirror/sun-rules/1' ? [preset] : [],
+  );
+  const isOwn = ({ id, edition }: SunRules) => own.some((one) => one.id === id && one.edition === edition);
+  return [...own, ...SUN_RULES.filter((pack) => !isOwn(pack))];
+}
+
+/** The rules that a scheme is held against: the edition that it names, or the city's latest that has begun on a day. */
+export function rulesOf({ rules }: Pick<Scheme, 'rules'>, city: City, day: string): RulePack {
+  const packs = rulePacksOf(city);
   const named = packs.find(({ id, edition }) => id === rules?.pack && edition === rules.edition);
   if (named) return named;
   try {
-    return rulesOn(packs, city, day);
+    return rulesOn(packs, city.id, day);
   } catch {
     return NO_RULES;
   }

@@ -5,7 +5,7 @@ import { analysisOrigin } from '../analysis-origin.ts';
 import { heightShares } from '../height-shares.ts';
 import type { StandingBuilding } from '../mass.ts';
 import type { Plane } from '../plane.ts';
-import type { RulePack } from '../rules/rule-pack.ts';
+import { NO_RULES, type RulePack } from '../rules/rule-pack.ts';
 import {
   INDICATOR_KEYS,
   INDICATORS,
@@ -60,6 +60,7 @@ export async function indicatorResult(
     figures.parcels.flatMap(({ buildings }) => buildings.map(({ mass }) => [mass.id, mass.heights] as const)),
   );
   const cautions: AnalysisOrigin['cautions'] = [];
+  if (rules.id === NO_RULES.id) cautions.push({ code: 'no-rules', message: rules.source });
   if (rules.fictional) cautions.push({ code: 'rules-fictional', message: rules.source });
   if (scheme.simulated) cautions.push({ code: 'scheme-simulated', message: scheme.id });
   const meant = scheme.rules;

@@ -67,6 +67,7 @@ export function parcelFigures(
     if (rule?.areaPerJob) jobs += area / rule.areaPerJob;
     needed += (area / 100) * (rule?.parkingPer100 ?? 0);
   };
+  const says = Object.keys(rules.uses).length > 0;
   let parking = parcel.parkingPlaces;
   for (const mass of on) {
     for (const floor of mass.floors) {
@@ -96,11 +97,12 @@ export function parcelFigures(
       buildingDensity: covered / siteArea,
       greenArea,
       greenRatio: greenArea / siteArea,
-      population,
-      jobs,
+      // Rules that say nothing of uses leave these unknown, which is not none.
+      population: says ? population : undefined,
+      jobs: says ? jobs : undefined,
       parking,
       // Sums of hundredths must not call for one place more.
-      parkingNeeded: Math.ceil(needed - 1e-6),
+      parkingNeeded: says ? Math.ceil(needed - 1e-6) : undefined,
       height: on.length > 0 ? Math.max(...on.map(({ height }) => height)) : undefined,
       setback: on.length > 0 ? Math.min(...buildings.map(({ setback }) => setback.metres)) : undefined,
     },

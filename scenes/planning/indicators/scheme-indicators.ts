@@ -141,6 +141,9 @@ function totalOf(parcels: readonly ParcelFigures[]): Values {
     sum('coveredArea'),
     sum('greenArea'),
   ];
+  /** Unknown of every parcel, it is unknown of all. */
+  const known = (key: 'population' | 'jobs' | 'parkingNeeded'): number | undefined =>
+    parcels.some(({ values }) => values[key] !== undefined) ? sum(key) : undefined;
   const ratio = (value: number): number | undefined => (siteArea > 0 ? value / siteArea : undefined);
   return {
     siteArea,
@@ -150,10 +153,10 @@ function totalOf(parcels: readonly ParcelFigures[]): Values {
     buildingDensity: ratio(coveredArea),
     greenArea,
     greenRatio: ratio(greenArea),
-    population: sum('population'),
-    jobs: sum('jobs'),
+    population: known('population'),
+    jobs: known('jobs'),
     parking: sum('parking'),
-    parkingNeeded: sum('parkingNeeded'),
+    parkingNeeded: known('parkingNeeded'),
     height: extreme('height', Math.max),
     setback: extreme('setback', Math.min),
   };

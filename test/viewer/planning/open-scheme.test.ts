@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlanningDocument, PlanningVersion } from '../../../models/schema/planning-document.ts';
 import { DocumentChanged } from '../../../viewer/planning/documents.ts';
+import { draftOf, giveUpChanges, useDrafts } from '../../../viewer/planning/drafts.ts';
 import {
   followSchemes,
   listSchemes,
   makeScheme,
   saveScheme,
   showScheme,
+  takeDraft,
 } from '../../../viewer/planning/open-scheme.ts';
 import { changeScheme, isChanged, useScheme, useSchemeList } from '../../../viewer/planning/scheme-store.ts';
 import { useBoot } from '../../../viewer/stores/boot.ts';
@@ -14,7 +16,10 @@ import { currentView } from '../../../viewer/stores/view.ts';
 import { schemeOf } from '../../scenes/planning/metres.ts';
 
 const NAME = { 'zh-CN': '方案', en: 'Scheme' };
-const SCENE = { id: 'c', layers: [], scenarioPresets: [schemeOf({ id: 'given', name: NAME })] };
+const SCENE = {
+  ...{ id: 'c', layers: [], origin: { longitude: 106, latitude: 29, height: 0 } },
+  scenarioPresets: [schemeOf({ id: 'given', name: NAME, publication: 'public' })],
+};
 let kept: PlanningDocument[] = [];
 
 /** A server that keeps documents as ours does. */
@@ -53,6 +58,7 @@ const ready = () => vi.waitFor(() => expect(useScheme.getState().state).toBe('re
 
 beforeEach(async () => {
   kept = [];
+  useDrafts.setState({ drafts: [] });
   vi.stubGlobal('document', { baseURI: 'http://here/' });
   vi.stubGlobal('addEventListener', () => undefined);
   vi.stubGlobal('fetch', answer);
@@ -126,6 +132,54 @@ describe('schemes that are opened and kept', () => {
     expect(opened?.where).toBe('server');
     expect(opened?.id).not.toBe('given');
     expect(scheme?.basedOn).toEqual({ scheme: 'given', version: 1 });
+  });
+
+  it('should lose no change when another one is opened, but put it aside to go on with', async () => {
+    await makeScheme(NAME);
+    const { id } = useScheme.getState().opened!;
+    changeScheme((scheme) => ({ ...scheme, simulated: true }));
+    showScheme({ id: 'given', where: 'city' });
+    await ready();
+    const [draft] = useDrafts.getState().drafts;
+    expect(draft.scheme).toMatchObject({ id, simulated: true });
+    showScheme({ id, where: 'server' });
+    await vi.waitFor(() => expect(useScheme.getState().opened?.id).toBe(id));
+    expect(useScheme.getState().scheme?.simulated).toBe(false);
+    takeDraft(draftOf(useDrafts.getState().drafts, 'c', useScheme.getState().opened)!);
+    expect(useScheme.getState().scheme?.simulated).toBe(true);
+    expect(useDrafts.getState().drafts).toEqual([]);
+    await saveScheme();
+    expect([useScheme.getState().opened?.version, isChanged(useScheme.getState())]).toEqual([2, false]);
+    // Who gives them up, and who keeps them, is not asked again.
+    changeScheme((scheme) => ({ ...scheme, simulated: false }));
+    giveUpChanges();
+    showScheme(undefined);
+    showScheme({ id: 'given', where: 'city' });
+    await ready();
+    changeScheme((scheme) => ({ ...scheme, simulated: true }));
+    await saveScheme();
+    showScheme(undefined);
+    expect(useDrafts.getState().drafts).toEqual([]);
+  });
+
+  it('should stay with the one that was opened while another was kept', async () => {
+    await makeScheme(NAME);
+    changeScheme((scheme) => ({ ...scheme, simulated: true }));
+    const saving = saveScheme();
+    showScheme({ id: 'given', where: 'city' });
+    await saving;
+    await ready();
+    expect(useScheme.getState().opened?.id).toBe('given');
+    expect(currentView().planning?.scheme).toBe('given');
+  });
+
+  it('should not be open to everybody because what they were copied from is', async () => {
+    showScheme({ id: 'given', where: 'city' });
+    await ready();
+    await saveScheme();
+    expect(kept.map(({ publication }) => publication)).toEqual(['internal']);
+    await makeScheme(NAME, schemeOf({ publication: 'restricted' }));
+    expect(kept.at(-1)?.publication).toBe('restricted');
   });
 
   it('should say that one is not there', async () => {

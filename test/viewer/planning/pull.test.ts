@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layOut } from '../../../scenes/planning/plane.ts';
-import { itemOf } from '../../../scenes/planning/scheme/edit.ts';
+import { itemOf, replaceItem } from '../../../scenes/planning/scheme/edit.ts';
 import { type Grip, gripsOf, outlinesOf, pulled } from '../../../viewer/planning/pull.ts';
 import { box, place, TEST_PLANE as plane, schemeOf } from '../../scenes/planning/metres.ts';
 
@@ -27,10 +27,19 @@ const pull = (grip: Grip, from: readonly [number, number], to: readonly [number,
 const ringOf = (of: typeof scheme) => layOut(itemOf(of, 'buildings', 'house').footprint, plane)[0];
 
 describe('gripsOf', () => {
-  it('should give a building a roof, a middle and each of its sides', () => {
+  it('should give a building a turn, a roof, a middle and each of its sides', () => {
     const grips = gripsOf(scheme, house);
-    expect(grips.map(({ grip }) => grip.does)).toEqual(['roof', 'move', 'side', 'side', 'side', 'side']);
-    expect(grips[2].at).toEqual(place(25, 10));
+    expect(grips.map(({ grip }) => grip.does)).toEqual([
+      ...['turn', 'roof', 'move', 'side', 'side', 'side', 'side'],
+    ]);
+    expect(grips[3].at).toEqual(place(25, 10));
+  });
+
+  it('should move and turn a model alone, as it is', () => {
+    const reference = { kind: 'gltf' as const, source: 'm1', file: 'a.glb', at: place(25, 20), heading: 0 };
+    const of = itemOf(scheme, 'buildings', 'house');
+    const modelled = replaceItem(scheme, 'buildings', 'house', { ...of, reference });
+    expect(gripsOf(modelled, house).map(({ grip }) => grip.does)).toEqual(['move', 'turn']);
   });
 
   it('should give an outline its middle and its corners, and what is not there none', () => {
@@ -42,6 +51,15 @@ describe('gripsOf', () => {
 });
 
 describe('pulled', () => {
+  it('should turn by whole degrees about the middle', () => {
+    const [x, y] = [25, 20];
+    const turned = pull({ does: 'turn' }, [x, y + 50], [x + 50, y + 0.2], 0);
+    const corners = ringOf(scheme).map(([px, py]) => [x + (py - y), y - (px - x)]);
+    const told = (ring: readonly (readonly number[])[]) =>
+      ring.map((point) => point.map((value) => Math.round(value * 100) / 100).join(' ')).sort();
+    expect(told(ringOf(turned))).toEqual(told(corners));
+  });
+
   it('should raise a roof by whole storeys', () => {
     const higher = pull({ does: 'roof' }, [25, 20], [25, 20], 13);
     expect(itemOf(higher, 'buildings', 'house').floors[0].storeys).toBe(10);

@@ -8,6 +8,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import type { Language } from '../../../models/schema/text.ts';
 import { degreeLengths } from '../../globe/camera-math.ts';
 import { i18n, localized } from '../../locale/i18n.ts';
+import { dayInCity } from '../../planning/city-day.ts';
 import {
   clearConflicts,
   type FoundConflict,
@@ -21,7 +22,6 @@ import {
 import { extentOf } from '../../planning/figures.ts';
 import { rulesOf } from '../../planning/rules.ts';
 import { useScheme } from '../../planning/scheme-store.ts';
-import { now } from '../../stores/server-time.ts';
 import { errorText } from '../../stores/status.ts';
 import { currentView, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
@@ -53,7 +53,7 @@ export function ConflictsView({ city }: { city: Scene }) {
   ];
   if (sources.length === 0) return <p className="muted">{t('planning.conflicts.noPlans')}</p>;
   const ids = wanted ?? sources.map(({ id }) => id).slice(0, 3);
-  const rules = rulesOf(scheme ?? {}, city.id, new Date(now()).toISOString().slice(0, 10));
+  const rules = rulesOf(scheme ?? {}, city, dayInCity(city));
   const run = () => {
     const extent = (where === 'scheme' && scheme && extentOf(scheme)) || viewExtent(city.origin.height);
     const plans = sources.filter(({ id }) => ids.includes(id));

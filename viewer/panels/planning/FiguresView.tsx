@@ -3,18 +3,20 @@ import { Alert, Button, Select, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
-import type { FloorUse, Limit } from '../../../models/schema/scheme.ts';
+import type { FloorUse, Limit, Scheme } from '../../../models/schema/scheme.ts';
 import { INDICATORS } from '../../../scenes/planning/indicators/definitions.ts';
 import { type IndicatorRow, rowsOf } from '../../../scenes/planning/indicators/indicator-result.ts';
 import { localized } from '../../locale/i18n.ts';
+import { dayInCity } from '../../planning/city-day.ts';
 import { useFigures } from '../../planning/figures.ts';
 import { indicatorStudy } from '../../planning/indicator-study.ts';
-import { NO_RULES } from '../../planning/rules.ts';
+import { NO_RULES, rulePacksOf, rulesOf } from '../../planning/rules.ts';
 import { USE_COLOURS } from '../../planning/scheme-look.ts';
-import { seenScheme, useScheme } from '../../planning/scheme-store.ts';
+import { changeScheme, seenScheme, useScheme } from '../../planning/scheme-store.ts';
 import { errorText } from '../../stores/status.ts';
 import { patchView, useView } from '../../stores/view.ts';
 import { addResult } from '../../studies/results.ts';
+import { withPart } from './fields.tsx';
 import { nameOfItem } from './item-names.ts';
 
 /** What the scheme comes to as it is now, with how each figure is reckoned and what the rules ask of it. */
@@ -57,6 +59,7 @@ export function FiguresView({ city }: { city: Scene }) {
         ]}
         onChange={setParcel}
       />
+      <RulesSelect city={city} scheme={scheme} />
       <table className="planning-table">
         <thead>
           <tr>
@@ -106,6 +109,42 @@ export function FiguresView({ city }: { city: Scene }) {
         ))}
       </div>
     </>
+  );
+}
+
+/** The editions of the city's rules that a scheme can be held against, each with its days. */
+function RulesSelect({ city, scheme }: { city: Scene; scheme: Scheme }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const packs = rulePacksOf(city);
+  if (packs.length === 0) return null;
+  const keyOf = (pack: string, edition: string) => `${pack} ${edition}`;
+  const today = rulesOf({}, city, dayInCity(city));
+  const auto =
+    today === NO_RULES
+      ? t('planning.figures.rulesNone')
+      : t('planning.figures.rulesToday', { edition: today.edition });
+  const { rules } = scheme;
+  return (
+    <Select
+      size="small"
+      aria-label={t('planning.figures.rulesSelect')}
+      popupMatchSelectWidth={false}
+      value={rules ? keyOf(rules.pack, rules.edition) : ''}
+      options={[
+        { value: '', label: auto },
+        ...packs.map(({ id, edition, name, validFrom, validTo }) => ({
+          value: keyOf(id, edition),
+          label: t('planning.figures.rulesOption', {
+            ...{ name: localized(name, language), edition, from: validFrom, to: validTo ?? '' },
+          }),
+        })),
+      ]}
+      onChange={(key) => {
+        const pack = packs.find(({ id, edition }) => keyOf(id, edition) === key);
+        changeScheme((one) => withPart(one, 'rules', pack && { pack: pack.id, edition: pack.edition }));
+      }}
+    />
   );
 }
 

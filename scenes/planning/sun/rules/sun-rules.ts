@@ -1,53 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { InputError } from '../../../../models/errors.ts';
-import { localizedTextSchema } from '../../../../models/schema/text.ts';
+import { type SunRules, sunRulesSchema, type supportSchema } from '../../../../models/schema/sun-rules.ts';
 import gb50180 from './gb-50180-2018.json' with { type: 'json' };
 
-/** How far a value of a pack is backed: read in the rules, read in what others wrote of them, or not yet checked. */
-const support = z.enum(['read', 'secondary', 'unverified']);
-const span = z
-  .strictObject({ from: z.number().min(0).max(24), to: z.number().min(0).max(24) })
-  .refine(({ from, to }) => from < to, 'the span ends before it begins')
-  .describe('Hours of true solar time');
-const demand = {
-  term: z.enum(['greatCold', 'winterSolstice', 'summerSolstice']).describe('The day'),
-  hours: z.number().positive().max(24),
-  span,
-  support,
-  note: z.string().optional(),
-};
-
-/** Rules for hours of sun as data. */
-export const sunRulesSchema = z.strictObject({
-  schema: z.literal('citymirror/sun-rules/1'),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
-  name: localizedTextSchema,
-  edition: z.iso.date().describe('Of this pack'),
-  standard: z.string(),
-  clause: z.string(),
-  support: z.strictObject({ state: support, note: z.string() }),
-  sill: z
-    .strictObject({ metres: z.number().min(0), support })
-    .describe('Over the floor of the ground storey'),
-  counting: z.strictObject({
-    spans: z.enum(['total', 'longest']),
-    shortest: z.number().min(0).describe('Seconds; shorter spans do not count'),
-    window: z.enum(['whole', 'middle']).describe('What of the sill has to be lit'),
-    grazing: z.number().min(0).max(89).describe('Degrees to the wall below which sun does not come in'),
-    support,
-    note: z.string().optional(),
-  }),
-  rows: z.array(
-    z.strictObject({
-      zones: z.array(z.enum(['I', 'II', 'III', 'IV', 'V', 'VI', 'VII'])).min(1),
-      population: z.enum(['large', 'small', 'any']),
-      ...demand,
-    }),
-  ),
-  largeFrom: z.strictObject({ residents: z.number().int().positive(), support }),
-  cases: z.array(z.strictObject({ id: z.string(), ...demand })).default([]),
-});
-export type SunRules = z.infer<typeof sunRulesSchema>;
+export { type SunRules, sunRulesSchema };
 export type ClimateZone = SunRules['rows'][number]['zones'][number];
 
 /** What a window has to get. */
@@ -59,7 +15,7 @@ export interface SunDemand {
   counting: SunRules['counting'];
   sill: number;
   /** Values that this rests on and that were not read in the rules themselves. */
-  unread: { value: 'demand' | 'sill' | 'counting' | 'city'; support: z.infer<typeof support> }[];
+  unread: { value: 'demand' | 'sill' | 'counting' | 'city'; support: z.infer<typeof supportSchema> }[];
 }
 
 /** The packs that come with the product. */

@@ -50,6 +50,40 @@ describe('presets of a city', () => {
     expect(sceneNow('internal').scenarioPresets.map(({ id }: { id: string }) => id)).toEqual(['ours']);
   });
 
+  it('should bring the rules of the city, of several editions, to everybody', async () => {
+    const pack = (edition: string, more: object = {}) =>
+      city.file(
+        `rules-${edition}.json`,
+        JSON.stringify({
+          ...{
+            schema: 'citymirror/rule-pack/1',
+            id: 'rules',
+            name: { 'zh-CN': '规则', en: 'Rules' },
+            city: 'small',
+          },
+          ...{ edition, validFrom: `${edition}-01-01`, source: 'a decree', usesClause: '§ 1', greens: {} },
+          ...{ greensClause: '§ 2', compatibleClause: '§ 3', ...more },
+        }),
+      );
+    pack('2020');
+    pack('2026');
+    const named = 'scenarioPresets: [rules-2020.json, rules-2026.json]\n';
+    await city.build(city.manifest(`${named}${SOURCES}`));
+    for (const publication of ['public', 'internal'])
+      expect(sceneNow(publication).scenarioPresets.length).toBe(publication === 'public' ? 2 : 0);
+    const problemNow = async () =>
+      (await city.plan(city.manifest(`${named}${SOURCES}`))).problems
+        .filter(({ code }) => code === 'scenario-preset')
+        .map(({ message }) => message)
+        .join(' ');
+    pack('2026', { validFrom: 'soon' });
+    expect(await problemNow()).toMatch(
+      /"rules-2026\.json" is no flood case, scheme or rule pack: validFrom: /,
+    );
+    pack('2026', { city: 'elsewhere' });
+    expect(await problemNow()).toMatch(/"rules-2026\.json" has the rules of another city: city: "elsewhere"/);
+  });
+
   it('should go when the manifest no longer names them', async () => {
     city.file('rain.json', caseOf('rain'));
     await city.build(city.manifest(`scenarioPresets: [rain.json]\n${SOURCES}`));

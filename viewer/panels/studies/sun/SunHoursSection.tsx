@@ -1,8 +1,9 @@
 import { Button, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ClimateZone, SUN_RULES, sunDemand } from '../../../../scenes/planning/sun/rules/sun-rules.ts';
+import { type ClimateZone, sunDemand } from '../../../../scenes/planning/sun/rules/sun-rules.ts';
 import { localized } from '../../../locale/i18n.ts';
+import { sunRulesOf } from '../../../planning/rules.ts';
 import { now } from '../../../stores/server-time.ts';
 import type { GroundPlace } from '../../../stores/status.ts';
 import { useView } from '../../../stores/view.ts';
@@ -36,8 +37,10 @@ export default function SunHoursSection({ city, address }: PanelProps) {
   const [reach = 1_000, setReach] = useState<number>();
   const [area, setArea] = useState<GroundPlace[]>();
   const scheme = useSchemeChange();
-  const ids = { zone: useId(), special: useId() };
-  const [rules] = SUN_RULES;
+  const ids = { pack: useId(), zone: useId(), special: useId() };
+  const [packAt, setPackAt] = useState(0);
+  const packs = sunRulesOf(city);
+  const rules = packs[packAt] ?? packs[0];
   const where = { zone, residents, ...(special === '' ? {} : { case: special }) };
   const demand = sunDemand(rules, where);
   const { longitude } = city.origin;
@@ -68,6 +71,20 @@ export default function SunHoursSection({ city, address }: PanelProps) {
 
   return (
     <div className="study-section">
+      {packs.length > 1 && (
+        <div className="field">
+          <label htmlFor={ids.pack}>{t('studySun.pack')}</label>
+          <Select
+            id={ids.pack}
+            value={packs.indexOf(rules)}
+            options={packs.map(({ name, edition }, value) => ({
+              value,
+              label: `${localized(name, language)} · ${edition}`,
+            }))}
+            onChange={setPackAt}
+          />
+        </div>
+      )}
       <div className="field">
         <label htmlFor={ids.zone}>{t('studySun.zone')}</label>
         <Select
