@@ -54,6 +54,17 @@ export const TILESET_ROLES = [
 export const tilesetRoleSchema = z.enum(TILESET_ROLES);
 export type TilesetRole = z.infer<typeof tilesetRoleSchema>;
 
+/** Another version of a building model; addresses are relative to the scene. */
+export const modelVersionSchema = z.object({
+  version: z.string(),
+  imported: z.iso.datetime(),
+  name: z.string().optional().describe('Of the file that it came from'),
+  bim: z.string(),
+  url: z.string(),
+  store: z.string().optional(),
+});
+export type ModelVersion = z.infer<typeof modelVersionSchema>;
+
 export const layerSchema = z.object({
   id: z
     .string()
@@ -80,6 +91,11 @@ export const layerSchema = z.object({
     .string()
     .optional()
     .describe('bim.json of the version before this one, as long as it is kept, to compare the two'),
+  bimVersions: z
+    .array(modelVersionSchema)
+    .optional()
+    .describe('Other versions of a building model than this one, as long as they are kept, to compare with'),
+  imported: z.iso.datetime().optional().describe('For a building model: when this version came in'),
   moved: modelMoveSchema
     .optional()
     .describe('For a building model: where it was put by hand; its files are read as if it stood there'),

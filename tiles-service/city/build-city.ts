@@ -16,6 +16,7 @@ import {
 import { commitCrosswalks } from './history/commit-crosswalks.ts';
 import { recordChanges } from './history/record-changes.ts';
 import { buildImagery } from './imagery.ts';
+import type { BuiltLayer } from './kept-versions.ts';
 import type { CityManifest, CitySource } from './manifest.ts';
 import { buildNetworks, type NetworkInput, type NetworkProduct } from './network/build-networks.ts';
 import { standingStores } from './network/standing-stores.ts';
@@ -86,7 +87,7 @@ export async function buildCity(
     read,
   );
 
-  const layers: { layer: Layer; source: string }[] = [];
+  const layers: BuiltLayer[] = [];
   const products: Product[] = [];
   const reports: ImportReport[] = [];
   for (const terrain of Object.values(terrains)) {
@@ -118,8 +119,8 @@ export async function buildCity(
         terrains,
         wanted.sources.indexOf(source),
       );
-      for (const { layer, product } of built) {
-        layers.push({ layer, source: source.id });
+      for (const { layer, product, facts } of built) {
+        layers.push({ layer, source: source.id, facts });
         products.push(product);
       }
       reports.push(reportOf(source, entry.stores, built, started));

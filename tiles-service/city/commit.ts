@@ -12,6 +12,7 @@ import {
 } from '../../models/schema/index.ts';
 import { siteCrsName } from '../read/source-crs.ts';
 import { writeFileAtomically } from './files.ts';
+import { type BuiltLayer, nextState, versionsIn, withVersions } from './kept-versions.ts';
 import { type CityManifest, type GridSettings, type LayerState, saveManifest } from './manifest.ts';
 import { GRID_FOLDER, sceneFile } from './paths.ts';
 import { withoutOwnCrs } from './provenance.ts';
@@ -28,11 +29,7 @@ export type SceneFrames = Partial<Record<Publication, SceneFrame>>;
 export async function commitCity(city: string, manifest: CityManifest, frames: SceneFrames): Promise<void> {
   await saveManifest(city, manifest);
   for (const publication of PUBLICATIONS) {
-    const layers = manifest.layers
-      .map(({ layer, previous }) =>
-        previous?.bim === undefined ? layer : { ...layer, previousBim: previous.bim },
-      )
-      .filter((layer) => layer.publication === publication);
+    const layers = manifest.layers.map(withVersions).filter((layer) => layer.publication === publication);
     const path = sceneFile(city, publication);
     const frame = frames[publication];
     // A class that sees no layer more may see a grid or a network more.
@@ -96,19 +93,13 @@ function sceneOf(
  * The new states of layers; what a new version replaces is remembered for rollback. A version that a rollback put
  * out of force stays so.
  */
-export function replaceLayers(
-  current: readonly LayerState[],
-  built: readonly { layer: Layer; source: string }[],
-): LayerState[] {
-  return built.map(({ layer, source }) => {
-    const known = current.find(
-      (state) => state.layer.id === layer.id && state.layer.publication === layer.publication,
-    );
-    if (!known) return { layer, source };
-    if (known.held === layer.version) return { ...known, source, previous: layer };
-    if (known.layer.version === layer.version) return { ...known, layer, source };
-    return { layer, source, previous: known.layer };
-  });
+export function replaceLayers(current: readonly LayerState[], built: readonly BuiltLayer[]): LayerState[] {
+  return built.map((one) =>
+    nextState(
+      current.find(({ layer }) => layer.id === one.layer.id && layer.publication === one.layer.publication),
+      one,
+    ),
+  );
 }
 
 /** Where simulations run, as far as a class may know: the transform of a site stays inside. */
@@ -127,9 +118,8 @@ export function gridCrsName({ crs, siteTransform }: Pick<GridSettings, 'crs' | '
 /** Removes versions that neither stand nor are kept for rollback. */
 export async function pruneVersions(city: string, manifest: CityManifest): Promise<void> {
   const kept = new Set<string>();
-  for (const { layer, previous } of manifest.layers)
-    for (const version of [layer, previous])
-      if (version) kept.add(join(version.publication, version.id, version.version));
+  for (const state of manifest.layers)
+    for (const { publication, id, version } of versionsIn(state)) kept.add(join(publication, id, version));
   for (const { publication, grid } of manifest.grids ?? [])
     if (grid.version) kept.add(join(publication, GRID_FOLDER, grid.version));
   for (const { publication, id, version } of manifest.networks ?? [])

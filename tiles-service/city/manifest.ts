@@ -73,12 +73,27 @@ const sourceSchema = z.object({
 });
 export type CitySource = z.infer<typeof sourceSchema>;
 
+/** What is known of a version of a layer besides itself. */
+const versionFactsSchema = z.object({
+  imported: z.iso.datetime(),
+  file: z.string(),
+  /** Hash of the files that it was made of. */
+  content: z.string(),
+  /** Hash of what decides who sees what of them. */
+  rules: z.string(),
+});
+export type VersionFacts = z.infer<typeof versionFactsSchema>;
+
 /** A layer as it stands, and the one that it replaced, which is kept for rollback. */
 const layerStateSchema = z.object({
   layer: layerSchema,
   /** Id of the source, or `*` for what is made of several (terrain, base imagery). */
   source: z.string(),
   previous: layerSchema.optional(),
+  /** Of a building model: versions before that one, the newest first. */
+  older: z.array(layerSchema).optional(),
+  /** By version. */
+  facts: z.record(z.string(), versionFactsSchema).optional(),
   /** Version that a rollback put out of force: it stays so until its source changes. */
   held: z.string().optional(),
 });

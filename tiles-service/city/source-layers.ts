@@ -11,14 +11,21 @@ import { type LayeredView, layeredViews } from './classes/view-of.ts';
 import type { ImportContext } from './context.ts';
 import { linkFolder, versionOf } from './files.ts';
 import { moveOf } from './kept-place.ts';
+import { factsOf } from './kept-versions.ts';
 import { GROUP_DESCRIPTIONS, type LayerGroup } from './layer-groups.ts';
 import { MAP_LEGEND, overlayLegend } from './legends.ts';
-import type { CitySource } from './manifest.ts';
+import type { CitySource, VersionFacts } from './manifest.ts';
 import { layerUrl } from './paths.ts';
 import { makeProduct, type Product } from './product.ts';
 import { provenanceOf } from './provenance.ts';
 import type { SourceStores } from './read-source.ts';
 import { type TerrainProduct, type Terrains, terrainFor } from './terrain.ts';
+
+export interface BuiltProduct {
+  layer: Layer;
+  product: Product;
+  facts: VersionFacts;
+}
 
 /**
  * Tiles every group of a source, for each class that sees more of it than the class before. The groups follow one
@@ -30,10 +37,13 @@ export async function buildSourceLayers(
   stores: SourceStores,
   terrains: Terrains,
   place = 0,
-): Promise<{ layer: Layer; product: Product }[]> {
-  const built: { layer: Layer; product: Product }[] = [];
-  for (const view of layeredViews(source, stores, DRAWN_GROUPS))
-    built.push(...(await buildView(context, source, view, terrainFor(terrains, view.publication), place)));
+): Promise<BuiltProduct[]> {
+  const built: BuiltProduct[] = [];
+  for (const view of layeredViews(source, stores, DRAWN_GROUPS)) {
+    const facts = factsOf(source, view.stores, stores);
+    for (const one of await buildView(context, source, view, terrainFor(terrains, view.publication), place))
+      built.push({ ...one, facts });
+  }
   return built;
 }
 

@@ -60,7 +60,13 @@ function withAddressIn(publication: Publication, layer: Layer): Layer {
   const moved = { ...layer, url: `${publication}/${layer.url}` };
   if (layer.store !== undefined) moved.store = `${publication}/${layer.store}`;
   if (layer.bim !== undefined) moved.bim = `${publication}/${layer.bim}`;
-  if (layer.previousBim !== undefined) moved.previousBim = `${publication}/${layer.previousBim}`;
+  if (layer.bimVersions !== undefined)
+    moved.bimVersions = layer.bimVersions.map((version) => ({
+      ...version,
+      bim: `${publication}/${version.bim}`,
+      url: `${publication}/${version.url}`,
+      ...(version.store === undefined ? {} : { store: `${publication}/${version.store}` }),
+    }));
   return moved;
 }
 

@@ -217,7 +217,8 @@ async function readScene(path: string, publication: Publication): Promise<Scene>
         advice,
       );
     }
-    const own = [layer.url, layer.store, layer.bim, layer.previousBim];
+    const versions = layer.bimVersions ?? [];
+    const own = [layer, ...versions].flatMap(({ url, store, bim }) => [url, store, bim]);
     if (!own.every((address) => isInnerAddress(address ?? 'none'))) {
       throw new InputError(
         'scene-address-outside',

@@ -63,9 +63,14 @@ describe('bim', () => {
     // The page compares the same two.
     const scene = JSON.parse(readFileSync(join(folder, 'city', 'public', 'scene.json'), 'utf8')) as Scene;
     const layer = scene.layers.find(({ id }) => id === 'house-bim');
-    expect(layer?.previousBim).toMatch(/^layers\/house-bim\/\w+\/bim\.json$/);
-    expect(layer?.previousBim).not.toBe(layer?.bim);
-    expect(existsSync(join(folder, 'city', 'public', layer!.previousBim!))).toBe(true);
+    const [version] = layer?.bimVersions ?? [];
+    expect(version).toMatchObject({
+      bim: expect.stringMatching(/^layers\/house-bim\/\w+\/bim\.json$/),
+      name: 'house.ifc',
+    });
+    expect(version.bim).not.toBe(layer?.bim);
+    expect(Date.parse(version.imported)).toBeLessThan(Date.parse(layer?.imported ?? ''));
+    expect(existsSync(join(folder, 'city', 'public', version.bim))).toBe(true);
   }, 60_000);
 
   it('should name the models that there are where one is not', async () => {

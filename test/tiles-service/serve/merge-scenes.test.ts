@@ -34,11 +34,23 @@ describe('mergeScenes', () => {
   it('should put it before the address of a building model too', () => {
     const house = layerOf('house-bim', 'internal', {
       bim: 'layers/house-bim/v1/bim.json',
-      previousBim: 'layers/house-bim/v0/bim.json',
+      bimVersions: [
+        {
+          ...{ version: 'v0', imported: '2026-01-01T00:00:00Z', bim: 'layers/house-bim/v0/bim.json' },
+          url: 'layers/house-bim/v0/tileset.json',
+          store: 'layers/house-bim/v0/store',
+        },
+      ],
     });
     const merged = mergeScenes({ internal: sceneOf('internal', [house]) });
     expect(merged?.layers[0].bim).toBe('internal/layers/house-bim/v1/bim.json');
-    expect(merged?.layers[0].previousBim).toBe('internal/layers/house-bim/v0/bim.json');
+    expect(merged?.layers[0].bimVersions).toMatchObject([
+      {
+        bim: 'internal/layers/house-bim/v0/bim.json',
+        url: 'internal/layers/house-bim/v0/tileset.json',
+        store: 'internal/layers/house-bim/v0/store',
+      },
+    ]);
   });
 
   it('should hold the layers of all classes and be of the strictest', () => {

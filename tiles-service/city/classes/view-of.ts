@@ -45,10 +45,12 @@ export function layeredViews(
   ];
   for (const { publication, groups } of stores.stricter ?? []) {
     const redrawn = groups.some(({ group, adds }) => adds && drawn.includes(group));
+    // What is told of a building model tells of its rooms too.
+    const retold = groups.some(({ group, adds }) => adds && group === 'spaces');
     views.push({
       publication,
       stores: viewOf(source, stores, publication)!,
-      groups: groups.filter(({ group, adds }) => adds || (group === 'map' && redrawn)),
+      groups: groups.filter(({ group, adds }) => adds || (group === 'map' && redrawn) || (group === 'bim' && retold)),
     });
   }
   return views;

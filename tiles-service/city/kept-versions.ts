@@ -1,0 +1,98 @@
+import { basename } from 'node:path';
+import type { Layer } from '../../models/schema/index.ts';
+import { attributeClassesOf } from './classes/attribute-classes.ts';
+import { versionOf } from './files.ts';
+import type { CitySource, LayerState, VersionFacts } from './manifest.ts';
+import type { SourceStores } from './read-source.ts';
+
+/** Versions of a building model that are kept beside the one that stands. */
+const MOST_KEPT = 6;
+
+export interface BuiltLayer {
+  layer: Layer;
+  source: string;
+  facts?: VersionFacts;
+}
+
+/**
+ * What is known of a version of a source's layer for one class. `view`: what that class sees of the source; `stores`: all
+ * of it.
+ */
+export function factsOf(source: CitySource, view: SourceStores, stores: SourceStores): VersionFacts {
+  const all = stores.stricter?.at(-1)?.groups ?? stores.groups;
+  // What is hidden from a class now may be open to it in any version before.
+  const isNarrowed = all.some(
+    ({ group, features }) => (view.groups.find((own) => own.group === group)?.features ?? 0) < features,
+  );
+  return {
+    imported: source.imported,
+    file: source.files.map(({ path }) => basename(path)).join(', '),
+    content: versionOf(source.files.map(({ sha256 }) => sha256)),
+    rules: versionOf(attributeClassesOf(source), isNarrowed ? stores.version : ''),
+  };
+}
+
+/**
+ * The new state of a layer after one that stood. What a new version replaces is kept for rollback, and of a building
+ * model some before it: those of other files, since the same one tiled anew is no other version. Nothing is kept that a
+ * class could see more in than now.
+ */
+export function nextState(known: LayerState | undefined, { layer, source, facts }: BuiltLayer): LayerState {
+  const all = { ...known?.facts, ...(facts && { [layer.version]: known?.facts?.[layer.version] ?? facts }) };
+  const state = (more: Partial<LayerState>): LayerState => withFacts({ layer, source, ...more }, all);
+  if (!known) return state({});
+  if (isOpener(known, layer, facts)) return state({});
+  const { held, older, previous } = known;
+  const before = { ...(previous ? { previous } : {}), ...(older ? { older } : {}) };
+  if (held === layer.version) return withFacts({ ...known, source, previous: layer }, all);
+  if (known.layer.version === layer.version)
+    return state({ ...before, ...(held === undefined ? {} : { held }) });
+  if (layer.bim === undefined) return state({ previous: known.layer });
+  if (facts && all[known.layer.version]?.content === facts.content)
+    return state({ ...before, previous: previous ?? known.layer });
+  const kept = [previous, ...(older ?? [])].filter(
+    (one): one is Layer => one !== undefined && one.version !== layer.version,
+  );
+  return state({ previous: known.layer, older: kept.slice(0, MOST_KEPT - 1) });
+}
+
+/** Whether versions that are kept were made for another rule of who may see what. */
+function isOpener({ layer: before, facts: known }: LayerState, layer: Layer, facts?: VersionFacts): boolean {
+  const rules = known?.[before.version]?.rules;
+  return (
+    before.version !== layer.version && rules !== undefined && facts !== undefined && rules !== facts.rules
+  );
+}
+
+function withFacts(state: LayerState, all: Readonly<Record<string, VersionFacts>>): LayerState {
+  const facts = Object.fromEntries(
+    versionsIn(state).flatMap(({ version }) => (all[version] ? [[version, all[version]]] : [])),
+  );
+  const { older, facts: _, ...rest } = state;
+  return {
+    ...rest,
+    ...(older && older.length > 0 ? { older } : {}),
+    ...(Object.keys(facts).length > 0 ? { facts } : {}),
+  };
+}
+
+/** All versions of a layer that stand or are kept. */
+export function versionsIn({ layer, previous, older = [] }: LayerState): Layer[] {
+  return [layer, ...(previous ? [previous] : []), ...older];
+}
+
+/** A layer with what there is beside it of other versions of its building model. */
+export function withVersions(state: LayerState): Layer {
+  const [layer, ...others] = versionsIn(state);
+  const bimVersions = others.flatMap(({ version, bim, url, store, provenance }) => {
+    if (bim === undefined) return [];
+    const { imported = provenance[0].updated, file: name } = state.facts?.[version] ?? {};
+    return [{ version, imported, bim, url, ...(name ? { name } : {}), ...(store ? { store } : {}) }];
+  });
+  const imported = state.facts?.[layer.version]?.imported;
+  return {
+    ...layer,
+    ...(layer.bim !== undefined && imported !== undefined ? { imported } : {}),
+    ...(bimVersions.length > 0 ? { bimVersions } : {}),
+  };
+}
