@@ -1,4 +1,4 @@
-import type { DecodedGlb } from './decoded-glb.ts';
+import type { DecodedGlb } from './glb.ts';
 
 const COMPONENTS: Record<string, number> = { SCALAR: 1, VEC2: 2, VEC3: 3, VEC4: 4 };
 const SIZES: Record<number, number> = { 5120: 1, 5121: 1, 5122: 2, 5123: 2, 5125: 4, 5126: 4 };

@@ -1,4 +1,4 @@
-import type { Gltf } from './decoded-glb.ts';
+import type { Gltf } from './glb.ts';
 
 /** Column-major 4×4. */
 export type Matrix = Float64Array;

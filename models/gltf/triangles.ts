@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { readAccessor } from './accessors.ts';
-import type { DecodedGlb, Gltf } from './decoded-glb.ts';
+import type { DecodedGlb, Gltf } from './glb.ts';
 import { identity, type Matrix, multiply, nodeMatrix } from './node-matrix.ts';
 
 const MODES: Record<number, (count: number) => number[]> = {

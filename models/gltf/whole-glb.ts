@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { type DecodedGlb, decodeGlb, encodeGlb, type Gltf } from './decoded-glb.ts';
+import { type DecodedGlb, decodeGlb, encodeGlb, type Gltf } from './glb.ts';
 
 const GLB = 0x46546c67;
 

@@ -1,4 +1,4 @@
-import { encodeGlb } from '../../../models/gltf/decoded-glb.ts';
+import { encodeGlb } from '../../../models/gltf/glb.ts';
 
 const VERTEX_TARGET = 34962;
 /** Bytes of a corner: three floats, and a normal of three signed bytes on four. */

@@ -1,7 +1,7 @@
 import { IfcAPI } from 'web-ifc';
 import wasmAddress from 'web-ifc/web-ifc.wasm?url';
 import { InputError } from '../../../models/errors.ts';
-import { decodeGlb } from '../../../models/gltf/decoded-glb.ts';
+import { decodeGlb, glbReady } from '../../../models/gltf/glb.ts';
 import { trianglesOfGltf } from '../../../models/gltf/triangles.ts';
 import { MOST_MODEL_TRIANGLES } from '../../../models/schema/scheme-model.ts';
 import { evenStoreys, shapeOfModel } from '../../../scenes/planning/model/model-floors.ts';
@@ -21,6 +21,7 @@ async function openApi(): Promise<IfcAPI> {
 answerCalls<ModelCalls>({
   async read({ signal, progress }, name, bytes): Promise<ReadModel> {
     last = undefined;
+    await glbReady;
     last = await readModel(name, bytes, {
       ifc: () => (api ??= openApi()),
       async breathe(share) {
@@ -50,7 +51,8 @@ answerCalls<ModelCalls>({
     return shape;
   },
 
-  triangles(_, glb, [x, y, z]) {
+  async triangles(_, glb, [x, y, z]) {
+    await glbReady;
     const triangles = trianglesOfGltf(decodeGlb(glb), 'model', MOST_MODEL_TRIANGLES);
     for (let at = 0; at < triangles.length; at += 3) {
       triangles[at] -= x;
