@@ -40,11 +40,14 @@ interface Comparable {
   shape?: BimShape | undefined;
 }
 
+/** Metres that a place may differ by and still be the same. */
+export const STAYS_WITHIN = 0.01;
+
 /**
  * Compares two versions of a building model by GlobalIds, whatever sources they were imported as. `tolerance`: metres
  * that a place may differ by, and a size, where a version was written without shapes.
  */
-export function compareBims(before: Bim, after: Bim, tolerance = 0.01): BimDifference {
+export function compareBims(before: Bim, after: Bim, tolerance = STAYS_WITHIN): BimDifference {
   return {
     elements: changesOf(before.elements, after.elements, tolerance),
     spaces: changesOf(before.spaces, after.spaces, tolerance),

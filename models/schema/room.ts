@@ -37,6 +37,21 @@ export const roomBoxSchema = z.tuple([
 ]);
 export type RoomBox = z.infer<typeof roomBoxSchema>;
 
+/** A plane as it was picked on a face: what lies on the side that its normal looks to is cut away. */
+export const roomPlaneSchema = z.object({
+  normal: z.tuple([z.number(), z.number(), z.number()]).describe('Of length 1, in the frame of the building'),
+  at: metresSchema.describe('Along the normal, from the origin of the frame'),
+});
+export type RoomPlane = z.infer<typeof roomPlaneSchema>;
+
+/** Some elements of another model, or of another version of this one, at their place beside those of the room. */
+export const roomBesideSchema = z.object({
+  layer: z.string().describe('Id of the layer that has the other model'),
+  version: z.string().optional().describe('Of that layer; absent: the one that is shown'),
+  only: namesSchema,
+});
+export type RoomBeside = z.infer<typeof roomBesideSchema>;
+
 /** The BIM room: one building model, taken apart. */
 export const roomSchema = z.object({
   layer: z.string().describe('Id of the layer that has the building model'),
@@ -54,6 +69,8 @@ export const roomSchema = z.object({
   rest: z.enum(['hidden', 'clear']).default('hidden').describe('What becomes of what does not stand alone'),
   cuts: z.array(roomCutSchema).max(6).default([]),
   box: roomBoxSchema.optional().describe('What lies outside is not drawn'),
+  plane: roomPlaneSchema.optional(),
+  beside: roomBesideSchema.optional(),
   camera: roomCameraSchema.optional(),
 });
 export type Room = z.infer<typeof roomSchema>;

@@ -21,6 +21,8 @@ export const bimCommand: Command = {
     const [folder, layer, ...more] = positionals;
     if (layer === undefined || more.length > 0)
       throw new UsageError('bim: name a city folder and the layer of a building model.');
+    if (values.with === layer)
+      throw new UsageError(`bim: --with names ${layer} itself: name another model to check it against.`);
     const millimetres = Number(values.tolerance ?? 10);
     if (!(millimetres > 0 && millimetres <= 1000))
       throw new UsageError(`bim: --tolerance "${values.tolerance}" is no number of millimetres up to 1000.`);

@@ -11,23 +11,24 @@ import { useStatus } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
 import { endBimWorker } from './bim-calls.ts';
 import { leaveRoom } from './change-room.ts';
+import { DrawError } from './draw/room-scene.ts';
 import { LiveMarks } from './LiveMarks.tsx';
 import { MeasureOverlay } from './MeasureOverlay.tsx';
 import { PropertySheet } from './PropertySheet.tsx';
 import { RoomSide } from './RoomSide.tsx';
+import { RoomState } from './RoomState.tsx';
 import { RoomTools } from './RoomTools.tsx';
 import { forgetCamera } from './room-camera.ts';
-import { openRoomModel, type RoomModel, RoomTrouble } from './room-model.ts';
+import type { RoomModel } from './room-model.ts';
 import { forgetRoom, useRoom } from './room-store.ts';
 import { startRoom } from './start-room.ts';
+import { useBeside } from './use-beside.ts';
+import { useLeaving } from './use-leaving.ts';
+import { useModel } from './use-model.ts';
 import { useRoomKeys } from './use-room-keys.ts';
+import { WalkBar } from './WalkBar.tsx';
 import './room.css';
 import './texts.ts';
-
-type Opened =
-  | { state: 'loading' }
-  | { state: 'ready'; model: RoomModel }
-  | { state: 'failed'; trouble: RoomTrouble };
 
 /** The BIM room: one building over the whole page, taken apart. The city stands still below it. */
 export default function BimRoom({ city, address }: { city: Scene; address: string }) {
@@ -39,37 +40,27 @@ export default function BimRoom({ city, address }: { city: Scene; address: strin
   );
 }
 
+const MISSING = { state: 'failed', key: 'room.trouble.missing', detail: '' } as const;
+
 function Building({ city, address, layerId }: { city: Scene; address: string; layerId: string }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const [opened, setOpened] = useState<Opened>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
   const layer = city.layers.find(({ id }) => id === layerId);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another reading.
-  useEffect(() => {
-    const stop = new AbortController();
-    setOpened({ state: 'loading' });
-    const opening = layer
-      ? openRoomModel(layer, address, stop.signal)
-      : Promise.reject(new RoomTrouble('room.trouble.missing', layerId));
-    opening.then(
-      (model) => setOpened({ state: 'ready', model }),
-      (error: unknown) => {
-        if (stop.signal.aborted) return;
-        const detail = error instanceof Error ? error.message : String(error);
-        const trouble =
-          error instanceof RoomTrouble ? error : new RoomTrouble('room.trouble.missing', detail);
-        setOpened({ state: 'failed', trouble });
-      },
-    );
-    return () => {
-      stop.abort();
+  // The scene is asked for again and again: what stays of it leaves the building as it is.
+  const opened = useModel(layer, address, attempt) ?? MISSING;
+  const model = opened.state === 'ready' ? opened.model : undefined;
+  useBeside(city, address, model);
+  useLeaving();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each model leaves nothing to the next.
+  useEffect(
+    () => () => {
       endBimWorker();
       forgetCamera();
       forgetRoom();
-    };
-  }, [layer, layerId, address, attempt]);
+    },
+    [model],
+  );
 
   return (
     <div className="bim-room" role="dialog" aria-modal="true" aria-label={t('room.label')}>
@@ -94,15 +85,16 @@ function Building({ city, address, layerId }: { city: Scene; address: string; la
       {opened.state === 'failed' && (
         <div className="room-state trouble" role="alert">
           <div>
-            <p>{t(opened.trouble.key)}</p>
-            <p className="muted">{opened.trouble.message}</p>
+            <p>{t(opened.key)}</p>
+            <p className="muted">{opened.detail || layerId}</p>
           </div>
           <Button size="small" onClick={() => setAttempt(attempt + 1)}>
             {t('action.retry')}
           </Button>
         </div>
       )}
-      {opened.state === 'ready' && <OpenedRoom model={opened.model} />}
+      {model && <OpenedRoom model={model} />}
+      <RoomState city={city} />
       <Notices />
     </div>
   );
@@ -112,28 +104,45 @@ function OpenedRoom({ model }: { model: RoomModel }) {
   const { t } = useTranslation();
   const holder = useRef<HTMLDivElement>(null);
   const isDrawn = useRoom(({ scene }) => scene !== undefined);
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<{ key: DrawFailure; detail: string }>();
+  const [attempt, setAttempt] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another canvas.
   useEffect(() => {
+    setFailure(undefined);
     // A canvas gives one graphics context for life, so each room gets a canvas of its own.
     const canvas = document.createElement('canvas');
     canvas.tabIndex = 0;
     canvas.setAttribute('role', 'application');
     canvas.setAttribute('aria-label', t('room.canvas'));
     holder.current?.prepend(canvas);
+    const over = new AbortController();
     let end: (() => void) | undefined;
+    const close = (): void => {
+      // That the context goes when the room does is no failure.
+      over.abort();
+      useRoom.setState({ scene: undefined });
+      end?.();
+      end = undefined;
+      canvas.remove();
+    };
+    canvas.addEventListener(
+      'webglcontextlost',
+      () => {
+        close();
+        setFailure({ key: 'lost', detail: '' });
+      },
+      { signal: over.signal },
+    );
     try {
       end = startRoom(model, canvas);
       canvas.focus({ preventScroll: true });
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      const detail = error instanceof Error ? error.message : String(error);
+      setFailure({ key: error instanceof DrawError ? error.lacks : 'failed', detail });
     }
-    return () => {
-      useRoom.setState({ scene: undefined });
-      end?.();
-      canvas.remove();
-    };
-  }, [model, t]);
+    return close;
+  }, [model, attempt, t]);
 
   return (
     <>
@@ -141,21 +150,28 @@ function OpenedRoom({ model }: { model: RoomModel }) {
         {isDrawn && <MeasureOverlay />}
         {isDrawn && <LiveMarks />}
       </div>
-      {failure !== undefined && (
+      {failure && (
         <div className="room-state trouble" role="alert">
           <div>
-            <p>{t('room.trouble.drawing')}</p>
-            <p className="muted">{failure}</p>
+            <p>{t(`room.trouble.${failure.key}`)}</p>
+            {failure.detail && <p className="muted">{failure.detail}</p>}
           </div>
+          <Button size="small" onClick={() => setAttempt(attempt + 1)}>
+            {t('action.retry')}
+          </Button>
         </div>
       )}
       <TileTrouble />
       <RoomSide model={model} />
       <PropertySheet model={model} />
+      <WalkBar />
       <RoomTools model={model} />
     </>
   );
 }
+
+/** Why it is not drawn: keys of texts. */
+type DrawFailure = DrawError['lacks'] | 'lost' | 'failed';
 
 /** Parts of the building did not come. */
 function TileTrouble() {

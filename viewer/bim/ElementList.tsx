@@ -5,6 +5,7 @@ import { fitsWords, parseElementQuery } from '../../models/bim/search.ts';
 import { elementTree, TREE_ORDERS, type TreeNode, type TreeOrder } from '../../models/bim/tree.ts';
 import { select, useView } from '../stores/view.ts';
 import { findByProperties } from './bim-calls.ts';
+import { spacesOf } from './model-layer.ts';
 import { lookAtElements } from './room-camera.ts';
 import type { RoomModel } from './room-model.ts';
 import { useRoom } from './room-store.ts';
@@ -50,7 +51,7 @@ export function ElementList({ model }: { model: RoomModel }) {
     }
     if (kind === 'space' && of !== undefined) {
       // Rooms have a layer of their own beside that of the elements.
-      select([{ layer: model.layer.id.replace(/-bim$/, '-spaces'), feature: of }]);
+      select([{ layer: spacesOf(model.layer.id), feature: of }]);
     }
     setExpanded(open.includes(node.key) ? open.filter((key) => key !== node.key) : [...open, node.key]);
   }

@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react';
+import { useEffect, useMemo, useReducer } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownThing } from '../live/live-layer.ts';
 import { shownNumber, shownUnit } from '../live/units.ts';
@@ -7,6 +7,7 @@ import { LevelShape } from '../panels/live/LevelShape.tsx';
 import { useLive } from '../stores/live.ts';
 import { useView } from '../stores/view.ts';
 import { type IndoorThing, indoorPlace } from './indoor-things.ts';
+import type { RoomModel } from './room-model.ts';
 import { useRoom } from './room-store.ts';
 
 /** What is live in the building, at its place, with its newest value. */
@@ -14,26 +15,15 @@ export function LiveMarks() {
   const { t } = useTranslation();
   const scene = useRoom((state) => state.scene);
   const model = useRoom((state) => state.model);
-  const stores = useLive((state) => state.stores);
   const language = useView(({ document }) => document.language);
   const room = useView(({ document }) => document.room);
   useRoom((state) => state.frame);
-  const [, look] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    const ends = Object.values(stores).map((store) => store.onChange(look));
-    return () => {
-      for (const end of ends) end();
-    };
-  }, [stores]);
+  const inside = useInside(model);
   if (!scene || !model || !room) return null;
-  const inside: (IndoorThing & { thing: ShownThing })[] = [];
-  for (const { things } of Object.values(stores))
-    for (const thing of things.values()) {
-      const place = indoorPlace(thing, model);
-      const storey = place && model.bim.storeys[place.level]?.id;
-      if (place && (room.storey === undefined || room.storey === storey)) inside.push({ ...place, thing });
-    }
-  return inside.map(({ thing, place, level }) => {
+  const shown = inside.filter(
+    ({ level }) => room.storey === undefined || room.storey === model.bim.storeys[level]?.id,
+  );
+  return shown.map(({ thing, place, level }) => {
     const at = scene.project(place[0], place[1], place[2] + Math.max(0, level) * scene.apart);
     if (!at) return null;
     const [value] = thing.values;
@@ -57,4 +47,37 @@ export function LiveMarks() {
       </div>
     );
   });
+}
+
+/** Milliseconds between two looks at what has changed: vehicles of the whole city change all the time. */
+const APART = 500;
+
+/** The live things that are in a building. They are looked for when something has changed, and not with each frame. */
+function useInside(model: RoomModel | undefined): readonly (IndoorThing & { thing: ShownThing })[] {
+  const stores = useLive((state) => state.stores);
+  const [count, look] = useReducer((before: number) => before + 1, 0);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const lookSoon = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        look();
+      }, APART);
+    };
+    const ends = Object.values(stores).map((store) => store.onChange(lookSoon));
+    return () => {
+      clearTimeout(timer);
+      for (const end of ends) end();
+    };
+  }, [stores]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: things are changed in place, which is counted.
+  return useMemo(() => {
+    if (!model) return [];
+    return Object.values(stores).flatMap(({ things }) =>
+      [...things.values()].flatMap((thing) => {
+        const place = indoorPlace(thing, model);
+        return place ? [{ ...place, thing }] : [];
+      }),
+    );
+  }, [stores, model, count]);
 }

@@ -6,7 +6,7 @@ import { LineIcon } from '../panels/LineIcon.tsx';
 import { download } from '../panels/print/download.ts';
 import { recordError } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
-import { changeRoom } from './change-room.ts';
+import { changeRoom, isTakenApart, showEverything } from './change-room.ts';
 import { ROOM_ICONS } from './icons.ts';
 import { PlanDialog } from './PlanDialog.tsx';
 import { fitRoom, switchPlan } from './room-camera.ts';
@@ -23,12 +23,7 @@ export function RoomTools({ model }: { model: RoomModel }) {
   const [drawing, setDrawing] = useState(false);
   const [cutting, setCutting] = useState(false);
   if (!room) return null;
-  const isCut = room.cuts.length > 0 || room.box !== undefined;
-  const isApart =
-    room.storey !== undefined ||
-    room.only.length + room.hidden.length + room.clear.length > 0 ||
-    room.apart > 0 ||
-    isCut;
+  const isCut = room.cuts.length > 0 || room.box !== undefined || room.plane !== undefined;
   const isAlone = room.storey !== undefined || room.only.length > 0;
   return (
     <>
@@ -95,19 +90,9 @@ export function RoomTools({ model }: { model: RoomModel }) {
         <button
           type="button"
           className="room-text-button"
-          disabled={!isApart}
+          disabled={!isTakenApart(room)}
           aria-keyshortcuts="A"
-          onClick={() =>
-            changeRoom({
-              storey: undefined,
-              only: [],
-              hidden: [],
-              clear: [],
-              cuts: [],
-              box: undefined,
-              apart: 0,
-            })
-          }
+          onClick={showEverything}
         >
           {t('room.tools.all')}
         </button>

@@ -3,7 +3,7 @@ import type { RoomModel } from './room-model.ts';
 
 /** The box around elements, storeys lifted off each other by metres; undefined where none of them has a shape. */
 export function boxOf(
-  { bim, frame, parts }: RoomModel,
+  { bim, frame, parts }: Pick<RoomModel, 'bim' | 'frame' | 'parts'>,
   indices: Iterable<number>,
   apart = 0,
 ): ModelBox | undefined {

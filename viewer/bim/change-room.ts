@@ -1,5 +1,5 @@
 import { type Room, roomSchema } from '../../models/schema/room.ts';
-import { recordStep } from '../stores/history.ts';
+import { forgetScope, recordStep } from '../stores/history.ts';
 import { currentView, patchView } from '../stores/view.ts';
 
 /** Steps into the building of a layer; the camera over the city stays where it is. */
@@ -7,9 +7,55 @@ export function enterRoom(layer: string, patch: Partial<Room> = {}): void {
   patchView({ room: { ...roomSchema.parse({ layer }), ...patch } });
 }
 
-/** Steps out again, to where one was. */
+/** Steps out again, to where one was. What was done inside is not to be taken back from outside. */
 export function leaveRoom(): void {
+  const { room } = currentView();
   patchView({ room: undefined });
+  if (room) forgetScope(scopeOf(room.layer));
+}
+
+/** Where steps of a building are made: they and no others are taken back in it. */
+export const scopeOf = (layer: string): string => `room ${layer}`;
+
+/** All that hides or cuts something of a building, undone. */
+const EVERYTHING: Partial<Room> = {
+  storey: undefined,
+  only: [],
+  hidden: [],
+  clear: [],
+  cuts: [],
+  box: undefined,
+  plane: undefined,
+  beside: undefined,
+  apart: 0,
+};
+
+/** Whether something of a building is hidden, cut, seen through or lifted. */
+export function isTakenApart({
+  storey,
+  only,
+  hidden,
+  clear,
+  cuts,
+  box,
+  plane,
+  beside,
+  apart,
+}: Room): boolean {
+  return (
+    storey !== undefined ||
+    only.length + hidden.length + clear.length + cuts.length > 0 ||
+    box !== undefined ||
+    plane !== undefined ||
+    beside !== undefined ||
+    apart > 0
+  );
+}
+
+/** Shows the whole building, whole. */
+export function showEverything(): void {
+  const { room } = currentView();
+  if (room && isTakenApart(room)) changeRoom(EVERYTHING);
 }
 
 /** Changes how the building is shown; it can be taken back. Changes with the same key in quick succession are one. */
@@ -20,7 +66,10 @@ export function changeRoom(patch: Partial<Room>, key?: string): void {
   for (const name of Object.keys(patch) as (keyof Room)[]) Object.assign(before, { [name]: room[name] });
   const { layer } = room;
   apply(layer, patch);
-  recordStep({ undo: () => apply(layer, before), redo: () => apply(layer, patch) }, key && `room ${key}`);
+  recordStep(
+    { undo: () => apply(layer, before), redo: () => apply(layer, patch), scope: scopeOf(layer) },
+    key && `room ${key}`,
+  );
 }
 
 /** Says where one looks from: no step, as over the city. */

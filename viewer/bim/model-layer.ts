@@ -25,6 +25,9 @@ export function modelLayerOf(city: Pick<Scene, 'layers'>, layer: Layer, feature:
     .sort((a, b) => sizeOf(a) - sizeOf(b))[0];
 }
 
+/** Id of the layer with the rooms of a building model, beside that of its elements. */
+export const spacesOf = (layer: string): string => layer.replace(/-bim$/, '-spaces');
+
 function sizeOf({ extent }: Layer): number {
   return extent ? (extent[2] - extent[0]) * (extent[3] - extent[1]) : Infinity;
 }

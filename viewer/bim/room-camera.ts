@@ -38,6 +38,11 @@ export function lookAtElements(indices: readonly number[]): void {
   if (box) lookAtBox(grown(box));
 }
 
+/** From where a place of a building is seen with what is around it. */
+export function cameraOn(box: ModelBox): RoomCamera {
+  return lookingAtBox(grown(box), FIRST, aspectOf());
+}
+
 /** Looks from above without perspective, or as before. */
 export function switchPlan(storey?: string): void {
   const { model, scene } = useRoom.getState();

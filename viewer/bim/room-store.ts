@@ -4,7 +4,7 @@ import type { RoomScene } from './draw/room-scene.ts';
 import type { RoomModel } from './room-model.ts';
 
 /** What is done with a click. */
-export type RoomTool = 'choose' | 'measure';
+export type RoomTool = 'choose' | 'measure' | 'section';
 
 /** A place that is measured from: metres in the frame of the building, not lifted; `level`: how often it is lifted. */
 export interface MeasuredPlace extends Snapped {
@@ -13,6 +13,10 @@ export interface MeasuredPlace extends Snapped {
 
 export interface RoomState {
   model?: RoomModel;
+  /** Another model, or another version, of which some is shown too. */
+  beside?: RoomModel;
+  /** It is named, but cannot be had any more. */
+  besideIsLost?: boolean;
   /** What draws the room, while it is open. */
   scene?: RoomScene;
   /** 0 … 1 of the tiles that are wanted. */
@@ -36,6 +40,7 @@ const CLOSED = { loaded: 0, frame: 0, tool: 'choose', lines: [] } as const satis
 /** What of the room is nobody else's: all that others are to see stands in the view document. */
 export const useRoom = create<RoomState>()(() => CLOSED);
 
+/** What stands beside is kept: it is read by itself. */
 export function forgetRoom(): void {
-  useRoom.setState(CLOSED, true);
+  useRoom.setState(({ beside, besideIsLost }) => ({ ...CLOSED, beside, besideIsLost }), true);
 }

@@ -1,15 +1,18 @@
+import { Matrix4 } from 'three';
+import { StiffMove } from '../../models/bim/model-move.ts';
 import { snap } from '../../models/bim/snap.ts';
 import { CLEAR, HIDDEN, SOLID } from '../../models/bim/visibility.ts';
 import type { Room } from '../../models/schema/room.ts';
 import { recordError } from '../stores/status.ts';
 import { currentView, select, useView } from '../stores/view.ts';
-import { lookFrom } from './change-room.ts';
+import { changeRoom, lookFrom } from './change-room.ts';
 import { metresPerPixel } from './draw/camera-moves.ts';
 import { CHOSEN, FOUND, HOVERED } from './draw/element-state.ts';
 import type { Picked } from './draw/picker.ts';
 import { startPointerControl } from './draw/pointer-control.ts';
 import { RoomScene } from './draw/room-scene.ts';
 import { edgesOf } from './element-edges.ts';
+import { spacesOf } from './model-layer.ts';
 import { roomBox } from './room-box.ts';
 import { firstCamera, lookAtElements } from './room-camera.ts';
 import { roomColors } from './room-colors.ts';
@@ -53,20 +56,56 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
 
   const liftOf = (index: number): number => Math.max(0, parts.levelOf[index] ?? -1) * scene.apart;
 
+  /** Of another model there is seen what the room names, and no more. */
+  function besideVisibility({ beside }: Room): Uint8Array {
+    const { beside: other } = useRoom.getState();
+    if (!other || !beside) return new Uint8Array(0);
+    const seen = new Set(beside.only.flatMap((name) => other.parts.named(name)));
+    return Uint8Array.from(other.bim.elements, (_, index) => (seen.has(index) ? SOLID : HIDDEN));
+  }
+
+  /** The storeys of another model are not lifted. */
+  function joinedLevels(): Int16Array {
+    const levels = new Int16Array(
+      bim.elements.length + (useRoom.getState().beside?.bim.elements.length ?? 0),
+    );
+    levels.fill(-1);
+    levels.set(parts.levelOf);
+    return levels;
+  }
+
+  function drawBeside(other: RoomModel | undefined): void {
+    const own = bim.elements.length;
+    scene.setBeside(
+      other && {
+        url: other.tiles,
+        toFrame: besideMatrix(model, other),
+        indexOf: (id) => {
+          const index = other.parts.indexOf.get(id);
+          return index === undefined ? 0 : own + index + 1;
+        },
+      },
+      own + (other?.bim.elements.length ?? 0),
+    );
+    const { room } = currentView();
+    if (room?.layer === model.layer.id) show(room, undefined);
+    mark();
+  }
+
   function show(room: Room, before: Room | undefined): void {
     const isOther = (...keys: (keyof Room)[]): boolean => keys.some((key) => room[key] !== before?.[key]);
-    if (isOther('storey', 'only', 'hidden', 'clear', 'rest')) {
+    if (isOther('storey', 'only', 'hidden', 'clear', 'rest', 'beside')) {
       const visibility = parts.visibility(room);
       const isAlone = room.storey !== undefined || room.only.length > 0;
       scene.state.setVisibility(
-        visibility,
-        parts.levelOf,
+        joined(visibility, besideVisibility(room)),
+        joinedLevels(),
         isAlone ? (room.rest === 'clear' ? CLEAR : HIDDEN) : SOLID,
       );
-      scene.tiles.setHasClear(visibility.includes(CLEAR) || (isAlone && room.rest === 'clear'));
+      scene.setHasClear(visibility.includes(CLEAR) || (isAlone && room.rest === 'clear'));
     }
-    if (isOther('apart', 'cuts', 'box', 'view', 'storey')) {
-      scene.setShape(room.apart, roomBox(room, model));
+    if (isOther('apart', 'cuts', 'box', 'plane', 'view', 'storey')) {
+      scene.setShape(room.apart, roomBox(room, model), room.plane);
       scene.setGroundVisible(groundIsSeen(room));
     }
     if (room.camera && room.camera !== written) {
@@ -86,11 +125,16 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
 
   function mark(): void {
     const marks = new Map<number, number>();
-    const { found, hovered } = useRoom.getState();
+    const { found, hovered, beside } = useRoom.getState();
+    const { room } = currentView();
+    // What comes from another model is told apart.
+    for (const name of room?.beside?.only ?? [])
+      for (const index of beside?.parts.named(name) ?? []) marks.set(bim.elements.length + index, FOUND);
     for (const index of found ?? []) marks.set(index, FOUND);
     if (hovered !== undefined) marks.set(hovered, HOVERED);
     for (const { layer, feature } of currentView().selection)
-      if (layer === model.layer.id) for (const index of parts.named(feature)) marks.set(index, CHOSEN);
+      if (layer === model.layer.id || layer === spacesOf(model.layer.id))
+        for (const index of parts.named(feature)) marks.set(index, CHOSEN);
     scene.state.setMarks(marks);
     scene.invalidate();
   }
@@ -126,6 +170,17 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
     });
   }
 
+  /** What has an index, if the city has it: an older version of something is not to be asked for. */
+  function thingAt(index: number): { layer: string; feature: string } | undefined {
+    if (index < 0) return undefined;
+    if (index < bim.elements.length) return { layer: model.layer.id, feature: bim.elements[index].id };
+    const { beside } = useRoom.getState();
+    const feature = beside?.bim.elements[index - bim.elements.length]?.id;
+    return beside && feature !== undefined && beside.layer.id !== model.layer.id
+      ? { layer: beside.layer.id, feature }
+      : undefined;
+  }
+
   function click(x: number, y: number, adds: boolean): void {
     const picked = scene.pick(x, y);
     const { tool } = useRoom.getState();
@@ -133,10 +188,15 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
       if (picked) measureFrom(place(picked, x, y));
       return;
     }
-    const id = picked && picked.index >= 0 ? bim.elements[picked.index].id : undefined;
+    if (tool === 'section') {
+      const normal = picked && scene.normalAt(x, y);
+      if (picked && normal) cutAtFace(normal, picked.place, liftOf(picked.index));
+      return;
+    }
+    const thing = picked && thingAt(picked.index);
     const { selection } = currentView();
-    const chosen = id === undefined ? [] : [{ layer: model.layer.id, feature: id }];
-    select(adds ? [...chosen, ...selection.filter(({ feature }) => feature !== id)] : chosen);
+    const chosen = thing ? [thing] : [];
+    select(adds ? [...chosen, ...selection.filter(({ feature }) => feature !== thing?.feature)] : chosen);
   }
 
   const stopPointer = startPointerControl({
@@ -148,7 +208,13 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
     onClick: (x, y, event) => click(x, y, event.ctrlKey || event.metaKey),
     onDoubleClick(x, y) {
       const picked = scene.pick(x, y);
-      if (useRoom.getState().tool === 'choose' && picked && picked.index >= 0) lookAtElements([picked.index]);
+      if (
+        useRoom.getState().tool === 'choose' &&
+        picked &&
+        picked.index >= 0 &&
+        picked.index < bim.elements.length
+      )
+        lookAtElements([picked.index]);
     },
     onHover: hover,
   });
@@ -156,10 +222,12 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
     useView.subscribe(({ document }, { document: before }) => {
       if (document.room && document.room.layer === model.layer.id && document.room !== before.room)
         show(document.room, before.room);
+      if (document.room?.beside !== before.room?.beside) mark();
       if (document.selection !== before.selection) mark();
       if (document.appearance !== before.appearance) scene.setColors(roomColors(document.appearance));
     }),
     useRoom.subscribe((state, before) => {
+      if (state.beside !== before.beside) drawBeside(state.beside);
       if (state.found !== before.found || state.hovered !== before.hovered) mark();
     }),
   ];
@@ -169,6 +237,8 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
   show(first, undefined);
   mark();
   useRoom.setState({ scene, model });
+  const { beside } = useRoom.getState();
+  if (beside) drawBeside(beside);
   return () => {
     cancelAnimationFrame(hoverFrame);
     clearTimeout(timer);
@@ -177,6 +247,34 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
     stopPointer();
     scene.dispose();
   };
+}
+
+/** Column-major 4×4 from where the files of another model say that it is to the frame of this one. */
+function besideMatrix({ stands }: RoomModel, { layer }: RoomModel): ArrayLike<number> {
+  const toFrame = new Matrix4().fromArray(stands.toEcef).invert();
+  if (layer.moved) toFrame.multiply(new Matrix4().fromArray(new StiffMove(layer.moved).matrix()));
+  return toFrame.elements;
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** Metres that are cut away of what is picked, so that its face is gone. */
+const BEHIND_FACE = 0.005;
+
+/** Cuts the building along a face that was picked: what is before it is gone, and it too. */
+function cutAtFace(
+  normal: readonly [number, number, number],
+  [x, y, z]: readonly [number, number, number],
+  lift: number,
+): void {
+  const at = normal[0] * x + normal[1] * y + normal[2] * (z - lift) - BEHIND_FACE;
+  changeRoom({ plane: { normal: [...normal], at } });
+  useRoom.setState({ tool: 'choose' });
 }
 
 /** Adds a place to the line that is measured. */

@@ -2,11 +2,12 @@ import { useEffect } from 'react';
 import { isTyping } from '../app/is-typing.ts';
 import { redo, undo } from '../stores/history.ts';
 import { currentView, select } from '../stores/view.ts';
-import { changeRoom, leaveRoom, toggled } from './change-room.ts';
+import { changeRoom, leaveRoom, scopeOf, showEverything, toggled } from './change-room.ts';
 import { shifted, turned, zoomed } from './draw/camera-moves.ts';
 import { fitRoom, lookAtElements, switchPlan } from './room-camera.ts';
 import { useRoom } from './room-store.ts';
 import { stepStorey } from './step-storey.ts';
+import { stepWalk } from './walk.ts';
 
 const TURN = 7.5;
 const STEP = 0.08;
@@ -23,8 +24,10 @@ export function useRoomKeys(): void {
         const letter = event.key.toLowerCase();
         if (letter !== 'z' && letter !== 'y') return;
         event.preventDefault();
-        if (letter === 'z' && !event.shiftKey) undo();
-        else redo();
+        const { room } = currentView();
+        const scope = room && scopeOf(room.layer);
+        if (letter === 'z' && !event.shiftKey) undo(scope);
+        else redo(scope);
         return;
       }
       if (press(event)) event.preventDefault();
@@ -44,7 +47,8 @@ function closeInnermost(event: KeyboardEvent): void {
     return;
   }
   const { tool, lines } = useRoom.getState();
-  if (tool === 'measure') {
+  if (tool === 'section') useRoom.setState({ tool: 'choose' });
+  else if (tool === 'measure') {
     const isOpen = lines.at(-1)?.length === 1;
     if (isOpen) useRoom.setState({ lines: lines.slice(0, -1) });
     else useRoom.setState({ tool: 'choose', snapped: undefined });
@@ -77,7 +81,13 @@ function press({ key, shiftKey, target }: KeyboardEvent): boolean {
       isolateChosen();
       return true;
     case 'a':
-      changeRoom({ only: [], hidden: [], clear: [], storey: undefined });
+      showEverything();
+      return true;
+    case '[':
+      stepWalk(-1);
+      return true;
+    case ']':
+      stepWalk(1);
       return true;
     case 'pageup':
       return stepStorey(1);
@@ -126,8 +136,9 @@ function chosenIds(): string[] {
 /** Hides what is chosen, or makes it to be seen through; or the other way. */
 export function changeChosen(list: 'hidden' | 'clear'): void {
   const { room } = currentView();
-  if (!room) return;
-  changeRoom({ [list]: chosenIds().reduce<string[]>((names, id) => toggled(names, id), room[list]) });
+  const ids = chosenIds();
+  if (!room || ids.length === 0) return;
+  changeRoom({ [list]: ids.reduce<string[]>((names, id) => toggled(names, id), room[list]) });
   if (list === 'hidden') select([]);
 }
 

@@ -36,11 +36,11 @@ export function fromAfar(wanted: Wanted): Wanted {
 }
 
 /**
- * What a view wants to be told. What was asked for before goes on where it is enough (the same object), so that small
+ * What a view wants to be told: of what its camera sees, or, while a building is open, of that building. What was asked for before goes on where it is enough (the same object), so that small
  * movements of the camera ask for nothing.
  */
 export function wantedBy(
-  view: Pick<ViewDocument, 'camera' | 'clock' | 'layers'>,
+  view: Pick<ViewDocument, 'camera' | 'clock' | 'layers' | 'room'>,
   anchor: number,
   layers: readonly Layer[],
   ground: number,
@@ -49,8 +49,10 @@ export function wantedBy(
   const shown = layers.filter((layer) => isLive(layer) && shownLayer(layer, view).visible);
   const named = shown.map(({ id }) => id).sort();
   const ids = before?.layers.join() === named.join() ? before.layers : named;
-  const needed = cameraExtent(view.camera, ground);
-  const above = view.camera.height - ground;
+  // The city's camera stands still below a building that is open, wherever it is.
+  const inside = view.room && layers.find(({ id }) => id === view.room?.layer)?.extent;
+  const needed = inside ?? cameraExtent(view.camera, ground);
+  const above = inside ? 0 : view.camera.height - ground;
   const around = padded(needed, AROUND);
   const tooMany = before?.layers === ids ? before.tooMany : undefined;
   const isTooMany = tooMany !== undefined && areaOf(around) > tooMany * FEWER;

@@ -6,6 +6,8 @@ import { currentView, patchView, useView } from './view.ts';
 export interface Step {
   undo(): void;
   redo(): void;
+  /** Where it was made, as in a building: it is taken back only there. Absent: in the city. */
+  scope?: string;
 }
 
 const MOST_STEPS = 100;
@@ -23,30 +25,46 @@ export function recordStep(step: Step, key?: string): void {
   const time = performance.now();
   const { done } = useHistory.getState();
   const before = done.at(-1);
-  const joins = key !== undefined && last?.key === key && time - last.time < TOGETHER && before;
+  const joins =
+    key !== undefined &&
+    last?.key === key &&
+    time - last.time < TOGETHER &&
+    before &&
+    before.scope === step.scope;
   last = key === undefined ? undefined : { key, time };
   const steps = joins
-    ? [...done.slice(0, -1), { undo: before.undo, redo: step.redo }]
+    ? [...done.slice(0, -1), { ...step, undo: before.undo }]
     : [...done, step].slice(-MOST_STEPS);
-  useHistory.setState({ done: steps, undone: [] });
+  const { undone } = useHistory.getState();
+  // What was taken back elsewhere can still be had again there.
+  useHistory.setState({ done: steps, undone: undone.filter(({ scope }) => scope !== step.scope) });
 }
 
-export function undo(): boolean {
+/** Takes back the last step of a scope. False where there is none. */
+export function undo(scope?: string): boolean {
   const { done, undone } = useHistory.getState();
-  const step = done.at(-1);
+  const step = done.findLast((one) => one.scope === scope);
   if (!step) return false;
-  useHistory.setState({ done: done.slice(0, -1), undone: [...undone, step] });
+  useHistory.setState({ done: done.filter((one) => one !== step), undone: [...undone, step] });
   replay(step.undo);
   return true;
 }
 
-export function redo(): boolean {
+export function redo(scope?: string): boolean {
   const { done, undone } = useHistory.getState();
-  const step = undone.at(-1);
+  const step = undone.findLast((one) => one.scope === scope);
   if (!step) return false;
-  useHistory.setState({ done: [...done, step], undone: undone.slice(0, -1) });
+  useHistory.setState({ done: [...done, step], undone: undone.filter((one) => one !== step) });
   replay(step.redo);
   return true;
+}
+
+/** Forgets the steps of a scope that has been left. */
+export function forgetScope(scope: string): void {
+  const { done, undone } = useHistory.getState();
+  const isElsewhere = (step: Step): boolean => step.scope !== scope;
+  last = undefined;
+  useHistory.setState({ done: done.filter(isElsewhere), undone: undone.filter(isElsewhere) });
 }
 
 export function forgetHistory(): void {

@@ -3,13 +3,24 @@ import type { Feature } from '../../../models/feature.ts';
 import type { Bim } from '../../../models/schema/bim.ts';
 import { type Layer, layerSchema } from '../../../models/schema/layer.ts';
 import { roomSchema } from '../../../models/schema/room.ts';
-import { changeRoom, enterRoom, leaveRoom, lookFrom, toggled } from '../../../viewer/bim/change-room.ts';
+import {
+  changeRoom,
+  enterRoom,
+  isTakenApart,
+  leaveRoom,
+  lookFrom,
+  scopeOf,
+  showEverything,
+  toggled,
+} from '../../../viewer/bim/change-room.ts';
 import { indoorPlace } from '../../../viewer/bim/indoor-things.ts';
 import { modelLayerOf } from '../../../viewer/bim/model-layer.ts';
+import { versionOf, versionsOf } from '../../../viewer/bim/model-versions.ts';
 import { roomBox } from '../../../viewer/bim/room-box.ts';
 import { RoomTrouble, roomModel } from '../../../viewer/bim/room-model.ts';
 import { rowGroups } from '../../../viewer/bim/row-groups.ts';
-import { forgetHistory, redo, undo } from '../../../viewer/stores/history.ts';
+import { endWalk, startWalk, stepWalk } from '../../../viewer/bim/walk.ts';
+import { forgetHistory, recordStep, redo, undo } from '../../../viewer/stores/history.ts';
 import { decodePermalink, encodePermalink } from '../../../viewer/stores/permalink.ts';
 import { currentView, patchView } from '../../../viewer/stores/view.ts';
 
@@ -90,11 +101,12 @@ describe('stepping inside', () => {
     changeRoom({ storey: 'house:s1' });
     lookFrom({ target: [0, 0, 0], distance: 5, heading: 10, pitch: -20 });
     changeRoom({ hidden: ['IfcSlab'] });
-    undo();
+    const scope = scopeOf('house-bim');
+    undo(scope);
     expect(currentView().room).toMatchObject({ storey: 'house:s1', hidden: [], camera: { distance: 5 } });
-    undo();
+    undo(scope);
     expect(currentView().room?.storey).toBeUndefined();
-    redo();
+    redo(scope);
     expect(currentView().room?.storey).toBe('house:s1');
   });
 
@@ -105,13 +117,89 @@ describe('stepping inside', () => {
     undo();
     expect(currentView().room).toBeUndefined();
     enterRoom('yard-bim');
-    redo();
+    redo(scopeOf('yard-bim'));
     expect(currentView().room?.storey).toBeUndefined();
   });
 
   it('should put a name into a list and take it out again', () => {
     expect(toggled(['a'], 'b')).toEqual(['a', 'b']);
     expect(toggled(['a', 'b'], 'a')).toEqual(['b']);
+  });
+
+  it('should take back inside what was done inside alone, and forget it outside', () => {
+    let isTaken = false;
+    recordStep({ undo: () => (isTaken = true), redo: () => undefined });
+    enterRoom('house-bim');
+    changeRoom({ storey: 'house:s1' });
+    expect(undo(scopeOf('house-bim'))).toBe(true);
+    expect(undo(scopeOf('house-bim'))).toBe(false);
+    expect(isTaken).toBe(false);
+    leaveRoom();
+    expect(redo(scopeOf('house-bim'))).toBe(false);
+    expect(undo()).toBe(true);
+    expect(isTaken).toBe(true);
+  });
+
+  it('should show everything whole in one step, and make none where nothing is taken apart', () => {
+    enterRoom('house-bim');
+    showEverything();
+    expect(undo(scopeOf('house-bim'))).toBe(false);
+    const apart = { apart: 4, hidden: ['IfcSlab'], plane: { normal: [0, 1, 0], at: 2 } } as const;
+    changeRoom({ ...apart, hidden: [...apart.hidden], plane: { normal: [0, 1, 0], at: 2 } });
+    changeRoom({ cuts: [{ axis: 'z', at: 1, keep: 'below' }], box: [0, 0, 0, 1, 1, 1] });
+    showEverything();
+    const { room } = currentView();
+    expect(room && isTakenApart(room)).toBe(false);
+    undo(scopeOf('house-bim'));
+    expect(currentView().room).toMatchObject({ ...apart, box: [0, 0, 0, 1, 1, 1] });
+  });
+});
+
+describe('going through a list inside', () => {
+  const stops = ['a', 'b', 'c'].map((id) => ({
+    title: id,
+    layer: 'house-bim',
+    patch: { only: [id], rest: 'clear' as const },
+  }));
+
+  it('should show one after the other, and after the last the first', () => {
+    startWalk('list', stops, 1);
+    expect(currentView().room).toMatchObject({ layer: 'house-bim', only: ['b'], rest: 'clear' });
+    stepWalk(1);
+    stepWalk(1);
+    expect(currentView().room?.only).toEqual(['a']);
+    stepWalk(-1);
+    expect(currentView().room?.only).toEqual(['c']);
+    endWalk();
+    stepWalk(1);
+    expect(currentView().room?.only).toEqual(['c']);
+    leaveRoom();
+  });
+});
+
+describe('the versions of a model', () => {
+  const version = (name: string, imported: string) => ({
+    version: name,
+    imported,
+    bim: `layers/house-bim/${name}/bim.json`,
+    url: `layers/house-bim/${name}/tileset.json`,
+  });
+
+  it('should come from the newest to the oldest, and say which came after the one that is shown', () => {
+    const shown = layer('house-bim', {
+      version: 'v2',
+      imported: '2026-02-01T00:00:00Z',
+      bimVersions: [version('v1', '2026-01-01T00:00:00Z'), version('v3', '2026-03-01T00:00:00Z')],
+    });
+    expect(versionsOf(shown).map(({ version: name, isNewer }) => [name, isNewer])).toEqual([
+      ['v3', true],
+      ['v1', false],
+    ]);
+    expect(versionOf(shown, 'v1')?.url).toBe('layers/house-bim/v1/tileset.json');
+    expect(versionOf(shown, 'v1')).not.toHaveProperty('store');
+    expect(versionOf(shown, 'v2')).toBe(shown);
+    expect(versionOf(shown, 'v0')).toBeUndefined();
+    expect(versionsOf(layer('house-bim'))).toEqual([]);
   });
 });
 
@@ -185,6 +273,45 @@ describe('a building in its room', () => {
     expect(indoorPlace({ ...thing, height: 1.5, heightIs: 'above-ground' }, opened)?.level).toBe(0);
     expect(indoorPlace({ ...thing, longitude: 8.01 }, opened)).toBeUndefined();
     expect(indoorPlace({ ...thing, height: 130 }, opened)).toBeUndefined();
+  });
+
+  it('should have what belongs to an element or a room in its storey, in the middle of it if it says no place', () => {
+    const thing = { longitude: 0, latitude: 0, height: 0, heightIs: 'above-ground' } as const;
+    expect(indoorPlace(thing, opened)).toBeUndefined();
+    const ofRoom = { ...thing, feature: { layer: 'house-spaces', id: 'house:r1' } };
+    expect(indoorPlace(ofRoom, opened)).toEqual({
+      place: [expect.closeTo(0, 1), expect.closeTo(0, 1), expect.closeTo(2.25, 3)],
+      level: 0,
+    });
+    const ofRoof = { ...thing, feature: { layer: 'house-bim', id: 'house:roof' } };
+    expect(indoorPlace(ofRoof, opened)?.level).toBe(1);
+    expect(
+      indoorPlace({ ...thing, feature: { layer: 'house-bim', id: 'house:gone' } }, opened),
+    ).toBeUndefined();
+    expect(indoorPlace({ ...thing, feature: { layer: 'other', id: 'house:roof' } }, opened)).toBeUndefined();
+    // Its own place counts, and the storey of what it belongs to.
+    const own = { longitude: 8.00002, latitude: 49.00002, height: 101, heightIs: 'ellipsoidal' } as const;
+    const placed = indoorPlace({ ...own, feature: { layer: 'house-bim', id: 'house:roof' } }, opened);
+    expect(placed?.level).toBe(1);
+    expect(placed?.place[2]).toBeCloseTo(2, 3);
+  });
+
+  it('should have a thing in the wing where it stands, of two storeys at one height', () => {
+    const wing = (id: string, west: number): Bim['elements'][number] => ({
+      id: `house:${id}`,
+      class: 'IfcWall',
+      storey: `house:${id}`,
+      bounds: [west, 49, 100, west + 0.0001, 49.0001, 103],
+    });
+    const storeys = ['a', 'b'].map((id) => ({ id: `house:${id}`, elevation: 0, elements: 1, spaces: 0 }));
+    const winged = roomModel(
+      model,
+      { ...bim, storeys, spaces: [], elements: [wing('a', 8), wing('b', 8.0002)] },
+      'http://host/',
+    );
+    const at = (longitude: number) =>
+      indoorPlace({ longitude, latitude: 49.00005, height: 101, heightIs: 'ellipsoidal' }, winged)?.level;
+    expect([at(8.00005), at(8.00025)]).toEqual([0, 1]);
   });
 });
 

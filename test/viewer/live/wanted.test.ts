@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { roomSchema } from '../../../models/schema/room.ts';
 import { cameraExtent, holds } from '../../../viewer/live/camera-extent.ts';
 import { requestFor, wantedBy } from '../../../viewer/live/wanted.ts';
 
@@ -68,5 +69,17 @@ describe('what a view wants to be told', () => {
   it('should name no layer that is not shown', () => {
     const view = { ...VIEW, layers: { air: { visible: false } } };
     expect(wantedBy(view, 0, LAYERS, 100, first).layers).toEqual([]);
+  });
+
+  it('should be of the building that is open, wherever the camera over the city stands', () => {
+    const house = { id: 'house-bim', extent: [8, 49, 8.001, 49.001], visible: true, opacity: 1 };
+    const layers = [...(LAYERS as unknown as unknown[]), house] as never;
+    const room = roomSchema.parse({ layer: 'house-bim' });
+    const high = { ...VIEW, camera: { ...CAMERA, height: 60_000 } };
+    expect(wantedBy(high, 0, layers, 100, undefined).detail).toBe('summary');
+    const inside = wantedBy({ ...high, room }, 0, layers, 100, undefined);
+    expect(inside.detail).toBe('near');
+    expect(holds(inside.extent, [8, 49, 8.001, 49.001])).toBe(true);
+    expect(inside.extent[2] - inside.extent[0]).toBeLessThan(0.003);
   });
 });

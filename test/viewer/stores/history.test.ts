@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import {
   forgetHistory,
+  forgetScope,
   recordStep,
   redo,
   trackSteps,
@@ -104,5 +105,29 @@ describe('history', () => {
     setView({ ...currentView(), scene: 'another' });
     expect(undo()).toBe(false);
     stop();
+  });
+
+  it('should take back the steps of one place only there, and forget those of a place that was left', () => {
+    const done: string[] = [];
+    const step = (name: string, scope?: string) => ({
+      undo: () => done.push(`-${name}`),
+      redo: () => done.push(`+${name}`),
+      ...(scope === undefined ? {} : { scope }),
+    });
+    recordStep(step('city'));
+    recordStep(step('wall', 'room a'));
+    expect(undo('room a')).toBe(true);
+    expect(undo('room a')).toBe(false);
+    expect(undo()).toBe(true);
+    expect(done).toEqual(['-wall', '-city']);
+    // What was taken back inside is there again, whatever is done outside.
+    recordStep(step('other'));
+    expect(redo()).toBe(false);
+    expect(redo('room a')).toBe(true);
+    expect(done.at(-1)).toBe('+wall');
+    forgetScope('room a');
+    expect(undo('room a')).toBe(false);
+    expect(undo()).toBe(true);
+    expect(done.at(-1)).toBe('-other');
   });
 });

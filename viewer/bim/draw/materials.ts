@@ -1,4 +1,4 @@
-import { Color, DoubleSide, GLSL3, ShaderMaterial, Vector3 } from 'three';
+import { Color, DoubleSide, GLSL3, ShaderMaterial, Vector3, Vector4 } from 'three';
 import type { ElementState } from './element-state.ts';
 
 /** What all materials of the room share. */
@@ -6,9 +6,11 @@ export interface RoomUniforms {
   state: { value: ElementState['texture'] };
   /** Metres that each storey is lifted off the one below. */
   apart: { value: number };
-  /** What lies outside of these is cut away: metres in the frame of the building. */
+  /** What lies outside of these is cut away: metres in the frame of the building, storeys where they stand. */
   low: { value: Vector3 };
   high: { value: Vector3 };
+  /** What lies farther along the normal (x, y, z) than w is cut away. */
+  plane: { value: Vector4 };
   isCut: { value: boolean };
   accent: { value: Color };
   cutColor: { value: Color };
@@ -16,6 +18,8 @@ export interface RoomUniforms {
   ground: { value: Color };
   edgeColor: { value: Color };
   edgeStrength: { value: number };
+  /** What is picked is a direction and not a place. */
+  wantsNormal: { value: boolean };
 }
 
 export function roomUniforms(state: ElementState): RoomUniforms {
@@ -24,6 +28,7 @@ export function roomUniforms(state: ElementState): RoomUniforms {
     apart: { value: 0 },
     low: { value: new Vector3(-1e6, -1e6, -1e6) },
     high: { value: new Vector3(1e6, 1e6, 1e6) },
+    plane: { value: new Vector4(0, 0, 0, 1) },
     isCut: { value: false },
     accent: { value: new Color() },
     cutColor: { value: new Color() },
@@ -31,6 +36,7 @@ export function roomUniforms(state: ElementState): RoomUniforms {
     ground: { value: new Color() },
     edgeColor: { value: new Color() },
     edgeStrength: { value: 0.5 },
+    wantsNormal: { value: false },
   };
 }
 
@@ -40,6 +46,8 @@ in float element;
 uniform sampler2D state;
 uniform float apart;
 out vec3 place;
+/** Where it stands unlifted: what is cut is cut as in the whole building. */
+out vec3 stands;
 flat out float visibility;
 flat out float mark;
 
@@ -53,6 +61,7 @@ vec4 placed() {
     local = instanceMatrix * local;
   #endif
   vec4 world = modelMatrix * local;
+  stands = world.xyz;
   if (texel.b < 254.5) world.z += texel.b * apart;
   place = world.xyz;
   return world;
@@ -64,12 +73,15 @@ const FRAGMENT = /* glsl */ `
 precision highp float;
 uniform vec3 low;
 uniform vec3 high;
+uniform vec4 plane;
 in vec3 place;
+in vec3 stands;
 flat in float visibility;
 flat in float mark;
 
 void cutAway() {
-  if (any(lessThan(place, low)) || any(greaterThan(place, high))) discard;
+  if (any(lessThan(stands, low)) || any(greaterThan(stands, high))) discard;
+  if (dot(stands, plane.xyz) > plane.w) discard;
 }
 `;
 
@@ -160,7 +172,7 @@ void main() {
 }
 `;
 
-/** Where, and of what, the picture is: metres and 1 + index of the element, for whoever points at it. */
+/** Where, and of what, the picture is: metres and 1 + index of the element; or how the face there stands. */
 const PICK_VERTEX = /* glsl */ `
 ${VERTEX}
 flat out float whose;
@@ -175,11 +187,14 @@ void main() {
 
 const PICK_FRAGMENT = /* glsl */ `
 ${FRAGMENT}
+uniform bool wantsNormal;
 flat in float whose;
 layout(location = 0) out vec4 result;
 void main() {
+  // Before anything is left out: its neighbours are asked.
+  vec3 normal = cross(dFdx(place), dFdy(place));
   cutAway();
-  result = vec4(place, whose + 1.0);
+  result = vec4(wantsNormal ? normalize(normal) : place, whose + 1.0);
 }
 `;
 

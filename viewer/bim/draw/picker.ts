@@ -17,6 +17,7 @@ export interface Picked {
 
 /** Finds what is under a pixel by drawing that pixel alone: hidden, lifted and cut away counts as it is seen. */
 export class Picker {
+  readonly #wantsNormal: { value: boolean };
   readonly #target = new WebGLRenderTarget(1, 1, {
     type: FloatType,
     format: RGBAFormat,
@@ -25,14 +26,36 @@ export class Picker {
   });
   readonly #pixel = new Float32Array(4);
 
+  /** `wantsNormal`: the uniform of the materials that says what is told of a pixel. */
+  constructor(wantsNormal: { value: boolean }) {
+    this.#wantsNormal = wantsNormal;
+  }
+
   /** x and y in CSS pixels of the canvas. */
-  pick(
+  pick(...at: Parameters<Picker['read']>): Picked | undefined {
+    const found = this.read(...at);
+    return found && { index: Math.round(found[3]) - 2, place: [found[0], found[1], found[2]] };
+  }
+
+  /** The direction that the face under a pixel looks to, towards the eye, of length 1. */
+  normal(...at: Parameters<Picker['read']>): [number, number, number] | undefined {
+    this.#wantsNormal.value = true;
+    try {
+      const found = this.read(...at);
+      return found && [found[0], found[1], found[2]];
+    } finally {
+      this.#wantsNormal.value = false;
+    }
+  }
+
+  /** What the pass for picking has written for a pixel; undefined where there is nothing. */
+  read(
     renderer: WebGLRenderer,
     scene: Scene,
     camera: PerspectiveCamera | OrthographicCamera,
     x: number,
     y: number,
-  ): Picked | undefined {
+  ): Float32Array | undefined {
     const { clientWidth, clientHeight } = renderer.domElement;
     if (clientWidth === 0 || clientHeight === 0) return undefined;
     const { background } = scene;
@@ -52,8 +75,7 @@ export class Picker {
       camera.clearViewOffset();
       scene.background = background;
     }
-    const [px, py, pz, whose] = this.#pixel;
-    return whose < 0.5 ? undefined : { index: Math.round(whose) - 2, place: [px, py, pz] };
+    return this.#pixel[3] < 0.5 ? undefined : this.#pixel;
   }
 
   dispose(): void {

@@ -9,14 +9,14 @@ import {
   WebGLRenderer,
 } from 'three';
 import type { ModelBox, ModelFrame } from '../../../models/bim/model-frame.ts';
-import type { RoomCamera } from '../../../models/schema/room.ts';
+import type { RoomCamera, RoomPlane } from '../../../models/schema/room.ts';
 import { AmbientShade } from './ambient-shade.ts';
 import { cameraAxes, eyeOf, FIELD_OF_VIEW } from './camera-moves.ts';
 import { ElementState } from './element-state.ts';
 import { Ground } from './ground.ts';
 import { type RoomUniforms, roomUniforms } from './materials.ts';
 import { type Picked, Picker } from './picker.ts';
-import { RoomTiles } from './room-tiles.ts';
+import { RoomTiles, type RoomTilesOptions } from './room-tiles.ts';
 
 export interface RoomSceneOptions {
   canvas: HTMLCanvasElement;
@@ -52,17 +52,43 @@ const REST = 220;
 /** Metres within which walls and things shade each other. */
 const SHADE_RADIUS = 0.9;
 
+/** The machine lacks what a building is drawn with; `lacks` is the end of the key of a text. */
+export class DrawError extends Error {
+  override readonly name = 'DrawError';
+  readonly lacks: 'webgl' | 'floats';
+
+  constructor(lacks: DrawError['lacks'], message: string) {
+    super(message);
+    this.lacks = lacks;
+  }
+}
+
+function rendererFor(canvas: HTMLCanvasElement): WebGLRenderer {
+  let renderer: WebGLRenderer;
+  try {
+    renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
+  } catch (error) {
+    throw new DrawError('webgl', error instanceof Error ? error.message : String(error));
+  }
+  // Without it nothing could be pointed at.
+  if (renderer.getContext().getExtension('EXT_color_buffer_float')) return renderer;
+  renderer.dispose();
+  throw new DrawError('floats', 'EXT_color_buffer_float');
+}
+
 /** A building in a scene of its own, in its own frame. A frame is drawn when something has changed, and else none. */
 export class RoomScene {
   readonly state: ElementState;
   readonly tiles: RoomTiles;
+  /** Those of another model, while some of it is shown too. */
+  #beside: RoomTiles | undefined;
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #perspective = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 1000);
   readonly #parallel = new OrthographicCamera();
   readonly #uniforms: RoomUniforms;
   readonly #ground: Ground;
-  readonly #picker = new Picker();
+  readonly #picker: Picker;
   readonly #shade = new AmbientShade();
   readonly #options: RoomSceneOptions;
   readonly #reach: number;
@@ -72,18 +98,19 @@ export class RoomScene {
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
 
-  /** Throws Error where the machine gives no WebGL2. */
+  /** Throws DrawError where the machine gives no WebGL2, or one that does not do. */
   constructor(options: RoomSceneOptions, camera: RoomCamera) {
     const { canvas, url, frame, groundHeight, elementCount, indexOf, onError } = options;
     this.#options = options;
     this.#camera = camera;
-    this.#renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
+    this.#renderer = rendererFor(canvas);
     this.#renderer.autoClear = true;
     this.state = new ElementState(elementCount);
     this.#uniforms = roomUniforms(this.state);
+    this.#picker = new Picker(this.#uniforms.wantsNormal);
     this.tiles = new RoomTiles({
       url,
-      frame,
+      toFrame: new Matrix4().fromArray(frame.toEcef).invert().elements,
       uniforms: this.#uniforms,
       indexOf,
       onChange: () => this.invalidate(),
@@ -112,11 +139,51 @@ export class RoomScene {
     this.invalidate();
   }
 
-  /** Metres that storeys are apart, and the box that is left of the building; undefined: all of it. */
-  setShape(apart: number, box: ModelBox | undefined): void {
+  /**
+   * Draws another model too, or none: its tiles, and 1 + index of its elements, which come after those of the first.
+   * `elementCount`: of both.
+   */
+  setBeside(
+    other: Pick<RoomTilesOptions, 'url' | 'toFrame' | 'indexOf'> | undefined,
+    elementCount: number,
+  ): void {
+    if (this.#beside) {
+      this.#scene.remove(this.#beside.group);
+      this.#beside.dispose();
+      this.#beside = undefined;
+    }
+    if (other) {
+      this.state.grow(elementCount);
+      this.#uniforms.state.value = this.state.texture;
+      this.#beside = new RoomTiles({
+        ...other,
+        uniforms: this.#uniforms,
+        onChange: () => this.invalidate(),
+        onError: this.#options.onError,
+      });
+      this.#beside.setWantsAll(true);
+      this.#scene.add(this.#beside.group);
+    }
+    this.invalidate();
+  }
+
+  /** Whether anything is seen through that is no glass. */
+  setHasClear(hasClear: boolean): void {
+    this.tiles.setHasClear(hasClear);
+    this.#beside?.setHasClear(hasClear);
+  }
+
+  /** The tiles of all models that are drawn. */
+  get allTiles(): readonly RoomTiles[] {
+    return this.#beside ? [this.tiles, this.#beside] : [this.tiles];
+  }
+
+  /** Metres that storeys are apart, and the box and the side of a plane that are left; undefined: all of it. */
+  setShape(apart: number, box: ModelBox | undefined, plane: RoomPlane | undefined): void {
     const { low, high, isCut, apart: uniform } = this.#uniforms;
     uniform.value = apart;
-    isCut.value = box !== undefined;
+    isCut.value = box !== undefined || plane !== undefined;
+    this.#uniforms.plane.value.set(...(plane?.normal ?? ([0, 0, 0] as const)), plane?.at ?? 1);
     low.value.set(box?.[0] ?? -1e6, box?.[1] ?? -1e6, box?.[2] ?? -1e6);
     high.value.set(box?.[3] ?? 1e6, box?.[4] ?? 1e6, box?.[5] ?? 1e6);
     this.tiles.setWantsAll(apart > 0);
@@ -158,6 +225,12 @@ export class RoomScene {
     return this.#picker.pick(this.#renderer, this.#scene, camera, x, y);
   }
 
+  /** The direction that the face under a pixel looks to, in the frame of the building. */
+  normalAt(x: number, y: number): [number, number, number] | undefined {
+    this.#fit();
+    return this.#picker.normal(this.#renderer, this.#scene, this.#place(), x, y);
+  }
+
   /** The ray through a pixel: from where, and where to (length 1), in the frame of the building. */
   rayAt(x: number, y: number): { origin: [number, number, number]; direction: [number, number, number] } {
     const camera = this.#place();
@@ -192,7 +265,7 @@ export class RoomScene {
     this.#gone = true;
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#restTimer);
-    this.tiles.dispose();
+    for (const tiles of this.allTiles) tiles.dispose();
     this.#ground.dispose();
     this.#picker.dispose();
     this.#shade.dispose();
@@ -206,11 +279,12 @@ export class RoomScene {
     if (this.#gone || !this.#fit()) return;
     clearTimeout(this.#restTimer);
     const camera = this.#place();
-    this.tiles.update(camera, this.#renderer);
+    const all = this.allTiles;
+    for (const tiles of all) tiles.update(camera, this.#renderer);
     this.#renderer.setRenderTarget(null);
     if (isAtRest) this.#shade.render(this.#renderer, this.#scene, camera, SHADE_RADIUS);
     else this.#renderer.render(this.#scene, camera);
-    this.#options.onFrame(this.tiles.loaded);
+    this.#options.onFrame(all.reduce((sum, { loaded }) => sum + loaded, 0) / all.length);
     if (!isAtRest) this.#restTimer = setTimeout(() => this.#draw(true), REST);
   }
 

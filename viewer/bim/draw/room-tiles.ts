@@ -12,7 +12,6 @@ import {
   type ShaderMaterial,
   type WebGLRenderer,
 } from 'three';
-import type { ModelFrame } from '../../../models/bim/model-frame.ts';
 import { edgeMaterial, faceMaterial, pickMaterial, type RoomUniforms } from './materials.ts';
 import { addElementAttribute, outlineGeometry, TileRows, tileElementsPlugin } from './tile-elements.ts';
 
@@ -26,7 +25,8 @@ export const PICK_LAYER = 1;
 export interface RoomTilesOptions {
   /** Address of tileset.json. */
   url: string;
-  frame: ModelFrame;
+  /** Column-major 4×4 from ECEF, as the tiles have it, to the frame of the building. */
+  toFrame: ArrayLike<number>;
   uniforms: RoomUniforms;
   /** 1 + index of an element by its id; 0 for what is none. */
   indexOf: (id: string) => number;
@@ -47,7 +47,7 @@ export class RoomTiles {
   #wantsAll = false;
   #hasClear = false;
 
-  constructor({ url, frame, uniforms, indexOf, onChange, onError }: RoomTilesOptions) {
+  constructor({ url, toFrame, uniforms, indexOf, onChange, onError }: RoomTilesOptions) {
     this.#uniforms = uniforms;
     this.#materials = {
       solid: new Map(),
@@ -78,8 +78,7 @@ export class RoomTiles {
       },
     });
     new Matrix4()
-      .fromArray(frame.toEcef)
-      .invert()
+      .fromArray(toFrame)
       .decompose(tiles.group.position, tiles.group.quaternion, tiles.group.scale);
     tiles.addEventListener('load-model', ({ scene }) => {
       this.#dress(scene, new TileRows(scene, indexOf));

@@ -184,7 +184,7 @@ function HistoryButtons() {
         placement="bottom"
         shortcut="Ctrl+Z"
         disabled={!canUndo}
-        onClick={undo}
+        onClick={() => undo()}
       >
         <UndoOutlined />
       </IconButton>
@@ -193,7 +193,7 @@ function HistoryButtons() {
         placement="bottom"
         shortcut="Ctrl+Y"
         disabled={!canRedo}
-        onClick={redo}
+        onClick={() => redo()}
       >
         <RedoOutlined />
       </IconButton>

@@ -15,7 +15,7 @@ import { markElements } from './marks.ts';
 import { standingBounds } from './model-bounds.ts';
 import './bim.css';
 import './texts.ts';
-import { useModel } from './use-model.ts';
+import { useModel } from '../../bim/use-model.ts';
 import { VersionView } from './VersionView.tsx';
 
 const TABS = ['facts', 'checks', 'versions', 'clashes'] as const;

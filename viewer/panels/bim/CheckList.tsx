@@ -12,6 +12,7 @@ const KINDS: readonly BimFindingKind[] = [
   'duplicate-id',
   'outside-storey',
   'no-storey',
+  'no-spaces',
   'storey-without-spaces',
   'space-without-area',
 ];
@@ -21,7 +22,16 @@ export function CheckList({ layer, bim }: { layer: Layer; bim: Bim }) {
   const { t } = useTranslation();
   const findings = useMemo(() => checkBim(bim), [bim]);
   const things = useMemo(() => thingsById(bim), [bim]);
-  if (findings.length === 0) return <p role="status">{t('models.checks.none')}</p>;
+  if (findings.length === 0)
+    return (
+      <p role="status">
+        {t('models.checks.none', {
+          elements: bim.elements.length,
+          storeys: bim.storeys.length,
+          spaces: bim.spaces.length,
+        })}
+      </p>
+    );
   const noteOf = ({ metres }: BimFinding): string | undefined =>
     metres === undefined
       ? undefined

@@ -1,9 +1,12 @@
 import { Button, InputNumber, Progress, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ModelBox } from '../../../models/bim/model-frame.ts';
 import type { BimBounds } from '../../../models/schema/bim.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
+import { cameraOn } from '../../bim/room-camera.ts';
 import type { RoomModel } from '../../bim/room-model.ts';
+import { useModel } from '../../bim/use-model.ts';
 import { localized } from '../../locale/i18n.ts';
 import { errorText } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
@@ -13,7 +16,6 @@ import { figure } from './figure.ts';
 import { MARK_COLORS, markElements } from './marks.ts';
 import { boundsMeet, standingBounds } from './model-bounds.ts';
 import { thingsById, titleOf } from './things.ts';
-import { useModel } from './use-model.ts';
 
 type Search =
   | { state: 'running'; share: number }
@@ -21,6 +23,8 @@ type Search =
   | { state: 'done'; found: FoundClashes; other: string; tolerance: number };
 
 const MILLIMETRES = 1000;
+/** Metres around the middle of a clash that are seen at least. */
+const LEAST_AROUND = 0.6;
 
 /** Elements of a model and of another one that are in the same place. */
 export function ClashList({
@@ -55,6 +59,7 @@ export function ClashList({
   if (others.length === 0) return <p className="muted">{t('models.clashes.none')}</p>;
   const [ours, theirs] = [standingBounds(model), other && standingBounds(other)];
   const isApart = ours !== undefined && theirs !== undefined && !boundsMeet(ours, theirs);
+  const hasNoStore = other !== undefined && (model.store === undefined || other.store === undefined);
   const start = async (): Promise<void> => {
     if (!other || model.store === undefined || other.store === undefined) return;
     stop.current?.abort();
@@ -114,10 +119,11 @@ export function ClashList({
           <Button onClick={() => stop.current?.abort()}>{t('models.clashes.stop')}</Button>
         </>
       ) : (
-        <Button disabled={!other} onClick={() => void start()}>
+        <Button disabled={!other || hasNoStore} onClick={() => void start()}>
           {t('models.clashes.start')}
         </Button>
       )}
+      {hasNoStore && <p className="muted">{t('models.clashes.noStore')}</p>}
       {search?.state === 'failed' && (
         <p className="trouble" role="alert">
           {t('models.clashes.failed', { detail: search.detail })}
@@ -126,6 +132,10 @@ export function ClashList({
       {search?.state === 'done' && other && <Found search={search} model={model} other={other} />}
     </>
   );
+}
+
+function around([x, y, z]: readonly [number, number, number], metres: number): ModelBox {
+  return [x - metres, y - metres, z - metres, x + metres, y + metres, z + metres];
 }
 
 function Found({
@@ -150,16 +160,16 @@ function Found({
       bounds: [longitude, latitude, height, longitude, latitude, height] satisfies BimBounds,
       layer: model.layer.id,
       ids: [a],
+      inside: {
+        camera: cameraOn(around(at, Math.max(reach / 2, LEAST_AROUND))),
+        beside: { layer: other.layer.id, only: [b] },
+      },
     };
   });
   return (
     <>
       {!found.isWhole && <p role="status">{t('models.clashes.most', { count: rows.length })}</p>}
-      <ElementRows
-        label={t('models.clashes.found', { count: rows.length })}
-        color={MARK_COLORS.clash}
-        rows={rows}
-      />
+      <ElementRows label={t('models.clashes.found')} color={MARK_COLORS.clash} rows={rows} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { roomAreas } from '../../../models/bim/room-areas.ts';
 import type { Bim } from '../../../models/schema/bim.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import { ProvenanceList } from '../ProvenanceList.tsx';
@@ -7,7 +8,7 @@ import { figure as number } from './figure.ts';
 /** What the import has found in a model. */
 export function FactsView({ layer, bim }: { layer: Layer; bim: Bim }) {
   const { t } = useTranslation();
-  const area = bim.spaces.reduce((sum, space) => sum + (space.area ?? 0), 0);
+  const areas = roomAreas(bim.spaces);
   const classes = new Map<string, number>();
   for (const { class: own } of bim.elements) classes.set(own, (classes.get(own) ?? 0) + 1);
   const [provenance] = layer.provenance;
@@ -19,7 +20,12 @@ export function FactsView({ layer, bim }: { layer: Layer; bim: Bim }) {
     ],
     [t('models.facts.storeys'), number(bim.storeys.length)],
     [t('models.facts.spaces'), number(bim.spaces.length)],
-    [t('models.facts.area'), t('models.facts.squareMetres', { value: number(area) })],
+    ...areas.sums.map(({ kind, area, rooms }): readonly [string, string] => [
+      t(`models.facts.area.${kind}`),
+      t('models.facts.areaOf', { value: number(area), rooms: number(rooms), all: number(areas.indoors) }),
+    ]),
+    [t('models.facts.without'), areas.without > 0 ? number(areas.without) : ''],
+    [t('models.facts.outdoors'), areas.outdoors > 0 ? number(areas.outdoors) : ''],
     [t('models.facts.elements'), number(bim.elements.length)],
     [t('models.facts.shapeless'), number(bim.elements.filter(({ bounds }) => !bounds).length)],
     [t('models.facts.units'), Object.values(bim.units ?? {}).join(', ')],

@@ -8,7 +8,7 @@ import type { ClashCalls, ClashRequest } from './clash-calls.ts';
 /** Between two breaths, in which is heard whether it is called off. */
 const BREATH_MILLISECONDS = 60;
 /** Clashes that are told at most. */
-const MOST_CLASHES = 500;
+const MOST_CLASHES = 5000;
 /** Shares of the work: reading both, then comparing. */
 const READING = 0.3;
 

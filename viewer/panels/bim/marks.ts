@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** What elements stand out as. */
-export const MARK_KINDS = ['added', 'moved', 'changed', 'clash'] as const;
+export const MARK_KINDS = ['added', 'moved', 'changed', 'removed', 'clash'] as const;
 export type MarkKind = (typeof MARK_KINDS)[number];
 
 /** Told apart by lightness as well; none of the colours that warnings have. */
@@ -9,6 +9,7 @@ export const MARK_COLORS: Record<MarkKind, string> = {
   added: '#3fd9b8',
   moved: '#e58fd0',
   changed: '#8f7bff',
+  removed: '#c9d2d8',
   clash: '#e58fd0',
 };
 

@@ -15,6 +15,7 @@ const ThingCard = lazyPart(() => import('../thing/ThingCard.tsx'));
 /** What a city with live layers has besides: the time line, what its state is, and the card of a thing. */
 export default function LiveShell({ city }: { city: Scene }) {
   const isInRun = useView(({ document }) => document.clock.mode === 'run');
+  const isInRoom = useView(({ document }) => document.room !== undefined);
   const selection = useView(({ document }) => document.selection[0]);
   const layer = city.layers.find(({ id }) => id === selection?.layer);
   // An event has its card in the panel of events.
@@ -24,10 +25,13 @@ export default function LiveShell({ city }: { city: Scene }) {
   }, [event]);
   return (
     <>
-      <Suspense fallback={null}>
-        <AlarmBar city={city} />
-      </Suspense>
-      <LiveBanners city={city} />
+      {/* A building lies over the page and has them itself. */}
+      {!isInRoom && (
+        <Suspense fallback={null}>
+          <AlarmBar city={city} />
+        </Suspense>
+      )}
+      {!isInRoom && <LiveBanners city={city} />}
       {/* A run has a time line of its own. */}
       {!isInRun && <TimeBar city={city} />}
       {selection && layer && isLive(layer) && layer.kind !== 'events' && (

@@ -1,16 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Layer } from '../../../models/schema/layer.ts';
-import { openRoomModel, type RoomModel, RoomTrouble } from '../../bim/room-model.ts';
+import type { Layer } from '../../models/schema/layer.ts';
+import { openRoomModel, type RoomModel, RoomTrouble } from './room-model.ts';
 
 export type ModelState =
   | { state: 'loading' }
   | { state: 'failed'; key: string; detail: string }
   | { state: 'ready'; model: RoomModel };
 
-/** What stands in the building model of a layer, read anew with each version of it; nothing without a layer. */
-export function useModel(layer: Layer | undefined, address: string): ModelState | undefined {
+/**
+ * What stands in the building model of a layer, read anew with each version of it and with each attempt; nothing without
+ * a layer.
+ */
+export function useModel(layer: Layer | undefined, address: string, attempt = 0): ModelState | undefined {
   const [found, setFound] = useState<{ version: string; state: ModelState }>();
-  const version = layer && `${layer.id}/${layer.version}/${layer.bim}/${JSON.stringify(layer.moved ?? null)}`;
+  const version =
+    layer && `${layer.id}/${layer.version}/${layer.bim}/${JSON.stringify(layer.moved ?? null)}/${attempt}`;
   // What a version says stays as it is, whatever object its layer is of now.
   const latest = useRef(layer);
   latest.current = layer;
@@ -22,7 +26,10 @@ export function useModel(layer: Layer | undefined, address: string): ModelState 
       (error: unknown) => {
         if (stop.signal.aborted) return;
         const key = error instanceof RoomTrouble ? error.key : 'room.trouble.missing';
-        setFound({ version, state: { state: 'failed', key, detail: String(error) } });
+        setFound({
+          version,
+          state: { state: 'failed', key, detail: error instanceof Error ? error.message : String(error) },
+        });
       },
     );
     return () => stop.abort();

@@ -1,0 +1,25 @@
+import { useEffect } from 'react';
+import { useView } from '../stores/view.ts';
+import { leaveRoom } from './change-room.ts';
+import { endWalk } from './walk.ts';
+
+/**
+ * Leaves the building for what is called up out of it and lies in the city: the list of alarms, the place of one. The
+ * page below cannot be worked on from inside otherwise. A list that one goes through ends with the room.
+ */
+export function useLeaving(): void {
+  useEffect(() => {
+    const end = useView.subscribe(({ document, replaced }, before) => {
+      // A link, or somebody who is followed, says by itself whether there is a room.
+      if (replaced !== before.replaced || document.room === undefined) return;
+      const isCalled =
+        (document.panel !== before.document.panel && document.panel !== undefined) ||
+        document.camera !== before.document.camera;
+      if (isCalled && document.room === before.document.room) leaveRoom();
+    });
+    return () => {
+      end();
+      endWalk();
+    };
+  }, []);
+}
