@@ -37,6 +37,12 @@ export const newCalibrationSchema = z.strictObject({
   picture: z
     .strictObject({ width: z.int().min(16).max(16_384), height: z.int().min(16).max(16_384) })
     .describe('Pixels of the picture that the pairs were set in'),
+  overGround: z
+    .number()
+    .min(-100)
+    .max(2_000)
+    .optional()
+    .describe('Metres of the camera over the ground under it, as the page of who solved it has the ground'),
   basedOn: z.int().min(0).describe('Number of the newest calibration that the person saw; 0: there was none'),
   note: plainTextSchema.max(500).optional(),
 });

@@ -4,6 +4,8 @@ import type { Database, Queries } from '../database/database.ts';
 /** What is kept of one. */
 type Body = Omit<NewCalibration, 'basedOn'> & { rootMeanSquare: number };
 type Kept = Omit<CameraCalibration, 'counts'>;
+/** What of one counts for the camera: not the pairs that it was solved from. */
+type Counting = Omit<Kept, 'pairs'>;
 
 interface Row {
   camera: string;
@@ -32,7 +34,11 @@ export class Calibrations {
   readonly #database: Database;
   readonly #city: string;
   readonly #now: () => number;
-  #counting: ReadonlyMap<string, Kept> = new Map();
+  #counting: ReadonlyMap<string, Counting> = new Map();
+  /** How many there were, and how many taken back, when they were read; neither ever sinks. */
+  #seen = '';
+  #looks = 0;
+  #known = 0;
 
   constructor(database: Database, city: string, now: () => number = Date.now) {
     this.#database = database;
@@ -41,17 +47,28 @@ export class Calibrations {
   }
 
   /** The one that counts of a camera, as of the last `load`. */
-  of(camera: string): Kept | undefined {
+  of(camera: string): Counting | undefined {
     return this.#counting.get(camera);
   }
 
   /** Reads which count: another server of the city may have written. */
   async load(): Promise<void> {
-    const rows = await this.#database.query<Row>(
-      `select distinct on (camera) * from camera_calibration where city = $1 and taken_back is null
-       order by camera, number desc`,
+    const look = ++this.#looks;
+    const [{ seen }] = await this.#database.query<{ seen: string }>(
+      `select count(*) || ' ' || count(taken_back) as seen from camera_calibration where city = $1`,
       [this.#city],
     );
+    if (seen === this.#seen) return;
+    const rows = await this.#database.query<Row>(
+      `select distinct on (camera) camera, number, made, made_by_name, taken_back, taken_back_by_name,
+         body - 'pairs' as body
+       from camera_calibration where city = $1 and taken_back is null order by camera, number desc`,
+      [this.#city],
+    );
+    // A look that began before another and ends after it has nothing newer to tell.
+    if (look < this.#known) return;
+    this.#known = look;
+    this.#seen = seen;
     this.#counting = new Map(rows.map((row) => [row.camera, keptOf(row)]));
   }
 

@@ -1,6 +1,6 @@
 import { camerasSeeing } from '../../models/cameras/cameras-seeing.ts';
 import { USUAL_CAMERA_HEIGHT } from '../../models/cameras/pinhole.ts';
-import type { CameraPlacement } from '../../models/schema/camera-calibration.ts';
+import type { CameraCalibration } from '../../models/schema/camera-calibration.ts';
 import { type CameraCount, type CameraCoverage, cameraPoseSchema } from '../../models/schema/camera-facts.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import { answers, type Camera } from './directory.ts';
@@ -48,16 +48,19 @@ export function findCameras(cameras: Iterable<Camera>, query: CameraQuery, areas
     .map(({ camera }) => camera);
 }
 
-/** Cameras near a place, those that have it in their picture first. `calibrated`: where one stands as it was solved. */
+/**
+ * Cameras near a place, those that have it in their picture first. `calibrated`: where one stands as it was solved, and how
+ * high that is over the ground.
+ */
 export function findSeeing(
   cameras: Iterable<Camera>,
   place: { longitude: number; latitude: number },
-  calibrated: (camera: string) => CameraPlacement | undefined,
+  calibrated: (camera: string) => Pick<CameraCalibration, 'placement' | 'overGround'> | undefined,
 ): { camera: Camera; distance: number; inView: boolean }[] {
   const byId = new Map<string, Camera>();
   const poses = [];
   for (const camera of cameras) {
-    const placement = calibrated(camera.id);
+    const { placement, overGround } = calibrated(camera.id) ?? {};
     const at = placement ?? placeOf(camera.live);
     const view = placement ?? camera.feed;
     if (!at || !view) continue;
@@ -69,7 +72,7 @@ export function findSeeing(
     poses.push({
       id: camera.id,
       ...{ longitude, latitude },
-      height: heightIs === 'above-ground' ? height : USUAL_CAMERA_HEIGHT,
+      height: overGround ?? (heightIs === 'above-ground' ? height : USUAL_CAMERA_HEIGHT),
       ...{ heading, pitch, roll, fieldOfView, aspect, reach },
     });
   }

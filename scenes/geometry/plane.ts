@@ -43,6 +43,20 @@ export function contains(ring: Ring, [x, y]: Point): boolean {
   return inside;
 }
 
+/** Whether two sides of a ring cross: then it has no area that anybody means. Sides that only touch do not. */
+export function crossesItself(ring: Ring): boolean {
+  const turn = (a: Point, b: Point, c: Point) => cross(b[0] - a[0], b[1] - a[1], c[0] - a[0], c[1] - a[1]);
+  for (let i = 0; i < ring.length; i++) {
+    const [a, b] = [ring[i], ring[(i + 1) % ring.length]];
+    for (let k = i + 2; k < ring.length; k++) {
+      if (i === 0 && k === ring.length - 1) continue;
+      const [c, d] = [ring[k], ring[(k + 1) % ring.length]];
+      if (turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0) return true;
+    }
+  }
+  return false;
+}
+
 /** How far a place lies from a segment, and at which share of it the nearest place is. */
 export function onSegment([x, y]: Point, a: Point, b: Point): { metres: number; share: number } {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];

@@ -81,15 +81,13 @@ export function addListRoutes(router: Router, service: VideoService): void {
     const asker = askerOf(request);
     const { limit, ...place } = checked(seeingQuerySchema, request.query);
     const own = await ownRequests(asker, service.requests);
-    const seeing = findSeeing(
-      known(service, asker),
-      place,
-      (id) => service.calibrations.of(id)?.placement,
-    ).map(({ camera, distance, inView }) => ({
-      camera: factsOf(camera, asker, own, service),
-      distance: Math.round(distance),
-      inView,
-    }));
+    const seeing = findSeeing(known(service, asker), place, (id) => service.calibrations.of(id)).map(
+      ({ camera, distance, inView }) => ({
+        camera: factsOf(camera, asker, own, service),
+        distance: Math.round(distance),
+        inView,
+      }),
+    );
     answerJson(response, { cameras: inOrderOfUse(seeing).slice(0, limit) });
   });
 }

@@ -2,14 +2,14 @@ import type { PipeKind } from '../../../models/network/index.ts';
 import { type Box, boxOf } from '../overlay.ts';
 import type { Levels } from './levels.ts';
 import type { PipeLine } from './pipe-lines.ts';
-import { type Pit, pitLevels } from './pit.ts';
+import { type Excavation, isDug, type Pit, pitLevels } from './pit.ts';
 
 /** A pipe that an excavation meets. */
 export interface MetPipe {
   id: string;
   edge: number;
   kind: PipeKind;
-  /** Metres of it that come free. */
+  /** Metres of it that come free, along its axis. */
   length: number;
   /**
    * Metres from the bottom of the pit, or its side, up to the pipe's underside where that is highest: it hangs so far;
@@ -29,9 +29,15 @@ const STEP = 0.1;
 
 /**
  * The pipes that come free when a pit is dug, wholly or in part, those first that come free the longest: wherever its
- * top lies over the bottom or the side of the pit and its underside under the ground.
+ * top lies over the bottom or the side of the pit and its underside under the ground. `dug`: only there, which leaves
+ * out what lies in a bank beyond the pit.
  */
-export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: Levels): MetPipe[] {
+export function pipesInPit(
+  lines: readonly PipeLine[],
+  pit: Pit,
+  ground: Levels,
+  dug?: Excavation['dug'],
+): MetPipe[] {
   const design = pitLevels(pit, ground.verticalDatum);
   const met: MetPipe[] = [];
   const floor = boxOf(pit.floor);
@@ -47,12 +53,14 @@ export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: Levels)
       isLevelUnknown: false,
       at: [Number.NaN, Number.NaN],
     };
+    let isMet = false;
     for (const { x, y, level, length } of looksAlong(line)) {
       const [bottom, surface] = [design.at(x, y), ground.at(x, y)];
-      if (!(bottom < surface)) continue;
+      if (!(bottom < surface) || (dug && !isDug(dug, x, y))) continue;
       const isUnknown = Number.isNaN(level);
       if (!isUnknown && (level + line.radius <= bottom || level - line.radius >= surface)) continue;
-      if (found.length === 0) found.at = [x, y];
+      if (!isMet) found.at = [x, y];
+      isMet = true;
       found.length += length;
       if (isUnknown) found.isLevelUnknown = true;
       else {
@@ -60,7 +68,7 @@ export function pipesInPit(lines: readonly PipeLine[], pit: Pit, ground: Levels)
         found.cover = Math.min(found.cover, surface - level - line.radius);
       }
     }
-    if (found.length === 0) continue;
+    if (!isMet) continue;
     if (found.over === Number.NEGATIVE_INFINITY) found.over = Number.NaN;
     if (found.cover === Infinity) found.cover = Number.NaN;
     met.push(found);
@@ -93,7 +101,8 @@ function* looksAlong({
   for (let at = 3; at < points.length; at += 3) {
     const [ax, ay, az] = points.subarray(at - 3, at);
     const [dx, dy, dz] = [points[at] - ax, points[at + 1] - ay, points[at + 2] - az];
-    const length = Math.hypot(dx, dy);
+    // A riser has its length in its height.
+    const length = Math.hypot(dx, dy, Number.isNaN(dz) ? 0 : dz);
     const count = Math.max(1, Math.ceil(length / STEP));
     for (let k = 0; k < count; k++) {
       const share = (k + 0.5) / count;

@@ -44,6 +44,11 @@ export class RayScene {
     return this.#stopper;
   }
 
+  /** Of the triangle that the last `closest` was stopped by: above 0 it faces up, below 0 down. */
+  get facesUp(): number {
+    return this.#triangles.facesUp;
+  }
+
   /**
    * Whether a body may stand between a point and any point of a box, given by its lowest and highest corners relative to the
    * point; false is certain. For many rays at once: see `groundStops` for what is left to ask of each.

@@ -34,6 +34,13 @@ export class TriangleCaster {
     return this.#last < 0 ? -1 : this.#order[this.#last];
   }
 
+  /** How much the triangle that the last ray hit faces upwards: above 0 it does, by the turn of its corners; 0: it is upright. */
+  get facesUp(): number {
+    if (this.#last < 0) return 0;
+    const [ax, ay, , bx, by, , cx, cy] = this.#triangles.subarray(this.#last * 9, this.#last * 9 + 9);
+    return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+  }
+
   /** Whether anything lies along a ray between `from` and `to`. */
   isStopped(
     ox: number,

@@ -121,7 +121,7 @@ function riseOverGround(
 export interface SkylineChange {
   /** Degrees, by azimuth: above 0 it stands higher now. */
   rise: Float64Array;
-  /** Degrees times degrees of sky that were lost and won. */
+  /** Square degrees of sky that were lost and won, as solid angles: 41,253 are the whole sphere. */
   lost: number;
   won: number;
   highestRise: number;
@@ -138,13 +138,19 @@ export function compareSkylines(before: Skyline, after: Skyline): SkylineChange 
   // Below the level there is ground or nothing: no sky is lost there.
   const rise = after.altitudes.map((altitude, i) => Math.max(0, altitude) - Math.max(0, before.altitudes[i]));
   let [lost, won, highestRise] = [0, 0, 0];
-  for (const degrees of rise) {
-    if (degrees > 0) lost += degrees * after.step;
-    else won -= degrees * after.step;
+  for (const [i, degrees] of rise.entries()) {
+    // A strip of an azimuth's width is as wide as the cosine of its altitude.
+    const sky = (sineOf(after.altitudes[i]) - sineOf(before.altitudes[i])) * after.step * DEGREES;
+    if (sky > 0) lost += sky;
+    else won -= sky;
     highestRise = Math.max(highestRise, degrees);
   }
   return { rise, lost, won, highestRise };
 }
+
+const DEGREES = 180 / Math.PI;
+
+const sineOf = (altitude: number): number => Math.sin(Math.max(0, altitude) / DEGREES);
 
 function modulo(index: number, count: number): number {
   return ((index % count) + count) % count;

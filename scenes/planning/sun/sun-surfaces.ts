@@ -38,17 +38,21 @@ export function groundPoints(grid: GroundGrid, scene: RayScene, level = 0): Floa
 /** Metres between two crossings of a body: nearer ones are triangles that share the side that was met. */
 const APART = 0.001;
 
-/** Whether a place lies within a body: straight up it is left once more than entered. What only hangs over it is not. */
+/**
+ * Whether a place lies within a body: straight up it is left more often than entered, by the sides that its faces show; of
+ * two solids of one body that overlap, both are left. What only hangs over a place is entered first.
+ */
 function standsOn(scene: RayScene, x: number, y: number, z: number): boolean {
-  const within = new Set<number>();
+  const left = new Map<number, number>();
   for (let from = 0; ; ) {
     const at = scene.closest(x, y, z, 0, 0, 1, from, Infinity);
     if (at === Infinity) break;
     const body = scene.stopper;
-    if (body >= 0 && !within.delete(body)) within.add(body);
+    if (body >= 0) left.set(body, (left.get(body) ?? 0) + Math.sign(scene.facesUp));
     from = at + APART;
   }
-  return within.size > 0;
+  // A body whose faces are turned inside out is left as often, by the other sign.
+  return [...left.values()].some((count) => count !== 0);
 }
 
 /** Seconds of sun on each cell of open ground; NaN where it is not known or built on. Without terrain it lies at `level`, 0. */

@@ -5,6 +5,7 @@ import type { CameraCalibration, CameraFacts, NewCalibration } from '../../../mo
 import type { Database } from '../../../realtime/database/database.ts';
 import { openEmbedded } from '../../../realtime/database/embedded.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
+import { Calibrations } from '../../../realtime/video/calibrations.ts';
 import { solvePlacement } from '../../../scenes/planning/sight/pose/solve-placement.ts';
 import { camera, type RunningVideo, runVideo } from './running-video.ts';
 
@@ -124,6 +125,55 @@ describe('calibrations of cameras', () => {
     );
     expect(kept.status).toBe(201);
     expect(await inView()).toEqual([true]);
+  });
+
+  it('should have in view what it has from as high over the ground as it was solved', async () => {
+    // 45° down: from 6 m, the usual height, its picture ends some 26 m off; from 40 m it shows what is 50 m off.
+    const frame = enuFrame(placement.longitude, placement.latitude, placement.height);
+    const down = { ...placement, heading: 180, pitch: -45, roll: 0 };
+    const half = Math.tan((down.fieldOfView * Math.PI) / 360);
+    const pairs = [-8, -3, 3, 9].map((east, i) => {
+      const at: [number, number, number] = [east, -20 - 7 * i, -20 - 4 * i];
+      const [x, y] = placeInPicture(down, at)!;
+      const [longitude, latitude, height] = frame.toGeodetic(...at);
+      return { x: 0.5 + x / half / 2, y: 0.5 - (y / half / 2) * ASPECT, longitude, latitude, height };
+    });
+    const [longitude, latitude] = frame.toGeodetic(0, -45, -40);
+    const inView = async () =>
+      (
+        (await (
+          await running.as('operator', 'GET', `seeing?longitude=${longitude}&latitude=${latitude}`)
+        ).json()) as { cameras: { inView: boolean }[] }
+      ).cameras.map((one) => one.inView);
+    const low = calibration(0, { placement: down, pairs, overGround: 6 });
+    expect((await running.as('operator', 'POST', 't:1/calibrations', low)).status).toBe(201);
+    expect(await inView()).toEqual([false]);
+    const high = calibration(1, { placement: down, pairs, overGround: 40 });
+    expect((await running.as('operator', 'POST', 't:1/calibrations', high)).status).toBe(201);
+    expect(await inView()).toEqual([true]);
+  });
+
+  it('should read what counts anew only when something was kept or taken back, without pairs', async () => {
+    await running.as('operator', 'POST', 't:1/calibrations', calibration(0));
+    const asked: string[] = [];
+    const watched = {
+      ...database,
+      query: (text: string, values: unknown[]) => {
+        asked.push(text);
+        return database.query(text, values);
+      },
+    } as unknown as Database;
+    const [{ city }] = await database.query<{ city: string }>('select city from camera_calibration');
+    const calibrations = new Calibrations(watched, city);
+    await calibrations.load();
+    expect(calibrations.of('t:1')).toMatchObject({ number: 1, placement: { roll: 0.5 } });
+    expect(calibrations.of('t:1')).not.toHaveProperty('pairs');
+    const first = asked.length;
+    await calibrations.load();
+    expect(asked.length - first).toBe(1);
+    await running.as('operator', 'POST', 't:1/calibrations/1/take-back', {});
+    await calibrations.load();
+    expect(calibrations.of('t:1')).toBeUndefined();
   });
 
   it('should not be written over what somebody kept meanwhile', async () => {

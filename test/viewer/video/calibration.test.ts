@@ -61,6 +61,17 @@ describe('calibrating a camera', () => {
     expect(useCalibration.getState().solved?.rootMeanSquare).toBeLessThan(0.01);
   });
 
+  it('should set a new point anew while the city is asked, which is no step of its own', async () => {
+    const done = setInPicture(0.5, 0.5);
+    await setInPicture(0.6, 0.4);
+    expect(useCalibration.getState().pairs).toMatchObject([{ x: 0.6, y: 0.4 }]);
+    putPlace({ longitude: 114.6, latitude: 27.6, height: 34 });
+    await done;
+    undo();
+    expect(useCalibration.getState().pairs).toEqual([]);
+    expect(useCalibration.getState().waiting).toBeUndefined();
+  });
+
   it('should ask for each point in the city, and forget one for which that is given up', async () => {
     const done = setInPicture(0.5, 0.5);
     expect(useSketch.getState().request).toMatchObject({ kind: 'point', prompt: 'calibration.inCity' });

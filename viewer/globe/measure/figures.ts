@@ -1,5 +1,6 @@
 import { geodeticToEcef } from '../../../models/geodesy/ellipsoid.ts';
 import { geodesicBetween, geodesicPolygon } from '../../../models/geodesy/geodesic-lines.ts';
+import { type Point, crossesItself as ringCrossesItself } from '../../../scenes/geometry/plane.ts';
 import type { GroundPlace } from '../../stores/status.ts';
 
 /** What a figure is a figure of; its name and its explanation are `measure.figure.<key>` and `measure.says.<key>`. */
@@ -102,21 +103,8 @@ export function areaFigures(places: readonly GroundPlace[]): Figure[] {
 }
 
 /** True where two edges of a polygon cross: then it has no area that anybody means. */
-export function crossesItself(places: readonly GroundPlace[]): boolean {
-  const count = places.length;
-  const turn = (a: GroundPlace, b: GroundPlace, c: GroundPlace) =>
-    (b.longitude - a.longitude) * (c.latitude - a.latitude) -
-    (b.latitude - a.latitude) * (c.longitude - a.longitude);
-  for (let i = 0; i < count; i++) {
-    const [a, b] = [places[i], places[(i + 1) % count]];
-    for (let k = i + 2; k < count; k++) {
-      if (i === 0 && k === count - 1) continue;
-      const [c, d] = [places[k], places[(k + 1) % count]];
-      if (turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0) return true;
-    }
-  }
-  return false;
-}
+export const crossesItself = (places: readonly GroundPlace[]): boolean =>
+  ringCrossesItself(places.map(({ longitude, latitude }): Point => [longitude, latitude]));
 
 function between(from: GroundPlace, to: GroundPlace) {
   return geodesicBetween(from.longitude, from.latitude, to.longitude, to.latitude);

@@ -224,7 +224,13 @@ export class ShownCamera {
       phase: phase !== 'playing' ? phase : !this.#hasPose ? 'no-pose' : isThere ? 'shown' : 'city',
       picture,
       bytes: this.bytes,
-      ...(this.#placed ? { placement: this.#placed.placement } : {}),
+      ...(this.#placed ? { placement: this.#placed.placement, ...this.#groundOf(this.#placed) } : {}),
     });
+  }
+
+  /** The ground under it as far as it is loaded. */
+  #groundOf({ placement: { longitude, latitude } }: { placement: CameraPlacement }): { ground?: number } {
+    const ground = this.#scene.globe.getHeight(Cartographic.fromDegrees(longitude, latitude));
+    return ground === undefined ? {} : { ground };
   }
 }

@@ -57,7 +57,7 @@ export interface PipeShape {
 }
 
 export interface PitAnswer extends Answer {
-  pit: Excavation;
+  pit: Omit<Excavation, 'dug'>;
   bottom: number;
   /** Metres that are dug away, negative. */
   change: CellValues;

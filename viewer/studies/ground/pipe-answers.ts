@@ -7,19 +7,19 @@ import { footprintOf } from '../../../scenes/flood/effects/footprint.ts';
 import type { Point } from '../../../scenes/geometry/plane.ts';
 import { analysisOrigin } from '../../../scenes/planning/analysis-origin.ts';
 import { type BuildingOutline, clearanceFaults } from '../../../scenes/planning/ground/clearances.ts';
-import { gridLevels } from '../../../scenes/planning/ground/levels.ts';
+import { type CellGrid, gridLevels } from '../../../scenes/planning/ground/levels.ts';
 import { type PipeLine, passesBox, pipeLines } from '../../../scenes/planning/ground/pipe-lines.ts';
 import { cutOffBy, downstreamOf, nearestPipeNode } from '../../../scenes/planning/ground/pipe-trace.ts';
-import { digPit, pitLevels } from '../../../scenes/planning/ground/pit.ts';
+import { digPit } from '../../../scenes/planning/ground/pit.ts';
 import { pipesInPit } from '../../../scenes/planning/ground/pit-pipes.ts';
 import { type Box, boxesMeet, boxOf } from '../../../scenes/planning/overlay.ts';
-import { layOut, type Plane, turned } from '../../../scenes/planning/plane.ts';
+import { type Plane, turned } from '../../../scenes/planning/plane.ts';
 import type { Answers } from '../../workers/answer-calls.ts';
 import type { CitySite } from '../city-site.ts';
 import type { GroundCalls, NodePlace, PipeShape } from './messages.ts';
 import { pipeSources, pipeValves } from './pipe-sources.ts';
-import { groundAround, orthometric, planeOfSite } from './read-ground.ts';
-import { changeOf, meanLevel, originOf, stepFor } from './terrain-answers.ts';
+import { drawnArea, groundAround, orthometric, planeOfSite } from './read-ground.ts';
+import { meanLevel, originOf, stepFor, unknownGround } from './terrain-answers.ts';
 
 type PipeCalls = Pick<GroundCalls, 'pit' | 'clearances' | 'valve' | 'spill'>;
 
@@ -36,7 +36,7 @@ let opened: { key: string; networks: Promise<PipeNetwork[]> } | undefined;
 export const pipeAnswers: Answers<PipeCalls> = {
   async pit({ signal, progress }, { site, area, depth, slope }) {
     const plane = await planeOfSite(site);
-    const floor = layOut(area, plane);
+    const floor = drawnArea(area, plane);
     const ground = await groundAround(site, floor[0], AROUND_PIT + slope * depth * 2, signal);
     const networks = await networksOf(site);
     progress(0.5);
@@ -44,38 +44,29 @@ export const pipeAnswers: Answers<PipeCalls> = {
     const step = stepFor(floor, ground.grid.cell);
     const bottom = meanLevel(levels, floor, step) - depth;
     const pit = { floor, bottom, slope };
-    const dug = digPit(pit, levels, step);
-    const reach = slope * (dug.depth + depth) + 2 * step;
-    const lines = await linesOf(site, networks, around(boxOf(floor), reach + BESIDE));
-    const met = pipesInPit(lines, pit, levels);
-    const design = pitLevels(pit, ground.verticalDatum);
-    const rim = around(boxOf(floor), reach);
-    const change = changeOf([corners(rim)], step, (x, y) => {
-      const rise = design.at(x, y) - levels.at(x, y);
-      return rise < 0 ? rise : Number.NaN;
-    });
+    const { dug, ...work } = digPit(pit, levels, step);
+    const rim = dug.values.length > 0 ? boxOfCells(dug.grid) : boxOf(floor);
+    const lines = await linesOf(site, networks, around(rim, BESIDE));
+    const met = pipesInPit(lines, pit, levels, dug);
     const byEdge = new Map(lines.map((line) => [line.id, line]));
     return {
-      ...{ pit: dug, bottom, change, verticalDatum: ground.verticalDatum },
+      ...{ pit: work, bottom, change: dug, verticalDatum: ground.verticalDatum },
       met: met.map(({ at, ...one }) => ({
         ...one,
         at: plane.toDegrees(at),
         shape: shapeOf(byEdge.get(one.id)!, plane),
       })),
-      origin: await originOf(
-        'pit',
-        site.version,
-        ground,
-        area,
-        { depth, slope, step, bottom, crs: plane.crs },
-        { pipes: lines.map(({ id, points, radius }) => ({ id, points, radius })) },
-      ),
+      origin: await originOf('pit', site.version, ground, area, {
+        parameters: { depth, slope, step, bottom, crs: plane.crs },
+        inputs: { pipes: lines.map(({ id, points, radius }) => ({ id, points, radius })) },
+        cautions: unknownGround(work.unknown),
+      }),
     };
   },
 
   async clearances({ progress }, { site, area, rules }) {
     const plane = await planeOfSite(site);
-    const polygon = layOut(area, plane);
+    const polygon = drawnArea(area, plane);
     const box = around(boxOf(polygon), BESIDE);
     const lines = await linesOf(site, await networksOf(site), box);
     progress(0.4);
@@ -93,6 +84,19 @@ export const pipeAnswers: Answers<PipeCalls> = {
         },
         parameters: { area, crs: plane.crs },
         rules,
+        cautions: [
+          ...(rest.pairsWithoutRule.length + rest.crossingsWithoutRule.length > 0
+            ? [
+                {
+                  code: 'pairs-without-rule',
+                  message: String(rest.pairsWithoutRule.length + rest.crossingsWithoutRule.length),
+                },
+              ]
+            : []),
+          ...(rest.unknownCrossings > 0
+            ? [{ code: 'unknown-crossings', message: String(rest.unknownCrossings) }]
+            : []),
+        ],
       }),
     };
   },
@@ -240,6 +244,10 @@ async function outlinesIn(site: CitySite, box: Box, plane: Plane): Promise<Build
   }
   return outlines;
 }
+
+const boxOfCells = ({ west, north, cell, columns, rows }: CellGrid): Box => ({
+  ...{ west, north, east: west + columns * cell, south: north - rows * cell },
+});
 
 const around = ({ west, south, east, north }: Box, metres: number): Box => ({
   west: west - metres,

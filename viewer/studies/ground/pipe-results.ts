@@ -32,6 +32,9 @@ export function pitResult(city: Scene, name: string, area: Area, answer: PitAnsw
       { name: text('depth'), value: pit.depth, unit: 'm', digits: 2 },
       { name: text('bottom'), value: bottom, unit: 'm', digits: 2 },
       { name: text('dugArea'), value: pit.cutArea, unit: 'm²', digits: 0 },
+      ...(pit.unknown >= 1
+        ? [{ name: text('unknown'), value: pit.unknown, unit: 'm²', digits: 0, isTrouble: true }]
+        : []),
       { name: text('metPipes'), value: met.length, unit: '', digits: 0, isTrouble: met.length > 0 },
       { name: text('datum'), value: verticalDatum, unit: '' },
     ],
@@ -63,6 +66,10 @@ export function clearancesResult(
   answer: ClearancesAnswer,
 ): StudyResult {
   const { faults, origin, unknownCrossings, pairsWithoutRule, crossingsWithoutRule } = answer;
+  const silent = [
+    ...pairsWithoutRule.map((pair) => ({ pair, way: 'way.any' })),
+    ...crossingsWithoutRule.map((pair) => ({ pair, way: 'way.vertical' })),
+  ];
   return {
     ...resultBase(city, { name, origin, places: area[0], rests: restsOn('pipes', 'buildings') }),
     legends: [
@@ -92,13 +99,11 @@ export function clearancesResult(
       { name: text('faults'), value: faults.length, unit: '', digits: 0, isTrouble: faults.length > 0 },
       { name: text('comparedPipes'), value: answer.pipes, unit: '', digits: 0 },
       { name: text('comparedBuildings'), value: answer.buildings, unit: '', digits: 0 },
-      { name: text('unknownCrossings'), value: unknownCrossings, unit: '', digits: 0 },
       {
-        name: text('withoutRule'),
-        value: pairsWithoutRule.length + crossingsWithoutRule.length,
-        unit: '',
-        digits: 0,
+        ...{ name: text('unknownCrossings'), value: unknownCrossings, unit: '', digits: 0 },
+        isTrouble: unknownCrossings > 0,
       },
+      { name: text('withoutRule'), value: silent.length, unit: '', digits: 0, isTrouble: silent.length > 0 },
     ],
     tables: [
       {
@@ -121,6 +126,18 @@ export function clearancesResult(
             clause,
           ],
           at,
+          isTrouble: true,
+        })),
+      },
+      {
+        ...{ id: 'without-rule', name: text('withoutRule') },
+        columns: [
+          { id: 'first', name: text('first'), unit: '' },
+          { id: 'second', name: text('second'), unit: '' },
+          { id: 'way', name: text('way.title'), unit: '' },
+        ],
+        rows: silent.map(({ pair, way }) => ({
+          cells: [...pair.split(' ').map((kind) => kindText(kind as PipeKind)), text(way)],
           isTrouble: true,
         })),
       },

@@ -7,9 +7,10 @@ import {
   parseVerticalDatum,
   resolveCrs,
 } from '../../../models/geodesy/index.ts';
-import type { Point } from '../../../scenes/geometry/plane.ts';
+import type { Area } from '../../../models/schema/position.ts';
+import { crossesItself, type Point } from '../../../scenes/geometry/plane.ts';
 import type { CellGrid, LevelGrid } from '../../../scenes/planning/ground/levels.ts';
-import { type Plane, planeOf } from '../../../scenes/planning/plane.ts';
+import { layOut, type Plane, type Polygon, planeOf } from '../../../scenes/planning/plane.ts';
 import { loadCrsLookup } from '../../added/crs/epsg-list.ts';
 import type { CitySite } from '../city-site.ts';
 
@@ -19,6 +20,21 @@ const MOST_CELLS = 16_000_000;
 /** The plane of a city's grid. */
 export async function planeOfSite({ grid }: Pick<CitySite, 'grid'>): Promise<Plane> {
   return planeOf(grid.crs, await createTransform(resolveCrs(grid.crs, await loadCrsLookup()), ELLIPSOID));
+}
+
+/**
+ * An area that was drawn, on the plane.
+ * @throws InputError `polygon-crosses-itself`: signed areas would take the one lobe off the other
+ */
+export function drawnArea(area: Area, plane: Plane): Polygon {
+  if (area.some(crossesItself))
+    throw new InputError(
+      'polygon-crosses-itself',
+      'the area',
+      'its outline crosses itself.',
+      'Draw it again, corner after corner around it.',
+    );
+  return layOut(area, plane);
 }
 
 /** The grid's CRS with heights in its own vertical datum: orthometric. */

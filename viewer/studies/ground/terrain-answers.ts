@@ -1,4 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
+import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Area, Position } from '../../../models/schema/position.ts';
 import { lengthOf } from '../../../scenes/geometry/plane.ts';
 import { analysisOrigin } from '../../../scenes/planning/analysis-origin.ts';
@@ -13,10 +14,10 @@ import {
   profileAlong,
 } from '../../../scenes/planning/ground/levels.ts';
 import { slopeAndAspect } from '../../../scenes/planning/ground/slope.ts';
-import { layOut, type Polygon, polygonArea } from '../../../scenes/planning/plane.ts';
+import { type Polygon, polygonArea } from '../../../scenes/planning/plane.ts';
 import type { Answers } from '../../workers/answer-calls.ts';
 import type { CellValues, GroundCalls } from './messages.ts';
-import { cellMiddles, groundAround, planeOfSite } from './read-ground.ts';
+import { cellMiddles, drawnArea, groundAround, planeOfSite } from './read-ground.ts';
 
 type TerrainCalls = Pick<GroundCalls, 'profile' | 'slope' | 'contours' | 'earthwork'>;
 
@@ -45,7 +46,7 @@ export const terrainAnswers: Answers<TerrainCalls> = {
 
   async slope({ signal }, { site, area }) {
     const plane = await planeOfSite(site);
-    const polygon = layOut(area, plane);
+    const polygon = drawnArea(area, plane);
     const ground = await groundAround(site, polygon[0], 0, signal);
     const { slope, aspect } = slopeAndAspect(ground);
     const { cell } = ground.grid;
@@ -63,13 +64,13 @@ export const terrainAnswers: Answers<TerrainCalls> = {
       ...{ grid: ground.grid, slope, aspect, area: polygonArea(polygon) },
       unknown: (inside - known) * cell * cell,
       verticalDatum: ground.verticalDatum,
-      origin: await originOf('slope', site.version, ground, area, { crs: plane.crs }),
+      origin: await originOf('slope', site.version, ground, area, { parameters: { crs: plane.crs } }),
     };
   },
 
   async contours({ signal }, { site, area, interval }) {
     const plane = await planeOfSite(site);
-    const polygon = layOut(area, plane);
+    const polygon = drawnArea(area, plane);
     const ground = await groundAround(site, polygon[0], 0, signal);
     const inside = within(ground, polygon);
     let [lowest, highest] = [Infinity, Number.NEGATIVE_INFINITY];
@@ -77,6 +78,13 @@ export const terrainAnswers: Answers<TerrainCalls> = {
       if (height < lowest) lowest = height;
       if (height > highest) highest = height;
     }
+    if (lowest > highest)
+      throw new InputError(
+        'study-outside',
+        'the area',
+        'nothing is known of its ground.',
+        'Draw another one.',
+      );
     if (!(interval > 0) || (highest - lowest) / interval > MOST_LEVELS)
       throw new InputError(
         'contour-interval',
@@ -97,13 +105,15 @@ export const terrainAnswers: Answers<TerrainCalls> = {
       }
     return {
       ...{ lines, lowest, highest, verticalDatum: ground.verticalDatum },
-      origin: await originOf('contours', site.version, ground, area, { interval, crs: plane.crs }),
+      origin: await originOf('contours', site.version, ground, area, {
+        parameters: { interval, crs: plane.crs },
+      }),
     };
   },
 
   async earthwork({ signal }, { site, area, level: wanted }) {
     const plane = await planeOfSite(site);
-    const polygon = layOut(area, plane);
+    const polygon = drawnArea(area, plane);
     const ground = await groundAround(site, polygon[0], 0, signal);
     const before = gridLevels(ground);
     const step = stepFor(polygon, ground.grid.cell);
@@ -112,7 +122,9 @@ export const terrainAnswers: Answers<TerrainCalls> = {
     return {
       ...{ work, level, change: changeOf(polygon, step, (x, y) => level - before.at(x, y)) },
       verticalDatum: ground.verticalDatum,
-      origin: await originOf('cut-and-fill', site.version, ground, area, { level, step, crs: plane.crs }),
+      origin: await originOf('cut-and-fill', site.version, ground, area, {
+        ...{ parameters: { level, step, crs: plane.crs }, cautions: unknownGround(work.unknown) },
+      }),
     };
   },
 };
@@ -123,14 +135,26 @@ export function originOf(
   version: string,
   ground: LevelGrid,
   area: Area,
-  parameters: Record<string, number | string>,
-  inputs: Record<string, unknown> = {},
+  {
+    parameters,
+    inputs = {},
+    cautions = [],
+  }: {
+    parameters: Record<string, number | string>;
+    inputs?: Record<string, unknown>;
+    cautions?: AnalysisOrigin['cautions'];
+  },
 ) {
   return analysisOrigin(kind, version, {
     inputs: { terrain: ground, ...inputs },
     parameters: { area, verticalDatum: ground.verticalDatum, ...parameters },
+    cautions,
   });
 }
+
+/** Square metres that are not in a volume: next to none lie on the rim of what is known. */
+export const unknownGround = (squareMetres: number): AnalysisOrigin['cautions'] =>
+  squareMetres >= 1 ? [{ code: 'ground-unknown', message: squareMetres.toFixed(0) }] : [];
 
 /** Squares of a metre, or of as much as keeps their number in bounds; no larger than the cells of the ground. */
 export function stepFor(polygon: Polygon, cell: number): number {

@@ -9,7 +9,7 @@ const text = (key: string, values?: Record<string, string | number>): LocalizedT
   bothLanguages(`reachStudy.${key}`, values);
 
 /** From the shortest time to the longest: one hue that grows lighter. */
-const COLOURS = ['#0b5563', '#2f8f8b', '#7cc3ad', '#c6e6c9', '#eef6da'];
+const COLOURS = ['#0b5563', '#23797a', '#4d9f92', '#86c5ad', '#bfe3c4', '#eef6da'];
 const minutes = (seconds: number): number => Math.round((seconds / 60) * 10) / 10;
 
 /** What is reached in some times. */
@@ -130,7 +130,11 @@ const base = (city: Scene, name: string, { areas, start, origin }: IsochronesAns
 const legendOf = (limits: readonly number[]): Legend => ({
   ...{ title: text('time'), unit: 'min', kind: 'classes' },
   classes: limits.map((limit, at) => ({
-    ...{ value: minutes(limit), colour: COLOURS[Math.min(at, COLOURS.length - 1)] },
+    // As far apart as so many can be.
+    ...{
+      value: minutes(limit),
+      colour: COLOURS[Math.round((at * (COLOURS.length - 1)) / Math.max(1, limits.length - 1))],
+    },
     label: text('upTo', { minutes: minutes(limit) }),
   })),
 });

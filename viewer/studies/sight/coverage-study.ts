@@ -1,6 +1,5 @@
 import { USUAL_CAMERA_HEIGHT } from '../../../models/cameras/pinhole.ts';
 import { InputError } from '../../../models/errors.ts';
-import { azimuthAndDistance } from '../../../models/geodesy/local-plane.ts';
 import type { CameraFacts } from '../../../models/schema/camera-facts.ts';
 import type { Point as PlanePoint } from '../../../scenes/geometry/plane.ts';
 import { analysisOrigin } from '../../../scenes/planning/analysis-origin.ts';
@@ -14,32 +13,33 @@ import { resultBase } from '../result-base.ts';
 import { VERSION } from '../version.ts';
 import { middleOf, type StudyWorld, studyWorld } from '../world/study-world.ts';
 import type { WorldPlace } from '../world/world.ts';
-import { BESIDE } from './cameras-around.ts';
+import type { CamerasAround } from './cameras-around.ts';
 import { SIGHT_COLOURS, said } from './view-result.ts';
 import { cornersOf, gridAround } from './viewshed-study.ts';
 
 export interface CoverageParameters {
   /** Corners of the area. */
   area: readonly GroundPlace[];
-  cameras: readonly CameraFacts[];
+  around: CamerasAround;
   /** Metres over the ground of what is looked for: a person's face. */
   target: number;
   cell: number;
 }
 
 const BANDS = 4;
+/** Metres beyond the farthest camera that bodies are read for: it may hang on one. */
+const BESIDE = 50;
 
 /** What cameras see of an area's open ground, and what none sees. */
 export async function coverageStudy(
   where: Pick<WorldPlace, 'city' | 'address'>,
-  { area, cameras, target, cell }: CoverageParameters,
+  { area, around, target, cell }: CoverageParameters,
   name: string,
   context: StudyContext,
 ): Promise<StudyResult> {
   const centre = middleOf(area);
-  const [longitude, latitude] = centre;
-  const far = Math.max(...area.map((corner) => azimuthAndDistance({ longitude, latitude }, corner).metres));
-  const at = await studyWorld({ ...where, centre, reach: Math.ceil(far) + BESIDE }, context);
+  const { cameras, farthest, silent, cut } = around;
+  const at = await studyWorld({ ...where, centre, reach: Math.ceil(farthest) + BESIDE }, context);
   const ring = area.map((corner): PlanePoint => {
     const [x, y] = at.toLocal(corner);
     return [x, y];
@@ -70,7 +70,11 @@ export async function coverageStudy(
     hashed: at.loaded.hashes,
     parameters: { target, cell, reach: at.loaded.reach },
     heights: at.heights,
-    cautions: at.cautions,
+    cautions: [
+      ...at.cautions,
+      ...(silent > 0 ? [{ code: 'cameras-silent', message: String(silent) }] : []),
+      ...(cut === undefined ? [] : [{ code: 'cameras-cut', message: String(cut) }]),
+    ],
   });
   const sum = (of: (part: Coverage) => number) => parts.reduce((total, part) => total + of(part), 0);
   const known = sum((part) => part.known);
@@ -102,6 +106,7 @@ export async function coverageStudy(
       { name: said('blind'), value: (known - covered) / 1e4, unit: 'ha' },
       { name: said('coveredTwice'), value: share(twice), unit: '%', digits: 1 },
       { name: said('cameras'), value: placed.length, unit: '' },
+      ...(silent > 0 ? [{ name: said('silentCameras'), value: silent, unit: '', isTrouble: true }] : []),
     ],
     tables: [
       {

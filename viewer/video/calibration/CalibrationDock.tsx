@@ -62,6 +62,7 @@ export default function CalibrationDock({ city, camera }: { city: Scene; camera:
         pairs: used,
         picture,
         basedOn: kept[0]?.number ?? 0,
+        ...overGround(solved.placement.height, useProjections.getState().states[camera]?.ground),
         ...(note.trim() === '' ? {} : { note: note.trim() }),
       });
       setKept(await api.calibrations(camera));
@@ -150,3 +151,7 @@ export default function CalibrationDock({ city, camera }: { city: Scene; camera:
     </section>
   );
 }
+
+/** What it hangs over the ground decides what it has in view; to centimetres, as far as the ground is known. */
+const overGround = (height: number, ground: number | undefined): { overGround?: number } =>
+  ground === undefined ? {} : { overGround: Math.round((height - ground) * 100) / 100 };

@@ -27,8 +27,14 @@ export function endCalibration(): void {
 export async function setInPicture(x: number, y: number): Promise<void> {
   const { pairs, waiting } = useCalibration.getState();
   if (waiting !== undefined) {
-    // The point that waits is set better; the city is still asked.
-    movePair(waiting, x, y);
+    // The point that waits is set better; the city is still asked. One that is new is no step yet: taken back, it would
+    // be there without a place and nothing would wait for it.
+    const isNew = pairs.some(({ id, place }) => id === waiting && !place);
+    if (isNew)
+      useCalibration.setState({
+        pairs: pairs.map((pair) => (pair.id === waiting ? { ...pair, x, y } : pair)),
+      });
+    else movePair(waiting, x, y);
     return;
   }
   if (pairs.length >= MOST_CALIBRATION_PAIRS) return;

@@ -18,6 +18,8 @@ export interface ProjectionState {
   bytes: number;
   /** Where it stands and looks, as it is drawn. */
   placement?: CameraPlacement;
+  /** Ellipsoidal metres of the ground under it, as it is drawn. */
+  ground?: number;
 }
 
 interface Projections {

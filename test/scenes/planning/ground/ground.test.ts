@@ -11,7 +11,7 @@ import {
   type Levels,
   profileAlong,
 } from '../../../../scenes/planning/ground/levels.ts';
-import { digPit } from '../../../../scenes/planning/ground/pit.ts';
+import { digPit, isDug } from '../../../../scenes/planning/ground/pit.ts';
 import { slopeAndAspect } from '../../../../scenes/planning/ground/slope.ts';
 import { areaOfAll, polygonArea } from '../../../../scenes/planning/plane.ts';
 import { rectangle } from '../metres.ts';
@@ -267,6 +267,29 @@ describe('digPit', () => {
     const expected = 600 * 6 + (100 * 6 * 6) / 2 + (Math.PI * 6 ** 2 * 6) / 3;
     expect(Math.abs(square.cut / expected - 1)).toBeLessThan(2e-3);
     expect(square.depth).toBe(6);
+  });
+
+  it('should leave a bank beside the pit, beyond where its sides come out', () => {
+    // Flat ground at 100, and a bank 30 m from the pit that is steeper than the pit's sides of 1:2.
+    const bank = field((x) => (x < 40 ? 100 : Math.min(120, 100 + (x - 40) / 1.5)));
+    const pit = { floor: [rectangle(0, 0, 10, 10)], bottom: 97, slope: 2 };
+    const [alone, beside] = [digPit(pit, ground, 0.5), digPit(pit, bank, 0.5)];
+    expect(beside.cut).toBeCloseTo(alone.cut, 6);
+    const { grid, values } = beside.dug;
+    expect(grid.west + grid.columns * grid.cell).toBeLessThan(17);
+    let volume = 0;
+    for (const rise of values) if (!Number.isNaN(rise)) volume -= rise * grid.cell ** 2;
+    expect(volume).toBeCloseTo(beside.cut, 2);
+    expect([isDug(beside.dug, 5, 5), isDug(beside.dug, 45, 5)]).toEqual([true, false]);
+  });
+
+  it('should say of how much of it no ground is known', () => {
+    const half = field((x) => (x < 15 ? 100 : Number.NaN));
+    const floor = [rectangle(0, 0, 30, 20)];
+    const upright = digPit({ floor, bottom: 94, slope: 0 }, half, 1);
+    expect(upright).toMatchObject({ cut: expect.closeTo(1800, 6), unknown: expect.closeTo(300, 6) });
+    expect(digPit({ floor, bottom: 94, slope: 1 }, half, 1).unknown).toBeGreaterThan(299);
+    expect(digPit({ floor, bottom: 94, slope: 1 }, ground, 1).unknown).toBe(0);
   });
 
   it('should leave ground below the bottom', () => {

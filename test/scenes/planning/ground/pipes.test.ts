@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createTransform, parseVerticalDatum, resolveCrs } from '../../../../models/geodesy/index.ts';
 import { FLOW } from '../../../../models/network/index.ts';
 import { clearanceFaults } from '../../../../scenes/planning/ground/clearances.ts';
-import { flatLevels } from '../../../../scenes/planning/ground/levels.ts';
+import { flatLevels, type Levels } from '../../../../scenes/planning/ground/levels.ts';
 import { pipeLines } from '../../../../scenes/planning/ground/pipe-lines.ts';
 import { cutOffBy, downstreamOf, nearestPipeNode } from '../../../../scenes/planning/ground/pipe-trace.ts';
+import { digPit } from '../../../../scenes/planning/ground/pit.ts';
 import { pipesInPit } from '../../../../scenes/planning/ground/pit-pipes.ts';
 import { lookupCrs } from '../../../../tiles-service/read/crs-lookup.ts';
 import { rectangle, TEST_RULES as rules } from '../metres.ts';
@@ -22,16 +23,30 @@ describe('pipesInPit', () => {
     const beside = lineOf('beside', 'gas', 0.2, -30, 11, 99, 30, 11, 99);
     const falling = lineOf('falling', 'drainage', 0, 0, 2, 97, 20, 2, 93);
     const found = pipesInPit([below, grazing, through, beside, falling], pit, ground);
-    expect(found.map(({ id }) => id)).toEqual(['through', 'grazing', 'falling']);
+    expect(found.map(({ id }) => id)).toEqual(['through', 'falling', 'grazing']);
     expect(found[0]).toMatchObject({
       length: expect.closeTo(20, 1),
       over: expect.closeTo(2.8, 9),
       cover: expect.closeTo(1.8, 9),
     });
     // Its underside lies 0.7 m in the ground that is left.
-    expect(found[1]).toMatchObject({ length: expect.closeTo(10, 1), over: expect.closeTo(-0.7, 9) });
-    // From 97 to 95, half of its way.
-    expect(found[2].length).toBeCloseTo(10, 1);
+    expect(found[2]).toMatchObject({ length: expect.closeTo(10, 1), over: expect.closeTo(-0.7, 9) });
+    // From 97 to 95, half of its way along its axis.
+    expect(found[1].length).toBeCloseTo(Math.hypot(20, 4) / 2, 1);
+  });
+
+  it('should meet a riser, which has no length in plan, and leave what lies in a bank beyond the pit', () => {
+    const riser = lineOf('riser', 'gas', 0.2, 5, 5, 92, 5, 5, 99);
+    // From the bottom at 95 up to its end at 99.
+    expect(pipesInPit([riser], pit, ground)[0].length).toBeCloseTo(4, 0);
+    const bank: Levels = { verticalDatum: '1985', at: (x) => (x < 40 ? 100 : 120) };
+    const sloped = { ...pit, slope: 2 };
+    const inBank = lineOf('bank', 'gas', 0.2, 45, -30, 118, 45, 30, 118);
+    const { dug } = digPit(sloped, bank, 1);
+    expect(pipesInPit([inBank], sloped, bank)).toHaveLength(1);
+    expect(pipesInPit([inBank], sloped, bank, dug)).toEqual([]);
+    const through = lineOf('through', 'gas', 0.2, -30, 5, 98, 30, 5, 98);
+    expect(pipesInPit([through], sloped, bank, dug)).toEqual(pipesInPit([through], sloped, bank));
   });
 
   it('should leave pipes over the ground alone', () => {

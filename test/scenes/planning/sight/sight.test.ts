@@ -5,7 +5,7 @@ import { NOTHING, RayScene, TERRAIN } from '../../../../scenes/planning/rays/ray
 import { apparentLift, curvatureDrop } from '../../../../scenes/planning/sight/bending.ts';
 import { cameraCoverage } from '../../../../scenes/planning/sight/camera-coverage.ts';
 import { lineOfSight } from '../../../../scenes/planning/sight/line-of-sight.ts';
-import { compareSkylines, skylineOf } from '../../../../scenes/planning/sight/skyline.ts';
+import { compareSkylines, type Skyline, skylineOf } from '../../../../scenes/planning/sight/skyline.ts';
 import { surfaceOf } from '../../../../scenes/planning/sight/surface.ts';
 import { cumulativeView, VIEW, viewAreas, viewshed } from '../../../../scenes/planning/sight/viewshed.ts';
 import { box, bruteClosest, groundTriangles } from '../rays/brute.ts';
@@ -214,13 +214,35 @@ describe('skyline', () => {
     const { rise, lost, won, highestRise } = compareSkylines(before, after);
     expect(highestRise).toBeCloseTo(45, 6);
     expect(won).toBe(0);
-    // 45° high, and ±atan(5 / 100) = ±2.862° wide.
-    expect(lost).toBeGreaterThan(2 * 2.862 * 44.9 - 10);
-    expect(lost).toBeLessThan(2 * 2.862 * 45 + 10);
+    // ±atan(5 / 100) = ±2.862° wide, and up to 45°: a strip of sin 45° of its width times the radius.
+    const expected = 2 * 2.862 * Math.sin(Math.PI / 4) * (180 / Math.PI);
+    expect(Math.abs(lost / expected - 1)).toBeLessThan(0.03);
     expect(rise[0]).toBe(0);
     expect(() => compareSkylines(before, skylineOf(sceneOf([old]), [0, 0, 2], { azimuths: 360 }))).toThrow(
       /360/,
     );
+  });
+});
+
+describe('difference of skylines', () => {
+  it('should be the solid angle of the sky, in square degrees', () => {
+    const skyline = (altitude: (azimuth: number) => number): Skyline => ({
+      ...{ step: 1, distances: new Float64Array(360), by: new Int32Array(360) },
+      altitudes: Float64Array.from({ length: 360 }, (_, azimuth) => altitude(azimuth)),
+    });
+    const low = skyline(() => 60);
+    const tower = skyline((azimuth) => (azimuth < 10 ? 70 : 60));
+    const { lost, won } = compareSkylines(low, tower);
+    // 10° of azimuth, from 60° to 70°: 10 · (sin 70° − sin 60°) · 180/π.
+    expect(lost).toBeCloseTo(42.208, 3);
+    expect(won).toBe(0);
+    // The whole half sphere has 20,626.5 of them.
+    expect(
+      compareSkylines(
+        skyline(() => 90),
+        skyline(() => 0),
+      ).won,
+    ).toBeCloseTo(20_626.5, 1);
   });
 });
 

@@ -234,9 +234,27 @@ describe('sun on ground and façades', () => {
     expect(at(0, 28)).toBeGreaterThan(at(0, 8));
   });
 
+  it('should count ground within two solids of one house that overlap as built on', () => {
+    const soup = Float32Array.from([...box(-5, -5, 5, 5, 0, 12), ...box(-3, -3, 3, 3, 0, 60)]);
+    const bodyOf = new Uint32Array(20);
+    const house = new RayScene({
+      ...{ bvh: buildBvh(soup), bodyOf, bodies: [{ id: 'house', heights: 'measured' }] },
+    });
+    expect(sunOnGround(house, path, { west: -2, south: -2, cell: 4, columns: 1, rows: 1 })[0]).toBeNaN();
+  });
+
+  it('should lie at the level that is given where there is no terrain', () => {
+    const hill = new RayScene(worldOf(box(-5, -5, 5, 5, 60, 80)));
+    const at = { west: -2, south: 8, cell: 4, columns: 1, rows: 1 };
+    const [below] = sunOnGround(hill, path, at);
+    const [beside] = sunOnGround(hill, path, at, { level: 60 });
+    // 8 m north of a house of 20 m: in its shade at its foot. 60 m below it the shade falls beyond.
+    expect(beside).toBeLessThan(below);
+  });
+
   it('should count ground under what hangs over it as open', () => {
     // A slab from 5 to 6 m has an underside, which a body that stands on the ground does not need.
-    const underside = [-5, -5, 5, 5, -5, 5, 5, 5, 5, -5, -5, 5, 5, 5, 5, -5, 5, 5];
+    const underside = [-5, -5, 5, 5, 5, 5, 5, -5, 5, -5, -5, 5, -5, 5, 5, 5, 5, 5];
     const soup = Float32Array.from([...box(-5, -5, 5, 5, 5, 6), ...underside]);
     const bodyOf = new Uint32Array(12);
     const slab = new RayScene({

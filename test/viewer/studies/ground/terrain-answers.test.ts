@@ -25,8 +25,9 @@ let served: Awaited<ReturnType<typeof serveFolder>>;
 let site: CitySite;
 let plane: Plane;
 beforeAll(async () => {
+  // Of its first 200 m nothing is known.
   const values = Float32Array.from({ length: SIZE * SIZE }, (_, at) =>
-    heightAt(WEST + ((at % SIZE) + 0.5) * CELL),
+    at % SIZE < 20 ? Number.NaN : heightAt(WEST + ((at % SIZE) + 0.5) * CELL),
   );
   const frame = { columns: SIZE, rows: SIZE, cell: CELL, west: WEST, north: NORTH, crs: 'EPSG:4547' };
   const parts = await encodeGeoTiff('terrain', values, frame, deflateZlib);
@@ -117,6 +118,27 @@ describe('terrainAnswers', () => {
     await expect(terrainAnswers.slope(context, { site: bare, area })).rejects.toMatchObject({
       code: 'study-no-grid',
     });
+  });
+
+  it('should refuse an area of which nothing is known, and an outline that crosses itself', async () => {
+    const area = [square(WEST + 50, 3_043_000, 100)];
+    for (const study of [
+      terrainAnswers.contours(context, { site, area, interval: 1 }),
+      terrainAnswers.earthwork(context, { site, area }),
+    ])
+      await expect(study).rejects.toMatchObject({ code: 'study-outside' });
+    // Two lobes, of which signed areas would take the one off the other.
+    const [a, b, c, d] = square(499_500, 3_043_000, 100);
+    await expect(terrainAnswers.earthwork(context, { site, area: [[a, c, b, d]] })).rejects.toMatchObject({
+      code: 'polygon-crosses-itself',
+    });
+  });
+
+  it('should say of how much of an area the volume is not known', async () => {
+    const area = [square(WEST + 150, 3_043_000, 100)];
+    const { work, origin } = await terrainAnswers.earthwork(context, { site, area });
+    expect(work.unknown).toBeGreaterThan(4_900);
+    expect(origin.cautions).toEqual([{ code: 'ground-unknown', message: work.unknown.toFixed(0) }]);
   });
 
   it('should refuse contours that are no map any more', async () => {

@@ -21,8 +21,8 @@ export default function CoverageSection({ city, address }: PanelProps) {
     if (!area) return;
     const name = freeName(t('studies.kind.camera-coverage'));
     await runStudy('camera-coverage', async (context) => {
-      const cameras = await camerasAround(city, area, context.signal);
-      return coverageStudy({ city, address }, { area, cameras, target, cell }, name, context);
+      const around = await camerasAround(city, area, context.signal);
+      return coverageStudy({ city, address }, { area, around, target, cell }, name, context);
     });
   }
 
