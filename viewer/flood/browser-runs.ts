@@ -1,13 +1,10 @@
-import { createStore, delMany, getMany, keys, type UseStore } from 'idb-keyval';
 import { z } from 'zod';
+import { browserDatabase } from '../stores/browser-database.ts';
 import { KeptPictures } from './kept-pictures.ts';
 import type { Unpack } from './picture-client.ts';
 import { type OpenRun, type RunEntry, runFactsSchema } from './run-entry.ts';
 import { holderNow } from './run-holder.ts';
-import { type KeyValues, RunShelf } from './run-shelf.ts';
-
-/** Milliseconds that the browser may take to open its database: one that another page holds fast never answers. */
-const PATIENCE = 10_000;
+import { RunShelf } from './run-shelf.ts';
 
 const keptSchema = z.object({
   facts: runFactsSchema,
@@ -17,50 +14,7 @@ const keptSchema = z.object({
   worst: z.instanceof(Blob),
 });
 
-/** One connection for the page. */
-let connection: UseStore | undefined;
-
-async function store(): Promise<UseStore> {
-  connection ??= createStore('citymirror-flood-runs', 'runs');
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const say = () => reject(new Error('The browser does not open what it keeps.'));
-    timer = setTimeout(say, PATIENCE);
-  });
-  try {
-    await Promise.race([connection('readonly', () => undefined), late]);
-  } catch (error) {
-    // The next one tries anew.
-    connection = undefined;
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-  return connection;
-}
-
-const database: KeyValues = {
-  keys: async () => keys(await store()),
-  getMany: async (wanted) => getMany(wanted, await store()),
-  setMany: async (entries) => (await store())('readwrite', (runs) => putAll(runs, entries)),
-  delMany: async (unwanted) => delMany(unwanted, await store()),
-};
-const shelf = new RunShelf(database);
-
-/** Why a transaction was given up is only known once it was: that there was no room, above all. */
-function putAll(runs: IDBObjectStore, entries: readonly [IDBValidKey, unknown][]): Promise<void> {
-  const { transaction } = runs;
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error('The browser kept nothing.'));
-    try {
-      for (const [key, value] of entries) runs.put(value, key);
-    } catch (error) {
-      reject(error);
-      transaction.abort();
-    }
-  });
-}
+const shelf = new RunShelf(browserDatabase('citymirror-flood-runs', 'runs'));
 
 /**
  * The runs of a city that are kept here for who sits here, the newest first. Throws where the browser, or the server that

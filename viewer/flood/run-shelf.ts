@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { mayShow } from '../../models/access/strictness.ts';
 import { type Publication, publicationSchema } from '../../models/schema/publication.ts';
+import type { KeyValues } from '../stores/browser-database.ts';
 import { type RunEntry, runEntrySchema } from './run-entry.ts';
 
 /** Runs of a city that a browser keeps for one account; the oldest goes for a new one. */
 const MOST = 12;
-
-/** Where runs lie: a browser's own database, by key. All of a call is done, or nothing. */
-export interface KeyValues {
-  keys(): Promise<readonly IDBValidKey[]>;
-  getMany(keys: IDBValidKey[]): Promise<readonly unknown[]>;
-  /** Throws an error named QuotaExceededError where there is no room. */
-  setMany(entries: [IDBValidKey, unknown][]): Promise<void>;
-  delMany(keys: IDBValidKey[]): Promise<void>;
-}
 
 /** Who sits before the browser: an account, or '' where nobody is signed in; and what of the city they may see. */
 export interface Holder {
@@ -36,9 +28,9 @@ type RunKey = z.infer<typeof keySchema>;
  * that class any more. What nobody in particular computed is there for all who may see its class.
  */
 export class RunShelf {
-  readonly #values: KeyValues;
+  readonly #values: Omit<KeyValues, 'addMany'>;
 
-  constructor(values: KeyValues) {
+  constructor(values: Omit<KeyValues, 'addMany'>) {
     this.#values = values;
   }
 

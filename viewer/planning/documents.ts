@@ -36,6 +36,10 @@ export interface DocumentsListed {
 /** The documents of one kind of a city: on its server, and in this browser. */
 export interface Documents {
   list(signal?: AbortSignal): Promise<DocumentsListed>;
+  /** What was taken away from the server, for those at work. Throws ServerRefusal. */
+  listRemoved(signal?: AbortSignal): Promise<PlanningVersion[]>;
+  /** Brings back what was taken away, as it was before, as its next version. Throws ServerRefusal and DocumentChanged. */
+  restore(id: string): Promise<PlanningVersion>;
   at(where: DocumentPlace): DocumentKeeper;
 }
 
@@ -45,21 +49,35 @@ export function documentsOf(city: string, kind: PlanningKind): Documents {
   return {
     at: (where) => (where === 'server' ? server : browser),
     async list(signal) {
-      const own = (await browser.list()).map((entry) => ({ ...entry, where: 'browser' as const }));
-      if (!useBoot.getState().hasServer) return { entries: own, keptIn: 'browser' };
+      // Only once the server is there does it say who sits here.
+      const own = async () =>
+        (await browser.list()).map((entry): DocumentEntry => ({ ...entry, where: 'browser' }));
+      if (!useBoot.getState().hasServer) return { entries: await own(), keptIn: 'browser' };
       try {
         const { documents, writable } = planningListSchema.parse(
           await whenStarted(() => askCity(city, `planning/${kind}`, { signal })),
         );
-        const theirs = documents.map((entry) => ({ ...entry, where: 'server' as const }));
-        const entries = [...theirs, ...own].sort((a, b) => b.time - a.time);
+        const theirs = documents.map((entry): DocumentEntry => ({ ...entry, where: 'server' }));
+        const entries = [...theirs, ...(await own())].sort((a, b) => b.time - a.time);
         return { entries, keptIn: writable ? 'server' : 'browser' };
       } catch (trouble) {
         if (signal?.aborted) throw trouble;
         // A server of files alone has none.
         const isNone = trouble instanceof ServerRefusal && trouble.status === 404;
-        return { entries: own, keptIn: 'browser', ...(isNone ? {} : { trouble }) };
+        return { entries: await own(), keptIn: 'browser', ...(isNone ? {} : { trouble }) };
       }
+    },
+    async listRemoved(signal) {
+      if (!useBoot.getState().hasServer) return [];
+      const answer = await askCity(city, `planning/${kind}?removed=true`, { signal });
+      return planningListSchema.parse(answer).documents;
+    },
+    async restore(id) {
+      const [newest, ...earlier] = await server.versions(id);
+      const last = earlier.find(({ removed }) => !removed);
+      if (!newest.removed || !last) throw new DocumentChanged(newest);
+      const { name, publication, content } = await server.read(id, last.version);
+      return server.keep(id, { name, publication, content, basedOn: newest.version });
     },
   };
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEntry } from '../../../viewer/flood/run-entry.ts';
-import { type Holder, type KeyValues, RunShelf } from '../../../viewer/flood/run-shelf.ts';
+import { type Holder, RunShelf } from '../../../viewer/flood/run-shelf.ts';
+import type { KeyValues } from '../../../viewer/stores/browser-database.ts';
 
 /** A database with room for so many runs, as a browser's is: keys are compared by what they hold. */
-function databaseOf(room = Number.POSITIVE_INFINITY): KeyValues & { values: Map<string, unknown> } {
+function databaseOf(
+  room = Number.POSITIVE_INFINITY,
+): Omit<KeyValues, 'addMany'> & { values: Map<string, unknown> } {
   const values = new Map<string, unknown>();
   const text = (key: IDBValidKey) => JSON.stringify(key);
   return {

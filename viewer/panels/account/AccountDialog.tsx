@@ -1,5 +1,5 @@
 import { Button, Modal, Tabs } from 'antd';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Identity } from '../../../models/schema/access.ts';
 import { lazyPart } from '../../app/lazy-part.tsx';
@@ -104,24 +104,39 @@ function OwnAccount({ account, identity }: { account: Account; identity: Identit
   );
 }
 
-/** What an account computed and this browser keeps is not for who uses the browser next. */
-async function forgetRuns(account: string): Promise<void> {
+/** What an account computed and drew and this browser keeps is not for who uses the browser next. */
+async function forgetKept(account: string): Promise<void> {
+  const forgetting = [
+    async () => (await import('../../flood/browser-runs.ts')).forgetRunsOf(account),
+    async () => (await import('../../planning/browser-documents.ts')).forgetDocumentsOf(account),
+  ];
+  for (const forget of forgetting) await forget().catch(recordError);
+}
+
+/** How many schemes and results go with the sign-out; 0 where the browser does not say. */
+async function countKept(account: string): Promise<number> {
   try {
-    const { forgetRunsOf } = await import('../../flood/browser-runs.ts');
-    await forgetRunsOf(account);
+    return await (await import('../../planning/browser-documents.ts')).countDocumentsOf(account);
   } catch (error) {
     recordError(error);
+    return 0;
   }
 }
 
 function SignOut() {
   const { t } = useTranslation();
   const { attempt, busy, fault } = useAttempt();
+  const [kept, setKept] = useState(0);
+  const account = useIdentity(({ identity }) => identity?.account?.id);
   const signOut = async () => {
-    const account = useIdentity.getState().identity?.account?.id;
     await accountApi.signOut();
-    if (account !== undefined) await forgetRuns(account);
+    if (account !== undefined) await forgetKept(account);
     reloadAs();
+  };
+  const begin = async () => {
+    const count = account === undefined ? 0 : await countKept(account);
+    if (count === 0) return signOut();
+    setKept(count);
   };
   return (
     <>
@@ -130,8 +145,9 @@ function SignOut() {
           {fault}
         </p>
       )}
-      <Button block loading={busy} onClick={() => void attempt(signOut)}>
-        {t('accounts.signOut')}
+      {kept > 0 && <p role="alert">{t('accounts.signOutKept', { count: kept })}</p>}
+      <Button block danger={kept > 0} loading={busy} onClick={() => void attempt(kept > 0 ? signOut : begin)}>
+        {t(kept > 0 ? 'accounts.signOutAll' : 'accounts.signOut')}
       </Button>
     </>
   );

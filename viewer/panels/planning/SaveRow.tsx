@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlanningVersion } from '../../../models/schema/planning-document.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { DocumentChanged } from '../../planning/documents.ts';
+import { giveUpChanges } from '../../planning/drafts.ts';
 import { makeScheme, type Saving, saveScheme, showScheme } from '../../planning/open-scheme.ts';
 import { isChanged, placeScheme, useScheme } from '../../planning/scheme-store.ts';
 import { refusalText } from '../../server/refusal-text.ts';
@@ -68,6 +69,7 @@ export function SaveRow({ city, newest }: { city: Scene; newest: number | undefi
           mine={opened.version}
           onTheirs={() => {
             setError(undefined);
+            giveUpChanges();
             placeScheme({ state: 'none' });
             showScheme(undefined);
             showScheme({ id: opened.id, where: opened.where });

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { i18n, localized } from '../../locale/i18n.ts';
-import { makeScheme, readScheme, removeScheme, showScheme } from '../../planning/open-scheme.ts';
+import { listSchemes, makeScheme, readScheme, removeScheme, showScheme } from '../../planning/open-scheme.ts';
 import { type SchemeEntry, useSchemeList } from '../../planning/scheme-store.ts';
 import { refusalText } from '../../server/refusal-text.ts';
 import { currentCity, useBoot } from '../../stores/boot.ts';
 import { useView } from '../../stores/view.ts';
 import { bothLanguages } from '../../studies/both-languages.ts';
 import { useMayNot } from '../account/may-not.ts';
+import { RemovedDocuments } from '../documents/RemovedDocuments.tsx';
 import { momentText } from '../flood/moment-text.ts';
 import { IconButton } from '../IconButton.tsx';
 
@@ -79,6 +80,13 @@ export function SchemeList({ city }: { city: Scene }) {
           />
         ))}
       </ul>
+      {keptIn === 'server' && (
+        <RemovedDocuments
+          city={city.id}
+          kind="scheme"
+          onRestored={() => void listSchemes().catch(setError)}
+        />
+      )}
     </>
   );
 }

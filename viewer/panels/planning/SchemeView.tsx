@@ -1,11 +1,11 @@
 import { ArrowLeftOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons';
-import { Alert, Button, Input, Modal, Segmented, Select, Tag } from 'antd';
+import { Alert, Button, Input, Modal, Segmented, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PUBLICATIONS } from '../../../models/schema/publication.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
 import { leaveCompared } from '../../planning/compared-scheme.ts';
+import { giveUpChanges } from '../../planning/drafts.ts';
 import { showScheme } from '../../planning/open-scheme.ts';
 import {
   changeScheme,
@@ -18,9 +18,11 @@ import { redo, undo, useHistory } from '../../stores/history.ts';
 import { useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { CompareView } from './CompareView.tsx';
+import { DraftAlert } from './DraftAlert.tsx';
 import { EditView } from './EditView.tsx';
 import { FiguresView } from './FiguresView.tsx';
 import { PhasesView } from './PhasesView.tsx';
+import { PublicationChoice } from './PublicationChoice.tsx';
 import { SaveRow } from './SaveRow.tsx';
 import { VersionsView } from './VersionsView.tsx';
 import { ViolationStrip } from './ViolationList.tsx';
@@ -45,6 +47,7 @@ export function SchemeView({ city }: { city: Scene }) {
   const isOld = newest !== undefined && opened.where !== 'city' && opened.version < newest;
   const leave = () => {
     leaveCompared();
+    giveUpChanges();
     placeScheme({ state: 'none' });
     showScheme(undefined);
   };
@@ -79,12 +82,8 @@ export function SchemeView({ city }: { city: Scene }) {
         <Tag>{t(`planning.where.${opened.where}`)}</Tag>
         <Tag>{t('planning.versions.version', { version: opened.version })}</Tag>
         {scheme.simulated && <Tag>{t('planning.simulated')}</Tag>}
-        <Select
-          size="small"
-          variant="borderless"
-          aria-label={t('planning.publication')}
+        <PublicationChoice
           value={scheme.publication}
-          options={PUBLICATIONS.map((value) => ({ value, label: t(`planning.class.${value}`) }))}
           onChange={(publication) => changeScheme((one) => ({ ...one, publication }))}
         />
       </div>
@@ -99,6 +98,7 @@ export function SchemeView({ city }: { city: Scene }) {
           }
         />
       )}
+      <DraftAlert city={city} />
       <SaveRow city={city} newest={newest} />
       <ViolationStrip />
       <Segmented<Tab>

@@ -1,4 +1,5 @@
 import { DeleteOutlined } from '@ant-design/icons';
+import { Popconfirm } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../../models/schema/scene.ts';
@@ -9,6 +10,7 @@ import { notify } from '../../../stores/notices.ts';
 import { recordError } from '../../../stores/status.ts';
 import { useView } from '../../../stores/view.ts';
 import { cityTimeText } from '../../bars/city-time-text.ts';
+import { RemovedDocuments } from '../../documents/RemovedDocuments.tsx';
 import { IconButton } from '../../IconButton.tsx';
 import './actions.css';
 import { lookForSaved, openSaved, removeSaved, useSaved } from './saved.ts';
@@ -21,7 +23,7 @@ const LOOK = 2_000;
 export function SavedStudies({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const { entries, trouble } = useSaved();
+  const { entries, trouble, keptIn } = useSaved();
   const isStarting = trouble instanceof ServerRefusal && trouble.code === 'starting';
   useEffect(() => {
     const look = () =>
@@ -66,17 +68,33 @@ export function SavedStudies({ city }: { city: Scene }) {
                   {entry.where === 'browser' && <span className="tag">{t('studyActions.inBrowser')}</span>}
                 </span>
               </button>
-              <IconButton
-                small
-                label={t('studyActions.remove', { name })}
-                onClick={() => removeSaved(city, entry).catch(tell)}
-              >
-                <DeleteOutlined />
-              </IconButton>
+              {(entry.where === 'browser' || keptIn === 'server') && (
+                <Popconfirm
+                  title={t(
+                    entry.where === 'server' ? 'studyActions.removeAsk' : 'studyActions.removeAskHere',
+                  )}
+                  okText={t('studyActions.removeOk')}
+                  cancelText={t('action.cancel')}
+                  onConfirm={() => removeSaved(city, entry).catch(tell)}
+                >
+                  <span>
+                    <IconButton small label={t('studyActions.remove', { name })}>
+                      <DeleteOutlined />
+                    </IconButton>
+                  </span>
+                </Popconfirm>
+              )}
             </li>
           );
         })}
       </ul>
+      {keptIn === 'server' && (
+        <RemovedDocuments
+          city={city.id}
+          kind="study"
+          onRestored={() => void lookForSaved(city).catch(tell)}
+        />
+      )}
     </section>
   );
 }

@@ -7,12 +7,17 @@ import type { StudyResult } from '../../../studies/result.ts';
 import { addResult, openResult, useResults } from '../../../studies/results.ts';
 
 /** Results that are kept on the server or in this browser, the latest first. */
-export const useSaved = create<{ entries?: readonly DocumentEntry[]; trouble?: unknown }>()(() => ({}));
+export const useSaved = create<{
+  entries?: readonly DocumentEntry[];
+  /** Where a new one is kept. */
+  keptIn?: DocumentPlace;
+  trouble?: unknown;
+}>()(() => ({}));
 
 /** Reads the list again. */
 export async function lookForSaved(city: Scene): Promise<void> {
-  const { entries, trouble } = await documentsOf(city.id, 'study').list();
-  useSaved.setState({ entries: entries.filter(({ removed }) => !removed), trouble });
+  const { entries, keptIn, trouble } = await documentsOf(city.id, 'study').list();
+  useSaved.setState({ entries: entries.filter(({ removed }) => !removed), keptIn, trouble });
 }
 
 /** Keeps a result: where it is kept already, as its next version; a new one where the city keeps documents. */
