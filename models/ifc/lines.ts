@@ -9,8 +9,9 @@ const REFERENCE = 5;
 /** What is said in an IFC file that is open in web-ifc, wherever its text comes from. */
 export class IfcLines {
   readonly schema: string;
-  readonly api: IfcAPI;
-  readonly id: number;
+  /** Both change where a file has to be opened anew. */
+  api: IfcAPI;
+  id: number;
 
   constructor(api: IfcAPI, id: number) {
     this.api = api;

@@ -87,10 +87,6 @@ export const layerSchema = z.object({
     .string()
     .optional()
     .describe('For a building model: bim.json with its storeys, rooms and elements, relative to the scene'),
-  previousBim: z
-    .string()
-    .optional()
-    .describe('bim.json of the version before this one, as long as it is kept, to compare the two'),
   bimVersions: z
     .array(modelVersionSchema)
     .optional()

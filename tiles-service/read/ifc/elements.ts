@@ -200,12 +200,14 @@ export class ElementReader {
       if (this.#elements.has(product) && !hasParts) findings.add('geometry-empty');
       return;
     }
-    const onGrid = this.#grids.matrixOf(reference(line.ObjectPlacement));
-    if (onGrid === 'lost') {
+    const onGrid = this.#model.attempt(() => ({
+      matrix: this.#grids.matrixOf(reference(line.ObjectPlacement)),
+    }));
+    if (!onGrid || onGrid.matrix === 'lost') {
       findings.add('placement-grid');
       return;
     }
-    const shape = this.#shapes.shapeOf(product, semanticOf(className), onGrid);
+    const shape = this.#shapes.shapeOf(product, semanticOf(className), onGrid.matrix);
     if (shape) feature.geometries.push(shape);
     else findings.add(this.#hasBody(line) ? 'geometry-unreadable' : 'geometry-flat');
   }

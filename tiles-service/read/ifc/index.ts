@@ -71,6 +71,7 @@ class IfcSource implements FeatureSource {
           signal?.throwIfAborted();
         }
         this.tally.read++;
+        await this.#model.mend();
         const feature = elements.read(product);
         if (feature && batch.add(feature)) yield batch.take();
       }

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../../../models/feature.ts';
 import { type IfcLine, type IfcPlain, plain, reference, textOf } from '../../../models/ifc/lines.ts';
+import { measureOf, noteMeasure } from '../../../models/ifc/properties.ts';
 import type { IfcUnits } from '../../../models/ifc/units.ts';
 import type { IfcModel } from './model.ts';
 
@@ -28,7 +29,11 @@ export function ownAttributes(
   for (const [name, value] of Object.entries(line)) {
     if (TOLD_ELSEWHERE.has(name)) continue;
     const found = isReference(value) ? addressOf(model, value) : inOurUnits(value, units);
-    if (found !== null && found !== '') out[`${name[0].toLowerCase()}${name.slice(1)}`] = found;
+    if (found === null || found === '') continue;
+    const key = `${name[0].toLowerCase()}${name.slice(1)}`;
+    out[key] = found;
+    const measure = measureOf(value);
+    if (measure !== undefined) noteMeasure(out, key, measure);
   }
   return out;
 }

@@ -48,7 +48,15 @@ export async function placingOf(
     georeferenced.requireVerticalDatum();
     return { by: 'crs', crs: georeferenced.report, place: mapPlace(georeferenced, PLAIN, 1) };
   }
-  const site = sitePlaceOf(model, units);
+  const found = model.attempt(() => ({ site: sitePlaceOf(model, units) }));
+  if (!found)
+    throw new InputError(
+      'placement-broken',
+      file,
+      'the placement of its site cannot be followed: it goes round in a circle, or to what is not there.',
+      'Say where the model stands: --position <longitude>,<latitude>,<height> with --vertical-datum.',
+    );
+  const { site } = found;
   if (placement && site?.height === undefined) {
     tally.note(
       'placed-for-now',

@@ -31,12 +31,18 @@ export class ShapeMaker {
    */
   shapeOf(element: number, semantic: number, onGrid: Matrix | undefined): SurfacesGeometry | undefined {
     let triangles: MeshTriangles | undefined;
-    this.#model.api.StreamMeshes(this.#model.id, [element], (mesh) => {
-      triangles = trianglesOfMesh(this.#model, mesh, {
-        exactMetres: EXACT_METRES,
-        onCoarse: () => this.#findings.add('coordinates-coarse'),
+    const model = this.#model;
+    const isMade = model.attempt(() => {
+      model.api.StreamMeshes(model.id, [element], (mesh) => {
+        triangles = trianglesOfMesh(model, mesh, {
+          exactMetres: EXACT_METRES,
+          onCoarse: () => this.#findings.add('coordinates-coarse'),
+        });
       });
+      return true;
     });
+    // Half of a body would look like all of it.
+    if (!isMade) return undefined;
     if (!triangles || triangles.points.length === 0) return undefined;
     const { points, colors } = triangles;
     if (onGrid) applyMatrix(onGrid, points, this.#units.length);

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { IfcAPI } from 'web-ifc';
 import { isBalanced, readContent } from '../reading.ts';
 import { SITE, type SmallModel, STOREY, smallModel, WALL } from './small-model.ts';
 
@@ -22,6 +23,42 @@ const PROPERTIES = [
 ];
 
 describe('openIfc', () => {
+  it('should keep an element that web-ifc fails on as a record, name it, and read on in one opened anew', async () => {
+    const stream = IfcAPI.prototype.StreamMeshes;
+    const spy = vi.spyOn(IfcAPI.prototype, 'StreamMeshes').mockImplementation(function (
+      this: IfcAPI,
+      model,
+      ids,
+      hear,
+    ) {
+      if ([...ids].includes(202)) throw new WebAssembly.RuntimeError('unreachable');
+      stream.call(this, model, ids, hear);
+    });
+    const opened = vi.spyOn(IfcAPI.prototype, 'OpenModelFromCallback');
+    const more = [
+      "#202=IFCWALL('0TrapTrapTrapTrapTrap0',$,'Trap',$,$,#42,#48,$,$);",
+      "#203=IFCWALL('2NextNextNextNextNext2',$,'Next',$,$,#42,#48,$,$);",
+      "#204=IFCRELCONTAINEDINSPATIALSTRUCTURE('5RelRelRelRelRelRelRe5',$,$,$,(#202,#203),#25);",
+    ];
+    try {
+      const { byId, source } = await read({ more });
+      expect(byId.get('s:0TrapTrapTrapTrapTrap0')).toMatchObject({ name: 'Trap', geometries: [] });
+      for (const id of [`s:${WALL}`, 's:2NextNextNextNextNext2'])
+        expect(byId.get(id)?.geometries[0].positions.length).toBe(12 * 9);
+      expect(source.tally.entries('repaired')).toMatchObject([
+        {
+          reason: 'geometry-unreadable',
+          count: 1,
+          examples: [expect.stringContaining('0TrapTrapTrapTrapTrap0')],
+        },
+      ]);
+      expect(opened).toHaveBeenCalledTimes(2);
+    } finally {
+      spy.mockRestore();
+      opened.mockRestore();
+    }
+  });
+
   it.each([
     ['IFC2X3', 'IFC2x3'],
     ['IFC4', 'IFC4'],
