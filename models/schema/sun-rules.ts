@@ -37,6 +37,13 @@ export const sunRulesSchema = z.strictObject({
     support: supportSchema,
     note: z.string().optional(),
   }),
+  baseYear: z
+    .number()
+    .int()
+    .min(1900)
+    .max(2200)
+    .optional()
+    .describe('Whose sun is looked at; absent: that of the year of the study'),
   rows: z.array(
     z.strictObject({
       zones: z.array(z.enum(['I', 'II', 'III', 'IV', 'V', 'VI', 'VII'])).min(1),

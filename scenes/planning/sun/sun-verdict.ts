@@ -63,17 +63,23 @@ export function sunOnWindows(
     const spans = sillPoints(window, counting.window)
       .map((point) => caster.intervals(point))
       .reduce(intersectSpans);
-    const counts = spans.flatMap((_, i) =>
-      i % 2 === 0 && spans[i + 1] - spans[i] >= counting.shortest * 1000 ? [spans[i], spans[i + 1]] : [],
-    );
-    const counted = counting.spans === 'total' ? totalSeconds(counts) : longestSeconds(counts);
+    // Of spans of so many seconds or more.
+    const countOf = (shortest: number): number => {
+      const counts = spans.flatMap((_, i) =>
+        i % 2 === 0 && spans[i + 1] - spans[i] >= shortest * 1000 ? [spans[i], spans[i + 1]] : [],
+      );
+      return counting.spans === 'total' ? totalSeconds(counts) : longestSeconds(counts);
+    };
+    const counted = countOf(counting.shortest);
     for (const body of caster.shaded) all.add(body);
-    const ends = counting.spans === 'total' ? spans.length : 2;
+    const slack = ((counting.spans === 'total' ? spans.length : 2) * resolution) / 2;
+    const least = countOf(counting.shortest > 0 ? counting.shortest + resolution : 0) - slack;
+    const most = countOf(counting.shortest - resolution) + slack;
     return {
       ...{ ...given, spans, total: totalSeconds(spans), longest: longestSeconds(spans), counted },
       isMet: counted >= demand.seconds,
       isKnown: true,
-      isClose: Math.abs(counted - demand.seconds) <= (ends * resolution) / 2,
+      isClose: least <= demand.seconds && demand.seconds <= most,
       shadedBy: [...caster.shaded].map((body) => bodies[body].id).sort(),
     };
   });

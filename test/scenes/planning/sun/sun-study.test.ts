@@ -149,6 +149,30 @@ describe('study of the sun on windows', () => {
     expect(changes[5]).toMatchObject({ id: before[1].id, before: before[1].counted, after: Number.NaN });
   });
 
+  it('should count no span that is shorter than the rules say, and tell where seconds decide of that', async () => {
+    const study = async (shortest: number, hours: number) => {
+      const counting = { ...rules.counting, shortest };
+      const rows = rules.rows.map((row) => ({ ...row, hours }));
+      // A slim mast before the window parts its sunshine: some minutes before it, hours after it.
+      const mast = box(-14, -30, -13, -29, 0, 60);
+      const world = worldOf(house, mast);
+      return (await studySun(world, SITE, windows.slice(0, 1), { ...rules, counting, rows }, parameters, '1'))
+        .windows[0];
+    };
+    const all = await study(0, 2);
+    const lengths = all.spans.flatMap((begin, i) => (i % 2 === 0 ? [(all.spans[i + 1] - begin) / 1000] : []));
+    expect(lengths.length).toBeGreaterThan(1);
+    const shortest = Math.min(...lengths);
+    expect(all.counted).toBeCloseTo(all.total, 6);
+    const without = await study(shortest + 10, 2);
+    expect(without.counted).toBeCloseTo(all.total - shortest, 6);
+    expect(without.isClose).toBe(false);
+    // With it the demand is met, without it not, and it is as long as the rules want it, to a second.
+    const demanded = (all.total - shortest / 2) / 3600;
+    expect((await study(shortest + 0.5, demanded)).isClose).toBe(true);
+    expect((await study(shortest + 10, demanded)).isClose).toBe(false);
+  });
+
   it('should carry all that it was given: further inputs, settings and cautions, each caution once', async () => {
     const study = await studySun(worldOf(house), SITE, windows, rules, parameters, '1', {
       hashes: { bodies: 'a'.repeat(64), 'bodies with the scheme': 'b'.repeat(64) },

@@ -31,7 +31,7 @@ export default function SunHoursSection({ city, address }: PanelProps) {
   const [zone, setZone] = useState<ClimateZone>('III');
   const [special, setSpecial] = useState('');
   const [residents = 1_000_000, setResidents] = useState<number>();
-  const [year = new Date(now()).getUTCFullYear(), setYear] = useState<number>();
+  const [chosenYear, setYear] = useState<number>();
   const [panel = 3, setPanel] = useState<number>();
   const [cell = 2, setCell] = useState<number>();
   const [reach = 1_000, setReach] = useState<number>();
@@ -41,6 +41,7 @@ export default function SunHoursSection({ city, address }: PanelProps) {
   const [packAt, setPackAt] = useState(0);
   const packs = sunRulesOf(city);
   const rules = packs[packAt] ?? packs[0];
+  const year = chosenYear ?? rules.baseYear ?? new Date(now()).getUTCFullYear();
   const where = { zone, residents, ...(special === '' ? {} : { case: special }) };
   const demand = sunDemand(rules, where);
   const { longitude } = city.origin;
