@@ -14,10 +14,12 @@ import { useFigures } from '../../planning/figures.ts';
 import { useScheme, useSchemeList } from '../../planning/scheme-store.ts';
 import { refusalText } from '../../server/refusal-text.ts';
 import { useView } from '../../stores/view.ts';
+import type { PanelProps } from '../registry.ts';
+import { EarthworkView } from './EarthworkView.tsx';
 import { nameOfItem } from './item-names.ts';
 
 /** The open scheme beside another one: figures that differ, massing, and both in the city. */
-export function CompareView() {
+export function CompareView({ city, address }: PanelProps) {
   const { t } = useTranslation();
   const { language, comparison } = useView(({ document }) => document);
   const entries = useSchemeList((list) => list.entries) ?? [];
@@ -85,6 +87,7 @@ export function CompareView() {
           </Button>
         </>
       )}
+      <EarthworkView city={city} address={address} />
     </>
   );
 }

@@ -142,6 +142,17 @@ export function ParcelForm({ scheme, parcel }: { scheme: Scheme; parcel: SchemeP
         value={parcel.parkingPlaces}
         onChange={(places) => change({ ...parcel, parkingPlaces: Math.round(places ?? 0) }, 'parking')}
       />
+      <NumberField
+        label={t('planning.form.padLevel')}
+        unit={`m ${scheme.verticalDatum}`}
+        min={-500}
+        max={9000}
+        step={0.1}
+        isOptional
+        placeholder={t('planning.form.padAsIs')}
+        value={parcel.level}
+        onChange={(level) => change(withPart(parcel, 'level', level), 'level')}
+      />
       <PhaseField
         scheme={scheme}
         value={parcel.phase}

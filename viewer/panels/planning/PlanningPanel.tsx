@@ -15,7 +15,7 @@ import { SchemeList } from './SchemeList.tsx';
 import { SchemeView } from './SchemeView.tsx';
 
 /** Schemes of what is to be built: the list of them, the one that is open, and where plans are in conflict. */
-export default function PlanningPanel({ city }: PanelProps) {
+export default function PlanningPanel({ city, address }: PanelProps) {
   const { t } = useTranslation();
   const state = useScheme((scheme) => scheme.state);
   const error = useScheme((scheme) => scheme.error);
@@ -62,7 +62,7 @@ export default function PlanningPanel({ city }: PanelProps) {
           }
         />
       )}
-      {page === 'schemes' && state === 'ready' && <SchemeView city={city} />}
+      {page === 'schemes' && state === 'ready' && <SchemeView city={city} address={address} />}
     </div>
   );
 }

@@ -2,7 +2,6 @@ import { ArrowLeftOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons
 import { Alert, Button, Input, Modal, Segmented, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
 import { leaveCompared } from '../../planning/compared-scheme.ts';
 import { giveUpChanges } from '../../planning/drafts.ts';
@@ -17,6 +16,7 @@ import {
 import { redo, undo, useHistory } from '../../stores/history.ts';
 import { useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
+import type { PanelProps } from '../registry.ts';
 import { CompareView } from './CompareView.tsx';
 import { DraftAlert } from './DraftAlert.tsx';
 import { EditView } from './EditView.tsx';
@@ -31,7 +31,7 @@ const TABS = ['edit', 'figures', 'phases', 'compare', 'versions'] as const;
 type Tab = (typeof TABS)[number];
 
 /** The open scheme: its parts to edit, what it comes to, when what is built, and how it differs from others. */
-export function SchemeView({ city }: { city: Scene }) {
+export function SchemeView({ city, address }: PanelProps) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const [tab, setTab] = useState<Tab>('edit');
@@ -112,7 +112,7 @@ export function SchemeView({ city }: { city: Scene }) {
       {tab === 'edit' && <EditView />}
       {tab === 'figures' && <FiguresView city={city} />}
       {tab === 'phases' && <PhasesView />}
-      {tab === 'compare' && <CompareView />}
+      {tab === 'compare' && <CompareView city={city} address={address} />}
       {tab === 'versions' && <VersionsView city={city} />}
       <Modal
         open={isAsked}

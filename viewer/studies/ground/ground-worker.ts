@@ -1,6 +1,7 @@
 import { answerCalls } from '../../workers/answer-calls.ts';
 import type { GroundCalls } from './messages.ts';
+import { padAnswers } from './pad-answers.ts';
 import { pipeAnswers } from './pipe-answers.ts';
 import { terrainAnswers } from './terrain-answers.ts';
 
-answerCalls<GroundCalls>({ ...terrainAnswers, ...pipeAnswers });
+answerCalls<GroundCalls>({ ...terrainAnswers, ...padAnswers, ...pipeAnswers });

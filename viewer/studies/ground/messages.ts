@@ -4,6 +4,7 @@ import type { Area, Position } from '../../../models/schema/position.ts';
 import type { ClearanceFault, Clearances } from '../../../scenes/planning/ground/clearances.ts';
 import type { Earthwork } from '../../../scenes/planning/ground/cut-and-fill.ts';
 import type { CellGrid, ProfilePoint } from '../../../scenes/planning/ground/levels.ts';
+import type { PadWork } from '../../../scenes/planning/ground/pads.ts';
 import type { Excavation } from '../../../scenes/planning/ground/pit.ts';
 import type { MetPipe } from '../../../scenes/planning/ground/pit-pipes.ts';
 import type { RulePack } from '../../../scenes/planning/rules/rule-pack.ts';
@@ -56,6 +57,19 @@ export interface PipeShape {
   line: Position[];
 }
 
+/** Ground of a scheme that is levelled. */
+export interface PadTask {
+  id: string;
+  area: Area;
+  level: number;
+}
+
+export interface PadsAnswer extends Answer {
+  works: PadWork[];
+  /** As of an earthwork. */
+  change: CellValues;
+}
+
 export interface PitAnswer extends Answer {
   pit: Omit<Excavation, 'dug'>;
   bottom: number;
@@ -101,6 +115,13 @@ export type GroundCalls = {
   contours(task: { site: CitySite; area: Area; interval: number }): ContoursAnswer;
   /** `level`: of the ground to be; absent: the one at which as much is cut as filled. */
   earthwork(task: { site: CitySite; area: Area; level?: number }): EarthworkAnswer;
+  /** From one state of parcels to another, each in its datum; `before` empty: from the ground as it is. */
+  pads(task: {
+    site: CitySite;
+    before: readonly PadTask[];
+    after: readonly PadTask[];
+    datums: readonly string[];
+  }): PadsAnswer;
   /** `depth`: metres below the mean of the ground over its bottom; `slope`: metres outwards for each upwards. */
   pit(task: { site: CitySite; area: Area; depth: number; slope: number }): PitAnswer;
   clearances(task: { site: CitySite; area: Area; rules: RulePack }): ClearancesAnswer;

@@ -1,0 +1,149 @@
+import { Alert, Button, Segmented } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { InputError } from '../../../models/errors.ts';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { localized } from '../../locale/i18n.ts';
+import { useCompared } from '../../planning/compared-scheme.ts';
+import { earthworkOf, earthworkStudy, padsOf, sumOf } from '../../planning/earthwork.ts';
+import { useScheme } from '../../planning/scheme-store.ts';
+import { openSchemeUse } from '../../planning/scheme-use.ts';
+import { errorText } from '../../stores/status.ts';
+import { useView } from '../../stores/view.ts';
+import type { PadsAnswer } from '../../studies/ground/messages.ts';
+import { madeWith } from '../../studies/made-with.ts';
+import { addResult } from '../../studies/results.ts';
+import { nameOfItem } from './item-names.ts';
+
+/** Milliseconds after the last change of a level until it is reckoned. */
+const PAUSE = 400;
+
+/** What has to be cut and filled for the levels of the parcels, from the ground as it is or from the compared scheme. */
+export function EarthworkView({ city, address }: { city: Scene; address: string }) {
+  const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
+  const scheme = useScheme((state) => state.scheme);
+  const other = useCompared((state) => (state.state === 'ready' ? state.scheme : undefined));
+  const [against, setAgainst] = useState<'ground' | 'other'>('ground');
+  const [answer, setAnswer] = useState<PadsAnswer>();
+  const [error, setError] = useState<unknown>();
+  const before = against === 'other' ? other : undefined;
+  const hasPads = scheme !== undefined && padsOf(scheme).length + (before ? padsOf(before).length : 0) > 0;
+  const parcels = scheme?.parcels;
+  const datum = scheme?.verticalDatum;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the scheme only its parcels and its datum count.
+  useEffect(() => {
+    setAnswer(undefined);
+    setError(undefined);
+    if (!scheme || !hasPads) return;
+    const end = new AbortController();
+    const timer = setTimeout(() => {
+      Promise.resolve()
+        .then(() => earthworkOf(city, address, { scheme, other: before }, end.signal))
+        .then(
+          (reckoned) => !end.signal.aborted && setAnswer(reckoned),
+          (thrown: unknown) => !end.signal.aborted && setError(thrown),
+        );
+    }, PAUSE);
+    return () => {
+      clearTimeout(timer);
+      end.abort();
+    };
+  }, [city, address, parcels, datum, before, hasPads]);
+  if (!scheme) return null;
+  const cubic = (value: number) => Math.round(value).toLocaleString('en');
+  const level = (value: number | undefined) =>
+    value === undefined ? t('planning.earthwork.asIs') : value.toFixed(2);
+  return (
+    <section className="planning-earthwork" aria-label={t('planning.earthwork.title')}>
+      <h4>{t('planning.earthwork.title')}</h4>
+      {other && (
+        <Segmented
+          block
+          size="small"
+          aria-label={t('planning.earthwork.against')}
+          value={against}
+          options={(['ground', 'other'] as const).map((value) => ({
+            value,
+            label: t(`planning.earthwork.of.${value}`),
+          }))}
+          onChange={setAgainst}
+        />
+      )}
+      {!hasPads && <p className="muted">{t('planning.earthwork.none')}</p>}
+      {hasPads && !answer && error === undefined && (
+        <span className="spinner" role="status" aria-label={t('planning.earthwork.running')} />
+      )}
+      {error !== undefined && (
+        <Alert
+          type="error"
+          title={
+            error instanceof InputError
+              ? t(`planning.earthwork.error.${error.code}`, { defaultValue: error.message })
+              : errorText(error)
+          }
+        />
+      )}
+      {answer && (
+        <>
+          <table className="planning-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('planning.earthwork.parcel')}</th>
+                {(['cut', 'fill', 'balance'] as const).map((what) => (
+                  <th key={what} scope="col" className="number">
+                    {t(`planning.earthwork.${what}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {answer.works.map((work) => (
+                <tr key={work.id}>
+                  <th scope="row">
+                    {nameOfItem(
+                      t,
+                      scheme.parcels.some(({ id }) => id === work.id) ? scheme : (before ?? scheme),
+                      { list: 'parcels', id: work.id },
+                      language,
+                    )}{' '}
+                    <span className="muted">
+                      {level(work.before)} → {level(work.after)} m
+                    </span>
+                  </th>
+                  <td className="number">{cubic(work.cut)}</td>
+                  <td className="number">{cubic(work.fill)}</td>
+                  <td className="number">{cubic(work.balance)}</td>
+                </tr>
+              ))}
+              <tr data-first="">
+                <th scope="row">
+                  {t('planning.earthwork.all')} <span className="muted">m³</span>
+                </th>
+                {(['cut', 'fill', 'balance'] as const).map((what) => (
+                  <td key={what} className="number">
+                    {cubic(sumOf(answer.works, what))}
+                  </td>
+                ))}
+              </tr>
+            </tbody>
+          </table>
+          <Button
+            size="small"
+            onClick={() => {
+              const name = t(`planning.earthwork.name.${before ? 'other' : 'ground'}`, {
+                name: localized(scheme.name, language),
+                other: before ? localized(before.name, language) : '',
+              });
+              const result = earthworkStudy(city, name, answer, { scheme, other: before });
+              addResult(madeWith(result, openSchemeUse(useScheme.getState())));
+            }}
+          >
+            {t('planning.earthwork.show')}
+          </Button>
+          <p className="muted">{t('planning.earthwork.note')}</p>
+        </>
+      )}
+    </section>
+  );
+}
