@@ -8,6 +8,7 @@ import { deflateZlib } from '../../../../scenes/flood/run/deflate.ts';
 import type { Plane } from '../../../../scenes/planning/plane.ts';
 import { lookupCrs } from '../../../../tiles-service/read/crs-lookup.ts';
 import type { CitySite } from '../../../../viewer/studies/city-site.ts';
+import { padAnswers } from '../../../../viewer/studies/ground/pad-answers.ts';
 import { planeOfSite } from '../../../../viewer/studies/ground/read-ground.ts';
 import { terrainAnswers } from '../../../../viewer/studies/ground/terrain-answers.ts';
 import { serveFolder } from '../serve-folder.ts';
@@ -146,5 +147,38 @@ describe('terrainAnswers', () => {
     await expect(terrainAnswers.contours(context, { site, area, interval: 0.001 })).rejects.toMatchObject({
       code: 'contour-interval',
     });
+  });
+});
+
+describe('padAnswers', () => {
+  const pad = (id: string, west: number, level: number) => ({
+    ...{ id, level },
+    area: [square(west, 3_042_500, 100)],
+  });
+
+  it('should level a parcel on the slope to its mean with as much cut as fill', async () => {
+    // 499 500 to 499 600: from 100 to 110 m; two wedges of 50 m by 5 m, 100 m wide.
+    const task = { site, before: [], after: [pad('a', 499_500, 105)], datums: ['1985'] };
+    const { works, change, origin } = await padAnswers.pads(context, task);
+    expect(works[0].cut).toBeCloseTo(12_500, 0);
+    expect(works[0].fill).toBeCloseTo(12_500, 0);
+    const known = change.values.filter((value) => !Number.isNaN(value));
+    expect(Math.max(...known)).toBeCloseTo(5, 0);
+    expect(Math.min(...known)).toBeCloseTo(-5, 0);
+    expect(origin).toMatchObject({ kind: 'scheme-earthwork', parameters: { verticalDatum: '1985' } });
+  });
+
+  it('should compare two schemes by their levels alone', async () => {
+    const [before, after] = [[pad('a', 499_500, 105)], [pad('a', 499_500, 107.5)]];
+    const { works } = await padAnswers.pads(context, { site, before, after, datums: ['1985', '1985'] });
+    expect(works[0].fill).toBeCloseTo(25_000, 1);
+    expect(works[0].cut).toBe(0);
+  });
+
+  it('should refuse levels of another datum, and parcels without any', async () => {
+    const task = { site, before: [], after: [pad('a', 499_500, 105)], datums: ['EGM96'] };
+    await expect(padAnswers.pads(context, task)).rejects.toMatchObject({ code: 'datum-differs' });
+    const none = { site, before: [], after: [], datums: [] };
+    await expect(padAnswers.pads(context, none)).rejects.toMatchObject({ code: 'no-levels' });
   });
 });
