@@ -173,9 +173,13 @@ export function boundsOf({ geometries }: Feature): BimBounds | undefined {
   ];
 }
 
-/** Of class, name and all attributes, in whatever order they come; ids in them without their source. */
+/**
+ * Of class, name and all attributes, in whatever order they come; ids in them without their source, and without what
+ * numbers measure: versions that were read before that was noted are compared too.
+ */
 function hashOf({ class: className, name, attributes }: Feature, source: string): string {
   const parts = Object.keys(attributes)
+    .filter((key) => key !== 'measures')
     .sort()
     .map((key) => `${key}=${JSON.stringify(attributes[key]).replaceAll(`"${source}:`, '"')}`);
   return hash64([className, name, ...parts].join('\n'))

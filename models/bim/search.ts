@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../feature.ts';
 import type { BimElement } from '../schema/bim.ts';
+import { readMeasure, type Unit, unitAt } from './measures.ts';
 
 export const COMPARISONS = ['=', '!=', '>=', '<=', '>', '<', '~'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
@@ -48,30 +49,81 @@ export function fitsWords({ words }: ElementQuery, element: BimElement, called =
   return words.every((word) => told.includes(word));
 }
 
-/** Whether the conditions of a query fit the attributes of a feature. A property that is not there fits none but `!=`. */
+/**
+ * Whether the conditions of a query fit the attributes of a feature. A property that is not there fits none but `!=`.
+ * Lengths, areas and the like are compared in metres and powers of them, whatever they are in; a number that is asked for
+ * with a unit, as `300mm`, is compared with what measures the same alone.
+ * @param fileUnits names of the units of the file by kind
+ */
 export function fitsConditions(
   { conditions }: ElementQuery,
   attributes: Readonly<Record<string, AttributeValue>>,
+  fileUnits: Readonly<Record<string, string>> = {},
 ): boolean {
-  return conditions.every((condition) => {
-    const values = valuesOf(attributes, condition.name);
-    return condition.comparison === '!='
-      ? values.every((value) => !compare(value, '=', condition.value))
-      : values.some((value) => compare(value, condition.comparison, condition.value));
+  return conditions.every(({ name, comparison, value: wanted }) => {
+    const measure = readMeasure(wanted);
+    const fits = ({ path, value }: Found, how: Comparison): boolean => {
+      const unit = typeof value === 'number' ? unitAt(attributes, path, fileUnits) : undefined;
+      const ours = typeof value === 'number' && unit?.factor !== undefined ? value * unit.factor : value;
+      if (!measure) return compare(ours, how, wanted);
+      return (
+        (unit?.kind === measure.unit.kind && compareNumbers(ours, how, measure)) ||
+        compare(value, how, wanted)
+      );
+    };
+    const values = valuesOf(attributes, name);
+    return comparison === '!='
+      ? values.every((one) => !fits(one, '='))
+      : values.some((one) => fits(one, comparison));
   });
 }
 
-function valuesOf(attributes: Readonly<Record<string, AttributeValue>>, name: string): AttributeValue[] {
-  const found: AttributeValue[] = [];
+/** Digits of what is changed from one unit to another are no reason to differ. */
+const SAME = 1e-9;
+
+function compareNumbers(
+  value: AttributeValue,
+  comparison: Comparison,
+  { value: wanted, unit }: { value: number; unit: Unit },
+): boolean {
+  const target = wanted * (unit.factor ?? 1);
+  const away = Number(value) - target;
+  const isSame = Math.abs(away) <= SAME * Math.max(1, Math.abs(target));
+  switch (comparison) {
+    case '=':
+      return isSame;
+    case '>=':
+      return isSame || away > 0;
+    case '<=':
+      return isSame || away < 0;
+    case '>':
+      return !isSame && away > 0;
+    case '<':
+      return !isSame && away < 0;
+    default:
+      return false;
+  }
+}
+
+interface Found {
+  path: string;
+  value: AttributeValue;
+}
+
+/** What tells of other attributes is none that is asked for. */
+const ABOUT_OTHERS = new Set(['measures', 'units', 'fileUnits']);
+
+function valuesOf(attributes: Readonly<Record<string, AttributeValue>>, name: string): Found[] {
+  const found: Found[] = [];
   const look = (path: string, value: AttributeValue): void => {
     if (value === null || value === '') return;
     if (Array.isArray(value)) for (const one of value) look(path, one);
     else if (typeof value === 'object')
       for (const [key, one] of Object.entries(value)) look(`${path}.${key}`, one);
     else if (path.slice(1).toLowerCase() === name || path.toLowerCase().endsWith(`.${name}`))
-      found.push(value);
+      found.push({ path: path.slice(1), value });
   };
-  for (const [key, value] of Object.entries(attributes)) look(`.${key}`, value);
+  for (const [key, value] of Object.entries(attributes)) if (!ABOUT_OTHERS.has(key)) look(`.${key}`, value);
   return found;
 }
 

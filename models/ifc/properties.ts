@@ -6,10 +6,14 @@ import { type IfcUnits, unitMeasure, unitName } from './units.ts';
 /** Properties by the name of their set and their own: `Pset_WallCommon.IsExternal`. */
 export type FlatProperties = Record<string, AttributeValue>;
 
-/** What sets say: values as the file has them, and the units of those that have one of their own, by the same names. */
+/**
+ * What sets say: values as the file has them, and by the same names the units of those that have one of their own, and
+ * what the numbers measure.
+ */
 interface SetContent {
   values: FlatProperties;
   units: Record<string, string>;
+  measures: Record<string, string>;
 }
 
 /** Nested deeper than this a complex property is a circle. */
@@ -27,8 +31,8 @@ export class PropertyReader {
   }
 
   /**
-   * Adds the properties of sets to `out`, those that are there already excepted, and to `units` the names of units that
-   * they have of their own. False if one cannot be read.
+   * Adds the properties of sets to `out`, those that are there already excepted, to `units` the names of units that they
+   * have of their own, and to `out.measures` what their numbers measure. False if one cannot be read.
    */
   add(
     sets: readonly number[],
@@ -47,6 +51,7 @@ export class PropertyReader {
         if (Object.hasOwn(out, name)) continue;
         out[name] = found.values[name];
         if (Object.hasOwn(found.units, name)) units[name] = found.units[name];
+        if (Object.hasOwn(found.measures, name)) noteMeasure(out, name, found.measures[name]);
       }
     }
     return sound;
@@ -65,7 +70,7 @@ export class PropertyReader {
     const set = model.line(id);
     if (!set) return undefined;
     const prefix = textOf(set.Name) ?? model.typeName(set.type);
-    const out: SetContent = { values: {}, units: {} };
+    const out: SetContent = { values: {}, units: {}, measures: {} };
     const properties = set.HasProperties ?? set.Quantities;
     if (Array.isArray(properties)) this.#addAll(references(properties), prefix, out, 0);
     // IfcDoorLiningProperties and their like have their values as attributes.
@@ -73,7 +78,10 @@ export class PropertyReader {
       for (const [name, value] of Object.entries(set)) {
         if (FRAME_ATTRIBUTES.has(name)) continue;
         const found = plain(value);
-        if (found !== null) out.values[`${prefix}.${name}`] = found;
+        if (found === null) continue;
+        out.values[`${prefix}.${name}`] = found;
+        const measure = measureOf(value);
+        if (measure !== undefined) out.measures[`${prefix}.${name}`] = measure;
       }
     return out;
   }
@@ -122,6 +130,9 @@ export class PropertyReader {
         out.values[key] = this.#valueOf(line);
         const unit = this.#ownUnitOf(line);
         if (unit !== undefined) out.units[key] = unit;
+        const attribute = QUANTITIES.find((known) => known in line);
+        const measure = attribute === undefined ? measureOf(line.NominalValue) : MEASURES[attribute];
+        if (measure !== undefined) out.measures[key] = measure;
       }
     }
   }
@@ -185,6 +196,37 @@ const BOUNDS = [
   ['upper', 'UpperBoundValue'],
   ['setPoint', 'SetPointValue'],
 ] as const;
+
+/** What the numbers of IFC's defined types measure, by the kinds that units of the file have. */
+const MEASURE_TYPES: readonly (readonly [RegExp, string])[] = [
+  [/LENGTHMEASURE$/, 'length'],
+  [/AREAMEASURE$/, 'area'],
+  [/VOLUMEMEASURE$/, 'volume'],
+  [/PLANEANGLEMEASURE$/, 'planeangle'],
+  [/^IFCMASSMEASURE$/, 'mass'],
+  [/^IFCTIMEMEASURE$/, 'time'],
+  [/TEMPERATUREMEASURE$/, 'thermodynamictemperature'],
+  [/^IFCPOWERMEASURE$/, 'power'],
+  [/^IFCPRESSUREMEASURE$/, 'pressure'],
+  [/^IFCTHERMALTRANSMITTANCEMEASURE$/, 'thermaltransmittance'],
+  [/^IFCVOLUMETRICFLOWRATEMEASURE$/, 'volumetricflowrate'],
+  [/^IFCLINEARVELOCITYMEASURE$/, 'linearvelocity'],
+  [/^IFCELECTRICVOLTAGEMEASURE$/, 'electricvoltage'],
+  [/^IFCELECTRICCURRENTMEASURE$/, 'electriccurrent'],
+];
+
+/** What a number measures, as its type in the file says; undefined for what is no number, or of a kind not known. */
+export function measureOf(value: unknown): string | undefined {
+  if (typeof plain(value) !== 'number') return undefined;
+  const { name = '' } = value as { name?: string };
+  return MEASURE_TYPES.find(([type]) => type.test(name))?.[1];
+}
+
+/** Notes of a feature what one of its numbers measures. */
+export function noteMeasure(out: FlatProperties, name: string, measure: string): void {
+  out.measures ??= {};
+  (out.measures as Record<string, string>)[name] = measure;
+}
 
 /** An enumeration of one value is that value. */
 function single(value: IfcPlain): AttributeValue {

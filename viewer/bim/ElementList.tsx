@@ -153,7 +153,7 @@ function useFound(
       );
       if (query.conditions.length === 0 || model.store === undefined) return tell(named);
       setAnswer((before) => ({ ...before, state: 'looking' }));
-      findByProperties(model.store, query, { signal: stop.signal }).then(
+      findByProperties(model.store, query, model.bim.units ?? {}, { signal: stop.signal }).then(
         (ids) => {
           const fitting = new Set(ids);
           tell(named.filter((index) => fitting.has(model.bim.elements[index].id)));

@@ -2,6 +2,7 @@ import { CloseOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { unitAt } from '../../models/bim/measures.ts';
 import type { Feature } from '../../models/feature.ts';
 import { attributeRows } from '../panels/card/attributes.ts';
 import { IconButton } from '../panels/IconButton.tsx';
@@ -59,7 +60,7 @@ export function PropertySheet({ model }: { model: RoomModel }) {
             </Button>
           </div>
         )}
-        {feature && <Properties feature={feature} />}
+        {feature && <Properties feature={feature} fileUnits={model.bim.units} />}
         <h3>{t('card.id')}</h3>
         <code className="room-id">{id}</code>
         <h3>{t('card.provenance')}</h3>
@@ -107,11 +108,21 @@ function Acts({ id, model }: { id: string; model: RoomModel }) {
 
 const MANY_ROWS = 14;
 
-function Properties({ feature }: { feature: Feature }) {
+function Properties({
+  feature: { attributes },
+  fileUnits,
+}: {
+  feature: Feature;
+  fileUnits: Record<string, string> | undefined;
+}) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [closed, setClosed] = useState<string[]>([]);
-  const rows = attributeRows(feature.attributes);
+  // What the numbers measure, and in what, stands behind them.
+  const rows = attributeRows(attributes).map((row) => {
+    const unit = row.unit ?? unitAt(attributes, row.name, fileUnits)?.symbol;
+    return unit === undefined ? row : { ...row, unit };
+  });
   const wanted = text.trim().toLowerCase();
   const shown = rows.filter((row) => `${row.name} ${row.text}`.toLowerCase().includes(wanted));
   if (rows.length === 0) return <p className="muted">{t('card.noAttributes')}</p>;

@@ -18,7 +18,7 @@ export function RoomState({ city }: { city: Scene }) {
     <>
       <div className="room-clock">
         <Suspense fallback={null}>{mode === 'run' && <RunMark city={city} />}</Suspense>
-        {mode !== 'live' && <ClockView longitude={city.origin.longitude} />}
+        {(mode === 'replay' || mode === 'run') && <ClockView longitude={city.origin.longitude} />}
       </div>
       {city.layers.some(isLive) && (
         <Suspense fallback={null}>

@@ -64,7 +64,6 @@ function StoreyRow({ storey, alone, inPlan }: { storey: BimStorey; alone: boolea
   const { id, name, elevation, elements, spaces, area } = storey;
   const title = name ?? t('room.storey.unnamed');
   const told = [
-    ...(elevation === undefined ? [] : [`${elevation >= 0 ? '+' : '−'}${Math.abs(elevation).toFixed(2)} m`]),
     t('room.storey.elements', { count: elements }),
     ...(spaces > 0 ? [t('room.storey.spaces', { count: spaces })] : []),
     ...(area === undefined ? [] : [`${area.toFixed(0)} m²`]),
@@ -79,7 +78,15 @@ function StoreyRow({ storey, alone, inPlan }: { storey: BimStorey; alone: boolea
         onClick={() => changeRoom({ storey: alone ? undefined : id })}
       >
         <span className="grow">
-          <span className="title">{title}</span>
+          <span className="room-storey-title">
+            <span className="title">{title}</span>
+            {elevation !== undefined && (
+              <span className="sub">
+                {elevation >= 0 ? '+' : '−'}
+                {Math.abs(elevation).toFixed(2)} m
+              </span>
+            )}
+          </span>
           <span className="sub">{told.join(' · ')}</span>
         </span>
       </button>

@@ -18,7 +18,7 @@ export interface PlanRequest {
 /** What a worker does with the feature store of a building, so that the page goes on. */
 export type BimCalls = {
   /** Ids of the features whose attributes fit the conditions of a query. */
-  find: (store: string, query: ElementQuery) => string[];
+  find: (store: string, query: ElementQuery, fileUnits: Record<string, string>) => string[];
   plan: (request: PlanRequest) => PlanBody[];
 };
 
@@ -26,13 +26,14 @@ const worker = new WorkerCalls<BimCalls>(
   () => new Worker(new URL('./bim-worker.ts', import.meta.url), { type: 'module' }),
 );
 
-/** Rejects with AbortError when the signal is raised, and with what the store throws. */
+/** Rejects with AbortError when the signal is raised, and with what the store throws. `fileUnits`: as of bim.json. */
 export function findByProperties(
   store: string,
   query: ElementQuery,
+  fileUnits: Record<string, string>,
   options?: CallOptions,
 ): Promise<string[]> {
-  return worker.call('find', [store, query], options);
+  return worker.call('find', [store, query, fileUnits], options);
 }
 
 /** Cuts elements of a store and looks at them from above. As findByProperties. */

@@ -10,10 +10,10 @@ import { answerCalls, type CallContext } from '../workers/answer-calls.ts';
 import type { BimCalls } from './bim-calls.ts';
 
 answerCalls<BimCalls>({
-  async find(context, store, query) {
+  async find(context, store, query, fileUnits) {
     const ids: string[] = [];
     for await (const feature of featuresOf(store, context))
-      if (fitsConditions(query, feature.attributes)) ids.push(feature.id);
+      if (fitsConditions(query, feature.attributes, fileUnits)) ids.push(feature.id);
     return ids;
   },
   async plan(context, { store, place, ids, height, floor }) {

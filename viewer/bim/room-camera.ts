@@ -3,7 +3,7 @@ import type { Room, RoomCamera } from '../../models/schema/room.ts';
 import { currentView } from '../stores/view.ts';
 import { boxOf, seenIndices } from './boxes.ts';
 import { changeRoom, lookFrom } from './change-room.ts';
-import { lookingAtBox } from './draw/camera-moves.ts';
+import { lookingAtBox, metresPerPixel, shifted } from './draw/camera-moves.ts';
 import type { RoomModel } from './room-model.ts';
 import { useRoom } from './room-store.ts';
 
@@ -14,7 +14,7 @@ const FROM_ABOVE = { heading: 0, pitch: -90 };
 /** Where one looks from when nothing says so. */
 export function firstCamera(model: RoomModel, room: Room, aspect: number): RoomCamera {
   const box = seenBox(model, room);
-  return lookingAtBox(box, room.view === 'plan' ? FROM_ABOVE : FIRST, aspect);
+  return inFreeView(lookingAtBox(box, room.view === 'plan' ? FROM_ABOVE : FIRST, aspect * FREE_SHARE));
 }
 
 /** The box around all that is solid; around everything where nothing is. */
@@ -40,7 +40,7 @@ export function lookAtElements(indices: readonly number[]): void {
 
 /** From where a place of a building is seen with what is around it. */
 export function cameraOn(box: ModelBox): RoomCamera {
-  return lookingAtBox(grown(box), FIRST, aspectOf());
+  return inFreeView(lookingAtBox(grown(box), FIRST, aspectOf()));
 }
 
 /** Looks from above without perspective, or as before. */
@@ -56,7 +56,7 @@ export function switchPlan(storey?: string): void {
     ...(toPlan ? { apart: 0 } : {}),
   };
   if (toPlan && room.view === 'space') before = scene.camera;
-  const camera = (toPlan ? undefined : before) ?? firstCamera(model, next, aspectOf());
+  const camera = (toPlan ? undefined : before) ?? firstCamera(model, next, wholeAspect());
   changeRoom({ view: next.view, storey: next.storey, apart: next.apart, camera });
 }
 
@@ -69,7 +69,7 @@ export function forgetCamera(): void {
 
 function lookAtBox(box: ModelBox): void {
   const { scene } = useRoom.getState();
-  if (scene) lookFrom(lookingAtBox(box, scene.camera, aspectOf()));
+  if (scene) lookFrom(inFreeView(lookingAtBox(box, scene.camera, aspectOf())));
 }
 
 /** What is small is not to fill the picture: one wants to see where it is. */
@@ -78,7 +78,17 @@ function grown(box: ModelBox): ModelBox {
   return box.map((value, at) => (at < 3 ? value - margin : value + margin)) as ModelBox;
 }
 
-function aspectOf(): number {
-  // The panels at both sides cover some of it.
-  return (innerWidth / Math.max(1, innerHeight)) * 0.78;
+/** Of the picture, what the panels at both sides leave free. */
+const FREE_SHARE = 0.74;
+/** CSS pixels that the list at the left takes, where the page is wide enough for it to stand there. */
+const LIST = 300;
+const WIDE_PAGE = 900;
+
+const wholeAspect = (): number => innerWidth / Math.max(1, innerHeight);
+const aspectOf = (): number => wholeAspect() * FREE_SHARE;
+
+/** Puts what is looked at into the middle of what the list leaves free. */
+function inFreeView(camera: RoomCamera): RoomCamera {
+  if (innerWidth < WIDE_PAGE) return camera;
+  return shifted(camera, (-LIST / 2) * metresPerPixel(camera.distance, innerHeight), 0);
 }

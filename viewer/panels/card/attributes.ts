@@ -91,7 +91,8 @@ export function attributeRows(attributes: Feature['attributes']): AttributeRow[]
         ...(isNumeric(value) && UNITS[name] ? { unit: UNITS[name] } : {}),
       });
   };
-  for (const [name, value] of Object.entries(attributes)) add(name, value);
+  // What numbers of a building model measure says something of other rows alone.
+  for (const [name, value] of Object.entries(attributes)) if (name !== 'measures') add(name, value);
   const rank = ({ name }: AttributeRow) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   return rows.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
