@@ -129,8 +129,18 @@ export function paintRaster(
   }
 }
 
-/** A raster as a picture on a canvas. */
-export async function rasterPicture(part: RasterPart, legend: Legend): Promise<RasterPicture> {
+/** Values of a frame of an animation; of a raster without one, or without that frame, its own. */
+export function frameValues({ values, frames }: RasterPart, frame?: number): Float32Array {
+  if (frame === undefined || !frames || !(frame >= 0 && frame < frames.times.length)) return values;
+  return frames.values.subarray(frame * values.length, (frame + 1) * values.length);
+}
+
+/** A raster, or a frame of it, as a picture on a canvas. */
+export async function rasterPicture(
+  part: RasterPart,
+  legend: Legend,
+  frame?: number,
+): Promise<RasterPicture> {
   const placement = await placementOf(part);
   const { columns, rows } = part.grid;
   const scale = Math.min(PER_CELL, MOST / Math.max(columns, rows));
@@ -139,7 +149,8 @@ export async function rasterPicture(part: RasterPart, legend: Legend): Promise<R
   canvas.height = Math.max(1, Math.round(rows * scale));
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   const image = context.createImageData(canvas.width, canvas.height);
-  paintRaster(image.data, canvas.width, canvas.height, part, legend, placement);
+  const values = frameValues(part, frame);
+  paintRaster(image.data, canvas.width, canvas.height, { grid: part.grid, values }, legend, placement);
   context.putImageData(image, 0, 0);
   return { rectangle: placement.rectangle, canvas };
 }

@@ -54,6 +54,8 @@ export interface RasterPart extends PartCommon {
   grid: GroundGrid;
   /** One for each cell, row by row, in the legend's unit; NaN: nothing is known, nothing is drawn. */
   values: Float32Array;
+  /** The same cells at other times, frame by frame: an animation. `values` is one of them, for all that shows a single one. */
+  frames?: { times: readonly number[]; values: Float32Array };
   /** Laid on the ground alone, or on all that stands on it too. */
   on: 'ground' | 'surface';
 }

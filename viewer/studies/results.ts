@@ -10,6 +10,8 @@ export interface ShownResult {
   /** Parts that are on, by id. */
   parts: readonly string[];
   opacity: number;
+  /** Which frame of an animation is shown; absent: the one that the part itself has. */
+  frame?: number;
 }
 
 /** Results of studies of the city on screen, the newest first. globe/studies and map/studies show them. */

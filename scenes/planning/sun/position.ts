@@ -96,8 +96,13 @@ export function sunriseAndSunset(
   return sunrise === undefined || sunset === undefined ? undefined : { sunrise, sunset };
 }
 
-/** Sun's ecliptic longitudes of the days that daylight rules look at. */
-export const SOLAR_TERMS = { greatCold: 300, winterSolstice: 270, summerSolstice: 90 } as const;
+/** Sun's ecliptic longitudes of the days that daylight rules look at, and of the equinox, at which people look. */
+export const SOLAR_TERMS = {
+  greatCold: 300,
+  winterSolstice: 270,
+  springEquinox: 0,
+  summerSolstice: 90,
+} as const;
 export type SolarTerm = keyof typeof SOLAR_TERMS;
 
 /** The instant in a UTC year when the sun's apparent longitude reaches that of a solar term (节气). */

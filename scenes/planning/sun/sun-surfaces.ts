@@ -129,23 +129,3 @@ export function facadePanels(
     height: new Float32Array(place.length).fill((top - base) / rows),
   };
 }
-
-/** Where the sun shines at each direction of a path, a picture of shadows over the day: 1 lit, 0 shaded, by cell. */
-export function* shadowFrames(
-  scene: RayScene,
-  path: SunPath,
-  grid: GroundGrid,
-  reach = 5_000,
-): Generator<{ time: number; lit: Uint8Array }> {
-  const points = groundPoints(grid, scene);
-  for (const [i, time] of path.times.entries()) {
-    const [dx, dy, dz] = path.directions.subarray(i * 3, i * 3 + 3);
-    const lit = new Uint8Array(points.length / 3);
-    for (let cell = 0; dz > 0 && cell < lit.length; cell++) {
-      const at = cell * 3;
-      if (Number.isNaN(points[at + 2])) continue;
-      lit[cell] = scene.isStopped(points[at], points[at + 1], points[at + 2], dx, dy, dz, 0, reach) ? 0 : 1;
-    }
-    yield { time, lit };
-  }
-}

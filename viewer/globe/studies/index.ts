@@ -8,18 +8,20 @@ import { drawRaster } from './raster.ts';
 /** Something that is drawn of a result. */
 export interface DrawnPart {
   setOpacity(opacity: number): void;
+  /** Of what has frames. */
+  setFrame?(frame: number | undefined): void;
   destroy(): void;
 }
 
 /** Draws the parts of results that are on: rasters and lines on the ground, faces and lines in space. */
 export const part: GlobePart = ({ scene, city }) => {
-  const drawn = new Map<StudyPart, { part: DrawnPart; opacity: number }>();
+  const drawn = new Map<StudyPart, { part: DrawnPart; opacity: number; frame: number | undefined }>();
 
-  function draw(one: StudyPart, { result, opacity }: ShownResult): DrawnPart {
+  function draw(one: StudyPart, { result, opacity, frame }: ShownResult): DrawnPart {
     const legend = one.legend === undefined ? undefined : result.legends[one.legend];
     switch (one.kind) {
       case 'raster':
-        return drawRaster(scene, one, result.legends[one.legend], opacity);
+        return drawRaster(scene, one, result.legends[one.legend], opacity, frame);
       case 'faces':
         return drawFaces(scene, one, result.legends[one.legend], opacity);
       case 'features':
@@ -40,11 +42,14 @@ export const part: GlobePart = ({ scene, city }) => {
     }
     for (const [one, item] of wanted) {
       const known = drawn.get(one);
-      if (!known) drawn.set(one, { part: draw(one, item), opacity: item.opacity });
-      else if (known.opacity !== item.opacity) {
-        known.part.setOpacity(item.opacity);
-        known.opacity = item.opacity;
+      const { opacity, frame } = item;
+      if (!known) {
+        drawn.set(one, { part: draw(one, item), opacity, frame });
+        continue;
       }
+      if (known.opacity !== opacity) known.part.setOpacity(opacity);
+      if (known.frame !== frame) known.part.setFrame?.(frame);
+      Object.assign(known, { opacity, frame });
     }
     scene.requestRender();
   }

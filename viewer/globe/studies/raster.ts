@@ -18,20 +18,43 @@ import type { DrawnPart } from './index.ts';
 const LONGEST = 60_000;
 
 /** A raster on the ground, or on all that stands there too: a picture laid down from above. */
-export function drawRaster(scene: EngineScene, part: RasterPart, legend: Legend, opacity: number): DrawnPart {
-  let primitive: GroundPrimitive | undefined;
+export function drawRaster(
+  scene: EngineScene,
+  part: RasterPart,
+  legend: Legend,
+  opacity: number,
+  firstFrame: number | undefined,
+): DrawnPart {
   let material: Material | undefined;
+  /** The frame that is shown, and while the next is being laid that too. */
+  let laid: GroundPrimitive[] = [];
   let isGone = false;
   let wanted = opacity;
+  let frame = firstFrame;
   let stopWaiting: (() => void) | undefined;
+  let isLaying = false;
 
+  /** Lays the frame that is wanted; the one before lies until it is there. */
   async function lay(): Promise<void> {
-    const { rectangle, canvas } = await rasterPicture(part, legend);
+    if (isLaying) return;
+    isLaying = true;
+    try {
+      for (let last: number | undefined = Number.NaN; last !== frame && !isGone; ) {
+        last = frame;
+        await layFrame(last);
+      }
+    } finally {
+      isLaying = false;
+    }
+  }
+
+  async function layFrame(which: number | undefined): Promise<void> {
+    const { rectangle, canvas } = await rasterPicture(part, legend, which);
     await GroundPrimitive.initializeTerrainHeights();
     if (isGone) return;
     material = Material.fromType('Image', { image: canvas, color: Color.WHITE.withAlpha(wanted) });
     // Cells have sides: nothing is mixed between them.
-    primitive = scene.groundPrimitives.add(
+    const primitive = scene.groundPrimitives.add(
       new GroundPrimitive({
         geometryInstances: new GeometryInstance({
           geometry: new RectangleGeometry({ rectangle: Rectangle.fromDegrees(...rectangle) }),
@@ -43,12 +66,22 @@ export function drawRaster(scene: EngineScene, part: RasterPart, legend: Legend,
         asynchronous: false,
       }),
     ) as GroundPrimitive;
-    // Rendering on demand would stop before the workers of the engine have answered.
-    const deadline = performance.now() + LONGEST;
-    stopWaiting = scene.postRender.addEventListener(() => {
-      if (primitive?.ready || performance.now() > deadline) stopWaiting?.();
+    laid.push(primitive);
+    await new Promise<void>((resolve) => {
+      // Rendering on demand would stop before the workers of the engine have answered.
+      const deadline = performance.now() + LONGEST;
+      stopWaiting = scene.postRender.addEventListener(() => {
+        if (isGone || primitive.ready || performance.now() > deadline) {
+          stopWaiting?.();
+          resolve();
+        }
+        scene.requestRender();
+      });
       scene.requestRender();
     });
+    if (isGone) return;
+    for (const one of laid) if (one !== primitive) scene.groundPrimitives.remove(one);
+    laid = [primitive];
     scene.requestRender();
   }
   lay().catch(recordError);
@@ -59,10 +92,15 @@ export function drawRaster(scene: EngineScene, part: RasterPart, legend: Legend,
       if (material) (material.uniforms as { color: Color }).color = Color.WHITE.withAlpha(next);
       scene.requestRender();
     },
+    setFrame(next) {
+      if (!part.frames) return;
+      frame = next;
+      lay().catch(recordError);
+    },
     destroy() {
       isGone = true;
       stopWaiting?.();
-      if (primitive) scene.groundPrimitives.remove(primitive);
+      for (const one of laid) scene.groundPrimitives.remove(one);
     },
   };
 }

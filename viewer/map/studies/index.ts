@@ -1,4 +1,4 @@
-import type { GeoJSONSource, Map as VectorMap } from 'maplibre-gl';
+import type { GeoJSONSource, ImageSource, Map as VectorMap } from 'maplibre-gl';
 import { recordError } from '../../stores/status.ts';
 import { type RasterPicture, rasterPicture } from '../../studies/raster-picture.ts';
 import type { FeaturesPart, Legend, RasterPart } from '../../studies/result.ts';
@@ -19,25 +19,27 @@ interface Wanted {
   part: RasterPart | FeaturesPart;
   legend: Legend | undefined;
   opacity: number;
+  frame: number | undefined;
 }
 
 /** Rasters and features of results on the map; façades have no place there. */
 export function startMapStudies(map: VectorMap): MapStudies {
-  const pictures = new Map<RasterPart, RasterPicture | 'painting'>();
+  /** Pictures of the frames that are shown; while another is painted, the one before stays. */
+  const pictures = new Map<RasterPart, { frame: number | undefined; picture?: RasterPicture }>();
 
   function wanted(): Wanted[] {
     return useResults
       .getState()
       .items.toReversed()
       .filter(({ isVisible }) => isVisible)
-      .flatMap(({ result, parts, opacity }) =>
+      .flatMap(({ result, parts, opacity, frame }) =>
         result.parts.flatMap((part) =>
           part.kind === 'faces' || !parts.includes(part.id)
             ? []
             : [
                 {
                   id: `${PREFIX} ${result.id} ${part.id}`,
-                  ...{ part, opacity },
+                  ...{ part, opacity, frame: part.kind === 'raster' && part.frames ? frame : undefined },
                   legend: part.legend === undefined ? undefined : result.legends[part.legend],
                 },
               ],
@@ -56,7 +58,7 @@ export function startMapStudies(map: VectorMap): MapStudies {
     for (const source of Object.keys(sources)) if (isGone(source)) map.removeSource(source);
     for (const part of pictures.keys()) if (!all.some((one) => one.part === part)) pictures.delete(part);
     for (const one of all) {
-      if (one.part.kind === 'raster') raster(one.id, one.part, one.legend as Legend, one.opacity);
+      if (one.part.kind === 'raster') raster(one.id, one.part, one);
       else features(one.id, one.part, one.legend, one.opacity);
     }
   }
@@ -65,35 +67,28 @@ export function startMapStudies(map: VectorMap): MapStudies {
     return map.getLayer(BELOW_LABELS) ? BELOW_LABELS : undefined;
   }
 
-  function raster(id: string, part: RasterPart, legend: Legend, opacity: number): void {
-    const picture = pictures.get(part);
-    if (picture === undefined) {
-      pictures.set(part, 'painting');
-      rasterPicture(part, legend)
-        .then((painted) => {
-          if (!pictures.has(part)) return;
-          pictures.set(part, painted);
+  function raster(id: string, part: RasterPart, { legend, opacity, frame }: Wanted): void {
+    const known = pictures.get(part);
+    if (!known || known.frame !== frame) {
+      pictures.set(part, { ...known, frame });
+      rasterPicture(part, legend as Legend, frame)
+        .then((picture) => {
+          // Meanwhile another may be wanted, or none.
+          if (pictures.get(part)?.frame !== frame || !pictures.has(part)) return;
+          pictures.set(part, { frame, picture });
+          const source = map.getSource<ImageSource>(id);
+          source?.updateImage({ url: picture.canvas.toDataURL(), coordinates: cornersOf(picture) });
           draw();
         })
         .catch((error: unknown) => {
           pictures.delete(part);
           recordError(error);
         });
-      return;
     }
-    if (picture === 'painting') return;
-    const [west, south, east, north] = picture.rectangle;
+    const { picture } = pictures.get(part) ?? {};
+    if (!picture) return;
     if (!map.getSource(id))
-      map.addSource(id, {
-        type: 'image',
-        url: picture.canvas.toDataURL(),
-        coordinates: [
-          [west, north],
-          [east, north],
-          [east, south],
-          [west, south],
-        ],
-      });
+      map.addSource(id, { type: 'image', url: picture.canvas.toDataURL(), coordinates: cornersOf(picture) });
     if (!map.getLayer(id))
       map.addLayer(
         {
@@ -144,6 +139,18 @@ export function startMapStudies(map: VectorMap): MapStudies {
       pictures.clear();
     },
   };
+}
+
+/** From the north-west, clockwise. */
+function cornersOf({
+  rectangle: [west, south, east, north],
+}: RasterPicture): Parameters<ImageSource['setCoordinates']>[0] {
+  return [
+    [west, north],
+    [east, north],
+    [east, south],
+    [west, south],
+  ];
 }
 
 function paintOf(type: 'fill' | 'line' | 'circle'): Record<string, unknown> {

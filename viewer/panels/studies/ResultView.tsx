@@ -10,6 +10,7 @@ import { changeResult, renameResult, type ShownResult } from '../../studies/resu
 import { useCityTime } from '../account/city-time.ts';
 import { OpacityField } from '../OpacityField.tsx';
 import { ResultActions } from './actions/ResultActions.tsx';
+import { FramePlayer } from './FramePlayer.tsx';
 import { LegendView } from './LegendView.tsx';
 import { OriginView } from './OriginView.tsx';
 import { TableView } from './TableView.tsx';
@@ -17,12 +18,16 @@ import { TableView } from './TableView.tsx';
 const ChartView = lazyPart(() => import('./ChartView.tsx'));
 
 /** What a study came to: figures, what of it is shown, legends, charts, tables, and what it rests on. */
-export function ResultView({ item: { result, parts, opacity }, city }: { item: ShownResult; city: Scene }) {
+export function ResultView({ item, city }: { item: ShownResult; city: Scene }) {
+  const { result, parts, opacity } = item;
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const { dateAndTime, zone } = useCityTime();
   const say = (text: Parameters<typeof localized>[0]) => localized(text, language);
   const { id } = result;
+  const times = result.parts.flatMap((part) =>
+    part.kind === 'raster' && part.frames ? [part.frames.times] : [],
+  )[0];
   return (
     <div className="study-view">
       <Input
@@ -70,6 +75,7 @@ export function ResultView({ item: { result, parts, opacity }, city }: { item: S
           />
         </fieldset>
       )}
+      {times && <FramePlayer item={item} times={times} />}
       {result.legends.map((legend) => (
         <LegendView key={`${say(legend.title)} ${legend.unit}`} legend={legend} />
       ))}

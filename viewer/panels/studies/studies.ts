@@ -28,6 +28,12 @@ export const STUDIES: readonly StudyEntry[] = [
     Section: lazyPart(() => import('./sun/SunHoursSection.tsx')),
   },
   {
+    id: 'shadows',
+    group: 'sun',
+    icon: 'M2 13.5h5V5h4v8.5h3.500M7 13.5 1.5 10.500M3.500 6a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z',
+    Section: lazyPart(() => import('./sun/ShadowsSection.tsx')),
+  },
+  {
     id: 'line-of-sight',
     group: 'sight',
     icon: 'M2.5 13.5a1.3 1.3 0 1 0 0-2.6 1.3 1.3 0 0 0 0 2.6zM13.5 5.1a1.3 1.3 0 1 0 0-2.6 1.3 1.3 0 0 0 0 2.6zM3.6 11.4l2-1.5M7.2 8.6 12.4 4.7M6 13V7.5h2.5V13',

@@ -41,8 +41,13 @@ const partSchema = z.discriminatedUnion('kind', [
       ]),
       grid,
       values: numbers,
+      frames: z.object({ times: z.array(z.number()).min(1).max(500), values: numbers }).optional(),
       on: z.enum(['ground', 'surface']),
     })
+    .refine(
+      ({ values, frames }) => !frames || frames.values.length === values.length * frames.times.length,
+      'it has other frames',
+    )
     .refine(({ grid: { columns, rows }, values }) => values.length === columns * rows, 'it has other cells'),
   z.object({
     ...part,

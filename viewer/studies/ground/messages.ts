@@ -1,12 +1,14 @@
 import type { PipeKind } from '../../../models/network/index.ts';
 import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Area, Position } from '../../../models/schema/position.ts';
+import type { SchemeBuilding } from '../../../models/schema/scheme.ts';
 import type { ClearanceFault, Clearances } from '../../../scenes/planning/ground/clearances.ts';
 import type { Earthwork } from '../../../scenes/planning/ground/cut-and-fill.ts';
 import type { CellGrid, ProfilePoint } from '../../../scenes/planning/ground/levels.ts';
 import type { PadWork } from '../../../scenes/planning/ground/pads.ts';
 import type { Excavation } from '../../../scenes/planning/ground/pit.ts';
 import type { MetPipe } from '../../../scenes/planning/ground/pit-pipes.ts';
+import type { MassingChange } from '../../../scenes/planning/indicators/compare.ts';
 import type { RulePack } from '../../../scenes/planning/rules/rule-pack.ts';
 import type { CitySite } from '../city-site.ts';
 
@@ -122,6 +124,16 @@ export type GroundCalls = {
     after: readonly PadTask[];
     datums: readonly string[];
   }): PadsAnswer;
+  /**
+   * What of the bodies of one state is not in those of another. Buildings that say no level stand on the lowest ground
+   * under them; `datums`: of the levels that are said.
+   */
+  massing(task: {
+    site: CitySite;
+    before: readonly SchemeBuilding[];
+    after: readonly SchemeBuilding[];
+    datums: readonly string[];
+  }): MassingChange;
   /** `depth`: metres below the mean of the ground over its bottom; `slope`: metres outwards for each upwards. */
   pit(task: { site: CitySite; area: Area; depth: number; slope: number }): PitAnswer;
   clearances(task: { site: CitySite; area: Area; rules: RulePack }): ClearancesAnswer;

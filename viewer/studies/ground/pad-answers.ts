@@ -14,14 +14,7 @@ import { changeOf, stepFor } from './terrain-answers.ts';
 export const padAnswers: Answers<Pick<GroundCalls, 'pads'>> = {
   async pads({ signal }, { site, before, after, datums }) {
     const { verticalDatum } = site.grid;
-    const other = datums.find((datum) => datum !== verticalDatum);
-    if (other !== undefined)
-      throw new InputError(
-        'datum-differs',
-        'levels of the parcels',
-        `they are in ${other}, and the ground is in ${verticalDatum}.`,
-        'Give the levels in the datum of the ground.',
-      );
+    checkDatums(datums, verticalDatum);
     const plane = await planeOfSite(site);
     const laid = (pads: readonly PadTask[]): Pad[] =>
       pads.map(({ id, area, level }) => ({ id, level, polygon: layOut(area, plane) }));
@@ -57,6 +50,18 @@ export const padAnswers: Answers<Pick<GroundCalls, 'pads'>> = {
     };
   },
 };
+
+/** @throws InputError `datum-differs`: heights of different datums are not taken off one another */
+export function checkDatums(datums: readonly string[], verticalDatum: string): void {
+  const other = datums.find((datum) => datum !== verticalDatum);
+  if (other !== undefined)
+    throw new InputError(
+      'datum-differs',
+      'levels of the scheme',
+      `they are in ${other}, and the ground is in ${verticalDatum}.`,
+      'Give the levels in the datum of the ground.',
+    );
+}
 
 function rectangleAround(polygons: readonly Polygon[]): Polygon {
   const boxes = polygons.map(boxOf);

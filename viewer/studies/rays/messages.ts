@@ -37,6 +37,8 @@ export type RayCalls = {
     path: SunPath,
     options: Partial<CastOptions> & { level?: number },
   ): Float32Array;
+  /** SHADOW of the cells at each direction of a path, one after the other. */
+  shadows(grid: GroundGrid, path: SunPath, options: { reach: number; level: number }): Uint8Array;
   sunPoints(
     points: Float64Array,
     normals: Float64Array,

@@ -6,6 +6,7 @@ import { lineOfSight } from '../../../scenes/planning/sight/line-of-sight.ts';
 import { skylineOf } from '../../../scenes/planning/sight/skyline.ts';
 import { surfaceOf } from '../../../scenes/planning/sight/surface.ts';
 import { viewshed } from '../../../scenes/planning/sight/viewshed.ts';
+import { shadowFrames } from '../../../scenes/planning/sun/shadows.ts';
 import { SunCaster } from '../../../scenes/planning/sun/sun-intervals.ts';
 import { sunOnGround } from '../../../scenes/planning/sun/sun-surfaces.ts';
 import { sunOnWindows } from '../../../scenes/planning/sun/sun-verdict.ts';
@@ -43,6 +44,13 @@ export function rayAnswers(): Answers<RayCalls> {
     },
     skyline: (_, eye, options) => skylineOf(scene(), eye, options),
     sunGround: (_, grid, path, options) => sunOnGround(scene(), path, grid, options),
+    shadows: (_, grid, path, options) => {
+      const cells = grid.columns * grid.rows;
+      const all = new Uint8Array(cells * path.times.length);
+      let at = 0;
+      for (const { lit } of shadowFrames(scene(), path, grid, options)) all.set(lit, at++ * cells);
+      return all;
+    },
     sunPoints: (_, points, normals, path, options) =>
       new SunCaster(scene(), path, options).seconds(points, normals),
     sunWindows: (_, path, windows, demand, options) => sunOnWindows(scene(), path, windows, demand, options),

@@ -15,6 +15,7 @@ import { VERSION } from '../version.ts';
 import { eyesOver, middleOf, type StudyWorld, studyWorld } from '../world/study-world.ts';
 import type { WorldPlace } from '../world/world.ts';
 import { countLegend, drawnValues, SIGHT_COLOURS, said, viewLegend } from './view-result.ts';
+import { areasByCount, ringTable } from './view-tables.ts';
 
 export interface ViewshedParameters {
   /** Where one looks from: one, or several for the cumulative view. */
@@ -100,7 +101,7 @@ export async function viewshedStudy(
       properties: { 'marker-color': SIGHT_COLOURS.eye, ...(isOne ? {} : { title: String(index + 1) }) },
     })),
   };
-  const common = { ...base, tables: [], charts: [] };
+  const common = { ...base, charts: [] };
   if (isOne) {
     const areas = viewAreas(views[0], cell);
     const all = areas.seen + areas.hidden + areas.farSide;
@@ -115,6 +116,7 @@ export async function viewshedStudy(
         { name: said('farArea'), value: areas.farSide / 1e4, unit: 'ha' },
         { name: said('stand'), value: at.toPlace(eyes[0])[2], unit: 'm', digits: 1 },
       ],
+      tables: [ringTable(views[0], grid, eyes[0], radius)],
     };
   }
   const times = cumulativeView(views);
@@ -128,6 +130,39 @@ export async function viewshedStudy(
       { name: said('points'), value: eyes.length, unit: '' },
       { name: said('anyArea'), value: any / 1e4, unit: 'ha' },
       { name: said('most'), value: most, unit: '' },
+    ],
+    tables: [
+      {
+        ...{ id: 'places', name: said('points') },
+        columns: [
+          { id: 'place', name: said('points'), unit: '' },
+          { id: 'stand', name: said('stand'), unit: 'm', digits: 1 },
+          { id: 'seen', name: said('seenArea'), unit: 'ha', digits: 2 },
+          { id: 'share', name: said('share'), unit: '%', digits: 1 },
+        ],
+        rows: eyes.map((eye, index) => {
+          const areas = viewAreas(views[index], cell);
+          const all = areas.seen + areas.hidden + areas.farSide;
+          const place = at.toPlace(eye);
+          return {
+            cells: [
+              String(index + 1),
+              place[2],
+              areas.seen / 1e4,
+              all === 0 ? null : (areas.seen / all) * 100,
+            ],
+            at: place,
+          };
+        }),
+      },
+      {
+        ...{ id: 'times', name: said('times'), isWhole: true },
+        columns: [
+          { id: 'times', name: said('times'), unit: '', digits: 0 },
+          { id: 'area', name: said('area'), unit: 'ha', digits: 2 },
+        ],
+        rows: areasByCount(times, most, cell).map((area, count) => ({ cells: [count + 1, area / 1e4] })),
+      },
     ],
   };
 }

@@ -1,6 +1,5 @@
 import { InputError } from '../../../models/errors.ts';
 import type { Feature } from '../../../models/feature.ts';
-import { azimuthAndDistance } from '../../../models/geodesy/local-plane.ts';
 import { contains, type Point } from '../../../scenes/geometry/plane.ts';
 import { heightShares } from '../../../scenes/planning/height-shares.ts';
 import type { Block } from '../../../scenes/planning/rays/bodies.ts';
@@ -11,15 +10,16 @@ import { panelsOnWalls, type WallSetting, windowsOnWalls } from '../../../scenes
 import { type SunRules, sunDemand } from '../../../scenes/planning/sun/rules/sun-rules.ts';
 import { noonOfTerm, type Site, sunPath } from '../../../scenes/planning/sun/sun-path.ts';
 import { type SunStudy, type SunStudyParameters, studySun } from '../../../scenes/planning/sun/sun-study.ts';
-import type { FacadePanels, GroundGrid } from '../../../scenes/planning/sun/sun-surfaces.ts';
+import type { GroundGrid } from '../../../scenes/planning/sun/sun-surfaces.ts';
 import type { WindowsSun } from '../../../scenes/planning/sun/sun-verdict.ts';
 import { type SunWindow, WINDOW_RULE } from '../../../scenes/planning/sun/windows.ts';
 import type { GroundPlace } from '../../stores/status.ts';
 import type { StudyContext } from '../job.ts';
 import { rays } from '../rays/page-rays.ts';
 import { VERSION } from '../version.ts';
-import { middleOf, type StudyWorld, studyWorld } from '../world/study-world.ts';
+import { extentAround, middleOf, type StudyWorld, studyWorld } from '../world/study-world.ts';
 import type { WorldPlace } from '../world/world.ts';
+import { type FacadeSun, sunOnFacades } from './facades.ts';
 
 export interface SunHoursParameters extends SunStudyParameters {
   /** Corners of the area whose windows, façades and ground are looked at. */
@@ -32,13 +32,6 @@ export interface SunHoursParameters extends SunStudyParameters {
   utcOffset: number;
   /** What a scheme builds and takes away: then it is compared with what there is. */
   scheme?: { designed: readonly Feature[]; without: readonly string[] };
-}
-
-/** Panels of façades: quadrilaterals before the walls. */
-export interface FacadeSun {
-  triangles: Float32Array<ArrayBuffer>;
-  /** Hours, one for each triangle. */
-  hours: Float32Array<ArrayBuffer>;
 }
 
 /** One state of the area: as it is, or with the scheme. */
@@ -54,10 +47,6 @@ export interface SunState {
 /** Metres of panels and windows of an area at most, as a count: more take minutes. */
 const MOST_PANELS = 200_000;
 const MOST_CELLS = 1_000_000;
-/** Points that a thread is given at a time. */
-const TASK = 2_000;
-/** Metres that panels are drawn before their walls. */
-const BEFORE_WALL = 0.12;
 /** Blocks lower than this have no façade that is looked at: plinths, parapets. */
 const LOWEST = 2;
 
@@ -170,7 +159,7 @@ async function sunState(
   const facades = await sunOnFacades(at, panels, path, options, sharing(0.3, 0.7));
   const bands = bandsOf(grid, rays.count * 8);
   // Without terrain, ground is where what stands lowest stands.
-  const level = ground ? 0 : lowestOf(blocks.map((block) => loaded.blocks[block].base));
+  const level = ground ? 0 : lowestBase(at, ring);
   const seconds = await rays.run(
     loaded,
     'sunGround',
@@ -192,8 +181,11 @@ function blocksIn(blocks: readonly Block[], area: readonly Point[]): number[] {
   });
 }
 
-const lowestOf = (heights: readonly number[]): number =>
-  heights.reduce((lowest, one) => Math.min(lowest, one), heights[0] ?? 0);
+/** Where what stands lowest in an area stands: the ground, where there is no terrain. */
+export function lowestBase({ loaded: { blocks } }: StudyWorld, area: readonly Point[]): number {
+  const bases = blocksIn(blocks, area).map((block) => blocks[block].base);
+  return bases.reduce((lowest, base) => Math.min(lowest, base), bases[0] ?? 0);
+}
 
 /**
  * Windows with a scheme: those that there are now stay as long as their building does, also where the scheme builds
@@ -244,59 +236,8 @@ function joinWindows(parts: readonly WindowsSun[], { loaded }: StudyWorld): Wind
   return { windows, heights: heightShares(heights) };
 }
 
-async function sunOnFacades(
-  { loaded }: StudyWorld,
-  panels: readonly FacadePanels[],
-  path: ReturnType<typeof sunPath>,
-  options: { resolution: number; reach: number },
-  sharing: { signal: AbortSignal; onProgress(share: number): void },
-): Promise<FacadeSun> {
-  const points = Float64Array.from(panels.flatMap((panel) => [...panel.points]));
-  const normals = Float64Array.from(panels.flatMap((panel) => [...panel.normals]));
-  const count = points.length / 3;
-  const tasks = Array.from({ length: Math.ceil(count / TASK) }, (_, task) => {
-    const [from, to] = [task * TASK * 3, Math.min(count, (task + 1) * TASK) * 3];
-    return [points.slice(from, to), normals.slice(from, to), path, options] as [
-      Float64Array,
-      Float64Array,
-      typeof path,
-      typeof options,
-    ];
-  });
-  const seconds = (await rays.run(loaded, 'sunPoints', tasks, sharing)).flatMap((part) => [...part]);
-  const triangles = new Float32Array(count * 18);
-  const hours = new Float32Array(count * 2);
-  let at = 0;
-  for (const panel of panels) {
-    for (let i = 0; i < panel.side.length; i++, at++) {
-      layQuad(panel, i, triangles, at * 18);
-      hours[at * 2] = hours[at * 2 + 1] = seconds[at] / 3600;
-    }
-  }
-  return { triangles, hours };
-}
-
-/** Two triangles of a panel, which is as wide and high as its place among its neighbours says. */
-function layQuad(
-  { points, normals, width, height }: FacadePanels,
-  i: number,
-  out: Float32Array,
-  at: number,
-): void {
-  const [x, y, z] = points.subarray(i * 3, i * 3 + 3);
-  const [nx, ny] = normals.subarray(i * 3, i * 3 + 2);
-  const [half, up] = [width[i] / 2, height[i] / 2];
-  // To the right as seen from outside: the normal turned to the left.
-  const corner = (right: number, above: number): [number, number, number] => [
-    x - ny * half * right + nx * BEFORE_WALL,
-    y + nx * half * right + ny * BEFORE_WALL,
-    z + up * above,
-  ];
-  const [a, b, c, d] = [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)];
-  out.set([...a, ...b, ...c, ...a, ...c, ...d], at);
-}
-
-function gridOver(ring: readonly Point[], cell: number): GroundGrid {
+/** Whole cells from the origin over an area. */
+export function gridOver(ring: readonly Point[], cell: number): GroundGrid {
   const low = (axis: 0 | 1) => Math.floor(Math.min(...ring.map((corner) => corner[axis])) / cell);
   const high = (axis: 0 | 1) => Math.ceil(Math.max(...ring.map((corner) => corner[axis])) / cell);
   return {
@@ -317,14 +258,4 @@ function hoursWithin(
   for (const band of bands)
     for (const seconds of band) hours[at] = within[at++] === 1 ? seconds / 3600 : Number.NaN;
   return hours;
-}
-
-/** Metres from the middle of an area to its farthest corner. */
-function extentAround(
-  area: readonly GroundPlace[],
-  [longitude, latitude]: readonly [number, number],
-): number {
-  return Math.ceil(
-    Math.max(...area.map((corner) => azimuthAndDistance({ longitude, latitude }, corner).metres)),
-  );
 }

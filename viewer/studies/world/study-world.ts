@@ -1,5 +1,6 @@
 import { InputError } from '../../../models/errors.ts';
 import { type EnuFrame, enuFrame } from '../../../models/geodesy/index.ts';
+import { azimuthAndDistance } from '../../../models/geodesy/local-plane.ts';
 import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import { heightShares } from '../../../scenes/planning/height-shares.ts';
@@ -91,4 +92,14 @@ export function middleOf(places: readonly GroundPlace[]): [number, number] {
   const mean = (of: (place: GroundPlace) => number) =>
     places.reduce((sum, one) => sum + of(one), 0) / places.length;
   return [mean(({ longitude }) => longitude), mean(({ latitude }) => latitude)];
+}
+
+/** Metres from the middle of an area to its farthest corner. */
+export function extentAround(
+  area: readonly GroundPlace[],
+  [longitude, latitude]: readonly [number, number],
+): number {
+  return Math.ceil(
+    Math.max(...area.map((corner) => azimuthAndDistance({ longitude, latitude }, corner).metres)),
+  );
 }

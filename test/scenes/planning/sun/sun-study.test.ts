@@ -6,7 +6,8 @@ import { RayScene, type RayWorld } from '../../../../scenes/planning/rays/ray-sc
 import { SUN_RULES, sunDemand } from '../../../../scenes/planning/sun/rules/sun-rules.ts';
 import { directionToSun, noonOfTerm, sunPath } from '../../../../scenes/planning/sun/sun-path.ts';
 import { studySun } from '../../../../scenes/planning/sun/sun-study.ts';
-import { facadePanels, shadowFrames, sunOnGround } from '../../../../scenes/planning/sun/sun-surfaces.ts';
+import { SHADOW, shadowFrames } from '../../../../scenes/planning/sun/shadows.ts';
+import { facadePanels, sunOnGround } from '../../../../scenes/planning/sun/sun-surfaces.ts';
 import { compareWindows } from '../../../../scenes/planning/sun/sun-verdict.ts';
 import { assumedWindows } from '../../../../scenes/planning/sun/windows.ts';
 import { box } from '../rays/brute.ts';
@@ -304,8 +305,12 @@ describe('sun on ground and façades', () => {
     expect(Math.abs(time - noon)).toBeLessThan(300_000);
     const column = Array.from({ length: 100 }, (_, row) => lit[row * 100 + 50]);
     const length = 20 / Math.tan(((90 - 29.56 - 23.44) * Math.PI) / 180);
-    expect(column.filter((is) => is === 0).length).toBeGreaterThan(10 + length - 1.5);
-    expect(column.filter((is) => is === 0).length).toBeLessThan(10 + length + 1.5);
+    expect(column.filter((is) => is === SHADOW.unknown)).toHaveLength(10);
+    expect(Math.abs(column.filter((is) => is === SHADOW.shaded).length - length)).toBeLessThan(1.5);
+    // Before sunrise all lies in shade.
+    const night = { times: Float64Array.of(0), directions: Float64Array.of(0, 1, -0.1) };
+    const [{ lit: dark }] = [...shadowFrames(scene, night, grid)];
+    expect(dark.includes(SHADOW.lit)).toBe(false);
   });
 
   it('should cut façades into panels that face outwards', () => {

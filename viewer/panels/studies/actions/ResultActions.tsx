@@ -6,13 +6,16 @@ import type { Scene } from '../../../../models/schema/scene.ts';
 import { notify, notifyBriefly } from '../../../stores/notices.ts';
 import { errorText, recordError } from '../../../stores/status.ts';
 import { hasFeatures } from '../../../studies/export/to-geojson.ts';
-import type { StudyResult } from '../../../studies/result.ts';
+import { videoType } from '../../../studies/export/to-video.ts';
+import type { RasterPart, StudyResult } from '../../../studies/result.ts';
+import { useResults } from '../../../studies/results.ts';
+import { useCityTime } from '../../account/city-time.ts';
 import './actions.css';
-import { saveCsv, saveGeoJson, saveGeoTiff } from './save-files.ts';
+import { saveCsv, saveGeoJson, saveGeoTiff, saveVideo } from './save-files.ts';
 import { keepResult } from './saved.ts';
 import './texts.ts';
 
-type Action = 'report' | 'geojson' | 'geotiff' | 'csv' | 'keep';
+type Action = 'report' | 'geojson' | 'geotiff' | 'csv' | 'video' | 'keep';
 
 /** A result printed, handed over to other programs, and kept. */
 export function ResultActions({ result, city }: { result: StudyResult; city: Scene }) {
@@ -51,10 +54,24 @@ export function ResultActions({ result, city }: { result: StudyResult; city: Sce
       if (where === 'server') notifyBriefly('studyActions.kept', { version });
       else notifyBriefly('studyActions.keptInBrowser');
     });
-  const files: [Action, boolean, () => Promise<void>][] = [
+  const { dateAndTime, zone } = useCityTime();
+  const animation = useResults(({ items }) => {
+    const shown = items.find((item) => item.result.id === result.id)?.parts ?? [];
+    const animations = result.parts.filter((part) => part.kind === 'raster' && part.frames !== undefined);
+    return (animations.find(({ id }) => shown.includes(id)) ?? animations[0]) as RasterPart | undefined;
+  });
+  const files: [Action, boolean, (signal: AbortSignal) => Promise<void>][] = [
     ['geojson', hasFeatures(result), async () => saveGeoJson(result)],
     ['geotiff', result.parts.some(({ kind }) => kind === 'raster'), () => saveGeoTiff(result, city)],
     ['csv', result.tables.length + result.figures.length > 0, async () => saveCsv(result)],
+    [
+      'video',
+      animation !== undefined && videoType() !== undefined,
+      async (signal) => {
+        const told = (time: number) => `${result.name} · ${dateAndTime(time).slice(0, 16)} ${zone}`;
+        if (animation) await saveVideo(result, animation, told, { signal, onProgress: setShare });
+      },
+    ],
   ];
   return (
     <section className="study-actions" aria-label={t('studyActions.label')}>
@@ -93,12 +110,12 @@ export function ResultActions({ result, city }: { result: StudyResult; city: Sce
           ) : null,
         )}
       </div>
-      {running === 'report' && (
+      {(running === 'report' || running === 'video') && (
         <div className="progress">
           <Progress
             percent={Math.round(share * 100)}
             size="small"
-            aria-label={t('studyActions.progress')}
+            aria-label={t(running === 'video' ? 'studyActions.recording' : 'studyActions.progress')}
             strokeColor="var(--accent)"
           />
           <Button size="small" type="text" onClick={() => stop.current?.abort()}>

@@ -3,7 +3,8 @@ import { currentView } from '../../../stores/view.ts';
 import { fileNameOf } from '../../../studies/export/file-name.ts';
 import { figuresCsv, tableCsv } from '../../../studies/export/to-csv.ts';
 import { toGeoJson } from '../../../studies/export/to-geojson.ts';
-import type { StudyResult } from '../../../studies/result.ts';
+import { frameValues } from '../../../studies/raster-picture.ts';
+import type { RasterPart, StudyResult } from '../../../studies/result.ts';
 import { saveBlob, saveText } from '../../statistics/save-text.ts';
 
 export function saveGeoJson(result: StudyResult): void {
@@ -21,7 +22,10 @@ export function saveCsv(result: StudyResult): void {
   }
 }
 
-/** Each raster is a file of its own, in metres: in the CRS of the city's grid, or of UTM. */
+/**
+ * Each raster is a file of its own, in metres: in the CRS of the city's grid, or of UTM. The frames of an animation are files
+ * of one archive, named by their times in UTC.
+ */
 export async function saveGeoTiff(result: StudyResult, city: Scene): Promise<void> {
   const [{ toGeoTiff }, { rasterCrs }] = await Promise.all([
     import('../../../studies/export/to-geotiff.ts'),
@@ -30,8 +34,36 @@ export async function saveGeoTiff(result: StudyResult, city: Scene): Promise<voi
   const { crs, transform } = await rasterCrs(city);
   const rasters = result.parts.filter((part) => part.kind === 'raster');
   for (const part of rasters) {
-    const ending = rasters.length > 1 ? `${part.id}.tif` : 'tif';
+    const name = rasters.length > 1 ? `${part.id}.` : '';
+    if (part.frames) {
+      const { frames } = part;
+      const { zipSync } = await import('fflate');
+      const files: Record<string, Uint8Array> = {};
+      for (const [frame, time] of frames.times.entries()) {
+        const values = frameValues(part, frame);
+        const bytes = new Blob(await toGeoTiff(result, { ...part, values }, crs, transform));
+        files[`${timeName(time)}.tif`] = new Uint8Array(await bytes.arrayBuffer());
+      }
+      // They are deflated already.
+      saveBlob(fileNameOf(result, `${name}zip`), new Blob([zipSync(files, { level: 0 }) as BlobPart]));
+      continue;
+    }
     const bytes = await toGeoTiff(result, part, crs, transform);
-    saveBlob(fileNameOf(result, ending), new Blob(bytes, { type: 'image/tiff' }));
+    saveBlob(fileNameOf(result, `${name}tif`), new Blob(bytes, { type: 'image/tiff' }));
   }
 }
+
+/** The animation that is shown, or the first, as a video. */
+export async function saveVideo(
+  result: StudyResult,
+  part: RasterPart,
+  told: (time: number) => string,
+  options: { signal: AbortSignal; onProgress(share: number): void },
+): Promise<void> {
+  const { toVideo } = await import('../../../studies/export/to-video.ts');
+  const video = await toVideo(result, part, told, options);
+  saveBlob(fileNameOf(result, video.type === 'video/mp4' ? 'mp4' : 'webm'), video);
+}
+
+/** 2026-01-20T0830Z */
+const timeName = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace(':', '')}Z`;

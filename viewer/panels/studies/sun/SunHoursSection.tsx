@@ -8,7 +8,7 @@ import { now } from '../../../stores/server-time.ts';
 import type { GroundPlace } from '../../../stores/status.ts';
 import { useView } from '../../../stores/view.ts';
 import { freeName } from '../../../studies/free-name.ts';
-import { runStudy } from '../../../studies/job.ts';
+import { runStudy, useStudyJob } from '../../../studies/job.ts';
 import { madeWith } from '../../../studies/made-with.ts';
 import { sunHoursResult } from '../../../studies/sun/sun-hours-result.ts';
 import { sunStates } from '../../../studies/sun/sun-hours-study.ts';
@@ -28,6 +28,7 @@ export default function SunHoursSection({ city, address }: PanelProps) {
   const language = useView(({ document }) => document.language);
   const { clock } = useCityTime();
   const { isAsking, ask } = useAskPlaces();
+  const isRunning = useStudyJob(({ job }) => job?.state === 'running');
   const [zone, setZone] = useState<ClimateZone>('III');
   const [special, setSpecial] = useState('');
   const [residents = 1_000_000, setResidents] = useState<number>();
@@ -142,7 +143,11 @@ export default function SunHoursSection({ city, address }: PanelProps) {
         <Button type="primary" onClick={() => void draw()}>
           {t(isAsking ? 'action.cancel' : 'studies.drawArea')}
         </Button>
-        {area && !isAsking && <Button onClick={() => void make(area)}>{t('studySun.again')}</Button>}
+        {area && !isAsking && (
+          <Button disabled={isRunning} onClick={() => void make(area)}>
+            {t('studySun.again')}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { VIEW } from '../../../scenes/planning/sight/viewshed.ts';
+import { SHADOW } from '../../../scenes/planning/sun/shadows.ts';
+import { packResult, unpackResult } from '../../../viewer/studies/export/pack-result.ts';
+import { frameValues } from '../../../viewer/studies/raster-picture.ts';
+import type { RasterPart, StudyResult } from '../../../viewer/studies/result.ts';
+import { areasByCount, ringTable } from '../../../viewer/studies/sight/view-tables.ts';
+import { joinBands, shareOf } from '../../../viewer/studies/sun/shadows-study.ts';
+import { RESULT } from './results-for-tests.ts';
+
+const { shaded, lit, unknown } = SHADOW;
+const raster = RESULT.parts[0] as RasterPart;
+const count = raster.values.length;
+
+describe('frames of shadows', () => {
+  it('should lie frame by frame over all rows, whatever the bands, and be nothing outside of the area', () => {
+    const band = { west: 0, south: 0, cell: 1, columns: 2, rows: 1 };
+    const found = [
+      // Two frames of the southern row, then of the northern one.
+      Uint8Array.of(shaded, lit, lit, lit),
+      Uint8Array.of(lit, unknown, shaded, unknown),
+    ];
+    const frames = joinBands(found, [band, { ...band, south: 1 }], Uint8Array.of(1, 1, 1, 1), 2);
+    expect([...frames]).toEqual([shaded, lit, lit, Number.NaN, lit, lit, shaded, Number.NaN]);
+    const within = joinBands(found, [band, { ...band, south: 1 }], Uint8Array.of(0, 1, 1, 1), 2);
+    expect([within[0], within[4]]).toEqual([Number.NaN, Number.NaN]);
+    expect(shareOf(frames, 2)).toEqual([100 / 3, 100 / 3]);
+    expect(shareOf(within, 2)).toEqual([0, 50]);
+  });
+
+  it('should be told apart by their number, and be the part itself where there is none', () => {
+    const frames = { times: [1, 2], values: Float32Array.from({ length: 2 * count }, (_, i) => i) };
+    const part = { ...raster, frames };
+    expect([...frameValues(part, 1)]).toEqual([...frames.values.slice(count)]);
+    for (const frame of [undefined, 2, -1]) expect(frameValues(part, frame)).toBe(part.values);
+    expect(frameValues(raster, 1)).toBe(raster.values);
+  });
+
+  it('should be kept with the result, and refused where they are not those of its cells', async () => {
+    const animated = (values: Float32Array): StudyResult => ({
+      ...RESULT,
+      parts: [{ ...raster, frames: { times: [1, 2], values } }],
+    });
+    const whole = animated(new Float32Array(2 * count).fill(1));
+    expect(await unpackResult(JSON.parse(JSON.stringify(await packResult(whole))))).toEqual(whole);
+    await expect(unpackResult(await packResult(animated(new Float32Array(3))))).rejects.toMatchObject({
+      code: 'study-kept',
+    });
+  });
+});
+
+describe('tables of views', () => {
+  it('should tell what is seen by how far it is', () => {
+    const grid = { west: -50, south: -50, cell: 1, columns: 100, rows: 100 };
+    // The east is seen, the west hidden.
+    const view = Uint8Array.from({ length: 10_000 }, (_, i) => (i % 100 >= 50 ? VIEW.seen : VIEW.hidden));
+    const { rows } = ringTable(view, grid, [0, 0, 2], 50);
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['0–10', '10–20', '20–30', '30–40', '40–50']);
+    rows.forEach(({ cells }, ring) => {
+      expect(cells[2]).toBeCloseTo(50, 6);
+      const area = (Math.PI * ((10 * (ring + 1)) ** 2 - (10 * ring) ** 2)) / 2 / 1e4;
+      expect(Math.abs((cells[1] as number) / area - 1)).toBeLessThan(0.05);
+    });
+  });
+
+  it('should tell what is seen from how many places', () => {
+    expect(areasByCount([0, 1, 1, 3, 2, 0], 3, 2)).toEqual([8, 4, 4]);
+  });
+});
