@@ -1,3 +1,4 @@
+import { useRoom } from '../bim/room-store.ts';
 import type { LiveLayerStore } from '../live/live-layer.ts';
 import { useBoot } from '../stores/boot.ts';
 import { useLive } from '../stores/live.ts';
@@ -14,6 +15,8 @@ export interface TestHooks {
   readonly frameTimes: readonly number[];
   /** Bytes of tiles and pictures, and how much coarser they are drawn to fit. */
   readonly memory: { used: number; budget: number; coarseness: number } | undefined;
+  /** The same of the building that one has stepped into. */
+  readonly roomMemory: { used: number; budget: number; coarseness: number } | undefined;
   /** Milliseconds from the page's start to the first frame with a tile of the city in it. */
   readonly firstCityFrame: number | undefined;
   /** Live things that the page has, one by one or told of in sums from afar. */
@@ -53,6 +56,9 @@ export function exposeTestHooks(): void {
     },
     get memory() {
       return useStatus.getState().memory;
+    },
+    get roomMemory() {
+      return useRoom.getState().memory;
     },
     get firstCityFrame() {
       return useStatus.getState().firstCityFrame;

@@ -203,6 +203,13 @@ function LoadState() {
   const percent = useRoom(({ loaded, scene }) =>
     scene && loaded < 1 ? Math.floor(loaded * 100) : undefined,
   );
+  const isCoarse = useRoom(({ memory }) => (memory?.coarseness ?? 1) > 1.05);
+  if (percent === undefined && isCoarse)
+    return (
+      <span className="room-coarse muted" role="status">
+        {t('room.coarse')}
+      </span>
+    );
   return percent === undefined ? null : (
     <span className="room-load" role="status">
       <span className="spinner" aria-hidden="true" /> {t('room.loaded', { percent })}

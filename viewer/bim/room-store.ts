@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Snapped } from '../../models/bim/snap.ts';
-import type { RoomScene } from './draw/room-scene.ts';
+import type { RoomMemoryState, RoomScene } from './draw/room-scene.ts';
 import type { RoomModel } from './room-model.ts';
 
 /** What is done with a click. */
@@ -21,6 +21,8 @@ export interface RoomState {
   scene?: RoomScene;
   /** 0 … 1 of the tiles that are wanted. */
   loaded: number;
+  /** What the tiles take, and may take. */
+  memory?: RoomMemoryState;
   /** Counts frames: what lies over the picture goes with it. */
   frame: number;
   /** What a tile that did not come says. */

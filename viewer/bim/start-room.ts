@@ -12,6 +12,7 @@ import type { Picked } from './draw/picker.ts';
 import { startPointerControl } from './draw/pointer-control.ts';
 import { RoomScene } from './draw/room-scene.ts';
 import { edgesOf } from './element-edges.ts';
+import { memoryRoom } from './memory-room.ts';
 import { spacesOf } from './model-layer.ts';
 import { roomBox } from './room-box.ts';
 import { firstCamera, lookAtElements } from './room-camera.ts';
@@ -42,7 +43,8 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
           lookFrom(written);
         }, SETTLED);
       },
-      onFrame: (loaded) => useRoom.setState(({ frame }) => ({ frame: frame + 1, loaded })),
+      memoryRoom,
+      onFrame: (loaded, memory) => useRoom.setState(({ frame }) => ({ frame: frame + 1, loaded, memory })),
       onError(error) {
         recordError(error);
         useRoom.setState({ trouble: error.message });

@@ -10,12 +10,14 @@ import {
 } from 'three';
 import type { ModelBox, ModelFrame } from '../../../models/bim/model-frame.ts';
 import type { RoomCamera, RoomPlane } from '../../../models/schema/room.ts';
+import { COARSEST } from '../../memory/budget-gauge.ts';
 import { AmbientShade } from './ambient-shade.ts';
 import { cameraAxes, eyeOf, FIELD_OF_VIEW } from './camera-moves.ts';
 import { ElementState } from './element-state.ts';
 import { Ground } from './ground.ts';
 import { type RoomUniforms, roomUniforms } from './materials.ts';
 import { type Picked, Picker } from './picker.ts';
+import { RoomMemory } from './room-memory.ts';
 import { RoomTiles, type RoomTilesOptions } from './room-tiles.ts';
 
 export interface RoomSceneOptions {
@@ -29,9 +31,18 @@ export interface RoomSceneOptions {
   indexOf: (id: string) => number;
   /** A person has moved the camera. */
   onMoved: () => void;
-  /** After each frame: 0 … 1 of the tiles that are wanted. */
-  onFrame: (loaded: number) => void;
+  /** Bytes that the tiles may take now. */
+  memoryRoom: () => number;
+  /** After each frame: 0 … 1 of the tiles that are wanted, and what they take. */
+  onFrame: (loaded: number, memory: RoomMemoryState) => void;
   onError: (error: Error) => void;
+}
+
+/** Bytes of the tiles, those that they may take, and how much coarser they are drawn to fit. */
+export interface RoomMemoryState {
+  used: number;
+  budget: number;
+  coarseness: number;
 }
 
 export interface RoomColors {
@@ -49,6 +60,8 @@ export interface RoomColors {
 const MAXIMUM_PIXEL_RATIO = 2;
 /** Milliseconds of rest after which the picture is shaded finely. */
 const REST = 220;
+/** Milliseconds between two frames while the tiles take more than they may. */
+const MEMORY_PAUSE = 750;
 /** Metres within which walls and things shade each other. */
 const SHADE_RADIUS = 0.9;
 
@@ -92,16 +105,19 @@ export class RoomScene {
   readonly #shade = new AmbientShade();
   readonly #options: RoomSceneOptions;
   readonly #reach: number;
+  readonly #memory: RoomMemory;
   #camera: RoomCamera;
   #isPlan = false;
   #frame = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
+  #memoryTimer: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
 
   /** Throws DrawError where the machine gives no WebGL2, or one that does not do. */
   constructor(options: RoomSceneOptions, camera: RoomCamera) {
     const { canvas, url, frame, groundHeight, elementCount, indexOf, onError } = options;
     this.#options = options;
+    this.#memory = new RoomMemory(options.memoryRoom);
     this.#camera = camera;
     this.#renderer = rendererFor(canvas);
     this.#renderer.autoClear = true;
@@ -265,6 +281,7 @@ export class RoomScene {
     this.#gone = true;
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#restTimer);
+    clearTimeout(this.#memoryTimer);
     for (const tiles of this.allTiles) tiles.dispose();
     this.#ground.dispose();
     this.#picker.dispose();
@@ -280,11 +297,25 @@ export class RoomScene {
     clearTimeout(this.#restTimer);
     const camera = this.#place();
     const all = this.allTiles;
-    for (const tiles of all) tiles.update(camera, this.#renderer);
+    const memory = this.#memory;
+    const caches = all.map(({ cache }) => cache);
+    memory.look(caches, performance.now());
+    for (const tiles of all) {
+      tiles.setCoarseness(memory.coarseness);
+      tiles.update(camera, this.#renderer);
+    }
     this.#renderer.setRenderTarget(null);
     if (isAtRest) this.#shade.render(this.#renderer, this.#scene, camera, SHADE_RADIUS);
     else this.#renderer.render(this.#scene, camera);
-    this.#options.onFrame(all.reduce((sum, { loaded }) => sum + loaded, 0) / all.length);
+    const used = caches.reduce((sum, { cachedBytes }) => sum + cachedBytes, 0);
+    const { budget, coarseness } = memory;
+    this.#options.onFrame(all.reduce((sum, { loaded }) => sum + loaded, 0) / all.length, {
+      ...{ used, budget, coarseness },
+    });
+    clearTimeout(this.#memoryTimer);
+    // Drawn coarser it may fit: that takes some frames more.
+    if (used > budget && coarseness < COARSEST)
+      this.#memoryTimer = setTimeout(() => this.invalidate(), MEMORY_PAUSE);
     if (!isAtRest) this.#restTimer = setTimeout(() => this.#draw(true), REST);
   }
 

@@ -13,6 +13,7 @@ import {
   type WebGLRenderer,
 } from 'three';
 import { edgeMaterial, faceMaterial, pickMaterial, type RoomUniforms } from './materials.ts';
+import type { TileCache } from './room-memory.ts';
 import { addElementAttribute, outlineGeometry, TileRows, tileElementsPlugin } from './tile-elements.ts';
 
 /** Pixels that a tile may be off: a shell takes the place of the parts only from very far. */
@@ -68,6 +69,12 @@ export class RoomTiles {
       }),
     );
     tiles.registerPlugin({
+      name: 'OWN_BYTES',
+      // What was added to a tile is no part of what it came with.
+      calculateBytesUsed: (_: unknown, scene: Object3D | null) =>
+        (scene && this.#added.get(scene)?.reduce((sum, geometry) => sum + bytesOf(geometry), 0)) ?? 0,
+    });
+    tiles.registerPlugin({
       name: 'WHOLE_BUILDING',
       calculateTileViewError: (_: unknown, target: { inView: boolean; error: number; distance: number }) => {
         if (!this.#wantsAll) return false;
@@ -80,8 +87,9 @@ export class RoomTiles {
     new Matrix4()
       .fromArray(toFrame)
       .decompose(tiles.group.position, tiles.group.quaternion, tiles.group.scale);
-    tiles.addEventListener('load-model', ({ scene }) => {
+    tiles.addEventListener('load-model', ({ scene, tile }) => {
       this.#dress(scene, new TileRows(scene, indexOf));
+      tiles.recalculateBytesUsed(tile);
       onChange();
     });
     tiles.addEventListener('dispose-model', ({ scene }) => this.#forget(scene));
@@ -97,6 +105,15 @@ export class RoomTiles {
   /** 0 … 1 of what is wanted now. */
   get loaded(): number {
     return this.#tiles.root ? this.#tiles.loadProgress : 0;
+  }
+
+  get cache(): TileCache {
+    return this.#tiles.lruCache;
+  }
+
+  /** Multiple of the error that is allowed on the screen. */
+  setCoarseness(coarseness: number): void {
+    this.#tiles.errorTarget = ERROR_PIXELS * coarseness;
   }
 
   setWantsAll(wantsAll: boolean): void {
@@ -200,6 +217,11 @@ export class RoomTiles {
     this.#added.delete(scene);
     this.#outlines.delete(scene);
   }
+}
+
+function bytesOf({ attributes, index }: BufferGeometry): number {
+  const all = [...Object.values(attributes), ...(index ? [index] : [])];
+  return all.reduce((sum, { array }) => sum + array.byteLength, 0);
 }
 
 /** The same shape at the same place, with another material; it shares the memory of the first. */
