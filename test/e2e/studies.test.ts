@@ -107,8 +107,34 @@ test('should see from a place, tell hours of sun on windows, and take results ba
   await expect(sun.locator('table')).toContainText('House tower');
   await expect(sun.locator('.study-figures [data-trouble]')).toContainText('不达标窗户');
 
+  // Shadows of the same area, as an animation that is played.
+  await page.getByRole('button', { name: '返回' }).click();
+  await page.getByRole('button', { name: '阴影动画', exact: true }).click();
+  await page.getByRole('button', { name: '画出范围并计算' }).click();
+  await expect(page.locator('.sketch-bar')).toBeVisible();
+  for (const [east, north] of [
+    [40, 30],
+    [110, 30],
+    [110, 70],
+    [40, 70],
+  ])
+    await page.mouse.click(SIZE.width / 2 + east * pixels, SIZE.height / 2 - north * pixels, { delay: 40 });
+  await page.keyboard.press('Enter');
+  await made(page, 3);
+  const shadows = page.locator('.study-result[data-open]');
+  const time = shadows.locator('.study-frames output');
+  const first = await time.innerText();
+  await shadows.getByRole('button', { name: '播放' }).click();
+  await expect(time).not.toHaveText(first);
+  await shadows.getByRole('button', { name: '暂停' }).click();
+  // Every half an hour from eight to four.
+  await expect(shadows.locator('table tbody tr')).toHaveCount(17);
+  const videos = page.waitForEvent('download');
+  await shadows.getByRole('button', { name: '视频' }).click();
+  expect((await videos).suggestedFilename()).toMatch(/\.(webm|mp4)$/);
+
   await page.getByRole('button', { name: /^移除/ }).first().click();
-  await made(page, 1);
-  await page.keyboard.press('Control+z');
   await made(page, 2);
+  await page.keyboard.press('Control+z');
+  await made(page, 3);
 });

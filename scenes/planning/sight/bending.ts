@@ -11,11 +11,3 @@ export const EARTH_RADIUS = 6_371_000;
 export function apparentLift(metres: number, refraction: number): number {
   return (refraction * metres * metres) / (2 * EARTH_RADIUS);
 }
-
-/**
- * Metres by which level ground drops below the plane that touches it. For heights over the sea on a flat map, which have to
- * be lowered by it to be metres up; those from `enuFrame` are.
- */
-export function curvatureDrop(metres: number): number {
-  return (metres * metres) / (2 * EARTH_RADIUS);
-}
