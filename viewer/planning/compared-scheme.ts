@@ -1,18 +1,20 @@
 import { create } from 'zustand';
-import type { Scheme } from '../../models/schema/scheme.ts';
+import type { Scene } from '../../models/schema/scene.ts';
+import type { Scheme, SchemeBuilding } from '../../models/schema/scheme.ts';
 import {
   type Difference,
   differencesOf,
   type MassingChange,
-  massingChange,
 } from '../../scenes/planning/indicators/compare.ts';
 import { SchemeIndicators } from '../../scenes/planning/indicators/scheme-indicators.ts';
-import { type Mass, massOf } from '../../scenes/planning/mass.ts';
-import type { Plane } from '../../scenes/planning/plane.ts';
+import { BEFORE, itemsUntil, phaseOn } from '../../scenes/planning/scheme/phases.ts';
 import { currentCity, onCityLeft } from '../stores/boot.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { currentView, patchView } from '../stores/view.ts';
-import { useFigures } from './figures.ts';
+import { siteOf } from '../studies/city-site.ts';
+import { askGround } from '../studies/ground/ask-ground.ts';
+import { readBesides, useFigures } from './figures.ts';
+import { shownPhase } from './indicator-study.ts';
 import { readScheme } from './open-scheme.ts';
 import { type SchemeEntry, seenScheme, useScheme } from './scheme-store.ts';
 
@@ -36,7 +38,9 @@ export async function compareWith(entry: SchemeEntry): Promise<void> {
   useCompared.setState({ state: 'loading', entry, isOverlaid: true }, true);
   try {
     const { scheme } = await readScheme(here.city.id, entry);
-    if (useCompared.getState().entry === entry) useCompared.setState({ state: 'ready', scheme });
+    if (useCompared.getState().entry !== entry) return;
+    useCompared.setState({ state: 'ready', scheme });
+    readBesides(scheme);
   } catch (error) {
     recordError(`planning: ${errorText(error)}`);
     if (useCompared.getState().entry === entry) useCompared.setState({ state: 'failed', error });
@@ -44,6 +48,7 @@ export async function compareWith(entry: SchemeEntry): Promise<void> {
 }
 
 export function leaveCompared(): void {
+  readBesides(undefined);
   useCompared.setState({ state: 'none', isOverlaid: false }, true);
 }
 
@@ -66,24 +71,58 @@ export function showBeside(kind: 'swipe' | 'beside' | undefined): void {
   });
 }
 
-export interface SchemeDifferences {
-  rows: Difference[];
-  massing: MassingChange;
+/** The phase of another scheme that is done on the day on which that of the open one is; undefined: all of it. */
+export function samePhase(open: Scheme, shown: string | undefined, other: Scheme): string | undefined {
+  if (shown === undefined || shown === BEFORE) return shown;
+  const day = open.phases.find(({ id }) => id === shown)?.end;
+  return day === undefined ? undefined : phaseOn(other, day);
 }
 
-/** What differs from the compared scheme (before) to the open one (after), as both are kept or changed now. */
-export function schemeDifferences(): SchemeDifferences | undefined {
+/**
+ * What differs from the compared scheme (before) to the open one (after), as both are kept or changed now: of the other
+ * what is done on the day of the phase that is shown.
+ */
+export function schemeDifferences(): Difference[] | undefined {
   const { scheme: other } = useCompared.getState();
   const { figures, rules, plane, standing = [] } = useFigures.getState();
   const open = seenScheme(useScheme.getState());
   if (!other || !open || !figures || !rules || !plane) return undefined;
-  const before = new SchemeIndicators({ plane, rules, standing }).of(other);
-  return {
-    rows: differencesOf(before, figures),
-    // Where a scheme says no level, both stand on the same ground.
-    massing: massingChange(masses(other, plane), masses(open, plane), () => 0),
-  };
+  const phase = samePhase(open, shownPhase(open), other);
+  return differencesOf(new SchemeIndicators({ plane, rules, standing }).of(other, phase), figures);
 }
 
-const masses = ({ buildings }: Scheme, plane: Plane): Mass[] =>
-  buildings.map((building) => massOf(building, plane));
+/**
+ * The volumes that only the one or the other has, of the same day: what they build, and what stands where the other takes
+ * it down. Throws InputError where levels are in other datums than the ground, and AbortError.
+ */
+export async function schemeMassing(
+  city: Scene,
+  address: string,
+  signal: AbortSignal,
+): Promise<MassingChange> {
+  const { scheme: other } = useCompared.getState();
+  const open = seenScheme(useScheme.getState());
+  if (!other || !open) return { removed: 0, added: 0, kept: 0 };
+  const { standing = [] } = useFigures.getState();
+  const shown = shownPhase(open);
+  const [after, before] = [itemsUntil(open, shown), itemsUntil(other, samePhase(open, shown, other))];
+  const goneOf = ({ demolitions }: Pick<Scheme, 'demolitions'>) =>
+    new Set(demolitions.map(({ feature }) => feature));
+  const [goneAfter, goneBefore] = [goneOf(after), goneOf(before)];
+  const left = (gone: ReadonlySet<string>, goneInOther: ReadonlySet<string>): SchemeBuilding[] =>
+    standing.flatMap(({ building }) =>
+      goneInOther.has(building.id) && !gone.has(building.id) ? [building] : [],
+    );
+  const says = ({ buildings }: Pick<Scheme, 'buildings'>) =>
+    buildings.some(({ level }) => level !== undefined);
+  return askGround(
+    'massing',
+    {
+      site: siteOf(city, address),
+      before: [...before.buildings, ...left(goneBefore, goneAfter)],
+      after: [...after.buildings, ...left(goneAfter, goneBefore)],
+      datums: [...(says(before) ? [other.verticalDatum] : []), ...(says(after) ? [open.verticalDatum] : [])],
+    },
+    { signal, stage: () => undefined, progress: () => undefined },
+  );
+}

@@ -22,22 +22,31 @@ export interface FiguresState {
   figures?: SchemeFigures;
   rules?: RulePack;
   plane?: Plane;
-  /** What stands in and around the parcels. */
+  /** What stands in and around the parcels, as far as it has been read; undefined: none of it has. */
   standing?: readonly StandingBuilding[];
-  /** Why what stands there is not known: the figures are those of the scheme alone. */
+  /** Whether all of that has been read: until then nothing can be said to keep the rules. */
+  around: 'reading' | 'read' | 'failed';
+  /** Why what stands there was not read. */
+  unread?: string;
+  /** Why there are no figures. */
   trouble?: string;
 }
 
-export const useFigures = create<FiguresState>()(() => ({ state: 'none' }));
+export const useFigures = create<FiguresState>()(() => ({ state: 'none', around: 'reading' }));
 
 /** Metres around the parcels within which buildings are read: more than none moves a parcel there with one pull. */
 const AROUND = 300;
 const METRES_PER_DEGREE = 111_320;
+/** Milliseconds after which buildings that could not be read are asked for again. */
+const AGAIN = 15_000;
 
 let reckoner: SchemeIndicators | undefined;
 let reckonerOf: { rules: RulePack; plane: Plane; standing: readonly StandingBuilding[] } | undefined;
 let readExtent: Extent | undefined;
 let reading: AbortController | undefined;
+let retry: ReturnType<typeof setTimeout> | undefined;
+/** Another scheme whose parcels are looked at too. */
+let besides: Pick<Scheme, 'parcels' | 'buildings'> | undefined;
 let frame = 0;
 let isStarted = false;
 
@@ -67,7 +76,8 @@ function forget(): void {
   reading = undefined;
   readExtent = undefined;
   reckoner = undefined;
-  useFigures.setState({ state: 'none' }, true);
+  clearTimeout(retry);
+  useFigures.setState({ state: 'none', around: 'reading' }, true);
 }
 
 async function reckon(): Promise<void> {
@@ -76,7 +86,7 @@ async function reckon(): Promise<void> {
   if (!here || !scheme) return;
   const waiting = planeOfCity(here.city);
   if (!waiting) {
-    useFigures.setState({ state: 'no-grid' }, true);
+    useFigures.setState({ state: 'no-grid', around: 'reading' }, true);
     return;
   }
   const known = useFigures.getState();
@@ -99,7 +109,7 @@ async function reckon(): Promise<void> {
     const phase = useView.getState().document.planning?.phase;
     const isKnown = phase === undefined || phase === '' || latest.phases.some(({ id }) => id === phase);
     const figures = reckoner.of(latest, isKnown ? phase : undefined);
-    useFigures.setState({ state: 'ready', figures, rules, plane });
+    useFigures.setState({ state: 'ready', figures, rules, plane, trouble: undefined });
     readAround(latest);
   } catch (error) {
     recordError(`planning: ${errorText(error)}`);
@@ -107,11 +117,30 @@ async function reckon(): Promise<void> {
   }
 }
 
+/** Reads what stands around the parcels of another scheme too, while the open one is compared with it. */
+export function readBesides(scheme: Pick<Scheme, 'parcels' | 'buildings'> | undefined): void {
+  besides = scheme;
+  const open = seenScheme(useScheme.getState());
+  if (scheme && open) readAround(open);
+}
+
+/** Asks again at once for what could not be read. */
+export function readAgain(): void {
+  clearTimeout(retry);
+  retry = undefined;
+  const open = seenScheme(useScheme.getState());
+  if (open && useFigures.getState().around === 'failed') readAround(open);
+}
+
 /** Reads what stands around the parcels, when they reach out of what has been read. */
 function readAround(scheme: Scheme): void {
   const here = currentCity();
-  const extent = extentOf(scheme);
-  if (!here || !extent || (readExtent && holds(readExtent, extent))) return;
+  const extent = unionOf(extentOf(scheme), besides && extentOf(besides));
+  if (!here || retry !== undefined) return;
+  if (!extent || (readExtent && holds(readExtent, extent))) {
+    if (!extent) useFigures.setState({ around: 'read' });
+    return;
+  }
   const [west, south, east, north] = extent;
   const latitude = AROUND / METRES_PER_DEGREE;
   const longitude = latitude / Math.max(0.1, Math.cos((south * Math.PI) / 180));
@@ -120,6 +149,7 @@ function readAround(scheme: Scheme): void {
   reading?.abort();
   const end = new AbortController();
   reading = end;
+  useFigures.setState({ around: 'reading' });
   const stores = here.city.layers.flatMap((layer) =>
     layer.kind === 'tileset' && layer.role === 'buildings' ? (featureStoreOf(layer, here.address) ?? []) : [],
   );
@@ -128,17 +158,24 @@ function readAround(scheme: Scheme): void {
     .then(
       (standing) => {
         if (end.signal.aborted) return;
-        useFigures.setState({ standing, trouble: undefined });
+        useFigures.setState({ standing, around: 'read', unread: undefined });
         void reckon();
       },
       (error: unknown) => {
         if (end.signal.aborted) return;
         readExtent = undefined;
-        useFigures.setState({ trouble: errorText(error) });
+        // A store that fails is not asked again with every picture of a drag.
+        retry = setTimeout(readAgain, AGAIN);
+        useFigures.setState({ around: 'failed', unread: errorText(error) });
         recordError(`planning: ${errorText(error)}`);
       },
     );
 }
+
+const unionOf = (a: Extent | undefined, b: Extent | undefined): Extent | undefined =>
+  a && b
+    ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]
+    : (a ?? b);
 
 const holds = (outer: Extent, inner: Extent): boolean =>
   outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];

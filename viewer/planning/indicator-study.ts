@@ -49,7 +49,8 @@ export interface IndicatorsAsked {
 export async function indicatorStudy(city: Scene): Promise<StudyResult | undefined> {
   const state = useScheme.getState();
   const [scheme, use] = [seenScheme(state), openSchemeUse(state)];
-  const { rules, plane, standing, figures } = useFigures.getState();
+  const { rules, plane, figures, around, standing: known } = useFigures.getState();
+  const standing = around === 'read' ? (known ?? []) : undefined;
   if (!scheme || !use || !rules || !plane || !figures) return undefined;
   const phase = shownPhase(scheme);
   return indicatorStudyOf(city, {

@@ -119,8 +119,8 @@ export const INDICATORS: Record<IndicatorKey, IndicatorDefinition> = {
     'Parking needed',
     '个',
     0,
-    'Σ 各用途建筑面积 ÷ 100 × 每百平方米配建指标，进位取整',
-    'Σ floor area of each use ÷ 100 × places for each 100 m², rounded up',
+    'Σ 方案新建各用途建筑面积 ÷ 100 × 每百平方米配建指标，进位取整；现状建筑不计',
+    'Σ floor area of each use that the scheme builds ÷ 100 × places for each 100 m², rounded up; not of what stands',
   ),
   height: define(
     '建筑高度',

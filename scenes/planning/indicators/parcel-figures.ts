@@ -58,24 +58,25 @@ export function parcelFigures(
   const siteArea = polygonArea(polygon);
   const floorAreaByUse: Partial<Record<FloorUse, number>> = {};
   let [floorArea, population, jobs, needed] = [0, 0, 0, 0];
-  const count = (floor: MassFloors, counts: boolean): void => {
+  const count = (floor: MassFloors, counts: boolean, isStanding: boolean): void => {
     const { use, storeys } = floor;
     const area = areaWithin(floor, polygon) * storeys;
     const rule = rules.uses[use];
     if (counts && rule?.counts !== false) floorArea += area;
     if (rule?.areaPerResident) population += area / rule.areaPerResident;
     if (rule?.areaPerJob) jobs += area / rule.areaPerJob;
-    needed += (area / 100) * (rule?.parkingPer100 ?? 0);
+    // Whose places are not known are not asked for any: those of what stands were settled when it was built.
+    if (!isStanding) needed += (area / 100) * (rule?.parkingPer100 ?? 0);
   };
   const says = Object.keys(rules.uses).length > 0;
   let parking = parcel.parkingPlaces;
   for (const mass of on) {
     for (const floor of mass.floors) {
-      count(floor, true);
+      count(floor, true, mass.isStanding);
       floorAreaByUse[floor.use] =
         (floorAreaByUse[floor.use] ?? 0) + areaWithin(floor, polygon) * floor.storeys;
     }
-    for (const floor of mass.basements) count(floor, rules.basementsCount);
+    for (const floor of mass.basements) count(floor, rules.basementsCount, mass.isStanding);
     parking += mass.parkingPlaces * shareOf(mass, polygon);
   }
   const covered = areaOfUnion(on.flatMap(({ footprint }) => coverOf(footprint, polygon).pieces));

@@ -1,12 +1,14 @@
 import { Alert, Button, Segmented, Select } from 'antd';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MassingChange } from '../../../scenes/planning/indicators/compare.ts';
 import { INDICATORS, type IndicatorKey } from '../../../scenes/planning/indicators/definitions.ts';
 import { localized } from '../../locale/i18n.ts';
 import {
   compareWith,
   leaveCompared,
   schemeDifferences,
+  schemeMassing,
   showBeside,
   useCompared,
 } from '../../planning/compared-scheme.ts';
@@ -16,6 +18,7 @@ import { refusalText } from '../../server/refusal-text.ts';
 import { useView } from '../../stores/view.ts';
 import type { PanelProps } from '../registry.ts';
 import { EarthworkView } from './EarthworkView.tsx';
+import { earthworkTrouble } from './earthwork-trouble.ts';
 import { nameOfItem } from './item-names.ts';
 
 /** The open scheme beside another one: figures that differ, massing, and both in the city. */
@@ -75,7 +78,7 @@ export function CompareView({ city, address }: PanelProps) {
             }}
           />
           <p className="muted">{t(isBeside ? 'planning.compare.unsaved' : 'planning.compare.overlayHint')}</p>
-          <Differences />
+          <Differences city={city} address={address} />
           <Button
             size="small"
             onClick={() => {
@@ -92,13 +95,14 @@ export function CompareView({ city, address }: PanelProps) {
   );
 }
 
-function Differences() {
+function Differences({ city, address }: PanelProps) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const { scheme, dragged } = useScheme();
   const other = useCompared((state) => state.scheme);
   const figures = useFigures((state) => state.figures);
-  // Reckoned when a drag has ended: the massing of many buildings takes longer than a picture.
+  const { massing, trouble } = useMassing({ city, address });
+  // Reckoned when a drag has ended.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is reckoned is in the stores, which these say have changed.
   const differences = useMemo(schemeDifferences, [other, dragged === undefined ? figures : undefined]);
   if (!differences || !scheme || !other) return null;
@@ -106,7 +110,7 @@ function Differences() {
     value === undefined
       ? '—'
       : value.toLocaleString('en', { maximumFractionDigits: INDICATORS[indicator].digits });
-  const { rows, massing } = differences;
+  const rows = differences;
   const parcelName = (id: string) =>
     nameOfItem(
       t,
@@ -159,15 +163,49 @@ function Differences() {
         </table>
       )}
       <h4>{t('planning.compare.massing')}</h4>
-      <dl className="planning-facts">
-        <dt>{t('planning.compare.added')}</dt>
-        <dd>{cubic(massing.added)}</dd>
-        <dt>{t('planning.compare.removed')}</dt>
-        <dd>{cubic(massing.removed)}</dd>
-        <dt>{t('planning.compare.kept')}</dt>
-        <dd>{cubic(massing.kept)}</dd>
-      </dl>
+      {!massing && trouble === undefined && (
+        <span className="spinner" role="status" aria-label={t('status.loading')} />
+      )}
+      {trouble !== undefined && <Alert type="error" title={earthworkTrouble(t, trouble)} />}
+      {massing && (
+        <dl className="planning-facts">
+          <dt>{t('planning.compare.added')}</dt>
+          <dd>{cubic(massing.added)}</dd>
+          <dt>{t('planning.compare.removed')}</dt>
+          <dd>{cubic(massing.removed)}</dd>
+          <dt>{t('planning.compare.kept')}</dt>
+          <dd>{cubic(massing.kept)}</dd>
+        </dl>
+      )}
       <p className="muted">{t('planning.compare.massingNote')}</p>
     </>
   );
+}
+
+/** Milliseconds after the last change until volumes are reckoned anew, beside the page. */
+const PAUSE = 300;
+
+function useMassing({ city, address }: PanelProps): { massing?: MassingChange; trouble?: unknown } {
+  const scheme = useScheme((state) => state.scheme);
+  const other = useCompared((state) => state.scheme);
+  const standing = useFigures((state) => state.standing);
+  const phase = useView(({ document }) => document.planning?.phase);
+  const [state, setState] = useState<{ massing?: MassingChange; trouble?: unknown }>({});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is reckoned is in the stores, which these say have changed.
+  useEffect(() => {
+    setState({});
+    if (!scheme || !other) return;
+    const end = new AbortController();
+    const timer = setTimeout(() => {
+      schemeMassing(city, address, end.signal).then(
+        (massing) => !end.signal.aborted && setState({ massing }),
+        (trouble: unknown) => !end.signal.aborted && setState({ trouble }),
+      );
+    }, PAUSE);
+    return () => {
+      clearTimeout(timer);
+      end.abort();
+    };
+  }, [city, address, scheme, other, standing, phase]);
+  return state;
 }

@@ -1,18 +1,17 @@
 import { Alert, Button, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { InputError } from '../../../models/errors.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useCompared } from '../../planning/compared-scheme.ts';
 import { earthworkOf, earthworkStudy, padsOf, sumOf } from '../../planning/earthwork.ts';
 import { useScheme } from '../../planning/scheme-store.ts';
 import { openSchemeUse } from '../../planning/scheme-use.ts';
-import { errorText } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import type { PadsAnswer } from '../../studies/ground/messages.ts';
 import { madeWith } from '../../studies/made-with.ts';
 import { addResult } from '../../studies/results.ts';
+import { earthworkTrouble } from './earthwork-trouble.ts';
 import { nameOfItem } from './item-names.ts';
 
 /** Milliseconds after the last change of a level until it is reckoned. */
@@ -74,16 +73,7 @@ export function EarthworkView({ city, address }: { city: Scene; address: string 
       {hasPads && !answer && error === undefined && (
         <span className="spinner" role="status" aria-label={t('planning.earthwork.running')} />
       )}
-      {error !== undefined && (
-        <Alert
-          type="error"
-          title={
-            error instanceof InputError
-              ? t(`planning.earthwork.error.${error.code}`, { defaultValue: error.message })
-              : errorText(error)
-          }
-        />
-      )}
+      {error !== undefined && <Alert type="error" title={earthworkTrouble(t, error)} />}
       {answer && (
         <>
           <table className="planning-table">

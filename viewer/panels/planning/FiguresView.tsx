@@ -43,9 +43,6 @@ export function FiguresView({ city }: { city: Scene }) {
   const { measured, derived, assumed, designed } = figures.heights;
   return (
     <>
-      {trouble !== undefined && (
-        <Alert type="warning" title={t('planning.figures.standing', { why: trouble })} />
-      )}
       <Select
         size="small"
         aria-label={t('planning.figures.parcel')}
@@ -151,6 +148,7 @@ function RulesSelect({ city, scheme }: { city: Scene; scheme: Scheme }) {
 /** Makes a result of the figures as they are now, among those of studies: there it is printed, handed on and kept. */
 function KeepButton({ city }: { city: Scene }) {
   const { t } = useTranslation();
+  const isReading = useFigures(({ around }) => around === 'reading');
   const [isBusy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const keep = async () => {
@@ -168,7 +166,7 @@ function KeepButton({ city }: { city: Scene }) {
   };
   return (
     <>
-      <Button size="small" loading={isBusy} onClick={() => void keep()}>
+      <Button size="small" loading={isBusy} disabled={isReading} onClick={() => void keep()}>
         {t('planning.figures.keep')}
       </Button>
       {trouble !== undefined && (

@@ -1,8 +1,11 @@
 import { AimOutlined, CheckOutlined, WarningOutlined } from '@ant-design/icons';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SchemeFigures } from '../../../scenes/planning/indicators/scheme-indicators.ts';
 import type { Violation } from '../../../scenes/planning/indicators/violations.ts';
-import { useFigures } from '../../planning/figures.ts';
+import type { RulePack } from '../../../scenes/planning/rules/index.ts';
+import { readAgain, useFigures } from '../../planning/figures.ts';
 import { violationText } from '../../planning/scheme-shapes.ts';
 import { useScheme } from '../../planning/scheme-store.ts';
 import { currentCity } from '../../stores/boot.ts';
@@ -19,14 +22,24 @@ export function ViolationStrip() {
   const isReady = useFigures(({ state }) => state === 'ready');
   const hasParcels = useFigures(({ figures }) => (figures?.parcels.length ?? 0) > 0);
   const violations = useFigures(({ figures }) => figures?.violations ?? NONE);
+  const around = useFigures((state) => state.around);
+  const isJudged = useFigures(({ figures, rules }) => figures !== undefined && isHeld(figures, rules));
   const [isOpen, setOpen] = useState(true);
   if (!isReady || !hasParcels) return null;
-  if (violations.length === 0)
+  if (violations.length === 0) {
+    if (around !== 'read') return <Unread />;
+    if (!isJudged)
+      return (
+        <p className="planning-verdict" role="status">
+          {t('planning.violations.unjudged')}
+        </p>
+      );
     return (
       <p className="planning-verdict kept" role="status">
         <CheckOutlined aria-hidden="true" /> {t('planning.violations.none')}
       </p>
     );
+  }
   return (
     <section
       className="planning-violations"
@@ -41,7 +54,38 @@ export function ViolationStrip() {
         <WarningOutlined aria-hidden="true" /> {t('planning.violations.title', { count: violations.length })}
       </button>
       {isOpen && <ViolationList violations={violations} />}
+      {around !== 'read' && <Unread />}
     </section>
+  );
+}
+
+/** Whether anything is judged at all: parcels that nothing limits keep no rule. */
+const isHeld = ({ parcels }: SchemeFigures, rules: RulePack | undefined): boolean =>
+  rules?.setbacks !== undefined ||
+  rules?.parking !== undefined ||
+  parcels.some(({ parcel }) => Object.keys(parcel.controls).length > 0);
+
+/** What stands on the parcels is not known yet, or could not be read: without it nothing is kept. */
+function Unread() {
+  const { t } = useTranslation();
+  const around = useFigures((state) => state.around);
+  const why = useFigures(({ unread }) => unread ?? '');
+  if (around === 'reading')
+    return (
+      <p className="planning-verdict" role="status">
+        {t('planning.violations.reading')}
+      </p>
+    );
+  return (
+    <Alert
+      type="warning"
+      title={t('planning.figures.standing', { why })}
+      action={
+        <Button size="small" onClick={readAgain}>
+          {t('action.retry')}
+        </Button>
+      }
+    />
   );
 }
 

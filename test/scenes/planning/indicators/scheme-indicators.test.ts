@@ -228,6 +228,26 @@ describe('differencesOf', () => {
   });
 });
 
+describe('parking', () => {
+  it('should be asked for what the scheme builds, not for what stands', () => {
+    const parcels = [{ id: 'A', area: box(0, 0, 100, 100), landUse: '0701' }];
+    const floors = [{ use: 'residential', storeys: 10, storeyHeight: 3 }];
+    const standing = [
+      {
+        heights: 'measured' as const,
+        building: { id: 'old', footprint: box(10, 10, 30, 30), floors, basements: [], parkingPlaces: 0 },
+      },
+    ] as StandingBuilding[];
+    const of = (buildings: unknown[]) =>
+      new SchemeIndicators({ plane, rules, standing }).of(schemeOf({ parcels, buildings }));
+    const before = of([]);
+    expect(before.parcels[0].values).toMatchObject({ floorArea: 4000, parkingNeeded: 0 });
+    expect(before.violations.filter(({ indicator }) => indicator === 'parking')).toEqual([]);
+    const after = of([{ id: 'new', footprint: box(50, 50, 70, 70), floors }]);
+    expect(after.parcels[0].values).toMatchObject({ floorArea: 8000, parkingNeeded: 40 });
+  });
+});
+
 describe('massingChange', () => {
   it('should be the volumes of the prisms that differ', () => {
     const wider = pullSide(pullRoof(scheme, 'tower', 6), 'tower', { side: 1 }, 10, plane);

@@ -67,7 +67,7 @@ describe('the panel of a scheme', () => {
   });
 
   it('should tell each figure with its unit and its limit', () => {
-    const text = read(FiguresView, { city: { id: 'c' } as never });
+    const text = read(FiguresView, { city: { id: 'c', origin: {}, scenarioPresets: [] } as never });
     for (const figure of ['用地面积 8,000 m²', '容积率 0.38', '建筑密度 0.075', '就业岗位 150 个'])
       expect(text).toContain(figure);
     expect(text).toContain('办公 3,000 m²');

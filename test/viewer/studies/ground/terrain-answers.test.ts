@@ -8,6 +8,7 @@ import { deflateZlib } from '../../../../scenes/flood/run/deflate.ts';
 import type { Plane } from '../../../../scenes/planning/plane.ts';
 import { lookupCrs } from '../../../../tiles-service/read/crs-lookup.ts';
 import type { CitySite } from '../../../../viewer/studies/city-site.ts';
+import { massingAnswers } from '../../../../viewer/studies/ground/massing-answers.ts';
 import { padAnswers } from '../../../../viewer/studies/ground/pad-answers.ts';
 import { planeOfSite } from '../../../../viewer/studies/ground/read-ground.ts';
 import { terrainAnswers } from '../../../../viewer/studies/ground/terrain-answers.ts';
@@ -180,5 +181,34 @@ describe('padAnswers', () => {
     await expect(padAnswers.pads(context, task)).rejects.toMatchObject({ code: 'datum-differs' });
     const none = { site, before: [], after: [], datums: [] };
     await expect(padAnswers.pads(context, none)).rejects.toMatchObject({ code: 'no-levels' });
+  });
+});
+
+describe('massingAnswers', () => {
+  const building = (level?: number) => ({
+    ...{ id: 'b', footprint: [square(499_500, 3_042_500, 20)], basements: [], parkingPlaces: 0 },
+    floors: [{ use: 'office' as const, storeys: 5, storeyHeight: 4 }],
+    ...(level === undefined ? {} : { level }),
+  });
+  const ask = (before: number | undefined, after: number | undefined, datums: string[] = []) =>
+    massingAnswers.massing(context, { site, before: [building(before)], after: [building(after)], datums });
+
+  it('should find the same body where one writes down the level of the ground that it stands on', async () => {
+    // The lowest ground is at the western side.
+    const { removed, added, kept } = await ask(undefined, 100, ['1985']);
+    expect(kept).toBeCloseTo(8_000, -1);
+    expect(removed).toBeCloseTo(0, -1);
+    expect(added).toBeCloseTo(0, -1);
+  });
+
+  it('should count what stands higher as taken away below and built above', async () => {
+    const { removed, added, kept } = await ask(undefined, 105, ['1985']);
+    expect(removed).toBeCloseTo(2_000, -1);
+    expect(added).toBeCloseTo(2_000, -1);
+    expect(kept).toBeCloseTo(6_000, -1);
+  });
+
+  it('should refuse levels of another datum', async () => {
+    await expect(ask(undefined, 100, ['EGM96'])).rejects.toMatchObject({ code: 'datum-differs' });
   });
 });
