@@ -123,7 +123,7 @@ test('should see from a place, tell hours of sun on windows, and take results ba
   await made(page, 3);
   const shadows = page.locator('.study-result[data-open]');
   const time = shadows.locator('.study-frames output');
-  const first = await time.innerText();
+  const first = (await time.textContent()) ?? '';
   await shadows.getByRole('button', { name: '播放' }).click();
   await expect(time).not.toHaveText(first);
   await shadows.getByRole('button', { name: '暂停' }).click();

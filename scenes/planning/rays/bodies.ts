@@ -14,6 +14,8 @@ export interface Block {
   /** The outer ring, then holes: x, y, x, y …, not closed. */
   rings: number[][];
   base: number;
+  /** Where its upright walls end, and its roof. */
+  eaves: number;
   top: number;
 }
 
@@ -61,8 +63,11 @@ export class BodyCollector {
     const body = addBody(this.#mesh, feature, index, { ...this.#place, tally: this.#notes, edges: false });
     if (!body) return;
     this.#bodies.push({ id: feature.id, heights });
-    for (const { rings, z, height } of body.prisms)
-      this.#blocks.push({ body: index, rings: rings.map((ring) => [...ring]), base: z, top: z + height });
+    for (const { rings, z, height, roof } of body.prisms)
+      this.#blocks.push({
+        ...{ body: index, rings: rings.map((ring) => [...ring]), base: z, top: z + height },
+        eaves: z + height - (roof.shape === 'flat' ? 0 : roof.height),
+      });
   }
 
   finish(): Bodies {

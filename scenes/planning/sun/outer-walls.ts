@@ -48,7 +48,7 @@ export function windowsOnWalls(
     function standsFree({ left, right, normal }: SunWindow): boolean {
       const [x, y, z] = [0, 1, 2].map((axis) => (left[axis] + right[axis]) / 2);
       // What is not known stays, and is told as not known: only what floats for certain is left out.
-      if (block.base > z - rule.sill + STANDS || block.top < z) return false;
+      if (block.base > z - rule.sill + STANDS || block.eaves < z) return false;
       return isOuter(at, number, x, y, Number.isNaN(z) ? block.base + rule.sill : z, normal);
     }
   });
@@ -67,16 +67,19 @@ function lowestBase(at: BlocksAt, number: number, x: number, y: number): number 
   return around.reduce((lowest, other) => Math.min(lowest, at.blocks[other].base), base);
 }
 
-/** Panels of the façades of a block: outer walls and courtyards, without what lies within another block or in the ground. */
+/**
+ * Panels of the façades of a block up to its eaves: outer walls and courtyards, without what lies within another block or in
+ * the ground.
+ */
 export function panelsOnWalls(
   number: number,
   { at, ground }: Pick<WallSetting, 'at' | 'ground'>,
   size: number,
 ): FacadePanels {
-  const { base, top } = at.blocks[number];
+  const { base, eaves } = at.blocks[number];
   const rings = at
     .ringsOf(number)
-    .map((ring, index) => facadePanels(ring, base, top, size, index > 0))
+    .map((ring, index) => facadePanels(ring, base, eaves, size, index > 0))
     .map((panels) =>
       kept(panels, (i) => {
         const [x, y, z] = panels.points.subarray(3 * i, 3 * i + 3);

@@ -12,8 +12,8 @@ const square = (half: number, x = 0, y = 0): number[] => [
   ...[x - half, y - half, x + half, y - half],
   ...[x + half, y + half, x - half, y + half],
 ];
-const block = (body: number, half: number, base: number, top: number): Block => ({
-  ...{ body, rings: [square(half)], base, top },
+const block = (body: number, half: number, base: number, top: number, eaves = top): Block => ({
+  ...{ body, rings: [square(half)], base, top, eaves },
 });
 
 describe('windows on the outer walls of blocks', () => {
@@ -53,7 +53,7 @@ describe('windows on the outer walls of blocks', () => {
   });
 
   it('should face into a courtyard, whichever way its ring is turned', () => {
-    const court: Block = { body: 0, rings: [square(30), square(15)], base: 0, top: 18 };
+    const court: Block = { body: 0, rings: [square(30), square(15)], base: 0, top: 18, eaves: 18 };
     const turned: Block = {
       ...court,
       rings: [square(30), [-15, -15, -15, 15, 15, 15, 15, -15]],
@@ -96,8 +96,15 @@ describe('panels on the outer walls of blocks', () => {
     for (let i = 2; i < points.length; i += 3) expect(points[i]).toBeGreaterThan(12);
   });
 
+  it('should end at the eaves', () => {
+    const at = new BlocksAt([block(0, 10, 0, 14, 9)]);
+    const { points } = panelsOnWalls(0, { at, ground: flat }, 3);
+    expect(points.length / 3).toBe(4 * 7 * 3);
+    for (let i = 2; i < points.length; i += 3) expect(points[i]).toBeLessThan(9);
+  });
+
   it('should have those of courtyards, which face into them, and none in the ground', () => {
-    const court: Block = { body: 0, rings: [square(30), square(15)], base: -3, top: 9 };
+    const court: Block = { body: 0, rings: [square(30), square(15)], base: -3, top: 9, eaves: 9 };
     const { points, normals, side } = panelsOnWalls(0, { at: new BlocksAt([court]), ground: flat }, 3);
     expect(side).toHaveLength(4 * (20 + 10) * 3);
     expect(new Set(side).size).toBe(8);
