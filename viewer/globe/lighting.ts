@@ -9,9 +9,9 @@ import {
   Transforms,
 } from '@cesium/engine';
 import type { Extent } from '../../models/schema/layer.ts';
-import type { ViewDocument } from '../../models/schema/view-document.ts';
 import { sunPosition } from '../../scenes/planning/sun/position.ts';
 import { cityTime, isPlaying } from '../stores/clock.ts';
+import { drawnAppearance, useOnPaper } from '../stores/on-paper.ts';
 import { now } from '../stores/server-time.ts';
 import { useView } from '../stores/view.ts';
 import { nightFactor } from './night-factor.ts';
@@ -21,6 +21,7 @@ import { createSky } from './sky.ts';
 const LOW_SUN = Color.fromCssColorString('#ffe9d2');
 /** A live clock draws a new frame when the sun has moved by a quarter of a degree. */
 const LIVE_STEP = 60_000;
+const DAY = 86_400_000;
 
 export interface Lighting {
   /** The city's time for the engine. */
@@ -47,16 +48,17 @@ export function startLighting(
 
   function timeNow(): number {
     const { document, clockAnchor } = useView.getState();
-    return cityTime(document.clock, clockAnchor, now());
+    const time = cityTime(document.clock, clockAnchor, now());
+    return useOnPaper.getState().isOn ? noonOf(time, place.longitude) : time;
   }
 
-  function light(time: number, { appearance }: ViewDocument): void {
+  function light(time: number): void {
     shownTime = time;
     JulianDate.fromDate(new Date(time), date);
     const { altitude } = sunPosition(time, place.longitude, place.latitude);
     const night = nightFactor(altitude);
     onNight(night, (((time / 3_600_000 + place.longitude / 15) % 24) + 24) % 24);
-    const dark = appearance !== 'light';
+    const dark = drawnAppearance() !== 'light';
     // The light map is bright, the dark one is not; buildings are lit to suit the ground they stand on.
     sun.intensity = (dark ? 1.7 : 2.9) * Math.max(0.25, Math.min(1, (altitude + 4) / 14));
     sun.color = Color.lerp(LOW_SUN, Color.WHITE, Math.max(0, Math.min(1, altitude / 15)), new Color());
@@ -75,23 +77,30 @@ export function startLighting(
   const timer = setInterval(() => {
     const { document } = useView.getState();
     const time = timeNow();
-    if (isPlaying(document.clock) ? time !== shownTime : Math.abs(time - shownTime) >= LIVE_STEP)
-      light(time, document);
+    if (isPlaying(document.clock) ? time !== shownTime : Math.abs(time - shownTime) >= LIVE_STEP) light(time);
   }, 50);
-  const unsubscribe = useView.subscribe(({ document }, { document: before }) => {
-    if (document.clock !== before.clock || document.appearance !== before.appearance)
-      light(timeNow(), document);
-  });
-  light(timeNow(), useView.getState().document);
+  const ends = [
+    useView.subscribe(({ document }, { document: before }) => {
+      if (document.clock !== before.clock || document.appearance !== before.appearance) light(timeNow());
+    }),
+    useOnPaper.subscribe(() => light(timeNow())),
+  ];
+  light(timeNow());
 
   return {
     julianDate: () => date,
     stop() {
       clearInterval(timer);
-      unsubscribe();
+      for (const end of ends) end();
       sky.stop();
     },
   };
+}
+
+/** The highest sun of a day in UTC milliseconds, to some minutes: by mean solar time. */
+function noonOf(time: number, longitude: number): number {
+  const east = (longitude / 360) * DAY;
+  return Math.floor((time + east) / DAY) * DAY + DAY / 2 - east;
 }
 
 /** From high in the southern sky (in the northern sky south of the equator), pale and weak. */

@@ -2,6 +2,7 @@ import { Cartesian3, Cartographic, Math as EngineMath } from '@cesium/engine';
 import { metresPerDegree } from '../../models/geodesy/index.ts';
 import { currentGlobe } from '../app/globe-control.ts';
 import { drawPicture } from '../globe/print/draw-picture.ts';
+import { drawOnPaper } from '../stores/on-paper.ts';
 import { CONTENT, METRES_PER_POINT, roundUp } from './pdf/paper.ts';
 
 /** Pixels: some 220 to the inch over the width of the text, and as high as leaves the page room for more. */
@@ -23,7 +24,8 @@ export interface PlanPicture {
 }
 
 /**
- * Draws some bounds of the city from straight above, north up, in a round scale on paper. The camera of the page comes back to
+ * Draws some bounds of the city from straight above, north up, in a round scale on paper: light and by day whatever the page
+ * is, without the scheme that is open. The camera of the page comes back to
  * where it was. Undefined where no globe is shown.
  */
 export async function planPicture(
@@ -58,7 +60,12 @@ export async function planPicture(
         ),
         orientation: { heading: 0, pitch: EngineMath.toRadians(-90), roll: 0 },
       });
-      return () => camera.setView(was);
+      // The screen keeps its picture by now.
+      const leavePaper = drawOnPaper();
+      return () => {
+        leavePaper();
+        camera.setView(was);
+      };
     },
   });
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.9));

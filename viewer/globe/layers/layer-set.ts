@@ -3,6 +3,7 @@ import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
+import { drawnAppearance, useOnPaper } from '../../stores/on-paper.ts';
 import { errorText, forgetLayerStatus, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
 import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
 import type { Lamps } from '../lamps.ts';
@@ -61,6 +62,7 @@ export class LayerSet {
         if (document.layers !== before.layers || document.appearance !== before.appearance)
           this.#follow(document);
       }),
+      useOnPaper.subscribe(() => this.#follow(useView.getState().document)),
       useStatus.subscribe(({ layers }, before) => {
         if (layers !== before.layers) this.#follow(useView.getState().document);
       }),
@@ -137,7 +139,7 @@ export class LayerSet {
     for (const entry of this.#entries) {
       const { layer } = entry;
       const said = shownLayer(layer, view);
-      const shown = { ...said, visible: said.visible && suitsAppearance(layer, view.appearance) };
+      const shown = { ...said, visible: said.visible && suitsAppearance(layer, drawnAppearance()) };
       const { visible, opacity, points } = entry.shown;
       const changed = shown.visible !== visible || shown.opacity !== opacity || shown.points !== points;
       entry.shown = shown;

@@ -15,6 +15,7 @@ import { changeScheme, chooseItem, seenScheme, useScheme } from '../../planning/
 import { useSchemeTool } from '../../planning/tool.ts';
 import '../../planning/texts.ts';
 import { useSchemeModels, wantModels } from '../../planning/models/scheme-models.ts';
+import { useOnPaper } from '../../stores/on-paper.ts';
 import { useSketch } from '../../stores/sketch.ts';
 import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
@@ -40,7 +41,8 @@ export const part: GlobePart = (context) => {
   const usual = context.city().origin.height;
   const shapes = new ShapeSet(scene);
   const conflicts = new ShapeSet(scene);
-  const showConflicts = () => conflicts.show(conflictShapes(useConflicts.getState(), usual));
+  const showConflicts = () =>
+    conflicts.show(useOnPaper.getState().isOn ? new Map() : conflictShapes(useConflicts.getState(), usual));
   const rememberedShapes = new WeakMap<object, Map<string, Shape>>();
   let levels: { datum: string; heightOf?: HeightOfLevel } | undefined;
   const bodies = new SchemeBodies(scene, {
@@ -61,7 +63,8 @@ export const part: GlobePart = (context) => {
     const state = useScheme.getState();
     const scheme = seenScheme(state);
     const { document } = useView.getState();
-    if (!scheme) {
+    // A result says itself what it draws of a scheme.
+    if (!scheme || useOnPaper.getState().isOn) {
       shapes.show(new Map());
       bodies.show(new Map());
       models.show(new Map());
@@ -260,6 +263,10 @@ export const part: GlobePart = (context) => {
     }),
     useSchemeModels.subscribe(show),
     useConflicts.subscribe(showConflicts),
+    useOnPaper.subscribe(() => {
+      showConflicts();
+      show();
+    }),
     useSketch.subscribe(({ request }, before) => {
       if (request !== before.request) followHand();
     }),

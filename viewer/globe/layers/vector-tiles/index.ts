@@ -1,5 +1,6 @@
 import { Color, type Scene as EngineScene, ImageryLayer, type ImageryProvider } from '@cesium/engine';
 import { MAP_LOOKS } from '../../../../models/vector-tiles/index.ts';
+import { drawnAppearance, useOnPaper } from '../../../stores/on-paper.ts';
 import { errorText } from '../../../stores/status.ts';
 import { type ShownLayer, useView } from '../../../stores/view.ts';
 import type { LayerAdapter, LayerContext } from '../layer-adapter.ts';
@@ -71,11 +72,12 @@ export async function createTileArchive(
     context.onChange();
   }
 
-  const unsubscribe = useView.subscribe(() => {
+  const follow = () => {
     if (currentAppearance() === appearance) return;
     appearance = currentAppearance();
     if (summary.isVector) redraw();
-  });
+  };
+  const ends = [useView.subscribe(follow), useOnPaper.subscribe(follow)];
   const forgetLamps = context.lamps.subscribe(() => {
     if (summary.isVector && !overlay) redraw();
   });
@@ -89,7 +91,7 @@ export async function createTileArchive(
     // The globe counts the tiles of terrain and imagery together; globe.ts asks it once.
     pending: 0,
     destroy() {
-      unsubscribe();
+      for (const end of ends) end();
       forgetLamps();
       worker.end();
       scene.imageryLayers.remove(image, true);
@@ -98,7 +100,7 @@ export async function createTileArchive(
 }
 
 function currentAppearance(): 'day' | 'night' {
-  return useView.getState().document.appearance === 'light' ? 'day' : 'night';
+  return drawnAppearance() === 'light' ? 'day' : 'night';
 }
 
 /** `margin`: degrees that are drawn beyond the archive's extent. */
