@@ -29,12 +29,32 @@ export interface Mass {
   heights: HeightOrigin;
   /** It stands in the city: no scheme builds it. */
   isStanding: boolean;
+  /** Its storeys are a guess of its height. */
+  isGuessed?: boolean;
 }
 
 /** A building that stands in the city, as a scheme would write it, and how its height is known. */
 export interface StandingBuilding {
   building: SchemeBuilding;
   heights: HeightOrigin;
+  /** Its storeys were not told: they are its height over a usual one of its use. */
+  isGuessed?: boolean;
+  /** Metres over the ground at which it begins; absent: on it. */
+  lift?: number;
+}
+
+/** The mass of a building that stands in the city. */
+export function massOfStanding(
+  { building, heights, isGuessed, lift = 0 }: StandingBuilding,
+  plane: Plane,
+): Mass {
+  const mass = massOf(building, plane, heights);
+  const floors = mass.floors.map((floor) => ({
+    ...floor,
+    bottom: floor.bottom + lift,
+    top: floor.top + lift,
+  }));
+  return { ...mass, floors, height: mass.height + lift, ...(isGuessed ? { isGuessed } : {}) };
 }
 
 /** `standing`: how the height of one that stands in the city is known; absent: a scheme builds it. */

@@ -26,6 +26,8 @@ export interface FiguresState {
   standing?: readonly StandingBuilding[];
   /** Whether all of that has been read: until then nothing can be said to keep the rules. */
   around: 'reading' | 'read' | 'failed';
+  /** Ids of buildings there whose records have no shape to count. */
+  leftOut?: readonly string[];
   /** Why what stands there was not read. */
   unread?: string;
   /** Why there are no figures. */
@@ -156,9 +158,9 @@ function readAround(scheme: Scheme): void {
   Promise.all(stores)
     .then((opened) => readStanding(opened, around, end.signal))
     .then(
-      (standing) => {
+      ({ buildings: standing, leftOut }) => {
         if (end.signal.aborted) return;
-        useFigures.setState({ standing, around: 'read', unread: undefined });
+        useFigures.setState({ standing, leftOut, around: 'read', unread: undefined });
         void reckon();
       },
       (error: unknown) => {

@@ -81,6 +81,12 @@ export async function indicatorResult(
       code: 'outside-parcels',
       message: figures.outside.map(({ building }) => building).join(', '),
     });
+  const guessed = new Set(
+    figures.parcels.flatMap(({ buildings }) =>
+      buildings.flatMap(({ mass }) => (mass.isGuessed ? [mass.id] : [])),
+    ),
+  );
+  if (guessed.size > 0) cautions.push({ code: 'storeys-guessed', message: String(guessed.size) });
   const origin = await analysisOrigin('indicators', version, {
     inputs: {
       scheme: drawnIn(scheme),

@@ -23,6 +23,9 @@ export interface LaidGreen {
   polygon: Polygon;
 }
 
+/** Metres over the ground from which on one goes through under a building: it covers nothing there. */
+const PASSAGE = 2.2;
+
 type GreenKind = SchemeGreen['kind'];
 
 /** Undefined where there is nothing to measure: no building has no height and no setback. */
@@ -79,8 +82,9 @@ export function parcelFigures(
     for (const floor of mass.basements) count(floor, rules.basementsCount, mass.isStanding);
     parking += mass.parkingPlaces * shareOf(mass, polygon);
   }
-  const covered = areaOfUnion(on.flatMap(({ footprint }) => coverOf(footprint, polygon).pieces));
-  const greenArea = greenAreaOf(greens, polygon, on, rules);
+  const onGround = on.filter(({ floors }) => floors[0].bottom < PASSAGE);
+  const covered = areaOfUnion(onGround.flatMap(({ footprint }) => coverOf(footprint, polygon).pieces));
+  const greenArea = greenAreaOf(greens, polygon, onGround, rules);
   const buildings = on.map((mass) => ({ mass, setback: setbackOf(mass, polygon) }));
   const heights = Object.fromEntries(
     HEIGHT_ORIGINS.map((source) => [source, on.filter((mass) => mass.heights === source).length]),
@@ -103,7 +107,7 @@ export function parcelFigures(
       jobs: says ? jobs : undefined,
       parking,
       // Sums of hundredths must not call for one place more.
-      parkingNeeded: says ? Math.ceil(needed - 1e-6) : undefined,
+      parkingNeeded: says ? Math.max(0, Math.ceil(needed - 1e-6)) : undefined,
       height: on.length > 0 ? Math.max(...on.map(({ height }) => height)) : undefined,
       setback: on.length > 0 ? Math.min(...buildings.map(({ setback }) => setback.metres)) : undefined,
     },

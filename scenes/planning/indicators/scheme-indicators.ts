@@ -1,7 +1,7 @@
 import { HEIGHT_ORIGINS, type HeightOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Scheme, SchemeBuilding, SchemeGreen, SchemeParcel } from '../../../models/schema/scheme.ts';
 import { ringCentroid } from '../../geometry/plane.ts';
-import { type Mass, massOf, type StandingBuilding } from '../mass.ts';
+import { type Mass, massOf, massOfStanding, type StandingBuilding } from '../mass.ts';
 import { layOut, type Plane } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';
 import { itemsUntil } from '../scheme/phases.ts';
@@ -55,7 +55,7 @@ export class SchemeIndicators {
   }) {
     this.#plane = plane;
     this.#rules = rules;
-    this.#standing = standing.map(({ building, heights }) => massOf(building, plane, heights));
+    this.#standing = standing.map((one) => massOfStanding(one, plane));
     this.#layout = new ParcelLayout([], plane);
   }
 

@@ -23,7 +23,7 @@ import { nameOfItem } from './item-names.ts';
 export function FiguresView({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const { state, figures, rules, trouble } = useFigures();
+  const { state, figures, rules, leftOut, trouble } = useFigures();
   const scheme = useScheme(seenScheme);
   const [parcel, setParcel] = useState('');
   if (state === 'no-grid') return <Alert type="warning" title={t('planning.figures.noGrid')} />;
@@ -39,6 +39,11 @@ export function FiguresView({ city }: { city: Scene }) {
     if (shown === '' || one.parcel.id === shown)
       for (const [use, area] of Object.entries(one.floorAreaByUse))
         uses[use as FloorUse] = (uses[use as FloorUse] ?? 0) + area;
+  const guessed = new Set(
+    figures.parcels.flatMap(({ buildings }) =>
+      buildings.flatMap(({ mass }) => (mass.isGuessed ? [mass.id] : [])),
+    ),
+  ).size;
   const meant = scheme.rules;
   const { measured, derived, assumed, designed } = figures.heights;
   return (
@@ -90,6 +95,10 @@ export function FiguresView({ city }: { city: Scene }) {
           <p>{t('planning.figures.differ', meant)}</p>
         )}
         <p>{t('planning.figures.heights', { measured, derived, assumed, designed })}</p>
+        {guessed > 0 && <p>{t('planning.figures.guessed', { count: guessed })}</p>}
+        {leftOut !== undefined && leftOut.length > 0 && (
+          <p>{t('planning.figures.leftOut', { count: leftOut.length })}</p>
+        )}
         {figures.outside.length > 0 && (
           <p>
             {t('planning.figures.outside', {
