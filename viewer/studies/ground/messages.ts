@@ -11,6 +11,7 @@ import type { MetPipe } from '../../../scenes/planning/ground/pit-pipes.ts';
 import type { MassingChange } from '../../../scenes/planning/indicators/compare.ts';
 import type { RulePack } from '../../../scenes/planning/rules/rule-pack.ts';
 import type { CitySite } from '../city-site.ts';
+import type { SurfaceFile } from './read-surface.ts';
 
 interface Answer {
   origin: AnalysisOrigin;
@@ -47,7 +48,8 @@ export interface ContoursAnswer extends Answer {
 
 export interface EarthworkAnswer extends Answer {
   work: Earthwork;
-  level: number;
+  /** Of the ground to be; absent: it is a surface of its own. */
+  level?: number;
   /** Metres that the ground rises (fill) or sinks (cut, negative). */
   change: CellValues;
 }
@@ -115,8 +117,8 @@ export type GroundCalls = {
   profile(task: { site: CitySite; line: Position[]; step: number }): ProfileAnswer;
   slope(task: { site: CitySite; area: Area }): SlopeAnswer;
   contours(task: { site: CitySite; area: Area; interval: number }): ContoursAnswer;
-  /** `level`: of the ground to be; absent: the one at which as much is cut as filled. */
-  earthwork(task: { site: CitySite; area: Area; level?: number }): EarthworkAnswer;
+  /** `surface`: the ground to be; else `level`, one for all of it; absent: the one at which as much is cut as filled. */
+  earthwork(task: { site: CitySite; area: Area; level?: number; surface?: SurfaceFile }): EarthworkAnswer;
   /** From one state of parcels to another, each in its datum; `before` empty: from the ground as it is. */
   pads(task: {
     site: CitySite;

@@ -18,6 +18,7 @@ import { type Polygon, polygonArea } from '../../../scenes/planning/plane.ts';
 import type { Answers } from '../../workers/answer-calls.ts';
 import type { CellValues, GroundCalls } from './messages.ts';
 import { cellMiddles, drawnArea, groundAround, planeOfSite } from './read-ground.ts';
+import { readSurface } from './read-surface.ts';
 
 type TerrainCalls = Pick<GroundCalls, 'profile' | 'slope' | 'contours' | 'earthwork'>;
 
@@ -111,19 +112,38 @@ export const terrainAnswers: Answers<TerrainCalls> = {
     };
   },
 
-  async earthwork({ signal }, { site, area, level: wanted }) {
+  async earthwork({ signal }, { site, area, level: wanted, surface }) {
     const plane = await planeOfSite(site);
     const polygon = drawnArea(area, plane);
     const ground = await groundAround(site, polygon[0], 0, signal);
     const before = gridLevels(ground);
     const step = stepFor(polygon, ground.grid.cell);
-    const level = wanted ?? meanLevel(before, polygon, step);
-    const work = cutAndFill(before, flatLevels(level, ground.verticalDatum), polygon, step);
+    const design = surface && (await readSurface(surface, site));
+    const level = design ? undefined : (wanted ?? meanLevel(before, polygon, step));
+    const after = design ? gridLevels(design) : flatLevels(level as number, ground.verticalDatum);
+    const work = cutAndFill(before, after, polygon, step);
+    if (work.area === 0)
+      throw new InputError(
+        'study-outside',
+        'the area',
+        'nothing is known of both of its surfaces.',
+        'Draw another one.',
+      );
     return {
-      ...{ work, level, change: changeOf(polygon, step, (x, y) => level - before.at(x, y)) },
+      ...{ work, change: changeOf(polygon, step, (x, y) => after.at(x, y) - before.at(x, y)) },
+      ...(level !== undefined && { level }),
       verticalDatum: ground.verticalDatum,
       origin: await originOf('cut-and-fill', site.version, ground, area, {
-        ...{ parameters: { level, step, crs: plane.crs }, cautions: unknownGround(work.unknown) },
+        parameters: {
+          ...(surface ? { surface: surface.name } : { level: level as number }),
+          step,
+          crs: plane.crs,
+        },
+        inputs: design ? { surface: design } : {},
+        cautions: [
+          ...unknownGround(work.unknown),
+          ...(design ? [{ code: 'surface-datum', message: ground.verticalDatum }] : []),
+        ],
       }),
     };
   },

@@ -217,7 +217,9 @@ export function earthworkResult(city: Scene, name: string, area: Area, answer: E
       { name: text('cut'), value: work.cut, unit: 'm³', digits: 0 },
       { name: text('fill'), value: work.fill, unit: 'm³', digits: 0 },
       { name: text('balance'), value: work.balance, unit: 'm³', digits: 0 },
-      { name: text('level'), value: level, unit: 'm', digits: 2 },
+      level === undefined
+        ? { name: text('surface'), value: String(origin.parameters.surface), unit: '' }
+        : { name: text('level'), value: level, unit: 'm', digits: 2 },
       { name: text('cutArea'), value: work.cutArea, unit: 'm²', digits: 0 },
       { name: text('fillArea'), value: work.fillArea, unit: 'm²', digits: 0 },
       { name: text('area'), value: work.area, unit: 'm²', digits: 0 },

@@ -136,6 +136,38 @@ describe('terrainAnswers', () => {
     });
   });
 
+  it('should tell the volume between the ground and a surface of a file, and refuse one of elsewhere', async () => {
+    // Two metres over the plane that the ground is in the west, and three below it in the east; of cells of 5 m.
+    const size = 200;
+    const cell = 5;
+    const [west, north] = [499_400, 3_043_600];
+    const frame = { columns: size, rows: size, cell, west, north };
+    const values = Float32Array.from({ length: size * size }, (_, at) => {
+      const x = west + ((at % size) + 0.5) * cell;
+      return heightAt(x) + (x < 499_600 ? 2 : -3);
+    });
+    const bytesOf = async (crs: string) =>
+      new Blob(await encodeGeoTiff('design', values, { ...frame, crs }, deflateZlib)).arrayBuffer();
+    const area = [square(499_500, 3_043_000, 200)];
+    const surface = { name: 'design.tif', bytes: await bytesOf('EPSG:4547') };
+    const { work, level, origin } = await terrainAnswers.earthwork(context, { site, area, surface });
+    // Half of 200 m × 200 m each; between the two, 5 m of it mix.
+    expect(Math.abs(work.fill / (2 * 20_000) - 1)).toBeLessThan(0.03);
+    expect(Math.abs(work.cut / (3 * 20_000) - 1)).toBeLessThan(0.03);
+    expect(level).toBeUndefined();
+    expect(origin.parameters.surface).toBe('design.tif');
+    expect(origin.inputs.surface).toMatch(/^[0-9a-f]{64}$/);
+    expect(origin.cautions.map(({ code }) => code)).toEqual(['surface-datum']);
+    const elsewhere = { name: 'other.tif', bytes: await bytesOf('EPSG:4548') };
+    await expect(terrainAnswers.earthwork(context, { site, area, surface: elsewhere })).rejects.toMatchObject(
+      { code: 'surface-crs', message: expect.stringContaining('EPSG:4548') },
+    );
+    const text = { name: 'notes.tif', bytes: new TextEncoder().encode('no raster').buffer as ArrayBuffer };
+    await expect(terrainAnswers.earthwork(context, { site, area, surface: text })).rejects.toMatchObject({
+      code: 'surface-file',
+    });
+  });
+
   it('should say of how much of an area the volume is not known', async () => {
     const area = [square(WEST + 150, 3_043_000, 100)];
     const { work, origin } = await terrainAnswers.earthwork(context, { site, area });

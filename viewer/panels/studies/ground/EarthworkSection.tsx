@@ -1,35 +1,71 @@
-import { useState } from 'react';
+import { CloseOutlined, UploadOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { siteOf } from '../../../studies/city-site.ts';
 import { askGround } from '../../../studies/ground/ask-ground.ts';
+import type { SurfaceFile } from '../../../studies/ground/read-surface.ts';
 import { earthworkResult } from '../../../studies/ground/terrain-results.ts';
+import { IconButton } from '../../IconButton.tsx';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from './DrawnStudy.tsx';
 import { NumberField } from './NumberField.tsx';
 import './texts.ts';
 
-/** What is cut away and filled up for an area to become level. */
+/** What is cut away and filled up for an area to become level, or the surface that a file has. */
 export default function EarthworkSection({ city, address }: PanelProps) {
   const { t } = useTranslation();
   const [level, setLevel] = useState<number>();
+  const [surface, setSurface] = useState<SurfaceFile>();
+  const picker = useRef<HTMLInputElement>(null);
+  const { crs = '', verticalDatum: datum = '' } = city.grid ?? {};
   return (
     <DrawnStudy
       kind="cut-and-fill"
       sketch={{ kind: 'polygon', prompt: 'groundStudy.draw.area' }}
       make={async (ring, name, context) => {
         const site = siteOf(city, address);
-        const task = { site, area: [ring], ...(level === undefined ? {} : { level }) };
+        const wanted = surface ? { surface } : level === undefined ? {} : { level };
+        const task = { site, area: [ring], ...wanted };
         return earthworkResult(city, name, [ring], await askGround('earthwork', task, context));
       }}
     >
-      <NumberField
-        label={t('groundStudy.wantedLevel', { datum: city.grid?.verticalDatum ?? '' })}
-        unit="m"
-        placeholder={t('groundStudy.balanced')}
-        value={level}
-        onChange={setLevel}
+      {surface ? (
+        <div className="field">
+          <span className="muted">{t('groundStudy.surfaceOf', { name: surface.name })}</span>
+          <IconButton small label={t('groundStudy.noSurface')} onClick={() => setSurface(undefined)}>
+            <CloseOutlined />
+          </IconButton>
+        </div>
+      ) : (
+        <>
+          <NumberField
+            label={t('groundStudy.wantedLevel', { datum })}
+            unit="m"
+            placeholder={t('groundStudy.balanced')}
+            value={level}
+            onChange={setLevel}
+          />
+          <p className="muted">{t('groundStudy.balancedHint')}</p>
+          <Button size="small" icon={<UploadOutlined />} onClick={() => picker.current?.click()}>
+            {t('groundStudy.chooseSurface')}
+          </Button>
+        </>
+      )}
+      <p className="muted">{t('groundStudy.surfaceHint', { crs, datum })}</p>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept=".tif,.tiff,image/tiff"
+        aria-label={t('groundStudy.chooseSurface')}
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file) void file.arrayBuffer().then((bytes) => setSurface({ name: file.name, bytes }));
+          // The same file may be chosen again.
+          target.value = '';
+        }}
       />
-      <p className="muted">{t('groundStudy.balancedHint')}</p>
     </DrawnStudy>
   );
 }
