@@ -5,10 +5,16 @@ import { importCity } from '../../tiles-service/city/import.ts';
 import { openFeatureSource } from '../../tiles-service/read/index.ts';
 import { realData } from '../real/data.ts';
 import { replicateDuplex } from '../tiles-service/read/ifc/replicate.ts';
+import { openRooms } from './support/ifc-room.ts';
 
 const COPIES = 9;
+/** Megabytes of a scene that is short of memory. */
+const TIGHT_BUDGET = 24;
 
-/** IFC from file to features, and from file to tiles with records and bim.json: the duplex nine times, 21 MB. */
+/**
+ * IFC from file to features, and from file to tiles with records and bim.json: the duplex nine times, 21 MB; then what the
+ * BIM room takes of it in Chromium, with the memory budget that the machine gives and with a tight one.
+ */
 export async function run(print: (line: string) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-ifc-'));
   try {
@@ -37,6 +43,12 @@ export async function run(print: (line: string) => void): Promise<void> {
         `mb_per_cpu_second=${(megabytes / ((user + system) / 1e6)).toFixed(1)} seconds=${seconds.toFixed(1)} ` +
         `reading=${parts.reading.toFixed(1)} tiling=${parts.tiling.toFixed(1)} peak_rss_mb=${(peak / 1e6).toFixed(0)}`,
     );
+    for (const room of await openRooms(join(folder, 'city'), 'duplex-bim', [undefined, TIGHT_BUDGET]))
+      print(
+        `ifc-room megabytes=${megabytes.toFixed(1)} budget_mb=${room.budget.toFixed(0)} room_mb=${room.room.toFixed(0)} ` +
+          `used_mb=${room.used.toFixed(1)} coarseness=${room.coarseness.toFixed(2)} heap_mb=${room.heap.toFixed(0)} ` +
+          `seconds=${room.seconds.toFixed(1)}`,
+      );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -5,7 +5,7 @@ import { InputError } from '../../models/errors.ts';
 import type { Feature } from '../../models/feature.ts';
 import { type FeatureStore, openFeatureStore } from '../../models/feature-store/index.ts';
 import { decodeGlb } from '../../models/gltf/decoded-glb.ts';
-import type { Layer, Publication } from '../../models/schema/index.ts';
+import { bimSchema, type Layer, type Publication } from '../../models/schema/index.ts';
 import { IdList } from '../check/id-list.ts';
 import { ProblemList } from '../check/problem.ts';
 import { readPropertyTable } from '../check/read-property-table.ts';
@@ -116,8 +116,20 @@ async function scanSource(
       if (await store.findById(id))
         throw leak(stored[0].layer.id, `a feature refers to "${id}", which is stricter`);
   }
+  for (const { layer, folder } of layers) if (layer.bim !== undefined) await scanModel(layer, folder, ids);
   for (const bundled of layers)
     await scanTiles(bundled, { closed: hidden, ids: stored.length > 0 ? ids : undefined, signal });
+}
+
+/** What stands in a building model is all among the records that the bundle has. */
+async function scanModel(layer: Layer, folder: string, ids: IdList): Promise<void> {
+  const file = layer.bim!.split('/').at(-1)!;
+  const { structure, storeys, spaces, elements } = bimSchema.parse(
+    JSON.parse(await readFile(join(folder, file), 'utf8')),
+  );
+  for (const one of [...structure, ...storeys, ...spaces, ...elements])
+    if (!ids.has(one.id))
+      throw leak(layer.id, `its building model names "${one.id}", which is no record of it`);
 }
 
 /**

@@ -67,7 +67,7 @@ export function PlaceView({
 
   const start = (): void => {
     setTrouble(undefined);
-    startPlacing(placingOf(layer, model, known?.moved ?? moved ?? null));
+    startPlacing(placingOf(layer, model, known?.moved ?? moved ?? null), layer.unplaced === true);
   };
   const isKeptHere = known?.where === 'browser';
   return (

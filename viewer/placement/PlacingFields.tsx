@@ -25,8 +25,8 @@ export function PlacingFields({
   const onGround = usePlacing((state) => state.onGround);
   const isGroundKnown = usePlacing((state) => state.groundAt !== undefined);
   const hasSteps = useHistory(({ done }) => done.length > 0);
-  const first = useRef<HTMLParagraphElement>(null);
-  useEffect(() => first.current?.scrollIntoView({ block: 'nearest' }), []);
+  const last = useRef<HTMLDivElement>(null);
+  useEffect(() => last.current?.scrollIntoView({ block: 'nearest' }), []);
   const { from, to, basedOn } = placing;
   const put = (next: StandingPlace, key: string): void => putTo(next, { before: to, key });
   const change = (key: keyof StandingPlace) => (value: number | null) => {
@@ -37,9 +37,6 @@ export function PlacingFields({
   const isSame = isSamePlace(to, basedOn?.to ?? from);
   return (
     <div className="placing-fields">
-      <p ref={first} className="muted">
-        {t('placing.hint')}
-      </p>
       <Field id="placing-longitude" label={t('placing.longitude')}>
         <InputNumber
           id="placing-longitude"
@@ -65,7 +62,7 @@ export function PlacingFields({
       <Field id="placing-height" label={t('placing.height')}>
         <InputNumber
           id="placing-height"
-          value={to.height + placing.ground}
+          value={to.height + placing.ground + 0}
           step={0.1}
           precision={2}
           onChange={(value) => change('height')(value === null ? null : value - placing.ground)}
@@ -87,7 +84,8 @@ export function PlacingFields({
         <Switch
           id="placing-ground"
           size="small"
-          checked={onGround}
+          checked={onGround && isGroundKnown}
+          disabled={!isGroundKnown}
           onChange={(isOn) => {
             usePlacing.setState({ onGround: isOn });
             if (isOn) put(keptOnGround(to), 'ground');
@@ -106,7 +104,7 @@ export function PlacingFields({
         </Button>
       </div>
       {where === 'browser' && <p className="muted">{t('placing.keptHere')}</p>}
-      <div className="actions">
+      <div className="actions" ref={last}>
         <Button type="primary" disabled={isSame || where === undefined} loading={isSaving} onClick={onSave}>
           {t(where === 'browser' ? 'placing.saveHere' : 'placing.save')}
         </Button>
@@ -114,6 +112,7 @@ export function PlacingFields({
           {t('placing.cancel')}
         </Button>
       </div>
+      <p className="muted">{t('placing.hint')}</p>
     </div>
   );
 }

@@ -25,10 +25,11 @@ interface PlacingState {
   groundAt?: ((longitude: number, latitude: number) => number | undefined) | undefined;
 }
 
-export const usePlacing = create<PlacingState>()(() => ({ onGround: true }));
+export const usePlacing = create<PlacingState>()(() => ({ onGround: false }));
 
-export function startPlacing(placing: Placing): void {
-  usePlacing.setState({ placing });
+/** `onGround`: it keeps to the ground from the beginning, as what has no place of its own yet. */
+export function startPlacing(placing: Placing, onGround = false): void {
+  usePlacing.setState({ placing, onGround });
 }
 
 export function endPlacing(): void {

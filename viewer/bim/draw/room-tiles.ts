@@ -23,6 +23,11 @@ const ERROR_PIXELS = 1;
 export const FACES_LAYER = 0;
 export const PICK_LAYER = 1;
 
+/** What 3d-tiles-renderer 0.5.3 has, and its types leave out. */
+interface UntypedMembers {
+  recalculateBytesUsed(tile: object): void;
+}
+
 export interface RoomTilesOptions {
   /** Address of tileset.json. */
   url: string;
@@ -89,7 +94,7 @@ export class RoomTiles {
       .decompose(tiles.group.position, tiles.group.quaternion, tiles.group.scale);
     tiles.addEventListener('load-model', ({ scene, tile }) => {
       this.#dress(scene, new TileRows(scene, indexOf));
-      tiles.recalculateBytesUsed(tile);
+      (tiles as TilesRenderer & UntypedMembers).recalculateBytesUsed(tile);
       onChange();
     });
     tiles.addEventListener('dispose-model', ({ scene }) => this.#forget(scene));
@@ -108,7 +113,7 @@ export class RoomTiles {
   }
 
   get cache(): TileCache {
-    return this.#tiles.lruCache;
+    return this.#tiles.lruCache as unknown as TileCache;
   }
 
   /** Multiple of the error that is allowed on the screen. */

@@ -52,7 +52,8 @@ export const part: GlobePart = (context) => {
     const placing = active();
     if (shownLayer !== undefined && shownLayer !== placing?.layer) stand(shownLayer, false);
     shownLayer = placing?.layer;
-    if (!placing) {
+    if (placing) followGround();
+    else {
       for (const stop of stops ?? []) stop();
       stops = undefined;
       held = undefined;
@@ -83,7 +84,13 @@ export const part: GlobePart = (context) => {
     shapes.show(gizmoShapes(placing, gizmoSize(placing, scale), texts, held));
   }
 
-  usePlacing.setState({ groundAt: ground });
+  // Without terrain the globe is the bare ellipsoid, which is no ground.
+  const followGround = (): void => {
+    const hasTerrain = context.city().layers.some(({ kind }) => kind === 'terrain');
+    const { groundAt } = usePlacing.getState();
+    if (hasTerrain !== (groundAt !== undefined))
+      usePlacing.setState({ groundAt: hasTerrain ? ground : undefined });
+  };
   const ends = [
     usePlacing.subscribe(({ placing }, before) => {
       if (placing !== before.placing) show();

@@ -126,8 +126,8 @@ describe('placing', () => {
   });
 
   it('should keep the level of the ground on the ground while it is moved over it', () => {
-    usePlacing.setState({ onGround: true, groundAt: (longitude) => (longitude > 106.5 ? 300 : 250) });
-    startPlacing(placing);
+    usePlacing.setState({ groundAt: (longitude) => (longitude > 106.5 ? 300 : 250) });
+    startPlacing(placing, true);
     movePlacing([10, 0, 0], 0, 'ArrowRight');
     // The level that belongs onto the ground lies a metre over the place that is moved.
     expect(now().height).toBe(299);
