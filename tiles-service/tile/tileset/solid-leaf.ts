@@ -144,7 +144,9 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
   }
   if (task.spool) {
     if (pictures && mesh.pictures) colorByPictures(mesh, mesh.pictures.faces, pictures.colors, rows, bodies);
-    await writeSpool(task.spool, spoolOf(mesh, rows, bodies, task.building ? SHELL_ERROR : 0));
+    const handedUp = spoolOf(mesh, rows, bodies, task.building ? SHELL_ERROR : 0);
+    if (task.building && handedUp.mesh?.colors) closeGlass(handedUp.mesh.colors);
+    await writeSpool(task.spool, handedUp);
   }
   return {
     bytes: glb.length,
@@ -183,6 +185,22 @@ function spoolOf(
   }
   if (pieces.length > 0) spool.mesh = joinMeshes(pieces.map((piece) => ({ mesh: piece, offset: 0 })));
   return spool;
+}
+
+/** What is left of the light of glass that is seen from afar: the rooms behind it are darker than the day. */
+const GLASS_LIGHT = 0.55;
+
+/**
+ * Makes glass opaque: behind that of a shell is nothing to be seen but its other side. Colours are packed with red in
+ * the lowest byte and opacity in the highest; 0 opacity is no colour.
+ */
+export function closeGlass(colors: Uint32Array): void {
+  for (let at = 0; at < colors.length; at++) {
+    const opacity = colors[at] >>> 24;
+    if (opacity === 0 || opacity === 255) continue;
+    const dim = (shift: number): number => Math.round(((colors[at] >>> shift) & 255) * GLASS_LIGHT) << shift;
+    colors[at] = (0xff000000 | dim(16) | dim(8) | dim(0)) >>> 0;
+  }
 }
 
 /** Source of a height that was read off the shape. */

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../../models/feature.ts';
 import { checkTileset } from '../../../../tiles-service/check/index.ts';
 import { tileSolids } from '../../../../tiles-service/tile/solids/index.ts';
+import { closeGlass } from '../../../../tiles-service/tile/tileset/solid-leaf.ts';
 import { extrusionFeature } from '../support/synthetic-city.ts';
 import { storeOf } from '../support/tile-store.ts';
 
@@ -63,4 +64,10 @@ describe('the shell of a building', () => {
     expect(root.content).toBeDefined();
     expect(deadEnds(root)).toEqual([]);
   });
+});
+
+it('should close the glass of a shell, darker than it is, and leave all other colours', () => {
+  const colors = Uint32Array.of(0x6a_c8_64_32, 0xff_c8_64_32, 0x00_ff_ff_ff);
+  closeGlass(colors);
+  expect([...colors]).toEqual([0xff_6e_37_1c, 0xff_c8_64_32, 0x00_ff_ff_ff]);
 });
