@@ -101,6 +101,10 @@ export async function studySun(
       ...by.parameters,
       ...{ year, zone, residents, step, resolution, reach },
       ...{ case: parameters.case ?? null, air: false, sun: 'middle' },
+      counting: {
+        ...{ spans: demand.counting.spans, shortest: demand.counting.shortest },
+        ...{ window: demand.counting.window, grazing: demand.counting.grazing },
+      },
     },
     rules,
     heights: found.heights,

@@ -28,6 +28,8 @@ export interface SunHoursParameters extends SunStudyParameters {
   /** Metres of a façade's panels, and of a cell of the ground. */
   panel: number;
   cell: number;
+  /** Somebody counts otherwise than the pack that the rules come from. */
+  isOwnCounting: boolean;
   /** Hours that the site's clocks are ahead of UTC. */
   utcOffset: number;
   /** What a scheme builds and takes away: then it is compared with what there is. */
@@ -143,7 +145,10 @@ async function sunState(
         ...{ panel: parameters.panel, cell: parameters.cell, surfaceResolution: options.resolution },
         ...{ partyWall: PARTY_WALL, windows: { ...WINDOW_RULE } },
       },
-      cautions: at.cautions,
+      cautions: [
+        ...(parameters.isOwnCounting ? [{ code: 'counting-own', message: rules.id }] : []),
+        ...at.cautions,
+      ],
       cast: async (wanted, all, asked, exact) => {
         const parts = slicesOf(all, 200);
         const found = await rays.run(

@@ -18,6 +18,7 @@ import type { PanelProps } from '../../registry.ts';
 import { useAskPlaces } from '../ask-places.ts';
 import { NumberField } from '../ground/NumberField.tsx';
 import { useSchemeChange } from '../use-scheme-change.ts';
+import { type Counting, CountingFields } from './CountingFields.tsx';
 import './texts.ts';
 
 const ZONES: readonly ClimateZone[] = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII'];
@@ -42,6 +43,8 @@ export default function SunHoursSection({ city, address }: PanelProps) {
   const [packAt, setPackAt] = useState(0);
   const packs = sunRulesOf(city);
   const rules = packs[packAt] ?? packs[0];
+  const [counting, setCounting] = useState<Partial<Counting>>({});
+  const isOwnCounting = Object.keys(counting).length > 0;
   const year = chosenYear ?? rules.baseYear ?? new Date(now()).getUTCFullYear();
   const where = { zone, residents, ...(special === '' ? {} : { case: special }) };
   const demand = sunDemand(rules, where);
@@ -54,7 +57,8 @@ export default function SunHoursSection({ city, address }: PanelProps) {
       const states = await sunStates(
         { city, address },
         {
-          ...{ area: places, rules, year, panel, cell, utcOffset, reach, ...where },
+          ...{ area: places, year, panel, cell, utcOffset, reach, isOwnCounting, ...where },
+          rules: { ...rules, counting: { ...rules.counting, ...counting } },
           ...(scheme && { scheme: await scheme.read() }),
         },
         context,
@@ -83,7 +87,10 @@ export default function SunHoursSection({ city, address }: PanelProps) {
               value,
               label: `${localized(name, language)} · ${edition}`,
             }))}
-            onChange={setPackAt}
+            onChange={(next) => {
+              setPackAt(next);
+              setCounting({});
+            }}
           />
         </div>
       )}
@@ -138,6 +145,7 @@ export default function SunHoursSection({ city, address }: PanelProps) {
           sill: demand.sill,
         })}
       </p>
+      <CountingFields rules={rules.counting} own={counting} onChange={setCounting} />
       {scheme && <p className="muted">{t('studySun.scheme', { name: scheme.name })}</p>}
       <div className="actions">
         <Button type="primary" onClick={() => void draw()}>
