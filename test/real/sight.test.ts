@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { enuFrame } from '../../models/geodesy/index.ts';
+import { contains } from '../../scenes/geometry/plane.ts';
 import { BodyCollector } from '../../scenes/planning/rays/bodies.ts';
 import { buildBvh } from '../../scenes/planning/rays/bvh.ts';
 import { RayScene } from '../../scenes/planning/rays/ray-scene.ts';
 import { surfaceOf } from '../../scenes/planning/sight/surface.ts';
 import { VIEW, viewshed } from '../../scenes/planning/sight/viewshed.ts';
+import { BlocksAt, cornersOf } from '../../scenes/planning/sun/blocks-at.ts';
+import { windowsOnWalls } from '../../scenes/planning/sun/outer-walls.ts';
 import { SUN_RULES } from '../../scenes/planning/sun/rules/sun-rules.ts';
 import { studySun } from '../../scenes/planning/sun/sun-study.ts';
 import { assumedWindows } from '../../scenes/planning/sun/windows.ts';
@@ -60,6 +63,36 @@ describeReal('sun and sight on LoD2', () => {
       expect(seen).toBeGreaterThan(5);
     });
   }
+
+  for (const [name, file] of Object.entries(FILES))
+    it(`should set windows of ${name} on outer walls at the ground alone, each place once`, {
+      timeout: 60_000,
+    }, async () => {
+      const { world, blocks } = await bodiesOf(file);
+      const at = new BlocksAt(blocks);
+      const rule = { sill: 0.9, fromSouth: 180 };
+      const idOf = (body: number) => world.bodies[body].id;
+      const windows = windowsOnWalls([...blocks.keys()], { at, idOf }, rule);
+      expect(windows.length).toBeGreaterThan(100);
+      const places = new Set<string>();
+      for (const [index, { left, right, building }] of windows.entries()) {
+        const [x, y, z] = [0, 1, 2].map((axis) => (left[axis] + right[axis]) / 2);
+        places.add(`${building} ${x.toFixed(2)} ${y.toFixed(2)}`);
+        if (index % 9 !== 0) continue;
+        // In no block, by every ring of every block.
+        const holds = blocks.filter(
+          ({ rings, base, top }) =>
+            z > base && z < top && rings.every((ring, i) => contains(cornersOf(ring), [x, y]) === (i === 0)),
+        );
+        expect(holds).toEqual([]);
+      }
+      expect(places.size).toBe(windows.length);
+      // Parts that rise over their house, down to its ground, had windows of their own inside of it.
+      const everywhere = blocks.flatMap(({ body, rings, base }) =>
+        assumedWindows(idOf(body), cornersOf(rings[0]), () => base, rule),
+      );
+      expect(windows.length).toBeLessThan(everywhere.length);
+    });
 
   it('should give windows in Delft fewer hours than the day has, the same again, and more without neighbours', {
     timeout: 120_000,
