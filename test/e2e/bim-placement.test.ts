@@ -55,7 +55,7 @@ test('should put a model in its place by hand for everybody: by keys, handles an
   await expect(shift(page)).toHaveText('与文件一致');
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
   for (let i = 0; i < 5; i++) await page.keyboard.press('Period');
-  await expect(shift(page)).toHaveText('向东 3.00 米，顺时针 5.0°');
+  await expect(shift(page)).toHaveText('向东 3.00 米、顺时针 5.0°');
   await page.keyboard.press('Control+z');
   await expect(shift(page)).toHaveText('向东 3.00 米');
   await page.keyboard.press('Control+z');

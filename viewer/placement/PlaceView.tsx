@@ -24,6 +24,7 @@ export function PlaceView({
   model: { frame: ModelFrame; groundHeight: number };
 }) {
   const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
   const isOnGlobe = useView(({ document }) => document.display === 'globe');
   const placing = usePlacing((state) => (state.placing?.layer === layer.id ? state.placing : undefined));
   const [known, setKnown] = useState<KnownPlace>();
@@ -75,7 +76,7 @@ export function PlaceView({
       {layer.unplaced && !placing && <Alert type="info" showIcon message={t('placing.unplaced')} />}
       {moved && !placing && (
         <p className="muted">
-          {t(isKeptHere ? 'placing.movedHere' : 'placing.moved', { shift: shiftText(t, moved) })}
+          {t(isKeptHere ? 'placing.movedHere' : 'placing.moved', { shift: shiftText(t, moved, language) })}
         </p>
       )}
       {placing ? (

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StandingPlace } from '../../models/schema/model-move.ts';
 import { undo, useHistory } from '../stores/history.ts';
+import { useView } from '../stores/view.ts';
 import type { PlaceKeeper } from './place-calls.ts';
 import { isSamePlace, keptOnGround, moveOfPlacing, type Placing, putTo, usePlacing } from './placing.ts';
 import { shiftOf, shiftText } from './shift-text.ts';
@@ -22,6 +23,7 @@ export function PlacingFields({
   onCancel: () => void;
 }) {
   const { t } = useTranslation();
+  const language = useView(({ document }) => document.language);
   const onGround = usePlacing((state) => state.onGround);
   const isGroundKnown = usePlacing((state) => state.groundAt !== undefined);
   const hasSteps = useHistory(({ done }) => done.length > 0);
@@ -93,7 +95,7 @@ export function PlacingFields({
         />
       </div>
       <p className="placing-shift number" role="status">
-        {shiftText(t, moveOfPlacing(placing))}
+        {shiftText(t, moveOfPlacing(placing), language)}
       </p>
       <div className="actions">
         <Button disabled={!isGroundKnown} onClick={() => put(keptOnGround(to, true), 'drop')}>

@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next';
 import { enuFrame } from '../../models/geodesy/ellipsoid.ts';
 import type { ModelMove } from '../../models/schema/model-move.ts';
+import type { Language } from '../../models/schema/text.ts';
+import { listSeparator } from '../locale/list-separator.ts';
 
 /** East, north and up in metres, and degrees clockwise, from how the files have a model. */
 export function shiftOf({ from, to }: ModelMove): { east: number; north: number; up: number; turn: number } {
@@ -15,7 +17,7 @@ export function shiftOf({ from, to }: ModelMove): { east: number; north: number;
 }
 
 /** In words, as `3.20 m east, 1.00 m south, 0.30 m up, 12.0° clockwise`; what did not change is left out. */
-export function shiftText(t: TFunction, move: ModelMove): string {
+export function shiftText(t: TFunction, move: ModelMove, language: Language): string {
   const { east, north, up, turn } = shiftOf(move);
   const parts = [
     part(t, east, 'east', 'west'),
@@ -25,7 +27,7 @@ export function shiftText(t: TFunction, move: ModelMove): string {
       ? undefined
       : t(`placing.shift.${turn > 0 ? 'clockwise' : 'counter'}`, { value: Math.abs(turn).toFixed(1) }),
   ].filter((one) => one !== undefined);
-  return parts.length > 0 ? parts.join(t('placing.shift.separator')) : t('placing.shift.none');
+  return parts.length > 0 ? parts.join(listSeparator(language)) : t('placing.shift.none');
 }
 
 function part(t: TFunction, metres: number, ahead: string, back: string): string | undefined {
