@@ -100,6 +100,25 @@ export const LAND_USES: ReadonlyMap<string, LocalizedText> = new Map(
   CLASSES.map(([code, zh, en]) => [code, { 'zh-CN': zh, en }]),
 );
 
+/**
+ * A code as records write it: with blanks, or as a number that has lost its first zero. Codes of classes below those of
+ * the table stay whole; undefined where not even its first class is known.
+ */
+export function landUseCode(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  const digits = typeof value === 'number' && text.length % 2 === 1 ? `0${text}` : text;
+  return /^(\d{2}){1,3}$/.test(digits) && nameOfLandUse(digits) ? digits : undefined;
+}
+
+/** The name of a class, or of the nearest one above it that the table has. */
+export function nameOfLandUse(code: string): LocalizedText | undefined {
+  for (let length = code.length; length >= 2; length -= 2) {
+    const name = LAND_USES.get(code.slice(0, length));
+    if (name) return name;
+  }
+  return undefined;
+}
+
 /** A code of the classification. */
 export const landUseSchema = z.string().superRefine((code, context) => {
   if (LAND_USES.has(code)) return;

@@ -68,6 +68,15 @@ export const parcelSchema = z.strictObject({
   owner: z.string().max(200).optional(),
   controls: z
     .partialRecord(z.enum(CONTROLLED), limitSchema)
+    .superRefine((controls, context) => {
+      for (const key of ['buildingDensity', 'greenRatio'] as const)
+        for (const bound of ['most', 'least'] as const)
+          if ((controls[key]?.[bound] ?? 0) > 1)
+            context.addIssue({
+              ...{ code: 'custom', path: [key, bound] },
+              message: 'it is a share: 30 % is 0.3',
+            });
+    })
     .default({})
     .describe(
       'floorAreaRatio 容积率, buildingDensity 建筑密度 and greenRatio 绿地率 as shares; height and setback in metres; parking in places',

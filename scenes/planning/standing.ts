@@ -140,6 +140,7 @@ export function standingOf(feature: Feature): StandingBuilding[] {
     ...(lift > 0 ? { lift } : {}),
     building: {
       ...{ id, footprint, floors: [{ use, storeys, storeyHeight: height / storeys }] },
+      ...(feature.name === undefined ? {} : { name: { 'zh-CN': feature.name, en: feature.name } }),
       ...{ basements: [], parkingPlaces: 0 },
     },
   }));

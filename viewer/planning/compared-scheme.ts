@@ -7,6 +7,7 @@ import {
   type MassingChange,
 } from '../../scenes/planning/indicators/compare.ts';
 import { SchemeIndicators } from '../../scenes/planning/indicators/scheme-indicators.ts';
+import type { StandingBuilding } from '../../scenes/planning/mass.ts';
 import { BEFORE, itemsUntil, phaseOn } from '../../scenes/planning/scheme/phases.ts';
 import { currentCity, onCityLeft } from '../stores/boot.ts';
 import { errorText, recordError } from '../stores/status.ts';
@@ -104,7 +105,22 @@ export async function schemeMassing(
   const open = seenScheme(useScheme.getState());
   if (!other || !open) return { removed: 0, added: 0, kept: 0 };
   const { standing = [] } = useFigures.getState();
-  const shown = shownPhase(open);
+  return massingBetween(city, address, { other, open, standing, phase: shownPhase(open) }, signal);
+}
+
+/** The same of any two schemes. `phase`: of `open`; undefined: all of it. */
+export async function massingBetween(
+  city: Scene,
+  address: string,
+  given: {
+    other: Scheme;
+    open: Scheme;
+    standing: readonly StandingBuilding[];
+    phase: string | undefined;
+  },
+  signal: AbortSignal,
+): Promise<MassingChange> {
+  const { other, open, standing, phase: shown } = given;
   const [after, before] = [itemsUntil(open, shown), itemsUntil(other, samePhase(open, shown, other))];
   const goneOf = ({ demolitions }: Pick<Scheme, 'demolitions'>) =>
     new Set(demolitions.map(({ feature }) => feature));

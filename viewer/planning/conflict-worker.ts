@@ -2,6 +2,8 @@ import type { Point } from '../../scenes/geometry/plane.ts';
 import {
   type Conflict,
   conflictsBetween,
+  type FailedPair,
+  groundInConflict,
   type Plan,
 } from '../../scenes/planning/conflicts/land-use-conflicts.ts';
 import type { Plane } from '../../scenes/planning/plane.ts';
@@ -10,8 +12,15 @@ import { answerCalls } from '../workers/answer-calls.ts';
 
 /** Places of what is found stay on the plane: the page knows its CRS. */
 export type ConflictCalls = {
-  conflicts(plans: readonly Plan[], rules: Pick<RulePack, 'compatible'>): Conflict[];
+  conflicts(plans: readonly Plan[], rules: Pick<RulePack, 'compatible'>): LaidPlans;
 };
+
+export interface LaidPlans {
+  found: Conflict[];
+  failed: FailedPair[];
+  /** Square metres in conflict, each place once; absent where outlines defy it. */
+  ground?: number;
+}
 
 const ON_PLANE: Plane = {
   crs: '',
@@ -20,5 +29,13 @@ const ON_PLANE: Plane = {
 };
 
 answerCalls<ConflictCalls>({
-  conflicts: (_context, plans, rules) => conflictsBetween(plans, rules, ON_PLANE),
+  conflicts(_context, plans, rules) {
+    const failed: FailedPair[] = [];
+    const found = conflictsBetween(plans, rules, ON_PLANE, { onFailed: (pair) => failed.push(pair) });
+    try {
+      return { found, failed, ground: groundInConflict(found) };
+    } catch {
+      return { found, failed };
+    }
+  },
 });

@@ -1,11 +1,16 @@
 import { create } from 'zustand';
 import type { Feature } from '../../models/feature.ts';
-import { LAND_USES } from '../../models/schema/land-use.ts';
+import { landUseCode } from '../../models/schema/land-use.ts';
 import type { Extent, Layer } from '../../models/schema/layer.ts';
 import type { Area, Position } from '../../models/schema/position.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
-import type { Conflict, Plan, PlannedUse } from '../../scenes/planning/conflicts/land-use-conflicts.ts';
+import type {
+  Conflict,
+  FailedPair,
+  Plan,
+  PlannedUse,
+} from '../../scenes/planning/conflicts/land-use-conflicts.ts';
 import { layOut, type Plane, toArea } from '../../scenes/planning/plane.ts';
 import type { RulePack } from '../../scenes/planning/rules/rule-pack.ts';
 import { currentCity, onCityLeft } from '../stores/boot.ts';
@@ -33,9 +38,17 @@ export interface ConflictsState {
   found: readonly FoundConflict[];
   /** Index of the one that one looks at. */
   chosen?: number;
+  /** Square metres in conflict, each place once. */
+  ground?: number;
+  /** Areas that were not laid over others: their codes are not of the classification, by plan with one of them. */
+  unread: readonly { plan: string; count: number; example: string }[];
+  /** Pairs of areas that cannot be laid over one another. */
+  failed: readonly FailedPair[];
 }
 
-export const useConflicts = create<ConflictsState>()(() => ({ state: 'none', found: [] }));
+const NOTHING: ConflictsState = { state: 'none', found: [], unread: [], failed: [] };
+
+export const useConflicts = create<ConflictsState>()(() => NOTHING);
 
 onCityLeft(clearConflicts);
 
@@ -79,7 +92,7 @@ export async function planLayers(): Promise<PlanSource[]> {
 export function clearConflicts(): void {
   running?.abort();
   running = undefined;
-  useConflicts.setState({ state: 'none', found: [] }, true);
+  useConflicts.setState(NOTHING, true);
 }
 
 /** Lays plans over one another within an extent of degrees. What goes wrong is in the store. */
@@ -97,12 +110,19 @@ export async function findConflicts(
     const here = currentCity();
     const plane = here && (await planeOfCity(here.city));
     if (!here || !plane) throw new Error('grid.crs');
+    const reading: Reading = { count: 0, unread: new Map() };
     const plans = await Promise.all(
       sources.map(
         async ({ id, name, owner, layer }): Promise<Plan> => ({
           ...{ id, name, owner },
           areas: layer
-            ? await areasOfLayer(layer, here.address, extent, plane, end.signal)
+            ? await areasOfLayer(layer, id, {
+                address: here.address,
+                extent,
+                plane,
+                signal: end.signal,
+                reading,
+              })
             : (scheme?.parcels ?? []).map(
                 (parcel): PlannedUse => ({
                   ...{ id: parcel.id, landUse: parcel.landUse, polygon: layOut(parcel.area, plane) },
@@ -112,13 +132,15 @@ export async function findConflicts(
         }),
       ),
     );
-    const count = plans.reduce((sum, { areas }) => sum + areas.length, 0);
-    if (count > MOST_AREAS) throw new TooManyAreas(count);
     const { compatible } = rules;
-    const found = await calls.call('conflicts', [plans, { compatible }], { signal: end.signal });
+    const { found, failed, ground } = await calls.call('conflicts', [plans, { compatible }], {
+      signal: end.signal,
+    });
     if (end.signal.aborted) return;
     useConflicts.setState({
       state: 'ready',
+      ...{ failed, unread: [...reading.unread.values()] },
+      ...(ground === undefined ? {} : { ground }),
       found: found.map(({ polygons, at, ...conflict }) => ({
         ...conflict,
         at: plane.toDegrees(at),
@@ -130,26 +152,47 @@ export async function findConflicts(
   }
 }
 
+/** What has been read of all plans so far. */
+interface Reading {
+  count: number;
+  unread: Map<string, ConflictsState['unread'][number]>;
+}
+
 async function areasOfLayer(
   layer: Layer,
-  address: string,
-  extent: Extent,
-  plane: Plane,
-  signal: AbortSignal,
+  plan: string,
+  given: { address: string; extent: Extent; plane: Plane; signal: AbortSignal; reading: Reading },
 ): Promise<PlannedUse[]> {
+  const { address, extent, plane, signal, reading } = given;
   const store = await featureStoreOf(layer, address);
   const areas: PlannedUse[] = [];
   if (!store) return areas;
   for await (const features of store.featuresIn(extent)) {
     signal.throwIfAborted();
-    for (const feature of features) areas.push(...usesOf(feature, extent, plane));
+    for (const feature of features) {
+      const said = feature.attributes[ATTRIBUTE];
+      const uses = usesOf(feature, landUseCode(said), extent, plane);
+      reading.count += uses.length;
+      if (landUseCode(said) !== undefined) areas.push(...uses);
+      else if (uses.length > 0) {
+        const known = reading.unread.get(plan);
+        const example = known?.example ?? String(said ?? '');
+        reading.unread.set(plan, { plan, count: (known?.count ?? 0) + uses.length, example });
+      }
+    }
+    // Before they fill the memory.
+    if (reading.count > MOST_AREAS) throw new TooManyAreas(reading.count);
   }
   return areas;
 }
 
-function usesOf({ id, attributes, geometries }: Feature, extent: Extent, plane: Plane): PlannedUse[] {
-  const { [ATTRIBUTE]: landUse, owner } = attributes;
-  if (typeof landUse !== 'string' || !LAND_USES.has(landUse)) return [];
+function usesOf(
+  { id, attributes, geometries }: Feature,
+  landUse: string | undefined,
+  extent: Extent,
+  plane: Plane,
+): PlannedUse[] {
+  const { owner } = attributes;
   return geometries.flatMap((geometry) => {
     if (geometry.kind !== 'areas') return [];
     const { positions, ringStarts, polygonStarts } = geometry;
@@ -164,7 +207,7 @@ function usesOf({ id, attributes, geometries }: Feature, extent: Extent, plane: 
       }
       if (!meets(area[0], extent)) continue;
       uses.push({
-        ...{ id, landUse, polygon: layOut(area, plane) },
+        ...{ id, landUse: landUse ?? '', polygon: layOut(area, plane) },
         ...(typeof owner === 'string' ? { owner } : {}),
       });
     }

@@ -5,15 +5,14 @@ import { type SchemeFigures, SchemeIndicators } from '../../scenes/planning/indi
 import type { StandingBuilding } from '../../scenes/planning/mass.ts';
 import type { Plane } from '../../scenes/planning/plane.ts';
 import type { RulePack } from '../../scenes/planning/rules/index.ts';
-import { readStanding } from '../../scenes/planning/standing.ts';
 import { currentCity } from '../stores/boot.ts';
-import { featureStoreOf } from '../stores/feature-stores.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
 import { dayInCity } from './city-day.ts';
 import { planeOfCity } from './city-plane.ts';
 import { rulesOf } from './rules.ts';
 import { seenScheme, useScheme } from './scheme-store.ts';
+import { standingIn, widened } from './standing-around.ts';
 
 /** What the open scheme comes to, as it is seen now. */
 export interface FiguresState {
@@ -36,9 +35,6 @@ export interface FiguresState {
 
 export const useFigures = create<FiguresState>()(() => ({ state: 'none', around: 'reading' }));
 
-/** Metres around the parcels within which buildings are read: more than none moves a parcel there with one pull. */
-const AROUND = 300;
-const METRES_PER_DEGREE = 111_320;
 /** Milliseconds after which buildings that could not be read are asked for again. */
 const AGAIN = 15_000;
 
@@ -143,35 +139,27 @@ function readAround(scheme: Scheme): void {
     if (!extent) useFigures.setState({ around: 'read' });
     return;
   }
-  const [west, south, east, north] = extent;
-  const latitude = AROUND / METRES_PER_DEGREE;
-  const longitude = latitude / Math.max(0.1, Math.cos((south * Math.PI) / 180));
-  const around: Extent = [west - longitude, south - latitude, east + longitude, north + latitude];
+  const around = widened(extent);
   readExtent = around;
   reading?.abort();
   const end = new AbortController();
   reading = end;
   useFigures.setState({ around: 'reading' });
-  const stores = here.city.layers.flatMap((layer) =>
-    layer.kind === 'tileset' && layer.role === 'buildings' ? (featureStoreOf(layer, here.address) ?? []) : [],
+  standingIn(here.city, here.address, around, end.signal).then(
+    ({ buildings: standing, leftOut }) => {
+      if (end.signal.aborted) return;
+      useFigures.setState({ standing, leftOut, around: 'read', unread: undefined });
+      void reckon();
+    },
+    (error: unknown) => {
+      if (end.signal.aborted) return;
+      readExtent = undefined;
+      // A store that fails is not asked again with every picture of a drag.
+      retry = setTimeout(readAgain, AGAIN);
+      useFigures.setState({ around: 'failed', unread: errorText(error) });
+      recordError(`planning: ${errorText(error)}`);
+    },
   );
-  Promise.all(stores)
-    .then((opened) => readStanding(opened, around, end.signal))
-    .then(
-      ({ buildings: standing, leftOut }) => {
-        if (end.signal.aborted) return;
-        useFigures.setState({ standing, leftOut, around: 'read', unread: undefined });
-        void reckon();
-      },
-      (error: unknown) => {
-        if (end.signal.aborted) return;
-        readExtent = undefined;
-        // A store that fails is not asked again with every picture of a drag.
-        retry = setTimeout(readAgain, AGAIN);
-        useFigures.setState({ around: 'failed', unread: errorText(error) });
-        recordError(`planning: ${errorText(error)}`);
-      },
-    );
 }
 
 const unionOf = (a: Extent | undefined, b: Extent | undefined): Extent | undefined =>

@@ -1,7 +1,7 @@
 import type { Scene } from '../../models/schema/scene.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
-import { INDICATORS } from '../../scenes/planning/indicators/definitions.ts';
+import { shownAs, shownValue } from '../../scenes/planning/indicators/definitions.ts';
 import { indicatorResult } from '../../scenes/planning/indicators/indicator-result.ts';
 import type { StandingBuilding } from '../../scenes/planning/mass.ts';
 import type { Plane } from '../../scenes/planning/plane.ts';
@@ -86,9 +86,10 @@ export async function indicatorStudyOf(city: Scene, asked: IndicatorsAsked): Pro
     figures: [
       ...total
         .filter(({ indicator }) => (FIRST as readonly string[]).includes(indicator))
-        .map(({ indicator, name, unit, value }) => ({
-          ...{ name, unit, value: value ?? '—', digits: INDICATORS[indicator].digits },
-        })),
+        .map(({ indicator, name, value }) => {
+          const { unit, digits } = shownAs(indicator);
+          return { name, unit, value: value === undefined ? '—' : shownValue(indicator, value), digits };
+        }),
       {
         name: bothLanguages('planning.violations.broken'),
         value: result.violations.length,

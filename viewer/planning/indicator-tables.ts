@@ -1,7 +1,12 @@
 import { LAND_USES } from '../../models/schema/land-use.ts';
 import { CONTROLLED, type FloorUse, type Limit, type Scheme } from '../../models/schema/scheme.ts';
 import type { Language, LocalizedText } from '../../models/schema/text.ts';
-import { INDICATORS, type IndicatorKey } from '../../scenes/planning/indicators/definitions.ts';
+import {
+  INDICATORS,
+  type IndicatorKey,
+  shownAs,
+  shownValue,
+} from '../../scenes/planning/indicators/definitions.ts';
 import type { IndicatorResult, IndicatorRow } from '../../scenes/planning/indicators/indicator-result.ts';
 import type { Violation } from '../../scenes/planning/indicators/violations.ts';
 import { bothLanguages } from '../studies/both-languages.ts';
@@ -39,15 +44,18 @@ export function indicatorTables(scheme: Scheme, result: IndicatorResult): StudyR
         column('parcel', 'figures.parcel'),
         ...(at === 0 ? [column('landUse', 'form.landUse')] : []),
         ...keys.map((key) => {
-          const { name, unit, digits } = INDICATORS[key];
-          return { id: key, name, unit, digits };
+          const { unit, digits } = shownAs(key);
+          return { id: key, name: INDICATORS[key].name, unit, digits };
         }),
       ],
       rows: ids.map((parcel) => ({
         cells: [
           named(parcel),
           ...(at === 0 ? [landUseOf(scheme, parcel)] : []),
-          ...keys.map((key) => rowOf(parcel, key)?.value ?? null),
+          ...keys.map((key) => {
+            const value = rowOf(parcel, key)?.value;
+            return value === undefined ? null : shownValue(key, value);
+          }),
         ],
         isTrouble: parcel !== undefined && keys.some((key) => rowOf(parcel, key)?.isBroken === true),
       })),
@@ -114,18 +122,18 @@ function controlTable(
 ): StudyTable {
   const held = ids.flatMap((parcel): StudyRow[] => {
     if (parcel === undefined) return [];
-    const limits = CONTROLLED.map((key) => rowOf(parcel, key)?.limit);
-    return limits.some((limit) => limit !== undefined)
-      ? [{ cells: [named(parcel), ...limits.map((limit) => (limit ? limitText(limit) : null))] }]
-      : [];
+    const limits = CONTROLLED.map((key) => {
+      const limit = rowOf(parcel, key)?.limit;
+      return limit ? limitText(key, limit) : null;
+    });
+    return limits.some((limit) => limit !== null) ? [{ cells: [named(parcel), ...limits] }] : [];
   });
   return {
     ...{ id: 'controls', name: text('tables.controls'), isWhole: true },
     columns: [
       column('parcel', 'figures.parcel'),
       ...CONTROLLED.map((key) => {
-        const { name, unit } = INDICATORS[key];
-        return { id: key, name, unit };
+        return { id: key, name: INDICATORS[key].name, unit: shownAs(key).unit };
       }),
     ],
     rows: held,
@@ -159,7 +167,10 @@ function landUseOf({ parcels }: Scheme, id: string | undefined): LocalizedText |
   return { 'zh-CN': `${code} ${name['zh-CN']}`.trim(), en: `${code} ${name.en}`.trim() };
 }
 
-const limitText = ({ most, least }: Limit): string =>
-  [least === undefined ? '' : `≥ ${least}`, most === undefined ? '' : `≤ ${most}`]
+const limitText = (key: IndicatorKey, { most, least }: Limit): string =>
+  [
+    least === undefined ? '' : `≥ ${shownValue(key, least)}`,
+    most === undefined ? '' : `≤ ${shownValue(key, most)}`,
+  ]
     .filter((one) => one !== '')
     .join(' ');

@@ -1,6 +1,6 @@
 import type { Area, Position } from '../../models/schema/position.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
-import { INDICATORS } from '../../scenes/planning/indicators/definitions.ts';
+import { INDICATORS, shownAs } from '../../scenes/planning/indicators/definitions.ts';
 import type { Violation } from '../../scenes/planning/indicators/violations.ts';
 import type { Shape } from '../globe/sketch/shape-set.ts';
 import { localized } from '../locale/i18n.ts';
@@ -159,7 +159,8 @@ export function violationText(
   { indicator, kind, value, limit }: Pick<Violation, 'indicator' | 'kind' | 'value' | 'limit'>,
   language: 'zh-CN' | 'en',
 ): string {
-  const { name, unit, digits } = INDICATORS[indicator];
-  const figure = (number: number) => `${number.toFixed(digits)} ${unit}`.trim();
+  const { name } = INDICATORS[indicator];
+  const { unit, digits, factor } = shownAs(indicator);
+  const figure = (number: number) => `${(number * factor).toFixed(digits)} ${unit}`.trim();
   return `${localized(name, language)} ${figure(value)} ${kind === 'most' ? '>' : '<'} ${figure(limit)}`;
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
+import type { SCHEME_PLACES } from '../../models/schema/planning-document.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
-import type { SCHEME_PLACES } from '../../models/schema/planning-document.ts';
 import type { PlacedList } from '../../scenes/planning/scheme/edit.ts';
 import { onCityLeft } from '../stores/boot.ts';
 import { forgetHistory, recordStep, withoutSteps } from '../stores/history.ts';

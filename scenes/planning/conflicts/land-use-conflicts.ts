@@ -1,6 +1,7 @@
 import type { Position } from '../../../models/schema/position.ts';
 import type { LocalizedText } from '../../../models/schema/text.ts';
 import { ringCentroid } from '../../geometry/plane.ts';
+import { areaOfUnion } from '../indicators/cover.ts';
 import { boxesMeet, boxOf, intersect } from '../overlay.ts';
 import { areaOfAll, type Plane, type Polygon, polygonArea } from '../plane.ts';
 import type { RulePack } from '../rules/rule-pack.ts';
@@ -38,15 +39,23 @@ export interface Conflict {
 /** Square metres below which an overlap is how outlines were drawn. */
 export const LEAST_CONFLICT = 1;
 
+/** Two areas of which no overlay was found: one of them crosses itself, as a rule. */
+export interface FailedPair {
+  plans: readonly [first: string, second: string];
+  areas: readonly [first: string, second: string];
+}
+
 /**
  * Several plans laid over each other (多规合一): all pairs of areas of different plans that overlap and whose uses
- * the rules do not let lie over one another, the largest first.
+ * the rules do not let lie over one another, the largest first. `onFailed` hears of pairs that could not be laid over one
+ * another; without it that is an error.
+ * @throws InputError `overlay-failed`
  */
 export function conflictsBetween(
   plans: readonly Plan[],
   rules: Pick<RulePack, 'compatible'>,
   plane: Plane,
-  least: number = LEAST_CONFLICT,
+  { least = LEAST_CONFLICT, onFailed }: { least?: number; onFailed?(pair: FailedPair): void } = {},
 ): Conflict[] {
   const found: Conflict[] = [];
   const all = plans.flatMap((plan) => plan.areas.map((area) => ({ plan, area, box: boxOf(area.polygon) })));
@@ -57,7 +66,14 @@ export function conflictsBetween(
       const other = all[j];
       if (one.plan === other.plan || !boxesMeet(one.area.polygon, other.area.polygon)) continue;
       if (areCompatible(one.area.landUse, other.area.landUse, rules)) continue;
-      const polygons = intersect([one.area.polygon], [other.area.polygon]);
+      let polygons: Polygon[];
+      try {
+        polygons = intersect([one.area.polygon], [other.area.polygon]);
+      } catch (error) {
+        if (!onFailed) throw error;
+        onFailed({ plans: [one.plan.id, other.plan.id], areas: [one.area.id, other.area.id] });
+        continue;
+      }
       const area = areaOfAll(polygons);
       if (area < least) continue;
       const [a, b] = plans.indexOf(one.plan) < plans.indexOf(other.plan) ? [one, other] : [other, one];
@@ -88,3 +104,7 @@ export function areCompatible(
     ([a, b]) => (isIn(first, a) && isIn(second, b)) || (isIn(first, b) && isIn(second, a)),
   );
 }
+
+/** Square metres of ground that is in conflict, each place once, however many plans differ there. */
+export const groundInConflict = (conflicts: readonly Pick<Conflict, 'polygons'>[]): number =>
+  areaOfUnion(conflicts.flatMap(({ polygons }) => polygons));

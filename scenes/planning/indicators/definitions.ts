@@ -146,3 +146,18 @@ export function toldValue(key: IndicatorKey, value: number): number {
   // A unit in the last place of a float is no reason to round 2.005 down; and nothing is told as -0.
   return Math.round(value * scale * (1 + 4 * Number.EPSILON)) / scale + 0;
 }
+
+/** Shares, which plans write and people read as percent. */
+const SHARES: ReadonlySet<IndicatorKey> = new Set(['buildingDensity', 'greenRatio']);
+
+/** How a value is shown: times `factor`, with so many digits, in this unit. */
+export function shownAs(key: IndicatorKey): { factor: number; digits: number; unit: string } {
+  const { digits, unit } = INDICATORS[key];
+  return SHARES.has(key) ? { factor: 100, digits: digits - 2, unit: '%' } : { factor: 1, digits, unit };
+}
+
+/** A value in the unit that it is shown in, as told. */
+export function shownValue(key: IndicatorKey, value: number): number {
+  const { factor, digits } = shownAs(key);
+  return Number((value * factor).toFixed(digits));
+}

@@ -88,10 +88,7 @@ export async function indicatorResult(
   );
   if (guessed.size > 0) cautions.push({ code: 'storeys-guessed', message: String(guessed.size) });
   const origin = await analysisOrigin('indicators', version, {
-    inputs: {
-      scheme: drawnIn(scheme),
-      standing: standing.filter(({ building }) => counted.has(building.id)).sort(byId),
-    },
+    inputs: { scheme: drawnIn(scheme), standing: countedOf(standing, [figures]) },
     parameters: { crs: plane.crs, phase: phase ?? null },
     rules,
     heights: heightShares([...counted.values()]),
@@ -114,13 +111,25 @@ export async function indicatorResult(
  * What of a scheme the figures come from: not when, by whom and as which version it was kept, so that the same drawing has the
  * same hash.
  */
-const drawnIn = ({ verticalDatum, rules, simulated, phases, ...scheme }: Scheme) => ({
+export const drawnIn = ({ verticalDatum, rules, simulated, phases, ...scheme }: Scheme) => ({
   ...{ verticalDatum, rules, simulated, phases },
   ...Object.fromEntries(SCHEME_LISTS.map((list) => [list, scheme[list]])),
 });
 
-const byId = ({ building: a }: StandingBuilding, { building: b }: StandingBuilding): number =>
-  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+/** What of what stands counts in a parcel, in the order of ids. */
+export function countedOf(
+  standing: readonly StandingBuilding[],
+  figures: readonly SchemeFigures[],
+): StandingBuilding[] {
+  const counted = new Set(
+    figures.flatMap(({ parcels }) =>
+      parcels.flatMap(({ buildings }) => buildings.map(({ mass }) => mass.id)),
+    ),
+  );
+  return standing
+    .filter(({ building }) => counted.has(building.id))
+    .sort(({ building: a }, { building: b }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
 
 /** All figures of the whole scheme and then of each parcel, with formula, unit, limit and clause. */
 export function rowsOf({ total, parcels, violations }: SchemeFigures, rules: RulePack): IndicatorRow[] {

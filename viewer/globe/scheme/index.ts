@@ -20,7 +20,7 @@ import { useSketch } from '../../stores/sketch.ts';
 import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import type { GlobePart } from '../globe-context.ts';
-import { pickFeature } from '../picking.ts';
+import { pickExactFeature } from '../picking.ts';
 import { groundOf } from '../sketch/ground-of.ts';
 import { type Shape, ShapeSet } from '../sketch/shape-set.ts';
 import { styleOfTileset } from '../style/tileset-style.ts';
@@ -230,13 +230,20 @@ export const part: GlobePart = (context) => {
       return;
     }
     const city = context.city();
-    const picked = pickFeature(
+    const { opened } = useScheme.getState();
+    // From afar a tile draws several buildings as one: the record under the place is the one that is meant.
+    pickExactFeature(
       { scene, city, address: context.address, tilesets: () => context.tilesets() },
       position,
+    ).then(
+      (picked) => {
+        const now = useScheme.getState();
+        if (!picked || now.opened?.id !== opened?.id) return;
+        if (!buildingLayers(city).some(({ id }) => id === picked.layer)) return;
+        changeScheme((one) => demolish(one, picked.feature, true, one.phases[0]?.id));
+      },
+      (error: unknown) => recordError(`planning: ${errorText(error)}`),
     );
-    if (!picked || !buildingLayers(city).some(({ id }) => id === picked.layer)) return;
-    const { phases } = useScheme.getState().scheme ?? { phases: [] };
-    changeScheme((scheme) => demolish(scheme, picked.feature, true, phases[0]?.id));
   }
 
   /** Models of what is open and of what it is compared with; the city's own schemes have none. */

@@ -2,7 +2,12 @@ import { Alert, Button, Segmented, Select } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MassingChange } from '../../../scenes/planning/indicators/compare.ts';
-import { INDICATORS, type IndicatorKey } from '../../../scenes/planning/indicators/definitions.ts';
+import {
+  INDICATORS,
+  type IndicatorKey,
+  shownAs,
+  shownValue,
+} from '../../../scenes/planning/indicators/definitions.ts';
 import { localized } from '../../locale/i18n.ts';
 import {
   compareWith,
@@ -20,6 +25,7 @@ import type { PanelProps } from '../registry.ts';
 import { EarthworkView } from './EarthworkView.tsx';
 import { earthworkTrouble } from './earthwork-trouble.ts';
 import { nameOfItem } from './item-names.ts';
+import { KeepComparison } from './KeepComparison.tsx';
 
 /** The open scheme beside another one: figures that differ, massing, and both in the city. */
 export function CompareView({ city, address }: PanelProps) {
@@ -109,7 +115,9 @@ function Differences({ city, address }: PanelProps) {
   const figure = (indicator: IndicatorKey, value: number | undefined): string =>
     value === undefined
       ? '—'
-      : value.toLocaleString('en', { maximumFractionDigits: INDICATORS[indicator].digits });
+      : shownValue(indicator, value).toLocaleString('en', {
+          maximumFractionDigits: shownAs(indicator).digits,
+        });
   const rows = differences;
   const parcelName = (id: string) =>
     nameOfItem(
@@ -147,7 +155,7 @@ function Differences({ city, address }: PanelProps) {
                 <th scope="row">
                   {localized(INDICATORS[indicator].name, language)}{' '}
                   <span className="muted">
-                    {INDICATORS[indicator].unit}
+                    {shownAs(indicator).unit}
                     {parcel !== undefined && ` · ${parcelName(parcel)}`}
                   </span>
                 </th>
@@ -177,6 +185,7 @@ function Differences({ city, address }: PanelProps) {
           <dd>{cubic(massing.kept)}</dd>
         </dl>
       )}
+      <KeepComparison city={city} address={address} />
       <p className="muted">{t('planning.compare.massingNote')}</p>
     </>
   );

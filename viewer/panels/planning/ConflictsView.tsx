@@ -2,7 +2,7 @@ import { AimOutlined } from '@ant-design/icons';
 import { Alert, Button, Segmented, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LAND_USES } from '../../../models/schema/land-use.ts';
+import { nameOfLandUse } from '../../../models/schema/land-use.ts';
 import type { Extent } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { Language } from '../../../models/schema/text.ts';
@@ -36,7 +36,7 @@ export function ConflictsView({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const scheme = useScheme((state) => state.scheme);
-  const { state, found, error, chosen } = useConflicts();
+  const { state, found, error, chosen, ground, unread, failed } = useConflicts();
   const [layers, setLayers] = useState<PlanSource[]>();
   const [wanted, setWanted] = useState<string[]>();
   const [where, setWhere] = useState<'view' | 'scheme'>(scheme ? 'scheme' : 'view');
@@ -59,7 +59,6 @@ export function ConflictsView({ city }: { city: Scene }) {
     const plans = sources.filter(({ id }) => ids.includes(id));
     void findConflicts(plans, extent, rules, scheme);
   };
-  const sum = found.reduce((all, { area }) => all + area, 0);
   const nameOf = (id: string) => {
     const source = sources.find((one) => one.id === id);
     return source ? localized(source.name, language) : id;
@@ -118,8 +117,29 @@ export function ConflictsView({ city }: { city: Scene }) {
           <p role="status">
             {found.length === 0
               ? t('planning.conflicts.none')
-              : t('planning.conflicts.found', { count: found.length, area: areaText(sum) })}
+              : ground === undefined
+                ? t('planning.conflicts.foundOnly', { count: found.length })
+                : t('planning.conflicts.found', { count: found.length, area: areaText(ground) })}
           </p>
+          {unread.map(({ plan, count, example }) => (
+            <Alert
+              key={plan}
+              type="warning"
+              title={t('planning.conflicts.unread', { plan: nameOf(plan), count, example: example || '—' })}
+            />
+          ))}
+          {failed.length > 0 && (
+            <Alert
+              type="warning"
+              title={t('planning.conflicts.failedPairs', {
+                count: failed.length,
+                names: failed
+                  .slice(0, 5)
+                  .map(({ areas }) => areas.join(' ↔ '))
+                  .join('; '),
+              })}
+            />
+          )}
           <ul className="planning-conflicts">
             {found.slice(0, MOST_LISTED).map((conflict, index) => (
               <Row
@@ -160,7 +180,7 @@ function Row(properties: {
   const { t } = useTranslation();
   const { plans, areas, landUses, owners, area } = conflict;
   const use = (code: string) => {
-    const name = LAND_USES.get(code);
+    const name = nameOfLandUse(code);
     return `${code} ${name ? localized(name, language) : ''}`;
   };
   const owner = (name: string) => (name === '' ? t('planning.conflicts.unknown') : name);

@@ -192,17 +192,8 @@ function ItemList({ scheme, language }: { scheme: Scheme; language: Language }) 
             {t('planning.items.demolitions')} <span className="muted">{scheme.demolitions.length}</span>
           </h4>
           <ul>
-            {scheme.demolitions.map(({ feature }) => (
-              <li key={feature}>
-                <span className="grow">{feature}</span>
-                <IconButton
-                  small
-                  label={t('planning.restore', { name: feature })}
-                  onClick={() => changeScheme((one) => demolish(one, feature, false))}
-                >
-                  <RollbackOutlined />
-                </IconButton>
-              </li>
+            {scheme.demolitions.map((one) => (
+              <DemolitionRow key={one.feature} scheme={scheme} demolition={one} language={language} />
             ))}
           </ul>
         </section>
@@ -211,10 +202,57 @@ function ItemList({ scheme, language }: { scheme: Scheme; language: Language }) 
   );
 }
 
+/** What is taken down: what it is called where it is known, when, and where it stands. */
+function DemolitionRow(properties: {
+  scheme: Scheme;
+  demolition: Scheme['demolitions'][number];
+  language: Language;
+}) {
+  const { scheme, demolition, language } = properties;
+  const { feature, phase } = demolition;
+  const { t } = useTranslation();
+  const standing = useFigures((state) => state.standing)?.find(
+    ({ building }) => building.id === feature,
+  )?.building;
+  const name = standing?.name ? localized(standing.name, language) : feature;
+  return (
+    <li>
+      <span className="grow" title={feature}>
+        {name}
+      </span>
+      {scheme.phases.length > 0 && (
+        <Select
+          size="small"
+          aria-label={`${name} ${t('planning.form.phase')}`}
+          popupMatchSelectWidth={false}
+          value={phase ?? scheme.phases[0].id}
+          options={scheme.phases.map((one) => ({ value: one.id, label: localized(one.name, language) }))}
+          onChange={(next) => changeScheme((one) => demolish(one, feature, true, next))}
+        />
+      )}
+      {standing && (
+        <IconButton small label={t('planning.fly', { name })} onClick={() => flyToArea(standing.footprint)}>
+          <AimOutlined />
+        </IconButton>
+      )}
+      <IconButton
+        small
+        label={t('planning.restore', { name })}
+        onClick={() => changeScheme((one) => demolish(one, feature, false))}
+      >
+        <RollbackOutlined />
+      </IconButton>
+    </li>
+  );
+}
+
 function fly(item: Scheme[PlacedList][number]): void {
   const area: Area | undefined =
     'footprint' in item ? item.footprint : 'area' in item ? item.area : undefined;
+  flyToArea(area ?? ('line' in item ? [item.line] : [[]]));
+}
+
+function flyToArea([places]: readonly (readonly Position[])[]): void {
   const height = currentCity()?.city.origin.height ?? 0;
-  const places: readonly Position[] = area ? area[0] : 'line' in item ? item.line : [];
   flyToPlaces(places.map(([longitude, latitude]) => ({ longitude, latitude, height })));
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { FloorUse, Limit, Scheme } from '../../../models/schema/scheme.ts';
-import { INDICATORS } from '../../../scenes/planning/indicators/definitions.ts';
+import { shownAs, shownValue } from '../../../scenes/planning/indicators/definitions.ts';
 import { type IndicatorRow, rowsOf } from '../../../scenes/planning/indicators/indicator-result.ts';
 import { localized } from '../../locale/i18n.ts';
 import { dayInCity } from '../../planning/city-day.ts';
@@ -188,9 +188,10 @@ function KeepButton({ city }: { city: Scene }) {
 function Row({ row }: { row: IndicatorRow }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const { indicator, name, unit, formula, value, limit, clause, isBroken } = row;
-  const { digits } = INDICATORS[indicator];
-  const figure = (number: number) => number.toLocaleString('en', { maximumFractionDigits: digits });
+  const { indicator, name, formula, value, limit, clause, isBroken } = row;
+  const { digits, unit } = shownAs(indicator);
+  const figure = (number: number) =>
+    shownValue(indicator, number).toLocaleString('en', { maximumFractionDigits: digits });
   const limitText = ({ most, least }: Limit) =>
     [least === undefined ? '' : `≥ ${figure(least)}`, most === undefined ? '' : `≤ ${figure(most)}`]
       .filter((text) => text !== '')

@@ -8,7 +8,7 @@ import {
   type Scheme,
   type SchemeParcel,
 } from '../../../models/schema/scheme.ts';
-import { INDICATORS } from '../../../scenes/planning/indicators/definitions.ts';
+import { INDICATORS, shownAs, shownValue } from '../../../scenes/planning/indicators/definitions.ts';
 import { layOut, polygonArea } from '../../../scenes/planning/plane.ts';
 import { replaceItem } from '../../../scenes/planning/scheme/edit.ts';
 import { localized } from '../../locale/i18n.ts';
@@ -28,8 +28,8 @@ const USUAL: Record<Controlled, 'most' | 'least'> = {
 };
 const STEPS: Record<Controlled, number> = {
   floorAreaRatio: 0.1,
-  buildingDensity: 0.05,
-  greenRatio: 0.05,
+  buildingDensity: 5,
+  greenRatio: 5,
   height: 1,
   setback: 0.5,
   parking: 1,
@@ -102,7 +102,8 @@ export function ParcelForm({ scheme, parcel }: { scheme: Scheme; parcel: SchemeP
           const limit = controls[key];
           // A plan may say both; the one that it says is the one that is set here.
           const bound = limit?.[USUAL[key]] === undefined && limit ? other(USUAL[key]) : USUAL[key];
-          const { name, unit } = INDICATORS[key];
+          const { name } = INDICATORS[key];
+          const { unit, factor } = shownAs(key);
           const label = `${localized(name, language)} ${t(`planning.form.${bound}`)}`;
           return (
             <div key={key} className="control">
@@ -112,10 +113,12 @@ export function ParcelForm({ scheme, parcel }: { scheme: Scheme; parcel: SchemeP
                 aria-label={label}
                 suffix={unit}
                 min={0}
+                {...(factor === 100 ? { max: 100 } : {})}
                 step={STEPS[key]}
-                value={limit?.[bound] ?? null}
+                value={limit?.[bound] === undefined ? null : shownValue(key, limit[bound])}
                 onChange={(value) => {
-                  const next = withPart(limit ?? {}, bound, value ?? undefined) as Limit;
+                  const share = value === null ? undefined : Math.round((value / factor) * 1e6) / 1e6;
+                  const next = withPart(limit ?? {}, bound, share) as Limit;
                   const isSaid = next.most !== undefined || next.least !== undefined;
                   setLimit(key, isSaid ? next : undefined, 'value');
                 }}

@@ -3,7 +3,7 @@ import { Alert, Button, Input, Slider } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Scheme, schemeSchema } from '../../../models/schema/scheme.ts';
-import { BEFORE } from '../../../scenes/planning/scheme/phases.ts';
+import { BEFORE, removePhase } from '../../../scenes/planning/scheme/phases.ts';
 import { localized } from '../../locale/i18n.ts';
 import { changeScheme, useScheme } from '../../planning/scheme-store.ts';
 import { currentView, patchView, useView } from '../../stores/view.ts';
@@ -46,24 +46,7 @@ export function PhasesView() {
     const end = `${Number(begin.slice(0, 4)) + 2}-${begin.slice(5, 7)}-01`;
     set([...phases, { id, name: bothLanguages('planning.phases.newName', { number }), begin, end }]);
   };
-  const remove = (id: string) =>
-    changeScheme((one) => {
-      const without = <Item extends { phase?: string | undefined }>(items: Item[]): Item[] =>
-        items.map((item) => {
-          if (item.phase !== id) return item;
-          const { phase: _, ...rest } = item;
-          return rest as Item;
-        });
-      return {
-        ...one,
-        phases: one.phases.filter((phase) => phase.id !== id),
-        parcels: without(one.parcels),
-        buildings: without(one.buildings),
-        greens: without(one.greens),
-        roads: without(one.roads),
-        demolitions: without(one.demolitions),
-      };
-    });
+  const remove = (id: string) => changeScheme((one) => removePhase(one, id));
   return (
     <>
       {phases.length === 0 ? (

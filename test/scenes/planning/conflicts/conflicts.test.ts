@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { landUseCode, nameOfLandUse } from '../../../../models/schema/land-use.ts';
 import { clipLeft, type Point, ringArea } from '../../../../scenes/geometry/plane.ts';
 import {
   areCompatible,
   conflictsBetween,
+  groundInConflict,
   type Plan,
 } from '../../../../scenes/planning/conflicts/land-use-conflicts.ts';
 import { intersect, subtract, unite } from '../../../../scenes/planning/overlay.ts';
@@ -17,7 +19,55 @@ const plan = (id: string, areas: Plan['areas']): Plan => ({
   areas,
 });
 
+describe('codes of land use', () => {
+  it('should be read as records write them, and take the name of the class above', () => {
+    expect([' 0701 ', 701, '070102', '0301', 7].map(landUseCode)).toEqual([
+      ...['0701', '0701', '070102', '0301', '07'],
+    ]);
+    expect(['forest', '', '99', '070', null].map(landUseCode)).toEqual(Array(5).fill(undefined));
+    expect(nameOfLandUse('070102')).toEqual(nameOfLandUse('0701'));
+    expect(nameOfLandUse('0301')?.en).toBe('Forest land');
+  });
+});
+
 describe('conflictsBetween', () => {
+  it('should count ground that three plans differ over once', () => {
+    const of = (id: string, landUse: string) =>
+      plan(id, [{ id, landUse, polygon: [rectangle(0, 0, 100, 100)] }]);
+    const found = conflictsBetween([of('a', '0103'), of('b', '0701'), of('c', '1001')], rules, plane);
+    expect(found.map(({ area }) => area)).toEqual([10_000, 10_000, 10_000]);
+    expect(groundInConflict(found)).toBeCloseTo(10_000, 6);
+  });
+
+  it('should find what lies in classes below those of the table', () => {
+    const of = (id: string, landUse: string) =>
+      plan(id, [{ id, landUse, polygon: [rectangle(0, 0, 10, 10)] }]);
+    expect(conflictsBetween([of('a', '0301'), of('b', '070102')], rules, plane)).toHaveLength(1);
+    expect(conflictsBetween([of('a', '0701'), of('b', '070102')], rules, plane)).toEqual([]);
+  });
+
+  it('should tell of a pair that cannot be laid over one another, and go on', () => {
+    const bad = {
+      id: 'bad',
+      landUse: '0103',
+      polygon: [
+        [
+          [0, 0],
+          [Number.NaN, 5],
+          [10, 10],
+        ],
+      ] as never,
+    };
+    const good = { id: 'good', landUse: '0103', polygon: [rectangle(20, 0, 30, 10)] };
+    const other = plan('town', [{ id: 'homes', landUse: '0701', polygon: [rectangle(0, 0, 40, 10)] }]);
+    const failed: unknown[] = [];
+    const found = conflictsBetween([plan('land', [bad, good]), other], rules, plane, {
+      onFailed: (pair) => failed.push(pair),
+    });
+    expect(found.map(({ areas }) => areas)).toEqual([['good', 'homes']]);
+    expect(failed).toEqual([{ plans: ['land', 'town'], areas: ['bad', 'homes'] }]);
+  });
+
   it('should list what overlaps with its area and owners, the largest first, and leave what goes together', () => {
     const found = conflictsBetween(
       [

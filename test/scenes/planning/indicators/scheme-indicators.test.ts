@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { differencesOf, massingChange } from '../../../../scenes/planning/indicators/compare.ts';
 import { SchemeIndicators } from '../../../../scenes/planning/indicators/scheme-indicators.ts';
+import type { StandingBuilding } from '../../../../scenes/planning/mass.ts';
 import { massOf } from '../../../../scenes/planning/mass.ts';
 import { moveItem, pullRoof, pullSide } from '../../../../scenes/planning/scheme/edit.ts';
 import { box, TEST_PLANE as plane, TEST_RULES as rules, schemeOf } from '../metres.ts';

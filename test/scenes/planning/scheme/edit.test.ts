@@ -14,7 +14,7 @@ import {
   removeItem,
 } from '../../../../scenes/planning/scheme/edit.ts';
 import { movedSide } from '../../../../scenes/planning/scheme/move-side.ts';
-import { BEFORE, itemsUntil, phaseOn } from '../../../../scenes/planning/scheme/phases.ts';
+import { BEFORE, itemsUntil, phaseOn, removePhase } from '../../../../scenes/planning/scheme/phases.ts';
 import { snap } from '../../../../scenes/planning/scheme/snap.ts';
 import { splitItem } from '../../../../scenes/planning/scheme/split.ts';
 import { fromTypology, TYPOLOGIES } from '../../../../scenes/planning/scheme/typologies.ts';
@@ -111,6 +111,32 @@ describe('phases', () => {
     expect(itemsUntil(phased, phaseOn(phased, '2028-01-01')).buildings).toHaveLength(2);
     expect(phaseOn(phased, '2030-01-01')).toBe('2');
     expect(itemsUntil(scheme, phaseOn(scheme, '2026-06-01')).buildings).toHaveLength(2);
+  });
+
+  it('should build what a removed phase built in the one before it, or in the next', () => {
+    const building = (id: string, phase: string) => ({ ...scheme.buildings[0], id, phase });
+    const phased = schemeOf({
+      phases: [first, second],
+      buildings: [building('a', '1'), building('b', '2')],
+      demolitions: [{ feature: 'city:old', phase: '2' }],
+    });
+    const phasesOf = ({ buildings, demolitions }: typeof phased) =>
+      [...buildings, ...demolitions].map(({ phase }) => phase);
+    expect(phasesOf(removePhase(phased, '2'))).toEqual(['1', '1', '1']);
+    expect(phasesOf(removePhase(phased, '1'))).toEqual(['2', '2', '2']);
+    expect(phasesOf(removePhase(removePhase(phased, '1'), '2'))).toEqual([undefined, undefined, undefined]);
+    expect(() => removePhase(phased, '3')).toThrow(/no phase "3"/);
+  });
+
+  it('should refuse a share that is written as percent', () => {
+    const parcel = {
+      id: 'A',
+      area: box(0, 0, 10, 10),
+      landUse: '0701',
+      controls: { greenRatio: { least: 30 } },
+    };
+    const { error } = schemeSchema.safeParse({ ...scheme, parcels: [parcel] });
+    expect(error?.issues[0]).toMatchObject({ path: ['parcels', 0, 'controls', 'greenRatio', 'least'] });
   });
 
   it('should refuse two of one id, and an order that is not that of their days', () => {

@@ -59,7 +59,7 @@ beforeAll(async () => {
 
 describe('the panel of a scheme', () => {
   it('should say what breaks which rule, by how much and by which clause', () => {
-    const text = read(SchemeView, { city: { id: 'c', origin: {}, layers: [] } as never });
+    const text = read(SchemeView, { city: { id: 'c', origin: {}, layers: [] } as never, address: '' });
     expect(text).toContain('不符合规定 2 项');
     expect(text).toContain('建筑高度 20.0 m > 10.0 m 地块 A · 建筑 1 依据：第三条');
     // Five storeys of 600 m², at half a place for each 100.
@@ -68,7 +68,7 @@ describe('the panel of a scheme', () => {
 
   it('should tell each figure with its unit and its limit', () => {
     const text = read(FiguresView, { city: { id: 'c', origin: {}, scenarioPresets: [] } as never });
-    for (const figure of ['用地面积 8,000 m²', '容积率 0.38', '建筑密度 0.075', '就业岗位 150 个'])
+    for (const figure of ['用地面积 8,000 m²', '容积率 0.38', '建筑密度 7.5 %', '就业岗位 150 个'])
       expect(text).toContain(figure);
     expect(text).toContain('办公 3,000 m²');
     expect(text).toContain('虚构规则，不得用于真实项目');
