@@ -47,17 +47,8 @@ describe('conflictsBetween', () => {
   });
 
   it('should tell of a pair that cannot be laid over one another, and go on', () => {
-    const bad = {
-      id: 'bad',
-      landUse: '0103',
-      polygon: [
-        [
-          [0, 0],
-          [Number.NaN, 5],
-          [10, 10],
-        ],
-      ] as never,
-    };
+    // A hole that is none: whatever cannot be laid over others fails as this does.
+    const bad = { id: 'bad', landUse: '0103', polygon: [rectangle(0, 0, 15, 10), null] as never };
     const good = { id: 'good', landUse: '0103', polygon: [rectangle(20, 0, 30, 10)] };
     const other = plan('town', [{ id: 'homes', landUse: '0701', polygon: [rectangle(0, 0, 40, 10)] }]);
     const failed: unknown[] = [];
