@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../../models/schema/scene.ts';
 import { notify, notifyBriefly } from '../../../stores/notices.ts';
 import { errorText, recordError } from '../../../stores/status.ts';
+import { canRunAgain } from '../../../studies/again.ts';
 import { hasFeatures } from '../../../studies/export/to-geojson.ts';
 import { videoType } from '../../../studies/export/to-video.ts';
 import type { RasterPart, StudyResult } from '../../../studies/result.ts';
 import { useResults } from '../../../studies/results.ts';
 import { useCityTime } from '../../account/city-time.ts';
 import './actions.css';
+import { RunAgain } from './RunAgain.tsx';
 import { saveCsv, saveGeoJson, saveGeoTiff, saveVideo } from './save-files.ts';
 import { keepResult } from './saved.ts';
 import './texts.ts';
@@ -109,6 +111,7 @@ export function ResultActions({ result, city }: { result: StudyResult; city: Sce
             </Button>
           ) : null,
         )}
+        {canRunAgain(result) && <RunAgain key={result.id} result={result} city={city} />}
       </div>
       {(running === 'report' || running === 'video') && (
         <div className="progress">

@@ -1,0 +1,83 @@
+import type { SchemeUsed } from '../../models/schema/analysis-result.ts';
+import type { Scene } from '../../models/schema/scene.ts';
+import type { Scheme } from '../../models/schema/scheme.ts';
+import type { StudyContext } from '../studies/job.ts';
+import type { StudyResult } from '../studies/result.ts';
+import { dayInCity } from './city-day.ts';
+import { planeOfCity } from './city-plane.ts';
+import { massingBetween } from './compared-scheme.ts';
+import { comparisonStudyOf } from './comparison-study.ts';
+import { extentOf } from './figures.ts';
+import { indicatorStudyOf } from './indicator-study.ts';
+import { massingOrNone } from './keep-comparison.ts';
+import { readScheme } from './open-scheme.ts';
+import { rulesOf } from './rules.ts';
+import type { SchemeUse } from './scheme-use.ts';
+import { standingIn, widened } from './standing-around.ts';
+
+/** Why a result cannot be made again here. */
+export class NotAgain extends Error {
+  override readonly name = 'NotAgain';
+}
+
+/**
+ * Makes a result of schemes again from what is kept: the versions that it names, by the rules of the day on which it was made
+ * and what stands in the city now. Throws NotAgain, NoScheme, and what the server and the stores throw.
+ */
+export async function schemesAgain(
+  city: Scene,
+  address: string,
+  { origin, made }: StudyResult,
+  { signal, stage }: Pick<StudyContext, 'signal' | 'stage'>,
+): Promise<StudyResult> {
+  const waiting = planeOfCity(city);
+  if (!waiting) throw new NotAgain('The city has no grid any more.');
+  stage('reading');
+  const read = await Promise.all((origin.schemes ?? []).map((used) => schemeOf(city, used, signal)));
+  const standing = await standingOf(
+    city,
+    address,
+    read.map(({ scheme }) => scheme),
+    signal,
+  );
+  const after = read.at(-1);
+  if (!after) throw new NotAgain('It names no scheme.');
+  const { phase } = origin.parameters;
+  const common = {
+    ...{ plane: await waiting, standing },
+    rules: rulesOf(after.scheme, city, dayInCity(city, made)),
+    ...(typeof phase === 'string' ? { phase } : {}),
+  };
+  stage('computing');
+  if (origin.kind === 'indicators') return indicatorStudyOf(city, { ...common, ...after });
+  const [before] = read;
+  const both = {
+    ...{ other: before.scheme, open: after.scheme, standing },
+    phase: typeof phase === 'string' ? phase : undefined,
+  };
+  const massing = await massingOrNone(() => massingBetween(city, address, both, signal));
+  return comparisonStudyOf(city, { ...common, before, after, massing });
+}
+
+async function schemeOf(
+  city: Scene,
+  used: SchemeUsed,
+  signal: AbortSignal,
+): Promise<{ scheme: Scheme; use: SchemeUse }> {
+  const { id, where, version } = used;
+  const { scheme } = await readScheme(city.id, { id, where, version }, signal);
+  if (where === 'city' && scheme.version !== version)
+    throw new NotAgain(`The city has version ${scheme.version} of "${id}", not ${version}.`);
+  return { scheme, use: { ...used, publication: scheme.publication } };
+}
+
+async function standingOf(city: Scene, address: string, schemes: readonly Scheme[], signal: AbortSignal) {
+  const found = new Map<string, Awaited<ReturnType<typeof standingIn>>['buildings'][number]>();
+  for (const scheme of schemes) {
+    const extent = extentOf(scheme);
+    if (!extent) continue;
+    const { buildings } = await standingIn(city, address, widened(extent), signal);
+    for (const one of buildings) found.set(one.building.id, one);
+  }
+  return [...found.values()];
+}
