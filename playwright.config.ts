@@ -18,6 +18,8 @@ export default defineConfig<EndToEnd>({
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
   use: {
     viewport: { width: 960, height: 600 },
+    // A quarter of the pixels takes half of the time; what is judged by single pixels asks for all of them.
+    deviceScaleFactor: 0.5,
     locale: 'zh-CN',
     timezoneId: 'UTC',
     screenshot: 'only-on-failure',

@@ -8,6 +8,8 @@ import { shareChanged, shareOfColour } from './support/picture.ts';
 import { settled } from './support/viewer.ts';
 
 test.describe.configure({ timeout: 360_000 });
+// A trench of 0.6 m is a few pixels wide.
+test.use({ deviceScaleFactor: 1 });
 
 const SIZE = { width: 800, height: 500 };
 const MIDDLE = { x: SIZE.width / 2, y: SIZE.height / 2 };

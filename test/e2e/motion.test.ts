@@ -6,7 +6,8 @@ import { decodePng, statisticsOf } from './support/picture.ts';
 import { settled, viewerReady } from './support/viewer.ts';
 
 test.describe.configure({ timeout: 600_000 });
-test.use({ actionTimeout: 90_000 });
+// A print is held against the screen, pixel by pixel.
+test.use({ actionTimeout: 90_000, deviceScaleFactor: 1 });
 
 /** Over the new centre, which is level, at noon of a day that never changes. */
 const VIEW = '#v=1&c=114.57,27.597,420,0,-50&t=2026-06-21T04:30:00Z&p=none';

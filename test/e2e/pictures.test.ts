@@ -54,7 +54,7 @@ function expectToBeFull(statistics: PictureStatistics, darkest = 20): void {
 }
 
 test.describe('the fictional city', () => {
-  test.use({ viewport: { width: 720, height: 450 } });
+  test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 1 });
 
   for (const [name, viewpoint, patch] of [
     ['far', 'overview', {}],
