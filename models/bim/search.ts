@@ -41,8 +41,12 @@ export function parseElementQuery(text: string): ElementQuery {
   return query;
 }
 
-/** Whether the words of a query fit an element. `called`: other words for its class, as in the reader's language. */
-export function fitsWords({ words }: ElementQuery, element: BimElement, called = ''): boolean {
+/** Whether the words of a query fit an element, or a room. `called`: other words for its class, as in the reader's language. */
+export function fitsWords(
+  { words }: ElementQuery,
+  element: Pick<BimElement, 'id' | 'class' | 'name' | 'typeName'>,
+  called = '',
+): boolean {
   if (words.length === 0) return true;
   const { id, name = '', typeName = '' } = element;
   const told = `${element.class}\n${name}\n${typeName}\n${id}\n${called}`.toLowerCase();

@@ -21,41 +21,49 @@ export interface TreeNode {
 /**
  * The elements of a model as a tree: storey → class → element; storey → room → class → element; or class → element.
  * Storeys come from above, as one sees them; all else by name. Only elements that `isIn` are in it; what would be empty
- * is left out.
+ * is left out, but for rooms that `isRoomIn`.
  */
 export function elementTree(
   bim: Bim,
   parts: ModelParts,
   order: TreeOrder,
   isIn: (index: number) => boolean = () => true,
+  isRoomIn: (id: string) => boolean = () => true,
 ): TreeNode[] {
   const chosen = bim.elements.flatMap((_, index) => (isIn(index) ? [index] : []));
   if (order === 'class') return byClass(bim, chosen, '');
   const storeys: TreeNode[] = [];
   for (let at = bim.storeys.length - 1; at >= -1; at--) {
     const own = chosen.filter((index) => parts.storeyOf[index] === at);
-    const rooms = order === 'space' && at >= 0;
-    if (own.length === 0) continue;
     const { id, name } = at < 0 ? {} : (bim.storeys[at] as { id?: string; name?: string });
     const key = `storey ${id ?? ''}`;
+    const rooms = order === 'space' && id !== undefined ? bySpace(bim, own, id, key, isRoomIn) : undefined;
+    if (own.length === 0 && !rooms?.length) continue;
     storeys.push({
       key,
       kind: 'storey',
       ...(id === undefined ? {} : { of: id }),
       ...(name === undefined ? {} : { name }),
       count: own.length,
-      children: rooms ? bySpace(bim, own, id as string, key) : byClass(bim, own, key),
+      children: rooms ?? byClass(bim, own, key),
     });
   }
   return storeys;
 }
 
-function bySpace(bim: Bim, chosen: readonly number[], storey: string, above: string): TreeNode[] {
+function bySpace(
+  bim: Bim,
+  chosen: readonly number[],
+  storey: string,
+  above: string,
+  isRoomIn: (id: string) => boolean,
+): TreeNode[] {
   const nodes: TreeNode[] = [];
   const spaces = bim.spaces.filter((space) => space.storey === storey);
   const known = new Set(spaces.map(({ id }) => id));
   for (const { id, name } of spaces) {
     const own = chosen.filter((index) => bim.elements[index].space === id);
+    if (own.length === 0 && !isRoomIn(id)) continue;
     const key = `space ${id}`;
     nodes.push({
       key,

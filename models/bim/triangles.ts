@@ -27,3 +27,17 @@ export function trianglesIn(
   }
   return Float64Array.from(parts);
 }
+
+/** RGBA (0–255, sRGB) of each of trianglesIn's triangles, in their order; alpha 0 where the file has no colour. */
+export function triangleColors({ geometries }: Feature): Uint8Array {
+  const colors: number[] = [];
+  for (const geometry of geometries) {
+    if (geometry.kind !== 'surfaces') continue;
+    const { ringStarts, polygonStarts, colors: own } = geometry;
+    for (let polygon = 0; polygon + 1 < polygonStarts.length; polygon++)
+      for (let ring = polygonStarts[polygon]; ring < polygonStarts[polygon + 1]; ring++)
+        for (let at = ringStarts[ring] + 2; at < ringStarts[ring + 1]; at++)
+          for (let part = 0; part < 4; part++) colors.push(own?.[4 * polygon + part] ?? 0);
+  }
+  return Uint8Array.from(colors);
+}

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { smallModel, WALL } from '../tiles-service/read/ifc/small-model.ts';
+import { decodeGlb } from '../../models/gltf/glb.ts';
+import { type SmallModel, smallModel, WALL } from '../tiles-service/read/ifc/small-model.ts';
 import { expect, test } from './support/fixtures.ts';
 import { shareChanged } from './support/picture.ts';
 import { PROJECT } from './support/start-server.ts';
@@ -30,14 +31,40 @@ const MORE = [
   "#222=IFCRELDEFINESBYPROPERTIES('8RelRelRelRelRelRelRe8',$,$,$,(#50),#221);",
 ];
 
+/** A column beside the wall, which the second version has no more. */
+const COLUMN = [
+  '#230=IFCCARTESIANPOINT((5.,0.,0.));',
+  '#231=IFCAXIS2PLACEMENT3D(#230,$,$);',
+  '#232=IFCLOCALPLACEMENT(#24,#231);',
+  '#233=IFCEXTRUDEDAREASOLID(#45,#12,#14,2.);',
+  "#234=IFCSHAPEREPRESENTATION(#10,'Body','SweptSolid',(#233));",
+  '#235=IFCPRODUCTDEFINITIONSHAPE($,$,(#234));',
+  "#236=IFCCOLUMN('1ColumnColumnColumnCo1',$,'Old column',$,$,#232,#235,$,$);",
+  "#237=IFCRELCONTAINEDINSPATIALSTRUCTURE('9RelRelRelRelRelRelRe9',$,$,$,(#236),#25);",
+];
+
 let folder: string;
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   folder = await mkdtemp(join(tmpdir(), 'bim-room-'));
-  const file = join(folder, 'house.ifc');
-  await writeFile(file, smallModel({ more: MORE }));
-  const command = ['--import', 'tsx', 'tiles-service/cli.ts', 'import', file, '--out', join(folder, 'city')];
-  await promisify(execFile)(process.execPath, command, { cwd: PROJECT, maxBuffer: 1 << 26 });
+  const importModel = async (name: string, model: SmallModel): Promise<void> => {
+    const file = join(folder, name);
+    await writeFile(file, smallModel(model));
+    const command = [
+      '--import',
+      'tsx',
+      'tiles-service/cli.ts',
+      'import',
+      file,
+      '--out',
+      join(folder, 'city'),
+    ];
+    await promisify(execFile)(process.execPath, command, { cwd: PROJECT, maxBuffer: 1 << 26 });
+  };
+  await importModel('house.ifc', { more: [...MORE, ...COLUMN] });
+  await importModel('house.ifc', { more: MORE });
+  // A wall of another model, half a metre into that of the house.
+  await importModel('annex.ifc', { wallAt: '(3.5,0.5,1.)' });
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -117,4 +144,85 @@ test('should open from a link as it was, and draw a storey on paper', async ({ p
   const ys = [...path.matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y));
   expect(Math.max(...xs) - Math.min(...xs)).toBeCloseTo(200, 0);
   expect(Math.max(...ys) - Math.min(...ys)).toBeCloseTo(100, 0);
+});
+
+test('should list mistakes, clashes and what is gone, and go through them inside with both in view', async ({
+  page,
+  serve,
+}) => {
+  const { url } = await serve('--city', join(folder, 'city'));
+  await page.addInitScript(() =>
+    localStorage.setItem('citymirror.preferences', JSON.stringify({ tier: 'low' })),
+  );
+  await page.goto(`${url}#v=1&c=10,49.9993,220,0,-45&t=2026-06-21T10:00:00Z&p=bim`);
+  await viewerReady(page);
+  const panel = page.locator('.models-panel');
+  const choose = async (label: string, title: RegExp): Promise<void> => {
+    await panel.getByLabel(label).click();
+    await page.locator('.ant-select-item-option').filter({ hasText: title }).click();
+  };
+  await choose('建筑信息模型', /house/i);
+
+  await panel.getByText('检查', { exact: true }).click();
+  await expect(panel.getByRole('region', { name: '整座建筑没有房间' })).toContainText('House');
+
+  await panel.getByText('版本', { exact: true }).click();
+  const removed = panel.getByRole('region', { name: '删除' });
+  await expect(removed).toContainText('Old column');
+  await removed.getByRole('button', { name: '在模型里看' }).click();
+  await drawn(page);
+  const withColumn = await picture(page);
+  await expect(room(page).getByRole('region', { name: '删除' })).toContainText('1 / 1');
+  // Without the other version there is nothing solid: the column came from it.
+  await room(page).getByRole('button', { name: '恢复全部' }).click();
+  await drawn(page);
+  expect(await shareChanged(withColumn, await picture(page))).toBeGreaterThan(0.02);
+  await room(page).getByRole('button', { name: '返回城市' }).click();
+
+  await panel.getByText('碰撞', { exact: true }).click();
+  await panel.getByRole('button', { name: '检查碰撞' }).click();
+  const clashes = panel.getByRole('region', { name: '碰撞' });
+  await expect(clashes.getByRole('listitem')).toHaveCount(1);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    clashes.getByRole('button', { name: '导出 CSV：碰撞' }).click(),
+  ]);
+  expect(await readFile(await file.path(), 'utf8')).toContain(`house:${WALL} annex:${WALL}`);
+  await clashes.getByRole('button', { name: '在模型里看' }).click();
+  await drawn(page);
+  const both = await picture(page);
+  await room(page).getByRole('button', { name: '恢复全部' }).click();
+  await drawn(page);
+  expect(await shareChanged(both, await picture(page))).toBeGreaterThan(0.02);
+});
+
+test('should take what is shown out of a model as files', async ({ page, serve }) => {
+  const { url } = await serve('--city', join(folder, 'city'));
+  await page.addInitScript(() =>
+    localStorage.setItem('citymirror.preferences', JSON.stringify({ tier: 'low' })),
+  );
+  const more = Buffer.from(JSON.stringify({ room: { layer: 'house-bim', only: ['IfcWall'] } })).toString(
+    'base64url',
+  );
+  await page.goto(`${url}#v=1&c=10,49.9993,220,0,-45&t=2026-06-21T10:00:00Z&p=none&d=${more}`);
+  await drawn(page);
+  const save = async (name: string): Promise<Buffer> => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name }).click(),
+    ]);
+    return readFile(await file.path());
+  };
+  await room(page).getByRole('button', { name: '提取为文件' }).click();
+  const [head, wall, ...others] = (await save('属性表（CSV）')).toString('utf8').trim().split('\r\n');
+  expect(head).toContain('Pset_WallCommon.FireRating');
+  expect(wall).toContain(`${WALL},IfcWall,Wall`);
+  expect(wall).toContain('F 90');
+  expect(others).toEqual([]);
+  const { json } = decodeGlb(await save('形体（GLB）'));
+  expect(json.nodes).toEqual([{ mesh: 0, name: 'Wall', extras: { id: `house:${WALL}`, class: 'IfcWall' } }]);
+  // 4 m by 2 m by 3 m, y up.
+  const [{ min, max }] = json.accessors;
+  expect(max[1] - min[1]).toBeCloseTo(3, 2);
+  expect((max[0] - min[0]) * (max[2] - min[2])).toBeCloseTo(8, 1);
 });

@@ -11,7 +11,7 @@ import { useStatus } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
 import { endBimWorker } from './bim-calls.ts';
 import { leaveRoom } from './change-room.ts';
-import { DrawError } from './draw/room-scene.ts';
+import { DrawError } from './draw/renderer.ts';
 import { LiveMarks } from './LiveMarks.tsx';
 import { MeasureOverlay } from './MeasureOverlay.tsx';
 import { PropertySheet } from './PropertySheet.tsx';
@@ -21,6 +21,7 @@ import { RoomTools } from './RoomTools.tsx';
 import { forgetCamera } from './room-camera.ts';
 import type { RoomModel } from './room-model.ts';
 import { forgetRoom, useRoom } from './room-store.ts';
+import { PickFaceHint } from './SectionFields.tsx';
 import { startRoom } from './start-room.ts';
 import { useBeside } from './use-beside.ts';
 import { useLeaving } from './use-leaving.ts';
@@ -148,6 +149,7 @@ function OpenedRoom({ model }: { model: RoomModel }) {
     <>
       <div className="room-canvas" ref={holder}>
         {isDrawn && <MeasureOverlay />}
+        <PickFaceHint />
         {isDrawn && <LiveMarks />}
       </div>
       {failure && (

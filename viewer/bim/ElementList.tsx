@@ -6,7 +6,7 @@ import { elementTree, TREE_ORDERS, type TreeNode, type TreeOrder } from '../../m
 import { select, useView } from '../stores/view.ts';
 import { findByProperties } from './bim-calls.ts';
 import { spacesOf } from './model-layer.ts';
-import { lookAtElements } from './room-camera.ts';
+import { lookAtElements, lookAtSpace } from './room-camera.ts';
 import type { RoomModel } from './room-model.ts';
 import { useRoom } from './room-store.ts';
 import { TreeTitle } from './TreeTitle.tsx';
@@ -21,25 +21,31 @@ export function ElementList({ model }: { model: RoomModel }) {
   const classWord = useClassWord();
   const [order, setOrder] = useState<TreeOrder>('storey');
   const [text, setText] = useState('');
-  const { found, state } = useFound(model, text);
+  const { found, rooms, state } = useFound(model, text);
   const selection = useView(({ document }) => document.selection);
   const body = useRef<HTMLDivElement>(null);
   const height = useHeight(body);
   const [expanded, setExpanded] = useState<readonly string[]>();
+  // Where rooms alone are found they are what is listed.
+  const shownOrder = rooms && rooms.size > 0 && found?.size === 0 ? 'space' : order;
   const nodes = useMemo(() => {
     const isIn = found
       ? (index: number) => found.has(index)
       : // What has no shape, as an opening, is found but not listed.
         (index: number) => model.bim.elements[index].bounds !== undefined;
-    return elementTree(model.bim, model.parts, order, isIn);
-  }, [model, order, found]);
+    return elementTree(model.bim, model.parts, shownOrder, isIn, rooms ? (id) => rooms.has(id) : undefined);
+  }, [model, shownOrder, found, rooms]);
   const data = useMemo(() => nodes.map((node) => treeData(node)), [nodes]);
   // Few that are found are all seen at once.
   const open =
     expanded ?? (found && found.size <= 60 ? keysOf(nodes) : nodes.length === 1 ? [nodes[0].key] : []);
-  const chosen = selection
-    .filter(({ layer }) => layer === model.layer.id)
-    .map(({ feature }) => `element ${feature}`);
+  const chosen = selection.flatMap(({ layer, feature }) =>
+    layer === model.layer.id
+      ? [`element ${feature}`]
+      : layer === spacesOf(model.layer.id)
+        ? [`space ${feature}`]
+        : [],
+  );
 
   function choose(node: TreeNode): void {
     const { of, kind } = node;
@@ -52,6 +58,7 @@ export function ElementList({ model }: { model: RoomModel }) {
     if (kind === 'space' && of !== undefined) {
       // Rooms have a layer of their own beside that of the elements.
       select([{ layer: spacesOf(model.layer.id), feature: of }]);
+      lookAtSpace(of);
     }
     setExpanded(open.includes(node.key) ? open.filter((key) => key !== node.key) : [...open, node.key]);
   }
@@ -76,13 +83,16 @@ export function ElementList({ model }: { model: RoomModel }) {
         {state === 'failed'
           ? t('room.find.failed')
           : found
-            ? t('room.find.count', { count: found.size })
+            ? [
+                t('room.find.count', { count: found.size }),
+                ...(rooms && rooms.size > 0 ? [t('room.find.rooms', { count: rooms.size })] : []),
+              ].join(' · ')
             : t('room.find.hint')}
       </p>
       <Segmented
         size="small"
         block
-        value={order}
+        value={shownOrder}
         onChange={(next) => {
           setOrder(next);
           setExpanded(undefined);
@@ -124,22 +134,22 @@ function keysOf(nodes: readonly TreeNode[]): string[] {
   return nodes.flatMap(({ key, children }) => [key, ...keysOf(children)]);
 }
 
-/** Indices of what is looked for; the properties are looked through by a worker. */
-function useFound(
-  model: RoomModel,
-  text: string,
-): { found?: ReadonlySet<number>; state: 'none' | 'looking' | 'failed' } {
+/** What is looked for: indices of elements, and ids of rooms, which are found by words alone. */
+interface Answer {
+  found?: ReadonlySet<number>;
+  rooms?: ReadonlySet<string>;
+  state: 'none' | 'looking' | 'failed';
+}
+
+/** What a text finds; the properties are looked through by a worker. */
+function useFound(model: RoomModel, text: string): Answer {
   const classWord = useClassWord();
-  const [answer, setAnswer] = useState<{ found?: ReadonlySet<number>; state: 'none' | 'looking' | 'failed' }>(
-    {
-      state: 'none',
-    },
-  );
+  const [answer, setAnswer] = useState<Answer>({ state: 'none' });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words for classes change with the language only.
   useEffect(() => {
     const query = parseElementQuery(text);
-    const tell = (found: number[] | undefined, state: 'none' | 'looking' | 'failed' = 'none') => {
-      setAnswer({ ...(found ? { found: new Set(found) } : {}), state });
+    const tell = (found: number[] | undefined, state: Answer['state'] = 'none', rooms: string[] = []) => {
+      setAnswer({ ...(found ? { found: new Set(found), rooms: new Set(rooms) } : {}), state });
       useRoom.setState({ found });
     };
     if (query.words.length + query.conditions.length === 0) {
@@ -151,7 +161,10 @@ function useFound(
       const named = model.bim.elements.flatMap((element, index) =>
         fitsWords(query, element, classWord(element.class)) ? [index] : [],
       );
-      if (query.conditions.length === 0 || model.store === undefined) return tell(named);
+      const spaces = model.bim.spaces.flatMap((space) =>
+        fitsWords(query, { ...space, class: 'IfcSpace' }, classWord('IfcSpace')) ? [space.id] : [],
+      );
+      if (query.conditions.length === 0 || model.store === undefined) return tell(named, 'none', spaces);
       setAnswer((before) => ({ ...before, state: 'looking' }));
       findByProperties(model.store, query, model.bim.units ?? {}, { signal: stop.signal }).then(
         (ids) => {

@@ -7,6 +7,7 @@ import { download } from '../panels/print/download.ts';
 import { recordError } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
 import { changeRoom, isTakenApart, showEverything } from './change-room.ts';
+import { ExtractFields } from './ExtractFields.tsx';
 import { ROOM_ICONS } from './icons.ts';
 import { PlanDialog } from './PlanDialog.tsx';
 import { fitRoom, switchPlan } from './room-camera.ts';
@@ -22,6 +23,7 @@ export function RoomTools({ model }: { model: RoomModel }) {
   const hasLines = useRoom((state) => state.lines.length > 0);
   const [drawing, setDrawing] = useState(false);
   const [cutting, setCutting] = useState(false);
+  const [extracting, setExtracting] = useState(false);
   if (!room) return null;
   const isCut = room.cuts.length > 0 || room.box !== undefined || room.plane !== undefined;
   const isAlone = room.storey !== undefined || room.only.length > 0;
@@ -83,6 +85,19 @@ export function RoomTools({ model }: { model: RoomModel }) {
         >
           <LineIcon path={ROOM_ICONS.paper} size="18px" />
         </IconButton>
+        <Popover
+          trigger="click"
+          placement="top"
+          open={extracting}
+          onOpenChange={setExtracting}
+          destroyOnHidden
+          content={<ExtractFields model={model} />}
+          title={t('room.extract.title')}
+        >
+          <IconButton label={t('room.extract.title')} aria-pressed={extracting}>
+            <LineIcon path={ROOM_ICONS.extract} size="18px" />
+          </IconButton>
+        </Popover>
         <IconButton label={t('room.tools.picture')} onClick={() => void savePicture(model.layer.id)}>
           <LineIcon path={ROOM_ICONS.picture} size="18px" />
         </IconButton>

@@ -1,9 +1,10 @@
-import { Segmented, Slider, Switch } from 'antd';
+import { Button, Segmented, Slider, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ROOM_AXES, type RoomAxis, type RoomBox, type RoomCut } from '../../models/schema/room.ts';
 import { useView } from '../stores/view.ts';
 import { changeRoom } from './change-room.ts';
 import type { RoomModel } from './room-model.ts';
+import { useRoom } from './room-store.ts';
 
 const AT: Record<RoomAxis, number> = { x: 0, y: 1, z: 2 };
 
@@ -63,6 +64,7 @@ export function SectionFields({ model }: { model: RoomModel }) {
           </div>
         );
       })}
+      <PlaneField model={model} />
       <div className="room-section">
         <Switch
           size="small"
@@ -100,6 +102,73 @@ export function SectionFields({ model }: { model: RoomModel }) {
         })}
     </div>
   );
+}
+
+/** While a face is to be picked: what to do, over the picture. */
+export function PickFaceHint() {
+  const { t } = useTranslation();
+  const isPicking = useRoom(({ tool }) => tool === 'section');
+  return isPicking ? (
+    <p className="room-hint-bar float" role="status">
+      {t('room.section.pick')}
+    </p>
+  ) : null;
+}
+
+/** A plane along a face that is picked: moved along its normal, and turned to cut the other side. */
+function PlaneField({ model }: { model: RoomModel }) {
+  const { t } = useTranslation();
+  const plane = useView(({ document }) => document.room?.plane);
+  const isPicking = useRoom(({ tool }) => tool === 'section');
+  const [low, high] = plane ? spanAlong(model.frame.box, plane.normal) : [0, 0];
+  return (
+    <div className="room-section">
+      <Switch
+        size="small"
+        checked={plane !== undefined || isPicking}
+        aria-label={t('room.section.face')}
+        onChange={(on) => {
+          useRoom.setState({ tool: on ? 'section' : 'choose' });
+          if (plane) changeRoom({ plane: undefined });
+        }}
+      />
+      <span className="name">{t('room.section.face')}</span>
+      {plane ? (
+        <>
+          <Slider
+            min={round(low)}
+            max={round(high)}
+            step={0.05}
+            value={plane.at}
+            onChange={(at) => changeRoom({ plane: { ...plane, at } }, 'plane')}
+            tooltip={{ formatter: (value) => `${value?.toFixed(2)} m` }}
+            ariaLabelForHandle={t('room.section.face')}
+          />
+          <Button
+            size="small"
+            onClick={() => {
+              const [x, y, z] = plane.normal;
+              changeRoom({ plane: { normal: [-x, -y, -z], at: -plane.at } });
+            }}
+          >
+            {t('room.section.turn')}
+          </Button>
+        </>
+      ) : (
+        <span className="muted room-section-hint">{isPicking && t('room.section.pick')}</span>
+      )}
+    </div>
+  );
+}
+
+/** From where to where a box reaches along a direction. */
+export function spanAlong(box: readonly number[], normal: readonly number[]): [number, number] {
+  const middle = [0, 1, 2].reduce((sum, axis) => sum + (normal[axis] * (box[axis] + box[3 + axis])) / 2, 0);
+  const half = [0, 1, 2].reduce(
+    (sum, axis) => sum + (Math.abs(normal[axis]) * (box[3 + axis] - box[axis])) / 2,
+    0,
+  );
+  return [middle - half, middle + half];
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -15,11 +15,30 @@ export interface PlanRequest {
   floor: number;
 }
 
+/** What is taken out of a model as a file. */
+interface ExtractRequest {
+  /** Address of the feature store. */
+  store: string;
+  ids: string[];
+}
+
+export interface TableRequest extends ExtractRequest {
+  /** As of bim.json. */
+  fileUnits: Record<string, string>;
+}
+
+export interface BodiesRequest extends ExtractRequest {
+  place: FramePlace;
+  copyright: string;
+}
+
 /** What a worker does with the feature store of a building, so that the page goes on. */
 export type BimCalls = {
   /** Ids of the features whose attributes fit the conditions of a query. */
   find: (store: string, query: ElementQuery, fileUnits: Record<string, string>) => string[];
   plan: (request: PlanRequest) => PlanBody[];
+  table: (request: TableRequest) => string;
+  bodies: (request: BodiesRequest) => Uint8Array;
 };
 
 const worker = new WorkerCalls<BimCalls>(
@@ -39,6 +58,16 @@ export function findByProperties(
 /** Cuts elements of a store and looks at them from above. As findByProperties. */
 export function planBodies(request: PlanRequest, options?: CallOptions): Promise<PlanBody[]> {
   return worker.call('plan', [request], options);
+}
+
+/** The properties of elements as CSV. As findByProperties. */
+export function elementsTable(request: TableRequest, options?: CallOptions): Promise<string> {
+  return worker.call('table', [request], options);
+}
+
+/** The bodies of elements as GLB. As findByProperties. */
+export function elementsGlb(request: BodiesRequest, options?: CallOptions): Promise<Uint8Array> {
+  return worker.call('bodies', [request], options);
 }
 
 /** Ends the worker with all that it keeps of a building. */

@@ -1,9 +1,12 @@
+import { csvText } from '../../models/attributes/tsv.ts';
+import { bodiesGlb, type GlbBody } from '../../models/bim/extract/bodies-glb.ts';
+import { PropertiesTable } from '../../models/bim/extract/properties-table.ts';
 import { frameAt } from '../../models/bim/model-frame.ts';
 import { cutAtHeight } from '../../models/bim/plan-cut.ts';
 import type { PlanBody } from '../../models/bim/plan-svg.ts';
 import { fitsConditions } from '../../models/bim/search.ts';
 import { seenFromAbove } from '../../models/bim/seen-from-above.ts';
-import { trianglesIn } from '../../models/bim/triangles.ts';
+import { triangleColors, trianglesIn } from '../../models/bim/triangles.ts';
 import type { Feature } from '../../models/feature.ts';
 import { httpByteSource, openFeatureStore } from '../../models/feature-store/index.ts';
 import { answerCalls, type CallContext } from '../workers/answer-calls.ts';
@@ -29,6 +32,29 @@ answerCalls<BimCalls>({
       bodies.push({ id: feature.id, class: feature.class ?? feature.type, cut, ...(below ? { below } : {}) });
     }
     return bodies;
+  },
+  async table(context, { store, ids, fileUnits }) {
+    const wanted = new Set(ids);
+    const table = new PropertiesTable(fileUnits);
+    for await (const feature of featuresOf(store, context)) if (wanted.has(feature.id)) table.add(feature);
+    return csvText(table.rows());
+  },
+  async bodies(context, { store, ids, place, copyright }) {
+    const wanted = new Set(ids);
+    const frame = frameAt(place);
+    const bodies: GlbBody[] = [];
+    for await (const feature of featuresOf(store, context)) {
+      if (!wanted.has(feature.id)) continue;
+      const { id, name } = feature;
+      bodies.push({
+        id,
+        class: feature.class ?? feature.type,
+        ...(name === undefined ? {} : { name }),
+        triangles: trianglesIn(frame, feature),
+        colors: triangleColors(feature),
+      });
+    }
+    return bodiesGlb(bodies, place, copyright);
   },
 });
 

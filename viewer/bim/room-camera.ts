@@ -1,4 +1,4 @@
-import type { ModelBox } from '../../models/bim/model-frame.ts';
+import { boxIn, type ModelBox } from '../../models/bim/model-frame.ts';
 import type { Room, RoomCamera } from '../../models/schema/room.ts';
 import { currentView } from '../stores/view.ts';
 import { boxOf, seenIndices } from './boxes.ts';
@@ -36,6 +36,20 @@ export function lookAtElements(indices: readonly number[]): void {
   const { room } = currentView();
   const box = model && boxOf(model, indices, room?.apart);
   if (box) lookAtBox(grown(box));
+}
+
+/** Looks at a room of the building, on its storey. */
+export function lookAtSpace(id: string): void {
+  const { model } = useRoom.getState();
+  const { room } = currentView();
+  const space = model?.bim.spaces.find((one) => one.id === id);
+  if (!model || !space?.bounds) return;
+  const level = model.bim.storeys.findIndex((storey) => storey.id === space.storey);
+  const box = boxIn(model.frame, space.bounds);
+  const lift = Math.max(0, level) * (room?.apart ?? 0);
+  box[2] += lift;
+  box[5] += lift;
+  lookAtBox(grown(box));
 }
 
 /** From where a place of a building is seen with what is around it. */

@@ -1,11 +1,12 @@
-import { Matrix4 } from 'three';
-import { StiffMove } from '../../models/bim/model-move.ts';
 import { snap } from '../../models/bim/snap.ts';
+import { trianglesIn } from '../../models/bim/triangles.ts';
 import { CLEAR, HIDDEN, SOLID } from '../../models/bim/visibility.ts';
 import type { Room } from '../../models/schema/room.ts';
+import { useSelection } from '../stores/selection.ts';
 import { recordError } from '../stores/status.ts';
 import { currentView, select, useView } from '../stores/view.ts';
-import { changeRoom, lookFrom } from './change-room.ts';
+import { besideMatrix, joined } from './beside.ts';
+import { lookFrom } from './change-room.ts';
 import { metresPerPixel } from './draw/camera-moves.ts';
 import { CHOSEN, FOUND, HOVERED } from './draw/element-state.ts';
 import type { Picked } from './draw/picker.ts';
@@ -14,6 +15,7 @@ import { RoomScene } from './draw/room-scene.ts';
 import { edgesOf } from './element-edges.ts';
 import { memoryRoom } from './memory-room.ts';
 import { spacesOf } from './model-layer.ts';
+import { cutAtFace, measureFrom } from './pick-acts.ts';
 import { roomBox } from './room-box.ts';
 import { firstCamera, lookAtElements } from './room-camera.ts';
 import { roomColors } from './room-colors.ts';
@@ -109,6 +111,7 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
     if (isOther('apart', 'cuts', 'box', 'plane', 'view', 'storey')) {
       scene.setShape(room.apart, roomBox(room, model), room.plane);
       scene.setGroundVisible(groundIsSeen(room));
+      showChosenSpace();
     }
     if (room.camera && room.camera !== written) {
       written = room.camera;
@@ -172,6 +175,19 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
     });
   }
 
+  /** The room that is chosen, by its own shape: no tile of the building has it. */
+  function showChosenSpace(): void {
+    const { record } = useSelection.getState();
+    const isSpace = record.state === 'ready' && record.layer.id === spacesOf(model.layer.id);
+    const space = isSpace ? bim.spaces.find(({ id }) => id === record.id) : undefined;
+    if (record.state !== 'ready' || !space) {
+      scene.setGhost([], 0);
+      return;
+    }
+    const level = bim.storeys.findIndex(({ id }) => id === space.storey);
+    scene.setGhost(trianglesIn(model.stands, record.feature), Math.max(0, level) * scene.apart);
+  }
+
   /** What has an index, if the city has it: an older version of something is not to be asked for. */
   function thingAt(index: number): { layer: string; feature: string } | undefined {
     if (index < 0) return undefined;
@@ -221,6 +237,9 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
     onHover: hover,
   });
   const unsubscribe = [
+    useSelection.subscribe(({ record }, before) => {
+      if (record !== before.record) showChosenSpace();
+    }),
     useView.subscribe(({ document }, { document: before }) => {
       if (document.room && document.room.layer === model.layer.id && document.room !== before.room)
         show(document.room, before.room);
@@ -249,43 +268,6 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
     stopPointer();
     scene.dispose();
   };
-}
-
-/** Column-major 4×4 from where the files of another model say that it is to the frame of this one. */
-function besideMatrix({ stands }: RoomModel, { layer }: RoomModel): ArrayLike<number> {
-  const toFrame = new Matrix4().fromArray(stands.toEcef).invert();
-  if (layer.moved) toFrame.multiply(new Matrix4().fromArray(new StiffMove(layer.moved).matrix()));
-  return toFrame.elements;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
-/** Metres that are cut away of what is picked, so that its face is gone. */
-const BEHIND_FACE = 0.005;
-
-/** Cuts the building along a face that was picked: what is before it is gone, and it too. */
-function cutAtFace(
-  normal: readonly [number, number, number],
-  [x, y, z]: readonly [number, number, number],
-  lift: number,
-): void {
-  const at = normal[0] * x + normal[1] * y + normal[2] * (z - lift) - BEHIND_FACE;
-  changeRoom({ plane: { normal: [...normal], at } });
-  useRoom.setState({ tool: 'choose' });
-}
-
-/** Adds a place to the line that is measured. */
-function measureFrom(place: MeasuredPlace): void {
-  useRoom.setState(({ lines }) => {
-    const open = lines.at(-1);
-    if (!open || open.length > 1) return { lines: [...lines, [place]] };
-    return { lines: [...lines.slice(0, -1), [...open, place]] };
-  });
 }
 
 /** Millimetres and hundredths of a degree: as short as a link can be. */

@@ -94,6 +94,26 @@ describe('the tree of elements', () => {
     ]);
   });
 
+  it('should leave empty rooms out of what was looked for, but for those that were found themselves', () => {
+    const named = (isRoomIn: (id: string) => boolean) =>
+      elementTree(bim, parts, 'space', () => false, isRoomIn).map(({ name, count, children }) => [
+        name,
+        count,
+        children.map((child) => child.name),
+      ]);
+    expect(named(() => false)).toEqual([]);
+    expect(named((id) => id === 'a:r10')).toEqual([['EG', 0, ['Room 10']]]);
+    const chair = bim.elements.findIndex(({ id }) => id === 'a:chair');
+    const [storey] = elementTree(
+      bim,
+      parts,
+      'space',
+      (index) => index === chair,
+      () => false,
+    );
+    expect(storey.children.map(({ count }) => count)).not.toContain(0);
+  });
+
   it('should have every element once, whatever it is ordered by', () => {
     for (const order of ['storey', 'space', 'class'] as const) {
       const leaves: string[] = [];

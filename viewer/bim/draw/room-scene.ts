@@ -1,22 +1,24 @@
 import {
   Color,
-  MathUtils,
   Matrix4,
   OrthographicCamera,
   PerspectiveCamera,
   Scene,
   Vector3,
-  WebGLRenderer,
+  type WebGLRenderer,
 } from 'three';
 import type { ModelBox, ModelFrame } from '../../../models/bim/model-frame.ts';
 import type { RoomCamera, RoomPlane } from '../../../models/schema/room.ts';
 import { COARSEST } from '../../memory/budget-gauge.ts';
 import { AmbientShade } from './ambient-shade.ts';
-import { cameraAxes, eyeOf, FIELD_OF_VIEW } from './camera-moves.ts';
+import { FIELD_OF_VIEW } from './camera-moves.ts';
 import { ElementState } from './element-state.ts';
+import { Ghost } from './ghost.ts';
 import { Ground } from './ground.ts';
 import { type RoomUniforms, roomUniforms } from './materials.ts';
 import { type Picked, Picker } from './picker.ts';
+import { placeCamera } from './place-camera.ts';
+import { rendererFor } from './renderer.ts';
 import { RoomMemory } from './room-memory.ts';
 import { RoomTiles, type RoomTilesOptions } from './room-tiles.ts';
 
@@ -65,30 +67,6 @@ const MEMORY_PAUSE = 750;
 /** Metres within which walls and things shade each other. */
 const SHADE_RADIUS = 0.9;
 
-/** The machine lacks what a building is drawn with; `lacks` is the end of the key of a text. */
-export class DrawError extends Error {
-  override readonly name = 'DrawError';
-  readonly lacks: 'webgl' | 'floats';
-
-  constructor(lacks: DrawError['lacks'], message: string) {
-    super(message);
-    this.lacks = lacks;
-  }
-}
-
-function rendererFor(canvas: HTMLCanvasElement): WebGLRenderer {
-  let renderer: WebGLRenderer;
-  try {
-    renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
-  } catch (error) {
-    throw new DrawError('webgl', error instanceof Error ? error.message : String(error));
-  }
-  // Without it nothing could be pointed at.
-  if (renderer.getContext().getExtension('EXT_color_buffer_float')) return renderer;
-  renderer.dispose();
-  throw new DrawError('floats', 'EXT_color_buffer_float');
-}
-
 /** A building in a scene of its own, in its own frame. A frame is drawn when something has changed, and else none. */
 export class RoomScene {
   readonly state: ElementState;
@@ -101,6 +79,7 @@ export class RoomScene {
   readonly #parallel = new OrthographicCamera();
   readonly #uniforms: RoomUniforms;
   readonly #ground: Ground;
+  readonly #ghost = new Ghost();
   readonly #picker: Picker;
   readonly #shade = new AmbientShade();
   readonly #options: RoomSceneOptions;
@@ -135,7 +114,7 @@ export class RoomScene {
     const { box } = frame;
     this.#reach = Math.hypot(box[3] - box[0], box[4] - box[1], box[5] - box[2]);
     this.#ground = new Ground(box, groundHeight);
-    this.#scene.add(this.#ground.mesh, this.tiles.group);
+    this.#scene.add(this.#ground.mesh, this.tiles.group, this.#ghost.mesh);
     this.invalidate();
   }
 
@@ -206,6 +185,12 @@ export class RoomScene {
     this.invalidate();
   }
 
+  /** A body besides those of the tiles: triangles in the frame of the building, lifted by metres; none: no such body. */
+  setGhost(triangles: ArrayLike<number>, lift: number): void {
+    this.#ghost.show(triangles, lift);
+    this.invalidate();
+  }
+
   setGroundVisible(visible: boolean): void {
     this.#ground.mesh.visible = visible;
     this.invalidate();
@@ -214,6 +199,7 @@ export class RoomScene {
   setColors(colors: RoomColors): void {
     const { accent, cutColor, sky, ground, edgeColor, edgeStrength } = this.#uniforms;
     accent.value.set(colors.accent);
+    this.#ghost.setColor(accent.value);
     cutColor.value.set(colors.cut);
     sky.value.set(colors.sky);
     ground.value.set(colors.shade);
@@ -284,6 +270,7 @@ export class RoomScene {
     clearTimeout(this.#memoryTimer);
     for (const tiles of this.allTiles) tiles.dispose();
     this.#ground.dispose();
+    this.#ghost.dispose();
     this.#picker.dispose();
     this.#shade.dispose();
     this.state.dispose();
@@ -335,40 +322,11 @@ export class RoomScene {
 
   /** The camera as it stands now. */
   #place(): PerspectiveCamera | OrthographicCamera {
-    const { distance } = this.#camera;
     const { clientWidth, clientHeight } = this.#renderer.domElement;
-    const aspect = clientWidth / Math.max(1, clientHeight);
-    const eye = eyeOf(this.#camera);
-    const axes = cameraAxes(this.#camera);
-    const camera = this.#isPlan ? this.#parallel : this.#perspective;
-    const lift = this.#reach * 2 + 60 * this.apart;
-    if (camera instanceof PerspectiveCamera) {
-      camera.aspect = aspect;
-      camera.near = MathUtils.clamp(distance / 400, 0.03, 20);
-      camera.far = distance + lift + 12 * this.#reach;
-    } else {
-      const half = distance * Math.tan(MathUtils.degToRad(FIELD_OF_VIEW / 2));
-      camera.top = half;
-      camera.bottom = -half;
-      camera.right = half * aspect;
-      camera.left = -half * aspect;
-      // All of the building, however near one has come.
-      camera.near = -lift;
-      camera.far = distance + lift;
-    }
-    camera.up.set(0, 0, 1);
-    camera.matrixAutoUpdate = false;
-    camera.matrix.copy(
-      new Matrix4().makeBasis(
-        new Vector3(...axes.right),
-        new Vector3(...axes.up),
-        new Vector3(...axes.forward).negate(),
-      ),
-    );
-    camera.matrix.setPosition(eye[0], eye[1], eye[2]);
-    camera.matrixWorldNeedsUpdate = true;
-    camera.updateMatrixWorld(true);
-    camera.updateProjectionMatrix();
-    return camera;
+    return placeCamera(this.#isPlan ? this.#parallel : this.#perspective, this.#camera, {
+      aspect: clientWidth / Math.max(1, clientHeight),
+      reach: this.#reach,
+      lift: this.#reach * 2 + 60 * this.apart,
+    });
   }
 }

@@ -132,7 +132,7 @@ export function VersionView({
 /** When a version came in, and from what file. */
 function titleOfVersion(
   { imported, name, isNewer }: ModelVersion,
-  t: (key: string, values: object) => string,
+  t: (key: string, values: Record<string, unknown>) => string,
 ) {
   const moment = Date.parse(imported);
   const { date, clock } = localTime(moment, machineOffset(moment));
