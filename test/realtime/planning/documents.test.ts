@@ -11,6 +11,7 @@ import { openEmbedded } from '../../../realtime/database/embedded.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
 import { documentRoutes } from '../../../realtime/planning/document-routes.ts';
 import { DocumentStore } from '../../../realtime/planning/document-store.ts';
+import { glbOfTriangles } from '../../../scenes/planning/model/write-glb.ts';
 import { answerErrors } from '../../../tiles-service/serve/answer-error.ts';
 
 const NAME = { 'zh-CN': '方案', en: 'Scheme' };
@@ -282,5 +283,20 @@ describe('documents of planning', () => {
   it('should be none of a kind or id that is none', async () => {
     expect((await ask('GET', 'other')).status).toBe(404);
     expect((await keep('Tower', 0)).status).toBe(404);
+  });
+
+  it('should keep the model of a building as it is, and refuse what is none', async () => {
+    const glb = glbOfTriangles([0, 0, 0, 9, 0, 0, 9, 9, 9], Uint8Array.of(200, 200, 200, 255), [0, 0, 0]);
+    const content = {
+      ...{ schema: 'citymirror/scheme-model/1', format: 'gltf', file: '塔楼.glb', sha256: 'ab'.repeat(32) },
+      ...{ triangles: 1, anchor: [4.5, 4.5, 0], glb: Buffer.from(glb).toString('base64') },
+    };
+    expect((await keep('m1', 0, { content }, 'model')).status).toBe(200);
+    expect((await ask('GET', 'model/m1')).json.content).toEqual(content);
+    expect((await ask('GET', 'scheme')).json.documents).toEqual([]);
+    const bad = await keep('m2', 0, { content: { ...content, glb: 'PGh0bWw+' } }, 'model');
+    expect([bad.status, JSON.stringify(bad.json)]).toEqual([400, expect.stringContaining('glb')]);
+    as('viewer', 'public');
+    expect((await ask('GET', 'model/m1')).status).toBe(404);
   });
 });
