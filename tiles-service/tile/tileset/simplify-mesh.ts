@@ -25,9 +25,16 @@ export function copyTriangles(mesh: SolidMesh, range: MeshRange): SpooledMesh {
   };
 }
 
-/** The triangles of a stretch of a mesh, with one vertex for every place of a feature. */
-export function weldTriangles(mesh: SolidMesh, { firstCorner, endCorner }: MeshRange): SpooledMesh {
-  const places = new PointIndex(4, 1024);
+/**
+ * The triangles of a stretch of a mesh, with one vertex for every place of a feature; where colours are kept apart, for
+ * every colour there.
+ */
+export function weldTriangles(
+  mesh: SolidMesh,
+  { firstCorner, endCorner }: MeshRange,
+  byColor = false,
+): SpooledMesh {
+  const places = new PointIndex(5, 1024);
   const positions: number[] = [];
   const rows: number[] = [];
   const colors: number[] = [];
@@ -41,6 +48,7 @@ export function weldTriangles(mesh: SolidMesh, { firstCorner, endCorner }: MeshR
     places.key[1] = y;
     places.key[2] = z;
     places.key[3] = mesh.rows[vertex];
+    places.key[4] = byColor && mesh.colors ? mesh.colors[vertex] : 0;
     const place = places.getOrAdd(rows.length);
     if (place === rows.length) {
       positions.push(x, y, z);

@@ -15,6 +15,7 @@ import { type FrameOrigin, layerFrame } from './layer-frame.ts';
 import { findRepeats } from './repeats.ts';
 import { copyTriangles, type MeshRange, weldTriangles } from './simplify-mesh.ts';
 import { joinMeshes, type SpooledMesh, type SpooledRow, type TileSpool, writeSpool } from './spool.ts';
+import { boxesOfWalls, type WallPart } from './wall-boxes.ts';
 import { groundAt, storeAt } from './worker-inputs.ts';
 
 export interface SolidLeafTask {
@@ -61,12 +62,17 @@ const LIGHT_ERROR = 4;
 /** Error of a building's shell: what is inside shows where a metre fills the error that is allowed on the screen. */
 const SHELL_ERROR = 1;
 
+/** Classes of what walls of many like parts are made of, as curtain walls. */
+const WALL_PARTS = /^Ifc(Plate|Member)/;
+
 /** A feature of the tile: its row, its body and where its triangles are. */
 interface Placed extends MeshRange {
   row: number;
   body: Body;
   /** Not seen from outside: not in the shell that stands for a building from afar. */
   isInside: boolean;
+  /** The wall that it is a part of, where walls are told in boxes from afar. */
+  wall?: string;
 }
 
 /** Builds one leaf tile: every feature of its blocks in full detail. Runs on a worker thread. */
@@ -98,6 +104,9 @@ export async function buildSolidLeaf(task: SolidLeafTask): Promise<TileBuilt> {
       bodies.push({
         row,
         body,
+        ...(task.building && WALL_PARTS.test(feature.class ?? '') && feature.parents?.[0]
+          ? { wall: feature.parents[0] }
+          : {}),
         isInside: task.building === true && !task.shellOfAll && isInside(feature),
         firstCorner,
         firstVertex,
@@ -172,17 +181,20 @@ function spoolOf(
 ): TileSpool {
   const spool: TileSpool = { rows, prisms: [], whole: [], meshDeviation };
   const pieces: SpooledMesh[] = [];
+  const parts: WallPart[] = [];
   for (const placed of bodies) {
-    const { row, body, isInside } = placed;
+    const { row, body, isInside, wall } = placed;
     if (isInside) continue;
     let deviation = 0;
     for (const prism of body.prisms) {
       spool.prisms.push({ ...prism, row });
       deviation = Math.max(deviation, prism.deviation);
     }
-    if (body.prisms.length === 0) pieces.push(weldTriangles(mesh, placed));
+    if (wall !== undefined) parts.push({ wall, mesh: weldTriangles(mesh, placed, true) });
+    else if (body.prisms.length === 0) pieces.push(weldTriangles(mesh, placed, meshDeviation > 0));
     else if (deviation > FAR_OFF) spool.whole.push({ row, deviation, mesh: copyTriangles(mesh, placed) });
   }
+  pieces.push(...boxesOfWalls(parts));
   if (pieces.length > 0) spool.mesh = joinMeshes(pieces.map((piece) => ({ mesh: piece, offset: 0 })));
   return spool;
 }
