@@ -3,12 +3,13 @@ import { checkArea } from '../../models/schema/ring-check.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
 import { addItem, type PlacedList } from '../../scenes/planning/scheme/edit.ts';
 import { snap } from '../../scenes/planning/scheme/snap.ts';
+import { splitItem } from '../../scenes/planning/scheme/split.ts';
 import { fromTypology, TYPOLOGIES } from '../../scenes/planning/scheme/typologies.ts';
 import { requestSketch, type SketchKind, type SketchRequest } from '../stores/sketch.ts';
 import { type GroundPlace, useStatus } from '../stores/status.ts';
 import { useFigures } from './figures.ts';
 import { outlinesOf } from './pull.ts';
-import { changeScheme, chooseItem, freeItemId, useScheme } from './scheme-store.ts';
+import { type ChosenItem, changeScheme, chooseItem, freeItemId, useScheme } from './scheme-store.ts';
 
 export const DRAWN_KINDS = ['parcel', 'building', 'green', 'road'] as const;
 export type DrawnKind = (typeof DRAWN_KINDS)[number];
@@ -132,3 +133,16 @@ const withoutRepeats = (places: readonly GroundPlace[]): Position[] =>
       const [px, py] = all[(at + all.length - 1) % all.length];
       return all.length === 1 || x !== px || y !== py;
     });
+
+/** Asks for a line and cuts a parcel or a building in two along it. Throws InputError where it does not cut it in just two. */
+export async function splitChosen({ list, id }: ChosenItem): Promise<void> {
+  const { plane } = useFigures.getState();
+  if (!plane || (list !== 'parcels' && list !== 'buildings')) return;
+  const places = await requestSketch({
+    ...{ kind: 'line', places: 2, prompt: 'planning.prompt.split', on: 'ground', snap: snapping() },
+  });
+  if (!places || places.length < 2) return;
+  const [from, to] = places.map(({ longitude, latitude }): Position => [longitude, latitude]);
+  changeScheme((one) => splitItem(one, list, id, [from, to], plane));
+  chooseItem(undefined);
+}

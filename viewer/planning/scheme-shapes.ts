@@ -86,12 +86,21 @@ export function schemeShapes(
   for (const item of items.roads) {
     const on = isChosen('roads', item.id);
     put(`road ${item.id}`, item, `${on}`, () => ({
+      // The red lines of the road, and where it goes.
       lines: [
         {
+          ...{ places: ring(redLines(item.line, item.width)), draped: true },
+          style: { color: on ? CHOSEN_COLOUR : ROAD_COLOUR, width: on ? 3 : 1.5 },
+        },
+        {
           ...{ places: item.line.map(place), draped: true },
-          style: { color: on ? CHOSEN_COLOUR : ROAD_COLOUR, width: on ? 6 : 5 },
+          style: { color: on ? CHOSEN_COLOUR : ROAD_COLOUR, width: 1, dashed: true },
         },
       ],
+      fill: {
+        ...{ places: redLines(item.line, item.width).map(place), color: ROAD_COLOUR },
+        ...{ opacity: 0.5, on: 'ground' as const },
+      },
       pickId: { scheme: { list: 'roads', id: item.id } satisfies ChosenItem },
     }));
   }
@@ -126,6 +135,27 @@ export function schemeShapes(
       );
     }
   return shapes;
+}
+
+const METRES_PER_DEGREE = 111_320;
+
+/** The ring at half a width beside a line of degrees, its corners mitred up to right angles. */
+export function redLines(line: readonly Position[], width: number): Position[] {
+  const scale = Math.cos((line[0][1] * Math.PI) / 180) * METRES_PER_DEGREE;
+  const points = line.map(([x, y]) => [x * scale, y * METRES_PER_DEGREE] as const);
+  const normals = points.slice(1).map(([x, y], at) => {
+    const [dx, dy] = [x - points[at][0], y - points[at][1]];
+    const length = Math.hypot(dx, dy) || 1;
+    return [-dy / length, dx / length] as const;
+  });
+  const side = (hand: 1 | -1): Position[] =>
+    points.map(([x, y], at) => {
+      const [a, b] = [normals[Math.max(0, at - 1)], normals[Math.min(normals.length - 1, at)]];
+      const [nx, ny] = [a[0] + b[0], a[1] + b[1]];
+      const reach = ((hand * width) / 2) * Math.min(2 / Math.max(1e-9, nx * nx + ny * ny), 1);
+      return [(x + nx * reach) / scale, (y + ny * reach) / METRES_PER_DEGREE];
+    });
+  return [...side(1), ...side(-1).reverse()];
 }
 
 /** Where plans are in conflict: the one that one looks at stands out. */

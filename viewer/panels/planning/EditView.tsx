@@ -1,14 +1,22 @@
-import { AimOutlined, DeleteOutlined, RollbackOutlined } from '@ant-design/icons';
+import { AimOutlined, DeleteOutlined, RollbackOutlined, ScissorOutlined } from '@ant-design/icons';
 import { Alert, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { InputError } from '../../../models/errors.ts';
 import type { Area, Position } from '../../../models/schema/position.ts';
 import type { Scheme } from '../../../models/schema/scheme.ts';
 import type { Language } from '../../../models/schema/text.ts';
 import { demolish, PLACED_LISTS, type PlacedList, removeItem } from '../../../scenes/planning/scheme/edit.ts';
 import { TYPOLOGIES } from '../../../scenes/planning/scheme/typologies.ts';
 import { localized } from '../../locale/i18n.ts';
-import { Crossed, DRAWN_KINDS, type DrawnKind, drawItem, placeTypology } from '../../planning/draw-item.ts';
+import {
+  Crossed,
+  DRAWN_KINDS,
+  type DrawnKind,
+  drawItem,
+  placeTypology,
+  splitChosen,
+} from '../../planning/draw-item.ts';
 import { useFigures } from '../../planning/figures.ts';
 import {
   type ChosenItem,
@@ -123,6 +131,7 @@ export function EditView() {
 function ChosenForm({ scheme, chosen }: { scheme: Scheme; chosen: ChosenItem }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
+  const [trouble, setTrouble] = useState<string>();
   const item = scheme[chosen.list].find(({ id }) => id === chosen.id);
   if (!item) return null;
   const name = nameOfItem(t, scheme, chosen, language);
@@ -133,6 +142,24 @@ function ChosenForm({ scheme, chosen }: { scheme: Scheme; chosen: ChosenItem }) 
         <IconButton small label={t('planning.fly', { name })} onClick={() => fly(item)}>
           <AimOutlined />
         </IconButton>
+        {('landUse' in item || ('footprint' in item && !item.reference)) && (
+          <IconButton
+            small
+            label={t('planning.split', { name })}
+            onClick={() => {
+              setTrouble(undefined);
+              splitChosen(chosen).catch((error: unknown) =>
+                setTrouble(
+                  error instanceof InputError && error.code === 'scheme-split'
+                    ? t('planning.notSplit')
+                    : errorText(error),
+                ),
+              );
+            }}
+          >
+            <ScissorOutlined />
+          </IconButton>
+        )}
         <IconButton
           small
           label={t('planning.delete', { name })}
@@ -147,6 +174,9 @@ function ChosenForm({ scheme, chosen }: { scheme: Scheme; chosen: ChosenItem }) 
           <RollbackOutlined />
         </IconButton>
       </div>
+      {trouble !== undefined && (
+        <Alert type="warning" title={trouble} closable={{ onClose: () => setTrouble(undefined) }} />
+      )}
       {'footprint' in item && <BuildingForm key={item.id} scheme={scheme} building={item} />}
       {'landUse' in item && <ParcelForm key={item.id} scheme={scheme} parcel={item} />}
       {'line' in item && <RoadForm key={item.id} scheme={scheme} road={item} />}
