@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distanceToBody } from '../../../models/bim/clash/distance.ts';
-import { type ClashBody, findClashes } from '../../../models/bim/clash/index.ts';
+import { type ClashBody, clashesByBody, findClashes } from '../../../models/bim/clash/index.ts';
 import { box, prism, turned } from './bodies.ts';
 
 const body = (id: string, triangles: readonly number[]): ClashBody => ({
@@ -91,6 +91,19 @@ describe('pipes through a wall', () => {
     const drum = body('drum', [...prism(ring(1), -1, 1), ...turned(prism(ring(0.7), -1, 1))]);
     for (const tolerance of [0.01, 0.05, 0.1])
       expect(findClashes([drum], [body('pipe', pipe(24, 0.06, [-3, 3]))], tolerance)).toHaveLength(1);
+  });
+});
+
+describe('two bodies of very many triangles', () => {
+  it('should let others speak while they are looked at', () => {
+    const [one, other] = [body('a', pipe(900, 2, [-2, 2])), body('b', pipe(900, 2, [-1, 3]))];
+    let breaths = 0;
+    const found = [...clashesByBody([one], [other])].flatMap((clashes) => {
+      if (!clashes) breaths++;
+      return clashes ?? [];
+    });
+    expect(found).toHaveLength(1);
+    expect(breaths).toBeGreaterThan(5);
   });
 });
 

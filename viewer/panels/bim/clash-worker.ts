@@ -22,8 +22,10 @@ answerCalls<ClashCalls>({
     let rested = performance.now();
     let done = 0;
     for (const clashes of clashesByBody(a, b, request.tolerance)) {
-      done++;
-      found.push(...clashes);
+      if (clashes) {
+        done++;
+        found.push(...clashes);
+      }
       isWhole = found.length <= MOST_CLASHES;
       if (!isWhole) break;
       if (performance.now() - rested < BREATH_MILLISECONDS) continue;
