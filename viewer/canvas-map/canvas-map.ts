@@ -10,14 +10,17 @@ import type { Camera } from '../../models/schema/view-document.ts';
 import { MAP_LOOKS } from '../../models/vector-tiles/index.ts';
 import type { CityEngine } from '../app/globe-control.ts';
 import { candidatesFromAbove } from '../globe/ground-candidates.ts';
+import { wantedBy } from '../globe/parts.ts';
 import { whenLiveIsThere } from '../live/when-stored.ts';
 import { cameraOf, mapViewOf, metresPerPixelAt } from '../map/camera-match.ts';
 import { geoJsonOf } from '../map/footprint.ts';
 import { followLooks } from '../map/tiles/follow-looks.ts';
 import { liveThingsAt, openLiveAt } from '../stores/live.ts';
+import { PatientLoad } from '../stores/patient-load.ts';
 import { forgetClicks, selectFound, useSelection } from '../stores/selection.ts';
-import { useStatus } from '../stores/status.ts';
+import { recordError, useStatus } from '../stores/status.ts';
 import { patchView, useView } from '../stores/view.ts';
+import { useResults } from '../studies/results.ts';
 import { whenWaterIsThere } from '../water/when-there.ts';
 import { drawDrawings } from './canvas-drawn.ts';
 import { CanvasLayers } from './canvas-layer-set.ts';
@@ -196,6 +199,16 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
     ({ startCanvasWater }) => startCanvasWater(map, NAMES_ABOVE - 2),
   );
 
+  let endStudies: (() => void) | undefined;
+  const studies = new PatientLoad(
+    () => import('./canvas-studies.ts'),
+    ({ startCanvasStudies }) => {
+      endStudies = startCanvasStudies(map, NAMES_ABOVE - 2);
+    },
+    recordError,
+  );
+  const stopStudies = wantedBy(useResults, ({ items }) => items.length > 0)(() => studies.want());
+
   // Names that were drawn before their font had come are drawn again.
   const fontsCame = () => layers.redraw();
   document.fonts.addEventListener('loadingdone', fontsCame);
@@ -234,6 +247,9 @@ export function createCanvasMap({ container, city, address, ground }: CanvasMapO
       document.fonts.removeEventListener('loadingdone', fontsCame);
       stopLive();
       stopWater();
+      stopStudies();
+      studies.stop();
+      endStudies?.();
       sketch.destroy();
       stopDrawings();
       stopLooks();

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { VIEW } from '../../../scenes/planning/sight/viewshed.ts';
 import { SHADOW } from '../../../scenes/planning/sun/shadows.ts';
 import { packResult, unpackResult } from '../../../viewer/studies/export/pack-result.ts';
+import { flatParts } from '../../../viewer/studies/flat-parts.ts';
 import { frameValues } from '../../../viewer/studies/raster-picture.ts';
 import type { RasterPart, StudyResult } from '../../../viewer/studies/result.ts';
+import type { ShownResult } from '../../../viewer/studies/results.ts';
 import { areasByCount, ringTable } from '../../../viewer/studies/sight/view-tables.ts';
 import { joinBands, shareOf } from '../../../viewer/studies/sun/shadows-study.ts';
 import { RESULT } from './results-for-tests.ts';
@@ -46,6 +48,27 @@ describe('frames of shadows', () => {
     await expect(unpackResult(await packResult(animated(new Float32Array(3))))).rejects.toMatchObject({
       code: 'study-kept',
     });
+  });
+});
+
+describe('parts on flat maps', () => {
+  it('should be rasters and features that are on, the oldest result lowest, with the frame of an animation', () => {
+    const shown = (id: string, more: Partial<ShownResult> = {}): ShownResult => ({
+      result: { ...RESULT, id },
+      ...{ isVisible: true, parts: RESULT.parts.map((part) => part.id), opacity: 0.5, frame: 3 },
+      ...more,
+    });
+    const flat = flatParts([
+      shown('new'),
+      shown('hidden', { isVisible: false }),
+      shown('old', { parts: ['dug'] }),
+    ]);
+    expect(flat.map(({ key }) => key)).toEqual(['old dug', 'new dug', 'new pipes']);
+    // It has no frames: none is asked for.
+    expect(flat.map(({ frame }) => frame)).toEqual([undefined, undefined, undefined]);
+    const frames = { times: [1], values: raster.values };
+    const animated = { ...RESULT, parts: [{ ...raster, frames }] };
+    expect(flatParts([shown('a', { result: animated })])[0].frame).toBe(3);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { GeoJSONSource, ImageSource, Map as VectorMap } from 'maplibre-gl';
 import { recordError } from '../../stores/status.ts';
+import { type FlatPart, flatParts } from '../../studies/flat-parts.ts';
 import { type RasterPicture, rasterPicture } from '../../studies/raster-picture.ts';
 import type { FeaturesPart, Legend, RasterPart } from '../../studies/result.ts';
 import { useResults } from '../../studies/results.ts';
@@ -14,12 +15,8 @@ export interface MapStudies {
   destroy(): void;
 }
 
-interface Wanted {
+interface Wanted extends FlatPart {
   id: string;
-  part: RasterPart | FeaturesPart;
-  legend: Legend | undefined;
-  opacity: number;
-  frame: number | undefined;
 }
 
 /** Rasters and features of results on the map; façades have no place there. */
@@ -27,25 +24,8 @@ export function startMapStudies(map: VectorMap): MapStudies {
   /** Pictures of the frames that are shown; while another is painted, the one before stays. */
   const pictures = new Map<RasterPart, { frame: number | undefined; picture?: RasterPicture }>();
 
-  function wanted(): Wanted[] {
-    return useResults
-      .getState()
-      .items.toReversed()
-      .filter(({ isVisible }) => isVisible)
-      .flatMap(({ result, parts, opacity, frame }) =>
-        result.parts.flatMap((part) =>
-          part.kind === 'faces' || !parts.includes(part.id)
-            ? []
-            : [
-                {
-                  id: `${PREFIX} ${result.id} ${part.id}`,
-                  ...{ part, opacity, frame: part.kind === 'raster' && part.frames ? frame : undefined },
-                  legend: part.legend === undefined ? undefined : result.legends[part.legend],
-                },
-              ],
-        ),
-      );
-  }
+  const wanted = (): Wanted[] =>
+    flatParts(useResults.getState().items).map((one) => ({ id: `${PREFIX} ${one.key}`, ...one }));
 
   function draw(): void {
     const { layers, sources } = map.getStyle() ?? { layers: [], sources: {} };
