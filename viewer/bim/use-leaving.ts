@@ -9,12 +9,13 @@ import { endWalk } from './walk.ts';
  */
 export function useLeaving(): void {
   useEffect(() => {
-    const end = useView.subscribe(({ document, replaced }, before) => {
+    const end = useView.subscribe(({ document, replaced, transition }, before) => {
       // A link, or somebody who is followed, says by itself whether there is a room.
       if (replaced !== before.replaced || document.room === undefined) return;
       const isCalled =
         (document.panel !== before.document.panel && document.panel !== undefined) ||
-        document.camera !== before.document.camera;
+        // That the camera comes to rest where it was flying is no call.
+        (transition === 'fly' && document.camera !== before.document.camera);
       if (isCalled && document.room === before.document.room) leaveRoom();
     });
     return () => {
