@@ -133,7 +133,7 @@ function tableBlock({ name, columns, rows, isWhole = false }: StudyTable, say: S
     ...{ kind: 'table', name: say(name) },
     columns: columns.map((column, at) => ({
       name: withUnit(say(column.name), column.unit),
-      isNumber: rows.some(({ cells }) => typeof cells[at] === 'number'),
+      isNumber: rows.some(({ cells }) => isNumber(cells[at])),
     })),
     rows: ordered.slice(0, most).map(({ cells, isTrouble }) => ({
       cells: cells.map((cell, at) => text(cell, columns[at]?.digits)),
@@ -144,6 +144,10 @@ function tableBlock({ name, columns, rows, isWhole = false }: StudyTable, say: S
     }),
   };
 }
+
+/** A number, or one that is written out with its digits, as those of a column with several units are. */
+const isNumber = (cell: StudyRow['cells'][number] | undefined): boolean =>
+  typeof cell === 'number' || (typeof cell === 'string' && /^[+-]?\d[\d,]*(\.\d+)?$/.test(cell));
 
 /** What makes it a result that can be defended. */
 function originBlocks(
@@ -189,7 +193,11 @@ function originBlocks(
           ...{ name: t('report.input', { name: inputName(name, t) }), value: sha256, isCode: true },
         })),
         ...Object.entries(parameters).map(([name, value]) => ({
-          ...{ name: t('report.parameter', { name }), value: plain(value), isCode: true },
+          ...{
+            name: t('report.parameter', { name: parameterName(name, t) }),
+            value: plain(value),
+            isCode: true,
+          },
         })),
       ],
     },
@@ -199,11 +207,16 @@ function originBlocks(
 const inputName = (name: string, t: T): string =>
   i18n.exists(`report.inputs.${name}`) ? t(`report.inputs.${name}`) : name;
 
+const parameterName = (name: string, t: T): string =>
+  i18n.exists(`report.parameters.${name}`) ? t(`report.parameters.${name}`) : name;
+
 /** Numbers no longer than they mean something. */
 const plain = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : JSON.stringify(value, (_, one) => (typeof one === 'number' ? Number(one.toFixed(7)) : one));
+  value === null
+    ? '—'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value, (_, one) => (typeof one === 'number' ? Number(one.toFixed(7)) : one));
 
 function sourceBlocks(sources: readonly Provenance[], t: T): ReportBlock[] {
   if (sources.length === 0)

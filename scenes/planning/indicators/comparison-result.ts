@@ -35,6 +35,16 @@ export async function comparisonResult(
   const indicators = new SchemeIndicators({ plane, rules, standing });
   const [first, second] = [indicators.of(before, phases.before), indicators.of(after, phases.after)];
   const counted = countedOf(standing, [first, second]);
+  // What stands counts in both, and once here.
+  const heights = new Map(
+    [first, second].flatMap(({ parcels }, side) =>
+      parcels.flatMap(({ buildings }) =>
+        buildings.map(
+          ({ mass }) => [mass.isStanding ? mass.id : `${side} ${mass.id}`, mass.heights] as const,
+        ),
+      ),
+    ),
+  );
   const cautions: AnalysisOrigin['cautions'] = [];
   if (rules.fictional) cautions.push({ code: 'rules-fictional', message: rules.source });
   for (const { id, simulated } of [before, after])
@@ -48,7 +58,7 @@ export async function comparisonResult(
         ...{ crs: plane.crs, before: phases.before ?? null, phase: phases.after ?? null },
       },
       rules,
-      heights: heightShares(counted.map(({ heights }) => heights)),
+      heights: heightShares([...heights.values()]),
       cautions,
     }),
   };

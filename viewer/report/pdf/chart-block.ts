@@ -2,7 +2,7 @@ import type { ReportChart } from '../report-document.ts';
 import { CONTENT, INK, MARGIN, roundUp } from './paper.ts';
 import type { Pen } from './pen.ts';
 
-const HEIGHT = 170;
+export const CHART_HEIGHT = 170;
 const AXIS = { left: 44, bottom: 30, top: 22, right: 8 };
 const LABEL = { size: 7.5, colour: INK.muted };
 
@@ -11,14 +11,14 @@ export function drawChart(pen: Pen, { name, x, y, series }: ReportChart): void {
   const xs = rangeOf(series.map((one) => one.x));
   const ys = rangeOf(series.map((one) => one.y));
   if (!xs || !ys) return;
-  pen.need(HEIGHT);
+  pen.need(CHART_HEIGHT);
   const top = pen.y;
   pen.line(name, MARGIN.left, top, { size: 10, weight: 'bold' });
   const box = {
     left: MARGIN.left + AXIS.left,
     right: MARGIN.left + CONTENT - AXIS.right,
     top: top + AXIS.top,
-    bottom: top + HEIGHT - AXIS.bottom,
+    bottom: top + CHART_HEIGHT - AXIS.bottom,
   };
   const [xTicks, yTicks] = [ticksOf(...xs, 8), ticksOf(...ys, 5)];
   const [low, high] = [Math.min(ys[0], yTicks[0]), Math.max(ys[1], yTicks[yTicks.length - 1])];
@@ -62,7 +62,7 @@ export function drawChart(pen: Pen, { name, x, y, series }: ReportChart): void {
       pen.box(right, top + 8, 12, 2, one.colour);
       right -= 10;
     }
-  pen.y = top + HEIGHT + 6;
+  pen.y = top + CHART_HEIGHT + 6;
 }
 
 /** `heights (m)`; the name alone without a unit. */

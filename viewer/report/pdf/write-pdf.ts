@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import { toBytes } from 'pdfkit/output';
 import type { ReportFont } from '../fonts/report-fonts.ts';
 import type { ReportBlock, ReportDocument } from '../report-document.ts';
-import { drawChart } from './chart-block.ts';
+import { CHART_HEIGHT, drawChart } from './chart-block.ts';
 import { drawLegend, drawMap } from './map-block.ts';
 import { CONTENT, INK, MARGIN, PAGE } from './paper.ts';
 import { Pen } from './pen.ts';
@@ -38,7 +38,10 @@ export async function writePdf(
   const pen = new Pen(document, fonts);
   pen.newPage();
   drawTitle(pen, report);
-  for (const block of report.blocks) drawBlock(pen, block);
+  report.blocks.forEach((block, at) => {
+    if (block.kind === 'heading') pen.need(HEADING + leastOf(report.blocks[at + 1]));
+    drawBlock(pen, block);
+  });
   drawEdges(pen, report);
   document.end();
   return bytes;
@@ -57,10 +60,26 @@ function drawTitle(pen: Pen, { title, subtitle, marks }: ReportDocument): void {
   pen.y += 8;
 }
 
+/** Points of a heading, which is on one page with the beginning of what it is over. */
+const HEADING = 34;
+
+/** Points that the beginning of a block takes at the least. */
+function leastOf(block: ReportBlock | undefined): number {
+  switch (block?.kind) {
+    case 'table':
+      return 110;
+    case 'chart':
+      return CHART_HEIGHT;
+    case undefined:
+      return 0;
+    default:
+      return 40;
+  }
+}
+
 function drawBlock(pen: Pen, block: ReportBlock): void {
   switch (block.kind) {
     case 'heading':
-      pen.need(70);
       pen.y += 8;
       pen.line(block.text, MARGIN.left, pen.y, { size: 13, weight: 'bold', colour: INK.accent });
       pen.y += pen.lineHeight(13) + 1;
