@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { glbOfTriangles } from '../../scenes/planning/model/write-glb.ts';
 import { expect, test } from './support/fixtures.ts';
 import { shareOfColour } from './support/picture.ts';
 import { settled, viewerReady } from './support/viewer.ts';
@@ -130,4 +131,78 @@ test('should flag a tower that breaks its height rule, keep it, and compare it w
   await expect(panel.getByRole('textbox', { name: '方案名称' })).toHaveValue('新方案 1（副本）');
   await panel.getByText('版本', { exact: true }).click();
   await expect(panel.locator('.planning-versions li')).toHaveCount(2);
+});
+
+/** A tower of 30 by 20 by 48 metres as a GLB: two triangles for each side. */
+function tower(): Buffer {
+  const corner = (at: number): number[] => [at & 1 ? 30 : 0, at & 2 ? 20 : 0, at & 4 ? 48 : 0];
+  const sides = [
+    [0, 2, 3, 1],
+    [4, 5, 7, 6],
+    [0, 1, 5, 4],
+    [2, 6, 7, 3],
+    [0, 4, 6, 2],
+    [1, 3, 7, 5],
+  ];
+  const points = sides.flatMap(([a, b, c, d]) => [a, b, c, a, c, d].flatMap(corner));
+  const magenta = Uint8Array.from({ length: 48 }, (_, at) => [230, 20, 230, 255][at % 4]);
+  return Buffer.from(glbOfTriangles(points, magenta, [0, 0, 0]));
+}
+
+test('should bring a building in from a file, turn it, and show it on another page', async ({
+  page,
+  serve,
+}) => {
+  const { url } = await serve('--city', city.folder, '--data', data);
+  await expect
+    .poll(async () => (await fetch(`${url}api/cities/probe/planning/model`)).status, { timeout: 60_000 })
+    .toBe(200);
+  await page.setViewportSize(SIZE);
+  await page.addInitScript(() => {
+    if (location.protocol === 'http:' && !localStorage.getItem('citymirror.preferences'))
+      localStorage.setItem('citymirror.preferences', JSON.stringify({ tier: 'low' }));
+  });
+  await page.goto(url + VIEW);
+  await viewerReady(page);
+  await settled(page);
+  const panel = page.locator('.planning-panel');
+  const magenta = async () => {
+    await settled(page);
+    return shareOfColour(await page.screenshot(), [200, 40, 200], 80);
+  };
+  await panel.getByRole('button', { name: '新建方案' }).click();
+  const picker = panel.locator('input[type=file]');
+
+  // What is no model is told, with what to do.
+  await picker.setInputFiles({
+    name: 'bad.glb',
+    mimeType: 'model/gltf-binary',
+    buffer: Buffer.from('no GLB'),
+  });
+  await expect(panel.getByRole('alert')).toContainText('bad.glb 不是完好的 glTF 文件');
+
+  await picker.setInputFiles({ name: 'tower.glb', mimeType: 'model/gltf-binary', buffer: tower() });
+  await expect(panel.getByText('30.0 × 20.0 × 48.0 m')).toBeVisible();
+  await expect(panel.getByRole('spinbutton', { name: '层数' })).toHaveValue('12');
+  const before = await magenta();
+  await panel.getByRole('button', { name: '放到城市里' }).click();
+  await expect(page.locator('.sketch-bar')).toBeVisible();
+  await page.mouse.click(...MIDDLE, { delay: 40 });
+  await expect(panel.getByText('48.0 m', { exact: true })).toBeVisible();
+  await expect(panel.getByText('7,200 m²')).toBeVisible();
+  await panel.getByRole('spinbutton', { name: '朝向' }).fill('40');
+  await panel.getByRole('spinbutton', { name: '朝向' }).press('Enter');
+  await panel.getByRole('button', { name: '完成' }).click();
+  expect(await magenta()).toBeGreaterThan(before + 0.003);
+  await panel.getByRole('button', { name: '保存', exact: true }).click();
+  await expect(panel.getByText('第 2 版')).toBeVisible();
+
+  // Another page fetches it with the scheme.
+  await page.reload();
+  await viewerReady(page);
+  await panel.getByRole('button', { name: '选择tower' }).click();
+  await expect(panel.getByText('tower.glb')).toBeVisible();
+  await expect(panel.getByRole('spinbutton', { name: '朝向' })).toHaveValue('40');
+  await panel.getByRole('button', { name: '完成' }).click();
+  await expect.poll(magenta, { timeout: 60_000 }).toBeGreaterThan(before + 0.003);
 });
