@@ -90,6 +90,19 @@ export function panelsOnWalls(
   return joined(rings);
 }
 
+/** How many panels the walls of a block have at most, without looking at what lies before them. */
+export function mostPanels(number: number, { at }: Pick<WallSetting, 'at'>, size: number): number {
+  const { base, eaves } = at.blocks[number];
+  const rows = Math.max(1, Math.ceil((eaves - base) / size));
+  let columns = 0;
+  for (const ring of at.ringsOf(number))
+    for (const [i, [x, y]] of ring.entries()) {
+      const [nextX, nextY] = ring[(i + 1) % ring.length];
+      columns += Math.ceil(Math.hypot(nextX - x, nextY - y) / size);
+    }
+  return columns * rows;
+}
+
 /** Whether a place before a wall of a block is out of doors, and the wall behind it that of no earlier block of its body. */
 function isOuter(
   at: BlocksAt,

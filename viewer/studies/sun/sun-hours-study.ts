@@ -6,7 +6,12 @@ import type { Block } from '../../../scenes/planning/rays/bodies.ts';
 import { HeightFieldCaster } from '../../../scenes/planning/rays/height-field.ts';
 import { bandsOf, cellsWithin } from '../../../scenes/planning/sight/bands.ts';
 import { BlocksAt, cornersOf } from '../../../scenes/planning/sun/blocks-at.ts';
-import { panelsOnWalls, type WallSetting, windowsOnWalls } from '../../../scenes/planning/sun/outer-walls.ts';
+import {
+  mostPanels,
+  panelsOnWalls,
+  type WallSetting,
+  windowsOnWalls,
+} from '../../../scenes/planning/sun/outer-walls.ts';
 import { type SunRules, sunDemand } from '../../../scenes/planning/sun/rules/sun-rules.ts';
 import { noonOfTerm, type Site, sunPath } from '../../../scenes/planning/sun/sun-path.ts';
 import { type SunStudy, type SunStudyParameters, studySun } from '../../../scenes/planning/sun/sun-study.ts';
@@ -103,14 +108,8 @@ async function sunState(
     idOf: (body) => loaded.world.bodies[body].id,
     ...(ground && { ground: (x: number, y: number) => ground.heightAt(x, y) }),
   };
-  const laid = await openWindows(
-    windowsOnWalls(blocks, walls, { ...WINDOW_RULE, sill: demand.sill }),
-    at,
-    context,
-  );
-  const windows = now ? windowsWith(now.windows, laid, loaded.world.bodies) : laid;
-  const panels = blocks.map((block) => panelsOnWalls(block, walls, parameters.panel));
-  const count = panels.reduce((sum, { side }) => sum + side.length, 0);
+  // Before they are laid out: that alone takes long for a whole city.
+  const count = blocks.reduce((sum, block) => sum + mostPanels(block, walls, parameters.panel), 0);
   const grid = gridOver(ring, parameters.cell);
   if (count > MOST_PANELS || grid.columns * grid.rows > MOST_CELLS)
     throw new InputError(
@@ -119,6 +118,13 @@ async function sunState(
       'are more than can be studied at once.',
       'Choose a smaller area, or larger panels and cells.',
     );
+  const laid = await openWindows(
+    windowsOnWalls(blocks, walls, { ...WINDOW_RULE, sill: demand.sill }),
+    at,
+    context,
+  );
+  const windows = now ? windowsWith(now.windows, laid, loaded.world.bodies) : laid;
+  const panels = blocks.map((block) => panelsOnWalls(block, walls, parameters.panel));
   const path = sunPath(noonOfTerm(year, demand.term, site), demand.span, site, step);
   const options = {
     resolution: Math.max(resolution, SURFACE_RESOLUTION),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../../../scenes/planning/rays/bodies.ts';
 import { BlocksAt } from '../../../../scenes/planning/sun/blocks-at.ts';
-import { panelsOnWalls, windowsOnWalls } from '../../../../scenes/planning/sun/outer-walls.ts';
+import { mostPanels, panelsOnWalls, windowsOnWalls } from '../../../../scenes/planning/sun/outer-walls.ts';
 
 const SILL = { sill: 0.9 };
 const idOf = (body: number) => `house-${body}`;
@@ -107,6 +107,8 @@ describe('panels on the outer walls of blocks', () => {
     const court: Block = { body: 0, rings: [square(30), square(15)], base: -3, top: 9, eaves: 9 };
     const { points, normals, side } = panelsOnWalls(0, { at: new BlocksAt([court]), ground: flat }, 3);
     expect(side).toHaveLength(4 * (20 + 10) * 3);
+    // With those in the ground.
+    expect(mostPanels(0, { at: new BlocksAt([court]) }, 3)).toBe(4 * (20 + 10) * 4);
     expect(new Set(side).size).toBe(8);
     for (let i = 0; i < points.length; i += 3) {
       const [x, y, z] = points.subarray(i, i + 3);
