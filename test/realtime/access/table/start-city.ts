@@ -229,6 +229,14 @@ export async function startCity(): Promise<TableCity> {
     mayKnow: async (request, city) => (await visibleLayers(request, city, { cities, whoAsks })) !== undefined,
     openAreas: async () => AREAS,
     openRuns: openKeptRuns,
+    // A model of each class, which nobody has put elsewhere and nobody does.
+    modelPlaces: {
+      placeOf: async (_folder, layer) =>
+        CLASSES.filter((publication) => layer === `model-${publication}`).map((publication) => ({
+          ...{ publications: [publication], moved: null },
+        }))[0],
+      place: async () => undefined,
+    },
     logger,
   });
   await Promise.all(cities.map(({ id, folder }) => live.add(id, folder)));

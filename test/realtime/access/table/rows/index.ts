@@ -2,6 +2,7 @@ import { BASE_ROWS } from './base.ts';
 import { CAMERA_ROWS } from './cameras.ts';
 import { DESK_ROWS } from './desks.ts';
 import { FEED_ROWS } from './feeds.ts';
+import { MODEL_ROWS } from './models.ts';
 import { PICTURE_ROWS } from './pictures.ts';
 import { PLANNING_ROWS } from './planning.ts';
 import type { Row } from './row.ts';
@@ -16,4 +17,5 @@ export const ROWS: readonly Row[] = [
   ...DESK_ROWS,
   ...PICTURE_ROWS,
   ...PLANNING_ROWS,
+  ...MODEL_ROWS,
 ];
