@@ -18,8 +18,14 @@ export function useLeaving(): void {
         (transition === 'fly' && document.camera !== before.document.camera);
       if (isCalled && document.room === before.document.room) leaveRoom();
     });
+    // The list may be open below already: then nothing of the view changes.
+    const leaveForList = (event: MouseEvent): void => {
+      if (event.target instanceof Element && event.target.closest('.bim-room .alarm-bar .open')) leaveRoom();
+    };
+    addEventListener('click', leaveForList);
     return () => {
       end();
+      removeEventListener('click', leaveForList);
       endWalk();
     };
   }, []);
