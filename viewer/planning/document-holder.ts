@@ -29,3 +29,9 @@ async function askedIdentity() {
     throw error;
   }
 }
+
+/** Whether the server knows people, and so keeps documents of theirs: one of files alone does not. */
+export async function keepsDocuments(): Promise<boolean> {
+  if (!useBoot.getState().hasServer) return false;
+  return (useIdentity.getState().identity ?? (await askedIdentity())) !== null;
+}

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import {
   type PlanningDocument,
   type PlanningKind,
@@ -8,7 +9,9 @@ import {
 } from '../../models/schema/planning-document.ts';
 import { askCity, ServerRefusal } from '../server/ask-server.ts';
 import { useBoot } from '../stores/boot.ts';
+import { recordError } from '../stores/status.ts';
 import { browserDocuments } from './browser-documents.ts';
+import { keepsDocuments } from './document-holder.ts';
 import { DocumentChanged, type DocumentKeeper } from './document-keeper.ts';
 
 export { DocumentChanged, type DocumentKeeper };
@@ -52,9 +55,10 @@ export function documentsOf(city: string, kind: PlanningKind): Documents {
       // Only once the server is there does it say who sits here.
       const own = async () =>
         (await browser.list()).map((entry): DocumentEntry => ({ ...entry, where: 'browser' }));
-      if (!useBoot.getState().hasServer) return { entries: await own(), keptIn: 'browser' };
       try {
-        const { documents, writable } = planningListSchema.parse(
+        if (!(await keepsDocuments())) return { entries: await own(), keptIn: 'browser' };
+        const { documents, writable } = readAnswer(
+          planningListSchema,
           await whenStarted(() => askCity(city, `planning/${kind}`, { signal })),
         );
         const theirs = documents.map((entry): DocumentEntry => ({ ...entry, where: 'server' }));
@@ -70,7 +74,7 @@ export function documentsOf(city: string, kind: PlanningKind): Documents {
     async listRemoved(signal) {
       if (!useBoot.getState().hasServer) return [];
       const answer = await askCity(city, `planning/${kind}?removed=true`, { signal });
-      return planningListSchema.parse(answer).documents;
+      return readAnswer(planningListSchema, answer).documents;
     },
     async restore(id) {
       const [newest, ...earlier] = await server.versions(id);
@@ -80,6 +84,16 @@ export function documentsOf(city: string, kind: PlanningKind): Documents {
       return server.keep(id, { name, publication, content, basedOn: newest.version });
     },
   };
+}
+
+/** What a server answered; another one than this page's may say it in words that this page does not know. */
+function readAnswer<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const { data, error } = schema.safeParse(answer);
+  if (!error) return data as z.output<Schema>;
+  recordError(
+    `planning: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
+  );
+  throw new ServerRefusal('unreadable');
 }
 
 /** Milliseconds between two questions while the server opens its database, and how often it is asked. */
@@ -102,17 +116,17 @@ function serverDocuments(city: string, kind: PlanningKind): DocumentKeeper {
   return {
     async read(id, version, signal) {
       const query = version === undefined ? '' : `?version=${version}`;
-      return planningDocumentSchema.parse(await askCity(city, `${pathOf(id)}${query}`, { signal }));
+      return readAnswer(planningDocumentSchema, await askCity(city, `${pathOf(id)}${query}`, { signal }));
     },
     async versions(id, signal) {
       const { versions } = (await askCity(city, `${pathOf(id)}/versions`, { signal })) as {
         versions: unknown[];
       };
-      return planningVersionSchema.array().parse(versions);
+      return readAnswer(planningVersionSchema.array(), versions);
     },
     keep: (id, body) =>
       noticing(async () =>
-        planningVersionSchema.parse(await askCity(city, pathOf(id), { method: 'PUT', body })),
+        readAnswer(planningVersionSchema, await askCity(city, pathOf(id), { method: 'PUT', body })),
       ),
     remove: (id, basedOn) =>
       noticing(async () => void (await askCity(city, pathOf(id), { method: 'DELETE', body: { basedOn } }))),
