@@ -7,7 +7,7 @@ import { frameValues } from '../../../viewer/studies/raster-picture.ts';
 import type { RasterPart, StudyResult } from '../../../viewer/studies/result.ts';
 import type { ShownResult } from '../../../viewer/studies/results.ts';
 import { areasByCount, ringTable } from '../../../viewer/studies/sight/view-tables.ts';
-import { joinBands, shareOf } from '../../../viewer/studies/sun/shadows-study.ts';
+import { joinBands, pathOf, shareOf } from '../../../viewer/studies/sun/shadows-study.ts';
 import { RESULT } from './results-for-tests.ts';
 
 const { shaded, lit, unknown } = SHADOW;
@@ -28,6 +28,26 @@ describe('frames of shadows', () => {
     expect([within[0], within[4]]).toEqual([Number.NaN, Number.NaN]);
     expect(shareOf(frames, 2)).toEqual([100 / 3, 100 / 3]);
     expect(shareOf(within, 2)).toEqual([0, 50]);
+  });
+
+  it('should be as many as the steps of solar time, however long the solar day is', () => {
+    const site = { longitude: 106.55, latitude: 29.56, height: 250, utcOffset: 8 };
+    for (const [month, day] of [
+      [1, 20],
+      [3, 20],
+      [6, 21],
+      [9, 15],
+      [12, 22],
+    ])
+      for (const [step, frames] of [
+        [5, 97],
+        [30, 17],
+        [60, 9],
+      ]) {
+        const { times } = pathOf(site, { day: { year: 2026, month, day }, from: 8, to: 16, step });
+        expect(times).toHaveLength(frames);
+        expect(Math.abs((times[1] - times[0]) / 60_000 / step - 1)).toBeLessThan(0.002);
+      }
   });
 
   it('should be told apart by their number, and be the part itself where there is none', () => {

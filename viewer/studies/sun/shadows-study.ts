@@ -145,7 +145,8 @@ async function shadowsOf(
 ): Promise<Shadows> {
   const at = await studyWorld(place, context);
   const { grid, ring } = layOut(at, parameters);
-  const path = pathOf(at, parameters);
+  const [longitude, latitude, height] = at.loaded.origin;
+  const path = pathOf({ longitude, latitude, height, utcOffset: parameters.utcOffset }, parameters);
   const cells = grid.columns * grid.rows;
   if (cells * path.times.length > MOST_VALUES)
     throw new InputError(
@@ -198,12 +199,16 @@ function layOut(
   return { grid: gridOver(ring, cell), ring };
 }
 
-function pathOf({ loaded }: StudyWorld, { day, from, to, step, utcOffset }: ShadowParameters): SunPath {
-  const [longitude, latitude, height] = loaded.origin;
-  const site: Site = { longitude, latitude, height, utcOffset };
+/** The sun at even steps of true solar time. */
+export function pathOf(
+  site: Site,
+  { day, from, to, step }: Pick<ShadowParameters, 'day' | 'from' | 'to' | 'step'>,
+): SunPath {
   const noon =
     'term' in day ? noonOfTerm(day.year, day.term, site) : noonOfDay(day.year, day.month, day.day, site);
-  return sunPath(noon, { from, to }, site, step * 60);
+  // Solar days are up to half a minute longer or shorter than others: that is no step more.
+  const steps = Math.max(1, Math.round(((to - from) * 60) / step));
+  return sunPath(noon, { from, to }, site, ((to - from) * 3600 * 1.001) / steps);
 }
 
 /** Percent of the open ground that lies in shade, frame by frame. */
