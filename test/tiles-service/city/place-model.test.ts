@@ -62,6 +62,26 @@ describe('a building model put elsewhere by hand', () => {
     const layer = layerNow();
     expect(JSON.parse(text)).toEqual({ layer: 'house-bim', moved: layer.moved });
     expect({ ...layer, moved: undefined }).toEqual({ ...before.layer, moved: undefined });
+    const store = await openFeatureStore(fileByteSource(join(city, 'public', layer.store!), layer.moved));
+    const [named] = await store.searchNames('Wall', 5);
+    const [place] = [enuFrame(10, 50, 0).toEnu(named.longitude, named.latitude, 0)];
+    const old = await openFeatureStore(fileByteSource(join(city, 'public', layer.store!)));
+    const [oldName] = await old.searchNames('Wall', 5);
+    expect(place[0] - enuFrame(10, 50, 0).toEnu(oldName.longitude, oldName.latitude, 0)[0]).toBeCloseTo(
+      12,
+      2,
+    );
+    const idsNear = async (longitude: number, latitude: number): Promise<string[]> => {
+      const ids: string[] = [];
+      const around = [longitude - 1e-6, latitude - 1e-6, longitude + 1e-6, latitude + 1e-6] as const;
+      for await (const features of store.featuresIn([...around])) ids.push(...features.map(({ id }) => id));
+      return ids;
+    };
+    expect(await idsNear(named.longitude, named.latitude)).toContain(`house:${WALL}`);
+    expect(await idsNear(oldName.longitude, oldName.latitude)).not.toContain(`house:${WALL}`);
+    const [west, south, east, north] = store.header.extent!;
+    expect([named.longitude > west, named.longitude < east]).toEqual([true, true]);
+    expect([named.latitude > south, named.latitude < north]).toEqual([true, true]);
     const wall = await wallAt();
     expect(wall[0] - before.wall[0]).toBeCloseTo(12, 3);
     expect(wall[1] - before.wall[1]).toBeCloseTo(-5, 3);
