@@ -129,7 +129,7 @@ test('should see from a place, tell hours of sun on windows, and take results ba
   await shadows.getByRole('button', { name: '暂停' }).click();
   // Every half an hour from eight to four.
   await expect(shadows.locator('table tbody tr')).toHaveCount(17);
-  const videos = page.waitForEvent('download');
+  const videos = page.waitForEvent('download', { timeout: 120_000 });
   await shadows.getByRole('button', { name: '视频' }).click();
   expect((await videos).suggestedFilename()).toMatch(/\.(webm|mp4)$/);
 
