@@ -42,8 +42,8 @@ class Turn {
  * @param tolerance metres that they may be in each other
  */
 export function* clashOfPair(
-  a: BoxedBodyBody,
-  b: BoxedBodyBody,
+  a: BoxedBody,
+  b: BoxedBody,
   tolerance: number,
 ): Generator<undefined, PairClash | undefined> {
   const cuts = yield* cutsOf(a, b, Math.min(tolerance, TOUCHING));
@@ -70,7 +70,7 @@ interface PairCut extends TriangleCut {
 }
 
 /** All cuts of two surfaces. */
-function* cutsOf(a: BoxedBodyBody, b: BoxedBodyBody, least: number): Generator<undefined, PairCut[]> {
+function* cutsOf(a: BoxedBody, b: BoxedBody, least: number): Generator<undefined, PairCut[]> {
   const ours = trianglesIn(a, b.box);
   const theirs = trianglesIn(b, a.box);
   const cuts: PairCut[] = [];
@@ -111,8 +111,8 @@ function isThrough(cuts: readonly PairCut[], tolerance: number): boolean {
  * triangle has in the other is there, wherever its corners and its middle are.
  */
 function* hasDeepPlace(
-  a: BoxedBodyBody,
-  b: BoxedBodyBody,
+  a: BoxedBody,
+  b: BoxedBody,
   cuts: readonly PairCut[],
   tolerance: number,
 ): Generator<undefined, boolean> {
@@ -187,8 +187,8 @@ function near(a: Float64Array, i: number, b: Float64Array, j: number): boolean {
  * other.
  */
 function* placeInBoth(
-  a: BoxedBodyBody,
-  b: BoxedBodyBody,
+  a: BoxedBody,
+  b: BoxedBody,
   tolerance: number,
 ): Generator<undefined, [number, number, number] | undefined> {
   const turn = new Turn();
