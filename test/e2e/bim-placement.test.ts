@@ -49,7 +49,7 @@ test('should put a model in its place by hand for everybody: by keys, handles an
   page,
   serve,
 }) => {
-  const { url } = await serve('--city', city());
+  const { url } = await serve('--city', city(), '--data', join(folder, 'data'));
   await open(page, url);
   await place(page).getByRole('button', { name: '手动定位' }).click();
   await expect(shift(page)).toHaveText('与文件一致');
@@ -93,7 +93,7 @@ test('should put a model in its place by hand for everybody: by keys, handles an
 });
 
 test('should keep a place in the browser where no server takes it, and say so', async ({ page, serve }) => {
-  const { url } = await serve('--city', city(), '--tiles-only');
+  const { url } = await serve('--city', city());
   await open(page, url);
   await place(page).getByRole('button', { name: '手动定位' }).click();
   await page.keyboard.press('ArrowUp');

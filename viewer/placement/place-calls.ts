@@ -5,6 +5,7 @@ import {
   modelPlaceSchema,
 } from '../../models/schema/model-move.ts';
 import { askCity, ServerRefusal } from '../server/ask-server.ts';
+import { whenStarted } from '../server/when-started.ts';
 import { currentCity, useBoot } from '../stores/boot.ts';
 import { keepPlace, keptPlaces } from '../stores/model-places.ts';
 import { refreshScene } from '../stores/scene-following.ts';
@@ -25,7 +26,8 @@ export async function readPlace(city: string, layer: string, signal?: AbortSigna
   const here: KnownPlace = { moved: kept ?? own?.moved ?? null, writable: true, where: 'browser' };
   if (!useBoot.getState().hasServer) return here;
   try {
-    return { ...modelPlaceSchema.parse(await askCity(city, pathOf(layer), { signal })), where: 'server' };
+    const place = await whenStarted(() => askCity(city, pathOf(layer), { signal }));
+    return { ...modelPlaceSchema.parse(place), where: 'server' };
   } catch (error) {
     // A server of files alone keeps none.
     if (error instanceof ServerRefusal && error.status === 404) return here;

@@ -8,6 +8,7 @@ import {
   planningVersionSchema,
 } from '../../models/schema/planning-document.ts';
 import { askCity, ServerRefusal } from '../server/ask-server.ts';
+import { whenStarted } from '../server/when-started.ts';
 import { useBoot } from '../stores/boot.ts';
 import { recordError } from '../stores/status.ts';
 import { browserDocuments } from './browser-documents.ts';
@@ -94,21 +95,6 @@ function readAnswer<Schema extends z.ZodType>(schema: Schema, answer: unknown): 
     `planning: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
   );
   throw new ServerRefusal('unreadable');
-}
-
-/** Milliseconds between two questions while the server opens its database, and how often it is asked. */
-const PAUSE = 1_500;
-const TRIES = 20;
-
-async function whenStarted<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof ServerRefusal && error.code === 'starting') || tries === TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    }
-  }
 }
 
 function serverDocuments(city: string, kind: PlanningKind): DocumentKeeper {
