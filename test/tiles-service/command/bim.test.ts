@@ -8,10 +8,19 @@ import { type Command, EXIT, UsageError } from '../../../tiles-service/command/c
 import { importCommand } from '../../../tiles-service/command/import.ts';
 import { type SmallModel, smallModel, WALL } from '../read/ifc/small-model.ts';
 
+/** A room of 8 m² on the storey of the small model. */
+const ROOM = [
+  "#300=IFCSPACE('1SpaceSpaceSpaceSpaceS1',$,'101',$,$,#24,$,$,.ELEMENT.,.INTERNAL.,$);",
+  "#301=IFCRELAGGREGATES('5SpaceSpaceSpaceSpaceS5',$,$,$,#25,(#300));",
+  "#302=IFCQUANTITYAREA('NetFloorArea',$,$,8.,$);",
+  "#303=IFCELEMENTQUANTITY('6SpaceSpaceSpaceSpaceS6',$,'Qto_SpaceBaseQuantities',$,$,(#302));",
+  "#304=IFCRELDEFINESBYPROPERTIES('7SpaceSpaceSpaceSpaceS7',$,$,$,(#300),#303);",
+];
+
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'citymirror-bim-'));
-  await bringIn('house', {});
+  await bringIn('house', { more: ROOM });
   // A duct that goes through the wall of the house, 4 by 2 by 3 m, and one that stands beside it.
   await bringIn('ducts', { wallId: "'2DuctDuctDuctDuctDuct2'", wallAt: '(1.,0.5,1.)' });
   await bringIn('garage', { wallId: "'3GarageGarageGarageGa3'", wallAt: '(4.,0.,0.)' });
@@ -39,8 +48,14 @@ const inspect = (args: string[], json = false) => run(bimCommand, [join(folder, 
 describe('bim', () => {
   it('should say what is in a model, and that nothing is wrong', async () => {
     const { code, text } = await inspect(['house-bim']);
-    expect(text).toBe('house-bim: 1 storeys, 0 rooms, 1 elements\nfindings: 0');
+    expect(text).toBe('house-bim: 1 storeys, 1 rooms, 1 elements\nfindings: 0');
     expect(code).toBe(EXIT.done);
+  });
+
+  it('should say that a building has no room at all', async () => {
+    const { code, text } = await inspect(['garage-bim']);
+    expect(text).toMatch(/findings: 1\n {2}no-spaces garage:/);
+    expect(code).toBe(EXIT.problems);
   });
 
   it('should list the clashes with another model, and none with what only touches', async () => {
@@ -56,7 +71,7 @@ describe('bim', () => {
   });
 
   it('should compare with the import before', async () => {
-    await bringIn('house', { wallAt: '(0.5,0.,0.)' });
+    await bringIn('house', { more: ROOM, wallAt: '(0.5,0.,0.)' });
     const { text } = await inspect(['house-bim']);
     expect(text).toMatch(/compared with \w+\nelements: 0 the same\n/);
     expect(text).toContain(`house:${WALL} Wall by 0.500 m`);
@@ -80,10 +95,13 @@ describe('bim', () => {
     });
   });
 
-  it.each([[[]], [['a', 'b']], [['house-bim', '--tolerance', '0']], [['house-bim', '--what']]])(
-    'should refuse the call %j',
-    async (args) => {
-      await expect(inspect(args)).rejects.toThrow(UsageError);
-    },
-  );
+  it.each([
+    [[]],
+    [['a', 'b']],
+    [['house-bim', '--tolerance', '0']],
+    [['house-bim', '--what']],
+    [['house-bim', '--with', 'house-bim']],
+  ])('should refuse the call %j', async (args) => {
+    await expect(inspect(args)).rejects.toThrow(UsageError);
+  });
 });
