@@ -33,8 +33,11 @@ export function initialWater(
   for (const [index, entry] of initial.entries()) {
     const item = itemName('initial', index);
     const area = entry.area ? maskOf(entry.area, locator, item) : undefined;
+    // What lies before its first cell and after its last is not looked at: a river has a hundred areas.
+    const first = area ? area.indexOf(1) : 0;
+    const end = area ? area.lastIndexOf(1) + 1 : depth.length;
     if ('depth' in entry) {
-      for (let cell = 0; cell < depth.length; cell++)
+      for (let cell = first; cell < end; cell++)
         if (area?.[cell] && !Number.isNaN(bed[cell])) depth[cell] = Math.max(depth[cell], entry.depth);
       continue;
     }
@@ -53,7 +56,7 @@ export function initialWater(
       );
     const under = seeds ? joined(seeds, level, ground, columns) : undefined;
     let isLow = true;
-    for (let cell = 0; cell < depth.length; cell++) {
+    for (let cell = first; cell < end; cell++) {
       if (!(bed[cell] < level) || (area && !area[cell]) || (under && !under[cell])) continue;
       depth[cell] = Math.max(depth[cell], level - bed[cell]);
       isLow = false;

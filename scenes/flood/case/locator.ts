@@ -51,7 +51,14 @@ export class Locator {
     const { columns, rows } = this.grid;
     const rings = area.map((ring) => ring.map((place) => this.toCells(place)));
     const out = new Uint8Array(columns * rows);
-    for (let row = 0; row < rows; row++) {
+    // Of a city's river there are a hundred areas, each in a few of a thousand rows.
+    let [north, south] = [rows, 0];
+    for (const [, y] of rings.flat()) {
+      north = Math.min(north, y);
+      south = Math.max(south, y);
+    }
+    const end = Math.min(rows, Math.ceil(south));
+    for (let row = Math.max(0, Math.floor(north)); row < end; row++) {
       const crossings = crossingsOf(rings, row + 0.5);
       // Even-odd: holes are rings like others.
       for (let i = 0; i + 1 < crossings.length; i += 2) {

@@ -18,6 +18,7 @@ import type { FloodPlace, FloodRasters } from './rasters.ts';
 import { sectionOf } from './sections.ts';
 import { refuseTooMany } from './size.ts';
 import { takeTurn } from './turn.ts';
+import { upperMedian } from './upper-median.ts';
 
 export type * from './prepared.ts';
 export type * from './rasters.ts';
@@ -190,8 +191,7 @@ function gaugeLevels(
 
 /** What the heights of at least half of the cells are not finer than. */
 function resolutionOf({ resolution }: FloodRasters): number | undefined {
-  const known = resolution?.filter((metres) => metres > 0).sort();
-  return known && known.length > 0 ? known[known.length >> 1] : undefined;
+  return resolution && upperMedian(resolution);
 }
 
 function cautionsOf(cell: number, resolution: number | undefined, levels: Levels): FloodRun['cautions'] {
