@@ -4,6 +4,7 @@ import type { Provenance } from '../../models/schema/provenance.ts';
 import type { Publication } from '../../models/schema/publication.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import type { GroundGrid } from '../../scenes/planning/sun/sun-surfaces.ts';
+import type { StudyRequest } from './request.ts';
 
 /**
  * What a study came to: named, shown as layers with legends, and able to stand by itself in a file or a report. It is
@@ -31,6 +32,8 @@ export interface StudyResult {
   figures: readonly StudyFigure[];
   tables: readonly StudyTable[];
   charts: readonly StudyChart[];
+  /** What was asked, where it can be asked again. */
+  again?: StudyRequest;
 }
 
 /** What is shown on the globe and the maps. `legend`: index into the legends of the result. */

@@ -3,6 +3,7 @@ import { analysisOriginSchema } from '../../../models/schema/analysis-result.ts'
 import { provenanceSchema } from '../../../models/schema/provenance.ts';
 import { publicationSchema } from '../../../models/schema/publication.ts';
 import { localizedTextSchema } from '../../../models/schema/text.ts';
+import { studyRequestSchema } from '../request.ts';
 
 const numbers = z.instanceof(Float32Array);
 const colour = z.string().max(40);
@@ -89,6 +90,7 @@ export const keptResultSchema = z.object({
   kind: z.string(),
   name: z.string(),
   made: z.number(),
+  again: studyRequestSchema.optional(),
   origin: analysisOriginSchema,
   publication: publicationSchema,
   sources: z.array(provenanceSchema),

@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { siteOf } from '../../../studies/city-site.ts';
-import { askGround } from '../../../studies/ground/ask-ground.ts';
-import { contoursResult } from '../../../studies/ground/terrain-results.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from './DrawnStudy.tsx';
 import { NumberField } from './NumberField.tsx';
@@ -16,13 +14,8 @@ export default function ContoursSection({ city, address }: PanelProps) {
     <DrawnStudy
       kind="contours"
       sketch={{ kind: 'polygon', prompt: 'groundStudy.draw.area' }}
-      make={async (ring, name, context) =>
-        contoursResult(
-          city,
-          name,
-          [ring],
-          await askGround('contours', { site: siteOf(city, address), area: [ring], interval }, context),
-        )
+      make={(ring, name, context) =>
+        makeStudy({ city, address }, name, { study: 'contours', area: [ring], interval }, context)
       }
     >
       <NumberField

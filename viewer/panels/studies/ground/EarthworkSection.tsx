@@ -6,6 +6,7 @@ import { siteOf } from '../../../studies/city-site.ts';
 import { askGround } from '../../../studies/ground/ask-ground.ts';
 import type { SurfaceFile } from '../../../studies/ground/read-surface.ts';
 import { earthworkResult } from '../../../studies/ground/terrain-results.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import { IconButton } from '../../IconButton.tsx';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from './DrawnStudy.tsx';
@@ -24,10 +25,17 @@ export default function EarthworkSection({ city, address }: PanelProps) {
       kind="cut-and-fill"
       sketch={{ kind: 'polygon', prompt: 'groundStudy.draw.area' }}
       make={async (ring, name, context) => {
-        const site = siteOf(city, address);
-        const wanted = surface ? { surface } : level === undefined ? {} : { level };
-        const task = { site, area: [ring], ...wanted };
-        return earthworkResult(city, name, [ring], await askGround('earthwork', task, context));
+        const area = [ring];
+        // A file of one's own is not kept: what was made with it is not made again without it.
+        if (surface) {
+          const task = { site: siteOf(city, address), area, surface };
+          return earthworkResult(city, name, area, await askGround('earthwork', task, context));
+        }
+        const request = {
+          ...{ study: 'cut-and-fill' as const, area },
+          ...(level === undefined ? {} : { level }),
+        };
+        return makeStudy({ city, address }, name, request, context);
       }}
     >
       {surface ? (

@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { siteOf } from '../../../studies/city-site.ts';
-import { askGround } from '../../../studies/ground/ask-ground.ts';
-import { pitResult } from '../../../studies/ground/pipe-results.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from './DrawnStudy.tsx';
 import { NumberField } from './NumberField.tsx';
@@ -17,10 +15,9 @@ export default function PitSection({ city, address }: PanelProps) {
     <DrawnStudy
       kind="pit"
       sketch={{ kind: 'polygon', prompt: 'groundStudy.draw.pit' }}
-      make={async (ring, name, context) => {
-        const task = { site: siteOf(city, address), area: [ring], depth, slope };
-        return pitResult(city, name, [ring], await askGround('pit', task, context));
-      }}
+      make={(ring, name, context) =>
+        makeStudy({ city, address }, name, { study: 'pit', area: [ring], depth, slope }, context)
+      }
     >
       <NumberField
         label={t('groundStudy.pitDepth')}

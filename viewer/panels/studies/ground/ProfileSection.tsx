@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { siteOf } from '../../../studies/city-site.ts';
-import { askGround } from '../../../studies/ground/ask-ground.ts';
-import { profileResult } from '../../../studies/ground/terrain-results.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from './DrawnStudy.tsx';
 import { NumberField } from './NumberField.tsx';
@@ -16,12 +14,8 @@ export default function ProfileSection({ city, address }: PanelProps) {
     <DrawnStudy
       kind="profile"
       sketch={{ kind: 'line', prompt: 'groundStudy.draw.line' }}
-      make={async (line, name, context) =>
-        profileResult(
-          city,
-          name,
-          await askGround('profile', { site: siteOf(city, address), line, step }, context),
-        )
+      make={(line, name, context) =>
+        makeStudy({ city, address }, name, { study: 'profile', line, step }, context)
       }
     >
       <NumberField

@@ -1,6 +1,4 @@
-import { siteOf } from '../../../studies/city-site.ts';
-import { askGround } from '../../../studies/ground/ask-ground.ts';
-import { slopeResult } from '../../../studies/ground/terrain-results.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from './DrawnStudy.tsx';
 import './texts.ts';
@@ -11,13 +9,8 @@ export default function SlopeSection({ city, address }: PanelProps) {
     <DrawnStudy
       kind="slope"
       sketch={{ kind: 'polygon', prompt: 'groundStudy.draw.area' }}
-      make={async (ring, name, context) =>
-        slopeResult(
-          city,
-          name,
-          [ring],
-          await askGround('slope', { site: siteOf(city, address), area: [ring] }, context),
-        )
+      make={(ring, name, context) =>
+        makeStudy({ city, address }, name, { study: 'slope', area: [ring] }, context)
       }
     />
   );

@@ -1,6 +1,4 @@
-import { siteOf } from '../../../studies/city-site.ts';
-import { askGround } from '../../../studies/ground/ask-ground.ts';
-import { spillResult } from '../../../studies/ground/pipe-results.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from './DrawnStudy.tsx';
 import './texts.ts';
@@ -11,12 +9,8 @@ export default function SpillSection({ city, address }: PanelProps) {
     <DrawnStudy
       kind="spill"
       sketch={{ kind: 'point', prompt: 'groundStudy.draw.spill' }}
-      make={async ([at], name, context) =>
-        spillResult(
-          city,
-          name,
-          await askGround('spill', { site: siteOf(city, address), at, kind: 'drainage' }, context),
-        )
+      make={([at], name, context) =>
+        makeStudy({ city, address }, name, { study: 'spill', at, kind: 'drainage' }, context)
       }
     />
   );

@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import type { PipeKind } from '../../../../models/network/index.ts';
-import { siteOf } from '../../../studies/city-site.ts';
-import { askGround } from '../../../studies/ground/ask-ground.ts';
-import { valveResult } from '../../../studies/ground/pipe-results.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from './DrawnStudy.tsx';
 import { PipeKindField } from './PipeKindField.tsx';
@@ -18,8 +16,8 @@ export default function ValveSection({ city, address }: PanelProps) {
     <DrawnStudy
       kind="valve"
       sketch={{ kind: 'point', prompt: 'groundStudy.draw.valve' }}
-      make={async ([at], name, context) =>
-        valveResult(city, name, await askGround('valve', { site: siteOf(city, address), at, kind }, context))
+      make={([at], name, context) =>
+        makeStudy({ city, address }, name, { study: 'valve', at, kind }, context)
       }
     >
       <PipeKindField kinds={FED} value={kind} onChange={setKind} />

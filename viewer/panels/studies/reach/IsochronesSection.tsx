@@ -2,9 +2,7 @@ import { Segmented, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { WALKING_SPEED } from '../../../../scenes/planning/reach/reach.ts';
-import { siteOf } from '../../../studies/city-site.ts';
-import { askReach } from '../../../studies/reach/ask-reach.ts';
-import { isochronesResult } from '../../../studies/reach/reach-results.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from '../ground/DrawnStudy.tsx';
 import { NumberField } from '../ground/NumberField.tsx';
@@ -24,15 +22,9 @@ export default function IsochronesSection({ city, address }: PanelProps) {
     <DrawnStudy
       kind="isochrones"
       sketch={{ kind: 'point', prompt: 'reachStudy.draw' }}
-      make={async ([from], name, context) => {
-        const task = {
-          site: siteOf(city, address),
-          from,
-          by,
-          speed,
-          limits: times.map((minutes) => minutes * 60),
-        };
-        return isochronesResult(city, name, await askReach('isochrones', task, context));
+      make={([from], name, context) => {
+        const limits = times.map((minutes) => minutes * 60);
+        return makeStudy({ city, address }, name, { study: 'isochrones', from, by, speed, limits }, context);
       }}
     >
       <Segmented

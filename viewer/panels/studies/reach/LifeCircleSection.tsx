@@ -2,10 +2,8 @@ import { Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { WALKING_SPEED } from '../../../../scenes/planning/reach/reach.ts';
-import { siteOf } from '../../../studies/city-site.ts';
-import { askReach } from '../../../studies/reach/ask-reach.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import { PLACE_KINDS, type PlaceKind } from '../../../studies/reach/place-kinds.ts';
-import { lifeCircleResult } from '../../../studies/reach/reach-results.ts';
 import type { PanelProps } from '../../registry.ts';
 import { DrawnStudy } from '../ground/DrawnStudy.tsx';
 import { NumberField } from '../ground/NumberField.tsx';
@@ -24,14 +22,10 @@ export default function LifeCircleSection({ city, address }: PanelProps) {
     <DrawnStudy
       kind="life-circle"
       sketch={{ kind: 'point', prompt: 'reachStudy.draw' }}
-      make={async ([from], name, context) => {
-        const site = siteOf(city, address);
-        const task = {
-          ...{ site, from, by: 'foot' as const, speed: WALKING_SPEED },
-          limit: minutes * 60,
-          wanted,
-        };
-        return lifeCircleResult(city, name, await askReach('lifeCircle', task, context));
+      make={([from], name, context) => {
+        const limit = minutes * 60;
+        const request = { study: 'life-circle' as const, from, speed: WALKING_SPEED, limit, wanted };
+        return makeStudy({ city, address }, name, request, context);
       }}
     >
       <NumberField

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { PIPE_KINDS } from '../../models/network/index.ts';
+import { areaSchema, positionSchema } from '../../models/schema/position.ts';
+import { PLACE_KINDS } from './reach/place-kinds.ts';
+
+const area = areaSchema;
+const at = positionSchema;
+const kind = z.enum(PIPE_KINDS);
+
+/** What a study of the ground or of reach was asked, so that it can be asked again. Degrees, metres, seconds. */
+export const studyRequestSchema = z.discriminatedUnion('study', [
+  z.object({
+    study: z.literal('profile'),
+    line: z.array(positionSchema).min(2),
+    step: z.number().positive(),
+  }),
+  z.object({ study: z.literal('slope'), area }),
+  z.object({ study: z.literal('contours'), area, interval: z.number().positive() }),
+  z.object({ study: z.literal('cut-and-fill'), area, level: z.number().optional() }),
+  z.object({ study: z.literal('pit'), area, depth: z.number().positive(), slope: z.number().min(0) }),
+  z.object({ study: z.literal('clearances'), area, day: z.iso.date().describe('On which the rules hold') }),
+  z.object({ study: z.literal('valve'), at, kind }),
+  z.object({ study: z.literal('spill'), at, kind }),
+  z.object({
+    study: z.literal('isochrones'),
+    from: at,
+    by: z.enum(['foot', 'car']),
+    speed: z.number().positive(),
+    limits: z.array(z.number().positive()).min(1).max(20),
+  }),
+  z.object({
+    study: z.literal('life-circle'),
+    from: at,
+    speed: z.number().positive(),
+    limit: z.number().positive(),
+    wanted: z.array(z.enum(PLACE_KINDS)),
+  }),
+]);
+export type StudyRequest = z.infer<typeof studyRequestSchema>;
