@@ -23,6 +23,21 @@ function feature(more: Partial<Feature>): Feature {
 }
 
 describe('attribute rows', () => {
+  it('should have units of building models behind their numbers, as far as they say what they measure', () => {
+    const rows = attributeRows({
+      overallHeight: 2.1,
+      'Pset.Width': 90,
+      quantities: { NetFloorArea: 8 },
+      measures: { overallHeight: 'length', 'Pset.Width': 'length', 'Qto.NetFloorArea': 'area' },
+    });
+    expect(rows.map(({ name, unit }) => [name, unit])).toEqual([
+      ['overallHeight', 'm'],
+      // In the unit of the file, which nothing here tells.
+      ['Pset.Width', undefined],
+      ['quantities.NetFloorArea', 'm²'],
+    ]);
+  });
+
   it('should put what people look for first and the rest in order of the alphabet', () => {
     const rows = attributeRows({ zebra: 1, apple: 2, 'building:levels': 3, height: 12.5 });
     expect(rows.map(({ name }) => name)).toEqual(['height', 'building:levels', 'apple', 'zebra']);

@@ -1,3 +1,4 @@
+import { unitAt } from '../../../models/bim/measures.ts';
 import type { AttributeValue, Feature } from '../../../models/feature.ts';
 
 /** One line of a record, ready to be shown. */
@@ -84,12 +85,10 @@ export function attributeRows(attributes: Feature['attributes']): AttributeRow[]
       add(name, value.map(plain).join('; '));
     else if (typeof value === 'object')
       for (const [key, item] of Object.entries(value)) add(`${name}.${key}`, item);
-    else
-      rows.push({
-        name,
-        text: cut(plain(value)),
-        ...(isNumeric(value) && UNITS[name] ? { unit: UNITS[name] } : {}),
-      });
+    else {
+      const unit = isNumeric(value) ? (unitOf(name) ?? unitAt(attributes, name)?.symbol) : undefined;
+      rows.push({ name, text: cut(plain(value)), ...(unit === undefined ? {} : { unit }) });
+    }
   };
   // What numbers of a building model measure says something of other rows alone.
   for (const [name, value] of Object.entries(attributes)) if (name !== 'measures') add(name, value);
