@@ -4,6 +4,7 @@ import { InputError } from '../../../models/errors.ts';
 import type { Scheme } from '../../../models/schema/scheme.ts';
 import { type SchemeModel, schemeModelSchema } from '../../../models/schema/scheme-model.ts';
 import type { ModelShape } from '../../../scenes/planning/model/model-floors.ts';
+import { ServerRefusal } from '../../server/ask-server.ts';
 import { currentCity, onCityLeft } from '../../stores/boot.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { type CallOptions, WorkerCalls } from '../../workers/worker-calls.ts';
@@ -96,7 +97,16 @@ export function retryModel(id: string, where: DocumentPlace): void {
 
 async function fetchModel(city: string, id: string, where: DocumentPlace): Promise<void> {
   try {
-    const { content } = await documentsOf(city, 'model').at(where).read(id);
+    const documents = documentsOf(city, 'model');
+    // One that a person copied into the browser has its model where it came from.
+    const other = where === 'server' ? 'browser' : 'server';
+    const { content } = await documents
+      .at(where)
+      .read(id)
+      .catch((error: unknown) => {
+        if (!(error instanceof ServerRefusal && error.status === 404)) throw error;
+        return documents.at(other).read(id);
+      });
     const parsed = schemeModelSchema.safeParse(content);
     if (!parsed.success)
       throw new InputError(
