@@ -11,7 +11,7 @@ import {
 import type { Extent } from '../../models/schema/layer.ts';
 import { sunPosition } from '../../scenes/planning/sun/position.ts';
 import { cityTime, isPlaying } from '../stores/clock.ts';
-import { drawnAppearance, useOnPaper } from '../stores/on-paper.ts';
+import { drawnAppearance, noonOf, useOnPaper } from '../stores/on-paper.ts';
 import { now } from '../stores/server-time.ts';
 import { useView } from '../stores/view.ts';
 import { nightFactor } from './night-factor.ts';
@@ -21,7 +21,6 @@ import { createSky } from './sky.ts';
 const LOW_SUN = Color.fromCssColorString('#ffe9d2');
 /** A live clock draws a new frame when the sun has moved by a quarter of a degree. */
 const LIVE_STEP = 60_000;
-const DAY = 86_400_000;
 
 export interface Lighting {
   /** The city's time for the engine. */
@@ -95,12 +94,6 @@ export function startLighting(
       sky.stop();
     },
   };
-}
-
-/** The highest sun of a day in UTC milliseconds, to some minutes: by mean solar time. */
-function noonOf(time: number, longitude: number): number {
-  const east = (longitude / 360) * DAY;
-  return Math.floor((time + east) / DAY) * DAY + DAY / 2 - east;
 }
 
 /** From high in the southern sky (in the northern sky south of the equator), pale and weak. */

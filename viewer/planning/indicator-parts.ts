@@ -66,7 +66,7 @@ export function planOf(
   for (const { building } of standing)
     if (gone.has(building.id))
       add('gone', polygon(building.footprint), {
-        id: building.id,
+        ...{ id: building.id, demolished: true },
         'stroke-width': 2.5,
         'fill-opacity': 0.25,
       });

@@ -1,8 +1,11 @@
-import { Cartesian3, Cartographic, Math as EngineMath } from '@cesium/engine';
+import { Cartesian3, Cartographic, Math as EngineMath, JulianDate } from '@cesium/engine';
 import { metresPerDegree } from '../../models/geodesy/index.ts';
 import { currentGlobe } from '../app/globe-control.ts';
 import { drawPicture } from '../globe/print/draw-picture.ts';
-import { drawOnPaper } from '../stores/on-paper.ts';
+import { cityTime } from '../stores/clock.ts';
+import { drawOnPaper, noonOf } from '../stores/on-paper.ts';
+import { now } from '../stores/server-time.ts';
+import { useView } from '../stores/view.ts';
 import { CONTENT, METRES_PER_POINT, roundUp } from './pdf/paper.ts';
 
 /** Pixels: some 220 to the inch over the width of the text, and as high as leaves the page room for more. */
@@ -12,6 +15,13 @@ const HEIGHT = 1000;
 const AROUND = 1.2;
 /** The largest scale that is drawn: 1:500. */
 const LEAST_RATIO = 500;
+
+/**
+ * From far off through a narrow angle a plan is nearly one of parallel lines, and towers hide little of it; from so many
+ * metres, about, since haze lies over what is seen from farther.
+ */
+const HIGHEST = 4_000;
+const MOST_NARROW = 8;
 
 export interface PlanPicture {
   /** JPEG. */
@@ -44,8 +54,12 @@ export async function planPicture(
   const metresAcross = ratio * CONTENT * METRES_PER_POINT;
   const ground =
     scene.globe.getHeight(Cartographic.fromDegrees(middle.longitude, middle.latitude)) ?? groundHeight;
+  const { document: view, clockAnchor } = useView.getState();
+  const noon = noonOf(cityTime(view.clock, clockAnchor, now()), middle.longitude);
   const { canvas, unfinished } = await drawPicture(globe.context, {
     ...{ width: WIDTH, height: HEIGHT, signal, onProgress },
+    time: JulianDate.fromDate(new Date(noon)),
+    narrowness: Math.min(MOST_NARROW, Math.max(1, HIGHEST / metresAcross)),
     move(tangentX) {
       const { camera } = scene;
       const was = {

@@ -8,6 +8,14 @@ import { useView } from './view.ts';
  */
 export const useOnPaper = create<{ isOn: boolean }>()(() => ({ isOn: false }));
 
+const DAY = 86_400_000;
+
+/** The highest sun of a day in UTC milliseconds, to some minutes: by mean solar time. Of what is drawn on paper. */
+export function noonOf(time: number, longitude: number): number {
+  const east = (longitude / 360) * DAY;
+  return Math.floor((time + east) / DAY) * DAY + DAY / 2 - east;
+}
+
 /** Draws for paper from now on; returns the way back. */
 export function drawOnPaper(): () => void {
   useOnPaper.setState({ isOn: true });

@@ -1,4 +1,4 @@
-import type { Scene as EngineScene } from '@cesium/engine';
+import type { Scene as EngineScene, JulianDate } from '@cesium/engine';
 import { useStatus } from '../../stores/status.ts';
 import type { GlobeContext } from '../globe-context.ts';
 import { holdFrames } from '../render-loop.ts';
@@ -13,6 +13,10 @@ export interface PictureRequest {
   tileLimit?: number;
   /** Puts the camera where this picture alone is taken from, given the tangent of half its width; returns its way back. */
   move?(tangentX: number): () => void;
+  /** Of the sun; absent: that of the last frame. */
+  time?: JulianDate;
+  /** So many times narrower the picture's angle is than the screen's: what is high leans the less. Absent: 1. */
+  narrowness?: number;
   signal: AbortSignal;
   /** Hears how much of the picture is done, 0–1. */
   onProgress(share: number): void;
@@ -54,7 +58,8 @@ export async function drawPicture(context: GlobeContext, request: PictureRequest
   const screen = { width: canvas.clientWidth, height: canvas.clientHeight };
   const screenAspect = screen.width / screen.height;
   const aspect = width / height;
-  const { tangentX, tangentY } = pictureTangents(screenAspect, Math.tan(frustum.fovy / 2), aspect);
+  const tangent = Math.tan(frustum.fovy / 2) / (request.narrowness ?? 1);
+  const { tangentX, tangentY } = pictureTangents(screenAspect, tangent, aspect);
   const scale = aspect >= screenAspect ? height / screen.height : width / screen.width;
   const limit = request.tileLimit ?? (useStatus.getState().tier === 'low' ? SOFTWARE_TILE_LIMIT : TILE_LIMIT);
   const tiles = cutPicture(width, height, limit, MARGIN);
@@ -76,7 +81,7 @@ export async function drawPicture(context: GlobeContext, request: PictureRequest
       canvas.height = tile.drawnHeight;
       const window = tileWindow(tile, width, height, tangentX, tangentY);
       camera.frustum = new TileFrustum(window, frustum.near, frustum.far);
-      if (!(await drawUntilLoaded(scene, context, signal))) unfinished++;
+      if (!(await drawUntilLoaded(scene, context, request))) unfinished++;
       copyTile(pen, canvas, tile);
     }
     onProgress(1);
@@ -127,22 +132,22 @@ function stillOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
   return still;
 }
 
-function draw(scene: DrawingScene): void {
+function draw(scene: DrawingScene, time: JulianDate = scene.lastRenderTime): void {
   scene.initializeFrame();
   scene.requestRender();
-  scene.render(scene.lastRenderTime);
+  scene.render(time);
 }
 
 /** Draws until nothing is on its way any more; the canvas then holds that frame. False when it took too long. */
 async function drawUntilLoaded(
   scene: DrawingScene,
   context: GlobeContext,
-  signal: AbortSignal,
+  { signal, time }: Pick<PictureRequest, 'signal' | 'time'>,
 ): Promise<boolean> {
   const start = performance.now();
   let complete = 0;
   for (;;) {
-    draw(scene);
+    draw(scene, time);
     const waited = performance.now() - start;
     const loaded =
       scene.globe.tilesLoaded &&

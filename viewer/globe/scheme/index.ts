@@ -19,6 +19,7 @@ import { useOnPaper } from '../../stores/on-paper.ts';
 import { useSketch } from '../../stores/sketch.ts';
 import { errorText, type GroundPlace, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
+import { demolishedInResults } from '../../studies/demolished.ts';
 import type { GlobePart } from '../globe-context.ts';
 import { pickExactFeature } from '../picking.ts';
 import { groundOf } from '../sketch/ground-of.ts';
@@ -63,12 +64,13 @@ export const part: GlobePart = (context) => {
     const state = useScheme.getState();
     const scheme = seenScheme(state);
     const { document } = useView.getState();
-    // A result says itself what it draws of a scheme.
-    if (!scheme || useOnPaper.getState().isOn) {
+    const { isOn: isPaper } = useOnPaper.getState();
+    if (!scheme || isPaper) {
       shapes.show(new Map());
       bodies.show(new Map());
       models.show(new Map());
-      hide(new Set());
+      // On paper a result says itself what it draws of a scheme.
+      hide(isPaper ? demolishedInResults() : new Set());
       return;
     }
     readLevels(scheme.verticalDatum, scheme.buildings);
