@@ -1,10 +1,11 @@
-import { Input, Segmented, Tree, type TreeDataNode } from 'antd';
+import { Button, Input, Segmented, Tree, type TreeDataNode } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitsWords, parseElementQuery } from '../../models/bim/search.ts';
 import { elementTree, TREE_ORDERS, type TreeNode, type TreeOrder } from '../../models/bim/tree.ts';
 import { select, useView } from '../stores/view.ts';
 import { findByProperties } from './bim-calls.ts';
+import { changeRoom } from './change-room.ts';
 import { spacesOf } from './model-layer.ts';
 import { lookAtElements, lookAtSpace } from './room-camera.ts';
 import type { RoomModel } from './room-model.ts';
@@ -80,6 +81,11 @@ export function ElementList({ model }: { model: RoomModel }) {
         }}
       />
       <p className="muted room-hint" role="status">
+        {found && found.size > 0 && found.size <= MOST_ALONE && (
+          <Button size="small" className="room-found-alone" onClick={() => showAlone(model, found)}>
+            {t('room.find.alone')}
+          </Button>
+        )}
         {state === 'failed'
           ? t('room.find.failed')
           : found
@@ -119,6 +125,14 @@ export function ElementList({ model }: { model: RoomModel }) {
       </div>
     </>
   );
+}
+
+/** Names that a room can hold. */
+const MOST_ALONE = 500;
+
+/** What was found stands alone; the rest of the building is seen through. */
+function showAlone({ bim }: RoomModel, found: ReadonlySet<number>): void {
+  changeRoom({ only: [...found].map((index) => bim.elements[index].id), rest: 'clear' });
 }
 
 function treeData(node: TreeNode): TreeDataNode & { node: TreeNode } {

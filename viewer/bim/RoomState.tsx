@@ -14,13 +14,14 @@ const RunMark = lazyPart(() => import('../panels/flood/RunMark.tsx'));
 /** What every screen says, inside too: alarms, what of the live data is not what it seems, a run, a time that is not now. */
 export function RoomState({ city }: { city: Scene }) {
   const mode = useView(({ document }) => document.clock.mode);
+  const live = city.layers.some(isLive);
   return (
     <>
       <div className="room-clock">
         <Suspense fallback={null}>{mode === 'run' && <RunMark city={city} />}</Suspense>
-        {(mode === 'replay' || mode === 'run') && <ClockView longitude={city.origin.longitude} />}
+        {(mode === 'run' || (live && mode === 'replay')) && <ClockView longitude={city.origin.longitude} />}
       </div>
-      {city.layers.some(isLive) && (
+      {live && (
         <Suspense fallback={null}>
           <AlarmBar city={city} />
           <LiveBanners city={city} />

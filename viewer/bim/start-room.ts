@@ -106,7 +106,8 @@ export function startRoom(model: RoomModel, canvas: HTMLCanvasElement): () => vo
         joinedLevels(),
         isAlone ? (room.rest === 'clear' ? CLEAR : HIDDEN) : SOLID,
       );
-      scene.setHasClear(visibility.includes(CLEAR) || (isAlone && room.rest === 'clear'));
+      const restIsClear = isAlone && room.rest === 'clear';
+      scene.setHasClear(visibility.includes(CLEAR) || restIsClear, restIsClear);
     }
     if (isOther('apart', 'cuts', 'box', 'plane', 'view', 'storey')) {
       scene.setShape(room.apart, roomBox(room, model), room.plane);

@@ -18,6 +18,8 @@ export interface RoomUniforms {
   ground: { value: Color };
   edgeColor: { value: Color };
   edgeStrength: { value: number };
+  /** Of what is seen through: the more there is of it, the less. */
+  clearAlpha: { value: number };
   /** What is picked is a direction and not a place. */
   wantsNormal: { value: boolean };
 }
@@ -36,6 +38,7 @@ export function roomUniforms(state: ElementState): RoomUniforms {
     ground: { value: new Color() },
     edgeColor: { value: new Color() },
     edgeStrength: { value: 0.5 },
+    clearAlpha: { value: 0.1 },
     wantsNormal: { value: false },
   };
 }
@@ -108,6 +111,7 @@ const FACE_FRAGMENT = /* glsl */ `
 ${FRAGMENT}
 uniform int pass;
 uniform bool isCut;
+uniform float clearAlpha;
 uniform vec3 accent;
 uniform vec3 cutColor;
 uniform vec3 sky;
@@ -128,7 +132,7 @@ void main() {
     // Alpha 0 is no colour at all.
     if (tint.a > 0.002) { base = tint.rgb; alpha = tint.a; }
   #endif
-  if (pass == 1) alpha = visibility < 1.5 ? 0.10 : max(0.16, alpha * 0.75);
+  if (pass == 1) alpha = visibility < 1.5 ? clearAlpha : max(0.16, alpha * 0.75);
   vec3 normal = normalize(cross(dFdx(place), dFdy(place)));
   // Neither black nor glaring: what is to be read is the shape.
   base = mix(base, vec3(dot(base, vec3(0.3, 0.6, 0.1))), 0.15) * 0.86 + 0.05;

@@ -59,6 +59,9 @@ export interface RoomColors {
   edgeStrength: number;
 }
 
+/** Of what is seen through; of a whole building, whose many walls would be a fog before what is looked at, less. */
+const CLEAR_ALPHA = 0.1;
+const FAINT = 0.03;
 const MAXIMUM_PIXEL_RATIO = 2;
 /** Milliseconds of rest after which the picture is shaded finely. */
 const REST = 220;
@@ -162,8 +165,9 @@ export class RoomScene {
     this.invalidate();
   }
 
-  /** Whether anything is seen through that is no glass. */
-  setHasClear(hasClear: boolean): void {
+  /** Whether anything is seen through that is no glass, and whether that is nearly all of the building. */
+  setHasClear(hasClear: boolean, isMost: boolean): void {
+    this.#uniforms.clearAlpha.value = isMost ? FAINT : CLEAR_ALPHA;
     this.tiles.setHasClear(hasClear);
     this.#beside?.setHasClear(hasClear);
   }
