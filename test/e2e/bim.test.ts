@@ -158,7 +158,7 @@ test('should list mistakes, clashes and what is gone, and go through them inside
   await viewerReady(page);
   const panel = page.locator('.models-panel');
   const choose = async (label: string, title: RegExp): Promise<void> => {
-    await panel.getByLabel(label).click();
+    await panel.getByRole('combobox', { name: label }).click();
     await page.locator('.ant-select-item-option').filter({ hasText: title }).click();
   };
   await choose('建筑信息模型', /house/i);
@@ -182,15 +182,18 @@ test('should list mistakes, clashes and what is gone, and go through them inside
   await panel.getByText('碰撞', { exact: true }).click();
   await panel.getByRole('button', { name: '检查碰撞' }).click();
   const clashes = panel.getByRole('region', { name: '碰撞' });
-  await expect(clashes.getByRole('listitem')).toHaveCount(1);
+  // The wall, and the slab on it.
+  await expect(clashes.getByRole('listitem')).toHaveCount(2);
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     clashes.getByRole('button', { name: '导出 CSV：碰撞' }).click(),
   ]);
   expect(await readFile(await file.path(), 'utf8')).toContain(`house:${WALL} annex:${WALL}`);
-  await clashes.getByRole('button', { name: '在模型里看' }).click();
+  await clashes.getByRole('button', { name: '在模型里看' }).first().click();
   await drawn(page);
   const both = await picture(page);
+  await room(page).getByRole('button', { name: '下一处' }).click();
+  await expect(room(page).getByRole('region', { name: '碰撞' })).toContainText('2 / 2');
   await room(page).getByRole('button', { name: '恢复全部' }).click();
   await drawn(page);
   expect(await shareChanged(both, await picture(page))).toBeGreaterThan(0.02);
