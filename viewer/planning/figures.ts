@@ -75,6 +75,7 @@ function forget(): void {
   readExtent = undefined;
   reckoner = undefined;
   clearTimeout(retry);
+  retry = undefined;
   useFigures.setState({ state: 'none', around: 'reading' }, true);
 }
 
