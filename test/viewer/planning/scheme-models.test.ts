@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PlanningChange } from '../../../models/schema/planning-document.ts';
+import { schemeModelSchema } from '../../../models/schema/scheme-model.ts';
+import { box, schemeOf } from '../../scenes/planning/metres.ts';
+
+const kept: (PlanningChange & { where: string; id: string; version: number })[] = [];
+vi.mock('../../../viewer/planning/documents.ts', async () => {
+  const { DocumentChanged } = await import('../../../viewer/planning/document-keeper.ts');
+  return {
+    DocumentChanged,
+    documentsOf: () => ({
+      list: async () => ({ entries: kept }),
+      at: (where: string) => ({
+        keep: async (id: string, change: PlanningChange) => {
+          kept.unshift({ ...change, where, id, version: change.basedOn + 1 });
+        },
+      }),
+    }),
+  };
+});
+const { keepModels, modelsOfScheme, useSchemeModels } = await import(
+  '../../../viewer/planning/models/scheme-models.ts'
+);
+
+const glb = new Uint8Array(100_000);
+glb.set(new TextEncoder().encode('glTF'));
+const content = {
+  ...{ schema: 'citymirror/scheme-model/1' as const, format: 'gltf' as const, file: 'tower.glb' },
+  ...{ sha256: 'ab'.repeat(32), triangles: 12, anchor: [0, 0, 0] as [number, number, number] },
+};
+const scheme = (publication: string) =>
+  schemeOf({
+    publication,
+    buildings: ['a', 'b'].map((id) => ({
+      ...{ id, footprint: box(0, 0, 10, 10), floors: [{ use: 'office', storeys: 3, storeyHeight: 4 }] },
+      reference: { kind: 'gltf', source: 'm1', file: 'tower.glb', at: [0, 0], heading: 0 },
+    })),
+  });
+
+beforeEach(() => {
+  kept.length = 0;
+  useSchemeModels.setState({
+    models: new Map([['m1', { state: 'ready', content, glb, triangles: new Float32Array(108) }]]),
+  });
+});
+
+describe('keepModels', () => {
+  it('should keep a model once where its scheme is kept, as its document has to be', async () => {
+    expect(modelsOfScheme(scheme('internal'))).toEqual(['m1']);
+    await keepModels('c', 'server', scheme('internal'));
+    await keepModels('c', 'server', scheme('restricted'));
+    expect(kept).toHaveLength(1);
+    expect(kept[0]).toMatchObject({ where: 'server', id: 'm1', publication: 'internal', basedOn: 0 });
+    const document = schemeModelSchema.parse(kept[0].content);
+    expect(Uint8Array.from(Buffer.from(document.glb, 'base64'))).toEqual(glb);
+  });
+
+  it('should open it with a scheme that is opened, and keep it in another place too', async () => {
+    await keepModels('c', 'server', scheme('restricted'));
+    await keepModels('c', 'server', scheme('public'));
+    expect(kept[0]).toMatchObject({ publication: 'public', basedOn: 1 });
+    await keepModels('c', 'browser', scheme('public'));
+    expect(kept[0]).toMatchObject({ where: 'browser', basedOn: 0 });
+    expect(kept).toHaveLength(3);
+  });
+
+  it('should leave what the page does not have to whoever kept it', async () => {
+    useSchemeModels.setState({ models: new Map([['m1', { state: 'failed', error: new Error('404') }]]) });
+    await keepModels('c', 'server', scheme('internal'));
+    expect(kept).toEqual([]);
+  });
+});
