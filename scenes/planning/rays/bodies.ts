@@ -7,7 +7,7 @@ import { SolidMesh } from '../../geometry/solids/solid-mesh.ts';
 import type { GroundSampler } from '../../geometry/solids/stand.ts';
 import type { Body } from './ray-scene.ts';
 
-/** An upright block of a body: what windows and façades are laid out on. Local metres. */
+/** An upright block of a building: what windows and façades are laid out on. Local metres. */
 export interface Block {
   /** Index of its body. */
   body: number;
@@ -63,6 +63,8 @@ export class BodyCollector {
     const body = addBody(this.#mesh, feature, index, { ...this.#place, tally: this.#notes, edges: false });
     if (!body) return;
     this.#bodies.push({ id: feature.id, heights });
+    // Elements of building models, bridges and furniture stand in the way, and have no façade of their own.
+    if (feature.type !== 'Building' && feature.type !== 'BuildingPart') return;
     for (const { rings, z, height, roof } of body.prisms)
       this.#blocks.push({
         ...{ body: index, rings: rings.map((ring) => [...ring]), base: z, top: z + height },

@@ -25,36 +25,21 @@ export function drawRaster(
   opacity: number,
   firstFrame: number | undefined,
 ): DrawnPart {
+  let primitive: GroundPrimitive | undefined;
   let material: Material | undefined;
-  /** The frame that is shown, and while the next is being laid that too. */
-  let laid: GroundPrimitive[] = [];
   let isGone = false;
   let wanted = opacity;
   let frame = firstFrame;
+  let isPainting = false;
   let stopWaiting: (() => void) | undefined;
-  let isLaying = false;
 
-  /** Lays the frame that is wanted; the one before lies until it is there. */
   async function lay(): Promise<void> {
-    if (isLaying) return;
-    isLaying = true;
-    try {
-      for (let last: number | undefined = Number.NaN; last !== frame && !isGone; ) {
-        last = frame;
-        await layFrame(last);
-      }
-    } finally {
-      isLaying = false;
-    }
-  }
-
-  async function layFrame(which: number | undefined): Promise<void> {
-    const { rectangle, canvas } = await rasterPicture(part, legend, which);
+    const { rectangle, canvas } = await rasterPicture(part, legend, frame);
     await GroundPrimitive.initializeTerrainHeights();
     if (isGone) return;
     material = Material.fromType('Image', { image: canvas, color: Color.WHITE.withAlpha(wanted) });
     // Cells have sides: nothing is mixed between them.
-    const primitive = scene.groundPrimitives.add(
+    primitive = scene.groundPrimitives.add(
       new GroundPrimitive({
         geometryInstances: new GeometryInstance({
           geometry: new RectangleGeometry({ rectangle: Rectangle.fromDegrees(...rectangle) }),
@@ -66,25 +51,40 @@ export function drawRaster(
         asynchronous: false,
       }),
     ) as GroundPrimitive;
-    laid.push(primitive);
-    await new Promise<void>((resolve) => {
-      // Rendering on demand would stop before the workers of the engine have answered.
-      const deadline = performance.now() + LONGEST;
-      stopWaiting = scene.postRender.addEventListener(() => {
-        if (isGone || primitive.ready || performance.now() > deadline) {
-          stopWaiting?.();
-          resolve();
-        }
-        scene.requestRender();
-      });
+    // Rendering on demand would stop before the workers of the engine have answered.
+    const deadline = performance.now() + LONGEST;
+    renderUntil(() => primitive?.ready === true || performance.now() > deadline);
+  }
+
+  function renderUntil(isDone: () => boolean): void {
+    stopWaiting?.();
+    stopWaiting = scene.postRender.addEventListener(() => {
+      if (isDone()) stopWaiting?.();
       scene.requestRender();
     });
-    if (isGone) return;
-    for (const one of laid) if (one !== primitive) scene.groundPrimitives.remove(one);
-    laid = [primitive];
     scene.requestRender();
   }
-  lay().catch(recordError);
+
+  /** Paints the frame that is wanted, and the next when that is another by then. */
+  async function paint(): Promise<void> {
+    if (isPainting) return;
+    isPainting = true;
+    try {
+      for (let painted: number | undefined = Number.NaN; painted !== frame && !isGone; ) {
+        painted = frame;
+        const { canvas } = await rasterPicture(part, legend, painted);
+        if (isGone || !material) return;
+        (material.uniforms as { image: HTMLCanvasElement }).image = canvas;
+        // The engine takes a picture up in one frame and shows it in the next; until then the old one stays.
+        let frames = 3;
+        renderUntil(() => --frames <= 0 && primitive?.ready !== false);
+      }
+    } finally {
+      isPainting = false;
+    }
+  }
+  const laid = lay();
+  laid.catch(recordError);
 
   return {
     setOpacity(next) {
@@ -95,12 +95,12 @@ export function drawRaster(
     setFrame(next) {
       if (!part.frames) return;
       frame = next;
-      lay().catch(recordError);
+      laid.then(paint).catch(recordError);
     },
     destroy() {
       isGone = true;
       stopWaiting?.();
-      for (const one of laid) scene.groundPrimitives.remove(one);
+      if (primitive) scene.groundPrimitives.remove(primitive);
     },
   };
 }

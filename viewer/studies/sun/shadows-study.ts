@@ -228,7 +228,7 @@ export function shareOf(frames: Float32Array, count: number): number[] {
 const shadowLegend = (): Legend => ({
   ...{ title: said('shadows'), unit: '', kind: 'classes' },
   classes: [
-    { value: SHADOW.shaded, label: said('shade'), colour: '#1d2b4f' },
+    { value: SHADOW.shaded, label: said('shade'), colour: '#4667b0' },
     { value: SHADOW.lit, label: said('lit'), colour: '#ffe9a8' },
   ],
 });

@@ -23,6 +23,8 @@ const MOST_HEIGHTS = 1_500;
 const FINEST = 2;
 /** Metres of ground beyond the reach, so that bodies at its edge have some to stand on. */
 const BEYOND = 60;
+/** Elements of building models that are room, and nothing that stands in the way. */
+const AIR = new Set(['IfcSpace', 'IfcOpeningElement', 'IfcVirtualElement', 'IfcZone']);
 /** Float32 holds millimetres as far. */
 export const FARTHEST = 8_000;
 
@@ -59,7 +61,7 @@ export async function readWorld(
     let read = 0;
     for await (const features of store.featuresIn(extent)) {
       for (const feature of features) {
-        if (gone.has(feature.id) || !touches(feature, extent)) continue;
+        if (gone.has(feature.id) || AIR.has(feature.class ?? '') || !touches(feature, extent)) continue;
         const before = bodies.count;
         bodies.add(feature);
         if (bodies.count > before && feature.name !== undefined) names[before] = feature.name;
