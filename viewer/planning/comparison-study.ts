@@ -76,7 +76,12 @@ export async function comparisonStudyOf(city: Scene, asked: ComparisonAsked): Pr
     charts: [],
     figures: massing
       ? (['added', 'removed', 'kept'] as const).map((key) => ({
-          ...{ name: text(`compare.${key}`), value: Math.round(massing[key]), unit: 'm³', digits: 0 },
+          ...{
+            name: bothLanguages(`planning.compare.${key}`),
+            value: Math.round(massing[key]),
+            unit: 'm³',
+            digits: 0,
+          },
         }))
       : [],
     tables: [differenceTable(before.scheme, after.scheme, differences)],
@@ -97,14 +102,14 @@ function differenceTable(
     value === undefined ? null : figureText(shownValue(indicator, value), shownAs(indicator).digits);
   const column = (id: string, name: LocalizedText) => ({ id, name, unit: '' });
   return {
-    ...{ id: 'differences', name: text('compare.table'), isWhole: true },
+    ...{ id: 'differences', name: bothLanguages('planning.compare.table'), isWhole: true },
     columns: [
       column('parcel', text('figures.parcel')),
       column('indicator', text('figures.indicator')),
       column('unit', text('figures.unit')),
       column('before', before.name),
       column('after', after.name),
-      column('change', text('compare.change')),
+      column('change', bothLanguages('planning.compare.change')),
     ],
     rows: differences.map(({ parcel, indicator, before: from, after: to, change }) => {
       const changed = told(change, indicator);
@@ -120,7 +125,7 @@ function differenceTable(
 }
 
 const otherLegend = ({ name }: Scheme): Legend => ({
-  ...{ title: text('compare.otherPlan'), unit: '', kind: 'classes' },
+  ...{ title: bothLanguages('planning.compare.otherPlan'), unit: '', kind: 'classes' },
   classes: [{ value: 0, label: name, colour: OTHER_COLOUR }],
 });
 
@@ -132,7 +137,13 @@ function otherPart(scheme: Scheme, phase: string | undefined): FeaturesPart {
     ...buildings.map(({ id, footprint: area }) => ({ id, area, width: 3 })),
   ];
   return {
-    ...{ kind: 'features', id: 'other', name: text('compare.otherPlan'), isShown: true, draped: true },
+    ...{
+      kind: 'features',
+      id: 'other',
+      name: bothLanguages('planning.compare.otherPlan'),
+      isShown: true,
+      draped: true,
+    },
     legend: 1,
     features: outlines.map(({ id, area, width }) => ({
       type: 'Feature',

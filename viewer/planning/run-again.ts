@@ -1,3 +1,4 @@
+import { InputError } from '../../models/errors.ts';
 import type { SchemeUsed } from '../../models/schema/analysis-result.ts';
 import type { Scene } from '../../models/schema/scene.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
@@ -15,14 +16,9 @@ import { rulesOf } from './rules.ts';
 import type { SchemeUse } from './scheme-use.ts';
 import { standingIn, widened } from './standing-around.ts';
 
-/** Why a result cannot be made again here. */
-export class NotAgain extends Error {
-  override readonly name = 'NotAgain';
-}
-
 /**
  * Makes a result of schemes again from what is kept: the versions that it names, by the rules of the day on which it was made
- * and what stands in the city now. Throws NotAgain, NoScheme, and what the server and the stores throw.
+ * and what stands in the city now. Throws InputError, NoScheme, and what the server and the stores throw.
  */
 export async function schemesAgain(
   city: Scene,
@@ -31,7 +27,13 @@ export async function schemesAgain(
   { signal, stage }: Pick<StudyContext, 'signal' | 'stage'>,
 ): Promise<StudyResult> {
   const waiting = planeOfCity(city);
-  if (!waiting) throw new NotAgain('The city has no grid any more.');
+  if (!waiting)
+    throw new InputError(
+      'study-no-grid',
+      city.id,
+      'it has no grid any more.',
+      'Import it with `grid` in its manifest.',
+    );
   stage('reading');
   const read = await Promise.all((origin.schemes ?? []).map((used) => schemeOf(city, used, signal)));
   const standing = await standingOf(
@@ -41,7 +43,7 @@ export async function schemesAgain(
     signal,
   );
   const after = read.at(-1);
-  if (!after) throw new NotAgain('It names no scheme.');
+  if (!after) throw new InputError('again-no-scheme', origin.kind, 'it names no scheme.', 'Make it anew.');
   const { phase } = origin.parameters;
   const common = {
     ...{ plane: await waiting, standing },
@@ -67,7 +69,12 @@ async function schemeOf(
   const { id, where, version } = used;
   const { scheme } = await readScheme(city.id, { id, where, version }, signal);
   if (where === 'city' && scheme.version !== version)
-    throw new NotAgain(`The city has version ${scheme.version} of "${id}", not ${version}.`);
+    throw new InputError(
+      'again-version',
+      `${id}@${version}`,
+      `the city has version ${scheme.version} of it now.`,
+      'Make the result anew.',
+    );
   return { scheme, use: { ...used, publication: scheme.publication } };
 }
 

@@ -3,8 +3,9 @@ import { Alert, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../../models/schema/scene.ts';
+import { refusalText } from '../../../server/refusal-text.ts';
 import { currentCity } from '../../../stores/boot.ts';
-import { errorText, recordError } from '../../../stores/status.ts';
+import { recordError } from '../../../stores/status.ts';
 import { resultAgain } from '../../../studies/again.ts';
 import { failureOf } from '../../../studies/failure.ts';
 import type { StudyResult } from '../../../studies/result.ts';
@@ -44,6 +45,11 @@ export function RunAgain({ result, city }: { result: StudyResult; city: Scene })
     } finally {
       if (!end.signal.aborted) setRunning(false);
     }
+  };
+  const why = (thrown: unknown): string => {
+    const { code, input = '', message } = failureOf(thrown);
+    const key = `studies.failure.${code}`;
+    return i18n.exists(key) ? t(key, { input, message }) : refusalText(t, thrown);
   };
   const nameOf = (input: string): string => {
     const key = `report.inputs.${input}`;
@@ -86,11 +92,7 @@ export function RunAgain({ result, city }: { result: StudyResult; city: Scene })
         />
       )}
       {error !== undefined && (
-        <Alert
-          className="again"
-          type="error"
-          title={t('studyActions.failed', { detail: failureOf(error).message || errorText(error) })}
-        />
+        <Alert className="again" type="error" title={t('studyActions.failed', { detail: why(error) })} />
       )}
     </>
   );
