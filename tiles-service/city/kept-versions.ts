@@ -20,6 +20,8 @@ export interface BuiltLayer {
  */
 export function factsOf(source: CitySource, view: SourceStores, stores: SourceStores): VersionFacts {
   const all = stores.stricter?.at(-1)?.groups ?? stores.groups;
+  // Of other sources the version before is for rollback alone: no scene names it.
+  const isModel = all.some(({ group }) => group === 'bim');
   // What is hidden from a class now may be open to it in any version before.
   const isNarrowed = all.some(
     ({ group, features }) => (view.groups.find((own) => own.group === group)?.features ?? 0) < features,
@@ -28,7 +30,7 @@ export function factsOf(source: CitySource, view: SourceStores, stores: SourceSt
     imported: source.imported,
     file: source.files.map(({ path }) => basename(path)).join(', '),
     content: versionOf(source.files.map(({ sha256 }) => sha256)),
-    rules: versionOf(attributeClassesOf(source), isNarrowed ? stores.version : ''),
+    rules: isModel ? versionOf(attributeClassesOf(source), isNarrowed ? stores.version : '') : '',
   };
 }
 
