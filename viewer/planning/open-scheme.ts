@@ -249,7 +249,10 @@ export async function removeScheme({ id, where, version }: SchemeEntry): Promise
   if (city === undefined || where === 'city') return;
   await documents(city).at(where).remove(id, version);
   const { opened } = useScheme.getState();
-  if (opened?.id === id && opened.where === where) showScheme(undefined);
+  if (opened?.id === id && opened.where === where) {
+    giveUpChanges();
+    showScheme(undefined);
+  }
   await listSchemes();
 }
 
