@@ -55,7 +55,7 @@ export function RoomTools({ model }: { model: RoomModel }) {
         </Popover>
         <IconButton
           label={t('room.tools.rest')}
-          aria-pressed={room.rest === 'clear'}
+          aria-pressed={isAlone && room.rest === 'clear'}
           disabled={!isAlone}
           onClick={() => changeRoom({ rest: room.rest === 'clear' ? 'hidden' : 'clear' })}
         >
