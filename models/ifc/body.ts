@@ -57,7 +57,7 @@ export async function bodyOfIfc(
   let count = 0;
   for (let at = 0; at < elements.length; at += AT_ONCE) {
     await breathe(at / elements.length);
-    lines.api.StreamMeshes(lines.id, elements.slice(at, at + AT_ONCE), (mesh) => {
+    lines.streamMeshes(elements.slice(at, at + AT_ONCE), (mesh) => {
       const body = trianglesOfMesh(lines, mesh);
       count += body.colors.length / 4;
       if (body.colors.length > 0) found.push({ body, isPart: isPart(mesh.expressID) });

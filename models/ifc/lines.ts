@@ -1,10 +1,14 @@
-import type { IfcAPI } from 'web-ifc';
+import type { FlatMesh, IfcAPI } from 'web-ifc';
 
 /** One entity of the file: its attributes by the names of the schema, as web-ifc gives them. */
 export type IfcLine = Record<string, unknown> & { expressID: number; type: number };
 
 /** web-ifc's codes of what a value is. */
 const REFERENCE = 5;
+
+interface OldModule {
+  StreamMeshes(model: number, elements: number[], onMesh: (mesh: FlatMesh) => void): void;
+}
 
 /** What is said in an IFC file that is open in web-ifc, wherever its text comes from. */
 export class IfcLines {
@@ -45,6 +49,20 @@ export class IfcLines {
   /** What an attribute refers to. */
   follow(value: unknown): IfcLine | undefined {
     return this.line(reference(value));
+  }
+
+  /**
+   * Gives the meshes of elements one after the other, in metres. Of web-ifc 0.0.78 the WebAssembly for pages is older than
+   * its script: it takes no word of whether lengths are in metres, and always gives them so, as is asked here.
+   */
+  streamMeshes(elements: number[], onMesh: (mesh: FlatMesh) => void): void {
+    const { wasmModule } = this.api as { wasmModule?: unknown };
+    try {
+      this.api.StreamMeshes(this.id, elements, onMesh);
+    } catch (error) {
+      if (!wasmModule || !/called with 4 arguments, expected 3/.test(String(error))) throw error;
+      (wasmModule as OldModule).StreamMeshes(this.id, elements, onMesh);
+    }
   }
 
   /** The name of an entity's type as the standard writes it: IfcWallStandardCase. */
