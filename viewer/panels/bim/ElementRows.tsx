@@ -24,6 +24,8 @@ export interface ElementRow {
   /** What is selected on the way, and shown alone inside. */
   layer: string;
   ids: readonly string[];
+  /** It is in another version alone: there is nothing of it to be selected. */
+  isGone?: boolean;
   /** What else the room shows, and from where. */
   inside?: Partial<Room>;
 }
@@ -99,7 +101,9 @@ export function ElementRows({
                   row.bounds &&
                   flyToBounds(
                     row.bounds,
-                    row.ids[0] === undefined ? undefined : { layer: row.layer, feature: row.ids[0] },
+                    row.ids[0] === undefined || row.isGone
+                      ? undefined
+                      : { layer: row.layer, feature: row.ids[0] },
                   )
                 }
               >

@@ -1,12 +1,7 @@
 import { Select } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type BimChanges,
-  type BimDifference,
-  compareBims,
-  STAYS_WITHIN,
-} from '../../../models/bim/compare.ts';
+import { compareBims, STAYS_WITHIN } from '../../../models/bim/compare.ts';
 import { boxIn } from '../../../models/bim/model-frame.ts';
 import { movedBounds } from '../../../models/bim/model-move.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
@@ -18,22 +13,19 @@ import { useModel } from '../../bim/use-model.ts';
 import { localized } from '../../locale/i18n.ts';
 import { useView } from '../../stores/view.ts';
 import { localTime, machineOffset } from '../bars/time-zone.ts';
+import {
+  areUnlike,
+  CHANGE_KINDS,
+  type ChangeKind,
+  type ChangeRow,
+  changeMarks,
+  changeRows,
+} from './change-rows.ts';
 import { type ElementRow, ElementRows } from './ElementRows.tsx';
-import { figure } from './figure.ts';
-import { MARK_COLORS, type MarkedElement, markElements } from './marks.ts';
-import { type BimThing, titleOf } from './things.ts';
+import { MARK_COLORS, markElements } from './marks.ts';
 
 /** Before the version of a model that is kept, among the ids of layers. */
 const VERSION = '*';
-const KINDS = ['added', 'changed', 'moved', 'removed'] as const;
-type ChangeKind = (typeof KINDS)[number];
-
-interface Row extends Omit<ElementRow, 'layer' | 'ids' | 'inside'> {
-  /** Id in the version that is shown, and in the other one. */
-  own?: string;
-  other?: string;
-}
-
 /** A model beside the version before it, or beside another one: what is new, gone, moved and changed. */
 export function VersionView({
   model,
@@ -64,21 +56,18 @@ export function VersionView({
     () => other && (isNewer ? compareBims(model.bim, other) : compareBims(other, model.bim)),
     [other, model, isNewer],
   );
-  const rows = useMemo(() => difference && rowsOf(difference, isNewer, t), [difference, isNewer, t]);
+  const rows = useMemo(() => difference && changeRows(difference, isNewer, t), [difference, isNewer, t]);
   const same = difference
     ? difference.elements.same + difference.spaces.same + difference.storeys.same
     : undefined;
-  const isUnlike =
-    difference !== undefined && same === 0 && rows?.moved.length === 0 && rows.changed.length === 0;
+  const isUnlike = difference !== undefined && areUnlike(difference);
   useEffect(() => {
-    const marked = (kind: ChangeKind): MarkedElement[] =>
-      (rows?.[kind] ?? []).flatMap(({ own }) => (own === undefined ? [] : [{ layer: layer.id, id: own }]));
     // Of two buildings that have nothing in common nothing is new.
-    if (rows && !isUnlike) markElements(Object.fromEntries(KINDS.map((kind) => [kind, marked(kind)])));
+    if (rows && !isUnlike) markElements(changeMarks(rows, layer.id));
     return () => markElements({});
   }, [rows, isUnlike, layer.id]);
   /** The place in the room; what is gone, or stood elsewhere, comes from the other version. */
-  const insideOf = ({ bounds, own, other: id }: Row, kind: ChangeKind): Partial<Room> => ({
+  const insideOf = ({ bounds, own, other: id }: ChangeRow, kind: ChangeKind): Partial<Room> => ({
     ...(bounds ? { camera: cameraOn(boxIn(model.frame, bounds)) } : {}),
     ...(id !== undefined && otherLayer && (own === undefined || kind === 'moved')
       ? { beside: { layer: otherLayer.id, ...(version ? { version: version.version } : {}), only: [id] } }
@@ -105,7 +94,7 @@ export function VersionView({
       {rows && !isUnlike && (
         <>
           <p role="status">{t('models.versions.same', { count: same, value: STAYS_WITHIN * 1000 })}</p>
-          {KINDS.map((kind) => (
+          {CHANGE_KINDS.map((kind) => (
             <ElementRows
               key={kind}
               label={t(`models.versions.kind.${kind}`)}
@@ -119,6 +108,7 @@ export function VersionView({
                     : {}),
                   layer: layer.id,
                   ids: [own ?? id ?? row.key],
+                  ...(own === undefined ? { isGone: true } : {}),
                 };
               })}
             />
@@ -138,47 +128,4 @@ function titleOfVersion(
   const { date, clock } = localTime(moment, machineOffset(moment));
   const title = t(`models.versions.${isNewer ? 'later' : 'imported'}`, { time: `${date} ${clock}` });
   return [title, name].filter(Boolean).join(' · ');
-}
-
-/** `isNewer`: the version that is shown is the one before. */
-function rowsOf(
-  { elements, spaces, storeys, structure }: BimDifference,
-  isNewer: boolean,
-  t: (key: string, values?: Record<string, unknown>) => string,
-): Record<ChangeKind, Row[]> {
-  const rows: Record<ChangeKind, Row[]> = { added: [], removed: [], moved: [], changed: [] };
-  const rowOf = (thing: BimThing, ids: Pick<Row, 'own' | 'other'>, note?: string): Row => ({
-    key: thing.id,
-    title: titleOf(thing.id, thing),
-    ...(note ? { note } : {}),
-    ...(thing.bounds ? { bounds: thing.bounds } : {}),
-    ...ids,
-  });
-  const inNew = (id: string): Pick<Row, 'own' | 'other'> => (isNewer ? { other: id } : { own: id });
-  const inOld = (id: string): Pick<Row, 'own' | 'other'> => (isNewer ? { own: id } : { other: id });
-  const add = (changes: BimChanges<BimThing>, className?: string): void => {
-    const known = (thing: BimThing): BimThing => (className ? { class: className, ...thing } : thing);
-    for (const thing of changes.added) rows.added.push(rowOf(known(thing), inNew(thing.id)));
-    for (const thing of changes.removed) rows.removed.push(rowOf(known(thing), inOld(thing.id)));
-    for (const { before, after } of changes.changed)
-      rows.changed.push(rowOf(known(after), { ...inOld(before.id), ...inNew(after.id) }));
-    for (const { before, after, metres, degrees } of changes.moved)
-      rows.moved.push(
-        rowOf(
-          known(after),
-          { ...inOld(before.id), ...inNew(after.id) },
-          [
-            t('models.versions.moved', { metres: figure(metres, 2) }),
-            degrees === 0 ? '' : t('models.versions.turned', { degrees: figure(degrees, 1) }),
-          ]
-            .filter((part) => part !== '')
-            .join(' · '),
-        ),
-      );
-  };
-  add(elements);
-  add(spaces, 'IfcSpace');
-  add(storeys, 'IfcBuildingStorey');
-  add(structure);
-  return rows;
 }
