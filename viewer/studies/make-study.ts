@@ -1,24 +1,29 @@
 import type { Scene } from '../../models/schema/scene.ts';
 import { rulesOn } from '../../scenes/planning/rules/index.ts';
+import { cityTime } from '../panels/account/city-time.ts';
 import { rulePacksOf } from '../planning/rules.ts';
-import { siteOf } from './city-site.ts';
+import type { SchemeChange } from '../planning/scheme-change.ts';
+import { type CitySite, siteOf } from './city-site.ts';
 import { askGround } from './ground/ask-ground.ts';
 import { clearancesResult, pitResult, spillResult, valveResult } from './ground/pipe-results.ts';
 import { contoursResult, earthworkResult, profileResult, slopeResult } from './ground/terrain-results.ts';
 import type { StudyContext } from './job.ts';
+import { madeWith } from './made-with.ts';
 import { askReach } from './reach/ask-reach.ts';
 import { isochronesResult, lifeCircleResult } from './reach/reach-results.ts';
 import type { StudyRequest } from './request.ts';
 import type { StudyResult } from './result.ts';
 
-/** Makes a study of the ground or of reach; the result says what was asked. Throws what the study throws. */
+/** Makes a study; the result says what was asked, and names the scheme that it is made with. Throws what the study throws. */
 export async function makeStudy(
   { city, address }: { city: Scene; address: string },
   name: string,
   request: StudyRequest,
   context: StudyContext,
+  scheme?: SchemeChange,
 ): Promise<StudyResult> {
-  return { ...(await made(city, address, name, request, context)), again: request };
+  const result = await made(city, address, name, request, context, scheme);
+  return madeWith({ ...result, again: request }, scheme?.use);
 }
 
 async function made(
@@ -27,8 +32,41 @@ async function made(
   name: string,
   request: StudyRequest,
   context: StudyContext,
+  scheme: SchemeChange | undefined,
 ): Promise<StudyResult> {
-  const site = siteOf(city, address);
+  const where = { city, address };
+  const change = scheme && { scheme: await scheme.read() };
+  switch (request.study) {
+    case 'line-of-sight': {
+      const { sightStudy } = await import('./sight/sight-study.ts');
+      return sightStudy(where, request, name, context);
+    }
+    case 'skyline': {
+      const { skylineStudy } = await import('./sight/skyline-study.ts');
+      return skylineStudy(where, { ...request, ...change }, name, context);
+    }
+    case 'sun-hours': {
+      const [{ sunStates }, { sunHoursResult }] = await Promise.all([
+        import('./sun/sun-hours-study.ts'),
+        import('./sun/sun-hours-result.ts'),
+      ]);
+      const { study: _, ...parameters } = request;
+      const states = await sunStates(where, { ...parameters, ...change }, context);
+      context.stage('finishing');
+      return sunHoursResult(city, name, states, cityTime(city.origin.longitude).clock);
+    }
+    default:
+      return onGround(siteOf(city, address), city, name, request, context);
+  }
+}
+
+async function onGround(
+  site: CitySite,
+  city: Scene,
+  name: string,
+  request: Exclude<StudyRequest, { study: 'line-of-sight' | 'skyline' | 'sun-hours' }>,
+  context: StudyContext,
+): Promise<StudyResult> {
   switch (request.study) {
     case 'profile': {
       const { line, step } = request;

@@ -118,11 +118,15 @@ async function sunState(
       'are more than can be studied at once.',
       'Choose a smaller area, or larger panels and cells.',
     );
-  const laid = await openWindows(
+  const modelled = loaded.windows.filter(({ left, right }) =>
+    contains(ring, [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2]),
+  );
+  const assumed = await openWindows(
     windowsOnWalls(blocks, walls, { ...WINDOW_RULE, sill: demand.sill }),
     at,
     context,
   );
+  const laid = [...modelled, ...assumed];
   const windows = now ? windowsWith(now.windows, laid, loaded.world.bodies) : laid;
   const panels = blocks.map((block) => panelsOnWalls(block, walls, parameters.panel));
   const path = sunPath(noonOfTerm(year, demand.term, site), demand.span, site, step);
@@ -152,6 +156,7 @@ async function sunState(
         ...{ partyWall: PARTY_WALL, windows: { ...WINDOW_RULE } },
       },
       cautions: [
+        ...(modelled.length > 0 ? [{ code: 'windows-modelled', message: String(modelled.length) }] : []),
         ...(parameters.isOwnCounting ? [{ code: 'counting-own', message: rules.id }] : []),
         ...at.cautions,
       ],

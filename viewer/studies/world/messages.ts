@@ -1,6 +1,7 @@
 import type { Feature } from '../../../models/feature.ts';
 import type { Block } from '../../../scenes/planning/rays/bodies.ts';
 import type { RayWorld } from '../../../scenes/planning/rays/ray-scene.ts';
+import type { SunWindow } from '../../../scenes/planning/sun/windows.ts';
 
 /** What a world is made of. */
 export interface WorldRequest {
@@ -21,6 +22,8 @@ export interface ReadWorld {
   world: RayWorld;
   /** Upright blocks of the bodies, for windows and façades. */
   blocks: readonly Block[];
+  /** Windows of building models. */
+  windows: readonly SunWindow[];
   /** Names of bodies that have one, by index. */
   names: Readonly<Record<number, string>>;
   /** SHA-256 of bodies and terrain. */

@@ -7,6 +7,7 @@ import { decodeTerrainMesh } from '../../../scenes/geometry/terrain/quantized-me
 import { BodyCollector } from '../../../scenes/planning/rays/bodies.ts';
 import { buildBvh } from '../../../scenes/planning/rays/bvh.ts';
 import { type HeightField, HeightFieldCaster } from '../../../scenes/planning/rays/height-field.ts';
+import { RayScene } from '../../../scenes/planning/rays/ray-scene.ts';
 import {
   type AvailableTiles,
   deepestTiles,
@@ -15,6 +16,7 @@ import {
 } from '../../../scenes/planning/rays/terrain-field.ts';
 import { hashesOfWorld } from '../../../scenes/planning/rays/world-hashes.ts';
 import { onOneGround } from '../../../scenes/planning/scheme/scheme-bodies.ts';
+import { type ModelWindow, modelWindow, outerSill } from '../../../scenes/planning/sun/model-windows.ts';
 import type { ReadWorld, WorldRequest } from './messages.ts';
 
 /** Heights of the ground at most, each way: a field of them is 9 MB. */
@@ -51,6 +53,7 @@ export async function readWorld(
   const undulation = await loadEgm96();
   const bodies = new BodyCollector({ frame, undulation, ...(field && { ground: groundOf(field, frame) }) });
   const names: Record<number, string> = {};
+  const modelled: ModelWindow[] = [];
   const gone = new Set(without);
   const extent = extentOf(frame, reach);
   for (const [at, folder] of stores.entries()) {
@@ -62,6 +65,10 @@ export async function readWorld(
     for await (const features of store.featuresIn(extent)) {
       for (const feature of features) {
         if (gone.has(feature.id) || AIR.has(feature.class ?? '') || !touches(feature, extent)) continue;
+        if (feature.class === 'IfcWindow') {
+          const window = modelWindow(feature, frame);
+          if (window) modelled.push(window);
+        }
         const before = bodies.count;
         bodies.add(feature);
         if (bodies.count > before && feature.name !== undefined) names[before] = feature.name;
@@ -75,7 +82,9 @@ export async function readWorld(
   await onProgress(0.85);
   const world = { bvh: buildBvh(triangles), bodyOf, bodies: list, ...(field && { terrain: field }) };
   await onProgress(0.95);
-  return { world, names, hashes: await hashesOfWorld(world), ...rest };
+  const scene = new RayScene(world);
+  const windows = modelled.flatMap((window) => outerSill(scene, window) ?? []);
+  return { world, windows, names, hashes: await hashesOfWorld(world), ...rest };
 }
 
 /** West, south, east, north, degrees. */
