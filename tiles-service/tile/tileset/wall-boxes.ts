@@ -1,7 +1,9 @@
 import type { SpooledMesh } from './spool.ts';
 
 /** A colour has a box of its own where it has at least this share of the surface. */
-const LEAST_SHARE = 0.15;
+const LEAST_SHARE = 0.2;
+/** Share of the face of a wall that its parts have to cover for boxes to be it. */
+const LEAST_FILLED = 0.85;
 /** Parts of a wall from which on boxes are fewer triangles than they. */
 const LEAST_PARTS = 3;
 
@@ -30,7 +32,7 @@ export interface WallPart {
 
 /**
  * Stands boxes for the parts of walls of many like parts, as the units of a curtain wall are: one for each colour that has a
- * good share of the wall, around all that has it, along the wall. Leaving out triangles at random would leave holes in
+ * good share of the wall, around all that has it, as long as the wall and up to its edges. Leaving out triangles at random would leave holes in
  * its place. Walls of few parts come back as they are. Metres, z up.
  */
 export function boxesOfWalls(parts: readonly WallPart[]): SpooledMesh[] {
@@ -64,8 +66,36 @@ function boxesOf(parts: readonly SpooledMesh[]): SpooledMesh[] {
         share.corners.push({ positions, vertex: indices[corner] });
     }
   const heading = headingOf(parts);
-  const kept = [...shares].filter(([, { area }]) => area >= LEAST_SHARE * total);
-  return kept.map(([color, { corners }]) => boxAround(corners, heading, color, parts[0].rows[0]));
+  const whole = boundsOf(parts.flatMap(cornersOf), heading);
+  const filled = parts.reduce((sum, part) => sum + faceOf(boundsOf(cornersOf(part), heading)), 0);
+  // Under a slanting roof, or around a gate, a box would stand where no wall is.
+  if (filled < LEAST_FILLED * faceOf(whole)) return [...parts];
+  const most = Math.max(...[...shares.values()].map(({ area }) => area));
+  const kept = [...shares]
+    .filter(([, { area }]) => area >= LEAST_SHARE * total || area === most)
+    .map(([color, { corners }]) => ({ color, box: boundsOf(corners, heading) }));
+  // What thin frames leave open would show the floors behind as bright lines.
+  const [lowest, highest] = [
+    Math.min(...kept.map(({ box }) => box.low[2])),
+    Math.max(...kept.map(({ box }) => box.high[2])),
+  ];
+  return kept.map(({ color, box: { low, high } }) => {
+    [low[0], high[0]] = [whole.low[0], whole.high[0]];
+    if (low[2] === lowest) low[2] = whole.low[2];
+    if (high[2] === highest) high[2] = whole.high[2];
+    return boxOf({ low, high }, heading, color, parts[0].rows[0]);
+  });
+}
+
+const cornersOf = ({ positions }: SpooledMesh): Share['corners'] =>
+  Array.from({ length: positions.length / 3 }, (_, vertex) => ({ positions, vertex }));
+
+const faceOf = ({ low, high }: WallBox): number => (high[0] - low[0]) * (high[2] - low[2]);
+
+/** Along the wall, across it and up. */
+interface WallBox {
+  low: number[];
+  high: number[];
 }
 
 /** Radians counter-clockwise from east in which the parts lie beside each other: of most of their spread. */
@@ -88,7 +118,7 @@ function headingOf(parts: readonly SpooledMesh[]): number {
   return Math.atan2(2 * xy, xx - yy) / 2;
 }
 
-function boxAround(corners: Share['corners'], heading: number, color: number, row: number): SpooledMesh {
+function boundsOf(corners: Share['corners'], heading: number): WallBox {
   const [cos, sin] = [Math.cos(heading), Math.sin(heading)];
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
@@ -99,6 +129,11 @@ function boxAround(corners: Share['corners'], heading: number, color: number, ro
       high[axis] = Math.max(high[axis], value);
     }
   }
+  return { low, high };
+}
+
+function boxOf({ low, high }: WallBox, heading: number, color: number, row: number): SpooledMesh {
+  const [cos, sin] = [Math.cos(heading), Math.sin(heading)];
   const positions = new Float64Array(24);
   for (let corner = 0; corner < 8; corner++) {
     const [along, across, up] = [0, 1, 2].map((axis) => (corner & (1 << axis) ? high[axis] : low[axis]));

@@ -26,8 +26,9 @@ function unit(row: number): SpooledMesh {
     indices.push(first, first + 1, first + 2, first, first + 2, first + 3);
   };
   pane(3 * row, 3 * row + 3, 0, 0.85, METAL);
-  pane(3 * row, 3 * row + 2.9, 0.85, 3.6, GLASS);
-  pane(3 * row + 2.9, 3 * row + 3, 0.85, 3.6, FRAME);
+  pane(3 * row, 3 * row + 2.9, 0.85, 3.5, GLASS);
+  pane(3 * row + 2.9, 3 * row + 3, 0.85, 3.5, FRAME);
+  pane(3 * row, 3 * row + 3, 3.5, 3.6, FRAME);
   return {
     positions: Float64Array.from(positions),
     rows: new Uint32Array(positions.length / 3).fill(row),
@@ -37,7 +38,7 @@ function unit(row: number): SpooledMesh {
 }
 
 describe('boxesOfWalls', () => {
-  it('should stand a box for each colour of a wall of many units, along the wall, and leave thin frames out', () => {
+  it('should stand a box for each colour of a wall of many units, along the wall, and close what thin frames leave open', () => {
     const boxes = boxesOfWalls(Array.from({ length: 10 }, (_, row) => ({ wall: 'w', mesh: unit(row) })));
     expect(boxes.map(({ colors }) => colors![0])).toEqual([METAL, GLASS]);
     const [metal, glass] = boxes;
@@ -87,6 +88,15 @@ describe('boxesOfWalls', () => {
         expect(normal[0] * out[0] + normal[1] * out[1] + normal[2] * out[2]).toBeGreaterThan(0);
       }
     }
+  });
+
+  it('should leave walls alone that do not fill a rectangle, as under a slanting roof', () => {
+    const parts = Array.from({ length: 8 }, (_, row) => {
+      const mesh = unit(row);
+      for (let at = 2; at < mesh.positions.length; at += 3) mesh.positions[at] *= (row + 1) / 8;
+      return { wall: 'w', mesh };
+    });
+    expect(boxesOfWalls(parts)).toEqual(parts.map(({ mesh }) => mesh));
   });
 
   it('should leave walls of few parts as they are', () => {
