@@ -13,6 +13,7 @@ import { indicatorStudyOf } from './indicator-study.ts';
 import { massingOrNone } from './keep-comparison.ts';
 import { readScheme } from './open-scheme.ts';
 import { rulesOf } from './rules.ts';
+import { changeOf, type SchemeChange } from './scheme-change.ts';
 import type { SchemeUse } from './scheme-use.ts';
 import { standingIn, widened } from './standing-around.ts';
 
@@ -59,6 +60,18 @@ export async function schemesAgain(
   };
   const massing = await massingOrNone(() => massingBetween(city, address, both, signal));
   return comparisonStudyOf(city, { ...common, before, after, massing });
+}
+
+/** What the scheme changes that a study was made with; undefined where there was none. Throws as `schemesAgain` does. */
+export async function changeAgain(
+  city: Scene,
+  { origin: { schemes = [] } }: StudyResult,
+  signal: AbortSignal,
+): Promise<SchemeChange | undefined> {
+  const [used] = schemes;
+  if (!used) return undefined;
+  const { scheme, use } = await schemeOf(city, used, signal);
+  return { use, read: () => changeOf(scheme, use.where) };
 }
 
 async function schemeOf(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SUN_RULES } from '../../../scenes/planning/sun/rules/sun-rules.ts';
 import { canRunAgain } from '../../../viewer/studies/again.ts';
 import { packResult, unpackResult } from '../../../viewer/studies/export/pack-result.ts';
 import type { StudyResult } from '../../../viewer/studies/result.ts';
@@ -17,6 +18,12 @@ describe('a result that is made again', () => {
     const asked: StudyResult = { ...RESULT, again: { study: 'spill', at: [106, 29], kind: 'drainage' } };
     expect(canRunAgain(asked)).toBe(true);
     expect((await kept(asked)).again).toEqual(asked.again);
+    const sun: StudyResult['again'] = {
+      ...{ study: 'sun-hours', rules: SUN_RULES[0], isOwnCounting: false, zone: 'III', residents: 1e6 },
+      ...{ year: 2001, panel: 3, cell: 2, reach: 1_000, utcOffset: 8 },
+      area: [0, 1, 2].map((at) => ({ longitude: 106 + at, latitude: 29 + (at % 2), height: 200 })),
+    };
+    expect((await kept({ ...RESULT, again: sun })).again).toEqual(sun);
     await expect(kept({ ...RESULT, again: { study: 'spill' } as never })).rejects.toThrow('again.at');
   });
 
@@ -26,6 +33,12 @@ describe('a result that is made again', () => {
       origin: { ...RESULT.origin, kind: 'scheme-comparison', schemes: saved.map(scheme) },
     });
     expect([of(true, true), of(true, false)].map(canRunAgain)).toEqual([true, false]);
+    const eye = { longitude: 106, latitude: 29, height: 200 };
+    const skyline = (isSaved: boolean): StudyResult => ({
+      ...of(isSaved),
+      again: { study: 'skyline', eye, height: 1.6, reach: 500 },
+    });
+    expect([skyline(true), skyline(false)].map(canRunAgain)).toEqual([true, false]);
   });
 
   it('should be told apart by its numbers, its inputs and its engine', async () => {

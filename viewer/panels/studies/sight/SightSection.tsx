@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { freeName } from '../../../studies/free-name.ts';
 import { runStudy } from '../../../studies/job.ts';
-import { sightStudy } from '../../../studies/sight/sight-study.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { useAskPlaces } from '../ask-places.ts';
 import { NumberField } from '../ground/NumberField.tsx';
@@ -21,7 +21,7 @@ export default function SightSection({ city, address }: PanelProps) {
     const [from, to] = places;
     const name = freeName(t('studies.kind.line-of-sight'));
     await runStudy('line-of-sight', (context) =>
-      sightStudy({ city, address }, { from, to, height, target }, name, context),
+      makeStudy({ city, address }, name, { study: 'line-of-sight', from, to, height, target }, context),
     );
   }
 

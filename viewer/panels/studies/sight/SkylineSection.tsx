@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { freeName } from '../../../studies/free-name.ts';
 import { runStudy } from '../../../studies/job.ts';
-import { madeWith } from '../../../studies/made-with.ts';
-import { skylineStudy } from '../../../studies/sight/skyline-study.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import type { PanelProps } from '../../registry.ts';
 import { useAskPlaces } from '../ask-places.ts';
 import { NumberField } from '../ground/NumberField.tsx';
@@ -23,9 +22,9 @@ export default function SkylineSection({ city, address }: PanelProps) {
     if (!places) return;
     const [eye] = places;
     const name = freeName(t('studies.kind.skyline'));
-    await runStudy('skyline', async (context) => {
-      const asked = { eye, height, reach, ...(scheme && { scheme: await scheme.read() }) };
-      return madeWith(await skylineStudy({ city, address }, asked, name, context), scheme?.use);
+    await runStudy('skyline', (context) => {
+      const request = { study: 'skyline' as const, eye, height, reach };
+      return makeStudy({ city, address }, name, request, context, scheme);
     });
   }
 

@@ -9,10 +9,7 @@ import type { GroundPlace } from '../../../stores/status.ts';
 import { useView } from '../../../stores/view.ts';
 import { freeName } from '../../../studies/free-name.ts';
 import { runStudy, useStudyJob } from '../../../studies/job.ts';
-import { madeWith } from '../../../studies/made-with.ts';
-import { sunHoursResult } from '../../../studies/sun/sun-hours-result.ts';
-import { sunStates } from '../../../studies/sun/sun-hours-study.ts';
-import { useCityTime } from '../../account/city-time.ts';
+import { makeStudy } from '../../../studies/make-study.ts';
 import { cityOffset, machineOffset } from '../../bars/time-zone.ts';
 import type { PanelProps } from '../../registry.ts';
 import { useAskPlaces } from '../ask-places.ts';
@@ -27,7 +24,6 @@ const ZONES: readonly ClimateZone[] = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII']
 export default function SunHoursSection({ city, address }: PanelProps) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const { clock } = useCityTime();
   const { isAsking, ask } = useAskPlaces();
   const isRunning = useStudyJob(({ job }) => job?.state === 'running');
   const [zone, setZone] = useState<ClimateZone>('III');
@@ -53,18 +49,13 @@ export default function SunHoursSection({ city, address }: PanelProps) {
   async function make(places: readonly GroundPlace[]): Promise<void> {
     const name = freeName(t('studies.kind.sun-hours'));
     const utcOffset = cityOffset(longitude, machineOffset(now())) / 60;
-    await runStudy('sun-hours', async (context) => {
-      const states = await sunStates(
-        { city, address },
-        {
-          ...{ area: places, year, panel, cell, utcOffset, reach, isOwnCounting, ...where },
-          rules: { ...rules, counting: { ...rules.counting, ...counting } },
-          ...(scheme && { scheme: await scheme.read() }),
-        },
-        context,
-      );
-      context.stage('finishing');
-      return madeWith(sunHoursResult(city, name, states, clock), scheme?.use);
+    await runStudy('sun-hours', (context) => {
+      const request = {
+        ...{ study: 'sun-hours' as const, area: [...places], year, panel, cell, utcOffset, reach },
+        ...{ isOwnCounting, ...where },
+        rules: { ...rules, counting: { ...rules.counting, ...counting } },
+      };
+      return makeStudy({ city, address }, name, request, context, scheme);
     });
   }
 
