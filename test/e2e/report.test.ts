@@ -61,28 +61,19 @@ async function saved(page: Page, button: string): Promise<{ bytes: Buffer; name:
   return { bytes: await readFile(await download.path()), name: download.suggestedFilename() };
 }
 
-/** Text of a PDF, how many pictures are painted in it, and how bright they are: 0 black, 1 white. */
-async function readPdf(
-  bytes: Buffer,
-): Promise<{ text: string; pages: number; pictures: number; brightness: number }> {
+/** Text of a PDF, and how many pictures are painted in it. */
+async function readPdf(bytes: Buffer): Promise<{ text: string; pages: number; pictures: number }> {
   const document = await getDocument({ data: new Uint8Array(bytes), useSystemFonts: false }).promise;
   let text = '';
   let pictures = 0;
-  let brightness = 0;
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number);
     const { items } = await page.getTextContent();
     text += items.map((item) => ('str' in item ? item.str : '')).join('');
-    const { fnArray, argsArray } = await page.getOperatorList();
-    for (const [at, operation] of fnArray.entries()) {
-      if (operation !== OPS.paintImageXObject) continue;
-      pictures++;
-      const [name] = argsArray[at];
-      const { data }: { data: Uint8Array } = await new Promise((resolve) => page.objs.get(name, resolve));
-      brightness += data.reduce((sum, value) => sum + value, 0) / data.length / 255;
-    }
+    const { fnArray } = await page.getOperatorList();
+    pictures += fnArray.filter((operation: number) => operation === OPS.paintImageXObject).length;
   }
-  return { text, pages: document.numPages, pictures, brightness: brightness / pictures };
+  return { text, pages: document.numPages, pictures };
 }
 
 const tight = (text: string) => text.replaceAll(/\s/g, '');
@@ -111,12 +102,9 @@ test('should make a study, print it as a report that can be read, hand it over a
   const report = await saved(page, '报告 PDF');
   expect(report.name).toBe('填挖方-1.pdf');
   if (process.env['KEEP_PDF']) await writeFile(process.env['KEEP_PDF'], report.bytes);
-  const { text, pages, pictures, brightness } = await readPdf(report.bytes);
+  const { text, pages, pictures } = await readPdf(report.bytes);
   expect(pages).toBeGreaterThanOrEqual(1);
   expect(pictures).toBe(1);
-  // On paper the city is light, though the page is dark.
-  await expect(page.locator('html')).toHaveAttribute('data-appearance', 'dark');
-  expect(brightness).toBeGreaterThan(0.5);
   const found = tight(text);
   for (const wanted of [
     '填挖方 1',
