@@ -1,3 +1,4 @@
+import type { WallLines } from '../../scenes/flood/surface/wall-lines.ts';
 import { type PaintedWater, paintWater } from '../map/water/paint-water.ts';
 import type { Shown } from '../water/shader-inputs.ts';
 import { answerCalls } from '../workers/answer-calls.ts';
@@ -9,10 +10,11 @@ export interface Numbered<Thing> {
   thing?: Thing;
 }
 
-export interface PaintTask extends Omit<PaintedWater, 'ground' | 'first' | 'second'> {
+export interface PaintTask extends Omit<PaintedWater, 'ground' | 'first' | 'second' | 'lines'> {
   ground: Numbered<PaintedWater['ground']>;
   first: Numbered<PaintedWater['first']>;
   second: Numbered<PaintedWater['second']>;
+  lines?: Numbered<WallLines>;
   width: number;
   height: number;
   /** As of `nodesOf`. */
@@ -30,7 +32,7 @@ let kept = new Map<number, unknown>();
 
 answerCalls<PaintCalls>(
   {
-    paint(_context, { ground, first, second, width, height, nodes, shown, ...rest }) {
+    paint(_context, { ground, first, second, lines, width, height, nodes, shown, ...rest }) {
       const before = kept;
       kept = new Map();
       const taken = <Thing>({ number, thing }: Numbered<Thing>): Thing => {
@@ -40,7 +42,11 @@ answerCalls<PaintCalls>(
         return found as Thing;
       };
       const pixels = new Uint8ClampedArray(width * height * 4);
-      const water = { ...rest, ground: taken(ground), first: taken(first), second: taken(second) };
+      const water = {
+        ...rest,
+        ...{ ground: taken(ground), first: taken(first), second: taken(second) },
+        lines: lines && taken(lines),
+      };
       paintWater(pixels, { width, height }, nodes, water, shown);
       return pixels;
     },

@@ -115,13 +115,13 @@ function setWater(
   if (!isSameOther) letGo(other);
   useWater.setState({
     ...rest,
-    ...(isSame ? {} : { run: { id, source: run.source, start } }),
+    ...(isSame ? {} : { run: { id, source: run.source, start, walls: run.facts.flood.walls } }),
     ...(isSameOther
       ? {}
       : {
           against:
             against && isOnSameGrid(run, against)
-              ? { id: against.entry.id, source: against.source }
+              ? { id: against.entry.id, source: against.source, walls: against.facts.flood.walls }
               : undefined,
         }),
   });

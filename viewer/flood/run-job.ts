@@ -5,6 +5,7 @@ import { withoutSteps } from '../stores/history.ts';
 import { notify, notifyBriefly } from '../stores/notices.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { currentView, patchView, useView } from '../stores/view.ts';
+import { expectPictures } from '../water/water-pictures.ts';
 import { keepRun } from './browser-runs.ts';
 import { currentSite } from './flood-site.ts';
 import { KeptPictures } from './kept-pictures.ts';
@@ -160,6 +161,7 @@ function hear(news: FloodNews, { entry, flood, asked, city }: Begun): void {
         entries: [entry, ...entries.filter((other) => other.id !== id)],
       }));
       patchJob({ state: 'computing', share: 0, threads: news.threads });
+      expectPictures(opened.source);
       enter(entry, asked);
       break;
     }

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { FloodCase } from '../../models/schema/flood-case.ts';
 import type { WATER_SHOWS } from '../../models/schema/view-document.ts';
 import type { WaterSource } from '../../scenes/flood/run/frame.ts';
 
@@ -9,9 +10,16 @@ export type WaterShows = (typeof WATER_SHOWS)[number];
 /** The water on the page: what the run's panel chooses and what globe and map draw. */
 export interface Water {
   /** Absent: no run is open. */
-  run?: { id: string; source: WaterSource /** UTC milliseconds of its beginning. */; start: number };
+  run?: {
+    id: string;
+    source: WaterSource;
+    /** UTC milliseconds of its beginning. */
+    start: number;
+    /** Of its case: thin ones, through which no water is drawn. */
+    walls?: FloodCase['walls'];
+  };
   /** Another run that this one is compared with, on the same grid: the difference of depth is shown then. */
-  against?: { id: string; source: WaterSource };
+  against?: { id: string; source: WaterSource; walls?: FloodCase['walls'] };
   /** Seconds since the beginning of the run; between two pictures the water is between them. */
   time: number;
   shows: WaterShows;

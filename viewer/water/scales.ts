@@ -47,7 +47,7 @@ export function scaleOf(shown: Coloured, hours: number): WaterScale {
     case 'maximum':
       return ramp(0, 6, 0.5, [0.1, 0.5, 1, 2, 4], between(DEPTH));
     case 'speed':
-      return ramp(0, 4, 0.6, [0.25, 0.5, 1, 2, 3], sampled('jade', 0.25, 1));
+      return ramp(0, 4, 0.6, [0.5, 1, 2, 3], sampled('jade', 0.25, 1));
     case 'arrival': {
       // Early is bright and late is dark.
       const end = Math.max(hours, 1 / 60);

@@ -1,6 +1,8 @@
 import { RING } from '../../scenes/flood/surface/ground.ts';
 import { halfValues } from '../../scenes/flood/surface/half-float.ts';
 import { FILM } from '../../scenes/flood/surface/picture.ts';
+import type { WallLines } from '../../scenes/flood/surface/wall-lines.ts';
+import { onOneSide } from './wall-side.ts';
 import type { WaterPictures } from './water-pictures.ts';
 
 /** What the water at a place is like, as it is drawn. */
@@ -17,12 +19,18 @@ export interface WaterHere {
   difference?: number;
 }
 
-/** Numbers of the four channels of a picture at a place in cells, between the middles of cells linear. */
+const shares = new Float64Array(4);
+
+/**
+ * Numbers of the four channels of a picture at a place in cells, between the middles of cells linear, of one side of a thin
+ * wall alone.
+ */
 export function sampleInto(
   out: Float64Array,
   { columns, rows, texels }: { columns: number; rows: number; texels: Uint16Array },
   column: number,
   row: number,
+  lines?: WallLines,
 ): void {
   const values = halfValues();
   const x = Math.min(Math.max(column - 0.5, 0), columns - 1);
@@ -33,12 +41,14 @@ export function sampleInto(
   const a = (top * columns + left) * 4;
   const b = left + 1 < columns ? a + 4 : a;
   const lower = top + 1 < rows ? columns * 4 : 0;
-  for (let channel = 0; channel < 4; channel++) {
-    const upper = values[texels[a + channel]] * (1 - right) + values[texels[b + channel]] * right;
-    const under =
-      values[texels[a + lower + channel]] * (1 - right) + values[texels[b + lower + channel]] * right;
-    out[channel] = upper * (1 - down) + under * down;
-  }
+  shares.set([(1 - right) * (1 - down), right * (1 - down), (1 - right) * down, right * down]);
+  if (lines) onOneSide(shares, lines, [column, row], left, top);
+  for (let channel = 0; channel < 4; channel++)
+    out[channel] =
+      values[texels[a + channel]] * shares[0] +
+      values[texels[b + channel]] * shares[1] +
+      values[texels[a + lower + channel]] * shares[2] +
+      values[texels[b + lower + channel]] * shares[3];
 }
 
 /** Cells inside of a building, from the middles of those outside, at which the water below it ends. */
@@ -67,7 +77,7 @@ const after = new Float64Array(4);
 
 /** The water at degrees; undefined where it is dry, where a building stands, and outside the grid. */
 export function waterAt(
-  { place, first, second, share, isDifference }: WaterPictures,
+  { place, first, second, share, isDifference, lines }: WaterPictures,
   longitude: number,
   latitude: number,
   isStill: boolean,
@@ -77,8 +87,8 @@ export function waterAt(
   const { columns, rows } = first;
   if (!(column >= 0 && row >= 0 && column <= columns && row <= rows)) return undefined;
   if (wallDepth(place.ground, column, row) > 0.5) return undefined;
-  sampleInto(before, first, column, row);
-  sampleInto(after, second, column, row);
+  sampleInto(before, first, column, row, lines);
+  sampleInto(after, second, column, row, lines);
   const [depth, one, two, other] = before.map((value, channel) => value + (after[channel] - value) * share);
   const isWet = depth > 0;
   if (!isWet && !(isDifference && other > 0)) return undefined;

@@ -1,5 +1,10 @@
 import { RING } from '../../scenes/flood/surface/ground.ts';
+import { BELOW, FLOWS } from '../../scenes/flood/surface/picture.ts';
+import { LEAST_SHARE } from './wall-side.ts';
 import { WALL_REACH } from './water-at.ts';
+
+/** A depth with sign that only land has which lies some cells from all water. */
+const DRY = 0.1 - BELOW;
 
 /** What the water is at a place of the grid, in cells; shared by all that draw it on a graphics card. */
 export const WATER_SAMPLE = /* glsl */ `
@@ -10,6 +15,8 @@ uniform sampler2D u_walls;
 uniform vec4 u_grid;
 uniform float u_share;
 uniform bool u_isDifference;
+uniform highp sampler2D u_lines;
+uniform bool u_hasLines;
 
 // Catmull-Rom between the middles of cells, in nine linear looks: the shore has no corners at the cells' edges.
 vec4 cm_smooth(highp sampler2D picture, vec2 cell, vec2 size) {
@@ -42,17 +49,49 @@ vec2 cm_highest(highp sampler2D picture, vec2 cell, vec2 size) {
   return max(upper, lower);
 }
 
+// Shares of the four cells around a place from the north-west one, of those alone that lie on its side of a thin wall.
+vec4 cm_sideShares(vec2 cell, vec2 low, vec4 line) {
+  vec2 f = clamp(cell - 0.5 - low, 0.0, 1.0);
+  vec4 shares = vec4((1.0 - f.x) * (1.0 - f.y), f.x * (1.0 - f.y), (1.0 - f.x) * f.y, f.x * f.y);
+  vec2 from = low + 0.5 - (floor(cell) + 0.5);
+  vec2 here = cell - floor(cell) - 0.5;
+  vec4 sides = vec4(dot(from, line.xy)) + vec4(0.0, line.x, line.y, line.x + line.y) - line.z;
+  vec4 isHere = vec4(equal(greaterThanEqual(sides, vec4(0.0)), bvec4(dot(here, line.xy) >= line.z)));
+  shares = (shares + ${LEAST_SHARE}) * isHere;
+  return shares / dot(shares, vec4(1.0));
+}
+
+vec4 cm_shared(highp sampler2D picture, ivec2 low, vec4 shares) {
+  return texelFetch(picture, low, 0) * shares.x + texelFetch(picture, low + ivec2(1, 0), 0) * shares.y
+    + texelFetch(picture, low + ivec2(0, 1), 0) * shares.z + texelFetch(picture, low + ivec2(1, 1), 0) * shares.w;
+}
+
 // Depth with sign, two values, depth with sign of the other run.
 vec4 cm_water(vec2 cell) {
   vec2 size = u_grid.xy;
   vec2 at = cell / size;
-  vec4 linear = mix(texture(u_first, at), texture(u_second, at), u_share);
+  // A machine without a graphics card takes long for each look: none is had twice, and none on dry land.
+  bool isBetween = u_share > 0.0;
+  vec4 linear = texture(u_first, at);
+  if (isBetween) linear = mix(linear, texture(u_second, at), u_share);
   // From afar a cell is less than some pixels, and the finer way shows nothing.
   float pixel = max(length(dFdx(cell)), length(dFdy(cell)));
-  if (pixel > 0.5) return linear;
-  vec4 fine = mix(cm_smooth(u_first, cell, size), cm_smooth(u_second, cell, size), u_share);
+  if (pixel > 0.5 || max(linear.x, linear.w) < ${DRY.toFixed(2)}) return linear;
+  if (u_hasLines) {
+    vec4 line = texelFetch(u_lines, ivec2(clamp(floor(cell), vec2(0.0), size - 1.0)), 0);
+    if (line.w > 0.0) {
+      vec2 low = clamp(floor(cell - 0.5), vec2(0.0), size - 2.0);
+      vec4 shares = cm_sideShares(cell, low, line);
+      vec4 sided = cm_shared(u_first, ivec2(low), shares);
+      return isBetween ? mix(sided, cm_shared(u_second, ivec2(low), shares), u_share) : sided;
+    }
+  }
   // A curve that swings back above nought between dry cells is no water.
-  vec2 highest = mix(cm_highest(u_first, cell, size), cm_highest(u_second, cell, size), u_share);
+  vec2 highest = cm_highest(u_first, cell, size);
+  if (isBetween) highest = mix(highest, cm_highest(u_second, cell, size), u_share);
+  if (max(highest.x, highest.y) <= 0.0) return vec4(highest.x, linear.yz, highest.y);
+  vec4 fine = cm_smooth(u_first, cell, size);
+  if (isBetween) fine = mix(fine, cm_smooth(u_second, cell, size), u_share);
   vec2 depths = min(fine.xw, highest);
   return vec4(depths.x, linear.yz, depths.y);
 }
@@ -98,16 +137,18 @@ float cm_streaks(vec2 metres, vec2 velocity, float wave) {
   return (sum / weight - 0.5) * 4.0;
 }
 
-float cm_flow(vec2 metres, vec2 velocity) {
+// pixel: metres of one. Still water has none, and costs nothing.
+float cm_flow(vec2 metres, vec2 velocity, float pixel) {
+  if (length(velocity) < ${FLOWS.toFixed(2)}) return 0.0;
   // The grain is some pixels wide from near and from afar; between two sizes one fades into the other.
-  float pixel = max(length(dFdx(metres)), length(dFdy(metres)));
   float size = log2(max(pixel * 2.2, 0.4));
   float wave = exp2(floor(size));
   return mix(cm_streaks(metres, velocity, wave), cm_streaks(metres, velocity, wave * 2.0), fract(size));
 }
 
-// Colour and cover of water by its scale; none where there is no value; edge: how much cover changes from pixel to pixel.
-vec4 cm_scaled(vec4 water, float depth, float cover, float edge, vec2 metres) {
+// Colour and cover of water by its scale; none where there is no value; edge: how much cover changes from pixel to pixel; pixel:
+// metres of one.
+vec4 cm_scaled(vec4 water, float depth, float cover, float edge, vec2 metres, float pixel) {
   float value = u_shows == FIRST_DEPTH ? depth
     : u_shows == SPEED ? length(water.yz)
     : u_shows == ONE ? water.y
@@ -124,8 +165,8 @@ vec4 cm_scaled(vec4 water, float depth, float cover, float edge, vec2 metres) {
   if (u_shows == DIFFERENCE) colour.a *= 0.25 + 0.75 * smoothstep(0.01, 0.08, abs(value));
   if (u_showsFlow && (u_shows == FIRST_DEPTH || u_shows == SPEED)) {
     float speed = length(water.yz);
-    float strength = smoothstep(0.03, 0.6, speed);
-    float streak = cm_flow(metres, vec2(water.y, water.z));
+    float strength = smoothstep(${FLOWS.toFixed(2)}, 0.6, speed);
+    float streak = cm_flow(metres, vec2(water.y, water.z), pixel);
     colour.rgb += streak * strength * mix(0.10, 0.20, smoothstep(0.2, 2.0, speed));
   }
   // A line along the shore, so that shallow water stands out from pale ground.

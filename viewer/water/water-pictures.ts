@@ -1,22 +1,28 @@
 import { create } from 'zustand';
-import { createTransform, parseVerticalDatum } from '../../models/geodesy/index.ts';
-import type { FloodGrid } from '../../models/schema/flood-run.ts';
 import type { WaterSource } from '../../scenes/flood/run/frame.ts';
-import type { Ground } from '../../scenes/flood/surface/ground.ts';
 import type { WaterPicture } from '../../scenes/flood/surface/picture.ts';
-import { type GridPlacement, placeGrid } from '../../scenes/flood/surface/placement.ts';
-import { crsOfName } from '../added/crs/place.ts';
+import { type WallLines, wallLines } from '../../scenes/flood/surface/wall-lines.ts';
 import { useWater, type Water } from '../flood/water.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { WorkerCalls } from '../workers/worker-calls.ts';
 import { depthAt, framesAround } from './frames-around.ts';
 import type { PackingCalls } from './packing-worker.ts';
+import {
+  type PackedPlace,
+  type Packing,
+  PackingError,
+  packingOf,
+  placeOf,
+  type WaterPlace,
+} from './place-water.ts';
 import { kindOf, type PictureKind } from './shown-of.ts';
 
 /** The water that is to be drawn now. */
 export interface WaterPictures {
   /** Where the run's grid lies, and its ground. Absent: no water is shown. */
-  place?: { grid: FloodGrid; ground: Ground; placement: GridPlacement };
+  place?: WaterPlace;
+  /** Thin walls of the run and of that which it is compared with, through which no water is drawn; absent: none. */
+  lines?: WallLines | undefined;
   /** The pictures before and after the time, and how far it is from the one to the other, 0–1. */
   first?: WaterPicture;
   second?: WaterPicture;
@@ -54,32 +60,22 @@ interface Line {
 }
 const newLine = (): Line => ({ asked: 0, shown: 0, running: 0, isWanted: false, broken: 0 });
 
-/** What packs the pictures broke, or has no room for them. */
-export class PackingError extends Error {
-  override readonly name = 'PackingError';
-  constructor(cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`The water cannot be drawn: ${why} Open the run again, or one with larger cells.`, { cause });
-  }
-}
-
-type Place = NonNullable<WaterPictures['place']> & { number: number };
-
-/** What packs pictures, the same calls as the worker's. */
-export interface Packing {
-  call<Name extends keyof PackingCalls>(
-    name: Name,
-    parameters: Parameters<PackingCalls[Name]>,
-  ): Promise<Awaited<ReturnType<PackingCalls[Name]>>>;
-}
-
 const beside = new WorkerCalls<PackingCalls>(
   () => new Worker(new URL('./packing-worker.ts', import.meta.url), { type: 'module' }),
 );
-let grounds = 0;
-
 let holders = 0;
 let stop: (() => void) | undefined;
+
+/** Where the water of a source lies, asked for before it is shown. */
+let ahead: { source: WaterSource; place: Promise<PackedPlace> } | undefined;
+
+/** The water of a source is about to be shown: its ground is packed while the page makes itself ready for it. */
+export function expectPictures(source: WaterSource): void {
+  // What packs them keeps one ground: that of the water on screen is not taken from it.
+  if (holders === 0 || useWater.getState().run) return;
+  ahead = { source, place: placeOf(source, packingOf(beside)) };
+  ahead.place.catch(() => undefined);
+}
 
 /** Keeps the pictures up to what is chosen, as long as somebody draws them. Returns the end of it. */
 export function holdPictures(): () => void {
@@ -99,16 +95,12 @@ export function holdPictures(): () => void {
 
 /** Asks for the pictures that the water of the page needs, and gives them to `usePictures`. Returns the end of it. */
 export function followWater(calls: Packing): () => void {
-  const packing: Packing = {
-    call: (name, parameters) =>
-      calls.call(name, parameters).catch((error: unknown) => {
-        throw new PackingError(error);
-      }),
-  };
+  const packing = packingOf(calls);
   const kept = new Map<string, Promise<WaterPicture>>();
   let source: WaterSource | undefined;
   let against: WaterSource | undefined;
-  let place: Promise<Place> | undefined;
+  let place: Promise<PackedPlace> | undefined;
+  let lines: { of: string; found: WallLines | undefined } | undefined;
   let stopHearing: (() => void) | undefined;
   let line = newLine();
   let maximaOf = 0;
@@ -120,7 +112,8 @@ export function followWater(calls: Packing): () => void {
       source = water.run?.source;
       kept.clear();
       line = newLine();
-      place = source && placeOf(source, packing);
+      place = source && (ahead?.source === source ? ahead.place : placeOf(source, packing));
+      ahead = undefined;
       const from = source;
       stopHearing = source?.onFrame?.(() => {
         if (from === source) void show();
@@ -133,6 +126,20 @@ export function followWater(calls: Packing): () => void {
       line = newLine();
     }
     void show();
+  }
+
+  /** Of the walls of both runs on the grid of the one, made once. */
+  function linesIn({ number, grid, placement }: PackedPlace): WallLines | undefined {
+    const { run, against: other } = useWater.getState();
+    const of = [number, run?.id, other?.id].join(' ');
+    if (lines?.of !== of) {
+      const walls = [...(run?.walls ?? []), ...(other?.walls ?? [])];
+      const inCells = walls.map(({ line }) =>
+        line.map(([longitude, latitude]) => placement.toCell(longitude, latitude)),
+      );
+      lines = { of, found: walls.length > 0 ? wallLines(inCells, grid.columns, grid.rows) : undefined };
+    }
+    return lines.found;
   }
 
   /** A picture, made once while it is kept. */
@@ -149,7 +156,12 @@ export function followWater(calls: Packing): () => void {
     return known;
   }
 
-  function frameAt(index: number, from: WaterSource, { number }: Place, other: WaterSource | undefined) {
+  function frameAt(
+    index: number,
+    from: WaterSource,
+    { number }: PackedPlace,
+    other: WaterSource | undefined,
+  ) {
     return picture(`frame ${index}`, async () => {
       const { time, depth, velocityX, velocityY } = await from.frame(index);
       const compared = other && (await depthAt(other, time));
@@ -160,7 +172,7 @@ export function followWater(calls: Packing): () => void {
     });
   }
 
-  function maxima(from: WaterSource, { number }: Place, onlyArrived: boolean): Promise<WaterPicture> {
+  function maxima(from: WaterSource, { number }: PackedPlace, onlyArrived: boolean): Promise<WaterPicture> {
     const now = performance.now();
     if (from.onFrame && now - maximaOf > PATIENCE) {
       maximaOf = now;
@@ -215,6 +227,7 @@ export function followWater(calls: Packing): () => void {
       mine.shown = number;
       usePictures.setState({
         place: here,
+        lines: linesIn(here),
         first,
         second,
         share: isStill ? 0 : share,
@@ -256,18 +269,5 @@ export function followWater(calls: Packing): () => void {
     isOver = true;
     unsubscribe();
     stopHearing?.();
-  };
-}
-
-/** Looks up where the grid of a source lies. Throws InputError or AddError for a CRS or datum that is not known. */
-async function placeOf({ grid, bed }: WaterSource, packing: Packing): Promise<Place> {
-  const number = ++grounds;
-  const ground = await packing.call('ground', [number, bed, grid.columns, grid.rows]);
-  const transform = await createTransform(await crsOfName(grid.crs), parseVerticalDatum(grid.verticalDatum));
-  return {
-    number,
-    grid,
-    ground,
-    placement: placeGrid(grid, (ground.lowest + ground.highest) / 2, transform),
   };
 }

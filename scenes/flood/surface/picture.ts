@@ -5,7 +5,7 @@ import { type HeightLevels, heightLevels } from './heights.ts';
 /** Metres of water below which nothing is drawn: a film of rain is no flood. */
 export const FILM = 0.02;
 /** Metres that the surface may be said to lie below dry ground. */
-const BELOW = 2;
+export const BELOW = 2;
 /** m/s from which water is seen to flow. */
 export const FLOWS = 0.03;
 /** Cells along a side of the blocks that tell where water is. */

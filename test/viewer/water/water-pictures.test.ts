@@ -10,7 +10,8 @@ import {
 } from '../../../scenes/flood/surface/picture.ts';
 import { useWater } from '../../../viewer/flood/water.ts';
 import { useStatus } from '../../../viewer/stores/status.ts';
-import { followWater, type Packing, usePictures } from '../../../viewer/water/water-pictures.ts';
+import type { Packing } from '../../../viewer/water/place-water.ts';
+import { followWater, usePictures } from '../../../viewer/water/water-pictures.ts';
 
 /** Packs in the page what the worker packs beside it. */
 function packingHere(): Packing {

@@ -110,9 +110,10 @@ void main() {
   vec4 water = cm_water(v_cell);
   float cover = cm_cover(water);
   float edge = fwidth(cover);
+  vec2 metres = v_cell * u_grid.z;
+  float pixel = max(length(dFdx(metres)), length(dFdy(metres)));
   if (cover <= 0.0 || cm_isWall(v_cell)) discard;
   float depth = cover + ${FILM.toFixed(3)};
-  vec2 metres = v_cell * u_grid.z;
   vec3 up = normalize(czm_modelView * vec4(0.0, 0.0, 1.0, 0.0)).xyz;
   // One pixel from nothing to all.
   float shore = clamp(cover / max(edge, 1e-5), 0.0, 1.0);
@@ -120,7 +121,7 @@ void main() {
   if (u_shows == NATURAL) {
     colour = cm_natural(metres, water, depth, up);
   } else {
-    colour = cm_scaled(water, depth, cover, edge, metres);
+    colour = cm_scaled(water, depth, cover, edge, metres, pixel);
   }
   out_FragColor = vec4(colour.rgb, colour.a * shore);
 }

@@ -1,6 +1,7 @@
 import { Cartesian3, type Scene as EngineScene, Matrix4 } from '@cesium/engine';
 import type { InputError } from '../../../models/errors.ts';
 import type { WaterPicture } from '../../../scenes/flood/surface/picture.ts';
+import type { WallLines } from '../../../scenes/flood/surface/wall-lines.ts';
 import { refusalOf } from '../../water/largest-grid.ts';
 import { scaleOf } from '../../water/scales.ts';
 import { grain, SHOWN_NUMBERS, type Shown, scaleNumbers } from '../../water/shader-inputs.ts';
@@ -64,6 +65,7 @@ export class WaterPrimitive {
   #noise: EngineTexture | undefined;
   #ramp: { key: string; texture: EngineTexture } | undefined;
   #fixed: { lattice: EngineTexture; walls: EngineTexture } | undefined;
+  #lines: { lines: WallLines; texture: EngineTexture } | undefined;
   #uploaded: Uploaded[] = [];
   #tiles = new Map<string, TileDraw>();
   readonly #matrix = new Matrix4();
@@ -84,6 +86,7 @@ export class WaterPrimitive {
   /** Bytes on the graphics device. */
   get bytes(): number {
     const all = [this.#noise, this.#ramp?.texture, this.#fixed?.lattice, this.#fixed?.walls];
+    all.push(this.#lines?.texture);
     for (const { texels, heights } of this.#uploaded) all.push(texels, heights);
     return all.reduce((sum, texture) => sum + (texture?.sizeInBytes ?? 0), 0);
   }
@@ -98,6 +101,7 @@ export class WaterPrimitive {
     this.#start();
     if (!place || !first || !second || !this.#fixed) return;
     this.#upload(first, second);
+    this.#setLines(this.#pictures.lines);
     const choice = this.#choice(place, first, second);
     const tiles = chooseTiles(choice);
     this.#tiles = keptOf(tiles, this.#tiles, (tile, known) =>
@@ -122,6 +126,7 @@ export class WaterPrimitive {
   destroy(): undefined {
     this.#destroyed = true;
     this.#setPlace(undefined);
+    this.#setLines(undefined);
     this.#programs?.colour.destroy();
     this.#programs?.depth.destroy();
     this.#mesh?.destroy();
@@ -159,6 +164,12 @@ export class WaterPrimitive {
     };
     Matrix4.fromArray([...placement.frame.matrix], 0, this.#matrix);
     Matrix4.inverseTransformation(this.#matrix, this.#fromWorld);
+  }
+
+  #setLines(lines: WallLines | undefined): void {
+    if (this.#lines?.lines === lines) return;
+    this.#lines?.texture.destroy();
+    this.#lines = lines && { lines, texture: pictureTexture(contextOf(this.#scene), lines) };
   }
 
   /** Sends pictures to the device that it does not have, and forgets those that are no longer shown. */
@@ -242,6 +253,8 @@ export class WaterPrimitive {
       u_secondHeights: () => this.#uploadedOf(this.#pictures.second)?.heights,
       u_lattice: () => this.#fixed?.lattice,
       u_walls: () => this.#fixed?.walls,
+      u_lines: () => this.#lines?.texture ?? this.#noise,
+      u_hasLines: () => this.#lines !== undefined,
       u_noise: () => this.#noise,
       u_ramp: () => this.#rampTexture(),
       u_share: () => this.#pictures.share,

@@ -34,7 +34,7 @@ export function numbersTexture(
 /** A picture of the water, between whose cells the device interpolates. */
 export function pictureTexture(
   context: EngineContext,
-  { columns, rows, texels }: WaterPicture,
+  { columns, rows, texels }: Pick<WaterPicture, 'columns' | 'rows' | 'texels'>,
 ): EngineTexture {
   const texture = new parts.Texture({
     context,

@@ -4,6 +4,7 @@ import type { Scene } from '../../../models/schema/scene.ts';
 import { useWater } from '../../flood/water.ts';
 import { notify } from '../../stores/notices.ts';
 import { recordError } from '../../stores/status.ts';
+import { FLOW_INTERVAL, FlowPace } from '../../water/flow-pace.ts';
 import { shownOf } from '../../water/shown-of.ts';
 import { holdPictures, usePictures } from '../../water/water-pictures.ts';
 import { BELOW_LABELS } from '../style/map-style.ts';
@@ -11,10 +12,6 @@ import { isSeenFlowing } from './seen-flowing.ts';
 import { WaterLayer } from './water-layer.ts';
 
 const WATER = '#water';
-/** Milliseconds between two frames while water is seen to flow. */
-const FLOW_INTERVAL = 40;
-/** So many times as long as a frame took, no other is drawn for the flow alone. */
-const REST = 2;
 
 export interface MapWater {
   /** Puts the water back after the style has changed. */
@@ -32,8 +29,7 @@ export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
   const release = holdPictures();
   const layer = new WaterLayer(WATER, refuse);
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
-  let asked: number | undefined;
-  let next = 0;
+  const pace = new FlowPace();
 
   function draw(): void {
     if (!map.getStyle()?.layers.length) return;
@@ -64,20 +60,14 @@ export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
   }
 
   const timer = setInterval(() => {
-    const now = performance.now();
-    if (now < next || calm.matches || document.hidden || !layer.look.showsFlow) return;
+    if (calm.matches || document.hidden || !layer.look.showsFlow) return;
     if (!isSeenFlowing(layer.look.shown, usePictures.getState(), map.getZoom(), map.getCenter().lat)) return;
-    asked ??= now;
-    layer.look = { ...layer.look, seconds: (now / 1000) % 3600 };
+    if (!pace.mayAsk()) return;
+    layer.look = { ...layer.look, seconds: (performance.now() / 1000) % 3600 };
     map.triggerRepaint();
   }, FLOW_INTERVAL);
-  const timed = (): void => {
-    if (asked === undefined) return;
-    const now = performance.now();
-    next = now + REST * (now - asked);
-    asked = undefined;
-  };
-  map.on('render', timed);
+  const sent = (): void => pace.sent(layer.gl);
+  map.on('render', sent);
   const unsubscribe = [usePictures.subscribe(follow), useWater.subscribe(follow)];
   map.once('styledata', follow);
   follow();
@@ -87,7 +77,7 @@ export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
     destroy() {
       clearInterval(timer);
       for (const end of unsubscribe) end();
-      map.off('render', timed);
+      map.off('render', sent);
       map.off('styledata', follow);
       if (map.getLayer(WATER)) map.removeLayer(WATER);
       layer.destroy();

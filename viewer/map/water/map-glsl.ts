@@ -1,4 +1,4 @@
-import { FILM } from '../../../scenes/flood/surface/picture.ts';
+import { FILM, FLOWS } from '../../../scenes/flood/surface/picture.ts';
 import { WATER_COLOUR, WATER_SAMPLE } from '../../water/water-glsl.ts';
 
 /** A node of the grid's lattice: Mercator places from its middle, and cells from its north-west corner. */
@@ -27,18 +27,19 @@ void main() {
   vec4 water = cm_water(v_cell);
   float cover = cm_cover(water);
   float edge = fwidth(cover);
+  vec2 metres = v_cell * u_grid.z;
+  float pixel = max(length(dFdx(metres)), length(dFdy(metres)));
   // Beyond the middles of its outermost cells the grid says nothing.
   bool isOutside = any(lessThan(v_cell, vec2(0.5))) || any(greaterThan(v_cell, u_grid.xy - 0.5));
   if (isOutside || cover <= 0.0 || cm_isWall(v_cell)) discard;
   float depth = cover + ${FILM.toFixed(3)};
   float shore = clamp(cover / max(edge, 1e-5), 0.0, 1.0);
-  vec2 metres = v_cell * u_grid.z;
   vec4 colour;
   if (u_shows == NATURAL) {
     colour = vec4(mix(u_shallow, u_deep, min(1.0, depth / 2.0)), mix(0.74, 0.92, smoothstep(0.0, 1.5, depth)));
-    if (u_showsFlow) colour.rgb += cm_flow(metres, water.yz) * smoothstep(0.03, 0.6, length(water.yz)) * 0.10;
+    if (u_showsFlow) colour.rgb += cm_flow(metres, water.yz, pixel) * smoothstep(${FLOWS.toFixed(2)}, 0.6, length(water.yz)) * 0.10;
   } else {
-    colour = cm_scaled(water, depth, cover, edge, metres);
+    colour = cm_scaled(water, depth, cover, edge, metres, pixel);
   }
   out_FragColor = vec4(clamp(colour.rgb, 0.0, 1.0), 1.0) * colour.a * shore;
 }

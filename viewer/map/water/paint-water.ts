@@ -2,8 +2,10 @@ import type { Ground } from '../../../scenes/flood/surface/ground.ts';
 import { halfValues } from '../../../scenes/flood/surface/half-float.ts';
 import { FILM, type WaterPicture } from '../../../scenes/flood/surface/picture.ts';
 import type { GridPlacement } from '../../../scenes/flood/surface/placement.ts';
+import type { WallLines } from '../../../scenes/flood/surface/wall-lines.ts';
 import { colourAt, MURKY, type Rgb, scaleOf, shareOf } from '../../water/scales.ts';
 import type { Shown } from '../../water/shader-inputs.ts';
+import { onOneSide } from '../../water/wall-side.ts';
 import { WALL_REACH, wallDepth } from '../../water/water-at.ts';
 import { lngLatFromMercator, type MercatorWindow } from './mercator-window.ts';
 
@@ -18,6 +20,8 @@ export interface PaintedWater {
   /** Hours of the run, for arrival. */
   hours: number;
   isDifference: boolean;
+  /** Thin walls, through which nothing is drawn. */
+  lines?: WallLines | undefined;
 }
 
 /** Where the places of a window that are reckoned exactly lie in the grid: column, row of each, in cells. */
@@ -40,7 +44,7 @@ export function paintWater(
   pixels: Uint8ClampedArray,
   { width, height }: Pick<MercatorWindow, 'width' | 'height'>,
   nodes: Float64Array,
-  { ground, first, second, share, hours, isDifference }: PaintedWater,
+  { ground, first, second, share, hours, isDifference, lines }: PaintedWater,
   shown: Shown,
 ): void {
   const scale = scaleOf(shown === 'natural' ? 'depth' : shown, hours);
@@ -48,8 +52,7 @@ export function paintWater(
   const { columns, rows } = first;
   const across = Math.ceil(width / STEP) + 1;
   let at = 0;
-  let right = 0;
-  let down = 0;
+  const shares = new Float64Array(4);
   const read = (channel: number) => {
     const before = between(first.texels, channel);
     return share === 0 ? before : before + (between(second.texels, channel) - before) * share;
@@ -57,9 +60,8 @@ export function paintWater(
   const between = (texels: Uint16Array, channel: number) => {
     const a = at + channel;
     const b = a + columns * 4;
-    const upper = values[texels[a]] * (1 - right) + values[texels[a + 4]] * right;
-    const lower = values[texels[b]] * (1 - right) + values[texels[b + 4]] * right;
-    return upper * (1 - down) + lower * down;
+    const upper = values[texels[a]] * shares[0] + values[texels[a + 4]] * shares[1];
+    return upper + values[texels[b]] * shares[2] + values[texels[b + 4]] * shares[3];
   };
 
   for (let y = 0; y < height; y++) {
@@ -80,8 +82,13 @@ export function paintWater(
       const left = Math.floor(column);
       const top = Math.floor(row);
       at = (top * columns + left) * 4;
-      right = column - left;
-      down = row - top;
+      const right = column - left;
+      const down = row - top;
+      shares[0] = (1 - right) * (1 - down);
+      shares[1] = right * (1 - down);
+      shares[2] = (1 - right) * down;
+      shares[3] = right * down;
+      if (lines) onOneSide(shares, lines, [column + 0.5, row + 0.5], left, top);
       const depth = read(0);
       const other = isDifference ? read(3) : depth;
       const cover = Math.max(depth, other);

@@ -1,5 +1,6 @@
 import type { CustomLayerInterface, CustomRenderMethodInput } from 'maplibre-gl';
 import type { WaterPicture } from '../../../scenes/flood/surface/picture.ts';
+import type { WallLines } from '../../../scenes/flood/surface/wall-lines.ts';
 import { refusalOf } from '../../water/largest-grid.ts';
 import { MURKY, scaleOf } from '../../water/scales.ts';
 import { grain, SHOWN_NUMBERS, type Shown, scaleNumbers } from '../../water/shader-inputs.ts';
@@ -20,9 +21,21 @@ export interface MapWaterLook {
 
 const UNIFORMS = [
   ...['u_matrix', 'u_first', 'u_second', 'u_walls', 'u_ramp', 'u_noise', 'u_grid', 'u_share'],
-  ...['u_isDifference', 'u_scale', 'u_shows', 'u_showsFlow', 'u_seconds', 'u_shallow', 'u_deep'],
+  ...[
+    'u_lines',
+    'u_hasLines',
+    'u_isDifference',
+    'u_scale',
+    'u_shows',
+    'u_showsFlow',
+    'u_seconds',
+    'u_shallow',
+    'u_deep',
+  ],
 ] as const;
 type Uniform = (typeof UNIFORMS)[number];
+/** In the order of their units. */
+const TEXTURES = ['u_first', 'u_second', 'u_walls', 'u_ramp', 'u_noise', 'u_lines'] as const;
 
 /** What is there once for a context. */
 interface Kit {
@@ -52,10 +65,16 @@ export class WaterLayer implements CustomLayerInterface {
   #kit: Kit | undefined;
   #ground: Ground | undefined;
   #ramp: { shown: Shown; texture: WebGLTexture } | undefined;
+  #lines: { lines: WallLines; texture: WebGLTexture } | undefined;
   readonly #uploaded = new Map<WaterPicture, WebGLTexture>();
   #isRefused = false;
   /** Of a run that this machine cannot draw; said once. */
   #tooLarge: Place | undefined;
+
+  /** Where it draws; undefined before it does. */
+  get gl(): Gl | undefined {
+    return this.#kit?.gl;
+  }
 
   /** `refuse` is told once why nothing can be drawn. */
   constructor(id: string, refuse: (error: unknown) => void) {
@@ -88,15 +107,18 @@ export class WaterLayer implements CustomLayerInterface {
     }
     const ground = this.#groundOf(gl, place);
     this.#upload(gl, first, second);
+    this.#setLines(gl, this.pictures?.lines);
     // biome-ignore lint/correctness/useHookAtTopLevel: a call of the graphics card, no hook.
     gl.useProgram(this.#kit.program);
     gl.bindVertexArray(ground.array);
     this.#setUniforms(gl, this.#kit, ground, matrixAt(defaultProjectionData.mainMatrix, ground.mesh.middle));
     const textures = [this.#uploaded.get(first), this.#uploaded.get(second)];
-    [...textures, ground.walls, this.#rampTexture(gl), this.#kit.noise].forEach((texture, unit) => {
-      gl.activeTexture(gl.TEXTURE0 + unit);
-      gl.bindTexture(gl.TEXTURE_2D, texture ?? null);
-    });
+    [...textures, ground.walls, this.#rampTexture(gl), this.#kit.noise, this.#lines?.texture].forEach(
+      (texture, unit) => {
+        gl.activeTexture(gl.TEXTURE0 + unit);
+        gl.bindTexture(gl.TEXTURE_2D, texture ?? null);
+      },
+    );
     gl.disable(gl.CULL_FACE);
     gl.drawElements(gl.TRIANGLES, ground.mesh.triangles.length, gl.UNSIGNED_SHORT, 0);
     gl.bindVertexArray(null);
@@ -129,7 +151,8 @@ export class WaterLayer implements CustomLayerInterface {
     const [shallow, deep] = MURKY.map((colour) => colour.map((part) => part / 255));
     gl.uniform3fv(places.u_shallow, shallow);
     gl.uniform3fv(places.u_deep, deep);
-    (['u_first', 'u_second', 'u_walls', 'u_ramp', 'u_noise'] as const).forEach((name, unit) => {
+    gl.uniform1i(places.u_hasLines, Number(this.#lines !== undefined));
+    TEXTURES.forEach((name, unit) => {
       gl.uniform1i(places[name], unit);
     });
   }
@@ -182,6 +205,15 @@ export class WaterLayer implements CustomLayerInterface {
     }
   }
 
+  #setLines(gl: Gl, lines: WallLines | undefined): void {
+    if (this.#lines?.lines === lines) return;
+    if (this.#lines) gl.deleteTexture(this.#lines.texture);
+    this.#lines = lines && {
+      lines,
+      texture: linearTexture(gl, { width: lines.columns, height: lines.rows, data: lines.texels }),
+    };
+  }
+
   #rampTexture(gl: Gl): WebGLTexture {
     const { shown } = this.look;
     if (this.#ramp?.shown !== shown) {
@@ -196,6 +228,7 @@ export class WaterLayer implements CustomLayerInterface {
   #leave(gl: Gl): void {
     for (const texture of this.#uploaded.values()) gl.deleteTexture(texture);
     this.#uploaded.clear();
+    this.#setLines(gl, undefined);
     if (!this.#ground) return;
     const { array, buffers, walls } = this.#ground;
     gl.deleteVertexArray(array);
@@ -208,6 +241,7 @@ export class WaterLayer implements CustomLayerInterface {
     this.#kit = undefined;
     this.#ground = undefined;
     this.#ramp = undefined;
+    this.#lines = undefined;
     this.#uploaded.clear();
   }
 }

@@ -5,6 +5,7 @@ import { shownRunId } from '../../flood/follow-run.ts';
 import { loadRuns, useRuns } from '../../flood/runs.ts';
 import { presetsOf } from '../../flood/scenario.ts';
 import { keepReady } from '../../flood/start-run.ts';
+import { recordError } from '../../stores/status.ts';
 import { useLook } from '../../stores/view.ts';
 import type { PanelProps } from '../registry.ts';
 import './flood.css';
@@ -27,6 +28,8 @@ export default function FloodPanel({ city }: PanelProps) {
   const [tab, setTab] = useState<Tab>(shown === undefined ? 'presets' : 'run');
   useEffect(() => void loadRuns(), []);
   useEffect(keepReady, []);
+  // The first picture waits for what a city in a run has besides.
+  useEffect(() => void import('./RunShell.tsx').catch(recordError), []);
   // A run that opens is what one wants to see; one that is left is over.
   useEffect(() => setTab(shown === undefined ? 'presets' : 'run'), [shown]);
   const presets = presetsOf(city);

@@ -1,3 +1,4 @@
+import { AimOutlined } from '@ant-design/icons';
 import { Button, Segmented, Switch } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +10,8 @@ import { followEffects } from '../../flood/effects.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { useRuns } from '../../flood/runs.ts';
 import { useView } from '../../stores/view.ts';
+import { IconButton } from '../IconButton.tsx';
+import { flyToPlaces } from '../measure/bounds.ts';
 import { CompareFields } from './CompareFields.tsx';
 import { cautionText } from './caution-text.ts';
 import { FailureText } from './FailureText.tsx';
@@ -17,6 +20,7 @@ import { HitList } from './HitList.tsx';
 import { patchFlood, USUAL_FLOOD } from './patch-flood.ts';
 import { RunFactsView } from './RunFactsView.tsx';
 import { runName } from './run-name.ts';
+import { placesOfRun } from './run-places.ts';
 import { SignRun } from './SignRun.tsx';
 
 const Charts = lazyPart(() => import('./Charts.tsx'));
@@ -54,7 +58,16 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
   const { cautions } = run.facts;
   return (
     <div className="flood-run">
-      <h3>{runName(t, run.entry, language)}</h3>
+      <div className="head">
+        <h3>{runName(t, run.entry, language)}</h3>
+        <IconButton
+          small
+          label={t('flood.fly')}
+          onClick={() => flyToPlaces(placesOfRun(run.facts.flood, city))}
+        >
+          <AimOutlined />
+        </IconButton>
+      </div>
       <Segmented
         block
         size="small"

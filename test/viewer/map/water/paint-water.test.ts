@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeGround } from '../../../../scenes/flood/surface/ground.ts';
 import { FILM, makePicture } from '../../../../scenes/flood/surface/picture.ts';
+import { wallLines } from '../../../../scenes/flood/surface/wall-lines.ts';
 import {
   lngLatFromMercator,
   type MercatorWindow,
@@ -9,6 +10,7 @@ import {
 } from '../../../../viewer/map/water/mercator-window.ts';
 import { nodesOf, paintWater } from '../../../../viewer/map/water/paint-water.ts';
 import { colourAt, scaleOf, shareOf } from '../../../../viewer/water/scales.ts';
+import { waterAt } from '../../../../viewer/water/water-at.ts';
 import type { WaterPictures } from '../../../../viewer/water/water-pictures.ts';
 
 const SIZE = 20;
@@ -64,6 +66,29 @@ describe('water on a flat map', () => {
       const exact = ((2 - FILM - (0.07 * (y + 0.5)) / PIXELS) / 0.2) * PIXELS;
       expect(Math.abs(shore - exact)).toBeLessThan(1.5);
     }
+  });
+
+  it('should draw no water through a wall thinner than a cell, whatever way it stands', () => {
+    const bed = new Float32Array(SIZE * SIZE);
+    // The line x − y / 4 = 8.3: water of two metres to the west of it, none to the east.
+    const end = (y: number): [number, number] => [8.3 + y / 4, y];
+    const depth = bed.map((_, i) => ((i % SIZE) + 0.5 < end(Math.floor(i / SIZE) + 0.5)[0] ? 2 : 0));
+    const lines = wallLines([[end(-1), end(SIZE + 1)]], SIZE, SIZE);
+    const pixels = paint(pictures(bed, depth, { lines }));
+    for (let y = 2 * PIXELS; y < 18 * PIXELS; y += 3) {
+      let shore = 0;
+      while (alpha(pixels, shore, y) > 0 || shore < PIXELS) shore++;
+      expect(Math.abs(shore - end((y + 0.5) / PIXELS)[0] * PIXELS)).toBeLessThan(1.5);
+    }
+    // Up to the wall it is as deep as it is: between the middles of the cells it would become shallower.
+    const at = (pictured: Partial<WaterPictures>) =>
+      waterAt(
+        { ...pictures(bed, depth, pictured) } as WaterPictures,
+        ...lngLatFromMercator(window, 8.9 * PIXELS, 4.5 * PIXELS),
+        false,
+      );
+    expect(at({ lines })!.depth).toBeCloseTo(2, 2);
+    expect(at({})!.depth).toBeLessThan(1.5);
   });
 
   it('should leave the inside of buildings out', () => {
