@@ -50,7 +50,9 @@ export function layeredViews(
     views.push({
       publication,
       stores: viewOf(source, stores, publication)!,
-      groups: groups.filter(({ group, adds }) => adds || (group === 'map' && redrawn) || (group === 'bim' && retold)),
+      groups: groups.filter(
+        ({ group, adds }) => adds || (group === 'map' && redrawn) || (group === 'bim' && retold),
+      ),
     });
   }
   return views;
