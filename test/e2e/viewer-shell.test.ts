@@ -247,12 +247,14 @@ for (const appearance of ['dark', 'light', 'contrast'] as const) {
   test(`should have no serious accessibility violation (${appearance})`, async ({ page, serve }) => {
     const { url } = await serve('--city', city.folder);
     const look = { dark: '', light: '&a=l', contrast: '&a=c' }[appearance];
-    for (const panel of ['layers', 'search', 'viewpoints', 'sun']) {
-      await page.goto('about:blank');
-      await page.goto(`${url + STILL + look}&p=${panel}&f=map@probe:road-1`);
-      await viewerReady(page);
+    await page.goto(`${url + STILL + look}&p=none&f=map@probe:road-1`);
+    await viewerReady(page);
+    for (const panel of ['图层', '搜索', '视点', '日照与时间']) {
+      const tab = page.getByRole('button', { name: panel, exact: true });
+      await tab.click();
+      await expect(tab).toHaveAttribute('aria-pressed', 'true');
       await expect(page.getByRole('complementary')).toBeVisible();
-      if (panel === 'layers') await page.getByRole('button', { name: '详情' }).first().click();
+      if (panel === '图层') await page.getByRole('button', { name: '详情' }).first().click();
       const { violations } = await new AxeBuilder({ page }).exclude('canvas').analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(

@@ -132,7 +132,7 @@ function stillOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
   return still;
 }
 
-function draw(scene: DrawingScene, time: JulianDate = scene.lastRenderTime): void {
+function draw(scene: DrawingScene, time: JulianDate | undefined = scene.lastRenderTime): void {
   scene.initializeFrame();
   scene.requestRender();
   scene.render(time);
