@@ -82,7 +82,9 @@ test('should see from a place, tell hours of sun on windows, and take results ba
   await page.mouse.click(SIZE.width / 2, SIZE.height / 2, { delay: 40 });
   await made(page, 1);
   const view = page.locator('.study-result[data-open]');
-  await expect(view.locator('.study-figures')).toContainText('可见比例');
+  // On open ground: from an eye below it, nothing would be seen.
+  const share = await view.locator('.study-figures div', { hasText: '可见比例' }).locator('dd').textContent();
+  expect(Number.parseFloat(share ?? '')).toBeGreaterThan(30);
   await expect(page.locator('.study-legends')).toContainText('被遮挡');
 
   await page.getByRole('button', { name: '返回' }).click();
