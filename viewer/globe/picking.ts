@@ -4,6 +4,7 @@ import {
   Cartographic,
   Cesium3DTileFeature,
   type Cesium3DTileset,
+  EllipsoidTerrainProvider,
   Math as EngineMath,
   type Scene as EngineScene,
 } from '@cesium/engine';
@@ -129,14 +130,32 @@ export function selectionOf(
 
 /** The ground under a place of the canvas; undefined for the sky. */
 export function pickGround(scene: EngineScene, position: Cartesian2): GroundPlace | undefined {
-  const ray = scene.camera.getPickRay(position);
-  const point = ray && scene.globe.pick(ray, scene);
+  const point = groundPoint(scene, position);
   if (!point) return undefined;
   const place = placeOf(point);
   if (!isGroundCut(scene, place.longitude, place.latitude)) return place;
   // Through an opening one sees what lies below: the floor of a dig, a pipe, or nothing.
   const below = scene.pickPositionSupported ? scene.pickPosition(position) : undefined;
   return below && placeOf(below);
+}
+
+/** No ground lies as low, in metres. */
+const LOWEST_GROUND = -500;
+
+/**
+ * Where the ground is met that is drawn. While it is coarse, its triangles are chords that run kilometres below the
+ * ellipsoid: then, and where there is no relief at all, the ellipsoid is met instead.
+ */
+function groundPoint(scene: EngineScene, position: Cartesian2): Cartesian3 | undefined {
+  const { camera, globe } = scene;
+  const ray = camera.getPickRay(position);
+  const drawn = ray && globe.pick(ray, scene);
+  const isBare = globe.terrainProvider instanceof EllipsoidTerrainProvider;
+  const isChord = drawn ? isBare || placeOf(drawn).height < LOWEST_GROUND : isBare && globe.show;
+  // From below it, the ellipsoid would be met on the far side of the earth.
+  return isChord && camera.positionCartographic.height > 0
+    ? camera.pickEllipsoid(position, globe.ellipsoid)
+    : drawn;
 }
 
 function placeOf(point: Cartesian3): GroundPlace {

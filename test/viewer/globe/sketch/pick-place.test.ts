@@ -1,4 +1,4 @@
-import { Cartesian2, Cartesian3, type Scene as EngineScene } from '@cesium/engine';
+import { Cartesian2, Cartesian3, EllipsoidTerrainProvider, type Scene as EngineScene } from '@cesium/engine';
 import { expect, it } from 'vitest';
 import { openGround } from '../../../../viewer/globe/ground-cut.ts';
 import { pickPlace } from '../../../../viewer/globe/sketch/pick-place.ts';
@@ -7,13 +7,28 @@ const at = (height: number) => Cartesian3.fromDegrees(4.36, 52.01, height);
 const MIDDLE = new Cartesian2(100, 100);
 
 /** A scene looked at from 600 m: heights of what the depth tells and of the ground; absent: there is none. */
-function sceneOf({ depth, ground, thing }: { depth?: number; ground?: number; thing?: object }): EngineScene {
+function sceneOf({
+  depth,
+  ground,
+  thing,
+  terrainProvider,
+}: {
+  depth?: number;
+  ground?: number;
+  thing?: object;
+  terrainProvider?: object;
+}): EngineScene {
   return {
     pickPositionSupported: true,
     pickPosition: () => (depth === undefined ? undefined : at(depth)),
     pick: () => thing,
-    globe: { show: true, pick: () => (ground === undefined ? undefined : at(ground)) },
-    camera: { positionWC: at(600), getPickRay: () => ({}) },
+    globe: { show: true, pick: () => (ground === undefined ? undefined : at(ground)), terrainProvider },
+    camera: {
+      positionWC: at(600),
+      positionCartographic: { height: 600 },
+      getPickRay: () => ({}),
+      pickEllipsoid: () => at(0),
+    },
   } as unknown as EngineScene;
 }
 
@@ -24,6 +39,16 @@ it('should take the roof that stands before the ground', () => {
 
 it('should take the ground where the depth is that of the plane which hides the far side of the earth', () => {
   expect(pickPlace(sceneOf({ depth: -2763, ground: 0 }), MIDDLE)?.height).toBeCloseTo(0, 3);
+});
+
+it('should take the ellipsoid where the ground is bare, or still a chord of the earth', () => {
+  const terrainProvider = new EllipsoidTerrainProvider();
+  expect(pickPlace(sceneOf({ depth: -2763, ground: -2763, terrainProvider }), MIDDLE)?.height).toBeCloseTo(
+    0,
+    3,
+  );
+  expect(pickPlace(sceneOf({ depth: -2763, ground: -2763 }), MIDDLE)?.height).toBeCloseTo(0, 3);
+  expect(pickPlace(sceneOf({ terrainProvider }), MIDDLE)?.height).toBeCloseTo(0, 3);
 });
 
 it('should take nothing while no ground is there, but what stands', () => {
