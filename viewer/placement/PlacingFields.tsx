@@ -28,7 +28,10 @@ export function PlacingFields({
   const isGroundKnown = usePlacing((state) => state.groundAt !== undefined);
   const hasSteps = useHistory(({ done }) => done.length > 0);
   const last = useRef<HTMLDivElement>(null);
-  useEffect(() => last.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Newer browsers return a promise, which is no clean-up.
+    last.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const { from, to, basedOn } = placing;
   const put = (next: StandingPlace, key: string): void => putTo(next, { before: to, key });
   const change = (key: keyof StandingPlace) => (value: number | null) => {
