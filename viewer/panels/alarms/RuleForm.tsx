@@ -40,7 +40,10 @@ export function RuleForm({ city, version, onDone, onCancel }: Properties) {
   const set = (patch: Partial<AlarmRule>) => setRule((before) => ({ ...before, ...patch }));
 
   // The list that it came from was scrolled.
-  useEffect(() => form.current?.closest('.panel-body')?.scrollTo(0, 0), []);
+  useEffect(() => {
+    // Newer browsers return a promise, which is no clean-up.
+    form.current?.closest('.panel-body')?.scrollTo(0, 0);
+  }, []);
 
   function take(earlier: AlarmRule): void {
     setRule(earlier);
