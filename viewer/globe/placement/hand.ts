@@ -48,11 +48,17 @@ export function startHand(
     if (!placing || !own) return undefined;
     const { longitude, latitude, height } = placing.to;
     const frame = enuFrame(longitude, latitude, height);
+    const away = (handle: PlacingHandle, from: { x: number; y: number } | undefined): number => {
+      const at = windowOf(scene, frame, handleAt(placing, own, handle));
+      return at && from ? Math.hypot(at.x - from.x, at.y - from.y) : Infinity;
+    };
+    // Seen from above, the arrow upwards is a point, and lies on the handle that moves over the ground.
+    const isPoint = away('up', windowOf(scene, frame, handleAt(placing, own, 'move'))) < REACH;
     let nearest = REACH;
     let found: PlacingHandle | undefined;
     for (const handle of PLACING_HANDLES) {
-      const at = windowOf(scene, frame, handleAt(placing, own, handle));
-      const distance = at ? Math.hypot(at.x - position.x, at.y - position.y) : Infinity;
+      if (handle === 'up' && isPoint) continue;
+      const distance = away(handle, position);
       if (distance < nearest) [nearest, found] = [distance, handle];
     }
     return found;
