@@ -110,7 +110,8 @@ describe('readAhead', () => {
     const ahead = readAhead(source, { f: bytes.length });
     for (let at = 0; at < bytes.length; at += 70_000) {
       const length = Math.min(70_000, bytes.length - at);
-      expect(await ahead.read('f', at, length)).toEqual(bytes.slice(at, at + length));
+      const read = await ahead.read('f', at, length);
+      expect(Buffer.compare(read, bytes.subarray(at, at + length))).toBe(0);
     }
     expect(reads).toHaveLength(3);
     await ahead.read('other', 5, 10);
