@@ -56,7 +56,7 @@ export default function BimPanel({ city, address }: PanelProps) {
           {t('models.fly')}
         </Button>
       </div>
-      {model && <PlaceView key={layer.id} layer={layer} model={model} />}
+      {model && <PlaceView key={`place ${layer.id}`} layer={layer} model={model} />}
       <Segmented
         block
         aria-label={t('models.tab.label')}
