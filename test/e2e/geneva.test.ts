@@ -6,7 +6,7 @@ import { settled } from './support/viewer.ts';
 
 /** Tools as a person uses them, on a real city: the edge of the Plaine de Plainpalais, in one session. */
 test.describe.configure({ timeout: 600_000 });
-test.use({ viewport: { width: 760, height: 480 }, actionTimeout: 60_000 });
+test.use({ viewport: { width: 760, height: 480 }, actionTimeout: 60_000, deviceScaleFactor: 1 });
 
 /** A meadow in the middle and houses at the right, at noon of a day that never changes. */
 const VIEW = '#v=1&c=6.1412,46.1968,640,0,-60&t=2026-06-21T10:30:00Z&p=none';

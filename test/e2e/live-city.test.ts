@@ -14,7 +14,8 @@ import { viewerReady } from './support/viewer.ts';
 import { ORIGIN, type ViewerCity, viewerCity } from './viewer-city.ts';
 
 test.describe.configure({ timeout: 240_000 });
-test.use({ viewport: { width: 900, height: 520 } });
+// A symbol is a few pixels wide.
+test.use({ viewport: { width: 900, height: 520 }, deviceScaleFactor: 1 });
 
 /** Level I, as every symbol and bar shows it. */
 const RED = [0xd3, 0x22, 0x2a] as const;

@@ -13,7 +13,8 @@ import { settled } from './support/viewer.ts';
 
 /** The 2D map, what is analysed on it, and the plain canvas where there is no WebGL 2, on the fictional city. */
 test.describe.configure({ timeout: 240_000 });
-test.use({ viewport: { width: 640, height: 400 } });
+// Colours of lines and symbols are counted in single pixels.
+test.use({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 1 });
 
 let folder: string;
 let house: { layer: string; feature: Feature; longitude: number; latitude: number; ground: number };

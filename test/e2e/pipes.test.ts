@@ -7,6 +7,8 @@ import { shareOfColour } from './support/picture.ts';
 import { layerStates, settled } from './support/viewer.ts';
 
 test.describe.configure({ timeout: 400_000 });
+// Pipes are a few pixels wide.
+test.use({ deviceScaleFactor: 1 });
 
 const SIZE = { width: 800, height: 500 };
 
