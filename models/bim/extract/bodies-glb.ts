@@ -1,4 +1,5 @@
 import { encodeGlb, type Gltf } from '../../gltf/glb.ts';
+import { linearOf } from '../../srgb.ts';
 import type { FramePlace } from '../model-frame.ts';
 
 /** An element as it is written: triangles of nine numbers each, metres in the frame of the building, z up. */
@@ -97,17 +98,11 @@ function material(color: readonly number[]): Gltf {
   const [red, green, blue, alpha] = color[3] === 0 ? PLAIN : color;
   return {
     pbrMetallicRoughness: {
-      baseColorFactor: [...[red, green, blue].map(linear), alpha / 255],
+      baseColorFactor: [...[red, green, blue].map((part) => linearOf(part / 255)), alpha / 255],
       metallicFactor: 0,
       roughnessFactor: 0.9,
     },
     doubleSided: true,
     ...(alpha < 255 ? { alphaMode: 'BLEND' } : {}),
   };
-}
-
-/** IEC 61966-2-1: from sRGB (0–255) to linear light (0–1). */
-function linear(value: number): number {
-  const share = value / 255;
-  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }

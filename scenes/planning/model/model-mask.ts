@@ -1,4 +1,5 @@
 import type { Point } from '../../geometry/plane.ts';
+import { normalOf } from './triangle-normal.ts';
 
 /** Even cells over a model, turned so that most of its walls run along them. */
 export interface MaskFrame {
@@ -53,12 +54,6 @@ function directionOfWalls(triangles: ArrayLike<number>): number {
     y += across * Math.sin(angle);
   }
   return x === 0 && y === 0 ? 0 : Math.atan2(y, x) / 4;
-}
-
-function normalOf(triangles: ArrayLike<number>, at: number): [number, number, number] {
-  const [ux, uy, uz] = [0, 1, 2].map((axis) => triangles[at + 3 + axis] - triangles[at + axis]);
-  const [vx, vy, vz] = [0, 1, 2].map((axis) => triangles[at + 6 + axis] - triangles[at + axis]);
-  return [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
 }
 
 /** What of a model lies over a height, as it is seen from above: cells whose middles are covered. */

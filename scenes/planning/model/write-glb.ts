@@ -1,4 +1,6 @@
 import { encodeGlb } from '../../../models/gltf/glb.ts';
+import { linearOf } from '../../../models/srgb.ts';
+import { normalOf } from './triangle-normal.ts';
 
 const VERTEX_TARGET = 34962;
 /** Bytes of a corner: three floats, and a normal of three signed bytes on four. */
@@ -35,7 +37,7 @@ export function glbOfTriangles(
       [-Infinity, -Infinity, -Infinity],
     ];
     for (const triangle of triangles) {
-      const normal = normalOf(points, 9 * triangle);
+      const normal = unitNormal(points, 9 * triangle);
       for (let corner = 0; corner < 3; corner++) {
         const at = 9 * triangle + 3 * corner;
         const place = [points[at] - origin[0], points[at + 2] - origin[2], -(points[at + 1] - origin[1])].map(
@@ -74,20 +76,16 @@ export function glbOfTriangles(
   });
 }
 
-/** With y up. */
-function normalOf(points: ArrayLike<number>, at: number): [number, number, number] {
-  const [ux, uy, uz] = [0, 1, 2].map((axis) => points[at + 3 + axis] - points[at + axis]);
-  const [vx, vy, vz] = [0, 1, 2].map((axis) => points[at + 6 + axis] - points[at + axis]);
-  const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+/** Of length 1, with y up. */
+function unitNormal(points: ArrayLike<number>, at: number): [number, number, number] {
+  const [x, y, z] = normalOf(points, at);
   const length = Math.hypot(x, y, z) || 1;
   return [x / length, z / length, -y / length];
 }
 
 function materialOf(rgb: number, alpha: number): Record<string, unknown> {
-  const linear = (value: number): number =>
-    value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   const colour = [rgb >> 16, (rgb >> 8) & 255, rgb & 255].map((part) =>
-    Number(linear(part / 255).toFixed(4)),
+    Number(linearOf(part / 255).toFixed(4)),
   );
   return {
     pbrMetallicRoughness: {

@@ -1,3 +1,4 @@
+import { linearOf } from '../../../models/srgb.ts';
 import { bytesOf, GlbWriter, type GltfJson } from './glb.ts';
 import type { ContentBox } from './solid-tile.ts';
 
@@ -231,7 +232,4 @@ const SPREAD = Uint32Array.from({ length: 2 ** CURVE_BITS }, (_, value) => {
 });
 
 /** sRGB bytes to linear shares of 65535 (IEC 61966-2-1). */
-const LINEAR = Uint16Array.from({ length: 256 }, (_, value) => {
-  const share = value / 255;
-  return Math.round((share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4) * 65_535);
-});
+const LINEAR = Uint16Array.from({ length: 256 }, (_, value) => Math.round(linearOf(value / 255) * 65_535));

@@ -1,3 +1,4 @@
+import { linearOf } from '../../../models/srgb.ts';
 import type { SolidMesh } from '../../../scenes/geometry/solids/solid-mesh.ts';
 import type { GlbWriter, GltfJson } from './glb.ts';
 
@@ -36,10 +37,7 @@ export function splitByAlpha(
 }
 
 /** sRGB bytes to 16-bit linear fractions, which is what glTF's COLOR_0 is. */
-const LINEAR = Uint16Array.from({ length: 256 }, (_, byte) => {
-  const value = byte / 255;
-  return Math.round((value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4) * 65_535);
-});
+const LINEAR = Uint16Array.from({ length: 256 }, (_, byte) => Math.round(linearOf(byte / 255) * 65_535));
 
 /** Bytes that writeLinearColor takes. */
 export const LINEAR_STRIDE = 8;

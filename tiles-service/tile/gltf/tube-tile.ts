@@ -1,3 +1,4 @@
+import { linearOf } from '../../../models/srgb.ts';
 import type { TubeMesh } from '../pipes/tube-mesh.ts';
 import { GlbWriter, type GltfJson } from './glb.ts';
 import { type Column, propertyTable } from './property-table.ts';
@@ -134,10 +135,7 @@ function writeShort(bytes: Uint8Array, at: number, value: number): void {
 }
 
 /** sRGB bytes to linear ones, which is what glTF's COLOR_0 is. */
-const LINEAR = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const value = byte / 255;
-  return Math.round((value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4) * 255);
-});
+const LINEAR = Uint8Array.from({ length: 256 }, (_, byte) => Math.round(linearOf(byte / 255) * 255));
 
 function writeColor(bytes: Uint8Array, at: number, color: number): void {
   bytes[at] = LINEAR[color & 255];

@@ -1,3 +1,4 @@
+import { linearOf } from '../../../models/srgb.ts';
 import { GLYPHS, type Glyph } from './glyphs.ts';
 import { levelLook } from './levels.ts';
 
@@ -252,9 +253,6 @@ function chip(context: CanvasRenderingContext2D, x: number, y: number, tones: ty
 
 /** Black or white, whichever is read better on a colour (#rrggbb), by WCAG's relative luminance. */
 export function inkOn(color: string): string {
-  const [r, g, b] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
+  const [r, g, b] = [1, 3, 5].map((at) => linearOf(Number.parseInt(color.slice(at, at + 2), 16) / 255));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#06141a' : '#ffffff';
 }

@@ -1,3 +1,5 @@
+import { linearOf } from '../../../../models/srgb.ts';
+
 /** Linear colour, 0–1. */
 export type Color = readonly [number, number, number];
 type Point = readonly [number, number, number];
@@ -154,10 +156,7 @@ export class ModelBuilder {
 
 /** Linear colour of an sRGB hex code. */
 export function color(hex: string): Color {
-  const part = (at: number): number => {
-    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  };
+  const part = (at: number): number => linearOf(Number.parseInt(hex.slice(at, at + 2), 16) / 255);
   return [part(1), part(3), part(5)];
 }
 
