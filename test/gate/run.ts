@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ensureChromium } from './chromium.ts';
+import { type Counts, readReport } from './report.ts';
 
 /**
  * `npm test`: every gate in turn, then one line with what passed and failed. A gate that fails does not hide
@@ -42,17 +43,11 @@ const GATES: Gate[] = [
   { name: 'end-to-end tests', command: ['playwright', 'test'], report: report('e2e') },
 ];
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
 function main(): void {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   const chromium = ensureChromium();
-  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   const lines: string[] = [];
   for (const gate of GATES) {
     console.log(`\n── ${gate.name}`);
@@ -62,12 +57,14 @@ function main(): void {
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
+    total.failures.push(...counts.failures);
     const seconds = ((performance.now() - begun) / 1000).toFixed(0);
     const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
     lines.push(
       `${ok ? 'ok    ' : 'FAILED'} ${gate.name} (${counts.passed} passed, ${counts.failed} failed${skipped}; ${seconds} s)`,
     );
   }
+  for (const failure of total.failures) console.log(`\nFAILED ${failure}`);
   console.log(`\n${lines.join('\n')}\n`);
   console.log(
     `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
@@ -85,20 +82,13 @@ function runGate({ command: [program, ...args] }: Gate, chromium: string): boole
 
 /** A gate without a report counts as one check. A runner that broke without a failed test counts as failed. */
 function countsOf(gate: Gate, ok: boolean): Counts {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  if (gate.report && existsSync(gate.report)) {
-    const json = JSON.parse(readFileSync(gate.report, 'utf8'));
-    if (json.stats) {
-      counts.passed = json.stats.expected + json.stats.flaky;
-      counts.failed = json.stats.unexpected;
-      counts.skipped = json.stats.skipped;
-    } else {
-      counts.passed = json.numPassedTests;
-      counts.failed = json.numFailedTests;
-      counts.skipped = json.numPendingTests + json.numTodoTests;
-    }
-  } else if (ok && !gate.report) counts.passed = 1;
-  if (!ok && counts.failed === 0) counts.failed = 1;
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  if (gate.report && existsSync(gate.report)) Object.assign(counts, readReport(gate.report));
+  else if (ok && !gate.report) counts.passed = 1;
+  if (!ok && counts.failed === 0) {
+    counts.failed = 1;
+    counts.failures.push(`${gate.name}, though no test of theirs did: see what the runner said`);
+  }
   if (ok && gate.report && counts.passed === 0) counts.failed = 1;
   return counts;
 }
