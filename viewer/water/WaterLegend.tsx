@@ -4,6 +4,7 @@ import { useWater } from '../flood/water.ts';
 import { addTexts } from '../locale/i18n.ts';
 import { useStatus } from '../stores/status.ts';
 import { useView } from '../stores/view.ts';
+import { DOMAIN_COLOUR } from './domain.ts';
 import { hoursText, legendMarks } from './legend-marks.ts';
 import { type Coloured, cssOf, scaleOf } from './scales.ts';
 import en from './texts.en.json' with { type: 'json' };
@@ -46,6 +47,10 @@ export default function WaterLegend({ beside }: { beside: boolean }) {
       {(shown === 'hazard' || shown === 'arrival' || shown === 'difference') && (
         <p className="muted">{t(`water.note.${shown}`)}</p>
       )}
+      <p className="domain-key">
+        <span style={{ borderColor: DOMAIN_COLOUR }} aria-hidden="true" />
+        {t('water.domain')}
+      </p>
       <Here />
       <WaterAtPlace />
     </section>

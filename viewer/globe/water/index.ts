@@ -2,11 +2,14 @@ import type { InputError } from '../../../models/errors.ts';
 import { useWater } from '../../flood/water.ts';
 import { notify } from '../../stores/notices.ts';
 import { recordError } from '../../stores/status.ts';
+import { domainShape } from '../../water/domain.ts';
 import { FLOW_INTERVAL, FlowPace } from '../../water/flow-pace.ts';
+import type { WaterPlace } from '../../water/place-water.ts';
 import { shownOf } from '../../water/shown-of.ts';
 import { holdPictures, usePictures } from '../../water/water-pictures.ts';
 import { countBytes } from '../globe-bytes.ts';
 import type { GlobePart } from '../globe-context.ts';
+import { ShapeSet } from '../sketch/shape-set.ts';
 import { contextOf } from './engine-parts.ts';
 import { WaterPrimitive } from './water-primitive.ts';
 
@@ -15,10 +18,12 @@ function refuse(error: InputError): void {
   notify(`water.failure.${error.code}`, { input: error.input });
 }
 
-/** The water of a run on the globe, between two of its pictures. */
+/** The water of a run on the globe, between two of its pictures, and how far the run reaches. */
 export const part: GlobePart = ({ scene }) => {
   const primitive = new WaterPrimitive(scene, refuse);
   scene.primitives.add(primitive);
+  const outline = new ShapeSet(scene);
+  let placed: WaterPlace | undefined;
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const release = holdPictures();
 
@@ -26,6 +31,10 @@ export const part: GlobePart = ({ scene }) => {
     const { shows, showsFlow } = useWater.getState();
     const pictures = usePictures.getState();
     const shown = shownOf(pictures, shows);
+    if (pictures.place !== placed) {
+      placed = pictures.place;
+      outline.show(new Map(placed && [['domain', domainShape(placed)]]));
+    }
     primitive.pictures = pictures;
     primitive.look = { ...primitive.look, shown, showsFlow };
     scene.requestRender();
@@ -51,6 +60,7 @@ export const part: GlobePart = ({ scene }) => {
       stopCounting();
       for (const end of unsubscribe) end();
       release();
+      outline.destroy();
       scene.primitives.remove(primitive);
     },
   };

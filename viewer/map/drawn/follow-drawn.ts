@@ -16,6 +16,8 @@ import { retrySelection, useSelection } from '../../stores/selection.ts';
 import { useSketch } from '../../stores/sketch.ts';
 import { errorText, recordError } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
+import { domainShape } from '../../water/domain.ts';
+import { usePictures } from '../../water/water-pictures.ts';
 import { addedFeatures, previewFeatures } from './added-features.ts';
 import { clipFeatures } from './clip-features.ts';
 import { type Drawn, type DrawnGroup, NOTHING_DRAWN } from './drawn-feature.ts';
@@ -57,6 +59,9 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     shapes.push(...measureShapes(useDraft.getState().changes, 0).values());
     // Where one looks closer at the water of a run.
     shapes.push(...markShapes(useMarks.getState(), 0).values());
+    // How far a run of water reaches.
+    const { place } = usePictures.getState();
+    if (place) shapes.push(domainShape(place));
     shapes.push(...mapSchemeShapes());
     set(
       'measures',
@@ -95,6 +100,9 @@ export function followDrawn(show: (group: DrawnGroup, features: Drawn[DrawnGroup
     useMeasurements.subscribe(measures),
     useDraft.subscribe(measures),
     useMarks.subscribe(measures),
+    usePictures.subscribe((state, before) => {
+      if (state.place !== before.place) measures();
+    }),
     onMapScheme(measures),
     useSketch.subscribe(sketch),
     useAdded.subscribe((state, before) => {
