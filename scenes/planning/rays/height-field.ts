@@ -97,10 +97,11 @@ export class HeightFieldCaster {
     const gy = (oy - south) / cell;
     const ex = dx / cell;
     const ey = dy / cell;
-    let [enter, leave] = clip(gx, ex, columns - 1, from, to);
-    [enter, leave] = clip(gy, ey, rows - 1, enter, leave);
+    const enter = Math.max(from, entersAt(gx, ex, columns - 1), entersAt(gy, ey, rows - 1));
+    const leave = Math.min(to, leavesAt(gx, ex, columns - 1), leavesAt(gy, ey, rows - 1));
     if (!(enter <= leave)) return Infinity;
-    let level = this.#levels.length - 1;
+    // Blocks about as long as the way.
+    let level = this.#levelOf((leave - enter) * Math.max(Math.abs(ex), Math.abs(ey)));
     let t = enter;
     // Nudged over a border, so that the next block is the one beyond it.
     const nudge = 1e-9 / Math.max(Math.abs(ex), Math.abs(ey), 1e-12);
@@ -140,6 +141,55 @@ export class HeightFieldCaster {
     return this.closest(ox, oy, oz, dx, dy, dz, from, to) < Infinity;
   }
 
+  /**
+   * For many rays at once, from a point to places in a box given by its lowest and highest corners relative to the point:
+   * up to which share of their way, 0–1, the ground is certainly below all of them.
+   */
+  clearToward(
+    [ox, oy, oz]: readonly [number, number, number],
+    low: ArrayLike<number>,
+    high: ArrayLike<number>,
+  ): number {
+    let clear = 0;
+    for (let step = 0.5; step >= FINEST_STEP; ) {
+      const next = Math.min(1, clear + step);
+      const highest = this.#highestIn(
+        ox + Math.min(clear * low[0], next * low[0]),
+        oy + Math.min(clear * low[1], next * low[1]),
+        ox + Math.max(clear * high[0], next * high[0]),
+        oy + Math.max(clear * high[1], next * high[1]),
+      );
+      if (oz + Math.min(clear * low[2], next * low[2]) > highest) clear = next;
+      else step /= 2;
+      if (clear === 1) break;
+    }
+    return clear;
+  }
+
+  /** Not below the highest ground between bounds in local metres. */
+  #highestIn(x0: number, y0: number, x1: number, y1: number): number {
+    const { columns, rows, cell, west, south } = this.field;
+    const [c0, c1] = [(x0 - west) / cell - EDGE, (x1 - west) / cell + EDGE];
+    const [r0, r1] = [(y0 - south) / cell - EDGE, (y1 - south) / cell + EDGE];
+    if (c1 < 0 || r1 < 0 || c0 > columns - 1 || r0 > rows - 1) return -Infinity;
+    const finest = Math.max(c1 - c0, r1 - r0) / BLOCKS_ALONG;
+    const { columns: across, rows: up, size, highest } = this.#levels[this.#levelOf(finest)];
+    let most = -Infinity;
+    const lastColumn = clampTo(Math.floor(c1 / size), across);
+    const lastRow = clampTo(Math.floor(r1 / size), up);
+    for (let row = clampTo(Math.floor(r0 / size), up); row <= lastRow; row++)
+      for (let column = clampTo(Math.floor(c0 / size), across); column <= lastColumn; column++) {
+        const top = highest[row * across + column];
+        if (top > most) most = top;
+      }
+    return most;
+  }
+
+  /** The level whose blocks are not much shorter than so many cells. */
+  #levelOf(cells: number): number {
+    return Math.min(this.#levels.length - 1, 31 - Math.clz32(Math.min(2 ** 30, Math.max(1, cells))));
+  }
+
   /** Where a ray meets the two triangles of a cell: each is a plane over a half of the unit square. */
   #hitCell(
     column: number,
@@ -177,6 +227,9 @@ export class HeightFieldCaster {
 
 /** In cells: no ray goes through between two of them. */
 const EDGE = 1e-7;
+/** Share of the way to a block of places that is still worth a look, and blocks along the longer side of such a part. */
+const FINEST_STEP = 1 / 64;
+const BLOCKS_ALONG = 8;
 
 function finest({ columns, rows, heights }: HeightField): Level {
   const [across, up] = [columns - 1, rows - 1];
@@ -203,11 +256,16 @@ function coarser({ columns, rows, size, highest }: Level): Level {
   return { columns: across, rows: up, size: size * 2, highest: blocks };
 }
 
-/** The part of a ray that lies between 0 and `limit` along an axis. */
-function clip(origin: number, part: number, limit: number, from: number, to: number): [number, number] {
-  if (part === 0) return origin >= 0 && origin <= limit ? [from, to] : [1, 0];
-  const [a, b] = [-origin / part, (limit - origin) / part];
-  return [Math.max(from, Math.min(a, b)), Math.min(to, Math.max(a, b))];
+/** Where a ray comes to lie between 0 and `limit` along an axis; Infinity: it never does. */
+function entersAt(origin: number, part: number, limit: number): number {
+  if (part === 0) return origin >= 0 && origin <= limit ? -Infinity : Infinity;
+  return (part > 0 ? -origin : limit - origin) / part;
+}
+
+/** Where it ceases to. */
+function leavesAt(origin: number, part: number, limit: number): number {
+  if (part === 0) return Infinity;
+  return (part > 0 ? limit - origin : -origin) / part;
 }
 
 /** Where a ray leaves a block along an axis. */

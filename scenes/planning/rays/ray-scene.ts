@@ -50,32 +50,32 @@ export class RayScene {
   }
 
   /**
-   * Whether a body may stand between a point and any point of a box, given by its lowest and highest corners relative to the
-   * point; false is certain. For many rays at once: see `groundStops` for what is left to ask of each.
+   * For many rays at once, from a point to places in a box given by its lowest and highest corners relative to the point:
+   * writes into `among` where bodies may stand before any of them, and tells how many such parts of the world there are,
+   * for `isStopped`; 0: there is none.
    */
-  bodiesMayStop(
+  bodiesToward(
     eye: readonly [number, number, number],
     low: ArrayLike<number>,
     high: ArrayLike<number>,
-  ): boolean {
-    return this.#triangles.mayStop(...eye, low[0], low[1], low[2], high[0], high[1], high[2]);
+    among: Int32Array,
+  ): number {
+    return this.#triangles.nodesToward(eye, low, high, among);
   }
 
-  /** As `isStopped`, of the ground alone. */
-  groundStops(
-    ox: number,
-    oy: number,
-    oz: number,
-    dx: number,
-    dy: number,
-    dz: number,
-    from: number,
-    to: number,
-  ): boolean {
-    return this.ground?.isStopped(ox, oy, oz, dx, dy, dz, from, to) ?? false;
+  /** Up to which share of their way, 0–1, the ground is certainly below all rays from a point to such a box. */
+  groundClearToward(
+    eye: readonly [number, number, number],
+    low: ArrayLike<number>,
+    high: ArrayLike<number>,
+  ): number {
+    return this.ground?.clearToward(eye, low, high) ?? 1;
   }
 
-  /** Whether anything lies along a ray between `from` and `to`, in lengths of its direction. */
+  /**
+   * Whether anything lies along a ray between `from` and `to`, in lengths of its direction; of bodies, anything of the first
+   * `count` parts of `among`: without them any; of ground, what lies beyond `clear`.
+   */
   isStopped(
     ox: number,
     oy: number,
@@ -85,12 +85,15 @@ export class RayScene {
     dz: number,
     from: number,
     to: number,
+    among?: Int32Array,
+    count?: number,
+    clear = 0,
   ): boolean {
-    if (this.#triangles.isStopped(ox, oy, oz, dx, dy, dz, from, to)) {
+    if (this.#triangles.isStopped(ox, oy, oz, dx, dy, dz, from, to, among, count)) {
       this.#stopper = this.world.bodyOf[this.#triangles.stopper];
       return true;
     }
-    const isGround = this.ground?.isStopped(ox, oy, oz, dx, dy, dz, from, to) ?? false;
+    const isGround = this.ground?.isStopped(ox, oy, oz, dx, dy, dz, Math.max(from, clear), to) ?? false;
     this.#stopper = isGround ? TERRAIN : NOTHING;
     return isGround;
   }

@@ -7,6 +7,8 @@ const STACK = 128;
 const ROUNDING_UP = 1 + 1e-12;
 /** Share of a piece by which boxes count as touched: more than a triangle is hit over its edge. */
 const BESIDE = 1e-6;
+/** The node that all triangles are below. */
+const ROOT = new Int32Array(1);
 
 /**
  * Casts rays through a hierarchy of triangles. A ray is an origin, a direction (of any length but 0) and how far it goes;
@@ -41,7 +43,10 @@ export class TriangleCaster {
     return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
   }
 
-  /** Whether anything lies along a ray between `from` and `to`. */
+  /**
+   * Whether anything lies along a ray between `from` and `to`. The first `entryCount` nodes of
+   * `entries` are where to look (see `nodesToward`): without them everywhere.
+   */
   isStopped(
     ox: number,
     oy: number,
@@ -51,8 +56,10 @@ export class TriangleCaster {
     dz: number,
     from: number,
     to: number,
+    entries: Int32Array = ROOT,
+    entryCount = 1,
   ): boolean {
-    if (this.#order.length === 0) return false;
+    if (this.#order.length === 0 || entryCount === 0) return false;
     if (this.#last >= 0) {
       const t = this.#hit(this.#last, ox, oy, oz, dx, dy, dz);
       if (t >= from && t <= to) return true;
@@ -71,7 +78,8 @@ export class TriangleCaster {
     const fy = 5 - ny;
     const fz = 7 - nz;
     let size = 0;
-    let node = 0;
+    let entry = 1;
+    let node = entries[0];
     for (;;) {
       const at = node << 3;
       const inX = (nodes[at + nx] - ox) * ix;
@@ -98,41 +106,35 @@ export class TriangleCaster {
           }
         }
       }
-      if (size === 0) return false;
-      node = stack[--size];
+      if (size > 0) node = stack[--size];
+      else if (entry < entryCount) node = entries[entry++];
+      else return false;
     }
   }
 
   /**
-   * Whether a box of the hierarchy that has triangles may be touched by any of the pieces from a point to all points of a
-   * box, given by its lowest and highest corners relative to the point. If not, nothing stands between.
+   * Nodes of the hierarchy below which all triangles lie that any of the pieces from a point to all points of a box, given
+   * by its lowest and highest corners relative to the point, may meet. Written into `entries`; how many is returned, 0:
+   * nothing stands between. The more of them there is room for, the closer they are.
    */
-  mayStop(
-    ox: number,
-    oy: number,
-    oz: number,
-    lowX: number,
-    lowY: number,
-    lowZ: number,
-    highX: number,
-    highY: number,
-    highZ: number,
-  ): boolean {
-    if (this.#order.length === 0) return false;
+  nodesToward(
+    [ox, oy, oz]: readonly [number, number, number],
+    low: ArrayLike<number>,
+    high: ArrayLike<number>,
+    entries: Int32Array,
+  ): number {
+    if (this.#order.length === 0) return 0;
     const nodes = this.#nodes;
     const words = this.#words;
-    const stack = this.#stack;
-    const lx = inverse(lowX);
-    const ly = inverse(lowY);
-    const lz = inverse(lowZ);
-    const hx = inverse(highX);
-    const hy = inverse(highY);
-    const hz = inverse(highZ);
-    let size = 0;
-    let node = 0;
-    for (;;) {
+    const lx = inverse(low[0]);
+    const ly = inverse(low[1]);
+    const lz = inverse(low[2]);
+    const hx = inverse(high[0]);
+    const hy = inverse(high[1]);
+    const hz = inverse(high[2]);
+    /** At a share t the pieces fill t·low to t·high: they touch a box where t·high is not below it, nor t·low above. */
+    const touches = (node: number): boolean => {
       const at = node << 3;
-      // At a share t the pieces fill t·low to t·high: they touch a box where t·high is not below it, nor t·low above.
       const x0 = (nodes[at] - ox) * hx;
       const x1 = (nodes[at + 3] - ox) * lx;
       const y0 = (nodes[at + 1] - oy) * hy;
@@ -155,16 +157,31 @@ export class TriangleCaster {
         hz >= 0 ? 1 : z0,
         lz >= 0 ? z1 : 1,
       );
-      if (enter <= leave + BESIDE) {
-        if (words[at + 7] > 0) return true;
-        const first = words[at + 6];
-        stack[size++] = first + 1;
-        node = first;
+      return enter <= leave + BESIDE;
+    };
+    if (!touches(0)) return 0;
+    entries[0] = 0;
+    let count = 1;
+    for (let at = 0; at < count; ) {
+      const inner = entries[at] << 3;
+      const first = words[inner + 6];
+      if (words[inner + 7] > 0) {
+        at++;
         continue;
       }
-      if (size === 0) return false;
-      node = stack[--size];
+      const isFirst = touches(first);
+      const isSecond = touches(first + 1);
+      if (!isFirst && !isSecond) entries[at] = entries[--count];
+      else if (isFirst && isSecond) {
+        // No room for both: their parent stands for them.
+        if (count === entries.length) at++;
+        else {
+          entries[at] = first;
+          entries[count++] = first + 1;
+        }
+      } else entries[at] = isFirst ? first : first + 1;
     }
+    return count;
   }
 
   /** How far along a ray the nearest triangle lies between `from` and `to`; Infinity: none. */

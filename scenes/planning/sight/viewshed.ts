@@ -26,11 +26,13 @@ export const VIEWSHED_DEFAULTS: ViewshedOptions = {
 const OVER_SURFACE = 0.02;
 
 /** Cells a side of the blocks that are first asked about as a whole. */
-const BLOCK = 8;
+const BLOCK = 16;
+/** Parts of the world that are told apart before a block. */
+const PARTS = 64;
 
 /**
- * What is seen from a point, cell by cell of a surface (its top at the middle of the cell): one ray to each, but where no
- * body can stand before a whole block of cells, it is cast at the ground alone. Far side: the face itself turns its back,
+ * What is seen from a point, cell by cell of a surface (its top at the middle of the cell): one ray to each, which
+ * is cast at what can stand before its block of cells. Far side: the face itself turns its back,
  * whatever stands between; what is looked for higher up (`target`) has none. The bend of light is reckoned as a lift of the
  * target: between the two the arc lies up to refraction·d²/8R beside the ray, 3 mm at 1 km and 6 cm at 5 km.
  */
@@ -48,6 +50,7 @@ export function viewshed(
   const [eyeX, eyeY, eyeZ] = eye;
   const cells = new Int32Array(BLOCK * BLOCK);
   const sights = new Float64Array(BLOCK * BLOCK * 3);
+  const among = new Int32Array(PARTS);
   const low = new Float64Array(3);
   const high = new Float64Array(3);
 
@@ -92,14 +95,13 @@ export function viewshed(
     for (let column = 0; column < columns; column += BLOCK) {
       const count = layOut(column, row);
       if (count === 0) continue;
-      const mayBodies = scene.bodiesMayStop(eye, low, high);
+      const parts = scene.bodiesToward(eye, low, high, among);
+      const clear = scene.groundClearToward(eye, low, high);
       for (let i = 0; i < count; i++) {
         const [dx, dy, dz] = [sights[i * 3], sights[i * 3 + 1], sights[i * 3 + 2]];
         // An eye that was set on a roof or the ground is not hidden by it.
         const from = Math.min(1, AT_EYE / Math.hypot(dx, dy, dz));
-        const isHidden = mayBodies
-          ? scene.isStopped(eyeX, eyeY, eyeZ, dx, dy, dz, from, 1)
-          : scene.groundStops(eyeX, eyeY, eyeZ, dx, dy, dz, from, 1);
+        const isHidden = scene.isStopped(eyeX, eyeY, eyeZ, dx, dy, dz, from, 1, among, parts, clear);
         views[cells[i]] = isHidden ? VIEW.hidden : VIEW.seen;
       }
     }

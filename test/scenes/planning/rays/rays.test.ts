@@ -35,33 +35,39 @@ describe('hierarchy of triangles', () => {
     );
   });
 
-  it('should call no bundle of rays free of which one is stopped, and some that are', () => {
-    let free = 0;
+  it('should stop the rays of a bundle by what may stand before it, as each by itself', () => {
+    let [free, stopped, parted] = [0, 0, 0];
     fc.assert(
       fc.property(
-        fc.array(triangle, { minLength: 1, maxLength: 8 }),
+        fc.array(triangle, { minLength: 1, maxLength: 30 }),
         vector,
         fc.tuple(direction, direction),
         fc.array(fc.tuple(...[0, 1, 2].map(() => fc.double({ min: 0, max: 1, noNaN: true }))), {
           minLength: 9,
         }),
-        (soup, origin, [a, b], shares) => {
+        fc.integer({ min: 1, max: 6 }),
+        (soup, origin, [a, b], shares, room) => {
           const triangles = Float32Array.from(soup.flat().map((x) => x / 4));
           const caster = new TriangleCaster(buildBvh(triangles));
           const low = a.map((x, axis) => Math.min(x, b[axis]));
           const high = a.map((x, axis) => Math.max(x, b[axis]));
           const [ox, oy, oz] = origin;
-          if (caster.mayStop(ox, oy, oz, low[0], low[1], low[2], high[0], high[1], high[2])) return;
-          free++;
+          const entries = new Int32Array(room);
+          const count = caster.nodesToward([ox, oy, oz], low, high, entries);
+          expect(count).toBeLessThanOrEqual(room);
+          if (count === 0) free++;
+          if (count > 1) parted++;
           for (const share of shares) {
             const to = low.map((x, axis) => x + (high[axis] - x) * share[axis]);
-            expect(bruteClosest(triangles, origin, to, 0, 1)).toBe(Infinity);
+            const isStopped = bruteClosest(triangles, origin, to, 0, 1) < Infinity;
+            if (isStopped) stopped++;
+            expect(caster.isStopped(...spread(origin, to, 0, 1), entries, count)).toBe(isStopped);
           }
         },
       ),
       { numRuns: 3_000, seed: 7 },
     );
-    expect(free).toBeGreaterThan(300);
+    for (const times of [free, stopped, parted]) expect(times).toBeGreaterThan(300);
   });
 
   it('should tell the triangle of the input that stopped a ray', () => {
@@ -137,6 +143,41 @@ describe('ground', () => {
       }),
       { numRuns: 3_000, seed: 7 },
     );
+  });
+
+  it('should lie below all rays of a bundle for as long as it is said to', () => {
+    let clear = 0;
+    fc.assert(
+      fc.property(
+        heights,
+        vector,
+        fc.tuple(direction, direction),
+        fc.array(fc.tuple(...[0, 1, 2].map(() => fc.double({ min: 0, max: 1, noNaN: true }))), {
+          minLength: 9,
+        }),
+        (given, [ox, oy, oz], [a, b], shares) => {
+          const field = {
+            columns: 9,
+            rows: 7,
+            cell: 10,
+            west: -40,
+            south: -30,
+            heights: Float32Array.from(given),
+          };
+          const low = a.map((x, axis) => Math.min(x, b[axis]));
+          const high = a.map((x, axis) => Math.max(x, b[axis]));
+          const share = new HeightFieldCaster(field).clearToward([ox, oy, oz], low, high);
+          if (share > 0 && share < 1) clear++;
+          const triangles = groundTriangles(field);
+          for (const part of shares) {
+            const to = low.map((x, axis) => x + (high[axis] - x) * part[axis]);
+            expect(bruteClosest(triangles, [ox, oy, oz], to, 0, share)).toBe(Infinity);
+          }
+        },
+      ),
+      { numRuns: 3_000, seed: 7 },
+    );
+    expect(clear).toBeGreaterThan(100);
   });
 
   it('should be hit from straight above and not from below outwards', () => {
