@@ -1,6 +1,7 @@
 import type { Feature } from '../../../models/feature.ts';
 import type { EnuFrame } from '../../../models/geodesy/index.ts';
 import type { RayScene } from '../rays/ray-scene.ts';
+import { liesIn } from './sun-surfaces.ts';
 import type { SunWindow } from './windows.ts';
 
 /** A window of a building model before it is known which side of it is out of doors. Local metres. */
@@ -18,9 +19,17 @@ export interface ModelWindow {
 
 /** Metres that a window has at least, upwards and across. */
 const SMALLEST = 0.2;
-/** Metres before a window at which one looks around, and how far. */
+/** Metres before a window within which one looks whether it is a room, and those that are looked at even where less is free. */
+const ROOM = 4;
 const BEFORE = 0.4;
+/** Shares of the way that is free before a window at which one looks up. */
+const LOOKS = [0.2, 0.4, 0.6, 0.8];
+/** Metres upwards within which a ceiling, a roof or a balcony is, and to which rays look around. */
 const FAR = 30;
+const TURNS = [-70, -45, -20, 0, 20, 45, 70];
+const RISE = 0.05;
+/** Shares of the rays around a place that come away where it is certainly out of doors, and at most where it is not. */
+const [OPEN, CLOSED] = [2 / 3, 1 / 3];
 /** Metres that a sill stands before its wall, so that the wall itself does not shade it. */
 const BEFORE_WALL = 0.01;
 /** Metres from a window to the outside of its wall, at most. */
@@ -70,21 +79,23 @@ export function modelWindow({ id, geometries }: Feature, frame: EnuFrame): Model
 }
 
 /**
- * A window as rules look at it: its sill on the side that is out of doors, which is the one from which more rays come away.
- * Undefined where as many do to both sides: it is within a building, or on no side of one.
+ * A window as rules look at it: its sill on the side that is out of doors. That is the one with less over it: rooms have
+ * ceilings and spaces (`rooms`: the model's `IfcSpace`s), and a lane or a light well has the sky, however little of it is
+ * seen; where both have as much, the one from which far more rays come away. `inside`: there are rooms on both sides. Where it
+ * stays open, the height of its sill is NaN, as of all windows of which nothing can be told.
  */
-export function outerSill(scene: RayScene, window: ModelWindow): SunWindow | undefined {
+export function outerSill(scene: RayScene, window: ModelWindow, rooms?: RayScene): SunWindow | 'inside' {
   const [nx, ny] = window.normal;
-  const free = [1, -1].map((side) => freeRays(scene, window, [nx * side, ny * side]));
-  if (free[0] === free[1]) return undefined;
-  const side = free[0] > free[1] ? 1 : -1;
-  const [ox, oy] = [nx * side, ny * side];
+  const sides = ([1, -1] as const).map((side) => lookedAt(scene, window, [nx * side, ny * side], rooms));
+  if (sides.every(({ spaces }) => spaces === LOOKS.length)) return 'inside';
+  const side = outerSide(scene, window, sides);
+  const [ox, oy] = [nx * (side ?? 1), ny * (side ?? 1)];
   const { id, middle, width } = window;
   const before = outerFace(scene, window, [ox, oy]) + BEFORE_WALL;
   const end = (right: number): SunWindow['left'] => [
     middle[0] + ox * before - oy * right,
     middle[1] + oy * before + ox * right,
-    middle[2],
+    side === undefined ? Number.NaN : middle[2],
   ];
   return {
     ...{ id, building: id, left: end(-width / 2), right: end(width / 2) },
@@ -118,23 +129,54 @@ function outerFace(
   return face;
 }
 
-/** How many of some rays, level and upwards, come away from a side of a window. */
-function freeRays(
+/** The side that is out of doors: 1 is that of its normal. */
+function outerSide(
+  scene: RayScene,
+  window: ModelWindow,
+  sides: readonly { indoors: number }[],
+): 1 | -1 | undefined {
+  if (sides[0].indoors !== sides[1].indoors) return sides[0].indoors < sides[1].indoors ? 1 : -1;
+  const [nx, ny] = window.normal;
+  const [there, back] = [1, -1].map((side) => freeShare(scene, window, [nx * side, ny * side]));
+  if (there >= OPEN && back <= CLOSED) return 1;
+  return back >= OPEN && there <= CLOSED ? -1 : undefined;
+}
+
+/** At how many of some places before a side of a window something is overhead or a space around, and at how many a space. */
+function lookedAt(
+  scene: RayScene,
+  window: ModelWindow,
+  [nx, ny]: readonly [number, number],
+  rooms: RayScene | undefined,
+): { indoors: number; spaces: number } {
+  const { middle, height } = window;
+  const front = outerFace(scene, window, [nx, ny]) + BEFORE_WALL;
+  const z = middle[2] + height / 2;
+  const free = scene.closest(middle[0] + nx * front, middle[1] + ny * front, z, nx, ny, 0, 0, ROOM);
+  let [indoors, spaces] = [0, 0];
+  for (const share of LOOKS) {
+    const away = front + share * Math.max(BEFORE, Math.min(free, ROOM));
+    const [x, y] = [middle[0] + nx * away, middle[1] + ny * away];
+    const isRoom = rooms !== undefined && liesIn(rooms, x, y, z);
+    if (isRoom) spaces++;
+    if (isRoom || scene.isStopped(x, y, z, 0, 0, 1, 0, FAR)) indoors++;
+  }
+  return { indoors, spaces };
+}
+
+/** The share of some rays, nearly level, that come away from a side of a window: those upwards leave a room without a ceiling too. */
+function freeShare(
   scene: RayScene,
   { middle, depth, height }: ModelWindow,
   [nx, ny]: readonly [number, number],
 ): number {
   const away = depth / 2 + BEFORE;
   const [x, y, z] = [middle[0] + nx * away, middle[1] + ny * away, middle[2] + height / 2];
-  let free = 0;
-  for (const turn of [-70, -45, -20, 0, 20, 45, 70])
-    for (const up of [0.05, 0.4, 1]) {
-      const angle = (turn * Math.PI) / 180;
-      const [dx, dy] = [
-        nx * Math.cos(angle) - ny * Math.sin(angle),
-        nx * Math.sin(angle) + ny * Math.cos(angle),
-      ];
-      if (!scene.isStopped(x, y, z, dx, dy, up, 0, FAR)) free++;
-    }
-  return free;
+  const free = TURNS.filter((turn) => {
+    const angle = (turn * Math.PI) / 180;
+    const dx = nx * Math.cos(angle) - ny * Math.sin(angle);
+    const dy = nx * Math.sin(angle) + ny * Math.cos(angle);
+    return !scene.isStopped(x, y, z, dx, dy, RISE, 0, FAR);
+  });
+  return free.length / TURNS.length;
 }

@@ -28,7 +28,7 @@ export function groundPoints(grid: GroundGrid, scene: RayScene, level = 0): Floa
       const y = grid.south + (row + 0.5) * grid.cell;
       const ground = scene.ground ? scene.ground.heightAt(x, y) : level;
       const z = ground + OVER_GROUND;
-      const isOpen = !Number.isNaN(ground) && !standsOn(scene, x, y, z);
+      const isOpen = !Number.isNaN(ground) && !liesIn(scene, x, y, z);
       points.set([x, y, isOpen ? z : Number.NaN], (row * grid.columns + column) * 3);
     }
   }
@@ -42,7 +42,7 @@ const APART = 0.001;
  * Whether a place lies within a body: straight up it is left more often than entered, by the sides that its faces show; of
  * two solids of one body that overlap, both are left. What only hangs over a place is entered first.
  */
-function standsOn(scene: RayScene, x: number, y: number, z: number): boolean {
+export function liesIn(scene: RayScene, x: number, y: number, z: number): boolean {
   const left = new Map<number, number>();
   for (let from = 0; ; ) {
     const at = scene.closest(x, y, z, 0, 0, 1, from, Infinity);

@@ -121,6 +121,7 @@ async function sunState(
   const modelled = loaded.windows.filter(({ left, right }) =>
     contains(ring, [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2]),
   );
+  const inside = loaded.inside.filter(([x, y]) => contains(ring, [x, y])).length;
   const assumed = await openWindows(
     windowsOnWalls(blocks, walls, { ...WINDOW_RULE, sill: demand.sill }),
     at,
@@ -157,6 +158,7 @@ async function sunState(
       },
       cautions: [
         ...(modelled.length > 0 ? [{ code: 'windows-modelled', message: String(modelled.length) }] : []),
+        ...(inside > 0 ? [{ code: 'windows-inside', message: String(inside) }] : []),
         ...(parameters.isOwnCounting ? [{ code: 'counting-own', message: rules.id }] : []),
         ...at.cautions,
       ],

@@ -22,8 +22,9 @@ export interface ReadWorld {
   world: RayWorld;
   /** Upright blocks of the bodies, for windows and façades. */
   blocks: readonly Block[];
-  /** Windows of building models. */
+  /** Windows of building models; places of those that have rooms on both sides, local metres. */
   windows: readonly SunWindow[];
+  inside: readonly (readonly [x: number, y: number])[];
   /** Names of bodies that have one, by index. */
   names: Readonly<Record<number, string>>;
   /** SHA-256 of bodies and terrain. */

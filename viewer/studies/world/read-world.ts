@@ -54,6 +54,7 @@ export async function readWorld(
   const bodies = new BodyCollector({ frame, undulation, ...(field && { ground: groundOf(field, frame) }) });
   const names: Record<number, string> = {};
   const modelled: ModelWindow[] = [];
+  const spaces = new BodyCollector({ frame, undulation });
   const gone = new Set(without);
   const extent = extentOf(frame, reach);
   for (const [at, folder] of stores.entries()) {
@@ -64,7 +65,9 @@ export async function readWorld(
     let read = 0;
     for await (const features of store.featuresIn(extent)) {
       for (const feature of features) {
-        if (gone.has(feature.id) || AIR.has(feature.class ?? '') || !touches(feature, extent)) continue;
+        if (gone.has(feature.id) || !touches(feature, extent)) continue;
+        if (feature.class === 'IfcSpace') spaces.add(feature);
+        if (AIR.has(feature.class ?? '')) continue;
         if (feature.class === 'IfcWindow') {
           const window = modelWindow(feature, frame);
           if (window) modelled.push(window);
@@ -83,8 +86,18 @@ export async function readWorld(
   const world = { bvh: buildBvh(triangles), bodyOf, bodies: list, ...(field && { terrain: field }) };
   await onProgress(0.95);
   const scene = new RayScene(world);
-  const windows = modelled.flatMap((window) => outerSill(scene, window) ?? []);
-  return { world, windows, names, hashes: await hashesOfWorld(world), ...rest };
+  const rooms = spaces.count > 0 ? sceneOf(spaces) : undefined;
+  const sills = modelled.map((window) => outerSill(scene, window, rooms));
+  const windows = sills.filter((sill) => sill !== 'inside');
+  const inside = modelled.flatMap(({ middle: [x, y] }, at): [number, number][] =>
+    sills[at] === 'inside' ? [[x, y]] : [],
+  );
+  return { world, windows, inside, names, hashes: await hashesOfWorld(world), ...rest };
+}
+
+function sceneOf(collector: BodyCollector): RayScene {
+  const { triangles, bodyOf, bodies } = collector.finish();
+  return new RayScene({ bvh: buildBvh(triangles), bodyOf, bodies });
 }
 
 /** West, south, east, north, degrees. */
