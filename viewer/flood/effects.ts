@@ -4,26 +4,37 @@ import type { EffectsReport } from '../../scenes/flood/effects/report.ts';
 import { currentCity, onCityLeft } from '../stores/boot.ts';
 import { recordError } from '../stores/status.ts';
 import type { EffectsTask, FromEffects, ToEffects } from './effects-worker.ts';
-import type { OpenRun } from './run-entry.ts';
+import { lastTime, type OpenRun } from './run-entry.ts';
 import { useRuns } from './runs.ts';
 import { whenDrawn } from './when-drawn.ts';
 
 /** What the water of a run does to the city, as far as its pictures have been held against it. */
 export interface RunEffects {
-  state: 'reading' | 'reckoning' | 'ready' | 'failed';
+  /** `part`: the run failed half-way, and this is what its pictures up to there did. */
+  state: 'reading' | 'reckoning' | 'ready' | 'part' | 'failed';
   report?: EffectsReport;
-  /** As of effects.json, up to the last picture that there was; there when it is ready. */
+  /** As of effects.json, of the whole run; there when it is ready. */
   rows?: Effects['effects'];
+  /** Seconds of the last picture; of a part. */
+  until?: number;
   detail?: string;
 }
 
 /** Milliseconds that the effects of a run wait at most until its first picture is on screen. */
 const PATIENCE = 3_000;
 
-/** By the id of the run. */
+/** By the id of the run, of those that are open: it goes with the water that it was reckoned from. */
 export const useEffects = create<{ of: Readonly<Record<string, RunEffects>> }>()(() => ({ of: {} }));
 
 onCityLeft(() => useEffects.setState({ of: {} }));
+// A second attempt at a run has the same id, and is another water.
+useRuns.subscribe(({ open }, { open: before }) => {
+  if (open === before) return;
+  useEffects.setState(({ of }) => {
+    const stays = Object.entries(of).filter(([id]) => open[id] && open[id].source === before[id]?.source);
+    return stays.length < Object.keys(of).length ? { of: Object.fromEntries(stays) } : {};
+  });
+});
 
 function patch(id: string, part: Partial<RunEffects>): void {
   useEffects.setState(({ of }) => ({
@@ -32,15 +43,34 @@ function patch(id: string, part: Partial<RunEffects>): void {
 }
 
 /**
- * Reckons what a run does, beside the page: hands over its pictures one after the other, also of one that is still being
- * computed. What has been reckoned stays. Returns the end.
+ * Reckons what a run does, beside the page, for as long as it is followed; where it is computed anew, anew. Returns the end.
  */
 export function followEffects(id: string): () => void {
-  const known = useEffects.getState().of[id];
-  if (known?.state === 'ready') return () => undefined;
-  const run = useRuns.getState().open[id];
+  let followed: OpenRun | undefined;
+  let end: (() => void) | undefined;
+  function take(): void {
+    const run = useRuns.getState().open[id];
+    if (run?.source === followed?.source) return;
+    end?.();
+    followed = run;
+    end = run && reckon(id, run);
+  }
+  const stop = useRuns.subscribe(take);
+  take();
+  return () => {
+    stop();
+    end?.();
+  };
+}
+
+/**
+ * Hands over the pictures of a run one after the other, also of one that is still being computed. What has been reckoned
+ * stays. Returns the end.
+ */
+function reckon(id: string, run: OpenRun): () => void {
+  const known = useEffects.getState().of[id]?.state;
   const here = currentCity();
-  if (!run || !here) return () => undefined;
+  if (known === 'ready' || known === 'part' || !here) return () => undefined;
   let worker: Worker | undefined;
   let next = 0;
   let isWanted = false;
@@ -55,8 +85,9 @@ export function followEffects(id: string): () => void {
 
   async function give(): Promise<void> {
     const { open, missing } = useRuns.getState();
-    const { source, isComplete } = open[id] ?? { isComplete: false };
-    if (!isWanted || isOver || !source) return;
+    const { source } = run;
+    const isComplete = open[id]?.isComplete;
+    if (!isWanted || isOver) return;
     if (next >= source.times.length) {
       // Of one that failed half-way nothing more comes.
       if (!isComplete && !missing[id]) return;
@@ -81,12 +112,11 @@ export function followEffects(id: string): () => void {
   }
 
   const stop = useRuns.subscribe(({ open, missing }, before) => {
-    if (!open[id]) end();
-    else if (open[id] !== before.open[id] || missing[id] !== before.missing[id]) void give();
+    if (open[id] !== before.open[id] || missing[id] !== before.missing[id]) void give();
   });
 
   function begin(): void {
-    if (isOver || worker || !run || !here) return;
+    if (isOver || worker || !here) return;
     clearTimeout(patience);
     worker = new Worker(new URL('./effects-worker.ts', import.meta.url), { type: 'module' });
     worker.onmessage = hear;
@@ -102,7 +132,9 @@ export function followEffects(id: string): () => void {
     }
     if (message.kind === 'report') {
       const { report, rows } = message;
-      patch(id, rows ? { report, rows, state: 'ready' } : { report });
+      if (!rows) patch(id, { report });
+      else if (useRuns.getState().open[id]?.isComplete) patch(id, { report, rows, state: 'ready' });
+      else patch(id, { report, state: 'part', until: lastTime(run) });
       if (rows) end();
       return;
     }

@@ -13,7 +13,7 @@ import type { FloodFailure, FloodNews } from './messages.ts';
 import { unpackInWorker } from './picture-client.ts';
 import { enterRun, followNewest, isOfRun, leaveRun, shownRunId, withoutAgainst } from './run-clock.ts';
 import type { OpenRun, RunEntry, RunFacts } from './run-entry.ts';
-import { closeRun, type FloodJob, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
+import { closeRun, type FloodJob, isWhole, patchJob, patchRun, setEntry, useRuns } from './runs.ts';
 import type { PlannedRun } from './scenario.ts';
 import { type RunningFlood, startFlood } from './start-run.ts';
 import { whenDrawn } from './when-drawn.ts';
@@ -57,9 +57,9 @@ function tellNewest(): void {
 export function startRun(preset: FloodCase, planned: PlannedRun, asked: Place = place()): void {
   const here = currentCity();
   if (!here) return;
-  const { open, entries = [] } = useRuns.getState();
-  const known = open[planned.id]?.entry ?? entries.find(({ id }) => id === planned.id);
-  if (known && (open[known.id]?.isComplete ?? true)) {
+  const runs = useRuns.getState();
+  const known = runs.open[planned.id]?.entry ?? runs.entries?.find(({ id }) => id === planned.id);
+  if (known && isWhole(runs, known.id)) {
     endPlan();
     if (isStillAt(asked)) enterRun(known);
     return;

@@ -81,6 +81,12 @@ export function setEntry(entry: RunEntry): void {
   patchRun(entry.id, { entry });
 }
 
+/** Whether the whole of a run can be opened: one that is being computed, or failed half-way, cannot. */
+export function isWhole({ open, entries = [] }: Pick<FloodRuns, 'open' | 'entries'>, id: string): boolean {
+  if (open[id]) return open[id].isComplete;
+  return entries.some((entry) => entry.id === id && entry.where !== 'page');
+}
+
 /** Lets the water of a run go; its entry stays. */
 export function closeRun(id: string): void {
   useRuns.setState(({ open: { [id]: _, ...open } }) => ({ open }));

@@ -66,15 +66,16 @@ const beside = new WorkerCalls<PackingCalls>(
 let holders = 0;
 let stop: (() => void) | undefined;
 
-/** Where the water of a source lies, asked for before it is shown. */
-let ahead: { source: WaterSource; place: Promise<PackedPlace> } | undefined;
+/** Where the water of one source lies, asked for before it is shown; it goes with a run that is never shown. */
+let ahead = new WeakMap<WaterSource, Promise<PackedPlace>>();
 
 /** The water of a source is about to be shown: its ground is packed while the page makes itself ready for it. */
 export function expectPictures(source: WaterSource): void {
   // What packs them keeps one ground: that of the water on screen is not taken from it.
   if (holders === 0 || useWater.getState().run) return;
-  ahead = { source, place: placeOf(source, packingOf(beside)) };
-  ahead.place.catch(() => undefined);
+  const place = placeOf(source, packingOf(beside));
+  place.catch(() => undefined);
+  ahead = new WeakMap([[source, place]]);
 }
 
 /** Keeps the pictures up to what is chosen, as long as somebody draws them. Returns the end of it. */
@@ -112,8 +113,8 @@ export function followWater(calls: Packing): () => void {
       source = water.run?.source;
       kept.clear();
       line = newLine();
-      place = source && (ahead?.source === source ? ahead.place : placeOf(source, packing));
-      ahead = undefined;
+      place = source && (ahead.get(source) ?? placeOf(source, packing));
+      ahead = new WeakMap();
       const from = source;
       stopHearing = source?.onFrame?.(() => {
         if (from === source) void show();

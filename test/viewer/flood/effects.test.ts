@@ -27,11 +27,22 @@ class StubWorker {
 }
 const kinds = () => StubWorker.made[0].given.map((message) => Object.keys(message)[0]);
 const GRID = { columns: 1, rows: 1 };
+const ends: (() => void)[] = [];
+function follow(): () => void {
+  const end = followEffects('r');
+  ends.push(end);
+  return end;
+}
+/** The pictures of one attempt at a run. */
+const sourceOf = (times: number[]) => ({
+  ...{ times, grid: GRID, bed: new Float32Array(1) },
+  frame: async () => ({}),
+});
 /** What draws the water has had a picture of it. */
 const draw = () => usePictures.setState({ first: {}, place: { grid: GRID } } as never);
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-function open(times: number[], isComplete: boolean): void {
+function open(times: number[], isComplete: boolean, source = sourceOf(times)): void {
   const run = {
     entry: { id: 'r' },
     facts: {
@@ -40,8 +51,7 @@ function open(times: number[], isComplete: boolean): void {
         { id: 'weir', cell: 4 },
       ],
     },
-    source: { times, grid: GRID, bed: new Float32Array(1), frame: async () => ({}) },
-    isComplete,
+    ...{ source, isComplete },
   };
   useRuns.setState({ open: { r: run as unknown as OpenRun } });
 }
@@ -59,28 +69,66 @@ beforeEach(() => {
     },
   });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+  vi.unstubAllGlobals();
+});
 
 describe('what a run does', () => {
   it('should be asked for in rows once, when no more pictures come', async () => {
-    open([0], false);
-    followEffects('r');
+    const source = sourceOf([0]);
+    open([0], false, source);
+    follow();
     draw();
     await settle();
-    open([0, 300], false);
+    source.times.push(300);
+    open([0, 300], false, source);
     await settle();
     expect(kinds()).toEqual(['task', 'frame', 'frame']);
     expect(useEffects.getState().of.r).toMatchObject({ state: 'reckoning' });
-    open([0, 300, 600], true);
+    source.times.push(600);
+    open([0, 300, 600], true, source);
     await settle();
     expect(kinds()).toEqual(['task', 'frame', 'frame', 'frame', 'isOver']);
     expect(useEffects.getState().of.r).toMatchObject({ state: 'ready', rows: [] });
     expect(StubWorker.made[0].isEnded).toBe(true);
   });
 
+  it('should be a part alone where the run fails half-way, and be reckoned anew where it is computed again', async () => {
+    useRuns.setState({ missing: {} });
+    open([0, 300], false);
+    const end = follow();
+    draw();
+    await settle();
+    useRuns.setState({ missing: { r: { code: 'flood-failed', message: 'out of luck' } } });
+    await settle();
+    expect(useEffects.getState().of.r).toMatchObject({ state: 'part', until: 300 });
+    expect(useEffects.getState().of.r.rows).toBeUndefined();
+    // The same id, another water.
+    useRuns.setState({ missing: {} });
+    open([0, 300, 600, 900, 1200], true);
+    expect(useEffects.getState().of.r.state).toBe('reading');
+    await settle();
+    expect(StubWorker.made).toHaveLength(2);
+    expect(StubWorker.made[1].given.filter((message) => 'frame' in message)).toHaveLength(5);
+    expect(useEffects.getState().of.r).toMatchObject({ state: 'ready', rows: [] });
+    end();
+  });
+
+  it('should be forgotten with a run that is closed, though nobody looks at it', async () => {
+    open([0], true);
+    follow()();
+    const end = follow();
+    await settle();
+    expect(useEffects.getState().of.r.state).toBe('ready');
+    end();
+    useRuns.setState({ open: {} });
+    expect(useEffects.getState().of.r).toBeUndefined();
+  });
+
   it('should wait until the water of a run that has just begun is on screen', async () => {
     open([0], false);
-    const end = followEffects('r');
+    const end = follow();
     await settle();
     expect(StubWorker.made).toHaveLength(0);
     draw();
@@ -92,7 +140,7 @@ describe('what a run does', () => {
 
   it('should tell of a gauge by the thing that measures there, as the command does', async () => {
     open([0], true);
-    followEffects('r');
+    follow();
     await settle();
     const [first] = StubWorker.made[0].given;
     expect('task' in first && first.task.gauges).toEqual([

@@ -3,10 +3,11 @@ import { floodCaseSchema } from '../../../models/schema/flood-case.ts';
 import { viewDocumentSchema } from '../../../models/schema/view-document.ts';
 import { askAgain } from '../../../viewer/flood/ask-again.ts';
 import { followRun } from '../../../viewer/flood/follow-run.ts';
+import { planRun } from '../../../viewer/flood/live/run-live.ts';
 import type { FloodNews } from '../../../viewer/flood/messages.ts';
 import { enterRun, leaveRun, moveRun } from '../../../viewer/flood/run-clock.ts';
-import { cancelRun, startRun } from '../../../viewer/flood/run-job.ts';
-import { useRuns } from '../../../viewer/flood/runs.ts';
+import { cancelRun, forgetJob, startRun } from '../../../viewer/flood/run-job.ts';
+import { isWhole, useRuns } from '../../../viewer/flood/runs.ts';
 import { NO_CHANGES, type PlannedRun, plannedRun } from '../../../viewer/flood/scenario.ts';
 import { useWater } from '../../../viewer/flood/water.ts';
 import { useBoot } from '../../../viewer/stores/boot.ts';
@@ -229,6 +230,33 @@ describe('a run that a person starts', () => {
       isComplete: true,
       facts: { cautions: [{ code: 'held-by-edge' }] },
     });
+  });
+
+  it('should not pass for computed when it failed half-way, and be computed anew when it is asked for', () => {
+    const { id } = planned();
+    startRun(preset, planned());
+    computing()[0].say(GROUND);
+    computing()[0].say(FAILED);
+    const first = useRuns.getState().open[id].source;
+    expect(isWhole(useRuns.getState(), id)).toBe(false);
+    forgetJob();
+    startRun(preset, planned());
+    expect(computing()).toHaveLength(2);
+    computing()[1].say(GROUND);
+    expect(useRuns.getState().open[id].source).not.toBe(first);
+    computing()[1].say(end());
+    expect(isWhole(useRuns.getState(), id)).toBe(true);
+  });
+
+  it('should be gone into again where a person tries again after it failed while they looked at it', async () => {
+    const run = planned();
+    startRun(preset, run);
+    computing()[0].say(GROUND);
+    expect(currentView().clock).toMatchObject({ mode: 'run', run: run.id });
+    computing()[0].say(FAILED);
+    await planRun(preset, run.scenario);
+    computing().at(-1)?.say(GROUND);
+    expect(currentView().clock).toMatchObject({ mode: 'run', run: run.id });
   });
 
   it('should tell that fewer threads work on it', () => {

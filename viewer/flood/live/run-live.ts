@@ -33,7 +33,6 @@ export async function planRun(
   if (!here) return;
   const reading = new AbortController();
   const { signal } = reading;
-  const asked = place();
   beginPlan(
     // No run has a space in its id.
     {
@@ -42,6 +41,8 @@ export async function planRun(
     },
     { cancel: () => reading.abort() },
   );
+  // Where the run that was given up for it has been left to.
+  const asked = place();
   let planned: PlannedRun;
   try {
     planned = await plannedAgain(preset, scenario, here.city, signal);

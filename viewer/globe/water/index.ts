@@ -46,16 +46,19 @@ export const part: GlobePart = ({ scene }) => {
   const pace = new FlowPace();
   const stopTiming = scene.postRender.addEventListener(() => pace.sent(contextOf(scene)._gl));
   const timer = setInterval(() => {
-    if (!primitive.look.showsFlow || !primitive.isMoving || calm.matches || document.hidden) return;
-    if (!pace.mayAsk()) return;
+    if (!primitive.look.showsFlow || !primitive.isMoving || calm.matches || document.hidden) pace.forget();
+    else if (pace.mayAsk()) flow();
+  }, FLOW_INTERVAL);
+  function flow(): void {
     primitive.look = { ...primitive.look, seconds: (performance.now() / 1000) % 3600 };
     scene.requestRender();
-  }, FLOW_INTERVAL);
+  }
   const stopCounting = countBytes(scene, () => primitive.bytes);
 
   return {
     destroy() {
       clearInterval(timer);
+      pace.forget();
       stopTiming();
       stopCounting();
       for (const end of unsubscribe) end();

@@ -126,7 +126,6 @@ export class WaterPrimitive {
   destroy(): undefined {
     this.#destroyed = true;
     this.#setPlace(undefined);
-    this.#setLines(undefined);
     this.#programs?.colour.destroy();
     this.#programs?.depth.destroy();
     this.#mesh?.destroy();
@@ -138,6 +137,7 @@ export class WaterPrimitive {
   #setPlace(place: Place | undefined): void {
     this.#place = place;
     this.#tiles.clear();
+    this.#setLines(undefined);
     for (const { texels, heights } of this.#uploaded) {
       texels.destroy();
       heights.destroy();

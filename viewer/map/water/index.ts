@@ -60,12 +60,17 @@ export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
   }
 
   const timer = setInterval(() => {
-    if (calm.matches || document.hidden || !layer.look.showsFlow) return;
-    if (!isSeenFlowing(layer.look.shown, usePictures.getState(), map.getZoom(), map.getCenter().lat)) return;
-    if (!pace.mayAsk()) return;
+    if (!isFlowing()) pace.forget();
+    else if (pace.mayAsk()) flow();
+  }, FLOW_INTERVAL);
+  function isFlowing(): boolean {
+    if (calm.matches || document.hidden || !layer.look.showsFlow) return false;
+    return isSeenFlowing(layer.look.shown, usePictures.getState(), map.getZoom(), map.getCenter().lat);
+  }
+  function flow(): void {
     layer.look = { ...layer.look, seconds: (performance.now() / 1000) % 3600 };
     map.triggerRepaint();
-  }, FLOW_INTERVAL);
+  }
   const sent = (): void => pace.sent(layer.gl);
   map.on('render', sent);
   const unsubscribe = [usePictures.subscribe(follow), useWater.subscribe(follow)];
@@ -76,6 +81,7 @@ export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
     draw,
     destroy() {
       clearInterval(timer);
+      pace.forget();
       for (const end of unsubscribe) end();
       map.off('render', sent);
       map.off('styledata', follow);

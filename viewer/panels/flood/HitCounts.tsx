@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { countsAt, useEffects } from '../../flood/effects.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { figure } from './figures.ts';
+import { durationText } from './run-time.ts';
 import { useRunSeconds } from './use-run-seconds.ts';
 
 /** How many are hit at the time of the clock. */
@@ -28,6 +29,9 @@ export function HitCounts({ run }: { run: OpenRun }) {
         ))}
       </dl>
       {effects?.state === 'reading' && <p className="muted">{t('flood.counts.reading')}</p>}
+      {effects?.state === 'part' && (
+        <p role="alert">{t('flood.counts.part', { time: durationText(t, effects.until ?? 0) })}</p>
+      )}
       {effects?.state === 'failed' && (
         <p role="alert">{t('flood.counts.failed', { detail: effects.detail })}</p>
       )}

@@ -7,7 +7,7 @@ import { choosePreset, useDraft } from '../../flood/draft.ts';
 import { useLiveDraft } from '../../flood/live/live-draft.ts';
 import { startLiveRun } from '../../flood/live/run-live.ts';
 import { startRun } from '../../flood/run-job.ts';
-import { useRuns } from '../../flood/runs.ts';
+import { isWhole, useRuns } from '../../flood/runs.ts';
 import { isChanged, NO_CHANGES, plannedRun, startOf } from '../../flood/scenario.ts';
 import { localized } from '../../locale/i18n.ts';
 import { now } from '../../stores/server-time.ts';
@@ -46,7 +46,7 @@ function PresetCard({ city, preset, isOpen }: { city: Scene; preset: FloodCase; 
   const changes = isOpen ? drafted : NO_CHANGES;
   const isLive = useLiveDraft(({ isOn }) => isOn) && isOpen;
   const planned = plannedRun(preset, changes, startOf(preset, now()), city).id;
-  const isKnown = useRuns(({ entries }) => entries?.some(({ id }) => id === planned) ?? false) && !isLive;
+  const isKnown = useRuns((runs) => isWhole(runs, planned)) && !isLive;
   const isBusy = useRuns(({ job }) => job !== undefined && job.state !== 'failed');
   const run = () =>
     isLive

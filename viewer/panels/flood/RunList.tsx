@@ -1,5 +1,5 @@
 import { DeleteOutlined, EditOutlined, FolderOpenOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import { Button, Input, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
@@ -53,13 +53,18 @@ function Item({ city, entry }: { city: Scene; entry: RunEntry }) {
             >
               <EditOutlined />
             </IconButton>
-            <IconButton
-              small
-              label={t('flood.runs.remove', { name })}
-              onClick={() => void removeRun(entry).catch(recordError)}
+            <Popconfirm
+              title={t('flood.runs.removeAsk')}
+              okText={t('flood.runs.removeOk')}
+              cancelText={t('action.cancel')}
+              onConfirm={() => removeRun(entry).catch(recordError)}
             >
-              <DeleteOutlined />
-            </IconButton>
+              <span>
+                <IconButton small label={t('flood.runs.remove', { name })}>
+                  <DeleteOutlined />
+                </IconButton>
+              </span>
+            </Popconfirm>
           </>
         )}
         <Button

@@ -10,6 +10,7 @@ import { followEffects } from '../../flood/effects.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
 import { useRuns } from '../../flood/runs.ts';
 import { useView } from '../../stores/view.ts';
+import { usePictures } from '../../water/water-pictures.ts';
 import { IconButton } from '../IconButton.tsx';
 import { flyToPlaces } from '../measure/bounds.ts';
 import { CompareFields } from './CompareFields.tsx';
@@ -20,7 +21,7 @@ import { HitList } from './HitList.tsx';
 import { patchFlood, USUAL_FLOOD } from './patch-flood.ts';
 import { RunFactsView } from './RunFactsView.tsx';
 import { runName } from './run-name.ts';
-import { placesOfRun } from './run-places.ts';
+import { cornersOf, placesOfCase } from './run-places.ts';
 import { SignRun } from './SignRun.tsx';
 
 const Charts = lazyPart(() => import('./Charts.tsx'));
@@ -56,15 +57,16 @@ function Shown({ city, run }: { city: Scene; run: OpenRun }) {
   const { id } = run.entry;
   useEffect(() => followEffects(id), [id]);
   const { cautions } = run.facts;
+  const flyThere = () => {
+    const { place } = usePictures.getState();
+    const isPlaced = place?.grid === run.source.grid;
+    flyToPlaces(isPlaced ? cornersOf(place) : placesOfCase(run.facts.flood, city));
+  };
   return (
     <div className="flood-run">
       <div className="head">
         <h3>{runName(t, run.entry, language)}</h3>
-        <IconButton
-          small
-          label={t('flood.fly')}
-          onClick={() => flyToPlaces(placesOfRun(run.facts.flood, city))}
-        >
+        <IconButton small label={t('flood.fly')} onClick={flyThere}>
           <AimOutlined />
         </IconButton>
       </div>
