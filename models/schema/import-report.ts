@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { extentSchema } from './layer.ts';
+import { standingPlaceSchema } from './model-move.ts';
 
 /** A count of features that were mended or left out, by reason, with a few ids to look at. */
 export const tallyEntrySchema = z.object({
@@ -19,6 +20,9 @@ export const crsReportSchema = z.object({
   horizontalAccuracy: z.number().describe('Metres, of the transform to WGS84'),
   verticalAccuracy: z.number().describe('Metres, of the transform to ellipsoidal heights'),
   unplaced: z.boolean().optional().describe('Nothing says where it stands: it was put somewhere for now'),
+  stands: standingPlaceSchema
+    .optional()
+    .describe('Of a model with axes of its own: where their zero came to stand, and where its y looks'),
 });
 export type CrsReport = z.infer<typeof crsReportSchema>;
 

@@ -16,6 +16,7 @@ import {
 import { commitCrosswalks } from './history/commit-crosswalks.ts';
 import { recordChanges } from './history/record-changes.ts';
 import { buildImagery } from './imagery.ts';
+import { withKeptMove } from './kept-place.ts';
 import type { BuiltLayer } from './kept-versions.ts';
 import type { CityManifest, CitySource } from './manifest.ts';
 import { buildNetworks, type NetworkInput, type NetworkProduct } from './network/build-networks.ts';
@@ -61,26 +62,33 @@ interface ReadSource {
 export async function buildCity(
   context: ImportContext,
   policy: BuildPolicy,
-  wanted: CityManifest,
+  asked: CityManifest,
   before: CityManifest,
 ): Promise<BuildResult> {
   const started = new Date();
-  assertGridTerrain(wanted.grid, wanted.sources);
+  assertGridTerrain(asked.grid, asked.sources);
   const notices: string[] = [];
   const failures: SourceFailure[] = [];
   const attempt = attempting(context, failures);
 
   const read: ReadSource[] = [];
   const rasters: CitySource[] = [];
-  for (const source of wanted.sources) {
+  const sources: CitySource[] = [];
+  for (const source of asked.sources) {
+    const count = read.length;
     if (source.kind === 'features')
-      await attempt(source, async () => read.push({ source, stores: await readSource(context, source) }));
+      await attempt(source, async () => {
+        const known = before.sources.find(({ id }) => id === source.id);
+        read.push(withKeptMove(source, known, await readSource(context, source)));
+      });
     else if (source.kind === 'raster')
       await attempt(source, async () => {
         await tryRasters(source, context.signal);
         rasters.push(source);
       });
+    sources.push(read.length > count ? read[count].source : source);
   }
+  const wanted: CityManifest = { ...asked, sources };
   const terrains = await buildTerrains(
     context,
     rasters.filter((raster) => !isBathymetry(raster)),
@@ -148,10 +156,10 @@ export async function buildCity(
     );
   });
   if (failures.length > 0 && !policy.keepGoing) throw failureOf(failures);
-  const { sources, changes } = await recordChanges(context, wanted.sources, done, before, started);
+  const { sources: recorded, changes } = await recordChanges(context, wanted.sources, done, before, started);
   const manifest: CityManifest = {
     ...wanted,
-    sources: sources.flatMap((source) =>
+    sources: recorded.flatMap((source) =>
       failed.has(source.id) ? before.sources.filter(({ id }) => id === source.id) : [source],
     ),
     layers: [...replaceLayers(before.layers, layers), ...kept],

@@ -6,7 +6,7 @@ import { type BuildPolicy, type BuildResult, buildCity } from './build-city.ts';
 import { hashPipeline, type ImportContext } from './context.ts';
 import { sweepTemporaries } from './files.ts';
 import { InputHasher } from './input-hash.ts';
-import { withKeptPlace } from './kept-place.ts';
+import { withKeptPlacement } from './kept-place.ts';
 import { lockCity } from './lock.ts';
 import { type CityManifest, isCityFolder, loadManifest } from './manifest.ts';
 import { hashesFile } from './paths.ts';
@@ -47,7 +47,7 @@ export async function importCity(options: ImportOptions): Promise<ImportResult> 
       options.onProgress,
     );
     const given = described.map((source) =>
-      withKeptPlace(
+      withKeptPlacement(
         source,
         before.sources.find(({ id }) => id === source.id),
       ),

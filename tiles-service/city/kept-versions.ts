@@ -31,13 +31,14 @@ export function factsOf(source: CitySource, view: SourceStores, stores: SourceSt
     file: source.files.map(({ path }) => basename(path)).join(', '),
     content: versionOf(source.files.map(({ sha256 }) => sha256)),
     rules: isModel ? versionOf(attributeClassesOf(source), isNarrowed ? stores.version : '') : '',
+    ...(stores.crs.stands && { stands: stores.crs.stands }),
   };
 }
 
 /**
  * The new state of a layer after one that stood. What a new version replaces is kept for rollback, and of a building
- * model some before it: those of other files, since the same one tiled anew is no other version. Nothing is kept that a
- * class could see more in than now.
+ * model some before it, to compare with: one of each file, since the same one tiled anew is no other version. Nothing is
+ * kept that a class could see more in than now.
  */
 export function nextState(known: LayerState | undefined, { layer, source, facts }: BuiltLayer): LayerState {
   const all = { ...known?.facts, ...(facts && { [layer.version]: known?.facts?.[layer.version] ?? facts }) };
@@ -50,20 +51,32 @@ export function nextState(known: LayerState | undefined, { layer, source, facts 
   if (known.layer.version === layer.version)
     return state({ ...before, ...(held === undefined ? {} : { held }) });
   if (layer.bim === undefined) return state({ previous: known.layer });
-  if (facts && all[known.layer.version]?.content === facts.content)
-    return state({ ...before, previous: previous ?? known.layer });
-  const kept = [previous, ...(older ?? [])].filter(
-    (one): one is Layer => one !== undefined && one.version !== layer.version,
-  );
-  return state({ previous: known.layer, older: kept.slice(0, MOST_KEPT - 1) });
+  const told = [layer, known.layer].map((one) => contentOf(one, all));
+  const kept = [previous, ...(older ?? [])].filter((one): one is Layer => {
+    if (one === undefined || one.version === layer.version) return false;
+    const content = contentOf(one, all);
+    const isNew = !told.includes(content);
+    told.push(content);
+    return isNew;
+  });
+  const isSameFile = told[0] === told[1];
+  return state({ previous: known.layer, older: kept.slice(0, isSameFile ? MOST_KEPT : MOST_KEPT - 1) });
 }
 
-/** Whether versions that are kept were made for another rule of who may see what. */
+/** What a version was made of; where nobody noted it, nothing else is the same. */
+const contentOf = (
+  { version }: Pick<Layer, 'version'>,
+  all: Readonly<Record<string, VersionFacts>>,
+): string => all[version]?.content ?? version;
+
+/**
+ * Whether versions that are kept were made for another rule of who may see what: also where nobody noted the rule, as in
+ * cities that are older than this.
+ */
 function isOpener({ layer: before, facts: known }: LayerState, layer: Layer, facts?: VersionFacts): boolean {
-  const rules = known?.[before.version]?.rules;
-  return (
-    before.version !== layer.version && rules !== undefined && facts !== undefined && rules !== facts.rules
-  );
+  if (before.version === layer.version || facts === undefined) return false;
+  // What is no model has no rules.
+  return (known?.[before.version]?.rules ?? '') !== facts.rules;
 }
 
 function withFacts(state: LayerState, all: Readonly<Record<string, VersionFacts>>): LayerState {
@@ -86,8 +99,9 @@ export function versionsIn({ layer, previous, older = [] }: LayerState): Layer[]
 /** A layer with what there is beside it of other versions of its building model. */
 export function withVersions(state: LayerState): Layer {
   const [layer, ...others] = versionsIn(state);
+  const facts = state.facts ?? {};
   const bimVersions = others.flatMap(({ version, bim, url, store, provenance }) => {
-    if (bim === undefined) return [];
+    if (bim === undefined || contentOf({ version }, facts) === contentOf(layer, facts)) return [];
     const { imported = provenance[0].updated, file: name } = state.facts?.[version] ?? {};
     return [{ version, imported, bim, url, ...(name ? { name } : {}), ...(store ? { store } : {}) }];
   });

@@ -16,6 +16,7 @@ import {
   publicationSchema,
   scenarioPresetSchema,
   sourceKindSchema,
+  standingPlaceSchema,
   viewpointSchema,
 } from '../../models/schema/index.ts';
 import { writeFileAtomically } from './files.ts';
@@ -56,6 +57,8 @@ const sourceSchema = z.object({
   tileAttributes: z.array(z.string()).optional(),
   /** Where its model was put by hand; what is made of it stays, and is read as if it stood there. */
   moved: modelMoveSchema.optional(),
+  /** Where its file has its model; `moved` counts from there. */
+  stands: standingPlaceSchema.optional(),
   /** True for a source of the manifest: it goes when the manifest no longer has it. */
   managed: z.boolean().optional(),
   /** Of a raster of heights: the ground, or the bed of waters. */
@@ -81,6 +84,8 @@ const versionFactsSchema = z.object({
   content: z.string(),
   /** Hash of what decides who sees what of them. */
   rules: z.string(),
+  /** Where they have a building model. */
+  stands: standingPlaceSchema.optional(),
 });
 export type VersionFacts = z.infer<typeof versionFactsSchema>;
 

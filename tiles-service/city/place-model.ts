@@ -1,6 +1,7 @@
 import { InputError } from '../../models/errors.ts';
 import type { Layer, ModelMove, ModelPlaceChange, Publication } from '../../models/schema/index.ts';
 import { commitCity } from './commit.ts';
+import { isSameStand } from './kept-place.ts';
 import { lockCity } from './lock.ts';
 import { type CityManifest, loadManifest } from './manifest.ts';
 import { framesInForce } from './rollback.ts';
@@ -35,7 +36,7 @@ export async function placeOfModel(city: string, layer: string): Promise<PlacedM
 
 /**
  * Puts a building model elsewhere, or back to where its file has it: for all classes, with its rooms, and for the version
- * that is kept for rollback too. What was made of it stays as it is, and is read as if it stood there.
+ * that is kept for rollback too, if its file has it at the same place. What was made of it stays as it is, and is read as if it stood there.
  * Throws PlaceChanged where `basedOn` is not how it stands, InputError `model-unknown`, and those of lockCity.
  */
 export async function placeModel(
@@ -43,6 +44,8 @@ export async function placeModel(
   layer: string,
   { moved, basedOn }: Pick<ModelPlaceChange, 'moved'> & Partial<Pick<ModelPlaceChange, 'basedOn'>>,
 ): Promise<void> {
+  // A lock makes its folder: none is made of a wrong name.
+  await loadManifest(city);
   const unlock = await lockCity(city);
   try {
     const manifest = await loadManifest(city);
@@ -54,8 +57,10 @@ export async function placeModel(
     if (source) setMove(source, moved);
     for (const other of manifest.layers) {
       if (other.source !== state.source) continue;
+      const stands = ({ version }: Layer) => other.facts?.[version]?.stands;
       for (const version of [other.layer, other.previous])
-        if (version) setPlace(version, moved, source?.options.placement?.forNow === true);
+        if (version && isSameStand(stands(version), stands(other.layer)))
+          setPlace(version, moved, source?.options.placement?.forNow === true);
     }
     await commitCity(city, manifest, await framesInForce(city));
   } finally {

@@ -10,7 +10,6 @@ import { BIM_FILE, writeBim } from './bim/write-bim.ts';
 import { type LayeredView, layeredViews } from './classes/view-of.ts';
 import type { ImportContext } from './context.ts';
 import { linkFolder, versionOf } from './files.ts';
-import { moveOf } from './kept-place.ts';
 import { factsOf } from './kept-versions.ts';
 import { GROUP_DESCRIPTIONS, type LayerGroup } from './layer-groups.ts';
 import { MAP_LEGEND, overlayLegend } from './legends.ts';
@@ -78,7 +77,6 @@ async function buildView(
     const { result } = product;
     const name = nameOf(source, group, stores.groups.length === 1);
     const isOverlay = group === 'overlay';
-    const moved = moveOf(source, result.extent);
     const layer: Layer = {
       id,
       kind: tiling === 'vector' ? 'vector' : 'tileset',
@@ -90,7 +88,7 @@ async function buildView(
       store: layerUrl(id, version, 'store'),
       ...(isOverlay ? { overlay: true } : {}),
       ...(group === 'bim' ? { bim: layerUrl(id, version, BIM_FILE) } : {}),
-      ...(moved ? { moved } : stores.crs.unplaced ? { unplaced: true } : {}),
+      ...(source.moved ? { moved: source.moved } : stores.crs.unplaced ? { unplaced: true } : {}),
       version,
       publication,
       provenance: [

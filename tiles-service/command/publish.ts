@@ -46,9 +46,11 @@ export const publishCommand: Command = {
       print(JSON.stringify(result));
       return EXIT.done;
     }
-    const { bundle, layers, leftOut } = result;
+    const { bundle, layers, leftOut, unplaced } = result;
     print(`${layers.length} layers: ${layers.join(', ')}`);
     if (leftOut.length > 0) print(`Left out, since they need a server: ${leftOut.join(', ')}`);
+    if (unplaced.length > 0)
+      print(`Left out, since nobody has put them in their place yet: ${unplaced.join(', ')}`);
     if (!bundle.approvalNumber && bundle.publication === 'public')
       print('Note: it has no map approval number; give one with --approval-number.');
     print(`${bundle.files} files, ${formatBytes(bundle.bytes)}, class ${bundle.publication}: ${values.out}`);

@@ -58,6 +58,8 @@ export interface PublishResult {
   layers: string[];
   /** Layers of the scene that a bundle has no place for. */
   leftOut: string[];
+  /** Building models that nobody has put in their place yet: they are left out too. */
+  unplaced: string[];
 }
 
 /** Kinds of layers that are files alone, and need no server to answer. */
@@ -91,7 +93,10 @@ export async function publishCity(options: PublishOptions): Promise<PublishResul
       manifest.layers.map(({ layer }) => layer),
       publication,
     );
-    const shown = visible.filter(({ kind }) => STATIC_KINDS.includes(kind));
+    const served = visible.filter(({ kind }) => !STATIC_KINDS.includes(kind));
+    // In the middle of the city it would stand as if it were built there.
+    const unplaced = visible.filter((layer) => layer.unplaced);
+    const shown = visible.filter((layer) => !served.includes(layer) && !unplaced.includes(layer));
     if (shown.length === 0) throw nothingToPublish(city, publication);
     const document = bundleScene(scene, shown, {
       publication,
@@ -127,12 +132,8 @@ export async function publishCity(options: PublishOptions): Promise<PublishResul
     options.onProgress({ step: 'checksums', done: 0, unit: 'steps' });
     await writeChecksums(temporary, signal);
     await putInPlace(temporary, out);
-    const kept = new Set(shown.map(({ id }) => id));
-    return {
-      bundle,
-      layers: [...kept],
-      leftOut: visible.map(({ id }) => id).filter((id) => !kept.has(id)),
-    };
+    const idsOf = (some: readonly Layer[]): string[] => some.map(({ id }) => id);
+    return { bundle, layers: idsOf(shown), leftOut: idsOf(served), unplaced: idsOf(unplaced) };
   } finally {
     if (temporary) await rm(temporary, { recursive: true, force: true });
     await unlock();

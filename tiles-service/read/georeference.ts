@@ -101,6 +101,11 @@ export class Georeference {
     }
   }
 
+  /** The same for a place that is none of the file's positions: it is not counted, and may lie anywhere. */
+  locate(triplets: Float64Array): void {
+    this.#transform.toGeodetic(triplets, triplets);
+  }
+
   /** Transforms longitude, latitude and ellipsoidal height back to the file's CRS, in place. */
   fromGeodetic(triplets: Float64Array): void {
     this.#transform.fromGeodetic(triplets, triplets);

@@ -4,6 +4,7 @@ import { isWaterNear, useWater } from '../flood/water.ts';
 import { useBimMarks } from '../panels/bim/marks.ts';
 import { usePlacing } from '../placement/placing.ts';
 import { useAdded } from '../stores/added.ts';
+import { useBoot } from '../stores/boot.ts';
 import { useLayerStyles } from '../stores/layer-styles.ts';
 import { useLive } from '../stores/live.ts';
 import { useMeasurements } from '../stores/measurements.ts';
@@ -90,6 +91,14 @@ export const GLOBE_PARTS: readonly PartEntry[] = [
     id: 'placement',
     whenWanted: wantedBy(usePlacing, ({ placing }) => placing !== undefined),
     load: () => import('./placement/index.ts').then(({ part }) => part),
+  },
+  {
+    id: 'waiting-models',
+    whenWanted: wantedBy(
+      useBoot,
+      ({ boot }) => boot.phase === 'ready' && boot.city.layers.some(({ unplaced }) => unplaced),
+    ),
+    load: () => import('./placement/waiting.ts').then(({ part }) => part),
   },
   {
     id: 'studies',

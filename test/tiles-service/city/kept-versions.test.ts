@@ -20,7 +20,7 @@ function layer(version: string, isModel = true): Layer {
 
 let day = 0;
 const facts = (content: string, rules = 'open'): VersionFacts => ({
-  imported: `2026-02-${String(++day).padStart(2, '0')}T00:00:00Z`,
+  imported: new Date(Date.UTC(2026, 1, ++day)).toISOString(),
   file: `${content}.ifc`,
   content,
   rules,
@@ -66,7 +66,30 @@ describe('versions of a building model', () => {
       ['v2-new-ground', 'design-2'],
       ['v2-new-release', 'design-2'],
     ]);
-    expect(kept(state)).toEqual(['v2-new-release', 'v1']);
+    // The one before is there to be rolled back to, as of every layer.
+    expect(kept(state)).toEqual(['v2-new-release', 'v2-new-ground', 'v1']);
+    expect(withVersions(state).bimVersions!.map(({ version }) => version)).toEqual(['v1']);
+    const next = nextState(state, { layer: layer('v3'), source: 'house', facts: facts('design-3') });
+    expect(kept(next)).toEqual(['v3', 'v2-new-release', 'v1']);
+  });
+
+  it('should keep what stood for rollback when the same file came in once more, as at a wrong place', () => {
+    const versions = [
+      ['v1', 'design-1'],
+      ['v2', 'design-2'],
+      ['v2-wrong-place', 'design-2'],
+    ] as const;
+    expect(imported(versions).previous!.version).toBe('v2');
+    expect(imported(versions, false).previous!.version).toBe('v2');
+  });
+
+  it('should not be kept of a city in which nobody noted what could be seen of them', () => {
+    const old: LayerState = { layer: layer('v1'), source: 'house' };
+    const state = nextState(old, { layer: layer('v2'), source: 'house', facts: facts('design-1', 'hidden') });
+    expect(kept(state)).toEqual(['v2']);
+    const plain: LayerState = { layer: layer('v1', false), source: 'map' };
+    const next = nextState(plain, { layer: layer('v2', false), source: 'map', facts: facts('a', '') });
+    expect(kept(next)).toEqual(['v2', 'v1']);
   });
 
   it('should be seven at the most', () => {

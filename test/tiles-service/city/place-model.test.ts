@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,10 @@ import { rollbackLayer } from '../../../tiles-service/city/rollback.ts';
 import { type Command, EXIT, UsageError } from '../../../tiles-service/command/command.ts';
 import { importCommand } from '../../../tiles-service/command/import.ts';
 import { placeCommand } from '../../../tiles-service/command/place.ts';
+import { publishCity } from '../../../tiles-service/publish/publish.ts';
 import { fileByteSource } from '../../../tiles-service/store/file-source.ts';
+import { waitingModels } from '../../../viewer/globe/placement/waiting.ts';
+import { solidLayers } from '../../../viewer/studies/world/world.ts';
 import { type SmallModel, smallModel, WALL } from '../read/ifc/small-model.ts';
 
 let folder: string;
@@ -137,6 +140,80 @@ describe('a building model put elsewhere by hand', () => {
   }, 60_000);
 });
 
+describe('a model put elsewhere by hand whose file says another place later', () => {
+  const LET_GO = 'place-let-go';
+  const reasons = ({ notes }: ImportReport): string[] => notes.map(({ reason }) => reason);
+
+  it('should stand where the file now says, and a note should tell that the place by hand was let go', async () => {
+    await bringIn('shed', {});
+    const filed = await wallAt(layerNow('shed-bim'));
+    await run(placeCommand, [city, 'shed-bim', '--shift', '300,0,0']);
+    // 300 m to the east, as its owner was told.
+    const report = await bringIn('shed', { place: '(50,0,0),(10,0,15,71000),100.' });
+    expect(reasons(report)).toContain(LET_GO);
+    expect(layerNow('shed-bim').moved).toBeUndefined();
+    const wall = await wallAt(layerNow('shed-bim'));
+    expect(wall[0] - filed[0]).toBeGreaterThan(290);
+    expect(wall[0] - filed[0]).toBeLessThan(330);
+    // Put in its place anew, it stays there.
+    await run(placeCommand, [city, 'shed-bim', '--shift', '1,0,0']);
+    const { moved } = layerNow('shed-bim');
+    const again = await bringIn('shed', { place: '(50,0,0),(10,0,15,71000),100.', wallAt: '(1.,0.,0.)' });
+    expect([layerNow('shed-bim').moved, reasons(again).includes(LET_GO)]).toEqual([moved, false]);
+  }, 90_000);
+
+  it.each([
+    ['turned', {}, { trueNorth: '(1.,0.)' }, []],
+    ['higher', {}, {}, ['--vertical-datum', 'ellipsoid']],
+  ] as const)(
+    'should let the place go when the file has it %s',
+    async (name, first, second, more) => {
+      await bringIn(name, first);
+      await run(placeCommand, [city, `${name}-bim`, '--shift', '5,0,0']);
+      const report = await bringIn(name, second, ...more);
+      expect(layerNow(`${name}-bim`).moved).toBeUndefined();
+      expect(reasons(report)).toContain(LET_GO);
+    },
+    60_000,
+  );
+
+  it('should not be put elsewhere with the version that stands at another place in its file', async () => {
+    const before = layerNow('turned-bim');
+    await run(placeCommand, [city, 'turned-bim', '--shift', '7,0,0']);
+    const older = await rollbackLayer(city, 'turned-bim');
+    expect(older.version).not.toBe(before.version);
+    const [east] = await wallAt(layerNow('turned-bim'));
+    // Where it had been put by hand: it was no part of the second placing.
+    expect(east).toBeCloseTo(5, 2);
+  }, 60_000);
+});
+
+it('should go back with its rooms to what stood, though that was the same file at another place', async () => {
+  const more = [
+    "#200=IFCSPACE('1SpaceSpaceSpaceSpac1',$,'Room',$,$,#24,#48,$,.ELEMENT.,.INTERNAL.,$);",
+    "#201=IFCRELAGGREGATES('5RelRelRelRelRelRelRe5',$,$,$,#25,(#200));",
+  ];
+  const versions = (): string[] => ['lodge-bim', 'lodge-spaces'].map((id) => layerNow(id).version);
+  await bringIn('lodge', { more });
+  await bringIn('lodge', { more, wallAt: '(1.,0.,0.)' });
+  const stood = versions();
+  const wrong = ['--position', '10.1,50,100', '--vertical-datum', 'EGM96'];
+  await bringIn('lodge', { more, wallAt: '(1.,0.,0.)' }, ...wrong);
+  const misplaced = versions();
+  expect(misplaced).not.toEqual(stood);
+  await rollbackLayer(city, 'lodge-bim');
+  expect(versions()).toEqual(stood);
+  await rollbackLayer(city, 'lodge-spaces');
+  expect(versions()).toEqual(misplaced);
+}, 60_000);
+
+it('should make no folder of a wrong name', async () => {
+  const none = join(folder, 'no-city');
+  await expect(rollbackLayer(none, 'a')).rejects.toMatchObject({ code: 'not-a-city' });
+  await expect(placeModel(none, 'a', { moved: null })).rejects.toMatchObject({ code: 'not-a-city' });
+  expect(existsSync(none)).toBe(false);
+});
+
 describe('a model that does not say where it stands', () => {
   it('should be refused with the way to bring it in all the same', async () => {
     await expect(bringIn('tent', { place: '$,$,$' })).rejects.toThrow(/--place-later/);
@@ -161,6 +238,33 @@ describe('a model that does not say where it stands', () => {
     expect(layerNow('tent-bim')).toMatchObject({ moved });
     await run(placeCommand, [city, 'tent-bim', '--reset']);
     expect(layerNow('tent-bim').unplaced).toBe(true);
+  }, 60_000);
+
+  it('should stand in nobody’s way, nor in what is published', async () => {
+    const { solids, unplaced: waiting } = solidLayers(sceneNow());
+    expect(solids.map(({ id }) => id)).toContain('house-bim');
+    expect(solids.map(({ id }) => id)).not.toContain('tent-bim');
+    expect(waiting.map(({ id }) => id)).toEqual(['tent-bim']);
+    expect(waitingModels(sceneNow().layers, { layers: {} }).map(({ id }) => id)).toEqual(['tent-bim']);
+    expect(waitingModels(sceneNow().layers, { layers: { 'tent-bim': { visible: false } } })).toEqual([]);
+    const viewer = join(folder, 'viewer');
+    mkdirSync(viewer);
+    writeFileSync(join(viewer, 'index.html'), '<meta charset="utf-8">');
+    const { layers, leftOut, unplaced } = await publishCity({
+      ...{ city, viewer, publication: 'public', out: join(folder, 'bundle'), approvalNumber: 'GS(2026)1' },
+      ...{ signal: new AbortController().signal, onProgress: () => {} },
+    });
+    expect([layers.includes('house-bim'), layers.includes('tent-bim')]).toEqual([true, false]);
+    expect([leftOut, unplaced]).toEqual([[], ['tent-bim']]);
+  }, 60_000);
+
+  it('should stand where its file says once that says it, and no longer where it was put meanwhile', async () => {
+    await bringIn('hut', { place: '$,$,$' }, '--place-later');
+    await run(placeCommand, [city, 'hut-bim', '--shift', '800,0,0']);
+    const { notes } = await bringIn('hut', {});
+    expect(layerNow('hut-bim').moved).toBeUndefined();
+    expect(notes.map(({ reason }) => reason)).toContain('place-let-go');
+    expect((await wallAt(layerNow('hut-bim')))[0]).toBeCloseTo(0, 2);
   }, 60_000);
 
   it('should stand where its file says, if that says it', async () => {

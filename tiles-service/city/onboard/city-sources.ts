@@ -2,7 +2,7 @@ import type { LocalizedText, Progress } from '../../../models/schema/index.ts';
 import { defined } from '../defined.ts';
 import { versionOf } from '../files.ts';
 import type { InputHasher } from '../input-hash.ts';
-import { withKeptPlace } from '../kept-place.ts';
+import { withKeptPlacement } from '../kept-place.ts';
 import type { CityManifest, CitySource, GridSettings } from '../manifest.ts';
 import { citySourceOf } from '../sources.ts';
 import type { DetectedSource } from './detect-source.ts';
@@ -43,7 +43,7 @@ export async function citySourcesOf(
       managed: true,
     };
     const known = before.sources.find((other) => other.id === id);
-    const placed = withKeptPlace(city, known);
+    const placed = withKeptPlacement(city, known);
     result.push(known && sameInput(known, placed) ? { ...placed, imported: known.imported } : placed);
   }
   return result;

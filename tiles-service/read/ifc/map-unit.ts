@@ -2,10 +2,8 @@ import { InputError } from '../../../models/errors.ts';
 import { metresPerUnit } from '../../../models/geodesy/index.ts';
 import { Tally } from '../feature-source.ts';
 import { type Georeference, type GeoreferenceRequest, georeference } from '../georeference.ts';
+import type { AxesPlace } from './axes-place.ts';
 import type { CoordinateOperation } from './coordinate-operation.ts';
-
-/** From metres in the model's axes to longitude, latitude and metres over the ellipsoid, in place. */
-type Place = (triplets: Float64Array) => void;
 
 /**
  * Metres per unit of an operation's eastings, northings and height where its CRS has no MapUnit. By the standard it is
@@ -50,10 +48,10 @@ function isInside(
 
 /** Where a model comes out at the wrong end of the earth, the message tells the numbers that led there. */
 export function tellingWhere(
-  place: Place,
+  place: AxesPlace,
   { kind, eastings, northings, mapUnit: told }: CoordinateOperation,
   mapUnit: number,
-): Place {
+): AxesPlace {
   return (triplets) => {
     try {
       place(triplets);

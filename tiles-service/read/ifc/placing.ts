@@ -12,6 +12,7 @@ import type { CrsReport, ModelPlacement } from '../../../models/schema/index.ts'
 import { lookupCrs } from '../crs-lookup.ts';
 import type { ReadOptions, Tally } from '../feature-source.ts';
 import { type Georeference, georeference } from '../georeference.ts';
+import { type AxesPlace, standingOf } from './axes-place.ts';
 import { type CoordinateOperation, coordinateOperationOf } from './coordinate-operation.ts';
 import { unitScale } from './map-scale.ts';
 import { likelyMapUnit, tellingWhere } from './map-unit.ts';
@@ -22,8 +23,7 @@ export interface Placing {
   /** By what: the manifest, the file's own operation, the given CRS, or its site. */
   by: 'manifest' | 'map-conversion' | 'rigid-operation' | 'crs' | 'site';
   crs: CrsReport;
-  /** From metres in the model's axes to longitude, latitude and metres over the ellipsoid, in place. */
-  place(triplets: Float64Array): void;
+  place: AxesPlace;
 }
 
 /**
@@ -46,7 +46,8 @@ export async function placingOf(
   if (options.crs !== undefined || options.siteTransform !== undefined) {
     const georeferenced = await georeference({ file, options, tally });
     georeferenced.requireVerticalDatum();
-    return { by: 'crs', crs: georeferenced.report, place: mapPlace(georeferenced, PLAIN, 1) };
+    const stands = standingOf(mapPlace(uncounted(georeferenced), PLAIN, 1));
+    return placed('crs', georeferenced.report, mapPlace(georeferenced, PLAIN, 1), stands);
   }
   const found = model.attempt(() => ({ site: sitePlaceOf(model, units) }));
   if (!found)
@@ -98,11 +99,11 @@ export async function placingOf(
     { ...options, verticalDatum: datum },
     tally,
   );
-  return {
-    by: 'site',
-    ...origin.report('file'),
-    place: localPlace(origin.frame, site.point, trueNorthOf(model)),
-  };
+  return placed(
+    'site',
+    { ...origin.report, from: 'file' },
+    localPlace(origin.frame, site.point, trueNorthOf(model)),
+  );
 }
 
 async function byPlacement(
@@ -115,7 +116,7 @@ async function byPlacement(
   // The model's +y looks `heading` degrees clockwise from north, so north is that far to its left.
   const north: [number, number] = [-Math.sin(radians), Math.cos(radians)];
   const origin = await originOf(file, [longitude, latitude, height], options, tally);
-  return { by: 'manifest', ...origin.report('option'), place: localPlace(origin.frame, point, north) };
+  return placed('manifest', { ...origin.report, from: 'option' }, localPlace(origin.frame, point, north));
 }
 
 async function byOperation(
@@ -139,15 +140,30 @@ async function byOperation(
     const triplet = Float64Array.of(operation.eastings, operation.northings, operation.height);
     georeferenced.toGeodetic(triplet);
     const frame = enuFrame(triplet[0], triplet[1], triplet[2]);
-    return { by, crs: georeferenced.report, place: localPlace(frame, [0, 0, 0], [0, 1]) };
+    return placed(by, georeferenced.report, localPlace(frame, [0, 0, 0], [0, 1]));
   }
   const { mapUnit = await likelyMapUnit(operation, georeferenced, request, units.length) } = operation;
   const { scale, note } = unitScale(operation.scale, units.length, mapUnit);
   if (note) tally.note('map-scale', note, file);
   // With its unit out of it, the scale is that of lengths on the ground to lengths on the map.
-  const place = mapPlace(georeferenced, { ...operation, scale }, mapUnit);
-  return { by, crs: georeferenced.report, place: tellingWhere(place, operation, mapUnit) };
+  const onMap = { ...operation, scale };
+  return placed(
+    by,
+    georeferenced.report,
+    tellingWhere(mapPlace(georeferenced, onMap, mapUnit), operation, mapUnit),
+    standingOf(mapPlace(uncounted(georeferenced), onMap, mapUnit)),
+  );
 }
+
+function placed(by: Placing['by'], crs: CrsReport, place: AxesPlace, stands = standingOf(place)): Placing {
+  return { by, crs: { ...crs, ...(stands && { stands }) }, place };
+}
+
+/** The zero of a model may lie far outside of where its CRS is of use: then it is none of its positions. */
+const uncounted = (georeferenced: Georeference): Pick<Georeference, 'crs' | 'toGeodetic'> => ({
+  crs: georeferenced.crs,
+  toGeodetic: (triplets) => georeferenced.locate(triplets),
+});
 
 /** @throws InputError `operation-crs` for degrees in a projected CRS, and for lengths in a geographic one. */
 function requireMeasure(file: string, { kind, isDegrees }: CoordinateOperation, { crs }: Georeference): void {
@@ -176,10 +192,10 @@ const PLAIN: Pick<
 
 /** Metres of the model, by a Helmert transform in the plane, to the units of the CRS, to the ellipsoid. */
 function mapPlace(
-  georeferenced: Georeference,
+  georeferenced: Pick<Georeference, 'crs' | 'toGeodetic'>,
   { eastings, northings, height, abscissa, ordinate, scale, factors }: typeof PLAIN,
   mapUnit: number,
-): Placing['place'] {
+): AxesPlace {
   const { unit, heightUnit } = georeferenced.crs;
   const horizontal = 1 / metresPerUnit(unit);
   const [factorX, factorY, factorZ] = factors;
@@ -200,7 +216,7 @@ function localPlace(
   frame: EnuFrame,
   [pointX, pointY, pointZ]: readonly [number, number, number],
   [northX, northY]: readonly [number, number],
-): Placing['place'] {
+): AxesPlace {
   return (triplets) => {
     for (let at = 0; at < triplets.length; at += 3) {
       const x = triplets[at] - pointX;
@@ -229,7 +245,7 @@ async function originOf(
   georeferenced.toGeodetic(triplet);
   return {
     frame: enuFrame(triplet[0], triplet[1], triplet[2]),
-    report: (from: CrsReport['from']) => ({ crs: { ...georeferenced.report, from } }),
+    report: georeferenced.report,
   };
 }
 

@@ -5,7 +5,10 @@ import type { AnalysisOrigin } from '../../../models/schema/analysis-result.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import { heightShares } from '../../../scenes/planning/height-shares.ts';
 import type { Point } from '../../../scenes/planning/sight/line-of-sight.ts';
+import { localized } from '../../locale/i18n.ts';
+import { listSeparator } from '../../locale/list-separator.ts';
 import type { GroundPlace } from '../../stores/status.ts';
+import { currentView } from '../../stores/view.ts';
 import type { StudyContext } from '../job.ts';
 import { rays } from '../rays/page-rays.ts';
 import { type LoadedWorld, loadWorld, type WorldPlace } from './world.ts';
@@ -32,7 +35,9 @@ export async function studyWorld(
   const loaded = await loadWorld(place, { signal, onProgress: progress });
   stage('computing');
   const frame = enuFrame(...loaded.origin);
-  const { world, layers, hasTerrain, groundless, reach } = loaded;
+  const { world, layers, unplaced, hasTerrain, groundless, reach } = loaded;
+  const { language } = currentView();
+  const waiting = unplaced.map(({ name }) => localized(name, language)).join(listSeparator(language));
   return {
     ...{ loaded, frame },
     toLocal({ longitude, latitude, height }) {
@@ -51,6 +56,7 @@ export async function studyWorld(
       ...(hasTerrain
         ? []
         : [{ code: 'no-terrain', message: 'There is no terrain: the ground hides nothing.' }]),
+      ...(waiting === '' ? [] : [{ code: 'unplaced', message: waiting }]),
       ...(groundless > 0 ? [{ code: 'groundless', message: String(groundless) }] : []),
     ],
   };

@@ -15,6 +15,8 @@ export interface LoadedWorld extends ReadWorld {
   reach: number;
   /** Layers that bodies and ground come from. */
   layers: readonly Layer[];
+  /** Those that have bodies, but no place yet. */
+  unplaced: readonly Layer[];
   hasTerrain: boolean;
 }
 
@@ -40,13 +42,19 @@ const calls = new WorkerCalls<WorldCalls>(
 );
 const kept = new Map<string, LoadedWorld>();
 
-/** Layers that rays are cast at; `terrain` where the city has one. */
-export function solidLayers({ layers }: Pick<Scene, 'layers'>): { solids: Layer[]; terrain?: Layer } {
+/** Layers that rays are cast at; `terrain` where the city has one. What waits for its place stands nowhere yet. */
+export function solidLayers({ layers }: Pick<Scene, 'layers'>): {
+  solids: Layer[];
+  unplaced: Layer[];
+  terrain?: Layer;
+} {
   const terrain = layers.find(({ kind }) => kind === 'terrain');
+  const bodies = layers.filter(
+    ({ kind, role, store }) => kind === 'tileset' && SOLID.has(role) && store !== undefined,
+  );
   return {
-    solids: layers.filter(
-      ({ kind, role, store }) => kind === 'tileset' && SOLID.has(role) && store !== undefined,
-    ),
+    solids: bodies.filter(({ unplaced }) => !unplaced),
+    unplaced: bodies.filter(({ unplaced }) => unplaced),
     ...(terrain && { terrain }),
   };
 }
@@ -54,7 +62,7 @@ export function solidLayers({ layers }: Pick<Scene, 'layers'>): { solids: Layer[
 /** Reads a world in a worker, or gives it as it was read before. Rejects with AbortError when the signal is raised. */
 export async function loadWorld(place: WorldPlace, options: CallOptions = {}): Promise<LoadedWorld> {
   const { city, address, centre, reach, designed = [], without = [] } = place;
-  const { solids, terrain } = solidLayers(city);
+  const { solids, unplaced, terrain } = solidLayers(city);
   const request: WorldRequest = {
     origin: [...centre, city.origin.height],
     reach,
@@ -69,12 +77,12 @@ export async function loadWorld(place: WorldPlace, options: CallOptions = {}): P
     kept.delete(key);
     kept.set(key, known);
     options.onProgress?.(1);
-    return known;
+    return { ...known, unplaced };
   }
   const read = await calls.call('read', [request], options);
   const loaded: LoadedWorld = {
     ...read,
-    ...{ key, origin: request.origin, reach, hasTerrain: terrain !== undefined },
+    ...{ key, origin: request.origin, reach, hasTerrain: terrain !== undefined, unplaced },
     layers: terrain ? [...solids, terrain] : solids,
   };
   kept.set(key, loaded);
