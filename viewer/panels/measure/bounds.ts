@@ -17,9 +17,12 @@ export function boundsOfPlaces(places: readonly GroundPlace[]): { middle: Ground
   return { middle, radius: Math.max(...places.map((place) => spanBetween(middle, place).straight)) };
 }
 
+/** Degrees: among houses a flatter look at the ground ends at the walls of those before it. */
+const FLATTEST = -50;
+
 /** Flies to where some places fill a good part of the view, keeping the direction of looking. */
 export function flyToPlaces(places: readonly GroundPlace[]): void {
   const { middle, radius } = boundsOfPlaces(places);
   const { heading, pitch } = currentView().camera;
-  flyTo(cameraLookingAt(middle, Math.max(120, radius * 3), heading, Math.max(-70, Math.min(-25, pitch))));
+  flyTo(cameraLookingAt(middle, Math.max(120, radius * 3), heading, Math.max(-70, Math.min(FLATTEST, pitch))));
 }
