@@ -24,5 +24,7 @@ const FLATTEST = -50;
 export function flyToPlaces(places: readonly GroundPlace[]): void {
   const { middle, radius } = boundsOfPlaces(places);
   const { heading, pitch } = currentView().camera;
-  flyTo(cameraLookingAt(middle, Math.max(120, radius * 3), heading, Math.max(-70, Math.min(FLATTEST, pitch))));
+  flyTo(
+    cameraLookingAt(middle, Math.max(120, radius * 3), heading, Math.max(-70, Math.min(FLATTEST, pitch))),
+  );
 }
