@@ -26,6 +26,10 @@ export const schemeUsedSchema = z.strictObject({
   where: z.enum(SCHEME_PLACES),
   name: toldTextSchema,
   isSaved: z.boolean().describe('False: it was made with changes that no version has'),
+  phase: z
+    .string()
+    .optional()
+    .describe('Id of the phase until which it counts; empty: before the first; absent: all of it'),
 });
 export type SchemeUsed = z.infer<typeof schemeUsedSchema>;
 

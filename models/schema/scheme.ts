@@ -39,6 +39,8 @@ export type Controlled = (typeof CONTROLLED)[number];
 /** Of one kind in a scheme at the most. */
 const MOST_ITEMS = 5_000;
 const MOST_PHASES = 100;
+/** Metres: no model of a building is higher, and it may be one storey. */
+const HIGHEST_STOREY = 3_000;
 /** Corners of all outlines and roads of a scheme together, so that it is checked within seconds. */
 export const MOST_PLACES = 200_000;
 
@@ -96,7 +98,11 @@ export type SchemeParcel = z.infer<typeof parcelSchema>;
 export const floorsSchema = z.strictObject({
   use: floorUseSchema,
   storeys: z.number().int().min(1).max(200),
-  storeyHeight: z.number().min(2).max(30).describe('Metres from floor to floor'),
+  storeyHeight: z
+    .number()
+    .min(2)
+    .max(HIGHEST_STOREY)
+    .describe('Metres from floor to floor; 30 at the most but of a model, which may be one hall or a mast'),
   footprint: outlineSchema.optional().describe('Absent: that of the building'),
   area: z
     .number()
@@ -159,6 +165,36 @@ export const demolitionSchema = z.strictObject({
   phase: phaseRef,
 });
 
+/** What is wrong with a phase beside others. */
+export type PhaseFault = 'twice' | 'backwards' | 'begin' | 'end';
+
+/** Phases by themselves, whose days are checked with each letter that is typed. Issues say their `PhaseFault` as `params.fault`. */
+export const phasesSchema = z
+  .array(
+    z.strictObject({
+      id: idSchema,
+      name: localizedTextSchema,
+      begin: z.iso.date(),
+      end: z.iso.date(),
+    }),
+  )
+  .max(MOST_PHASES)
+  .superRefine((list, context) => {
+    const seen = new Set<string>();
+    list.forEach(({ id, begin, end }, at) => {
+      const last = list[at - 1];
+      const issue = (fault: PhaseFault, path: string[], message: string) =>
+        context.addIssue({ code: 'custom', path: [at, ...path], message, params: { fault } });
+      if (begin > end) issue('backwards', [], 'it ends before it begins');
+      if (seen.has(id)) issue('twice', ['id'], `"${id}" is there twice`);
+      seen.add(id);
+      if (last && begin < last.begin)
+        issue('begin', ['begin'], `it begins before "${last.id}", which stands before it`);
+      if (last && end < last.end)
+        issue('end', ['end'], `it ends before "${last.id}", which stands before it`);
+    });
+  });
+
 /**
  * What somebody means to build: a document on its own, in degrees, levels in its vertical datum. What it does not take
  * down stays as it stands in the city. Each saved change is a new version, and all versions are kept.
@@ -183,20 +219,7 @@ export const schemeSchema = z
       .optional()
       .describe('The edition of the rules that it is held against'),
     verticalDatum: z.string().min(1).describe('Of all levels, as in the manifest: 1985, EGM96 …'),
-    phases: z
-      .array(
-        z
-          .strictObject({
-            id: idSchema,
-            name: localizedTextSchema,
-            begin: z.iso.date(),
-            end: z.iso.date(),
-          })
-          .refine(({ begin, end }) => begin <= end, 'it ends before it begins'),
-      )
-      .max(MOST_PHASES)
-      .default([])
-      .describe('In the order of their begins and ends'),
+    phases: phasesSchema.default([]).describe('In the order of their begins and ends'),
     parcels: z.array(parcelSchema).max(MOST_ITEMS).default([]),
     buildings: z.array(schemeBuildingSchema).max(MOST_ITEMS).default([]),
     greens: z.array(greenSchema).max(MOST_ITEMS).default([]),
@@ -204,16 +227,7 @@ export const schemeSchema = z
     demolitions: z.array(demolitionSchema).max(MOST_ITEMS).default([]),
   })
   .superRefine((scheme, context) => {
-    const phases = new Set<string>();
-    scheme.phases.forEach(({ id, begin, end }, at) => {
-      const last = scheme.phases[at - 1];
-      const issue = (path: string, message: string) =>
-        context.addIssue({ code: 'custom', path: ['phases', at, path], message });
-      if (phases.has(id)) issue('id', `"${id}" is there twice`);
-      phases.add(id);
-      if (last && begin < last.begin) issue('begin', `it begins before "${last.id}", which stands before it`);
-      if (last && end < last.end) issue('end', `it ends before "${last.id}", which stands before it`);
-    });
+    const phases = new Set(scheme.phases.map(({ id }) => id));
     for (const list of SCHEME_LISTS) {
       const seen = new Set<string>();
       scheme[list].forEach((item, at) => {

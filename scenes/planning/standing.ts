@@ -73,21 +73,26 @@ export interface Standing {
   leftOut: string[];
 }
 
-/** The buildings of a city that reach into an extent of degrees, as a scheme would write them. */
+/** The buildings of a city that reach into any of some extents of degrees, each once, as a scheme would write them. */
 export async function readStanding(
   stores: readonly FeatureStore[],
-  extent: Extent,
+  extents: readonly Extent[],
   signal?: AbortSignal,
 ): Promise<Standing> {
   const found: Feature[] = [];
   for (const store of stores) {
     if (!store.header.types.Building && !store.header.types.BuildingPart) continue;
-    for await (const features of store.featuresIn(extent)) {
-      signal?.throwIfAborted();
-      for (const feature of features)
-        if ((feature.type === 'Building' || feature.type === 'BuildingPart') && meets(feature, extent))
-          found.push(feature);
-    }
+    for (const [at, extent] of extents.entries())
+      for await (const features of store.featuresIn(extent)) {
+        signal?.throwIfAborted();
+        for (const feature of features)
+          if (
+            (feature.type === 'Building' || feature.type === 'BuildingPart') &&
+            meets(feature, extent) &&
+            !extents.slice(0, at).some((before) => meets(feature, before))
+          )
+            found.push(feature);
+      }
   }
   const shaped = new Set(found.filter(({ geometries }) => geometries.some(isBody)).map(({ id }) => id));
   // What a building has of its own counts, not that of its parts again.

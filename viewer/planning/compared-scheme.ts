@@ -1,11 +1,7 @@
 import { create } from 'zustand';
 import type { Scene } from '../../models/schema/scene.ts';
 import type { Scheme, SchemeBuilding } from '../../models/schema/scheme.ts';
-import {
-  type Difference,
-  differencesOf,
-  type MassingChange,
-} from '../../scenes/planning/indicators/compare.ts';
+import { type Difference, differencesOf } from '../../scenes/planning/indicators/compare.ts';
 import { SchemeIndicators } from '../../scenes/planning/indicators/scheme-indicators.ts';
 import type { StandingBuilding } from '../../scenes/planning/mass.ts';
 import { BEFORE, itemsUntil, phaseOn } from '../../scenes/planning/scheme/phases.ts';
@@ -14,10 +10,11 @@ import { errorText, recordError } from '../stores/status.ts';
 import { currentView, patchView } from '../stores/view.ts';
 import { siteOf } from '../studies/city-site.ts';
 import { askGround } from '../studies/ground/ask-ground.ts';
+import type { MassingAnswer } from '../studies/ground/messages.ts';
 import { readBesides, useFigures } from './figures.ts';
-import { shownPhase } from './indicator-study.ts';
 import { readScheme } from './open-scheme.ts';
 import { type SchemeEntry, seenScheme, useScheme } from './scheme-store.ts';
+import { openSchemeUse, phaseOf, shownPhase, type UsedScheme } from './scheme-use.ts';
 
 /** The scheme that the open one is compared with. */
 export interface ComparedScheme {
@@ -80,16 +77,33 @@ export function samePhase(open: Scheme, shown: string | undefined, other: Scheme
 }
 
 /**
+ * The compared scheme as it is looked at: what is done of it on the day of the phase that is shown of the open one. Undefined
+ * while there are not both.
+ */
+export function comparedUse(): UsedScheme | undefined {
+  const { scheme, entry } = useCompared.getState();
+  const open = seenScheme(useScheme.getState());
+  if (!scheme || !entry || !open) return undefined;
+  const { id, where, version } = entry;
+  return {
+    scheme,
+    use: {
+      ...{ id, where, version, name: scheme.name, isSaved: true, publication: scheme.publication },
+      ...phaseOf(samePhase(open, shownPhase(open), scheme)),
+    },
+  };
+}
+
+/**
  * What differs from the compared scheme (before) to the open one (after), as both are kept or changed now: of the other
  * what is done on the day of the phase that is shown.
  */
 export function schemeDifferences(): Difference[] | undefined {
-  const { scheme: other } = useCompared.getState();
+  const other = comparedUse();
   const { figures, rules, plane, standing = [] } = useFigures.getState();
-  const open = seenScheme(useScheme.getState());
-  if (!other || !open || !figures || !rules || !plane) return undefined;
-  const phase = samePhase(open, shownPhase(open), other);
-  return differencesOf(new SchemeIndicators({ plane, rules, standing }).of(other, phase), figures);
+  if (!other || !figures || !rules || !plane) return undefined;
+  const { scheme, use } = other;
+  return differencesOf(new SchemeIndicators({ plane, rules, standing }).of(scheme, use.phase), figures);
 }
 
 /**
@@ -100,28 +114,24 @@ export async function schemeMassing(
   city: Scene,
   address: string,
   signal: AbortSignal,
-): Promise<MassingChange> {
-  const { scheme: other } = useCompared.getState();
-  const open = seenScheme(useScheme.getState());
-  if (!other || !open) return { removed: 0, added: 0, kept: 0 };
+): Promise<MassingAnswer> {
+  const state = useScheme.getState();
+  const [scheme, use, before] = [seenScheme(state), openSchemeUse(state), comparedUse()];
+  if (!scheme || !use || !before) return { removed: 0, added: 0, kept: 0 };
   const { standing = [] } = useFigures.getState();
-  return massingBetween(city, address, { other, open, standing, phase: shownPhase(open) }, signal);
+  return massingBetween(city, address, { before, after: { scheme, use }, standing }, signal);
 }
 
-/** The same of any two schemes. `phase`: of `open`; undefined: all of it. */
+/** The same of any two schemes. */
 export async function massingBetween(
   city: Scene,
   address: string,
-  given: {
-    other: Scheme;
-    open: Scheme;
-    standing: readonly StandingBuilding[];
-    phase: string | undefined;
-  },
+  given: { before: UsedScheme; after: UsedScheme; standing: readonly StandingBuilding[] },
   signal: AbortSignal,
-): Promise<MassingChange> {
-  const { other, open, standing, phase: shown } = given;
-  const [after, before] = [itemsUntil(open, shown), itemsUntil(other, samePhase(open, shown, other))];
+): Promise<MassingAnswer> {
+  const { standing } = given;
+  const [other, open] = [given.before.scheme, given.after.scheme];
+  const [before, after] = [given.before, given.after].map(({ scheme, use }) => itemsUntil(scheme, use.phase));
   const goneOf = ({ demolitions }: Pick<Scheme, 'demolitions'>) =>
     new Set(demolitions.map(({ feature }) => feature));
   const [goneAfter, goneBefore] = [goneOf(after), goneOf(before)];

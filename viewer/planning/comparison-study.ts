@@ -1,7 +1,7 @@
 import type { Scene } from '../../models/schema/scene.ts';
 import type { Scheme } from '../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
-import type { MassingChange } from '../../scenes/planning/indicators/compare.ts';
+import { standingCautions } from '../../scenes/planning/indicators/cautions.ts';
 import { comparisonResult } from '../../scenes/planning/indicators/comparison-result.ts';
 import {
   INDICATORS,
@@ -17,15 +17,14 @@ import { localized } from '../locale/i18n.ts';
 import { currentView } from '../stores/view.ts';
 import { bothLanguages } from '../studies/both-languages.ts';
 import { figureText } from '../studies/figure-text.ts';
+import type { MassingAnswer } from '../studies/ground/messages.ts';
 import { madeWith } from '../studies/made-with.ts';
 import type { FeaturesPart, Legend, StudyResult, StudyTable } from '../studies/result.ts';
 import { restsOn, resultBase } from '../studies/result-base.ts';
 import { VERSION } from '../studies/version.ts';
-import { samePhase } from './compared-scheme.ts';
 import { planOf, polygon } from './indicator-parts.ts';
-import { phaseNames } from './indicator-study.ts';
 import { parcelName } from './indicator-tables.ts';
-import type { SchemeUse } from './scheme-use.ts';
+import { phaseNames, type UsedScheme } from './scheme-use.ts';
 
 const text = (key: string): LocalizedText => bothLanguages(`planning.${key}`);
 
@@ -34,28 +33,29 @@ const OTHER_COLOUR = '#8a4fa3';
 
 /** All that a result of a comparison is made from. */
 export interface ComparisonAsked {
-  /** The scheme that the open one is compared with. */
-  before: { scheme: Scheme; use: SchemeUse };
-  after: { scheme: Scheme; use: SchemeUse };
+  /** The scheme that the open one is compared with, on the day of the phase that is shown of that. */
+  before: UsedScheme;
+  after: UsedScheme;
   rules: RulePack;
   plane: Plane;
   /** What stands around both; undefined: it was not read. */
   standing: readonly StandingBuilding[] | undefined;
-  /** Of `after`; absent: all of it. The other is looked at on the same day. */
-  phase?: string;
+  /** Ids of buildings there whose records have no shape to count. */
+  leftOut?: readonly string[];
   /** Undefined: it could not be reckoned. */
-  massing: MassingChange | undefined;
+  massing: MassingAnswer | undefined;
 }
 
 /** Two schemes compared, as a result: the table of differences, the massing, and the plan of the one with the other over it. */
 export async function comparisonStudyOf(city: Scene, asked: ComparisonAsked): Promise<StudyResult> {
-  const { before, after, phase, massing, standing = [] } = asked;
-  const phases = { before: samePhase(after.scheme, phase, before.scheme), after: phase };
+  const { before, after, massing, standing = [], leftOut } = asked;
+  const phases = { before: before.use.phase, after: after.use.phase };
+  const phase = phases.after;
   const { origin, differences } = await comparisonResult(VERSION, {
     ...asked,
     ...{ before: before.scheme, after: after.scheme, standing, phases },
   });
-  if (asked.standing === undefined) origin.cautions.push({ code: 'standing-unread', message: '' });
+  origin.cautions.push(...standingCautions(asked.standing, leftOut));
   const plan = planOf(after.scheme, { phase, standing, at: 0 });
   const { language } = currentView();
   const say = (one: LocalizedText) => localized(one, language);

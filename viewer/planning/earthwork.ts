@@ -1,32 +1,42 @@
 import type { Scene } from '../../models/schema/scene.ts';
-import type { Scheme } from '../../models/schema/scheme.ts';
 import type { LocalizedText } from '../../models/schema/text.ts';
 import type { PadWork } from '../../scenes/planning/ground/pads.ts';
+import { itemsUntil } from '../../scenes/planning/scheme/phases.ts';
 import '../panels/studies/ground/texts.ts';
 import { bothLanguages } from '../studies/both-languages.ts';
 import { siteOf } from '../studies/city-site.ts';
 import { askGround } from '../studies/ground/ask-ground.ts';
 import type { PadsAnswer, PadTask } from '../studies/ground/messages.ts';
 import { changeLegend, raster } from '../studies/ground/terrain-results.ts';
+import { madeWith } from '../studies/made-with.ts';
 import type { StudyResult } from '../studies/result.ts';
 import { restsOn, resultBase } from '../studies/result-base.ts';
+import type { UsedScheme } from './scheme-use.ts';
 
-/** What a scheme levels: parcels that say the level that their ground gets. */
-export const padsOf = ({ parcels }: Pick<Scheme, 'parcels'>): PadTask[] =>
-  parcels.flatMap(({ id, area, level }) => (level === undefined ? [] : [{ id, area, level }]));
+/** What a scheme levels until its phase: parcels that say the level that their ground gets. */
+export const padsOf = ({ scheme, use: { phase } }: UsedScheme): PadTask[] =>
+  itemsUntil(scheme, phase).parcels.flatMap(({ id, area, level }) =>
+    level === undefined ? [] : [{ id, area, level }],
+  );
+
+/** Two schemes, or the ground as it is and a scheme. */
+export interface Earthwork {
+  before?: UsedScheme | undefined;
+  after: UsedScheme;
+}
 
 /** Cut and fill from another scheme, or from the ground as it is, to a scheme. Throws InputError. */
 export function earthworkOf(
   city: Scene,
   address: string,
-  { scheme, other }: { scheme: Scheme; other?: Scheme | undefined },
+  { before: from, after: to }: Earthwork,
   signal: AbortSignal,
 ): Promise<PadsAnswer> {
   const nothing = () => undefined;
-  const [before, after] = [other ? padsOf(other) : [], padsOf(scheme)];
+  const [before, after] = [from ? padsOf(from) : [], padsOf(to)];
   const datums = [
-    ...(after.length > 0 ? [scheme.verticalDatum] : []),
-    ...(other && before.length > 0 ? [other.verticalDatum] : []),
+    ...(after.length > 0 ? [to.scheme.verticalDatum] : []),
+    ...(from && before.length > 0 ? [from.scheme.verticalDatum] : []),
   ];
   const task = { site: siteOf(city, address), before, after, datums };
   return askGround('pads', task, { signal, stage: nothing, progress: nothing });
@@ -39,18 +49,20 @@ export const sumOf = (
 
 const text = (key: string): LocalizedText => bothLanguages(`planning.earthwork.${key}`);
 
-/** The same as a result: a coloured layer with its legend, and the table of parcels. */
+/** The same as a result of both schemes: a coloured layer with its legend, and the table of parcels. */
 export function earthworkStudy(
   city: Scene,
   name: string,
   { works, change, origin, verticalDatum }: PadsAnswer,
-  { scheme, other }: { scheme: Scheme; other?: Scheme | undefined },
+  { before: from, after: to }: Earthwork,
 ): StudyResult {
-  const parcels = [...scheme.parcels, ...(other?.parcels ?? [])];
+  const parcels = [to, ...(from ? [from] : [])].flatMap(
+    ({ scheme, use }) => itemsUntil(scheme, use.phase).parcels,
+  );
   const nameOf = (id: string): LocalizedText =>
     parcels.find((parcel) => parcel.id === id)?.name ?? { 'zh-CN': id, en: id };
   const areas = parcels.filter(({ level }) => level !== undefined).map(({ area }) => area);
-  return {
+  const result: StudyResult = {
     ...resultBase(city, {
       ...{ name, origin, rests: restsOn('terrain') },
       places: areas.flatMap(([outer]) => outer),
@@ -99,4 +111,5 @@ export function earthworkStudy(
     ],
     charts: [],
   };
+  return madeWith(result, from?.use, to.use);
 }

@@ -12,7 +12,7 @@ import { dayInCity } from './city-day.ts';
 import { planeOfCity } from './city-plane.ts';
 import { rulesOf } from './rules.ts';
 import { seenScheme, useScheme } from './scheme-store.ts';
-import { standingIn, widened } from './standing-around.ts';
+import { extentOf, standingIn, widened } from './standing-around.ts';
 
 /** What the open scheme comes to, as it is seen now. */
 export interface FiguresState {
@@ -40,7 +40,8 @@ const AGAIN = 15_000;
 
 let reckoner: SchemeIndicators | undefined;
 let reckonerOf: { rules: RulePack; plane: Plane; standing: readonly StandingBuilding[] } | undefined;
-let readExtent: Extent | undefined;
+/** Degrees that were read, or are being read: one around each scheme. */
+let readExtents: readonly Extent[] = [];
 let reading: AbortController | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 /** Another scheme whose parcels are looked at too. */
@@ -72,7 +73,7 @@ export function followFigures(): void {
 function forget(): void {
   reading?.abort();
   reading = undefined;
-  readExtent = undefined;
+  readExtents = [];
   reckoner = undefined;
   clearTimeout(retry);
   retry = undefined;
@@ -134,14 +135,18 @@ export function readAgain(): void {
 /** Reads what stands around the parcels, when they reach out of what has been read. */
 function readAround(scheme: Scheme): void {
   const here = currentCity();
-  const extent = unionOf(extentOf(scheme), besides && extentOf(besides));
+  const wanted = [scheme, ...(besides ? [besides] : [])].flatMap((one) => {
+    const extent = extentOf(one);
+    return extent ? [extent] : [];
+  });
   if (!here || retry !== undefined) return;
-  if (!extent || (readExtent && holds(readExtent, extent))) {
-    if (!extent) useFigures.setState({ around: 'read' });
+  if (wanted.every((extent) => readExtents.some((one) => holds(one, extent)))) {
+    if (wanted.length === 0) useFigures.setState({ around: 'read' });
     return;
   }
-  const around = widened(extent);
-  readExtent = around;
+  // What was read for one of them is asked for as it was: the numbers of a drag stay the same.
+  const around = wanted.map((extent) => readExtents.find((one) => holds(one, extent)) ?? widened(extent));
+  readExtents = around;
   reading?.abort();
   const end = new AbortController();
   reading = end;
@@ -154,7 +159,7 @@ function readAround(scheme: Scheme): void {
     },
     (error: unknown) => {
       if (end.signal.aborted) return;
-      readExtent = undefined;
+      readExtents = [];
       // A store that fails is not asked again with every picture of a drag.
       retry = setTimeout(readAgain, AGAIN);
       useFigures.setState({ around: 'failed', unread: errorText(error) });
@@ -163,21 +168,5 @@ function readAround(scheme: Scheme): void {
   );
 }
 
-const unionOf = (a: Extent | undefined, b: Extent | undefined): Extent | undefined =>
-  a && b
-    ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]
-    : (a ?? b);
-
 const holds = (outer: Extent, inner: Extent): boolean =>
   outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
-
-/** Degrees around the parcels of a scheme, or around its buildings where it has none. */
-export function extentOf({ parcels, buildings }: Pick<Scheme, 'parcels' | 'buildings'>): Extent | undefined {
-  const areas = parcels.length > 0 ? parcels.map(({ area }) => area) : buildings.map((one) => one.footprint);
-  const places = areas.flatMap(([outer]) => outer);
-  if (places.length === 0) return undefined;
-  const [longitudes, latitudes] = [places.map(([x]) => x), places.map(([, y]) => y)];
-  const least = (of: number[]) => of.reduce((a, b) => Math.min(a, b));
-  const most = (of: number[]) => of.reduce((a, b) => Math.max(a, b));
-  return [least(longitudes), least(latitudes), most(longitudes), most(latitudes)];
-}

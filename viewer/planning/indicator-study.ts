@@ -1,12 +1,10 @@
 import type { Scene } from '../../models/schema/scene.ts';
-import type { Scheme } from '../../models/schema/scheme.ts';
-import type { LocalizedText } from '../../models/schema/text.ts';
+import { standingCautions } from '../../scenes/planning/indicators/cautions.ts';
 import { shownAs, shownValue } from '../../scenes/planning/indicators/definitions.ts';
 import { indicatorResult } from '../../scenes/planning/indicators/indicator-result.ts';
 import type { StandingBuilding } from '../../scenes/planning/mass.ts';
 import type { Plane } from '../../scenes/planning/plane.ts';
 import type { RulePack } from '../../scenes/planning/rules/index.ts';
-import { BEFORE } from '../../scenes/planning/scheme/phases.ts';
 import { localized } from '../locale/i18n.ts';
 import { currentView } from '../stores/view.ts';
 import { bothLanguages } from '../studies/both-languages.ts';
@@ -18,7 +16,7 @@ import { useFigures } from './figures.ts';
 import { brokenPart, planOf } from './indicator-parts.ts';
 import { indicatorTables } from './indicator-tables.ts';
 import { seenScheme, useScheme } from './scheme-store.ts';
-import { openSchemeUse, type SchemeUse } from './scheme-use.ts';
+import { openSchemeUse, phaseNames, phaseOf, type UsedScheme } from './scheme-use.ts';
 
 /** Figures of the whole scheme that a result tells first. */
 const FIRST = [
@@ -31,15 +29,13 @@ const FIRST = [
 ] as const;
 
 /** All that a result of indicators is made from. */
-export interface IndicatorsAsked {
-  scheme: Scheme;
-  use: SchemeUse;
+export interface IndicatorsAsked extends UsedScheme {
   rules: RulePack;
   plane: Plane;
   /** What stands around; undefined: it was not read. */
   standing: readonly StandingBuilding[] | undefined;
-  /** Until which phase; absent: all. */
-  phase?: string;
+  /** Ids of buildings there whose records have no shape to count. */
+  leftOut?: readonly string[];
 }
 
 /**
@@ -49,26 +45,17 @@ export interface IndicatorsAsked {
 export async function indicatorStudy(city: Scene): Promise<StudyResult | undefined> {
   const state = useScheme.getState();
   const [scheme, use] = [seenScheme(state), openSchemeUse(state)];
-  const { rules, plane, figures, around, standing: known } = useFigures.getState();
+  const { rules, plane, figures, around, standing: known, leftOut = [] } = useFigures.getState();
   const standing = around === 'read' ? (known ?? []) : undefined;
   if (!scheme || !use || !rules || !plane || !figures) return undefined;
-  const phase = shownPhase(scheme);
-  return indicatorStudyOf(city, {
-    ...{ scheme, use, rules, plane, standing },
-    ...(phase === undefined ? {} : { phase }),
-  });
-}
-
-/** The phase that the view shows a scheme in; undefined: all of it. */
-export function shownPhase({ phases }: Scheme): string | undefined {
-  const phase = currentView().planning?.phase;
-  return phase === BEFORE || phases.some(({ id }) => id === phase) ? phase : undefined;
+  return indicatorStudyOf(city, { scheme, use, rules, plane, standing, leftOut });
 }
 
 export async function indicatorStudyOf(city: Scene, asked: IndicatorsAsked): Promise<StudyResult> {
-  const { scheme, use, standing = [], phase } = asked;
-  const result = await indicatorResult(VERSION, { ...asked, standing });
-  if (asked.standing === undefined) result.origin.cautions.push({ code: 'standing-unread', message: '' });
+  const { scheme, use, standing = [], leftOut } = asked;
+  const { phase } = use;
+  const result = await indicatorResult(VERSION, { ...asked, ...phaseOf(phase), standing });
+  result.origin.cautions.push(...standingCautions(asked.standing, leftOut));
   const areas = [...scheme.parcels.map(({ area }) => area), ...scheme.buildings.map((one) => one.footprint)];
   const total = result.rows.filter(({ parcel }) => parcel === undefined);
   const plan = planOf(scheme, { phase, standing, at: 0 });
@@ -101,11 +88,4 @@ export async function indicatorStudyOf(city: Scene, asked: IndicatorsAsked): Pro
     tables: indicatorTables(scheme, result),
   };
   return madeWith(study, use);
-}
-
-/** What is said of the phase beside the name of a scheme: nothing of all of it. */
-export function phaseNames({ phases }: Scheme, phase: string | undefined): LocalizedText[] {
-  if (phase === undefined) return [];
-  if (phase === BEFORE) return [bothLanguages('planning.phases.before')];
-  return phases.flatMap(({ id, name }) => (id === phase ? [name] : []));
 }

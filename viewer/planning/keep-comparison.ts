@@ -1,9 +1,8 @@
 import type { Scene } from '../../models/schema/scene.ts';
 import type { StudyResult } from '../studies/result.ts';
-import { massingBetween, useCompared } from './compared-scheme.ts';
+import { comparedUse, massingBetween } from './compared-scheme.ts';
 import { comparisonStudyOf } from './comparison-study.ts';
 import { useFigures } from './figures.ts';
-import { shownPhase } from './indicator-study.ts';
 import { seenScheme, useScheme } from './scheme-store.ts';
 import { openSchemeUse } from './scheme-use.ts';
 
@@ -15,22 +14,15 @@ export async function comparisonStudy(
 ): Promise<StudyResult | undefined> {
   const state = useScheme.getState();
   const [open, use] = [seenScheme(state), openSchemeUse(state)];
-  const { scheme: other, entry } = useCompared.getState();
-  const { rules, plane, around, standing: known } = useFigures.getState();
-  if (!open || !use || !other || !entry || !rules || !plane) return undefined;
+  const before = comparedUse();
+  const { rules, plane, around, standing: known, leftOut = [] } = useFigures.getState();
+  if (!open || !use || !before || !rules || !plane) return undefined;
+  const after = { scheme: open, use };
   const standing = around === 'read' ? (known ?? []) : undefined;
-  const phase = shownPhase(open);
-  const { id, where, version } = entry;
   return comparisonStudyOf(city, {
-    before: {
-      scheme: other,
-      use: { id, where, version, name: other.name, isSaved: true, publication: other.publication },
-    },
-    after: { scheme: open, use },
-    ...{ rules, plane, standing },
-    ...(phase === undefined ? {} : { phase }),
+    ...{ before, after, rules, plane, standing, leftOut },
     massing: await massingOrNone(() =>
-      massingBetween(city, address, { other, open, standing: standing ?? [], phase }, signal),
+      massingBetween(city, address, { before, after, standing: standing ?? [] }, signal),
     ),
   });
 }

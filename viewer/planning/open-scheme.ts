@@ -8,7 +8,7 @@ import { now } from '../stores/server-time.ts';
 import { currentView, patchView, useView } from '../stores/view.ts';
 import { dayInCity } from './city-day.ts';
 import { type DocumentPlace, documentsOf } from './documents.ts';
-import { type Draft, dropDraft, giveUpChanges } from './drafts.ts';
+import { type Draft, dropDraft, giveUpChanges, useDrafts } from './drafts.ts';
 import { keepModels } from './models/scheme-models.ts';
 import { NO_RULES, rulesOf } from './rules.ts';
 import {
@@ -138,7 +138,7 @@ export function followSchemes(): void {
   });
   useBoot.subscribe(() => follow(currentView().planning));
   addEventListener('beforeunload', (event) => {
-    if (isChanged(useScheme.getState())) event.preventDefault();
+    if (isChanged(useScheme.getState()) || useDrafts.getState().drafts.length > 0) event.preventDefault();
   });
   follow(currentView().planning);
 }
@@ -230,10 +230,11 @@ async function keep(
 export function takeDraft(draft: Draft): void {
   const { city, opened, scheme, saved } = draft;
   if (currentCity()?.city.id !== city) return;
-  const { id, where, version } = opened;
-  followed(city, { scheme: id, where, version });
+  const { id, where } = opened;
+  // No version that somebody chose: where another was kept meanwhile, they are asked before theirs follows it.
+  followed(city, { scheme: id, where });
   placeScheme({ state: 'ready', scheme, ...(saved ? { saved } : {}), opened });
-  showScheme({ id, where }, version);
+  showScheme({ id, where });
   dropDraft(draft);
 }
 

@@ -1,21 +1,19 @@
 import { InputError } from '../../models/errors.ts';
 import type { SchemeUsed } from '../../models/schema/analysis-result.ts';
 import type { Scene } from '../../models/schema/scene.ts';
-import type { Scheme } from '../../models/schema/scheme.ts';
 import type { StudyContext } from '../studies/job.ts';
 import type { StudyResult } from '../studies/result.ts';
 import { dayInCity } from './city-day.ts';
 import { planeOfCity } from './city-plane.ts';
 import { massingBetween } from './compared-scheme.ts';
 import { comparisonStudyOf } from './comparison-study.ts';
-import { extentOf } from './figures.ts';
 import { indicatorStudyOf } from './indicator-study.ts';
 import { massingOrNone } from './keep-comparison.ts';
 import { readScheme } from './open-scheme.ts';
 import { rulesOf } from './rules.ts';
 import { changeOf, type SchemeChange } from './scheme-change.ts';
-import type { SchemeUse } from './scheme-use.ts';
-import { standingIn, widened } from './standing-around.ts';
+import type { UsedScheme } from './scheme-use.ts';
+import { standingAround } from './standing-around.ts';
 
 /**
  * Makes a result of schemes again from what is kept: the versions that it names, by the rules of the day on which it was made
@@ -36,29 +34,32 @@ export async function schemesAgain(
       'Import it with `grid` in its manifest.',
     );
   stage('reading');
-  const read = await Promise.all((origin.schemes ?? []).map((used) => schemeOf(city, used, signal)));
-  const standing = await standingOf(
+  const { schemes = [], parameters } = origin;
+  const phases = schemes.length > 1 ? [parameters.before, parameters.phase] : [parameters.phase];
+  const read = await Promise.all(
+    schemes.map((used, at) =>
+      // Results of before schemes said their phase tell it among their parameters alone.
+      schemeOf(city, { ...used, ...(typeof phases[at] === 'string' && { phase: phases[at] }) }, signal),
+    ),
+  );
+  const after = read.at(-1);
+  if (!after) throw new InputError('again-no-scheme', origin.kind, 'it names no scheme.', 'Make it anew.');
+  const { buildings: standing, leftOut } = await standingAround(
     city,
     address,
     read.map(({ scheme }) => scheme),
     signal,
   );
-  const after = read.at(-1);
-  if (!after) throw new InputError('again-no-scheme', origin.kind, 'it names no scheme.', 'Make it anew.');
-  const { phase } = origin.parameters;
   const common = {
-    ...{ plane: await waiting, standing },
+    ...{ plane: await waiting, standing, leftOut },
     rules: rulesOf(after.scheme, city, dayInCity(city, made)),
-    ...(typeof phase === 'string' ? { phase } : {}),
   };
   stage('computing');
   if (origin.kind === 'indicators') return indicatorStudyOf(city, { ...common, ...after });
   const [before] = read;
-  const both = {
-    ...{ other: before.scheme, open: after.scheme, standing },
-    phase: typeof phase === 'string' ? phase : undefined,
-  };
-  const massing = await massingOrNone(() => massingBetween(city, address, both, signal));
+  const massing = await massingOrNone(() =>
+    massingBetween(city, address, { before, after, standing }, signal),
+  );
   return comparisonStudyOf(city, { ...common, before, after, massing });
 }
 
@@ -71,14 +72,10 @@ export async function changeAgain(
   const [used] = schemes;
   if (!used) return undefined;
   const { scheme, use } = await schemeOf(city, used, signal);
-  return { use, read: () => changeOf(scheme, use.where) };
+  return { use, read: () => changeOf({ scheme, use }) };
 }
 
-async function schemeOf(
-  city: Scene,
-  used: SchemeUsed,
-  signal: AbortSignal,
-): Promise<{ scheme: Scheme; use: SchemeUse }> {
+async function schemeOf(city: Scene, used: SchemeUsed, signal: AbortSignal): Promise<UsedScheme> {
   const { id, where, version } = used;
   const { scheme } = await readScheme(city.id, { id, where, version }, signal);
   if (where === 'city' && scheme.version !== version)
@@ -89,15 +86,4 @@ async function schemeOf(
       'Make the result anew.',
     );
   return { scheme, use: { ...used, publication: scheme.publication } };
-}
-
-async function standingOf(city: Scene, address: string, schemes: readonly Scheme[], signal: AbortSignal) {
-  const found = new Map<string, Awaited<ReturnType<typeof standingIn>>['buildings'][number]>();
-  for (const scheme of schemes) {
-    const extent = extentOf(scheme);
-    if (!extent) continue;
-    const { buildings } = await standingIn(city, address, widened(extent), signal);
-    for (const one of buildings) found.set(one.building.id, one);
-  }
-  return [...found.values()];
 }

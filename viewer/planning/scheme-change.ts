@@ -1,11 +1,10 @@
 import type { Feature } from '../../models/feature.ts';
-import type { Scheme } from '../../models/schema/scheme.ts';
+import { itemsUntil } from '../../scenes/planning/scheme/phases.ts';
 import { bodiesOfScheme } from '../../scenes/planning/scheme/scheme-bodies.ts';
 import { currentCity } from '../stores/boot.ts';
 import { heightsOfLevels } from './level-heights.ts';
-import { useSchemeModels, wantModels } from './models/scheme-models.ts';
-import type { SchemePlace } from './scheme-store.ts';
-import type { SchemeUse } from './scheme-use.ts';
+import { readModels, useSchemeModels } from './models/scheme-models.ts';
+import type { SchemeUse, UsedScheme } from './scheme-use.ts';
 
 /** What a scheme changes of the city, for studies that compare. */
 export interface SchemeChange {
@@ -14,22 +13,23 @@ export interface SchemeChange {
   read(): Promise<{ designed: readonly Feature[]; without: readonly string[] }>;
 }
 
-/** The bodies of a scheme that is kept somewhere, and what it takes down. Throws what reading its models throws. */
-export async function changeOf(scheme: Scheme, where: SchemePlace): ReturnType<SchemeChange['read']> {
-  if (where !== 'city') await wantModels(scheme, where);
+/** The bodies of a scheme until its phase, and what it takes down. Throws what reading its models throws. */
+export async function changeOf({ scheme, use }: UsedScheme): ReturnType<SchemeChange['read']> {
+  const { buildings, demolitions } = itemsUntil(scheme, use.phase);
+  if (use.where !== 'city') await readModels({ buildings }, use.where);
   const { models } = useSchemeModels.getState();
   const trianglesOf = (source: string) => {
     const held = models.get(source);
     return held?.state === 'ready' ? held.triangles : undefined;
   };
   const crs = currentCity()?.city.grid?.crs;
-  const hasLevels = scheme.buildings.some(({ level }) => level !== undefined);
+  const hasLevels = buildings.some(({ level }) => level !== undefined);
   const heightOf =
     hasLevels && crs !== undefined
       ? await heightsOfLevels(crs, scheme.verticalDatum)
       : (_: unknown, level: number) => level;
   return {
-    designed: bodiesOfScheme(scheme, heightOf, trianglesOf),
-    without: scheme.demolitions.map(({ feature }) => feature),
+    designed: bodiesOfScheme({ buildings }, heightOf, trianglesOf),
+    without: demolitions.map(({ feature }) => feature),
   };
 }

@@ -182,11 +182,16 @@ function originBlocks(
           value: rule ? [rule.id, rule.clause, rule.edition].filter(Boolean).join(' · ') : t('report.noRule'),
         },
         ...(rule ? [{ name: t('report.ruleHash'), value: rule.sha256, isCode: true }] : []),
-        ...schemes.map(({ id, version, where, name, isSaved }) => ({
+        ...schemes.map(({ id, version, where, name, isSaved, phase }) => ({
           name: t('report.scheme'),
-          value: t(isSaved ? 'report.schemeKept' : 'report.schemeChanged', {
-            ...{ name: say(name), id, version, where: t(`report.where.${where}`) },
-          }),
+          value: [
+            t(isSaved ? 'report.schemeKept' : 'report.schemeChanged', {
+              ...{ name: say(name), id, version, where: t(`report.where.${where}`) },
+            }),
+            ...(phase === undefined
+              ? []
+              : [t(phase === '' ? 'report.schemeBefore' : 'report.schemeUntil', { phase })]),
+          ].join(' · '),
         })),
         { name: t('report.engine'), value: `${engine.name} ${engine.version}` },
         ...Object.entries(inputs).map(([name, sha256]) => ({

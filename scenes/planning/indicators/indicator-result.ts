@@ -5,7 +5,8 @@ import { analysisOrigin } from '../analysis-origin.ts';
 import { heightShares } from '../height-shares.ts';
 import type { StandingBuilding } from '../mass.ts';
 import type { Plane } from '../plane.ts';
-import { NO_RULES, type RulePack } from '../rules/rule-pack.ts';
+import type { RulePack } from '../rules/rule-pack.ts';
+import { cautionsOf } from './cautions.ts';
 import {
   INDICATOR_KEYS,
   INDICATORS,
@@ -40,8 +41,7 @@ export interface IndicatorResult {
 
 /**
  * The indicators of a scheme as a result that can be kept and reckoned again. Of what stands, that which counts in a parcel is
- * an input, whatever else was read around it. `version`: of the product that ran it. The messages of cautions are what they
- * are about; sentences are the page's (`studies.caution.<code>`).
+ * an input, whatever else was read around it. `version`: of the product that ran it.
  */
 export async function indicatorResult(
   version: string,
@@ -59,40 +59,12 @@ export async function indicatorResult(
   const counted = new Map(
     figures.parcels.flatMap(({ buildings }) => buildings.map(({ mass }) => [mass.id, mass.heights] as const)),
   );
-  const cautions: AnalysisOrigin['cautions'] = [];
-  if (rules.id === NO_RULES.id) cautions.push({ code: 'no-rules', message: rules.source });
-  if (rules.fictional) cautions.push({ code: 'rules-fictional', message: rules.source });
-  if (scheme.simulated) cautions.push({ code: 'scheme-simulated', message: scheme.id });
-  const meant = scheme.rules;
-  if (meant && (meant.pack !== rules.id || meant.edition !== rules.edition))
-    cautions.push({
-      code: 'rules-differ',
-      message: `${meant.pack} ${meant.edition} ≠ ${rules.id} ${rules.edition}`,
-    });
-  if (figures.overlaps.length > 0)
-    cautions.push({
-      code: 'parcels-overlap',
-      message: figures.overlaps
-        .map(({ parcels, area }) => `${parcels.join(' + ')} (${area.toFixed(1)} m²)`)
-        .join(', '),
-    });
-  if (figures.outside.length > 0)
-    cautions.push({
-      code: 'outside-parcels',
-      message: figures.outside.map(({ building }) => building).join(', '),
-    });
-  const guessed = new Set(
-    figures.parcels.flatMap(({ buildings }) =>
-      buildings.flatMap(({ mass }) => (mass.isGuessed ? [mass.id] : [])),
-    ),
-  );
-  if (guessed.size > 0) cautions.push({ code: 'storeys-guessed', message: String(guessed.size) });
   const origin = await analysisOrigin('indicators', version, {
     inputs: { scheme: drawnIn(scheme), standing: countedOf(standing, [figures]) },
     parameters: { crs: plane.crs, phase: phase ?? null },
     rules,
     heights: heightShares([...counted.values()]),
-    cautions,
+    cautions: cautionsOf([{ scheme, figures }], rules),
   });
   const floorAreaByUse: IndicatorResult['floorAreaByUse'] = {};
   for (const { floorAreaByUse: own } of figures.parcels)
@@ -116,16 +88,18 @@ export const drawnIn = ({ verticalDatum, rules, simulated, phases, ...scheme }: 
   ...Object.fromEntries(SCHEME_LISTS.map((list) => [list, scheme[list]])),
 });
 
-/** What of what stands counts in a parcel, in the order of ids. */
+/** What of what stands counts in a parcel, or is among `others`, in the order of ids. */
 export function countedOf(
   standing: readonly StandingBuilding[],
   figures: readonly SchemeFigures[],
+  others: readonly string[] = [],
 ): StandingBuilding[] {
-  const counted = new Set(
-    figures.flatMap(({ parcels }) =>
+  const counted = new Set([
+    ...figures.flatMap(({ parcels }) =>
       parcels.flatMap(({ buildings }) => buildings.map(({ mass }) => mass.id)),
     ),
-  );
+    ...others,
+  ]);
   return standing
     .filter(({ building }) => counted.has(building.id))
     .sort(({ building: a }, { building: b }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));

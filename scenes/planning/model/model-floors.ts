@@ -28,10 +28,10 @@ export interface ModelShape {
   basements: ModelFloors[];
 }
 
-/** A scheme takes as many kinds of floors of a building, and storeys of such heights. */
+/** A scheme takes as many kinds of floors of a building, and storeys that are no lower. */
 const MOST_FLOORS = 50;
 const MOST_BASEMENTS = 10;
-const [LOWEST, HIGHEST] = [2, 30];
+const LOWEST = 2;
 /** Metres over a floor at which it is looked at: over parapets of the roof that it is, below most of a pitched one. */
 const OVER_FLOOR = 1.3;
 /** Storeys whose areas differ by less than this share are alike; more of them where there are too many kinds. */
@@ -40,7 +40,8 @@ const ALIKE = 0.005;
 /**
  * The floors of a model (nine numbers a triangle, metres, z up): of each storey what stands higher than a parapet on it,
  * as it is seen from above. `parts`: walls and slabs, where they are known apart from roofs and eaves; else all of it. `above`:
- * storeys from the ground upwards, `below`: from the ground downwards.
+ * storeys from the ground upwards, `below`: from the ground downwards. Each floor reaches to the next one, whatever is between
+ * them, so that their sum is as high as what is drawn.
  */
 export function shapeOfModel(
   all: ArrayLike<number>,
@@ -57,15 +58,22 @@ export function shapeOfModel(
   },
 ): ModelShape | undefined {
   const frame = maskFrame(all);
-  const outlined = outlinesOf(all, parts, frame, [...above, ...below]);
+  const outlines = outlinesOf(all, parts, frame, [...above, ...below]);
   const floorsOf = (storeys: readonly ModelStorey[], most: number, floorUse: FloorUse): ModelFloors[] => {
-    const list = storeys.flatMap((storey): ModelFloors[] => {
-      const found = outlined.get(storey);
-      if (!found) return [];
-      const storeyHeight = Math.min(HIGHEST, Math.max(LOWEST, round(storey.top - storey.bottom)));
-      return [
-        { use: floorUse, storeys: 1, storeyHeight, area: storey.area ?? found.area, outline: found.outline },
-      ];
+    const found = storeys.flatMap((storey) => {
+      const outlined = outlines.get(storey);
+      return outlined ? [{ storey, outlined }] : [];
+    });
+    const isUp = storeys === above;
+    const list = found.map(({ storey, outlined: { area, outline } }, at): ModelFloors => {
+      // Towards the ground: the first one stands on it, however little is there below.
+      const near = at === 0 ? storeys[0] : storey;
+      const far = found[at + 1]?.storey;
+      const height = isUp
+        ? (far?.bottom ?? storey.top) - near.bottom
+        : (at === 0 ? near.top : found[at - 1].storey.bottom) - storey.bottom;
+      const storeyHeight = Math.max(LOWEST, round(height));
+      return { use: floorUse, storeys: 1, storeyHeight, area: storey.area ?? area, outline };
     });
     for (let share = ALIKE; ; share *= 2) {
       const joined = alikeJoined(list, share);

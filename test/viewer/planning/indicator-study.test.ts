@@ -104,12 +104,18 @@ describe('indicators as a result', () => {
 
   it('should draw what there is of the scheme in its phase, with what it takes down', async () => {
     expect(drawn(await studyOf())).toEqual(['A', 'B', 'g', 'r', 'old', 'low', 'tower']);
-    const first = await studyOf({ phase: 'one' });
+    const first = await studyOf({}, { phase: 'one' });
     expect(drawn(first)).toEqual(['A', 'g', 'r', 'old', 'low']);
     expect(first.name).toBe('塔楼 · 一期');
-    const before = await studyOf({ phase: '' });
+    const before = await studyOf({}, { phase: '' });
     expect(drawn(before)).toEqual([]);
     expect(before.name).toBe('塔楼 · 建设之前');
+  });
+
+  it('should say of how many buildings the records have no shape to count', async () => {
+    const result = await studyOf({ leftOut: ['shed', 'hut'] });
+    expect(result.origin.cautions).toContainEqual({ code: 'standing-left-out', message: '2' });
+    expect(codes(await studyOf({ leftOut: [] }))).not.toContain('standing-left-out');
   });
 
   it('should say that what stands was not read, in Chinese too', async () => {

@@ -1,14 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Feature } from '../../../models/feature.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
+import type { StandingBuilding } from '../../../scenes/planning/mass.ts';
+import { Tally } from '../../../tiles-service/read/feature-source.ts';
+import { FeatureStoreWriter } from '../../../tiles-service/store/writer.ts';
 import { dayInCity } from '../../../viewer/planning/city-day.ts';
 import { planeOfCity } from '../../../viewer/planning/city-plane.ts';
 import { indicatorStudyOf } from '../../../viewer/planning/indicator-study.ts';
 import { rulesOf } from '../../../viewer/planning/rules.ts';
+import { standingAround } from '../../../viewer/planning/standing-around.ts';
 import '../../../viewer/planning/texts.ts';
 import { useBoot } from '../../../viewer/stores/boot.ts';
 import { canRunAgain, resultAgain } from '../../../viewer/studies/again.ts';
 import { samenessOf } from '../../../viewer/studies/same-result.ts';
 import { box, schemeOf } from '../../scenes/planning/metres.ts';
+import { serveFolder } from '../studies/serve-folder.ts';
 
 const SCHEME = schemeOf({
   ...{ id: 'tower', version: 3, publication: 'restricted' },
@@ -37,7 +46,7 @@ const open = (city: Scene) =>
     boot: { phase: 'ready', city, address: 'http://here/scene.json' } as never,
     hasServer: false,
   });
-const made = async () =>
+const made = async (standing: readonly StandingBuilding[] = [], leftOut: readonly string[] = []) =>
   indicatorStudyOf(CITY, {
     scheme: SCHEME,
     use: {
@@ -46,7 +55,7 @@ const made = async () =>
     },
     rules: rulesOf(SCHEME, CITY, dayInCity(CITY)),
     plane: await planeOfCity(CITY)!,
-    standing: [],
+    ...{ standing, leftOut },
   });
 
 beforeEach(() => {
@@ -66,6 +75,42 @@ describe('indicators that are made again', () => {
     expect(inputs.map(({ name }) => name)).toEqual(['scheme', 'standing', 'rules']);
     expect(inputs.every(({ isSame }) => isSame)).toBe(true);
     expect(again.publication).toBe('restricted');
+  });
+
+  it('should count each outline of a building that stands there once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'citymirror-again-'));
+    const served = await serveFolder(folder);
+    const writer = new FeatureStoreWriter(join(folder, 'store'));
+    const halves = [box(50, 20, 60, 30), box(70, 20, 80, 30)].map(([ring]) => ring);
+    writer.add({
+      ...{ id: 't:twins', type: 'Building', attributes: {} },
+      geometries: [
+        {
+          ...{ kind: 'extrusion', lod: 1, heightReference: 'ground', height: 30, storeys: 10 },
+          positions: Float64Array.from(halves.flatMap((ring) => ring.flatMap(([x, y]) => [x, y, 0]))),
+          ringStarts: Uint32Array.of(0, 4, 8),
+          polygonStarts: Uint32Array.of(0, 1, 2),
+          roof: { shape: 'flat', height: 0 },
+        },
+      ],
+    } as Feature);
+    await writer.finish(new Tally());
+    const layers = [{ id: 'l', kind: 'tileset', role: 'buildings', store: 'store', provenance: [] }];
+    const city = { ...CITY, layers } as unknown as Scene;
+    const address = `${served.url}/scene.json`;
+    vi.unstubAllGlobals();
+    try {
+      const { buildings, leftOut } = await standingAround(city, address, [SCHEME, SCHEME], CONTEXT.signal);
+      expect(buildings.map(({ building }) => building.id)).toEqual(['t:twins', 't:twins']);
+      const first = await made(buildings, leftOut);
+      const again = await resultAgain(city, address, first, CONTEXT);
+      const { inputs, ...same } = samenessOf(first, again);
+      expect(same).toEqual({ isSameEngine: true, areNumbersSame: true });
+      expect(inputs.filter(({ isSame }) => !isSame)).toEqual([]);
+    } finally {
+      await served.end();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('should be refused where the city has another version by now', async () => {

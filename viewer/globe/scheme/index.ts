@@ -2,7 +2,8 @@ import { type Cartesian2, Cartographic, Math as EngineMath } from '@cesium/engin
 import type { Area, Position } from '../../../models/schema/position.ts';
 import type { SchemeBuilding } from '../../../models/schema/scheme.ts';
 import { demolish } from '../../../scenes/planning/scheme/edit.ts';
-import { useCompared } from '../../planning/compared-scheme.ts';
+import { itemsUntil } from '../../../scenes/planning/scheme/phases.ts';
+import { samePhase, useCompared } from '../../planning/compared-scheme.ts';
 import { useConflicts } from '../../planning/conflicts.ts';
 import { followFigures, useFigures } from '../../planning/figures.ts';
 import { type HeightOfLevel, heightsOfLevels } from '../../planning/level-heights.ts';
@@ -12,6 +13,7 @@ import { buildingLayers, heightOf, itemsAt } from '../../planning/scheme-geometr
 import { BROKEN_COLOUR, CHOSEN_COLOUR } from '../../planning/scheme-look.ts';
 import { conflictShapes, schemeShapes, violationText } from '../../planning/scheme-shapes.ts';
 import { changeScheme, chooseItem, seenScheme, useScheme } from '../../planning/scheme-store.ts';
+import { shownPhase } from '../../planning/scheme-use.ts';
 import { useSchemeTool } from '../../planning/tool.ts';
 import '../../planning/texts.ts';
 import { useSchemeModels, wantModels } from '../../planning/models/scheme-models.ts';
@@ -102,7 +104,7 @@ export const part: GlobePart = (context) => {
     }
     const { scheme: other, isOverlaid } = useCompared.getState();
     if (other && isOverlaid)
-      for (const building of other.buildings)
+      for (const building of itemsUntil(other, samePhase(scheme, shownPhase(scheme), other)).buildings)
         drawn.set(`other ${building.id}`, {
           building,
           look: {
@@ -251,9 +253,9 @@ export const part: GlobePart = (context) => {
   /** Models of what is open and of what it is compared with; the city's own schemes have none. */
   function followModels(): void {
     const { scheme, opened } = useScheme.getState();
-    if (scheme && opened && opened.where !== 'city') void wantModels(scheme, opened.where);
+    if (scheme && opened && opened.where !== 'city') wantModels(scheme, opened.where);
     const { scheme: other, entry } = useCompared.getState();
-    if (other && entry && entry.where !== 'city') void wantModels(other, entry.where);
+    if (other && entry && entry.where !== 'city') wantModels(other, entry.where);
   }
 
   const follow = () => {

@@ -19,14 +19,14 @@ import {
   TooManyAreas,
   useConflicts,
 } from '../../planning/conflicts.ts';
-import { extentOf } from '../../planning/figures.ts';
 import { rulesOf } from '../../planning/rules.ts';
 import { useScheme } from '../../planning/scheme-store.ts';
-import { errorText } from '../../stores/status.ts';
+import { extentOf } from '../../planning/standing-around.ts';
 import { currentView, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { flyToPlaces } from '../measure/bounds.ts';
 import { placeOfView } from '../objects/view-place.ts';
+import { earthworkTrouble } from './earthwork-trouble.ts';
 
 /** Conflicts that are listed; the largest are the first. */
 const MOST_LISTED = 200;
@@ -108,7 +108,7 @@ export function ConflictsView({ city }: { city: Scene }) {
           title={
             error instanceof TooManyAreas
               ? t('planning.conflicts.tooMany', { count: error.count, most: error.most })
-              : t('planning.conflicts.failed', { why: errorText(error) })
+              : t('planning.conflicts.failed', { why: earthworkTrouble(t, error) })
           }
         />
       )}

@@ -3,13 +3,12 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { localized } from '../../locale/i18n.ts';
-import { useCompared } from '../../planning/compared-scheme.ts';
-import { earthworkOf, earthworkStudy, padsOf, sumOf } from '../../planning/earthwork.ts';
+import { comparedUse, useCompared } from '../../planning/compared-scheme.ts';
+import { type Earthwork, earthworkOf, earthworkStudy, padsOf, sumOf } from '../../planning/earthwork.ts';
 import { useScheme } from '../../planning/scheme-store.ts';
-import { openSchemeUse } from '../../planning/scheme-use.ts';
+import { openSchemeUse, phaseNames, type UsedScheme } from '../../planning/scheme-use.ts';
 import { useView } from '../../stores/view.ts';
 import type { PadsAnswer } from '../../studies/ground/messages.ts';
-import { madeWith } from '../../studies/made-with.ts';
 import { addResult } from '../../studies/results.ts';
 import { earthworkTrouble } from './earthwork-trouble.ts';
 import { nameOfItem } from './item-names.ts';
@@ -22,25 +21,34 @@ export function EarthworkView({ city, address }: { city: Scene; address: string 
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
   const scheme = useScheme((state) => state.scheme);
+  const phase = useView(({ document }) => document.planning?.phase);
   const other = useCompared((state) => (state.state === 'ready' ? state.scheme : undefined));
   const [against, setAgainst] = useState<'ground' | 'other'>('ground');
   const [answer, setAnswer] = useState<PadsAnswer>();
   const [error, setError] = useState<unknown>();
   const before = against === 'other' ? other : undefined;
-  const hasPads = scheme !== undefined && padsOf(scheme).length + (before ? padsOf(before).length : 0) > 0;
+  /** Both as they are looked at now. */
+  const asked = (): Earthwork | undefined => {
+    const use = openSchemeUse(useScheme.getState());
+    return scheme && use && { before: before && comparedUse(), after: { scheme, use } };
+  };
+  const now = asked();
+  const hasPads =
+    now !== undefined && padsOf(now.after).length + (now.before ? padsOf(now.before).length : 0) > 0;
   const parcels = scheme?.parcels;
   const datum = scheme?.verticalDatum;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the scheme only its parcels and its datum count.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the scheme only its parcels, its datum and its phase count.
   useEffect(() => {
     setAnswer(undefined);
     setError(undefined);
-    if (!scheme || !hasPads) return;
+    const reckoned = asked();
+    if (!reckoned || !hasPads) return;
     const end = new AbortController();
     const timer = setTimeout(() => {
       Promise.resolve()
-        .then(() => earthworkOf(city, address, { scheme, other: before }, end.signal))
+        .then(() => earthworkOf(city, address, reckoned, end.signal))
         .then(
-          (reckoned) => !end.signal.aborted && setAnswer(reckoned),
+          (works) => !end.signal.aborted && setAnswer(works),
           (thrown: unknown) => !end.signal.aborted && setError(thrown),
         );
     }, PAUSE);
@@ -48,7 +56,7 @@ export function EarthworkView({ city, address }: { city: Scene; address: string 
       clearTimeout(timer);
       end.abort();
     };
-  }, [city, address, parcels, datum, before, hasPads]);
+  }, [city, address, parcels, datum, phase, before, hasPads]);
   if (!scheme) return null;
   const cubic = (value: number) => Math.round(value).toLocaleString('en');
   const level = (value: number | undefined) =>
@@ -121,12 +129,17 @@ export function EarthworkView({ city, address }: { city: Scene; address: string 
           <Button
             size="small"
             onClick={() => {
-              const name = t(`planning.earthwork.name.${before ? 'other' : 'ground'}`, {
-                name: localized(scheme.name, language),
-                other: before ? localized(before.name, language) : '',
+              const made = asked();
+              if (!made) return;
+              const named = ({ scheme: one, use }: UsedScheme) =>
+                [one.name, ...phaseNames(one, use.phase)]
+                  .map((text) => localized(text, language))
+                  .join(' · ');
+              const name = t(`planning.earthwork.name.${made.before ? 'other' : 'ground'}`, {
+                name: named(made.after),
+                other: made.before ? named(made.before) : '',
               });
-              const result = earthworkStudy(city, name, answer, { scheme, other: before });
-              addResult(madeWith(result, openSchemeUse(useScheme.getState())));
+              addResult(earthworkStudy(city, name, answer, made));
             }}
           >
             {t('planning.earthwork.show')}

@@ -2,16 +2,18 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Alert, Button, Input, Slider } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Scheme, schemeSchema } from '../../../models/schema/scheme.ts';
+import type { Scene } from '../../../models/schema/scene.ts';
+import { phasesSchema, type Scheme } from '../../../models/schema/scheme.ts';
 import { BEFORE, removePhase } from '../../../scenes/planning/scheme/phases.ts';
 import { localized } from '../../locale/i18n.ts';
+import { dayInCity } from '../../planning/city-day.ts';
 import { changeScheme, useScheme } from '../../planning/scheme-store.ts';
 import { currentView, patchView, useView } from '../../stores/view.ts';
 import { bothLanguages } from '../../studies/both-languages.ts';
 import { IconButton } from '../IconButton.tsx';
 
 /** When what is built: the phases with their days, and a slider through them. */
-export function PhasesView() {
+export function PhasesView({ city }: { city: Scene }) {
   const { t } = useTranslation();
   const { language, planning } = useView(({ document }) => document);
   const scheme = useScheme((state) => state.scheme);
@@ -33,16 +35,20 @@ export function PhasesView() {
   };
   /** Phases that are out of their order are told, and not taken. */
   const set = (next: Scheme['phases'], together?: string) => {
-    const parsed = schemeSchema.safeParse({ ...scheme, phases: next });
-    const issue = parsed.error?.issues.find(({ path }) => path[0] === 'phases');
-    setTrouble(issue?.message);
+    // Not the whole scheme: all its outlines are checked then, with each letter of a name.
+    const issue = phasesSchema.safeParse(next).error?.issues[0];
+    const phase = next[Number(issue?.path[0])];
+    const fault = issue?.code === 'custom' ? String(issue.params?.fault) : 'other';
+    setTrouble(
+      issue && t(`planning.phases.fault.${fault}`, { name: phase ? localized(phase.name, language) : '' }),
+    );
     if (!issue) changeScheme((one) => ({ ...one, phases: next }), together);
   };
   const add = () => {
     const number = phases.length + 1;
     let id = `phase-${number}`;
     for (let n = number + 1; phases.some((one) => one.id === id); n++) id = `phase-${n}`;
-    const begin = phases.at(-1)?.end ?? new Date().toISOString().slice(0, 10);
+    const begin = phases.at(-1)?.end ?? dayInCity(city);
     const end = `${Number(begin.slice(0, 4)) + 2}-${begin.slice(5, 7)}-01`;
     set([...phases, { id, name: bothLanguages('planning.phases.newName', { number }), begin, end }]);
   };

@@ -9,6 +9,7 @@ import { makeScheme, type Saving, saveScheme, showScheme } from '../../planning/
 import { isChanged, placeScheme, useScheme } from '../../planning/scheme-store.ts';
 import { refusalText } from '../../server/refusal-text.ts';
 import { notifyBriefly } from '../../stores/notices.ts';
+import { useView } from '../../stores/view.ts';
 import { momentText } from '../flood/moment-text.ts';
 
 /** Keeps the open scheme as its next version; where somebody kept one meanwhile, it is a person's to decide. */
@@ -16,6 +17,7 @@ export function SaveRow({ city, newest }: { city: Scene; newest: number | undefi
   const { t } = useTranslation();
   const { opened, scheme } = useScheme();
   const changed = useScheme(isChanged);
+  const chosen = useView(({ document }) => document.planning?.version);
   const [note, setNote] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -36,8 +38,9 @@ export function SaveRow({ city, newest }: { city: Scene; newest: number | undefi
   };
   const saveAs = (saving: Saving = {}) =>
     save(() => saveScheme({ ...(note.trim() === '' ? {} : { note: note.trim() }), ...saving }));
-  // An old version that is saved follows the newest.
-  const over = newest !== undefined && !isOfCity && opened.version < newest ? { over: newest } : {};
+  // An old version that a person opened by its number follows the newest; of one that became old meanwhile they are asked.
+  const isChosen = chosen === opened.version && newest !== undefined && opened.version < newest;
+  const over = isChosen && !isOfCity ? { over: newest } : {};
 
   return (
     <>

@@ -13,7 +13,7 @@ import {
   useScheme,
   useSchemeList,
 } from '../../planning/scheme-store.ts';
-import { redo, undo, useHistory } from '../../stores/history.ts';
+import { hasStep, redo, undo, useHistory } from '../../stores/history.ts';
 import { useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import type { PanelProps } from '../registry.ts';
@@ -39,8 +39,8 @@ export function SchemeView({ city, address }: PanelProps) {
   const { scheme, opened } = useScheme();
   const entries = useSchemeList((list) => list.entries);
   const [canUndo, canRedo] = [
-    useHistory(({ done }) => done.length > 0),
-    useHistory(({ undone }) => undone.length > 0),
+    useHistory(({ done }) => hasStep(done)),
+    useHistory(({ undone }) => hasStep(undone)),
   ];
   if (!scheme || !opened) return null;
   const newest = entries?.find(({ id, where }) => id === opened.id && where === opened.where)?.version;
@@ -111,7 +111,7 @@ export function SchemeView({ city, address }: PanelProps) {
       />
       {tab === 'edit' && <EditView />}
       {tab === 'figures' && <FiguresView city={city} />}
-      {tab === 'phases' && <PhasesView />}
+      {tab === 'phases' && <PhasesView city={city} />}
       {tab === 'compare' && <CompareView city={city} address={address} />}
       {tab === 'versions' && <VersionsView city={city} />}
       <Modal

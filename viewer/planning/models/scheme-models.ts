@@ -69,30 +69,48 @@ export const modelsOfScheme = ({ buildings }: Pick<Scheme, 'buildings'>): string
   ...new Set(buildings.flatMap(({ reference }) => reference?.source ?? [])),
 ];
 
-/** Fetches models that the page has not, and waits for those on their way; what fails is in the store, and is tried again when it is asked for anew. */
-export function wantModels(scheme: Pick<Scheme, 'buildings'>, where: DocumentPlace): Promise<void> {
-  const city = currentCity()?.city.id;
-  if (city === undefined) return Promise.resolve();
-  const { models } = useSchemeModels.getState();
+/** Fetches models that the page never asked for; what fails is in the store, until it is asked for again. */
+export function wantModels(scheme: Pick<Scheme, 'buildings'>, where: DocumentPlace): void {
+  for (const id of modelsOfScheme(scheme))
+    if (!useSchemeModels.getState().models.has(id)) askModel(id, where);
+}
+
+/** Asks again for what failed. */
+export function retryModel(id: string, where: DocumentPlace): void {
+  if (useSchemeModels.getState().models.get(id)?.state === 'failed') askModel(id, where);
+}
+
+/**
+ * Waits until the page has all models of a scheme, those that failed asked for again.
+ * @throws InputError `model-missing`: a study would reckon with storeys in its place, and nobody would know
+ */
+export async function readModels(scheme: Pick<Scheme, 'buildings'>, where: DocumentPlace): Promise<void> {
   const ids = modelsOfScheme(scheme);
-  for (const id of ids)
-    if (!models.has(id)) {
-      put(id, { state: 'loading' });
-      const ready = fetchModel(city, id, where);
-      fetching.set(id, ready);
-      void ready.finally(() => fetching.delete(id));
-    }
-  return Promise.all(ids.map((id) => fetching.get(id))).then(() => undefined);
+  wantModels(scheme, where);
+  for (const id of ids) retryModel(id, where);
+  await Promise.all(ids.map((id) => fetching.get(id)));
+  const { models } = useSchemeModels.getState();
+  for (const { reference } of scheme.buildings)
+    if (reference && models.get(reference.source)?.state !== 'ready')
+      throw new InputError(
+        'model-missing',
+        reference.file,
+        'its model could not be fetched.',
+        'Try again, or take the building away or add its file again.',
+      );
 }
 
 const fetching = new Map<string, Promise<void>>();
 
-/** Asks again for what failed. */
-export function retryModel(id: string, where: DocumentPlace): void {
+function askModel(id: string, where: DocumentPlace): void {
   const city = currentCity()?.city.id;
-  if (city === undefined || useSchemeModels.getState().models.get(id)?.state !== 'failed') return;
+  if (city === undefined) return;
   put(id, { state: 'loading' });
-  void fetchModel(city, id, where);
+  const ready = fetchModel(city, id, where);
+  fetching.set(id, ready);
+  void ready.finally(() => {
+    if (fetching.get(id) === ready) fetching.delete(id);
+  });
 }
 
 async function fetchModel(city: string, id: string, where: DocumentPlace): Promise<void> {

@@ -1,4 +1,6 @@
+import { InputError } from '../../../models/errors.ts';
 import type { Point } from '../../../scenes/geometry/plane.ts';
+import { hashOf } from '../../../scenes/planning/analysis-origin.ts';
 import { gridLevels, type Levels } from '../../../scenes/planning/ground/levels.ts';
 import { massingChange } from '../../../scenes/planning/indicators/compare.ts';
 import { type Mass, massOf } from '../../../scenes/planning/mass.ts';
@@ -17,15 +19,17 @@ export const massingAnswers: Answers<Pick<GroundCalls, 'massing'>> = {
       return massingChange(from, to, () => 0);
     checkDatums(datums, site.grid.verticalDatum);
     const places = [...from, ...to].flatMap(({ footprint }) => footprint[0]);
-    const ground = gridLevels(await groundAround(site, places, 0, signal));
-    return massingChange(from, to, (mass) => lowestUnder(mass, ground));
+    const around = await groundAround(site, places, 0, signal);
+    const ground = gridLevels(around);
+    return { ...massingChange(from, to, (mass) => lowestUnder(mass, ground)), terrain: await hashOf(around) };
   },
 };
 
 /** Metres between two places at which the ground under a side is looked at. */
 const STEP = 10;
 
-function lowestUnder({ footprint: [ring] }: Mass, ground: Levels): number {
+/** @throws InputError `ground-unknown`: at 0 m it would have nothing in common with what stands on levels there */
+function lowestUnder({ id, footprint: [ring] }: Mass, ground: Levels): number {
   let lowest = Infinity;
   const look = ([x, y]: Point): void => {
     const height = ground.at(x, y);
@@ -37,5 +41,12 @@ function lowestUnder({ footprint: [ring] }: Mass, ground: Levels): number {
     for (let step = 0; step < steps; step++)
       look([a[0] + ((b[0] - a[0]) * step) / steps, a[1] + ((b[1] - a[1]) * step) / steps]);
   });
-  return lowest === Infinity ? 0 : lowest;
+  if (lowest === Infinity)
+    throw new InputError(
+      'ground-unknown',
+      id,
+      'no ground is known under it, and it says no level.',
+      'Give it a level, or move it to where the ground of the city is known.',
+    );
+  return lowest;
 }

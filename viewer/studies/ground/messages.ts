@@ -113,6 +113,11 @@ export interface SpillAnswer extends Answer {
 }
 
 /** What the worker of the ground can be asked. Areas are in degrees, their rings not closed. */
+/** Volumes of schemes laid over one another; `terrain`: SHA-256 of the ground that they stand on, where levels count. */
+export interface MassingAnswer extends MassingChange {
+  terrain?: string;
+}
+
 export type GroundCalls = {
   profile(task: { site: CitySite; line: Position[]; step: number }): ProfileAnswer;
   slope(task: { site: CitySite; area: Area }): SlopeAnswer;
@@ -135,7 +140,7 @@ export type GroundCalls = {
     before: readonly SchemeBuilding[];
     after: readonly SchemeBuilding[];
     datums: readonly string[];
-  }): MassingChange;
+  }): MassingAnswer;
   /** `depth`: metres below the mean of the ground over its bottom; `slope`: metres outwards for each upwards. */
   pit(task: { site: CitySite; area: Area; depth: number; slope: number }): PitAnswer;
   clearances(task: { site: CitySite; area: Area; rules: RulePack }): ClearancesAnswer;

@@ -37,6 +37,34 @@ describe('shapeOfModel', () => {
     expect(shape?.floors[0].area).toBeCloseTo(240, 6);
   });
 
+  it('should be as high as the model, however few storeys it has and whatever is between them', () => {
+    const heightOf = (triangles: number[], above: { bottom: number; top: number }[]) =>
+      shapeOfModel(triangles, { above, below: [], use: 'office' })?.floors.reduce(
+        (sum, { storeys, storeyHeight }) => sum + storeys * storeyHeight,
+        0,
+      );
+    const tower = box([0, 0, 0], [20, 20, 60]);
+    expect(heightOf(tower, evenStoreys(0, 60, 1))).toBeCloseTo(60, 6);
+    // A storey that was left out, for plant, between two others.
+    const storeys = evenStoreys(0, 60, 12);
+    expect(heightOf(tower, storeys.toSpliced(5, 1))).toBeCloseTo(60, 6);
+    // One of which nothing stands: a gap that the upper part hangs over.
+    const onStilts = [...box([0, 0, 0], [1, 1, 5]), ...box([0, 0, 5], [20, 20, 55])];
+    expect(heightOf(onStilts, storeys)).toBeCloseTo(60, 6);
+  });
+
+  it('should reach as deep as the model', () => {
+    const shape = shapeOfModel(box([0, 0, -12], [20, 20, 30]), {
+      ...{ above: evenStoreys(0, 18, 6), use: 'office' },
+      // The first at the ground is not known.
+      below: [
+        { bottom: -8, top: -4 },
+        { bottom: -12, top: -8 },
+      ],
+    });
+    expect(shape?.basements).toMatchObject([{ storeys: 2, storeyHeight: 4 }]);
+  });
+
   it('should tell the floors of a podium from those of the tower on it', () => {
     const shape = shapeOfModel([...box([0, 0, 0], [60, 40, 10]), ...box([20, 10, 10], [20, 20, 40])], {
       ...{ above: evenStoreys(0, 50, 10), below: [], use: 'office' },
