@@ -59,7 +59,12 @@ export function movedPlace(move: ModelMove, place: StandingPlace): StandingPlace
   const triplet = Float64Array.of(place.longitude, place.latitude, place.height);
   new StiffMove(move).move(triplet);
   const [longitude, latitude, height] = triplet;
-  return { longitude, latitude, height, heading: place.heading + move.to.heading - move.from.heading };
+  return {
+    longitude,
+    latitude,
+    height,
+    heading: wrapped(place.heading + move.to.heading - move.from.heading),
+  };
 }
 
 /** A place moved on by metres to the east, to the north and up, and turned on by degrees, clockwise. */
@@ -70,7 +75,25 @@ export function shiftedPlace(
 ): StandingPlace {
   const frame = enuFrame(place.longitude, place.latitude, place.height);
   const [longitude, latitude] = frame.toGeodetic(east, north, 0);
-  return { longitude, latitude, height: place.height + up, heading: place.heading + turn };
+  return { longitude, latitude, height: place.height + up, heading: wrapped(place.heading + turn) };
+}
+
+/** A heading that was turned again and again, within one turn. */
+const wrapped = (heading: number): number => heading % 360;
+
+/** Degrees clockwise from one heading to another, −180 to 180. */
+export function turnBetween(from: number, to: number): number {
+  return ((((to - from) % 360) + 540) % 360) - 180;
+}
+
+export function isSamePlace(a: StandingPlace, b: StandingPlace): boolean {
+  return (['longitude', 'latitude', 'height', 'heading'] as const).every((key) => a[key] === b[key]);
+}
+
+/** Null, or nothing: where the files have it. */
+export function isSameMove(a: ModelMove | null | undefined, b: ModelMove | null | undefined): boolean {
+  if (!a || !b) return !a && !b;
+  return isSamePlace(a.from, b.from) && isSamePlace(a.to, b.to);
 }
 
 /** What moves everything back. */

@@ -1,3 +1,4 @@
+import { isSameMove } from '../../models/bim/model-move.ts';
 import { InputError } from '../../models/errors.ts';
 import type { Layer, ModelMove, ModelPlaceChange, Publication } from '../../models/schema/index.ts';
 import { commitCity } from './commit.ts';
@@ -77,13 +78,6 @@ function setPlace(layer: Layer, moved: ModelMove | null, isForNow: boolean): voi
   setMove(layer, moved);
   if (moved) delete layer.unplaced;
   else if (isForNow) layer.unplaced = true;
-}
-
-function isSameMove(a: ModelMove | null, b: ModelMove | null): boolean {
-  if (!a || !b) return a === b;
-  return (['from', 'to'] as const).every((end) =>
-    (['longitude', 'latitude', 'height', 'heading'] as const).every((key) => a[end][key] === b[end][key]),
-  );
 }
 
 function noModel({ layers }: CityManifest, layer: string): InputError {

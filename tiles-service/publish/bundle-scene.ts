@@ -72,7 +72,7 @@ export function bundleScene(scene: Scene, layers: readonly Layer[], options: Bun
 function bundleLayer(layer: Layer, { folderOf }: BundleSceneOptions, shown: ReadonlySet<string>): Layer {
   const own = `layers/${layer.id}/${layer.version}/`;
   const moved = (address: string): string => folderOf(layer) + address.slice(own.length);
-  const { bim, moved: move, unplaced } = layer;
+  const { bim, moved: move } = layer;
   const { id, kind, group, role, appearance, url, store, footprints, overlay, version, publication } = layer;
   const { extent, minimumZoom, maximumZoom, featureCount, visible, opacity, legend, cim } = layer;
   return {
@@ -87,7 +87,6 @@ function bundleLayer(layer: Layer, { folderOf }: BundleSceneOptions, shown: Read
     // What it holds is what this class may see of the model: it is written for each class by itself.
     ...(bim === undefined ? {} : { bim: moved(bim) }),
     ...(move === undefined ? {} : { moved: { from: placeOf(move.from), to: placeOf(move.to) } }),
-    ...(unplaced === undefined ? {} : { unplaced }),
     ...(footprints !== undefined && shown.has(footprints) ? { footprints } : {}),
     ...(overlay === undefined ? {} : { overlay }),
     version,

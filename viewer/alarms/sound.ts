@@ -6,11 +6,13 @@ export const SILENCE = 10 * 60_000;
 interface Sound {
   /** This machine's time until which it is silent. */
   silentUntil: number;
+  /** What has been heard of, whichever bar of alarms was on screen then. */
+  known: ReadonlySet<string>;
   /** The browser gives no sound before somebody has touched the page. */
   blocked: boolean;
 }
 
-export const useSound = create<Sound>()(() => ({ silentUntil: 0, blocked: false }));
+export const useSound = create<Sound>()(() => ({ silentUntil: 0, known: new Set(), blocked: false }));
 
 interface Call {
   /** Hertz, one after the other. */
@@ -47,6 +49,13 @@ export function silence(now = Date.now()): void {
 
 export function endSilence(): void {
   useSound.setState({ silentUntil: 0 });
+}
+
+/** Hears what calls most urgently now: something new among it ends a silence. */
+export function hearOf(urgent: readonly string[]): void {
+  const { known } = useSound.getState();
+  if (urgent.some((one) => !known.has(one))) endSilence();
+  useSound.setState({ known: new Set(urgent) });
 }
 
 /**

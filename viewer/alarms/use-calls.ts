@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Subject } from '../../models/access/decide.ts';
 import { isCalled } from '../../models/alarms/escalation.ts';
 import type { Alarm } from '../../models/schema/alarm.ts';
 import { useLive } from '../stores/live.ts';
 import { alarmsOf } from './records.ts';
-import { callFor, endSilence } from './sound.ts';
+import { callFor, hearOf } from './sound.ts';
 
 /** Alarms that call somebody now, whatever time is looked at: unanswered ones of level I and II, and escalated ones. */
 export function useCalls(): readonly Alarm[] {
@@ -24,17 +24,13 @@ export function useCallSound(calls: readonly Alarm[], subject: Subject): void {
     0,
     ...calls.filter((alarm) => heardAs(alarm, subject) === level).map((alarm) => alarm.escalated),
   );
-  const known = useRef<ReadonlySet<string>>(new Set());
   const urgent = calls.flatMap((alarm) => [
     ...(alarm.level === 1 ? [alarm.id] : []),
     ...(isCalled(subject, alarm) ? [`${alarm.id} ${alarm.escalated}`] : []),
   ]);
   const key = urgent.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says which they are.
-  useEffect(() => {
-    if (urgent.some((one) => !known.current.has(one))) endSilence();
-    known.current = new Set(urgent);
-  }, [key]);
+  useEffect(() => hearOf(urgent), [key]);
   useEffect(() => callFor(level, escalated), [level, escalated]);
 }
 

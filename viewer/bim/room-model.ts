@@ -1,5 +1,5 @@
 import { frameAt, type ModelFrame, modelFrame, type TurnedFrame } from '../../models/bim/model-frame.ts';
-import { movedPlace } from '../../models/bim/model-move.ts';
+import { isSameMove, movedPlace } from '../../models/bim/model-move.ts';
 import { storeyLevels } from '../../models/bim/storey-levels.ts';
 import { ModelParts } from '../../models/bim/visibility.ts';
 import { type Bim, bimSchema } from '../../models/schema/bim.ts';
@@ -75,13 +75,25 @@ export function roomModel(layer: Layer, bim: Bim, address: string): RoomModel {
     bim,
     parts: new ModelParts(bim),
     frame,
-    stands: layer.moved ? frameAt(movedPlace(layer.moved, frame.place)) : frame,
+    stands: standsOf(layer, frame),
     storeys,
     groundHeight: groundOf(bim, storeys, frame.box[5]),
     tiles: new URL(layer.url, address).href,
-    store: layer.store === undefined ? undefined : new URL(layer.store, address).href,
+    store: storeOf(layer, address),
   };
 }
+
+/** The same model where its layer says that it stands now; the one that is given, where that is there. */
+export function standingModel(model: RoomModel, layer: Layer, address: string): RoomModel {
+  if (isSameMove(model.layer.moved, layer.moved)) return model;
+  return { ...model, layer, stands: standsOf(layer, model.frame), store: storeOf(layer, address) };
+}
+
+const standsOf = ({ moved }: Layer, frame: ModelFrame): TurnedFrame =>
+  moved ? frameAt(movedPlace(moved, frame.place)) : frame;
+
+const storeOf = ({ store }: Layer, address: string): string | undefined =>
+  store === undefined ? undefined : new URL(store, address).href;
 
 /** Where the elevation of the building's storeys is zero, if that lies within it; else its lowest. */
 function groundOf(bim: Bim, storeys: ReadonlyMap<string, StoreyHeights>, highest: number): number {

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Layer } from '../../models/schema/layer.ts';
-import { openRoomModel, type RoomModel, RoomTrouble } from './room-model.ts';
+import { openRoomModel, type RoomModel, RoomTrouble, standingModel } from './room-model.ts';
 
 export type ModelState =
   | { state: 'loading' }
@@ -8,13 +8,12 @@ export type ModelState =
   | { state: 'ready'; model: RoomModel };
 
 /**
- * What stands in the building model of a layer, read anew with each version of it and with each attempt; nothing without
- * a layer.
+ * What stands in the building model of a layer, read anew with each version of it and with each attempt, and where it was
+ * put meanwhile; nothing without a layer.
  */
 export function useModel(layer: Layer | undefined, address: string, attempt = 0): ModelState | undefined {
   const [found, setFound] = useState<{ version: string; state: ModelState }>();
-  const version =
-    layer && `${layer.id}/${layer.version}/${layer.bim}/${JSON.stringify(layer.moved ?? null)}/${attempt}`;
+  const version = layer && `${layer.id}/${layer.version}/${layer.bim}/${attempt}`;
   // What a version says stays as it is, whatever object its layer is of now.
   const latest = useRef(layer);
   latest.current = layer;
@@ -34,6 +33,12 @@ export function useModel(layer: Layer | undefined, address: string, attempt = 0)
     );
     return () => stop.abort();
   }, [version, address]);
-  if (version === undefined) return undefined;
-  return found?.version === version ? found.state : { state: 'loading' };
+  const place = JSON.stringify(layer?.moved ?? null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` and `place` say all of the layer that counts.
+  const state = useMemo((): ModelState => {
+    if (found?.version !== version || !latest.current) return { state: 'loading' };
+    if (found?.state.state !== 'ready') return found?.state ?? { state: 'loading' };
+    return { state: 'ready', model: standingModel(found.state.model, latest.current, address) };
+  }, [found, version, place, address]);
+  return version === undefined ? undefined : state;
 }

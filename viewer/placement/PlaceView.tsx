@@ -6,11 +6,12 @@ import type { Layer } from '../../models/schema/layer.ts';
 import type { ModelMove } from '../../models/schema/model-move.ts';
 import { refusalText } from '../server/refusal-text.ts';
 import { currentCity } from '../stores/boot.ts';
+import { notify } from '../stores/notices.ts';
 import { useView } from '../stores/view.ts';
 import { placingOf } from './model-size.ts';
 import { PlacingFields } from './PlacingFields.tsx';
 import { type KnownPlace, PlaceTaken, readPlace, savePlace } from './place-calls.ts';
-import { endPlacing, moveOfPlacing, startPlacing, usePlacing } from './placing.ts';
+import { endPlacing, moveOfPlacing, setDown, startPlacing, usePlacing } from './placing.ts';
 import { shiftText } from './shift-text.ts';
 import './placement.css';
 import './texts.ts';
@@ -50,8 +51,9 @@ export function PlaceView({
       setTrouble(undefined);
       try {
         const isKept = await savePlace(city, layer.id, known.where, next, basedOn);
-        if (!isKept) setTrouble(t('placing.notKept'));
         endPlacing();
+        // What is read anew takes this view with it.
+        if (!isKept) notify('placing.notKept');
       } catch (error) {
         if (error instanceof PlaceTaken) {
           setTrouble(t('placing.taken'));
@@ -66,6 +68,14 @@ export function PlaceView({
     [city, known, layer.id, t],
   );
 
+  /** Keeps what is in hand; what keeps to the ground is set down on the finest that there is. */
+  const settle = async (): Promise<void> => {
+    setSaving(true);
+    if (usePlacing.getState().onGround) await setDown();
+    const { placing: own } = usePlacing.getState();
+    if (own) await save(moveOfPlacing(own), own.basedOn);
+    else setSaving(false);
+  };
   const start = (): void => {
     setTrouble(undefined);
     startPlacing(placingOf(layer, model, known?.moved ?? moved ?? null), layer.unplaced === true);
@@ -84,7 +94,7 @@ export function PlaceView({
           placing={placing}
           where={known?.where}
           isSaving={isSaving}
-          onSave={() => void save(moveOfPlacing(placing), placing.basedOn)}
+          onSave={() => void settle()}
           onCancel={endPlacing}
         />
       ) : (

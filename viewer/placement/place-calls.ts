@@ -1,3 +1,4 @@
+import { isSameMove } from '../../models/bim/model-move.ts';
 import {
   type ModelMove,
   type ModelPlace,
@@ -63,13 +64,15 @@ export async function savePlace(
     try {
       await askCity(city, pathOf(layer), { method: 'PUT', body: { moved, basedOn } });
     } catch (error) {
-      if (error instanceof ServerRefusal && error.status === 409 && error.code === 'changed')
-        throw new PlaceTaken(modelMoveSchema.safeParse(error.said.newest).data ?? null);
-      throw error;
+      if (!(error instanceof ServerRefusal && error.status === 409 && error.code === 'changed')) throw error;
+      const newest = modelMoveSchema.safeParse(error.said.newest).data ?? null;
+      // One's own, whose answer was lost on the way.
+      if (!isSameMove(newest, moved)) throw new PlaceTaken(newest);
     }
     // What this browser had kept for itself would hide it.
     keepPlace(city, layer, undefined);
   }
-  await refreshScene();
+  // It is kept: a scene that does not come now is asked for again soon.
+  await refreshScene().catch(() => undefined);
   return isKept;
 }

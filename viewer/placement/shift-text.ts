@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { turnBetween } from '../../models/bim/model-move.ts';
 import { enuFrame } from '../../models/geodesy/ellipsoid.ts';
 import type { ModelMove } from '../../models/schema/model-move.ts';
 import type { Language } from '../../models/schema/text.ts';
@@ -12,8 +13,7 @@ export function shiftOf({ from, to }: ModelMove): { east: number; north: number;
     // Over the ground: the earth's bend is no height.
     from.height,
   );
-  const turn = ((((to.heading - from.heading) % 360) + 540) % 360) - 180;
-  return { east, north, up: to.height - from.height, turn };
+  return { east, north, up: to.height - from.height, turn: turnBetween(from.heading, to.heading) };
 }
 
 /** In words, as `3.20 m east, 1.00 m south, 0.30 m up, 12.0° clockwise`; what did not change is left out. */
@@ -23,12 +23,15 @@ export function shiftText(t: TFunction, move: ModelMove, language: Language): st
     part(t, east, 'east', 'west'),
     part(t, north, 'north', 'south'),
     part(t, up, 'up', 'down'),
-    Math.abs(turn) < 0.05
+    Math.abs(turn) < 0.0005
       ? undefined
-      : t(`placing.shift.${turn > 0 ? 'clockwise' : 'counter'}`, { value: Math.abs(turn).toFixed(1) }),
+      : t(`placing.shift.${turn > 0 ? 'clockwise' : 'counter'}`, { value: degreesText(Math.abs(turn)) }),
   ].filter((one) => one !== undefined);
   return parts.length > 0 ? parts.join(listSeparator(language)) : t('placing.shift.none');
 }
+
+/** With a digit behind the point, and with more where there are more. */
+const degreesText = (degrees: number): string => degrees.toFixed(3).replace(/0{1,2}$/, '');
 
 function part(t: TFunction, metres: number, ahead: string, back: string): string | undefined {
   if (Math.abs(metres) < 0.005) return undefined;

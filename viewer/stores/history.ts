@@ -16,6 +16,10 @@ const TOGETHER = 700;
 
 export const useHistory = create<{ done: Step[]; undone: Step[] }>()(() => ({ done: [], undone: [] }));
 
+/** Whether there is a step of a scope among some; without one, of the city. */
+export const hasStep = (steps: readonly Step[], scope?: string): boolean =>
+  steps.some((step) => step.scope === scope);
+
 let replaying = false;
 let last: { key: string; time: number } | undefined;
 

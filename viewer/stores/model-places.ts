@@ -6,7 +6,8 @@ import { type ModelMove, modelMoveSchema } from '../../models/schema/model-move.
 import type { Scene } from '../../models/schema/scene.ts';
 
 const KEY = 'citymirror.placements';
-const keptSchema = z.record(z.string(), z.record(z.string(), modelMoveSchema.nullable()));
+const keptSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
+const placeSchema = modelMoveSchema.nullable();
 /** By layer; null: where its file has it. */
 export type KeptPlaces = Readonly<Record<string, ModelMove | null>>;
 
@@ -18,11 +19,14 @@ export function keptPlaces(city: string): KeptPlaces {
   return unkept.get(city) ?? readAll()[city] ?? {};
 }
 
-/** `undefined` forgets it. False when the browser keeps nothing, as in a private window. */
+/**
+ * `undefined` forgets it. False when the browser keeps nothing, as in a private window. Throws ZodError for what is no
+ * place.
+ */
 export function keepPlace(city: string, layer: string, moved: ModelMove | null | undefined): boolean {
   const all = readAll();
   const { [layer]: _, ...others } = keptPlaces(city);
-  const own = moved === undefined ? others : { ...others, [layer]: moved };
+  const own = moved === undefined ? others : { ...others, [layer]: placeSchema.parse(moved) };
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...all, [city]: own }));
     unkept.delete(city);
@@ -33,12 +37,23 @@ export function keepPlace(city: string, layer: string, moved: ModelMove | null |
   }
 }
 
+/** What of it can be read: one place that cannot takes none of the others with it. */
 function readAll(): Record<string, KeptPlaces> {
   try {
-    return keptSchema.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '{}')).data ?? {};
+    const cities = keptSchema.parse(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
+    return Object.fromEntries(Object.entries(cities).map(([city, places]) => [city, soundPlaces(places)]));
   } catch {
     return {};
   }
+}
+
+function soundPlaces(places: Readonly<Record<string, unknown>>): KeptPlaces {
+  return Object.fromEntries(
+    Object.entries(places).flatMap(([layer, place]) => {
+      const { success, data } = placeSchema.safeParse(place);
+      return success ? [[layer, data]] : [];
+    }),
+  );
 }
 
 /** The layers that stand and go with a building model: itself, and its rooms. */

@@ -90,6 +90,18 @@ describe('what a browser keeps', () => {
     expect(keptPlaces('c')).toEqual({});
   });
 
+  it('should lose one place that cannot be read, and no other', () => {
+    keepPlace('c', 'house-bim', OWN);
+    keepPlace('d', 'tower-bim', null);
+    const all = JSON.parse(stored.get('citymirror.placements')!);
+    all.c['barn-bim'] = { from, to: { ...from, heading: 730 } };
+    stored.set('citymirror.placements', JSON.stringify(all));
+    expect([keptPlaces('c'), keptPlaces('d')]).toEqual([{ 'house-bim': OWN }, { 'tower-bim': null }]);
+    expect(() => keepPlace('c', 'barn-bim', { from, to: { ...from, height: 99_999 } })).toThrow();
+    keepPlace('c', 'house-bim', undefined);
+    expect([keptPlaces('c'), keptPlaces('d')]).toEqual([{}, { 'tower-bim': null }]);
+  });
+
   it('should hold until the page is left where the browser keeps nothing', () => {
     vi.stubGlobal('localStorage', {
       getItem: () => null,

@@ -3,6 +3,7 @@ import type { Layer } from '../../../models/schema/layer.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import type { ViewDocument } from '../../../models/schema/view-document.ts';
 import { suitsAppearance } from '../../panels/layers/tree.ts';
+import { shownMove } from '../../placement/placing.ts';
 import { drawnAppearance, useOnPaper } from '../../stores/on-paper.ts';
 import { errorText, forgetLayerStatus, recordError, setLayerStatus, useStatus } from '../../stores/status.ts';
 import { type ShownLayer, shownLayer, useView } from '../../stores/view.ts';
@@ -114,7 +115,7 @@ export class LayerSet {
       if (isSameContent(known.layer, layer)) {
         known.layer = layer;
         if (known.adapter && 'tileset' in known.adapter)
-          standAt((known.adapter as TilesetAdapter).tileset, layer.moved);
+          standAt((known.adapter as TilesetAdapter).tileset, shownMove(layer));
         return known;
       }
       known.retiring?.destroy();
@@ -173,7 +174,12 @@ export class LayerSet {
       if (layer.kind === 'terrain') this.#retire(entry);
       adapter.show(entry.shown);
       if (entry.retiring) void this.#retireLater(entry, adapter);
-      if ('tileset' in adapter) this.#options.onTileset(layer, (adapter as TilesetAdapter).tileset);
+      if ('tileset' in adapter) {
+        const { tileset } = adapter as TilesetAdapter;
+        // It may have been put elsewhere while it was loaded.
+        standAt(tileset, shownMove(entry.layer));
+        this.#options.onTileset(layer, tileset);
+      }
       setLayerStatus(layer.id, { state: 'ready' });
     } catch (error) {
       if (!isCurrent()) return;

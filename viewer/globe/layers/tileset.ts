@@ -2,7 +2,6 @@ import { Cesium3DTileset, type CustomShader, type Scene as EngineScene, ShadowMo
 import type { Layer } from '../../../models/schema/layer.ts';
 import { errorText } from '../../stores/status.ts';
 import { clipsReady } from '../clips-ready.ts';
-import { standAt } from '../placement/stand-at.ts';
 import { TilesetStyle } from '../style/tileset-style.ts';
 import type { LayerAdapter, LayerContext } from './layer-adapter.ts';
 
@@ -29,7 +28,6 @@ export async function createTileset(
     environmentMapOptions: { enabled: false },
     ...(customShader ? { customShader } : {}),
   });
-  standAt(tileset, layer.moved);
   let failed = 0;
   let pending = 0;
   const removeListeners = [

@@ -1,3 +1,4 @@
+import { turnBetween } from '../../../models/bim/model-move.ts';
 import { enuFrame } from '../../../models/geodesy/ellipsoid.ts';
 import type { StandingPlace } from '../../../models/schema/model-move.ts';
 import type { Placing } from '../../placement/placing.ts';
@@ -45,14 +46,8 @@ export function handleAt(placing: Placing, { ring, arrow }: GizmoSize, handle: P
   if (handle === 'east') return [ring + arrow, 0, low];
   if (handle === 'north') return [0, ring + arrow, low];
   // It goes round with the model, and begins where no arrow is.
-  const angle = ((turnOf(placing) + 225) * Math.PI) / 180;
+  const angle = ((turnBetween(placing.from.heading, placing.to.heading) + 225) * Math.PI) / 180;
   return [Math.sin(angle) * ring, Math.cos(angle) * ring, low];
-}
-
-/** Degrees by which a model was turned from how its files have it, −180 to 180. */
-export function turnOf({ from, to }: Pick<Placing, 'from' | 'to'>): number {
-  const turn = (((to.heading - from.heading) % 360) + 540) % 360;
-  return turn - 180;
 }
 
 export interface GizmoTexts {

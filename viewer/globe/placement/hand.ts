@@ -1,19 +1,12 @@
 import { type Cartesian2, Cartesian3, type Scene as EngineScene, SceneTransforms } from '@cesium/engine';
-import { shiftedPlace } from '../../../models/bim/model-move.ts';
+import { shiftedPlace, turnBetween } from '../../../models/bim/model-move.ts';
 import { type EnuFrame, enuFrame } from '../../../models/geodesy/ellipsoid.ts';
 import type { StandingPlace } from '../../../models/schema/model-move.ts';
 import { keptOnGround, type Placing, putTo, usePlacing } from '../../placement/placing.ts';
 import { nearestAlong } from '../clip/box-shape.ts';
 import { localRay, onLevel, REACH } from '../clip/handle-drag.ts';
 import type { GlobeContext } from '../globe-context.ts';
-import {
-  type GizmoSize,
-  handleAt,
-  type Metres,
-  PLACING_HANDLES,
-  type PlacingHandle,
-  turnOf,
-} from './gizmo.ts';
+import { type GizmoSize, handleAt, type Metres, PLACING_HANDLES, type PlacingHandle } from './gizmo.ts';
 
 /** Degrees that a drag turns by at a time, and the ways that catch it. */
 const TURN_STEP = 0.5;
@@ -88,7 +81,7 @@ export function startHand(
     if (!drag || !now) return;
     const { handle, before, from } = drag;
     if (handle === 'turn') {
-      const turned = turnOf({ from: drag.placing.from, to: before }) + now[0] - from[0];
+      const turned = turnBetween(drag.placing.from.heading, before.heading) + now[0] - from[0];
       putTo({ ...before, heading: drag.placing.from.heading + caught(turned) });
       return;
     }

@@ -1,9 +1,10 @@
 import { i18n } from '../../locale/i18n.ts';
 import '../../placement/texts.ts';
-import { moveOfPlacing, usePlacing } from '../../placement/placing.ts';
+import { activePlacing, shownMove, usePlacing } from '../../placement/placing.ts';
 import { layersOfModel } from '../../stores/model-places.ts';
 import { useView } from '../../stores/view.ts';
 import type { GlobePart } from '../globe-context.ts';
+import { probeOf } from '../measure/probe.ts';
 import { groundOf } from '../sketch/ground-of.ts';
 import { ShapeSet } from '../sketch/shape-set.ts';
 import { metresPerPixel } from '../view-scale.ts';
@@ -14,43 +15,35 @@ import { standAt } from './stand-at.ts';
 
 /** Share by which the scale may change before the handles are drawn anew. */
 const SCALE_STEP = 0.15;
-/** The panel in which a model is put in its place. */
-const PANEL = 'bim';
 
 /** Shows a model where it is being put, with handles to move and turn it, while its panel is open. */
 export const part: GlobePart = (context) => {
   const { scene } = context;
   const shapes = new ShapeSet(scene);
   const ground = groundOf(scene);
+  const probe = probeOf(scene);
+  const finestGround = async (longitude: number, latitude: number): Promise<number | undefined> =>
+    (await probe.ground([{ longitude, latitude }]))[0];
   let stops: (() => void)[] | undefined;
   let shownLayer: string | undefined;
   let scale = 0;
   let held: PlacingHandle | undefined;
 
-  const active = () => {
-    const { placing } = usePlacing.getState();
-    const { panel, display, room } = useView.getState().document;
-    return placing && panel === PANEL && display === 'globe' && !room ? placing : undefined;
-  };
   const pixel = (): number => {
-    const placing = active();
+    const placing = activePlacing();
     return placing ? metresPerPixel(scene, placing.to) : 0;
   };
 
-  function stand(layer: string, isMoving: boolean): void {
+  function stand(layer: string): void {
     const ids = layersOfModel(layer);
-    const { placing } = usePlacing.getState();
-    for (const { layer: own, tileset } of context.tilesets()) {
-      if (!ids.includes(own.id)) continue;
-      const standing = context.city().layers.find(({ id }) => id === own.id)?.moved;
-      standAt(tileset, isMoving && placing ? moveOfPlacing(placing) : standing);
-    }
+    for (const { layer: own, tileset } of context.tilesets())
+      if (ids.includes(own.id)) standAt(tileset, shownMove(own));
     scene.requestRender();
   }
 
   function show(): void {
-    const placing = active();
-    if (shownLayer !== undefined && shownLayer !== placing?.layer) stand(shownLayer, false);
+    const placing = activePlacing();
+    if (shownLayer !== undefined && shownLayer !== placing?.layer) stand(shownLayer);
     shownLayer = placing?.layer;
     if (placing) followGround();
     else {
@@ -63,7 +56,7 @@ export const part: GlobePart = (context) => {
     stops ??= [
       startHand(context, {
         size: () => {
-          const own = active();
+          const own = activePlacing();
           return own && gizmoSize(own, scale);
         },
         onHeld(handle) {
@@ -73,7 +66,7 @@ export const part: GlobePart = (context) => {
       }),
       listenForKeys(() => scene.camera.heading),
     ];
-    stand(placing.layer, true);
+    stand(placing.layer);
     // While a handle is held its arrow stays as long as it is.
     if (!held || scale === 0) scale = pixel();
     const texts = {
@@ -89,7 +82,9 @@ export const part: GlobePart = (context) => {
     const hasTerrain = context.city().layers.some(({ kind }) => kind === 'terrain');
     const { groundAt } = usePlacing.getState();
     if (hasTerrain !== (groundAt !== undefined))
-      usePlacing.setState({ groundAt: hasTerrain ? ground : undefined });
+      usePlacing.setState(
+        hasTerrain ? { groundAt: ground, finestGround } : { groundAt: undefined, finestGround: undefined },
+      );
   };
   const ends = [
     usePlacing.subscribe(({ placing }, before) => {
@@ -105,10 +100,7 @@ export const part: GlobePart = (context) => {
         show();
     }),
     scene.camera.changed.addEventListener(() => {
-      if (active() && Math.abs(pixel() / scale - 1) > SCALE_STEP) show();
-    }),
-    context.onTileset((layer) => {
-      if (shownLayer !== undefined && layersOfModel(shownLayer).includes(layer.id)) stand(shownLayer, true);
+      if (activePlacing() && Math.abs(pixel() / scale - 1) > SCALE_STEP) show();
     }),
   ];
   show();
@@ -116,8 +108,7 @@ export const part: GlobePart = (context) => {
     destroy() {
       for (const end of ends) end();
       for (const stop of stops ?? []) stop();
-      if (shownLayer !== undefined) stand(shownLayer, false);
-      usePlacing.setState({ groundAt: undefined });
+      usePlacing.setState({ groundAt: undefined, finestGround: undefined });
       shapes.destroy();
     },
   };

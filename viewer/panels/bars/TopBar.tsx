@@ -21,7 +21,7 @@ import { localized } from '../../locale/i18n.ts';
 import { nextAppearance } from '../../stores/appearance.ts';
 import { useBoot } from '../../stores/boot.ts';
 import { useFollow } from '../../stores/follow.ts';
-import { redo, undo, useHistory } from '../../stores/history.ts';
+import { hasStep, redo, undo, useHistory } from '../../stores/history.ts';
 import { chooseLanguage } from '../../stores/language.ts';
 import { isLive } from '../../stores/live.ts';
 import { notify, notifyBriefly } from '../../stores/notices.ts';
@@ -174,8 +174,8 @@ async function share(): Promise<void> {
 /** Where there is no keyboard, too; there as soon as there is something to take back. */
 function HistoryButtons() {
   const { t } = useTranslation();
-  const canUndo = useHistory(({ done }) => done.length > 0);
-  const canRedo = useHistory(({ undone }) => undone.length > 0);
+  const canUndo = useHistory(({ done }) => hasStep(done));
+  const canRedo = useHistory(({ undone }) => hasStep(undone));
   if (!canUndo && !canRedo) return null;
   return (
     <>

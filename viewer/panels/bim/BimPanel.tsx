@@ -5,6 +5,7 @@ import { enterRoom } from '../../bim/change-room.ts';
 import '../../bim/texts.ts';
 import { localized } from '../../locale/i18n.ts';
 import { PlaceView } from '../../placement/PlaceView.tsx';
+import { endPlacing, usePlacing } from '../../placement/placing.ts';
 import { useView } from '../../stores/view.ts';
 import type { PanelProps } from '../registry.ts';
 import { CheckList } from './CheckList.tsx';
@@ -29,9 +30,16 @@ export default function BimPanel({ city, address }: PanelProps) {
   const models = city.layers.filter(({ bim }) => bim !== undefined);
   const [chosen, setChosen] = useState<string>();
   const [tab, setTab] = useState<Tab>('facts');
+  const placed = usePlacing(({ placing }) => placing?.layer);
+  const inHand = models.find(({ id }) => id === placed);
+  // What is in hand stays on screen until it is kept or let go.
   const layer =
-    models.find(({ id }) => id === chosen) ?? models.find(({ id }) => id === selected) ?? models[0];
+    inHand ?? models.find(({ id }) => id === chosen) ?? models.find(({ id }) => id === selected) ?? models[0];
   const found = useModel(layer, address);
+  const isGone = placed !== undefined && inHand === undefined;
+  useEffect(() => {
+    if (isGone) endPlacing();
+  }, [isGone]);
   // What stands out does so for as long as the panel says why.
   useEffect(() => () => markElements({}), []);
   if (!layer) return <p className="muted">{t('models.empty')}</p>;
@@ -42,6 +50,7 @@ export default function BimPanel({ city, address }: PanelProps) {
       <Select
         aria-label={t('models.choose')}
         value={layer.id}
+        disabled={inHand !== undefined}
         options={models.map(({ id, name }) => ({ value: id, label: localized(name, language) }))}
         onChange={(id) => {
           markElements({});

@@ -20,7 +20,7 @@ import { thingsById, titleOf } from './things.ts';
 type Search =
   | { state: 'running'; share: number }
   | { state: 'failed'; detail: string }
-  | { state: 'done'; found: FoundClashes; other: string; tolerance: number };
+  | { state: 'done'; found: FoundClashes; of: string; tolerance: number };
 
 const MILLIMETRES = 1000;
 /** Metres around the middle of a clash that are seen at least. */
@@ -48,14 +48,20 @@ export function ClashList({
     address,
   );
   const other = found?.state === 'ready' ? found.model : undefined;
+  // Their addresses say in which version and at what place they are read.
+  const pair = `${model.store} ${other?.store}`;
+  const latest = useRef(pair);
+  latest.current = pair;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was found is of one pair, and says nothing of another.
   useEffect(
     () => () => {
       stop.current?.abort();
-      endClashWorker();
+      setSearch(undefined);
       markElements({});
     },
-    [],
+    [pair],
   );
+  useEffect(() => endClashWorker, []);
   if (others.length === 0) return <p className="muted">{t('models.clashes.none')}</p>;
   const [ours, theirs] = [standingBounds(model), other && standingBounds(other)];
   const isApart = ours !== undefined && theirs !== undefined && !boundsMeet(ours, theirs);
@@ -70,9 +76,15 @@ export function ClashList({
     try {
       const clashes = await lookForClashes(
         { place: model.stands.place, a: model.store, b: other.store, tolerance },
-        { signal: own.signal, onProgress: (share) => setSearch({ state: 'running', share }) },
+        {
+          signal: own.signal,
+          onProgress: (share) => {
+            if (!own.signal.aborted) setSearch({ state: 'running', share });
+          },
+        },
       );
-      setSearch({ state: 'done', found: clashes, other: other.layer.id, tolerance });
+      if (own.signal.aborted || latest.current !== pair) return;
+      setSearch({ state: 'done', found: clashes, of: pair, tolerance });
       markElements({
         clash: clashes.clashes.flatMap(({ a, b }) => [
           { layer: model.layer.id, id: a },
@@ -80,6 +92,7 @@ export function ClashList({
         ]),
       });
     } catch (error) {
+      if (stop.current !== own) return;
       if (own.signal.aborted) setSearch(undefined);
       else setSearch({ state: 'failed', detail: errorText(error) });
     }
@@ -91,11 +104,7 @@ export function ClashList({
         aria-label={t('models.clashes.with')}
         value={chosen}
         options={others.map(({ id, name }) => ({ value: id, label: localized(name, language) }))}
-        onChange={(id) => {
-          setChosen(id);
-          setSearch(undefined);
-          markElements({});
-        }}
+        onChange={setChosen}
       />
       <div className="models-field">
         <label htmlFor="clash-tolerance">{t('models.clashes.tolerance')}</label>
@@ -129,7 +138,9 @@ export function ClashList({
           {t('models.clashes.failed', { detail: search.detail })}
         </p>
       )}
-      {search?.state === 'done' && other && <Found search={search} model={model} other={other} />}
+      {search?.state === 'done' && search.of === pair && other && (
+        <Found search={search} model={model} other={other} />
+      )}
     </>
   );
 }

@@ -3,30 +3,42 @@ import { shiftedPlace } from '../../../../models/bim/model-move.ts';
 import { enuFrame } from '../../../../models/geodesy/ellipsoid.ts';
 import { gizmoShapes, gizmoSize, handleAt } from '../../../../viewer/globe/placement/gizmo.ts';
 import { caught } from '../../../../viewer/globe/placement/hand.ts';
-import { turnedQuarter } from '../../../../viewer/globe/placement/keys.ts';
+import { takesBack, turnedQuarter } from '../../../../viewer/globe/placement/keys.ts';
 import {
   endPlacing,
   keptOnGround,
   movePlacing,
   type Placing,
   putTo,
+  scopeOf,
+  setDown,
+  shownMove,
   startPlacing,
   usePlacing,
 } from '../../../../viewer/placement/placing.ts';
 import { shiftOf } from '../../../../viewer/placement/shift-text.ts';
-import { forgetHistory, redo, undo } from '../../../../viewer/stores/history.ts';
+import {
+  forgetHistory,
+  hasStep,
+  recordStep,
+  redo,
+  undo,
+  useHistory,
+} from '../../../../viewer/stores/history.ts';
+import { patchView } from '../../../../viewer/stores/view.ts';
 
 const from = { longitude: 106.5, latitude: 29.5, height: 260, heading: 10 };
 const placing: Placing = {
   ...{ layer: 'house-bim', from, to: from, basedOn: null },
   ...{ radius: 20, top: 30, ground: 1 },
 };
+const SCOPE = scopeOf(placing);
 const now = () => usePlacing.getState().placing!.to;
 
 beforeEach(() => {
   endPlacing();
   forgetHistory();
-  usePlacing.setState({ onGround: false, groundAt: undefined });
+  usePlacing.setState({ onGround: false, groundAt: undefined, finestGround: undefined });
 });
 
 describe('the gizmo', () => {
@@ -98,30 +110,82 @@ describe('placing', () => {
     movePlacing([1, 0, 0], 0, 'ArrowRight');
     movePlacing([0, 0, 2], 0, 'PageUp');
     expect(shiftOf({ from, to: now() })).toMatchObject({ east: expect.closeTo(2, 6), up: 2 });
-    undo();
+    undo(SCOPE);
     expect(shiftOf({ from, to: now() })).toMatchObject({ east: expect.closeTo(2, 6), up: 0 });
-    undo();
+    undo(SCOPE);
     expect(now()).toEqual(from);
-    redo();
-    redo();
+    redo(SCOPE);
+    redo(SCOPE);
     expect(shiftOf({ from, to: now() }).up).toBe(2);
   });
 
-  it('should leave steps of a model that was left without effect', () => {
+  it('should leave the steps of the city alone, and none of its own behind', () => {
+    const done: string[] = [];
+    recordStep({ undo: () => done.push('city'), redo: () => {} });
+    startPlacing(placing);
+    expect(undo(SCOPE)).toBe(false);
+    for (let i = 0; i < 5; i++) movePlacing([1, 0, 0], 0, `key ${i}`);
+    expect(takesBack({ key: 'z', ctrlKey: true, shiftKey: false })).toBe(true);
+    expect([shiftOf({ from, to: now() }).east, done]).toEqual([expect.closeTo(4, 6), []]);
+    expect(takesBack({ key: 'Z', ctrlKey: true, shiftKey: true })).toBe(true);
+    expect(shiftOf({ from, to: now() }).east).toBeCloseTo(5, 6);
+    endPlacing();
+    expect(takesBack({ key: 'z', ctrlKey: true, shiftKey: false })).toBe(false);
+    expect(hasStep(useHistory.getState().done, SCOPE)).toBe(false);
+    undo();
+    expect(done).toEqual(['city']);
+  });
+
+  it('should leave no steps of a model behind when another one is taken in hand', () => {
     startPlacing(placing);
     movePlacing([1, 0, 0], 0, 'ArrowRight');
     startPlacing({ ...placing, layer: 'tower-bim' });
-    undo();
+    expect([undo(SCOPE), undo()]).toEqual([false, false]);
     expect(now()).toEqual(from);
+  });
+
+  it('should be turned again and again, and never be put to what is no place', () => {
+    startPlacing(placing);
+    for (let i = 0; i < 73; i++) movePlacing([0, 0, 0], 10, `turn ${i}`);
+    expect(now().heading).toBeCloseTo(20, 9);
+    const before = now();
+    putTo({ ...before, height: 99_999 }, { before });
+    expect(now()).toEqual(before);
+  });
+
+  it('should be drawn where it is put while its panel is open, with its rooms, whatever the scene says', () => {
+    const standing = { from, to: shiftedPlace(from, [1, 0, 0]) };
+    startPlacing(placing);
+    movePlacing([9, 0, 0], 0, 'ArrowRight');
+    const east = (id: string): number => shiftOf(shownMove({ id, moved: standing })!).east;
+    patchView({ panel: 'bim' });
+    expect(['house-bim', 'house-spaces', 'tower-bim'].map(east).map(Math.round)).toEqual([9, 9, 1]);
+    patchView({ panel: 'none' });
+    expect(Math.round(east('house-bim'))).toBe(1);
+  });
+
+  it('should be set down on the finest ground, not on that which is drawn from afar', async () => {
+    usePlacing.setState({ groundAt: () => 254, finestGround: async () => 261 });
+    startPlacing(placing);
+    expect(await setDown()).toBe(true);
+    expect(now().height).toBe(260);
+    undo(SCOPE);
+    // What is moved on while the ground is asked for goes by its own way.
+    const asked = setDown();
+    movePlacing([1, 0, 0], 0, 'ArrowRight');
+    expect(await asked).toBe(false);
+    expect(now().height).toBeCloseTo(from.height, 6);
+    usePlacing.setState({ finestGround: async () => undefined });
+    expect(await setDown()).toBe(false);
   });
 
   it('should be no step while a drag goes on, and one when it has ended', () => {
     startPlacing(placing);
     putTo(shiftedPlace(from, [3, 0, 0]));
     putTo(shiftedPlace(from, [5, 0, 0]));
-    expect(undo()).toBe(false);
+    expect(undo(SCOPE)).toBe(false);
     putTo(now(), { before: from });
-    undo();
+    undo(SCOPE);
     expect(now()).toEqual(from);
   });
 
@@ -135,6 +199,5 @@ describe('placing', () => {
     expect(now().height).toBe(303);
     usePlacing.setState({ onGround: false });
     expect(keptOnGround(now()).height).toBe(303);
-    expect(keptOnGround(now(), true).height).toBe(299);
   });
 });
