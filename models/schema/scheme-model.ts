@@ -10,7 +10,7 @@ const metres = z.number().min(-1e6).max(1e6);
 
 /**
  * The model of a building of a scheme: a GLB in metres with y up, x east and -z north where its heading is 0, whatever
- * file it was read from. It is kept once, under an id that is made of its content, and never changed.
+ * file it was read from. It is kept once, under an id that is made of its GLB, and never changed.
  */
 export const schemeModelSchema = z.strictObject({
   schema: z.literal('citymirror/scheme-model/1'),

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { type SchemeUsed, schemeUsedSchema } from '../../models/schema/analysis-result.ts';
 import type { PlanningDocument, PlanningKind } from '../../models/schema/planning-document.ts';
+import { checked } from '../http/json.ts';
 
-const usingSchema = z.object({ origin: z.object({ schemes: z.array(schemeUsedSchema).max(20) }) });
+const usedSchema = z.object(schemeUsedSchema.pick({ id: true, version: true, where: true }).shape);
+const usingSchema = z.object({
+  origin: z.object({ schemes: z.array(usedSchema).max(20).optional() }).optional(),
+});
 
-/** The versions on this server that a result says it was made with. */
-export function schemesUsed(content: Record<string, unknown>): SchemeUsed[] {
-  const { data } = usingSchema.safeParse(content);
-  return data?.origin.schemes.filter(({ where }) => where === 'server') ?? [];
+/**
+ * The versions on this server that a result says it was made with; those that came with the city are as open as its scene.
+ * Other pages may tell more of each. @throws HttpProblem where it says so in no way that can be read: it has a class
+ */
+export function schemesUsed(content: Record<string, unknown>): Pick<SchemeUsed, 'id' | 'version'>[] {
+  const { origin } = checked(usingSchema, content);
+  return origin?.schemes?.filter(({ where }) => where === 'server') ?? [];
 }
 
 /** What a document says to the public: names of colleagues, and of whom land belongs to, are for those at work. */

@@ -13,8 +13,9 @@ import {
 } from '../../models/schema/planning-document.ts';
 import { PUBLICATIONS, type Publication, publicationSchema } from '../../models/schema/publication.ts';
 import { MOST_PLACES, placesIn, schemeSchema } from '../../models/schema/scheme.ts';
-import { schemeModelSchema } from '../../models/schema/scheme-model.ts';
+import { type SchemeModel, schemeModelSchema } from '../../models/schema/scheme-model.ts';
 import { plainTextSchema } from '../../models/schema/text.ts';
+import { modelIdOf } from '../../scenes/planning/model/model-id.ts';
 import { askerOf } from '../access/asker.ts';
 import { type Asked, type Audit, allowed, answering, seen, whoOf } from '../desks/answer.ts';
 import { checked, jsonBody } from '../http/json.ts';
@@ -41,7 +42,8 @@ export interface DocumentRoutesOptions {
 }
 
 /**
- * Schemes and results of studies, in versions; each version is seen by those who may see its class in the whole city.
+ * Schemes and results of studies, in versions; each version is seen by those who may see its class in the whole city, and a
+ * model of a building by those who see a scheme that names it.
  * Below `/api/cities/<city>`, with the kinds `scheme`, `study` and `model`:
  *
  *     GET    /planning/<kind>[?removed=true]     { documents, writable }: the newest version of each, without content; or of
@@ -64,10 +66,18 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
       ...whoOf(asker),
       ...{ action, object: objectOf(kind, id), outcome: 'done', details: { version, publication } },
     });
+  /** With the class that it has now: a model is as open as the schemes that name it, and one that none names is not open. */
+  const classed = async (version: PlanningVersion): Promise<PlanningVersion> =>
+    version.kind === 'model'
+      ? {
+          ...version,
+          publication: (await store.modelClass(version.id)) ?? strictestOf('internal', version.publication),
+        }
+      : version;
   /** All versions that somebody may know of: none where the newest is closed to them, or takes it away from the public. */
   const versionsFor = async (asked: Asked): Promise<PlanningVersion[]> => {
     const { kind, id } = keyOf(asked);
-    const versions = await store.versions(kind, id);
+    const versions = await Promise.all((await store.versions(kind, id)).map(classed));
     if (versions.length === 0) throw notFound();
     seen(asked, versions[0]);
     if (versions[0].removed && !isAtWork(asked.asker.subject)) throw notFound();
@@ -79,7 +89,10 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
     answering(async (asked): Promise<PlanningList> => {
       const kind = checkedKind(asked);
       const removed = asked.query.get('removed') === 'true';
-      const all = removed && !isAtWork(asked.asker.subject) ? [] : await store.list(kind, removed);
+      const all =
+        removed && !isAtWork(asked.asker.subject)
+          ? []
+          : await Promise.all((await store.list(kind, removed)).map(classed));
       return {
         documents: all.filter((one) => maySee(asked.asker.subject, one)).map((one) => told(asked, one)),
         writable: mayDo(asked.asker.subject, 'plan.change', []),
@@ -102,7 +115,8 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
         await noteRead?.(asked.asker, `${kind}:${id}@${version.version}`);
       const document = await store.read(kind, id, version.version);
       if (!document) throw notFound();
-      return { ...told(asked, document), content: toldContent(asked, document) };
+      const { publication } = version;
+      return { ...told(asked, { ...document, publication }), content: toldContent(asked, document) };
     }),
   );
 
@@ -134,7 +148,7 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
               ...{ id, version: basedOn + 1, created: 0, name: change.name, publication, author },
             })
           : kind === 'model'
-            ? checked(schemeModelSchema, content)
+            ? await modelOf(id, checked(schemeModelSchema, content))
             : content;
       const kept = await unlessChanged(
         asked,
@@ -144,6 +158,11 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
           change,
           (created) => (kind === 'scheme' ? { ...whole, created } : whole),
           (version) => done(asked, `${kind}.keep`, version),
+          (newest) => {
+            // What one may not see is not followed by a version that everybody may. A model is what its id says, whoever kept it.
+            if (kind !== 'model') seen(asked, newest);
+            else if (!newest.removed) throw new DocumentConflict(newest);
+          },
         ),
       );
       return told(asked, kept);
@@ -172,6 +191,22 @@ export function documentRoutes({ city, store, audit, classGiven, noteRead }: Doc
       return told(asked, removed);
     }),
   );
+
+  /** A model that is of its id, and where it was taken away, the same that it was. Throws HttpProblem. */
+  async function modelOf(id: string, model: SchemeModel): Promise<SchemeModel> {
+    const glb = Buffer.from(model.glb, 'base64');
+    if ((await modelIdOf(glb)) !== id)
+      throw new HttpProblem(
+        400,
+        'model-id',
+        `The id of a model is that of its GLB: "${await modelIdOf(glb)}".`,
+      );
+    const before = (await store.versions('model', id)).find(({ removed }) => !removed);
+    const kept = before && (await store.read('model', id, before.version))?.content;
+    if (kept && JSON.stringify(kept['anchor']) !== JSON.stringify(model.anchor))
+      throw new HttpProblem(400, 'model-kept', 'A model keeps its anchor: buildings stand by it.');
+    return model;
+  }
 
   /**
    * A page computes from all that its person sees of the city, and from the schemes that the result names: it is of the

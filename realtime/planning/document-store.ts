@@ -1,10 +1,12 @@
 import type { Person } from '../../models/access/person.ts';
+import { strictestOf } from '../../models/access/strictness.ts';
 import type {
   PlanningChange,
   PlanningDocument,
   PlanningKind,
   PlanningVersion,
 } from '../../models/schema/planning-document.ts';
+import { PUBLICATIONS, type Publication } from '../../models/schema/publication.ts';
 import { withDatabase } from '../database/away.ts';
 import type { Database, Queries } from '../database/database.ts';
 
@@ -80,9 +82,30 @@ export class DocumentStore {
   }
 
   /**
-   * Keeps the version after `basedOn` (0: there is none). `contentOf` says what it holds, by its time. `note` is told of it
-   * before it is there for others: where that fails, nothing is kept. Throws DocumentConflict where `basedOn` is not the
-   * newest, DatabaseAway, and what `note` throws.
+   * The class of the most open version of a scheme that names a model, a version being as open as itself and the newest one
+   * of its scheme; undefined: none does, or only those that were taken away. Throws DatabaseAway.
+   */
+  async modelClass(model: string): Promise<Publication | undefined> {
+    const rows = await withDatabase(
+      this.#database.query<{ own: Publication; newest: Publication }>(
+        `select distinct named.publication as own, latest.publication as newest
+         from planning_document named join lateral (
+           select publication, removed from planning_document
+           where city = named.city and kind = named.kind and id = named.id order by version desc limit 1
+         ) latest on true
+         where named.city = $1 and named.kind = 'scheme' and not named.removed and not latest.removed
+           and jsonb_path_query_array(named.content, '$.buildings[*].reference.source') @> to_jsonb($2::text)`,
+        [this.#city, model],
+      ),
+    );
+    const classes = rows.map(({ own, newest }) => strictestOf(own, newest));
+    return PUBLICATIONS.find((publication) => classes.includes(publication));
+  }
+
+  /**
+   * Keeps the version after `basedOn` (0: there is none). `contentOf` says what it holds, by its time. `look` is shown the
+   * newest there is, and may throw; `note` is told of what is kept before it is there for others: where that fails, nothing
+   * is kept. Throws DocumentConflict where `basedOn` is not the newest, DatabaseAway, and what `look` and `note` throw.
    */
   keep(
     key: { kind: PlanningKind; id: string; basedOn: number },
@@ -90,6 +113,7 @@ export class DocumentStore {
     next: Omit<NextVersion, 'content'> & { removed?: boolean },
     contentOf: (time: number) => object,
     note: (kept: PlanningVersion) => Promise<unknown>,
+    look: (newest: PlanningVersion) => void = () => undefined,
   ): Promise<PlanningVersion> {
     const { kind, id, basedOn } = key;
     return withDatabase(
@@ -99,6 +123,7 @@ export class DocumentStore {
           `planning:${this.#city}:${kind}:${id}`,
         ]);
         const newest = await this.#newest(queries, kind, id);
+        if (newest) look(newest);
         if ((newest?.version ?? 0) !== basedOn) throw new DocumentConflict(newest);
         const version = basedOn + 1;
         const time = this.#now();

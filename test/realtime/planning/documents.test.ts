@@ -11,8 +11,10 @@ import { openEmbedded } from '../../../realtime/database/embedded.ts';
 import { migrate } from '../../../realtime/database/migrate.ts';
 import { documentRoutes } from '../../../realtime/planning/document-routes.ts';
 import { DocumentStore } from '../../../realtime/planning/document-store.ts';
+import { modelIdOf } from '../../../scenes/planning/model/model-id.ts';
 import { glbOfTriangles } from '../../../scenes/planning/model/write-glb.ts';
 import { answerErrors } from '../../../tiles-service/serve/answer-error.ts';
+import { box, schemeOf } from '../../scenes/planning/metres.ts';
 
 const NAME = { 'zh-CN': '方案', en: 'Scheme' };
 const CONTENT = { schema: 'citymirror/scheme/1', verticalDatum: '1985' };
@@ -291,12 +293,96 @@ describe('documents of planning', () => {
       ...{ schema: 'citymirror/scheme-model/1', format: 'gltf', file: '塔楼.glb', sha256: 'ab'.repeat(32) },
       ...{ triangles: 1, anchor: [4.5, 4.5, 0], glb: Buffer.from(glb).toString('base64') },
     };
-    expect((await keep('m1', 0, { content }, 'model')).status).toBe(200);
-    expect((await ask('GET', 'model/m1')).json.content).toEqual(content);
+    const id = await modelIdOf(glb);
+    expect((await keep(id, 0, { content }, 'model')).status).toBe(200);
+    expect((await ask('GET', `model/${id}`)).json.content).toEqual(content);
     expect((await ask('GET', 'scheme')).json.documents).toEqual([]);
     const bad = await keep('m2', 0, { content: { ...content, glb: 'PGh0bWw+' } }, 'model');
     expect([bad.status, JSON.stringify(bad.json)]).toEqual([400, expect.stringContaining('glb')]);
+    // Its name is what it is made of, and nothing else takes its place.
+    expect((await keep('m2', 0, { content }, 'model')).json.error).toBe('model-id');
+    const other = glbOfTriangles([0, 0, 0, 9, 0, 0, 9, 9, 8], Uint8Array.of(0, 0, 0, 255), [0, 0, 0]);
+    const changed = { ...content, glb: Buffer.from(other).toString('base64') };
+    expect((await keep(id, 1, { content: changed }, 'model')).json.error).toBe('model-id');
+    expect((await keep(id, 1, { content: { ...content, file: 'x.glb' } }, 'model')).status).toBe(409);
+    const moved = { ...content, anchor: [0, 0, 0] };
+    await ask('DELETE', `model/${id}`, { basedOn: 1 });
+    expect((await keep(id, 2, { content: moved }, 'model')).json.error).toBe('model-kept');
+    expect((await keep(id, 2, { content }, 'model')).json.version).toBe(3);
     as('viewer', 'public');
-    expect((await ask('GET', 'model/m1')).status).toBe(404);
+    expect((await ask('GET', `model/${id}`)).status).toBe(404);
+  });
+
+  it('should give a model to those who see a scheme that names it, and to nobody else', async () => {
+    const glb = glbOfTriangles([0, 0, 0, 9, 0, 0, 9, 9, 9], Uint8Array.of(1, 2, 3, 255), [0, 0, 0]);
+    const id = await modelIdOf(glb);
+    const content = {
+      ...{ schema: 'citymirror/scheme-model/1', format: 'gltf', file: '塔楼.glb', sha256: 'ab'.repeat(32) },
+      ...{ triangles: 1, anchor: [4.5, 4.5, 0], glb: Buffer.from(glb).toString('base64') },
+    };
+    const [building] = schemeOf({
+      buildings: [
+        {
+          ...{
+            id: 'b',
+            footprint: box(0, 0, 10, 10),
+            floors: [{ use: 'office', storeys: 3, storeyHeight: 4 }],
+          },
+          reference: { kind: 'gltf', source: id, file: 'tower.glb', at: [0, 0], heading: 0 },
+        },
+      ],
+    }).buildings;
+    const scheme = { content: { ...CONTENT, buildings: [building] } };
+    const readBy = async (role: AccountGrant['role'] | undefined, publication: Publication = 'internal') => {
+      if (role) as(role, publication);
+      else asker = { grants: [] };
+      const [one, all] = [await ask('GET', `model/${id}`), await listed('model')];
+      expect(all.length).toBe(one.status === 200 ? 1 : 0);
+      return one.status === 200 ? one.json.publication : one.status;
+    };
+    as('planner', 'restricted');
+    await keep(id, 0, { content, publication: 'public' }, 'model');
+    // Before its scheme is there.
+    expect([await readBy(undefined), await readBy('viewer')]).toEqual([404, 'internal']);
+    as('planner', 'restricted');
+    await keep('tower', 0, { ...scheme, publication: 'public' });
+    expect([await readBy(undefined), await readBy('viewer')]).toEqual(['public', 'public']);
+    // Closed: nobody gets it who does not see the scheme, though it was kept for everybody.
+    as('planner', 'restricted');
+    await keep('tower', 1, { ...scheme, publication: 'restricted' });
+    expect([await readBy(undefined), await readBy('viewer')]).toEqual([404, 404]);
+    expect(await readBy('viewer', 'restricted')).toBe('restricted');
+    // Another scheme names it too.
+    as('planner', 'restricted');
+    await keep('second', 0, { ...scheme, publication: 'internal' });
+    expect([await readBy(undefined), await readBy('viewer')]).toEqual([404, 'internal']);
+    as('planner', 'restricted');
+    await keep('tower', 2, { ...scheme, publication: 'public' });
+    await ask('DELETE', 'scheme/tower', { basedOn: 3 });
+    expect(await readBy(undefined)).toBe(404);
+  });
+
+  it('should follow no version that one may not see', async () => {
+    as('planner', 'restricted');
+    for (const [at, publication] of (['internal', 'internal', 'internal', 'restricted'] as const).entries())
+      await keep('tower', at, { publication });
+    as('planner');
+    const { status, json } = await keep('tower', 4, { publication: 'internal' });
+    expect([status, json.newest]).toEqual([404, undefined]);
+    expect((await ask('GET', 'scheme/tower?version=1')).status).toBe(404);
+    as('planner', 'restricted');
+    expect((await ask('GET', 'scheme/tower')).json.version).toBe(4);
+  });
+
+  it('should refuse a result whose schemes cannot be read, and read what another page says of them besides', async () => {
+    as('planner', 'restricted');
+    await keep('tower', 0, { publication: 'restricted' });
+    const use = { id: 'tower', version: 1, where: 'server', name: NAME, isSaved: true };
+    const study = (schemes: unknown) =>
+      keep('sun', 0, { publication: 'internal', content: { origin: { schemes } } }, 'study');
+    expect((await study([{ ...use, phase: 'one', stage: 4 }])).json.error).toBe('too-open');
+    expect((await study([use, { ...use, version: '1' }])).json.error).toBe('invalid');
+    expect((await study({ tower: 1 })).json.error).toBe('invalid');
+    expect((await study(Array.from({ length: 21 }, () => use))).json.error).toBe('invalid');
   });
 });

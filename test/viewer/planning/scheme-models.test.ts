@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { InputError } from '../../../models/errors.ts';
 import type { PlanningChange } from '../../../models/schema/planning-document.ts';
 import { schemeModelSchema } from '../../../models/schema/scheme-model.ts';
 import { box, schemeOf } from '../../scenes/planning/metres.ts';
 
+let read: (id: string) => Promise<{ content: unknown }>;
 const kept: (PlanningChange & { where: string; id: string; version: number })[] = [];
 vi.mock('../../../viewer/planning/documents.ts', async () => {
   const { DocumentChanged } = await import('../../../viewer/planning/document-keeper.ts');
@@ -11,6 +13,7 @@ vi.mock('../../../viewer/planning/documents.ts', async () => {
     documentsOf: () => ({
       list: async () => ({ entries: kept }),
       at: (where: string) => ({
+        read: (id: string) => read(id),
         keep: async (id: string, change: PlanningChange) => {
           kept.unshift({ ...change, where, id, version: change.basedOn + 1 });
         },
@@ -18,9 +21,11 @@ vi.mock('../../../viewer/planning/documents.ts', async () => {
     }),
   };
 });
-const { keepModels, modelsOfScheme, useSchemeModels } = await import(
+const { keepModels, modelsOfScheme, readModels, useSchemeModels } = await import(
   '../../../viewer/planning/models/scheme-models.ts'
 );
+
+const { useBoot } = await import('../../../viewer/stores/boot.ts');
 
 const glb = new Uint8Array(100_000);
 glb.set(new TextEncoder().encode('glTF'));
@@ -44,6 +49,40 @@ beforeEach(() => {
   });
 });
 
+describe('readModels', () => {
+  beforeEach(() => {
+    useSchemeModels.setState({ models: new Map() });
+    const city = { id: 'c', layers: [], origin: { longitude: 0, latitude: 0, height: 0 } };
+    useBoot.setState({ boot: { phase: 'ready', city, address: 'http://h/scene.json' } } as never);
+  });
+  const failure = () =>
+    readModels(scheme('internal'), 'server').then(
+      () => undefined,
+      (error: unknown) => (error as InputError).code,
+    );
+  const stateNow = () => useSchemeModels.getState().models.get('m1');
+
+  it('should ask again for what failed, and let no study go on without it', async () => {
+    let asked = 0;
+    read = async () => {
+      asked++;
+      throw new Error('503');
+    };
+    expect([await failure(), asked]).toEqual(['model-missing', 1]);
+    expect([await failure(), asked]).toEqual(['model-missing', 2]);
+    useSchemeModels.setState({
+      models: new Map([['m1', { state: 'ready', content, glb, triangles: new Float32Array(108) }]]),
+    });
+    expect([await failure(), asked]).toEqual([undefined, 2]);
+  });
+
+  it('should take nothing for a model that is not what its name was made of', async () => {
+    read = async () => ({ content: { ...content, glb: Buffer.from(glb).toString('base64') } });
+    expect(await failure()).toBe('model-missing');
+    expect(stateNow()).toMatchObject({ state: 'failed', error: { code: 'model-kept' } });
+  });
+});
+
 describe('keepModels', () => {
   it('should keep a model once where its scheme is kept, as its document has to be', async () => {
     expect(modelsOfScheme(scheme('internal'))).toEqual(['m1']);
@@ -55,13 +94,13 @@ describe('keepModels', () => {
     expect(Uint8Array.from(Buffer.from(document.glb, 'base64'))).toEqual(glb);
   });
 
-  it('should open it with a scheme that is opened, and keep it in another place too', async () => {
+  it('should keep it in another place too, and nowhere twice: its class follows from its schemes', async () => {
     await keepModels('c', 'server', scheme('restricted'));
     await keepModels('c', 'server', scheme('public'));
-    expect(kept[0]).toMatchObject({ publication: 'public', basedOn: 1 });
+    expect(kept).toHaveLength(1);
     await keepModels('c', 'browser', scheme('public'));
     expect(kept[0]).toMatchObject({ where: 'browser', basedOn: 0 });
-    expect(kept).toHaveLength(3);
+    expect(kept).toHaveLength(2);
   });
 
   it('should leave what the page does not have to whoever kept it', async () => {

@@ -1,9 +1,9 @@
 import { create } from 'zustand';
-import { strictestOf } from '../../../models/access/strictness.ts';
 import { InputError } from '../../../models/errors.ts';
 import type { Scheme } from '../../../models/schema/scheme.ts';
 import { type SchemeModel, schemeModelSchema } from '../../../models/schema/scheme-model.ts';
 import type { ModelShape } from '../../../scenes/planning/model/model-floors.ts';
+import { modelIdOf } from '../../../scenes/planning/model/model-id.ts';
 import { ServerRefusal } from '../../server/ask-server.ts';
 import { currentCity, onCityLeft } from '../../stores/boot.ts';
 import { errorText, recordError } from '../../stores/status.ts';
@@ -54,8 +54,7 @@ export async function holdModel({
   anchor,
   glb,
 }: ReadModel): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', glb));
-  const id = `m${Array.from(hash.subarray(0, 20), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  const id = await modelIdOf(glb);
   const triangles = await calls.call('triangles', [glb, anchor]);
   put(id, {
     ...{ state: 'ready', glb, triangles },
@@ -126,15 +125,16 @@ async function fetchModel(city: string, id: string, where: DocumentPlace): Promi
         return documents.at(other).read(id);
       });
     const parsed = schemeModelSchema.safeParse(content);
-    if (!parsed.success)
+    const glb = parsed.success ? bytesOf(parsed.data.glb) : undefined;
+    // What is under its name and is not what it was made of was put there by somebody else.
+    if (!parsed.success || !glb || (await modelIdOf(glb)) !== id)
       throw new InputError(
         'model-kept',
         id,
         'is kept, but is no model that can be read.',
         'Add its file again.',
       );
-    const { glb: encoded, ...facts } = parsed.data;
-    const glb = bytesOf(encoded);
+    const { glb: _, ...facts } = parsed.data;
     const triangles = await calls.call('triangles', [glb, facts.anchor]);
     if (currentCity()?.city.id === city) put(id, { state: 'ready', content: facts, glb, triangles });
   } catch (error) {
@@ -144,8 +144,9 @@ async function fetchModel(city: string, id: string, where: DocumentPlace): Promi
 }
 
 /**
- * Keeps the models of a scheme where it is going to be kept, so that who opens it finds them, and as open as it is.
- * What this page does not have was kept by somebody else, and stays as it is. Throws what keeping throws.
+ * Keeps the models of a scheme where it is going to be kept, so that who opens it finds them; each once, and as open as the
+ * schemes that name it, which the server sees to. What this page does not have was kept by somebody else. Throws what keeping
+ * throws.
  */
 export async function keepModels(city: string, where: DocumentPlace, scheme: Scheme): Promise<void> {
   const ids = modelsOfScheme(scheme);
@@ -154,14 +155,13 @@ export async function keepModels(city: string, where: DocumentPlace, scheme: Sch
   const { entries } = await documents.list();
   for (const id of ids) {
     const held = useSchemeModels.getState().models.get(id);
-    const kept = entries.find((entry) => entry.where === where && entry.id === id);
-    const isOpen = kept && strictestOf(kept.publication, scheme.publication) === scheme.publication;
-    if (isOpen || held?.state !== 'ready') continue;
+    const isKept = entries.some((entry) => entry.where === where && entry.id === id);
+    if (isKept || held?.state !== 'ready') continue;
     const name = { 'zh-CN': held.content.file, en: held.content.file };
     const content: SchemeModel = { ...held.content, glb: textOf(held.glb) };
     await documents
       .at(where)
-      .keep(id, { name, publication: scheme.publication, basedOn: kept?.version ?? 0, content })
+      .keep(id, { name, publication: scheme.publication, basedOn: 0, content })
       .catch((error: unknown) => {
         // Its content is what its id says: whoever kept it meanwhile kept the same.
         if (!(error instanceof DocumentChanged)) throw error;
