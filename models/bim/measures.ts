@@ -42,9 +42,21 @@ const OURS: Record<string, Unit> = {
   planeangle: NAMED.degree,
 };
 
+/** Chinese words for units. */
+const CHINESE: Record<string, Unit> = {
+  ...{ 毫米: NAMED.millimetre, 厘米: NAMED.centimetre, 公分: NAMED.centimetre, 分米: NAMED.decimetre },
+  ...{ 米: NAMED.metre, 千米: NAMED.kilometre, 公里: NAMED.kilometre },
+  ...{ 平方毫米: NAMED['square millimetre'], 平方厘米: NAMED['square centimetre'] },
+  ...{ 平方米: NAMED['square metre'], 平米: NAMED['square metre'] },
+  ...{ 立方米: NAMED['cubic metre'], 方: NAMED['cubic metre'] },
+  ...{ 千克: NAMED.kilogram, 公斤: NAMED.kilogram, 克: NAMED.gram, 吨: { ...NAMED.kilogram, factor: 1_000 } },
+  ...{ 秒: NAMED.second, 度: NAMED.degree, 弧度: NAMED.radian, 英尺: NAMED.foot, 英寸: NAMED.inch },
+};
+
 /** What is written behind a number that is looked for. */
-const WRITTEN: Record<string, Unit> = Object.fromEntries(
-  Object.values(NAMED).flatMap((unit) =>
+const WRITTEN: Record<string, Unit> = Object.fromEntries([
+  ...Object.entries(CHINESE),
+  ...Object.values(NAMED).flatMap((unit) =>
     unit.factor === undefined
       ? []
       : [...new Set([unit.symbol, unit.symbol.replace('²', '2').replace('³', '3')])].map((symbol) => [
@@ -52,7 +64,7 @@ const WRITTEN: Record<string, Unit> = Object.fromEntries(
           unit,
         ]),
   ),
-);
+]);
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
@@ -81,6 +93,9 @@ export function readMeasure(text: string): { value: number; unit: Unit } | undef
   return found && unit ? { value: Number(found[1]), unit } : undefined;
 }
 
+/** Whether a word is a unit that is written behind numbers. */
+export const isWrittenUnit = (word: string): boolean => Object.hasOwn(WRITTEN, word.toLowerCase());
+
 /** The unit of a name; one that is not known keeps its name. */
 export function unitNamed(name: string, kind: string): Unit {
   const plain = name.toLowerCase().replaceAll('_', ' ');
@@ -88,11 +103,12 @@ export function unitNamed(name: string, kind: string): Unit {
   return known?.kind === kind ? known : { kind, symbol: shortNames(name) };
 }
 
-/** A quantity is noted under the name of its set. */
+/** In models of before, a quantity is noted under the name of its set alone: where one of that name alone measures something. */
 function kindOfQuantity(measures: Record<string, AttributeValue>, path: string): AttributeValue | undefined {
+  if (measures[path] !== undefined) return measures[path];
   const name = path.slice('quantities'.length);
-  const noted = Object.keys(measures).find((key) => key.endsWith(name));
-  return noted === undefined ? undefined : measures[noted];
+  const kinds = new Set(Object.keys(measures).flatMap((key) => (key.endsWith(name) ? [measures[key]] : [])));
+  return kinds.size === 1 ? [...kinds][0] : undefined;
 }
 
 /** `watt metre^-2 kelvin^-1` as W·m⁻²·K⁻¹. */

@@ -82,7 +82,7 @@ export function shiftedPlace(
 const wrapped = (heading: number): number => heading % 360;
 
 /** Degrees clockwise from one heading to another, −180 to 180. */
-export function turnBetween(from: number, to: number): number {
+export function headingBetween(from: number, to: number): number {
   return ((((to - from) % 360) + 540) % 360) - 180;
 }
 

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '../feature.ts';
 import type { BimElement } from '../schema/bim.ts';
-import { readMeasure, type Unit, unitAt } from './measures.ts';
+import { isWrittenUnit, readMeasure, type Unit, unitAt } from './measures.ts';
 
 export const COMPARISONS = ['=', '!=', '>=', '<=', '>', '<', '~'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
@@ -18,27 +18,57 @@ export interface ElementQuery {
   /** Each has to be in the class, the name, the name of the type, or the id. */
   words: string[];
   conditions: PropertyCondition[];
+  /** Conditions on a size whose value is no number, or has a unit that is not known: nothing fits them. */
+  unread: string[];
 }
 
 /** Words and quoted pieces; a condition is one word, quoted where its value has spaces: `Reference="Basic Wall"`. */
 const PIECE = /(?:[^\s"]|"[^"]*"?)+/g;
 const CONDITION = /^([^=<>~!]+?)(!=|>=|<=|=|>|<|~)(.+)$/u;
+/** Quoted pieces as they are, and signs between with the spaces around them. */
+const SIGNS = /("[^"]*"?)|\s*(!=|>=|<=|[=<>~≥≤≠＝＞＜～])\s*/gu;
+/** Signs as they are written with other keyboards. */
+const PLAIN_SIGN: Record<string, string> = {
+  '≥': '>=',
+  '≤': '<=',
+  '≠': '!=',
+  '＝': '=',
+  '＞': '>',
+  '＜': '<',
+  '～': '~',
+};
+const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
+
+/** Comparisons of sizes. */
+const SIZES: ReadonlySet<Comparison> = new Set(['>=', '<=', '>', '<']);
 
 /** Reads what somebody typed. Anything is a query; the empty one fits everything. */
 export function parseElementQuery(text: string): ElementQuery {
-  const query: ElementQuery = { words: [], conditions: [] };
-  for (const piece of text.match(PIECE) ?? []) {
+  const query: ElementQuery = { words: [], conditions: [], unread: [] };
+  const joined = text.replace(SIGNS, (_, quoted?: string, sign = '') => quoted ?? PLAIN_SIGN[sign] ?? sign);
+  let last: PropertyCondition | undefined;
+  for (const piece of joined.match(PIECE) ?? []) {
     const plain = piece.replaceAll('"', '');
+    // A unit with a space before it.
+    if (last && NUMBER.test(last.value) && isWrittenUnit(plain)) {
+      last.value += plain.toLowerCase();
+      continue;
+    }
     const condition = CONDITION.exec(plain);
-    if (condition)
-      query.conditions.push({
+    last = undefined;
+    if (condition) {
+      last = {
         name: condition[1].trim().toLowerCase(),
         comparison: condition[2] as Comparison,
         value: condition[3].trim().toLowerCase(),
-      });
-    else if (plain !== '') query.words.push(plain.toLowerCase());
+      };
+      query.conditions.push(last);
+    } else if (plain !== '') query.words.push(plain.toLowerCase());
   }
-  return query;
+  const unread = query.conditions.filter(
+    ({ comparison, value }) => SIZES.has(comparison) && !NUMBER.test(value) && !readMeasure(value),
+  );
+  return { ...query, unread: unread.map(({ value }) => value) };
 }
 
 /** Whether the words of a query fit an element, or a room. `called`: other words for its class, as in the reader's language. */
@@ -68,6 +98,10 @@ export function fitsConditions(
     const measure = readMeasure(wanted);
     const fits = ({ path, value }: Found, how: Comparison): boolean => {
       const unit = typeof value === 'number' ? unitAt(attributes, path, fileUnits) : undefined;
+      if (!measure && unit?.factor !== undefined && how !== '~' && NUMBER.test(wanted)) {
+        const asked = { value: Number(wanted), unit: { ...unit, factor: 1 } };
+        return compareNumbers(Number(value) * unit.factor, how, asked);
+      }
       const ours = typeof value === 'number' && unit?.factor !== undefined ? value * unit.factor : value;
       if (!measure) return compare(ours, how, wanted);
       return (

@@ -88,10 +88,16 @@ export class PropertyReader {
 
   /**
    * The quantities of sets by their own name, in metres, square metres, cubic metres, kilograms, seconds or pieces; of
-   * several of one name, the first. `isWhole`: false if there are some whose unit cannot be changed to these.
+   * several of one name, the first. `measures`: what they measure, by their name; `isWhole`: false if there are some whose
+   * unit cannot be changed to these.
    */
-  quantities(sets: readonly number[]): { quantities: Record<string, number>; isWhole: boolean } {
+  quantities(sets: readonly number[]): {
+    quantities: Record<string, number>;
+    measures: Record<string, string>;
+    isWhole: boolean;
+  } {
     const quantities: Record<string, number> = {};
+    const measures: Record<string, string> = {};
     let isWhole = true;
     for (const set of sets)
       for (const id of references(this.#model.line(set)?.Quantities)) {
@@ -103,9 +109,13 @@ export class PropertyReader {
         if (name === undefined || Object.hasOwn(quantities, name)) continue;
         const factor = this.#factorOf(line, attribute);
         if (factor === undefined) isWhole = false;
-        else quantities[name] = value * factor;
+        else {
+          quantities[name] = value * factor;
+          const measure = MEASURES[attribute];
+          if (measure !== undefined) measures[name] = measure;
+        }
       }
-    return { quantities, isWhole };
+    return { quantities, measures, isWhole };
   }
 
   /** By the quantity's own unit, else the file's. Undefined for a unit of another kind, or one that is not known. */

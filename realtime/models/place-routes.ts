@@ -1,6 +1,6 @@
 import express from 'express';
 import { mayDo, maySee } from '../../models/access/decide.ts';
-import { turnBetween } from '../../models/bim/model-move.ts';
+import { headingBetween } from '../../models/bim/model-move.ts';
 import {
   type ModelMove,
   type ModelPlace,
@@ -78,7 +78,7 @@ export function placeRoutes({ city, folder, places, audit }: PlaceRoutesOptions)
 function detailsOf({ moved }: ModelPlaceChange): Record<string, string | number> {
   if (!moved) return { place: 'file' };
   const { longitude, latitude, height, heading } = moved.to;
-  return { longitude, latitude, height, turned: turnBetween(moved.from.heading, heading) };
+  return { longitude, latitude, height, turned: headingBetween(moved.from.heading, heading) };
 }
 
 async function unlessChanged(work: Promise<void>): Promise<void> {

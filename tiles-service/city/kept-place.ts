@@ -1,4 +1,4 @@
-import { turnBetween } from '../../models/bim/model-move.ts';
+import { headingBetween } from '../../models/bim/model-move.ts';
 import { enuFrame } from '../../models/geodesy/ellipsoid.ts';
 import type { StandingPlace } from '../../models/schema/index.ts';
 import { Tally } from '../read/feature-source.ts';
@@ -57,6 +57,6 @@ function standsAsBefore(known: CitySource, now: CitySource, { crs }: Pick<Source
 export function isSameStand(a: StandingPlace | undefined, b: StandingPlace | undefined): boolean {
   if (!a || !b) return a === b;
   const away = enuFrame(a.longitude, a.latitude, a.height).toEnu(b.longitude, b.latitude, b.height);
-  const turn = turnBetween(a.heading, b.heading);
+  const turn = headingBetween(a.heading, b.heading);
   return Math.hypot(...away) <= SAME_METRES && Math.abs(turn) <= SAME_DEGREES;
 }

@@ -1,4 +1,4 @@
-import { turnBetween } from '../../models/bim/model-move.ts';
+import { headingBetween } from '../../models/bim/model-move.ts';
 import { standingPlaceSchema } from '../../models/schema/index.ts';
 import { placeModel, placeOfModel } from '../city/place-model.ts';
 import { type Command, EXIT, parseOptions, UsageError } from './command.ts';
@@ -33,7 +33,7 @@ export const placeCommand: Command = {
     else if (!moved) print(`${layer} stands where its file has it.`);
     else {
       const { longitude, latitude, height } = moved.to;
-      const turned = turnBetween(moved.from.heading, moved.to.heading);
+      const turned = headingBetween(moved.from.heading, moved.to.heading);
       print(
         `${layer} was put by hand to ${longitude.toFixed(7)}, ${latitude.toFixed(7)}, ${height.toFixed(2)} m over the ellipsoid, turned by ${turned.toFixed(1)}°.`,
       );

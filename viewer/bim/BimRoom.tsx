@@ -175,11 +175,12 @@ function OpenedRoom({ model }: { model: RoomModel }) {
 /** Why it is not drawn: keys of texts. */
 type DrawFailure = DrawError['lacks'] | 'lost' | 'failed';
 
-/** Parts of the building did not come. */
+/** Parts of the building did not come, or what was to be seen of another model is not there, as by a link. */
 function TileTrouble() {
   const { t } = useTranslation();
   const trouble = useRoom((state) => state.trouble);
-  if (trouble === undefined) return null;
+  const isLost = useRoom((state) => state.besideIsLost === true);
+  if (trouble === undefined && !isLost) return null;
   const retry = () => {
     const { scene } = useRoom.getState();
     useRoom.setState({ trouble: undefined });
@@ -189,12 +190,19 @@ function TileTrouble() {
   return (
     <div className="room-tiles-trouble trouble float" role="alert">
       <div className="grow">
-        <p>{t('room.trouble.tiles')}</p>
-        <p className="muted">{trouble}</p>
+        {isLost && <p>{t('room.trouble.beside')}</p>}
+        {trouble !== undefined && (
+          <>
+            <p>{t('room.trouble.tiles')}</p>
+            <p className="muted">{trouble}</p>
+          </>
+        )}
       </div>
-      <Button size="small" onClick={retry}>
-        {t('action.retry')}
-      </Button>
+      {trouble !== undefined && (
+        <Button size="small" onClick={retry}>
+          {t('action.retry')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitsWords, parseElementQuery } from '../../models/bim/search.ts';
 import { elementTree, TREE_ORDERS, type TreeNode, type TreeOrder } from '../../models/bim/tree.ts';
+import { listSeparator } from '../locale/list-separator.ts';
 import { select, useView } from '../stores/view.ts';
 import { findByProperties } from './bim-calls.ts';
 import { changeRoom } from './change-room.ts';
@@ -22,7 +23,8 @@ export function ElementList({ model }: { model: RoomModel }) {
   const classWord = useClassWord();
   const [order, setOrder] = useState<TreeOrder>('storey');
   const [text, setText] = useState('');
-  const { found, rooms, state } = useFound(model, text);
+  const language = useView(({ document }) => document.language);
+  const { found, rooms, state, unread } = useFound(model, text);
   const selection = useView(({ document }) => document.selection);
   const body = useRef<HTMLDivElement>(null);
   const height = useHeight(body);
@@ -86,14 +88,16 @@ export function ElementList({ model }: { model: RoomModel }) {
             {t('room.find.alone')}
           </Button>
         )}
-        {state === 'failed'
-          ? t('room.find.failed')
-          : found
-            ? [
-                t('room.find.count', { count: found.size }),
-                ...(rooms && rooms.size > 0 ? [t('room.find.rooms', { count: rooms.size })] : []),
-              ].join(' · ')
-            : t('room.find.hint')}
+        {unread !== undefined && unread.length > 0
+          ? t('room.find.unread', { values: unread.join(listSeparator(language)) })
+          : state === 'failed'
+            ? t('room.find.failed')
+            : found
+              ? [
+                  t('room.find.count', { count: found.size }),
+                  ...(rooms && rooms.size > 0 ? [t('room.find.rooms', { count: rooms.size })] : []),
+                ].join(' · ')
+              : t('room.find.hint')}
       </p>
       <Segmented
         size="small"
@@ -153,6 +157,8 @@ interface Answer {
   found?: ReadonlySet<number>;
   rooms?: ReadonlySet<string>;
   state: 'none' | 'looking' | 'failed';
+  /** Values of conditions that could not be read. */
+  unread?: readonly string[];
 }
 
 /** What a text finds; the properties are looked through by a worker. */
@@ -163,7 +169,10 @@ function useFound(model: RoomModel, text: string): Answer {
   useEffect(() => {
     const query = parseElementQuery(text);
     const tell = (found: number[] | undefined, state: Answer['state'] = 'none', rooms: string[] = []) => {
-      setAnswer({ ...(found ? { found: new Set(found), rooms: new Set(rooms) } : {}), state });
+      setAnswer({
+        ...(found ? { found: new Set(found), rooms: new Set(rooms) } : {}),
+        ...{ state, unread: query.unread },
+      });
       useRoom.setState({ found });
     };
     if (query.words.length + query.conditions.length === 0) {

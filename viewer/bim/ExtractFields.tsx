@@ -1,5 +1,5 @@
 import { Button, Progress, Segmented } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SOLID } from '../../models/bim/visibility.ts';
 import { download } from '../panels/print/download.ts';
@@ -26,6 +26,12 @@ export function ExtractFields({ model }: { model: RoomModel }) {
   const stop = useRef<AbortController>(undefined);
   useEffect(() => () => stop.current?.abort(), []);
   const { store } = model;
+  const { elements } = model.bim;
+  const bodied = useMemo(
+    () => new Set(elements.flatMap(({ id, bounds }) => (bounds ? [id] : []))),
+    [elements],
+  );
+  const shaped = (of: Scope): string[] => ids[of].filter((id) => bodied.has(id));
   const extract = async (file: File): Promise<void> => {
     if (store === undefined) return;
     const own = new AbortController();
@@ -33,7 +39,7 @@ export function ExtractFields({ model }: { model: RoomModel }) {
     setTrouble(undefined);
     setShare(0);
     try {
-      const request = { store, ids: ids[scope] };
+      const request = { store, ids: file === 'glb' ? shaped(scope) : ids[scope] };
       const options = { signal: own.signal, onProgress: setShare };
       const copyright = model.layer.provenance.map(({ owner }) => owner).join(', ');
       const blob =
@@ -50,7 +56,7 @@ export function ExtractFields({ model }: { model: RoomModel }) {
               ],
               { type: 'model/gltf-binary' },
             );
-      download(blob, `${model.layer.id}-${t(`room.extract.${scope}`)}-${ids[scope].length}.${file}`);
+      download(blob, `${model.layer.id}-${t(`room.extract.${scope}`)}-${request.ids.length}.${file}`);
     } catch (error) {
       if (!own.signal.aborted) setTrouble(errorText(error));
     }
@@ -75,7 +81,7 @@ export function ExtractFields({ model }: { model: RoomModel }) {
             <Button
               key={file}
               block
-              disabled={ids[scope].length === 0 || store === undefined}
+              disabled={(file === 'glb' ? shaped(scope) : ids[scope]).length === 0 || store === undefined}
               onClick={() => void extract(file)}
             >
               {t(`room.extract.${file}`)}

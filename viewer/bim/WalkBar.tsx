@@ -1,14 +1,12 @@
 import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../panels/IconButton.tsx';
-import { useRoom } from './room-store.ts';
 import { endWalk, stepWalk, useWalk } from './walk.ts';
 
 /** Which of a list one looks at, with the way to the next and back. */
 export function WalkBar() {
   const { t } = useTranslation();
   const walk = useWalk((state) => state.walk);
-  const isLost = useRoom((state) => state.besideIsLost === true);
   if (!walk) return null;
   const { label, stops, at } = walk;
   const { title, note } = stops[at];
@@ -21,7 +19,6 @@ export function WalkBar() {
         <span className="room-walk-title" title={title}>
           {title}
         </span>
-        {isLost && <span>{t('room.trouble.beside')}</span>}
         <span className="muted">{[label, note].filter(Boolean).join(' · ')}</span>
       </div>
       <span className="room-walk-count">

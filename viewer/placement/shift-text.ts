@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { turnBetween } from '../../models/bim/model-move.ts';
+import { headingBetween } from '../../models/bim/model-move.ts';
 import { enuFrame } from '../../models/geodesy/ellipsoid.ts';
 import type { ModelMove } from '../../models/schema/model-move.ts';
 import type { Language } from '../../models/schema/text.ts';
@@ -13,7 +13,7 @@ export function shiftOf({ from, to }: ModelMove): { east: number; north: number;
     // Over the ground: the earth's bend is no height.
     from.height,
   );
-  return { east, north, up: to.height - from.height, turn: turnBetween(from.heading, to.heading) };
+  return { east, north, up: to.height - from.height, turn: headingBetween(from.heading, to.heading) };
 }
 
 /** In words, as `3.20 m east, 1.00 m south, 0.30 m up, 12.0° clockwise`; what did not change is left out. */

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors.ts';
 import { encodeGlb, type Gltf } from '../../gltf/glb.ts';
 import { linearOf } from '../../srgb.ts';
 import type { FramePlace } from '../model-frame.ts';
@@ -21,9 +22,17 @@ const PLAIN = [184, 179, 171, 255] as const;
 /**
  * Elements as one GLB: a node for each with its name and, as extras, its id and class; y up, as glTF has it, flat faces.
  * `place`: where the origin stands on the earth and where north (−z) of it looks, told in `asset.extras`.
+ * @throws InputError `no-bodies` where nothing has a shape
  */
 export function bodiesGlb(bodies: readonly GlbBody[], place: FramePlace, copyright: string): Uint8Array {
   const shaped = bodies.filter(({ triangles }) => triangles.length > 0);
+  if (shaped.length === 0)
+    throw new InputError(
+      'no-bodies',
+      `${bodies.length} elements`,
+      'none of them has a shape.',
+      'Choose elements with a body: zones, groups and openings have none.',
+    );
   const count = shaped.reduce((sum, { triangles }) => sum + triangles.length / 9, 0);
   const binary = new Uint8Array(count * TRIANGLE_BYTES);
   const numbers = new Float32Array(binary.buffer);

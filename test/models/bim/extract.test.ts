@@ -30,6 +30,12 @@ describe('the bodies of elements as GLB', () => {
     expect(await validateGltf(decodeGlb(glb))).toEqual([]);
   });
 
+  it('should be refused of what has no shape', () => {
+    expect(() => bodiesGlb([body('a:zone', [], [])], PLACE, 'Owner')).toThrow(
+      expect.objectContaining({ code: 'no-bodies' }),
+    );
+  });
+
   it('should have each with its id, y up, and where they stand', () => {
     const decoded = decodeGlb(glb);
     const { asset, nodes, materials, meshes, accessors } = decoded.json;

@@ -8,7 +8,7 @@ import {
 import type { Feature } from '../../../models/feature.ts';
 import { nativeId } from '../../../models/ids.ts';
 import { type IfcLine, reference, references, textOf } from '../../../models/ifc/lines.ts';
-import { type FlatProperties, PropertyReader } from '../../../models/ifc/properties.ts';
+import { type FlatProperties, noteMeasure, PropertyReader } from '../../../models/ifc/properties.ts';
 import { type IfcRelations, readRelations } from '../../../models/ifc/relations.ts';
 import type { IfcUnits } from '../../../models/ifc/units.ts';
 import { IdSet } from '../id-set.ts';
@@ -133,8 +133,9 @@ export class ElementReader {
     const groups = this.#labels(relations.groupsOf.get(product));
     if (groups.length > 0) out.groups = groups;
     const sets = relations.propertiesOf.get(product) ?? [];
-    const { quantities, isWhole } = this.#properties.quantities(sets);
+    const { quantities, measures, isWhole } = this.#properties.quantities(sets);
     if (Object.keys(quantities).length > 0) out.quantities = quantities;
+    for (const name in measures) noteMeasure(out, `quantities.${name}`, measures[name]);
     if (!isWhole) findings.add('quantity-unit');
     const ownUnits: Record<string, string> = {};
     const typeSets = references(type?.HasPropertySets);
@@ -207,7 +208,7 @@ export class ElementReader {
       findings.add('placement-grid');
       return;
     }
-    const shape = this.#shapes.shapeOf(product, semanticOf(className), onGrid.matrix);
+    const shape = this.#shapes.shapeOf(product, className, semanticOf(className), onGrid.matrix);
     if (shape) feature.geometries.push(shape);
     else findings.add(this.#hasBody(line) ? 'geometry-unreadable' : 'geometry-flat');
   }

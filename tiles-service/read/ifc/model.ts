@@ -47,6 +47,11 @@ export class IfcModel extends IfcLines {
     }
   }
 
+  /** Nothing can be asked of it until it was mended. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
   /** Opens the file anew in a web-ifc of its own, if the one before has broken. */
   async mend(): Promise<void> {
     if (!this.#isBroken) return;

@@ -13,6 +13,10 @@ const REASONS = {
     'repaired',
     'Shapes that web-ifc could not make were left out; their elements were kept as records.',
   ],
+  'geometry-given-up': [
+    'notes',
+    'Shapes of classes on which web-ifc had broken 20 times were not asked for any more: each time the whole file has to be read anew.',
+  ],
   'geometry-flat': [
     'notes',
     'Elements that have lines, points or symbols but no body were kept as records without shape.',

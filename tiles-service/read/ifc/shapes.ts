@@ -10,6 +10,8 @@ import type { Findings } from './reasons.ts';
 const LOD = 4;
 /** Metres from the element's origin beyond which 32-bit numbers, which web-ifc gives, are no longer exact to 1 mm. */
 const EXACT_METRES = 8_192;
+/** Elements of a class that web-ifc breaks on before it is asked for no more of that class: each costs the whole file. */
+const MOST_BREAKS = 20;
 
 /** Makes the shapes of elements, one element at a time. */
 export class ShapeMaker {
@@ -17,6 +19,8 @@ export class ShapeMaker {
   readonly #placing: Placing;
   readonly #units: IfcUnits;
   readonly #findings: Findings;
+  /** How often web-ifc has broken, by class. */
+  readonly #breaks = new Map<string, number>();
 
   constructor(model: IfcModel, placing: Placing, units: IfcUnits, findings: Findings) {
     this.#model = model;
@@ -29,7 +33,17 @@ export class ShapeMaker {
    * The body of an element as triangles on the earth, openings cut out, in the colours of its styles. Undefined for an
    * element without a body. `onGrid`: what comes before the element's placement.
    */
-  shapeOf(element: number, semantic: number, onGrid: Matrix | undefined): SurfacesGeometry | undefined {
+  shapeOf(
+    element: number,
+    className: string,
+    semantic: number,
+    onGrid: Matrix | undefined,
+  ): SurfacesGeometry | undefined {
+    const breaks = this.#breaks.get(className) ?? 0;
+    if (breaks >= MOST_BREAKS) {
+      this.#findings.add('geometry-given-up');
+      return undefined;
+    }
     let triangles: MeshTriangles | undefined;
     const model = this.#model;
     const isMade = model.attempt(() => {
@@ -41,6 +55,7 @@ export class ShapeMaker {
       });
       return true;
     });
+    if (model.isBroken) this.#breaks.set(className, breaks + 1);
     // Half of a body would look like all of it.
     if (!isMade) return undefined;
     if (!triangles || triangles.points.length === 0) return undefined;

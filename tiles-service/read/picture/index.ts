@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { type GeoKeys, tiffCrsName, tiffPlacement } from '../../../models/geotiff/georeference.ts';
 import { LeastRecentlyUsed } from '../raster/lru.ts';
 import type { PixelPlacement } from '../raster/raster-source.ts';
 import { brokenTiff } from '../raster/tiff-file.ts';
-import { type GeoKeys, tiffCrsName, tiffPlacement } from '../raster/tiff-georeference.ts';
 import { type ColorRules, decodeBlock, sampleBlock } from './picture-block.ts';
 import { type PictureLayout, readPictureLayout } from './picture-layout.ts';
 import {

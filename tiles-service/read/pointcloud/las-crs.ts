@@ -1,6 +1,6 @@
 import type { Crs } from '../../../models/geodesy/index.ts';
 import { parseWkt, type WktNode, wktChildren } from '../../../models/geodesy/wkt.ts';
-import { type GeoKeys, tiffCrsName } from '../raster/tiff-georeference.ts';
+import { type GeoKeys, tiffCrsName } from '../../../models/geotiff/georeference.ts';
 import { type LasHeader, textOf, type VariableRecord } from './las-header.ts';
 
 /** What a LAS file says of its coordinates. */

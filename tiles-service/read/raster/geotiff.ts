@@ -1,5 +1,12 @@
 import { GeoTIFF, type GeoTIFFImage } from 'geotiff';
 import { InputError } from '../../../models/errors.ts';
+import {
+  type GeoKeys,
+  tiffCrsName,
+  tiffHeightUnit,
+  tiffPlacement,
+} from '../../../models/geotiff/georeference.ts';
+import { heightScale, missingSample } from '../../../models/geotiff/heights.ts';
 import { LeastRecentlyUsed } from './lru.ts';
 import { resolveRasterCrs } from './raster-crs.ts';
 import {
@@ -11,7 +18,6 @@ import {
 } from './raster-source.ts';
 import { type Unpack, undoPredictor, unpackerOf } from './tiff-codecs.ts';
 import { BoundedFile, brokenTiff, checkTiffDirectory } from './tiff-file.ts';
-import { type GeoKeys, tiffCrsName, tiffHeightUnit, tiffPlacement } from './tiff-georeference.ts';
 
 /** Decoded blocks that are kept, in bytes. */
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -62,19 +68,16 @@ async function openFile(file: BoundedFile, options: RasterOptions): Promise<Rast
   const directory = image.getFileDirectory();
   const keys = (image.getGeoKeys() ?? {}) as GeoKeys;
   const layout = readLayout(path, image);
-  const placement = tiffPlacement(
-    path,
-    {
-      pixelScale: directory.getValue('ModelPixelScale'),
-      tiepoints: directory.getValue('ModelTiepoint'),
-      transformation: directory.getValue('ModelTransformation'),
-    },
-    keys,
-  );
-  const nodata = readNodata(directory.getValue('GDAL_NODATA'), layout);
+  const tags = {
+    pixelScale: directory.getValue('ModelPixelScale'),
+    tiepoints: directory.getValue('ModelTiepoint'),
+    transformation: directory.getValue('ModelTransformation'),
+  };
+  const placement = tiffPlacement(path, tags, keys);
+  const nodata = missingSample(directory.getValue('GDAL_NODATA'), isFloat(layout));
   const crs = resolveRasterCrs(path, { inFile: tiffCrsName(keys) }, options);
   const unit = tiffHeightUnit(path, keys) ?? crs.system.heightUnit;
-  const { scale, offset } = await readScale(path, image, keys, unit);
+  const { scale, offset } = heightScale(path, tags, keys, (await image.getGDALMetadata(0)) ?? {}, unit);
   const header: RasterHeader = {
     format: 'GeoTIFF',
     width: layout.width,
@@ -248,46 +251,12 @@ async function decodeHeights(
   return heights;
 }
 
-/** Float samples are compared as they are stored: the tag may say more digits than a float has. */
-function readNodata(text: unknown, layout: Layout): number {
-  if (typeof text !== 'string') return Number.NaN;
-  const cleaned = text.replace(/\0.*$/s, '').trim();
-  const value = cleaned === '' ? Number.NaN : Number(cleaned);
-  const isFloat = layout.bytesPerSample === 4 && layout.read(new DataView(FLOAT_PROBE), 0, true) === 1;
-  return isFloat ? Math.fround(value) : value;
-}
+/** Whether samples are 32-bit floats. */
+const isFloat = ({ bytesPerSample, read }: Layout): boolean =>
+  bytesPerSample === 4 && read(new DataView(FLOAT_PROBE), 0, true) === 1;
 
 /** Reads as 1 by a float reader, as a large integer by an integer reader. */
 const FLOAT_PROBE = new Uint8Array([0, 0, 0x80, 0x3f, 0, 0, 0, 0]).buffer;
-
-/**
- * What turns values of the first band into metres: GDAL's scale and offset where there are any, else, in a file
- * with a vertical CRS, the third pixel scale and tie point of GeoTIFF; then the unit of heights.
- */
-async function readScale(
-  path: string,
-  image: GeoTIFFImage,
-  keys: GeoKeys,
-  unit: number,
-): Promise<{ scale: number; offset: number }> {
-  const directory = image.getFileDirectory();
-  const pixelScale = directory.getValue('ModelPixelScale') as ArrayLike<number> | undefined;
-  const tie = directory.getValue('ModelTiepoint') as ArrayLike<number> | undefined;
-  let scale = 1;
-  let offset = 0;
-  // The third scale is 0 where it has no meaning, as in most files.
-  if (keys['VerticalCSTypeGeoKey'] !== undefined && pixelScale?.[2] && tie?.length === 6) {
-    scale = pixelScale[2];
-    offset = tie[5] - tie[2] * scale;
-  }
-  const items = (await image.getGDALMetadata(0)) ?? {};
-  scale = Number(items['SCALE'] ?? scale);
-  offset = Number(items['OFFSET'] ?? offset);
-  if (!Number.isFinite(scale) || !Number.isFinite(offset) || scale === 0) {
-    throw brokenTiff(path, `its scale (${scale}) or offset (${offset}) of heights is not a usable number.`);
-  }
-  return { scale: scale * unit, offset: offset * unit };
-}
 
 function bandNote(bands: number) {
   return {

@@ -1,19 +1,8 @@
 import type { Crs, HeightGrid, VerticalDatum } from '../../../models/geodesy/index.ts';
+import type { PixelPlacement } from '../../../models/geotiff/georeference.ts';
 import type { CrsReport, TallyEntry } from '../../../models/schema/index.ts';
 
-/**
- * Where the pixels of a raster lie: the pixel (column, row) has its centre at
- * x = x0 + column · xColumn + row · xRow, y = y0 + column · yColumn + row · yRow, in the file's axis order x, y.
- * Half-pixel questions (pixel is area, pixel is point, corner or centre registration) end here.
- */
-export interface PixelPlacement {
-  x0: number;
-  xColumn: number;
-  xRow: number;
-  y0: number;
-  yColumn: number;
-  yRow: number;
-}
+export type { PixelPlacement };
 
 /** What is known of a raster from its header; plain data. */
 export interface RasterHeader {

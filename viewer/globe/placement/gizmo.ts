@@ -1,4 +1,4 @@
-import { turnBetween } from '../../../models/bim/model-move.ts';
+import { headingBetween } from '../../../models/bim/model-move.ts';
 import { enuFrame } from '../../../models/geodesy/ellipsoid.ts';
 import type { StandingPlace } from '../../../models/schema/model-move.ts';
 import type { Placing } from '../../placement/placing.ts';
@@ -46,7 +46,7 @@ export function handleAt(placing: Placing, { ring, arrow }: GizmoSize, handle: P
   if (handle === 'east') return [ring + arrow, 0, low];
   if (handle === 'north') return [0, ring + arrow, low];
   // It goes round with the model, and begins where no arrow is.
-  const angle = ((turnBetween(placing.from.heading, placing.to.heading) + 225) * Math.PI) / 180;
+  const angle = ((headingBetween(placing.from.heading, placing.to.heading) + 225) * Math.PI) / 180;
   return [Math.sin(angle) * ring, Math.cos(angle) * ring, low];
 }
 

@@ -1,5 +1,5 @@
 import { type Cartesian2, Cartesian3, type Scene as EngineScene, SceneTransforms } from '@cesium/engine';
-import { shiftedPlace, turnBetween } from '../../../models/bim/model-move.ts';
+import { headingBetween, shiftedPlace } from '../../../models/bim/model-move.ts';
 import { type EnuFrame, enuFrame } from '../../../models/geodesy/ellipsoid.ts';
 import type { StandingPlace } from '../../../models/schema/model-move.ts';
 import { keptOnGround, type Placing, putTo, usePlacing } from '../../placement/placing.ts';
@@ -81,7 +81,7 @@ export function startHand(
     if (!drag || !now) return;
     const { handle, before, from } = drag;
     if (handle === 'turn') {
-      const turned = turnBetween(drag.placing.from.heading, before.heading) + now[0] - from[0];
+      const turned = headingBetween(drag.placing.from.heading, before.heading) + now[0] - from[0];
       putTo({ ...before, heading: drag.placing.from.heading + caught(turned) });
       return;
     }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { compareBims, STAYS_WITHIN } from '../../../models/bim/compare.ts';
 import { boxIn } from '../../../models/bim/model-frame.ts';
 import { movedBounds } from '../../../models/bim/model-move.ts';
+import { areTurnedApart, standingBim } from '../../../models/bim/standing-bim.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
 import type { Room } from '../../../models/schema/room.ts';
 import { type ModelVersion, versionsOf } from '../../bim/model-versions.ts';
@@ -52,10 +53,16 @@ export function VersionView({
   const other = found?.state === 'ready' ? found.model.bim : undefined;
   // After a rollback the other one is the later: what it has and this one has not was added in it.
   const isNewer = version?.isNewer === true;
-  const difference = useMemo(
-    () => other && (isNewer ? compareBims(model.bim, other) : compareBims(other, model.bim)),
-    [other, model, isNewer],
-  );
+  // Versions of one model stand where it stands, and are compared as their files have them; another model stands itself.
+  const isOwn = version !== undefined;
+  const otherMoved = isOwn ? undefined : otherLayer?.moved;
+  const difference = useMemo(() => {
+    if (!other) return undefined;
+    const [ours, theirs] = isOwn
+      ? [model.bim, other]
+      : [standingBim(model.bim, layer.moved), standingBim(other, otherMoved)];
+    return isNewer ? compareBims(ours, theirs) : compareBims(theirs, ours);
+  }, [other, model.bim, layer.moved, otherMoved, isNewer, isOwn]);
   const rows = useMemo(() => difference && changeRows(difference, isNewer, t), [difference, isNewer, t]);
   const same = difference
     ? difference.elements.same + difference.spaces.same + difference.storeys.same
@@ -68,7 +75,7 @@ export function VersionView({
   }, [rows, isUnlike, layer.id]);
   /** The place in the room; what is gone, or stood elsewhere, comes from the other version. */
   const insideOf = ({ bounds, own, other: id }: ChangeRow, kind: ChangeKind): Partial<Room> => ({
-    ...(bounds ? { camera: cameraOn(boxIn(model.frame, bounds)) } : {}),
+    ...(bounds ? { camera: cameraOn(boxIn(isOwn ? model.frame : model.stands, bounds)) } : {}),
     ...(id !== undefined && otherLayer && (own === undefined || kind === 'moved')
       ? { beside: { layer: otherLayer.id, ...(version ? { version: version.version } : {}), only: [id] } }
       : {}),
@@ -90,6 +97,9 @@ export function VersionView({
           {t(found.key, { detail: found.detail })}
         </p>
       )}
+      {!isOwn && other && areTurnedApart(layer.moved, otherMoved) && (
+        <p role="status">{t('models.versions.turnedApart')}</p>
+      )}
       {isUnlike && <p role="status">{t('models.versions.unlike')}</p>}
       {rows && !isUnlike && (
         <>
@@ -104,7 +114,10 @@ export function VersionView({
                 return {
                   ...shown,
                   ...(row.bounds
-                    ? { bounds: movedBounds(layer.moved, row.bounds), inside: insideOf(row, kind) }
+                    ? {
+                        bounds: isOwn ? movedBounds(layer.moved, row.bounds) : row.bounds,
+                        inside: insideOf(row, kind),
+                      }
                     : {}),
                   layer: layer.id,
                   ids: [own ?? id ?? row.key],

@@ -59,6 +59,38 @@ describe('openIfc', () => {
     }
   });
 
+  it('should give up shapes of a class that web-ifc fails on again and again, and say so', async () => {
+    const stream = IfcAPI.prototype.StreamMeshes;
+    const spy = vi.spyOn(IfcAPI.prototype, 'StreamMeshes').mockImplementation(function (
+      this: IfcAPI,
+      model,
+      ids,
+      hear,
+    ) {
+      if ([...ids].some((id) => id >= 300 && id < 400)) throw new WebAssembly.RuntimeError('unreachable');
+      stream.call(this, model, ids, hear);
+    });
+    const opened = vi.spyOn(IfcAPI.prototype, 'OpenModelFromCallback');
+    const traps = Array.from({ length: 30 }, (_, i) => 300 + i);
+    const more = [
+      ...traps.map((id) => `#${id}=IFCSLAB('0TrapTrapTrapTrapTr${id}',$,'Trap',$,$,#42,#48,$,$);`),
+      "#400=IFCWALL('2NextNextNextNextNext2',$,'Next',$,$,#42,#48,$,$);",
+      `#401=IFCRELCONTAINEDINSPATIALSTRUCTURE('5RelRelRelRelRelRelRe5',$,$,$,(${traps.map((id) => `#${id}`).join()},#400),#25);`,
+    ];
+    try {
+      const { byId, source } = await read({ more });
+      expect(opened).toHaveBeenCalledTimes(1 + 20);
+      expect(source.tally.entries('repaired')).toMatchObject([{ reason: 'geometry-unreadable', count: 30 }]);
+      expect(source.tally.entries('notes')).toContainEqual(
+        expect.objectContaining({ reason: 'geometry-given-up', count: 10 }),
+      );
+      expect(byId.get('s:2NextNextNextNextNext2')?.geometries).toHaveLength(1);
+    } finally {
+      spy.mockRestore();
+      opened.mockRestore();
+    }
+  }, 30_000);
+
   it.each([
     ['IFC2X3', 'IFC2x3'],
     ['IFC4', 'IFC4'],

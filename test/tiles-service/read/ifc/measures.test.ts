@@ -29,6 +29,7 @@ describe('what numbers of an IFC file measure', () => {
       'Pset.Width': 'length',
       'Pset.Area': 'area',
       'Qto_Wall.Width': 'length',
+      'quantities.Width': 'length',
     });
     const units = { length: 'millimetre', area: 'square metre' };
     expect(

@@ -1,5 +1,18 @@
-import { InputError } from '../../../models/errors.ts';
-import type { PixelPlacement } from './raster-source.ts';
+import { InputError } from '../errors.ts';
+
+/**
+ * Where the pixels of a raster lie: the pixel (column, row) has its centre at
+ * x = x0 + column · xColumn + row · xRow, y = y0 + column · yColumn + row · yRow, in the file's axis order x, y.
+ * Half-pixel questions (pixel is area, pixel is point, corner or centre registration) end here.
+ */
+export interface PixelPlacement {
+  x0: number;
+  xColumn: number;
+  xRow: number;
+  y0: number;
+  yColumn: number;
+  yRow: number;
+}
 
 /** GeoTIFF keys by name, as the geotiff library gives them. */
 export type GeoKeys = Record<string, unknown>;
