@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { IfcAPI } from 'web-ifc';
 import { glbOfTriangles } from '../../../scenes/planning/model/write-glb.ts';
-import { formatOfModel, LARGEST_FILE, readModel } from '../../../viewer/planning/models/read-model.ts';
+import { formatOfModel, LARGEST_FILE } from '../../../viewer/planning/models/model-format.ts';
+import { readModel } from '../../../viewer/planning/models/read-model.ts';
 import { smallModel } from '../../tiles-service/read/ifc/small-model.ts';
 
 const settings = {

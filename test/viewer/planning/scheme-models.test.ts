@@ -21,7 +21,7 @@ vi.mock('../../../viewer/planning/documents.ts', async () => {
     }),
   };
 });
-const { keepModels, modelsOfScheme, readModels, useSchemeModels } = await import(
+const { keepModels, modelsOfScheme, readModelFile, readModels, useSchemeModels } = await import(
   '../../../viewer/planning/models/scheme-models.ts'
 );
 
@@ -80,6 +80,16 @@ describe('readModels', () => {
     read = async () => ({ content: { ...content, glb: Buffer.from(glb).toString('base64') } });
     expect(await failure()).toBe('model-missing');
     expect(stateNow()).toMatchObject({ state: 'failed', error: { code: 'model-kept' } });
+  });
+});
+
+describe('readModelFile', () => {
+  it('should read nothing of a file that is too large or of another kind', async () => {
+    const arrayBuffer = vi.fn();
+    const file = (name: string, size: number) => ({ name, size, arrayBuffer }) as unknown as File;
+    await expect(readModelFile(file('tower.ifc', 3e9), {})).rejects.toMatchObject({ code: 'model-large' });
+    await expect(readModelFile(file('tower.dwg', 10), {})).rejects.toMatchObject({ code: 'model-format' });
+    expect(arrayBuffer).not.toHaveBeenCalled();
   });
 });
 

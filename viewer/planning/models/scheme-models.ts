@@ -10,6 +10,7 @@ import { errorText, recordError } from '../../stores/status.ts';
 import { type CallOptions, WorkerCalls } from '../../workers/worker-calls.ts';
 import { DocumentChanged, type DocumentPlace, documentsOf } from '../documents.ts';
 import type { ModelCalls, ReadModel } from './messages.ts';
+import { formatOfModel } from './model-format.ts';
 
 /** A model that the page has, or why it has not. */
 export type HeldModel =
@@ -38,6 +39,8 @@ const put = (id: string, model: HeldModel): void =>
 
 /** Reads a file of a person's. Throws InputError, and AbortError when it is called off. */
 export async function readModelFile(file: File, options: CallOptions): Promise<ReadModel> {
+  // Before it is read: a wrong one may be of gigabytes.
+  formatOfModel(file.name, file.size);
   return calls.call('read', [file.name, new Uint8Array(await file.arrayBuffer())], options);
 }
 

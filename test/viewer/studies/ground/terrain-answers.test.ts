@@ -146,10 +146,10 @@ describe('terrainAnswers', () => {
       const x = west + ((at % size) + 0.5) * cell;
       return heightAt(x) + (x < 499_600 ? 2 : -3);
     });
-    const bytesOf = async (crs: string) =>
-      new Blob(await encodeGeoTiff('design', values, { ...frame, crs }, deflateZlib)).arrayBuffer();
+    const fileOf = async (crs: string) =>
+      new Blob(await encodeGeoTiff('design', values, { ...frame, crs }, deflateZlib));
     const area = [square(499_500, 3_043_000, 200)];
-    const surface = { name: 'design.tif', bytes: await bytesOf('EPSG:4547') };
+    const surface = { name: 'design.tif', file: await fileOf('EPSG:4547') };
     const { work, level, origin } = await terrainAnswers.earthwork(context, { site, area, surface });
     // Half of 200 m × 200 m each; between the two, 5 m of it mix.
     expect(Math.abs(work.fill / (2 * 20_000) - 1)).toBeLessThan(0.03);
@@ -158,11 +158,11 @@ describe('terrainAnswers', () => {
     expect(origin.parameters.surface).toBe('design.tif');
     expect(origin.inputs.surface).toMatch(/^[0-9a-f]{64}$/);
     expect(origin.cautions.map(({ code }) => code)).toEqual(['surface-datum']);
-    const elsewhere = { name: 'other.tif', bytes: await bytesOf('EPSG:4548') };
+    const elsewhere = { name: 'other.tif', file: await fileOf('EPSG:4548') };
     await expect(terrainAnswers.earthwork(context, { site, area, surface: elsewhere })).rejects.toMatchObject(
       { code: 'surface-crs', message: expect.stringContaining('EPSG:4548') },
     );
-    const text = { name: 'notes.tif', bytes: new TextEncoder().encode('no raster').buffer as ArrayBuffer };
+    const text = { name: 'notes.tif', file: new Blob(['no raster']) };
     await expect(terrainAnswers.earthwork(context, { site, area, surface: text })).rejects.toMatchObject({
       code: 'surface-file',
     });

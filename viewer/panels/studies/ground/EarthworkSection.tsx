@@ -69,7 +69,7 @@ export default function EarthworkSection({ city, address }: PanelProps) {
         aria-label={t('groundStudy.chooseSurface')}
         onChange={({ target }) => {
           const [file] = target.files ?? [];
-          if (file) void file.arrayBuffer().then((bytes) => setSurface({ name: file.name, bytes }));
+          if (file) setSurface({ name: file.name, file });
           // The same file may be chosen again.
           target.value = '';
         }}
