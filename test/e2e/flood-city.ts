@@ -22,8 +22,27 @@ const common = {
   buildings: 'none',
 };
 
-/** A storm that is over in a moment, and one that takes for ever. */
+const at = (east: number, north: number): [number, number] => [
+  ORIGIN.longitude + east / (111_320 * Math.cos((ORIGIN.latitude * Math.PI) / 180)),
+  ORIGIN.latitude + north / 111_320,
+];
+const rectangle = (west: number, east: number) => [
+  [at(west, -450), at(east, -450), at(east, 450), at(west, 450)],
+];
+/** Metres east of the middle at which a wall stands, about; it is on the faces between two columns of cells. */
+const WALL = 42;
+
+/** A storm that is over in a moment, one that takes for ever, and a wall with more water on its one side. */
 const PRESETS = [
+  {
+    ...{ ...common, id: 'wall', name: text('试验挡水墙', 'Test wall'), duration: 300, every: 300 },
+    rain: [{ rate: 2000 }],
+    initial: [
+      { level: 0.6, verticalDatum: 'ellipsoid', area: rectangle(-450, WALL) },
+      { level: 0.03, verticalDatum: 'ellipsoid', area: rectangle(WALL, 450) },
+    ],
+    walls: [{ id: 'wall', line: [at(WALL, -460), at(WALL, 460)], crest: { aboveGround: 3 } }],
+  },
   { ...common, id: 'storm', name: text('试验暴雨', 'Test storm'), duration: 1800, every: 300 },
   { ...common, id: 'flood', name: text('漫长洪水', 'Long flood'), duration: 2_500_000, every: 300 },
 ];
@@ -42,11 +61,7 @@ const HOUSE: Feature = {
           [60, 20],
           [60, 60],
           [20, 60],
-        ].flatMap(([east, north]) => [
-          ORIGIN.longitude + east / (111_320 * Math.cos((ORIGIN.latitude * Math.PI) / 180)),
-          ORIGIN.latitude + north / 111_320,
-          0,
-        ]),
+        ].flatMap(([east, north]) => [...at(east, north), 0]),
       ),
       ...{ ringStarts: Uint32Array.of(0, 4), polygonStarts: Uint32Array.of(0, 1) },
     },

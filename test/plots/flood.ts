@@ -1,8 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openKeptRun } from '../../scenes/flood/run/keyframes.ts';
 import { FullSolver } from '../../scenes/flood/solver/full-solver.ts';
 import { InertialSolver } from '../../scenes/flood/solver/inertial-solver.ts';
 import { compileKernels } from '../../tiles-service/flood/compile-kernels.ts';
+import { fileByteSource } from '../../tiles-service/store/file-source.ts';
+import { delftBreach, genevaCloudburst } from '../real/flood-cases.ts';
 import {
   fastBehindBump,
   planarPeriod,
@@ -27,7 +31,8 @@ import { type Chart, drawChart, type Series } from './chart.ts';
 
 /**
  * `npx tsx test/plots/flood.ts`: makes the pictures of docs/flood-verification.md anew, and prints the numbers of its
- * table. The tests of the Environment Agency need the real data (TWIN_DATA); without them their pictures stay as they are.
+ * table. The tests of the Environment Agency and the cities need the real data (TWIN_DATA); without them their pictures
+ * stay as they are.
  */
 const module = await WebAssembly.compile(await compileKernels());
 const save = (name: string, chart: Chart) =>
@@ -114,7 +119,8 @@ for (const [name, [period, exact]] of Object.entries(swings)) {
   row(`${name}, 25² · 50² · 100² cells, one swing`, 'Σ|Δh| / Σh', errors);
 }
 
-const folder = resolve(process.env.TWIN_DATA ?? '../shared/data', 'flood/ea_benchmark');
+const data = resolve(process.env.TWIN_DATA ?? '../shared/data');
+const folder = resolve(data, 'flood/ea_benchmark');
 if (existsSync(folder)) {
   const read = (path: string) => readFileSync(resolve(folder, path), 'utf8');
   const third = 'test3_momentum_bump';
@@ -132,6 +138,31 @@ if (existsSync(folder)) {
   });
 } else
   console.log(`${folder} does not exist: the pictures of the Environment Agency's tests stay as they are.`);
+
+if (existsSync(resolve(data, 'delft'))) {
+  const root = mkdtempSync(join(tmpdir(), 'city-flood-plots-'));
+  const { run } = await delftBreach(data, root);
+  const { times, series } = run.gauges;
+  save('delft', {
+    ...{ title: 'Delft: a quay breaks after a minute', x: 's', y: 'depth, m' },
+    series: series.map((gauge, index) => ({
+      ...{ name: run.case.gauges[index].id, x: times, y: gauge.depth, colour: COLOURS[index] },
+    })),
+  });
+  const geneva = await genevaCloudburst(data, root);
+  const { depth } = await (await openKeptRun(geneva.run, fileByteSource(geneva.folder))).maxima();
+  const deepest = Array.from(depth).sort((a, b) => b - a);
+  const metres = Array.from({ length: 101 }, (_, at) => at / 100);
+  const share = (least: number) => (100 * deepest.filter((water) => water >= least).length) / deepest.length;
+  save('geneva', {
+    title: `Geneva, 30 mm of rain, ground every ${geneva.run.groundResolution?.toFixed(0)} m under cells of 10 m`,
+    ...{ x: 'greatest depth at least, m', y: '% of the ground' },
+    series: [{ name: 'SRTM', x: metres.slice(2), y: metres.slice(2).map(share), colour: BLUE }],
+  });
+  for (const { case: flood, balance, summary, cautions, groundResolution } of [run, geneva.run])
+    console.log(flood.id, balance, summary, cautions, groundResolution);
+  rmSync(root, { recursive: true, force: true });
+}
 
 /** Depths at the points of a benchmark by both schemes, every so many seconds. */
 async function gaugesOf({ flood, points, end }: BenchmarkCase, every: number): Promise<Series[]> {

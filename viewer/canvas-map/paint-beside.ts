@@ -24,7 +24,7 @@ function numberOf(thing: object): number {
 /** Paints what is shown of the water in a window, in a worker; what it has been sent before is not sent again. */
 export async function paintBeside(
   window: MercatorWindow,
-  { place, first, second, share, hours, isDifference, lines }: WaterPictures,
+  { place, first, second, share, hours, isDifference, mask }: WaterPictures,
   shown: Shown,
 ): Promise<ImageData | undefined> {
   if (!place || !first || !second) return undefined;
@@ -44,7 +44,7 @@ export async function paintBeside(
   const task = {
     ground: given(place.ground, ({ columns, rows, walls }) => ({ columns, rows, walls })),
     ...{ first: given(first, pictureOf), second: given(second, pictureOf) },
-    ...(lines ? { lines: given(lines, (whole) => whole) } : {}),
+    ...(mask ? { mask: given(mask, (whole) => whole) } : {}),
     ...{ share, hours, isDifference, shown, width, height, nodes: nodesOf(window, place.placement) },
   };
   sent = { ends: calls.ends, numbers: using };

@@ -1,4 +1,4 @@
-import type { WallLines } from '../../scenes/flood/surface/wall-lines.ts';
+import type { WallMask } from '../../scenes/flood/surface/wall-mask.ts';
 import { type PaintedWater, paintWater } from '../map/water/paint-water.ts';
 import type { Shown } from '../water/shader-inputs.ts';
 import { answerCalls } from '../workers/answer-calls.ts';
@@ -10,11 +10,11 @@ export interface Numbered<Thing> {
   thing?: Thing;
 }
 
-export interface PaintTask extends Omit<PaintedWater, 'ground' | 'first' | 'second' | 'lines'> {
+export interface PaintTask extends Omit<PaintedWater, 'ground' | 'first' | 'second' | 'mask'> {
   ground: Numbered<PaintedWater['ground']>;
   first: Numbered<PaintedWater['first']>;
   second: Numbered<PaintedWater['second']>;
-  lines?: Numbered<WallLines>;
+  mask?: Numbered<WallMask>;
   width: number;
   height: number;
   /** As of `nodesOf`. */
@@ -32,7 +32,7 @@ let kept = new Map<number, unknown>();
 
 answerCalls<PaintCalls>(
   {
-    paint(_context, { ground, first, second, lines, width, height, nodes, shown, ...rest }) {
+    paint(_context, { ground, first, second, mask, width, height, nodes, shown, ...rest }) {
       const before = kept;
       kept = new Map();
       const taken = <Thing>({ number, thing }: Numbered<Thing>): Thing => {
@@ -45,7 +45,7 @@ answerCalls<PaintCalls>(
       const water = {
         ...rest,
         ...{ ground: taken(ground), first: taken(first), second: taken(second) },
-        lines: lines && taken(lines),
+        mask: mask && taken(mask),
       };
       paintWater(pixels, { width, height }, nodes, water, shown);
       return pixels;

@@ -1,6 +1,7 @@
 import type { FloodMaxima } from '../../scenes/flood/run/frame.ts';
 import type { Ground } from '../../scenes/flood/surface/ground.ts';
 import { makePicture, type WaterPicture } from '../../scenes/flood/surface/picture.ts';
+import type { WallMask } from '../../scenes/flood/surface/wall-mask.ts';
 
 /**
  * Hours of arrival where the water never arrived in the sense of the word (0.05 m), though a film of it is drawn: so
@@ -16,8 +17,9 @@ export function packMaxima(
   ground: Ground,
   { depth, hazard, arrival }: Pick<FloodMaxima, 'depth' | 'hazard' | 'arrival'>,
   onlyArrived: boolean,
+  mask?: WallMask,
 ): WaterPicture {
   const hours = arrival.map((seconds) => (seconds >= 0 ? seconds / 3600 : NEVER));
   const shown = onlyArrived ? depth.map((water, cell) => (arrival[cell] >= 0 ? water : 0)) : depth;
-  return makePicture(ground, { depth: shown, first: hazard, second: hours });
+  return makePicture(ground, { depth: shown, first: hazard, second: hours }, mask);
 }

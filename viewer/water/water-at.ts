@@ -1,7 +1,7 @@
 import { RING } from '../../scenes/flood/surface/ground.ts';
 import { halfValues } from '../../scenes/flood/surface/half-float.ts';
 import { FILM } from '../../scenes/flood/surface/picture.ts';
-import type { WallLines } from '../../scenes/flood/surface/wall-lines.ts';
+import type { WallMask } from '../../scenes/flood/surface/wall-mask.ts';
 import { onOneSide } from './wall-side.ts';
 import type { WaterPictures } from './water-pictures.ts';
 
@@ -30,7 +30,7 @@ export function sampleInto(
   { columns, rows, texels }: { columns: number; rows: number; texels: Uint16Array },
   column: number,
   row: number,
-  lines?: WallLines,
+  mask?: WallMask,
 ): void {
   const values = halfValues();
   const x = Math.min(Math.max(column - 0.5, 0), columns - 1);
@@ -42,7 +42,7 @@ export function sampleInto(
   const b = left + 1 < columns ? a + 4 : a;
   const lower = top + 1 < rows ? columns * 4 : 0;
   shares.set([(1 - right) * (1 - down), right * (1 - down), (1 - right) * down, right * down]);
-  if (lines) onOneSide(shares, lines, [column, row], left, top);
+  if (mask) onOneSide(shares, mask, [column, row], left, top);
   for (let channel = 0; channel < 4; channel++)
     out[channel] =
       values[texels[a + channel]] * shares[0] +
@@ -77,7 +77,7 @@ const after = new Float64Array(4);
 
 /** The water at degrees; undefined where it is dry, where a building stands, and outside the grid. */
 export function waterAt(
-  { place, first, second, share, isDifference, lines }: WaterPictures,
+  { place, first, second, share, isDifference, mask }: WaterPictures,
   longitude: number,
   latitude: number,
   isStill: boolean,
@@ -87,8 +87,8 @@ export function waterAt(
   const { columns, rows } = first;
   if (!(column >= 0 && row >= 0 && column <= columns && row <= rows)) return undefined;
   if (wallDepth(place.ground, column, row) > 0.5) return undefined;
-  sampleInto(before, first, column, row, lines);
-  sampleInto(after, second, column, row, lines);
+  sampleInto(before, first, column, row, mask);
+  sampleInto(after, second, column, row, mask);
   const [depth, one, two, other] = before.map((value, channel) => value + (after[channel] - value) * share);
   const isWet = depth > 0;
   if (!isWet && !(isDifference && other > 0)) return undefined;

@@ -1,10 +1,33 @@
 import { RING } from '../../scenes/flood/surface/ground.ts';
 import { BELOW, FLOWS } from '../../scenes/flood/surface/picture.ts';
-import { LEAST_SHARE } from './wall-side.ts';
+import { EAST, NORTH, SOUTH, WEST } from '../../scenes/flood/surface/wall-mask.ts';
 import { WALL_REACH } from './water-at.ts';
 
 /** A depth with sign that only land has which lies some cells from all water. */
 const DRY = 0.1 - BELOW;
+
+/** As sideShares of wall-mask.ts; shared by all that looks between cells or nodes on a graphics card. */
+export const WALL_SHARES = /* glsl */ `
+// The bits of a cell, or of a node, in a mask of walls.
+int cm_bits(highp sampler2D mask, ivec2 at) {
+  return int(texelFetch(mask, at, 0).r * 255.0 + 0.5);
+}
+
+// Shares of its own cell, and of those in the row, in the column and across from it. aside: cells from the middle of its
+// own; to: 1 or -1 towards the others.
+vec4 cm_sideShares(vec2 aside, ivec2 to, int own, int across) {
+  bool toRow = (own & (to.x > 0 ? ${EAST} : ${WEST})) != 0;
+  bool toColumn = (own & (to.y > 0 ? ${SOUTH} : ${NORTH})) != 0;
+  bool rowAcross = (across & (to.y > 0 ? ${NORTH} : ${SOUTH})) != 0;
+  bool columnAcross = (across & (to.x > 0 ? ${WEST} : ${EAST})) != 0;
+  bool isEnd = int(toRow) + int(toColumn) + int(rowAcross) + int(columnAcross) == 1;
+  vec4 shares = vec4(1.0 - aside.x, aside.x, 1.0 - aside.x, aside.x) * vec4(vec2(1.0 - aside.y), vec2(aside.y));
+  if (toRow) shares.y *= isEnd ? 2.0 * aside.y : 0.0;
+  if (toColumn) shares.z *= isEnd ? 2.0 * aside.x : 0.0;
+  if ((toRow || rowAcross) && (toColumn || columnAcross)) shares.w = 0.0;
+  return shares / dot(shares, vec4(1.0));
+}
+`;
 
 /** What the water is at a place of the grid, in cells; shared by all that draw it on a graphics card. */
 export const WATER_SAMPLE = /* glsl */ `
@@ -15,9 +38,9 @@ uniform sampler2D u_walls;
 uniform vec4 u_grid;
 uniform float u_share;
 uniform bool u_isDifference;
-uniform highp sampler2D u_lines;
-uniform bool u_hasLines;
-
+uniform highp sampler2D u_mask;
+uniform bool u_hasMask;
+${WALL_SHARES}
 // Catmull-Rom between the middles of cells, in nine linear looks: the shore has no corners at the cells' edges.
 vec4 cm_smooth(highp sampler2D picture, vec2 cell, vec2 size) {
   vec2 middle = floor(cell - 0.5) + 0.5;
@@ -49,21 +72,10 @@ vec2 cm_highest(highp sampler2D picture, vec2 cell, vec2 size) {
   return max(upper, lower);
 }
 
-// Shares of the four cells around a place from the north-west one, of those alone that lie on its side of a thin wall.
-vec4 cm_sideShares(vec2 cell, vec2 low, vec4 line) {
-  vec2 f = clamp(cell - 0.5 - low, 0.0, 1.0);
-  vec4 shares = vec4((1.0 - f.x) * (1.0 - f.y), f.x * (1.0 - f.y), (1.0 - f.x) * f.y, f.x * f.y);
-  vec2 from = low + 0.5 - (floor(cell) + 0.5);
-  vec2 here = cell - floor(cell) - 0.5;
-  vec4 sides = vec4(dot(from, line.xy)) + vec4(0.0, line.x, line.y, line.x + line.y) - line.z;
-  vec4 isHere = vec4(equal(greaterThanEqual(sides, vec4(0.0)), bvec4(dot(here, line.xy) >= line.z)));
-  shares = (shares + ${LEAST_SHARE}) * isHere;
-  return shares / dot(shares, vec4(1.0));
-}
-
-vec4 cm_shared(highp sampler2D picture, ivec2 low, vec4 shares) {
-  return texelFetch(picture, low, 0) * shares.x + texelFetch(picture, low + ivec2(1, 0), 0) * shares.y
-    + texelFetch(picture, low + ivec2(0, 1), 0) * shares.z + texelFetch(picture, low + ivec2(1, 1), 0) * shares.w;
+// What four cells have between them by their shares: its own, and those beside it.
+vec4 cm_shared(highp sampler2D picture, ivec2 own, ivec2 other, vec4 shares) {
+  return texelFetch(picture, own, 0) * shares.x + texelFetch(picture, ivec2(other.x, own.y), 0) * shares.y
+    + texelFetch(picture, ivec2(own.x, other.y), 0) * shares.z + texelFetch(picture, other, 0) * shares.w;
 }
 
 // Depth with sign, two values, depth with sign of the other run.
@@ -77,13 +89,18 @@ vec4 cm_water(vec2 cell) {
   // From afar a cell is less than some pixels, and the finer way shows nothing.
   float pixel = max(length(dFdx(cell)), length(dFdy(cell)));
   if (pixel > 0.5 || max(linear.x, linear.w) < ${DRY.toFixed(2)}) return linear;
-  if (u_hasLines) {
-    vec4 line = texelFetch(u_lines, ivec2(clamp(floor(cell), vec2(0.0), size - 1.0)), 0);
-    if (line.w > 0.0) {
-      vec2 low = clamp(floor(cell - 0.5), vec2(0.0), size - 2.0);
-      vec4 shares = cm_sideShares(cell, low, line);
-      vec4 sided = cm_shared(u_first, ivec2(low), shares);
-      return isBetween ? mix(sided, cm_shared(u_second, ivec2(low), shares), u_share) : sided;
+  if (u_hasMask) {
+    ivec2 own = ivec2(clamp(floor(cell), vec2(0.0), size - 1.0));
+    int bits = cm_bits(u_mask, own);
+    if (bits != 0) {
+      vec2 aside = cell - (vec2(own) + 0.5);
+      ivec2 to = ivec2(aside.x < 0.0 ? -1 : 1, aside.y < 0.0 ? -1 : 1);
+      ivec2 other = clamp(own + to, ivec2(0), ivec2(size) - 1);
+      // Beyond the outermost cells there is no other.
+      aside = min(abs(aside), 0.5) * vec2(notEqual(other, own));
+      vec4 shares = cm_sideShares(aside, to, bits, cm_bits(u_mask, other));
+      vec4 sided = cm_shared(u_first, own, other, shares);
+      return isBetween ? mix(sided, cm_shared(u_second, own, other, shares), u_share) : sided;
     }
   }
   // A curve that swings back above nought between dry cells is no water.

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { WaterSource } from '../../scenes/flood/run/frame.ts';
 import type { WaterPicture } from '../../scenes/flood/surface/picture.ts';
-import { type WallLines, wallLines } from '../../scenes/flood/surface/wall-lines.ts';
+import type { WallMask } from '../../scenes/flood/surface/wall-mask.ts';
+import { wallInputs } from '../../scenes/flood/surface/wall-sills.ts';
 import { useWater, type Water } from '../flood/water.ts';
 import { errorText, recordError } from '../stores/status.ts';
 import { WorkerCalls } from '../workers/worker-calls.ts';
@@ -22,7 +23,7 @@ export interface WaterPictures {
   /** Where the run's grid lies, and its ground. Absent: no water is shown. */
   place?: WaterPlace;
   /** Thin walls of the run and of that which it is compared with, through which no water is drawn; absent: none. */
-  lines?: WallLines | undefined;
+  mask?: WallMask | undefined;
   /** The pictures before and after the time, and how far it is from the one to the other, 0–1. */
   first?: WaterPicture;
   second?: WaterPicture;
@@ -101,7 +102,7 @@ export function followWater(calls: Packing): () => void {
   let source: WaterSource | undefined;
   let against: WaterSource | undefined;
   let place: Promise<PackedPlace> | undefined;
-  let lines: { of: string; found: WallLines | undefined } | undefined;
+  let walled: { of: string; mask: Promise<WallMask | undefined> } | undefined;
   let stopHearing: (() => void) | undefined;
   let line = newLine();
   let maximaOf = 0;
@@ -129,18 +130,21 @@ export function followWater(calls: Packing): () => void {
     void show();
   }
 
-  /** Of the walls of both runs on the grid of the one, made once. */
-  function linesIn({ number, grid, placement }: PackedPlace): WallLines | undefined {
+  /** Of the walls of both runs on the grid of the one, made once; pictures that are packed from then on go by it. */
+  function maskOf({ number, grid, placement }: PackedPlace): Promise<WallMask | undefined> {
     const { run, against: other } = useWater.getState();
     const of = [number, run?.id, other?.id].join(' ');
-    if (lines?.of !== of) {
-      const walls = [...(run?.walls ?? []), ...(other?.walls ?? [])];
-      const inCells = walls.map(({ line }) =>
-        line.map(([longitude, latitude]) => placement.toCell(longitude, latitude)),
-      );
-      lines = { of, found: walls.length > 0 ? wallLines(inCells, grid.columns, grid.rows) : undefined };
-    }
-    return lines.found;
+    if (walled?.of === of) return walled.mask;
+    const walls = [...(run?.walls ?? []), ...(other?.walls ?? [])];
+    const mask = wallInputs({ walls }, grid.verticalDatum, placement.toCell)
+      // Where a crest stands is not known: what is drawn without it is still the water.
+      .catch((error) => {
+        recordError(error);
+        return [];
+      })
+      .then((inputs) => packing.call('walls', [number, inputs]));
+    walled = { of, mask };
+    return mask;
   }
 
   /** A picture, made once while it is kept. */
@@ -208,6 +212,7 @@ export function followWater(calls: Packing): () => void {
     if (!from || !where) return;
     try {
       const here = await where;
+      const mask = await maskOf(here);
       const { time, shows } = useWater.getState();
       const hours = (from.times.at(-1) ?? 0) / 3600;
       const kind = other ? 'time' : kindOf(shows);
@@ -228,7 +233,7 @@ export function followWater(calls: Packing): () => void {
       mine.shown = number;
       usePictures.setState({
         place: here,
-        lines: linesIn(here),
+        mask,
         first,
         second,
         share: isStill ? 0 : share,

@@ -1,6 +1,7 @@
 import { type Ground, RING } from './ground.ts';
 import { toHalf } from './half-float.ts';
 import { type HeightLevels, heightLevels } from './heights.ts';
+import { isLinked, type WallMask } from './wall-mask.ts';
 
 /** Metres of water below which nothing is drawn: a film of rain is no flood. */
 export const FILM = 0.02;
@@ -41,8 +42,15 @@ export interface PictureInput {
   against?: Float32Array | undefined;
 }
 
-/** Packs the water over a ground for drawing. Dry land costs little more than looking at it. */
-export function makePicture(ground: Ground, { depth, first, second, against }: PictureInput): WaterPicture {
+/**
+ * Packs the water over a ground for drawing; of thin walls that of each side alone is continued beyond its shore. Dry land
+ * costs little more than looking at it.
+ */
+export function makePicture(
+  ground: Ground,
+  { depth, first, second, against }: PictureInput,
+  mask?: WallMask,
+): WaterPicture {
   const { columns, rows } = ground;
   const texels = new Uint16Array(columns * rows * 4);
   const far = BigInt(toHalf(-BELOW));
@@ -56,14 +64,15 @@ export function makePicture(ground: Ground, { depth, first, second, against }: P
     0,
     wet,
     surface,
+    mask,
   );
   if (against) {
     const others = wetBlocks(ground, against);
-    packDepths(ground, { depth: against }, texels, 3, others, surface);
+    packDepths(ground, { depth: against }, texels, 3, others, surface, mask);
     for (let block = 0; block < wet.length; block++) wet[block] |= others[block];
   } else for (let at = 0; at < texels.length; at += 4) texels[at + 3] = texels[at];
   const moving = movingBlocks(ground, depth, first, second);
-  return { columns, rows, texels, wet, moving, heights: heightLevels(surface, columns, rows) };
+  return { columns, rows, texels, wet, moving, heights: heightLevels(surface, columns, rows, mask) };
 }
 
 /** 1 for each block with a cell whose water is drawn. */
@@ -112,6 +121,7 @@ function packDepths(
   channel: number,
   wet: Uint8Array,
   surface: Float32Array,
+  mask: WallMask | undefined,
 ): void {
   const across = Math.ceil(columns / BLOCK);
   const down = Math.ceil(rows / BLOCK);
@@ -173,6 +183,7 @@ function packDepths(
           const beside = v * columns + u;
           const there = depth[beside];
           if (!(there > FILM) || walls[beside]) continue;
+          if (mask?.cells[cell] && !isLinked(mask.cells, columns, cell, u - x, v - y)) continue;
           const share = u === x || v === y ? 1 : 0.5;
           weight += share;
           deep += share * there;

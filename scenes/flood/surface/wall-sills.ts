@@ -17,15 +17,24 @@ export async function wallSills(
   toCell: (longitude: number, latitude: number) => [number, number],
 ): Promise<Sills | undefined> {
   if (walls.length === 0) return undefined;
+  return sillsOf(await wallInputs({ walls }, verticalDatum, toCell), bed, columns);
+}
+
+/** The walls of a case in cells, their crests in the datum of the grid. @throws InputError `flood-datum` */
+export async function wallInputs(
+  { walls }: Pick<FloodCase, 'walls'>,
+  verticalDatum: string,
+  toCell: (longitude: number, latitude: number) => [number, number],
+): Promise<WallInput[]> {
+  if (walls.length === 0) return [];
   const datums = walls.flatMap(({ crest }) => ('level' in crest ? crest.verticalDatum : []));
   const levels = await Levels.load(verticalDatum, datums, undefined);
-  const inputs = walls.map(({ id, line, crest }, index): WallInput => {
+  return walls.map(({ id, line, crest }, index): WallInput => {
     const cells = line.map(([longitude, latitude]) => toCell(longitude, latitude));
     if (!('level' in crest)) return { line: cells, crest };
     const shift = levels.shift(crest.verticalDatum, line[line.length >> 1], itemName('walls', index, id));
     return { line: cells, crest: { level: crest.level + shift } };
   });
-  return sillsOf(inputs, bed, columns);
 }
 
 /**

@@ -101,14 +101,14 @@ describe('what a run does', () => {
     draw();
     await settle();
     useRuns.setState({ missing: { r: { code: 'flood-failed', message: 'out of luck' } } });
-    await settle();
+    await vi.waitUntil(() => useEffects.getState().of.r.state === 'part');
     expect(useEffects.getState().of.r).toMatchObject({ state: 'part', until: 300 });
     expect(useEffects.getState().of.r.rows).toBeUndefined();
     // The same id, another water.
     useRuns.setState({ missing: {} });
     open([0, 300, 600, 900, 1200], true);
     expect(useEffects.getState().of.r.state).toBe('reading');
-    await settle();
+    await vi.waitUntil(() => useEffects.getState().of.r.rows);
     expect(StubWorker.made).toHaveLength(2);
     expect(StubWorker.made[1].given.filter((message) => 'frame' in message)).toHaveLength(5);
     expect(useEffects.getState().of.r).toMatchObject({ state: 'ready', rows: [] });
@@ -119,8 +119,7 @@ describe('what a run does', () => {
     open([0], true);
     follow()();
     const end = follow();
-    await settle();
-    expect(useEffects.getState().of.r.state).toBe('ready');
+    await vi.waitUntil(() => useEffects.getState().of.r.state === 'ready');
     end();
     useRuns.setState({ open: {} });
     expect(useEffects.getState().of.r).toBeUndefined();

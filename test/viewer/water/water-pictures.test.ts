@@ -19,6 +19,7 @@ function packingHere(): Packing {
   const calls: Record<string, (...parameters: never[]) => unknown> = {
     ground: (_number: number, bed: Float32Array, columns: number, rows: number) =>
       (ground = makeGround(bed, columns, rows)),
+    walls: () => undefined,
     picture: (_number: number, input: PictureInput) => makePicture(ground, input),
     maxima: (_number: number, depth: Float32Array, hazard: Float32Array) =>
       makePicture(ground, { depth, first: hazard }),

@@ -1,13 +1,16 @@
 import { FILM } from '../../../scenes/flood/surface/picture.ts';
-import { WATER_COLOUR, WATER_SAMPLE } from '../../water/water-glsl.ts';
+import { WALL_SHARES, WATER_COLOUR, WATER_SAMPLE } from '../../water/water-glsl.ts';
+import { QUADS } from './water-tiles.ts';
 
 /**
- * A node of the mesh: its place from the lattice, its height from the surface. `depthPull` metres and share of the
+ * A node of the mesh, or a place aside of it up to half-way to the next on its side of a wall (z, w of the position): its
+ * place from the lattice, its height from the surface. `depthPull` metres and share of the
  * distance draw it nearer to the camera without moving it on the screen: the ground is drawn coarser than the grid's
  * and would come through.
  */
 export const WATER_VERTEX = /* glsl */ `
-in vec2 position;
+in vec4 position;
+uniform highp sampler2D u_nodeMask;
 uniform highp sampler2D u_firstHeights;
 uniform highp sampler2D u_secondHeights;
 uniform highp sampler2D u_lattice;
@@ -22,19 +25,43 @@ uniform float u_share;
 out vec2 v_cell;
 out vec3 v_positionEC;
 
-float cm_waterHeight(ivec2 node) {
+${WALL_SHARES}
+// Metres of a node; below -9e4 far from all water.
+float cm_nodeHeight(ivec2 node) {
   ivec2 at = ivec2(node.x, node.y + int(u_level.y));
   float first = texelFetch(u_firstHeights, at, 0).r;
   float second = texelFetch(u_secondHeights, at, 0).r;
   first = first < -9e4 ? second : first;
   second = second < -9e4 ? first : second;
-  float height = mix(first, second, u_share);
-  return height < -9e4 ? u_reference : height;
+  return mix(first, second, u_share);
+}
+
+float cm_waterHeight(ivec2 node, vec2 aside) {
+  float own = cm_nodeHeight(node);
+  if (own < -9e4) return u_reference;
+  if (aside == vec2(0.0)) return own;
+  ivec2 to = ivec2(aside.x < 0.0 ? -1 : 1, aside.y < 0.0 ? -1 : 1);
+  ivec2 other = clamp(node + to, ivec2(0), ivec2(u_tile.zw));
+  ivec2 down = ivec2(0, int(u_level.y));
+  vec4 shares =
+    cm_sideShares(abs(aside), to, cm_bits(u_nodeMask, node + down), cm_bits(u_nodeMask, other + down));
+  vec4 heights = vec4(
+    own,
+    cm_nodeHeight(ivec2(other.x, node.y)),
+    cm_nodeHeight(ivec2(node.x, other.y)),
+    cm_nodeHeight(other)
+  );
+  shares *= vec4(greaterThan(heights, vec4(-9e4)));
+  return dot(shares, max(heights, vec4(-9e4))) / dot(shares, vec4(1.0));
 }
 
 void main() {
-  vec2 node = min(u_tile.xy + position, u_tile.zw);
-  v_cell = min(node * u_level.x, u_grid.xy - 1.0) + 0.5;
+  // Nodes beyond the last are drawn on it, and nothing aside of it; nor beyond the tile, where the next one begins.
+  vec2 wanted = u_tile.xy + position.xy;
+  vec2 node = min(wanted, u_tile.zw);
+  vec2 aside = position.zw * vec2(lessThanEqual(wanted, u_tile.zw));
+  vec2 placed = clamp(node + aside, u_tile.xy, min(u_tile.zw, u_tile.xy + ${QUADS.toFixed(1)}));
+  v_cell = min(placed * u_level.x, u_grid.xy - 1.0) + 0.5;
 
   vec2 at = v_cell / u_grid.w;
   vec2 corner = clamp(floor(at), vec2(0.0), u_latticeEnd - 1.0);
@@ -44,7 +71,7 @@ void main() {
   vec3 lower =
     mix(texelFetch(u_lattice, low + ivec2(0, 1), 0).xyz, texelFetch(u_lattice, low + ivec2(1, 1), 0).xyz, along.x);
   vec3 place = mix(upper, lower, along.y);
-  float raise = cm_waterHeight(ivec2(node)) - u_reference;
+  float raise = cm_waterHeight(ivec2(node), placed - node) - u_reference;
   place += raise * normalize(vec3(place.xy / 6371000.0, 1.0));
 
   vec4 eye = czm_modelView * vec4(place - u_centre, 1.0);

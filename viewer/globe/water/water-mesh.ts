@@ -1,6 +1,6 @@
 import { parts, type ShaderProgram, type VertexArray } from './engine-parts.ts';
+import type { TileNodes } from './tile-nodes.ts';
 import { WATER_VERTEX } from './water-glsl.ts';
-import { QUADS } from './water-tiles.ts';
 
 /** The water's vertex shader with a fragment shader. */
 export function waterProgram(context: unknown, fragment: string): ShaderProgram {
@@ -12,22 +12,14 @@ export function waterProgram(context: unknown, fragment: string): ShaderProgram 
   });
 }
 
-/** The nodes of one tile, which all tiles share. */
-export function waterMesh(context: unknown): VertexArray {
-  const side = QUADS + 1;
-  const nodes = new Float32Array(side * side * 2);
-  for (let i = 0; i < side * side; i++) nodes.set([i % side, Math.floor(i / side)], i * 2);
-  const triangles = new Uint16Array(QUADS * QUADS * 6);
-  for (let i = 0; i < QUADS * QUADS; i++) {
-    const node = Math.floor(i / QUADS) * side + (i % QUADS);
-    triangles.set([node, node + side, node + 1, node + 1, node + side, node + side + 1], i * 6);
-  }
+/** The nodes of one tile on the device, which tiles share. */
+export function waterMesh(context: unknown, { nodes, triangles }: TileNodes): VertexArray {
   return new parts.VertexArray({
     context,
     attributes: [
       {
         index: 0,
-        componentsPerAttribute: 2,
+        componentsPerAttribute: 4,
         componentDatatype: 0x1406,
         vertexBuffer: parts.Buffer.createVertexBuffer({
           context,

@@ -1,7 +1,7 @@
 import { Cartesian3, type Scene as EngineScene, Matrix4 } from '@cesium/engine';
 import type { InputError } from '../../../models/errors.ts';
 import type { WaterPicture } from '../../../scenes/flood/surface/picture.ts';
-import type { WallLines } from '../../../scenes/flood/surface/wall-lines.ts';
+import type { WallMask } from '../../../scenes/flood/surface/wall-mask.ts';
 import { refusalOf } from '../../water/largest-grid.ts';
 import { scaleOf } from '../../water/scales.ts';
 import { grain, SHOWN_NUMBERS, type Shown, scaleNumbers } from '../../water/shader-inputs.ts';
@@ -18,6 +18,7 @@ import {
 import { isSeenMoving } from './flow-reach.ts';
 import { boundsOfTile, distanceToTile, isInView } from './tile-bounds.ts';
 import { tileCommands, type Uniforms } from './tile-commands.ts';
+import { holdsWalls, tileNodes, walledNodes } from './tile-nodes.ts';
 import { WATER_DEPTH_FRAGMENT, WATER_FRAGMENT } from './water-glsl.ts';
 import { waterMesh, waterProgram } from './water-mesh.ts';
 import { bytesTexture, numbersTexture, pictureTexture, rampTexture } from './water-textures.ts';
@@ -61,11 +62,12 @@ export class WaterPrimitive {
   #pictures: WaterPictures = { share: 0, kind: 'time', hours: 1, isDifference: false };
   #place: Place | undefined;
   #programs: { colour: ShaderProgram; depth: ShaderProgram } | undefined;
-  #mesh: VertexArray | undefined;
+  /** Of tiles without walls in them, and of those with. */
+  #meshes: { open: VertexArray; walled?: VertexArray } | undefined;
   #noise: EngineTexture | undefined;
   #ramp: { key: string; texture: EngineTexture } | undefined;
   #fixed: { lattice: EngineTexture; walls: EngineTexture } | undefined;
-  #lines: { lines: WallLines; texture: EngineTexture } | undefined;
+  #mask: { mask: WallMask; cells: EngineTexture; nodes: EngineTexture } | undefined;
   #uploaded: Uploaded[] = [];
   #tiles = new Map<string, TileDraw>();
   readonly #matrix = new Matrix4();
@@ -85,8 +87,8 @@ export class WaterPrimitive {
 
   /** Bytes on the graphics device. */
   get bytes(): number {
-    const all = [this.#noise, this.#ramp?.texture, this.#fixed?.lattice, this.#fixed?.walls];
-    all.push(this.#lines?.texture);
+    const fixed = [this.#fixed?.lattice, this.#fixed?.walls, this.#mask?.cells, this.#mask?.nodes];
+    const all = [this.#noise, this.#ramp?.texture, ...fixed];
     for (const { texels, heights } of this.#uploaded) all.push(texels, heights);
     return all.reduce((sum, texture) => sum + (texture?.sizeInBytes ?? 0), 0);
   }
@@ -101,7 +103,7 @@ export class WaterPrimitive {
     this.#start();
     if (!place || !first || !second || !this.#fixed) return;
     this.#upload(first, second);
-    this.#setLines(this.#pictures.lines);
+    this.#setMask(this.#pictures.mask);
     const choice = this.#choice(place, first, second);
     const tiles = chooseTiles(choice);
     this.#tiles = keptOf(tiles, this.#tiles, (tile, known) =>
@@ -128,7 +130,8 @@ export class WaterPrimitive {
     this.#setPlace(undefined);
     this.#programs?.colour.destroy();
     this.#programs?.depth.destroy();
-    this.#mesh?.destroy();
+    this.#meshes?.open.destroy();
+    this.#meshes?.walled?.destroy();
     this.#noise?.destroy();
     this.#ramp?.texture.destroy();
     return undefined;
@@ -137,7 +140,7 @@ export class WaterPrimitive {
   #setPlace(place: Place | undefined): void {
     this.#place = place;
     this.#tiles.clear();
-    this.#setLines(undefined);
+    this.#setMask(undefined);
     for (const { texels, heights } of this.#uploaded) {
       texels.destroy();
       heights.destroy();
@@ -166,10 +169,22 @@ export class WaterPrimitive {
     Matrix4.inverseTransformation(this.#matrix, this.#fromWorld);
   }
 
-  #setLines(lines: WallLines | undefined): void {
-    if (this.#lines?.lines === lines) return;
-    this.#lines?.texture.destroy();
-    this.#lines = lines && { lines, texture: pictureTexture(contextOf(this.#scene), lines) };
+  #setMask(mask: WallMask | undefined): void {
+    if (this.#mask?.mask === mask) return;
+    this.#mask?.cells.destroy();
+    this.#mask?.nodes.destroy();
+    this.#mask = undefined;
+    // Tiles with walls have another mesh.
+    this.#tiles.clear();
+    const { heights } = this.#pictures.first ?? {};
+    if (!mask || !heights) return;
+    const context = contextOf(this.#scene);
+    const { columns: width, rows: height, cells, nodes } = mask;
+    this.#mask = {
+      mask,
+      cells: bytesTexture(context, { width, height, data: cells }, false),
+      nodes: bytesTexture(context, { width: heights.width, height: heights.height, data: nodes }, false),
+    };
   }
 
   /** Sends pictures to the device that it does not have, and forgets those that are no longer shown. */
@@ -200,7 +215,7 @@ export class WaterPrimitive {
       depth: waterProgram(context, WATER_DEPTH_FRAGMENT),
     };
     for (const program of Object.values(this.#programs)) program._bind();
-    this.#mesh = waterMesh(context);
+    this.#meshes = { open: waterMesh(context, tileNodes()) };
     this.#noise = bytesTexture(context, grain(), true);
   }
 
@@ -237,12 +252,19 @@ export class WaterPrimitive {
     }
     const shared = {
       programs: this.#programs!,
-      mesh: this.#mesh!,
+      mesh: this.#meshOf(tile, first),
       uniforms: this.#uniforms,
       matrix: this.#matrix,
       owner: this,
     };
     return { first, second, ...tileCommands(tile, place, first, bounds, shared) };
+  }
+
+  #meshOf(tile: WaterTile, { heights }: WaterPicture): VertexArray {
+    const meshes = this.#meshes!;
+    if (!this.#mask || !holdsWalls(tile, heights, this.#mask.mask)) return meshes.open;
+    meshes.walled ??= waterMesh(contextOf(this.#scene), walledNodes());
+    return meshes.walled;
   }
 
   #makeUniforms(): Uniforms {
@@ -253,8 +275,9 @@ export class WaterPrimitive {
       u_secondHeights: () => this.#uploadedOf(this.#pictures.second)?.heights,
       u_lattice: () => this.#fixed?.lattice,
       u_walls: () => this.#fixed?.walls,
-      u_lines: () => this.#lines?.texture ?? this.#noise,
-      u_hasLines: () => this.#lines !== undefined,
+      u_mask: () => this.#mask?.cells ?? this.#noise,
+      u_nodeMask: () => this.#mask?.nodes ?? this.#noise,
+      u_hasMask: () => this.#mask !== undefined,
       u_noise: () => this.#noise,
       u_ramp: () => this.#rampTexture(),
       u_share: () => this.#pictures.share,

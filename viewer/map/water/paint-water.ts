@@ -2,7 +2,7 @@ import type { Ground } from '../../../scenes/flood/surface/ground.ts';
 import { halfValues } from '../../../scenes/flood/surface/half-float.ts';
 import { FILM, type WaterPicture } from '../../../scenes/flood/surface/picture.ts';
 import type { GridPlacement } from '../../../scenes/flood/surface/placement.ts';
-import type { WallLines } from '../../../scenes/flood/surface/wall-lines.ts';
+import type { WallMask } from '../../../scenes/flood/surface/wall-mask.ts';
 import { colourAt, MURKY, type Rgb, scaleOf, shareOf } from '../../water/scales.ts';
 import type { Shown } from '../../water/shader-inputs.ts';
 import { onOneSide } from '../../water/wall-side.ts';
@@ -21,7 +21,7 @@ export interface PaintedWater {
   hours: number;
   isDifference: boolean;
   /** Thin walls, through which nothing is drawn. */
-  lines?: WallLines | undefined;
+  mask?: WallMask | undefined;
 }
 
 /** Where the places of a window that are reckoned exactly lie in the grid: column, row of each, in cells. */
@@ -44,7 +44,7 @@ export function paintWater(
   pixels: Uint8ClampedArray,
   { width, height }: Pick<MercatorWindow, 'width' | 'height'>,
   nodes: Float64Array,
-  { ground, first, second, share, hours, isDifference, lines }: PaintedWater,
+  { ground, first, second, share, hours, isDifference, mask }: PaintedWater,
   shown: Shown,
 ): void {
   const scale = scaleOf(shown === 'natural' ? 'depth' : shown, hours);
@@ -88,7 +88,7 @@ export function paintWater(
       shares[1] = right * (1 - down);
       shares[2] = (1 - right) * down;
       shares[3] = right * down;
-      if (lines) onOneSide(shares, lines, [column + 0.5, row + 0.5], left, top);
+      if (mask) onOneSide(shares, mask, [column + 0.5, row + 0.5], left, top);
       const depth = read(0);
       const other = isDifference ? read(3) : depth;
       const cover = Math.max(depth, other);

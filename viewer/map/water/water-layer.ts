@@ -1,6 +1,6 @@
 import type { CustomLayerInterface, CustomRenderMethodInput } from 'maplibre-gl';
 import type { WaterPicture } from '../../../scenes/flood/surface/picture.ts';
-import type { WallLines } from '../../../scenes/flood/surface/wall-lines.ts';
+import type { WallMask } from '../../../scenes/flood/surface/wall-mask.ts';
 import { refusalOf } from '../../water/largest-grid.ts';
 import { MURKY, scaleOf } from '../../water/scales.ts';
 import { grain, SHOWN_NUMBERS, type Shown, scaleNumbers } from '../../water/shader-inputs.ts';
@@ -22,8 +22,8 @@ export interface MapWaterLook {
 const UNIFORMS = [
   ...['u_matrix', 'u_first', 'u_second', 'u_walls', 'u_ramp', 'u_noise', 'u_grid', 'u_share'],
   ...[
-    'u_lines',
-    'u_hasLines',
+    'u_mask',
+    'u_hasMask',
     'u_isDifference',
     'u_scale',
     'u_shows',
@@ -35,7 +35,7 @@ const UNIFORMS = [
 ] as const;
 type Uniform = (typeof UNIFORMS)[number];
 /** In the order of their units. */
-const TEXTURES = ['u_first', 'u_second', 'u_walls', 'u_ramp', 'u_noise', 'u_lines'] as const;
+const TEXTURES = ['u_first', 'u_second', 'u_walls', 'u_ramp', 'u_noise', 'u_mask'] as const;
 
 /** What is there once for a context. */
 interface Kit {
@@ -65,7 +65,7 @@ export class WaterLayer implements CustomLayerInterface {
   #kit: Kit | undefined;
   #ground: Ground | undefined;
   #ramp: { shown: Shown; texture: WebGLTexture } | undefined;
-  #lines: { lines: WallLines; texture: WebGLTexture } | undefined;
+  #mask: { mask: WallMask; texture: WebGLTexture } | undefined;
   readonly #uploaded = new Map<WaterPicture, WebGLTexture>();
   #isRefused = false;
   /** Of a run that this machine cannot draw; said once. */
@@ -107,13 +107,13 @@ export class WaterLayer implements CustomLayerInterface {
     }
     const ground = this.#groundOf(gl, place);
     this.#upload(gl, first, second);
-    this.#setLines(gl, this.pictures?.lines);
+    this.#setMask(gl, this.pictures?.mask);
     // biome-ignore lint/correctness/useHookAtTopLevel: a call of the graphics card, no hook.
     gl.useProgram(this.#kit.program);
     gl.bindVertexArray(ground.array);
     this.#setUniforms(gl, this.#kit, ground, matrixAt(defaultProjectionData.mainMatrix, ground.mesh.middle));
     const textures = [this.#uploaded.get(first), this.#uploaded.get(second)];
-    [...textures, ground.walls, this.#rampTexture(gl), this.#kit.noise, this.#lines?.texture].forEach(
+    [...textures, ground.walls, this.#rampTexture(gl), this.#kit.noise, this.#mask?.texture].forEach(
       (texture, unit) => {
         gl.activeTexture(gl.TEXTURE0 + unit);
         gl.bindTexture(gl.TEXTURE_2D, texture ?? null);
@@ -151,7 +151,7 @@ export class WaterLayer implements CustomLayerInterface {
     const [shallow, deep] = MURKY.map((colour) => colour.map((part) => part / 255));
     gl.uniform3fv(places.u_shallow, shallow);
     gl.uniform3fv(places.u_deep, deep);
-    gl.uniform1i(places.u_hasLines, Number(this.#lines !== undefined));
+    gl.uniform1i(places.u_hasMask, Number(this.#mask !== undefined));
     TEXTURES.forEach((name, unit) => {
       gl.uniform1i(places[name], unit);
     });
@@ -205,12 +205,12 @@ export class WaterLayer implements CustomLayerInterface {
     }
   }
 
-  #setLines(gl: Gl, lines: WallLines | undefined): void {
-    if (this.#lines?.lines === lines) return;
-    if (this.#lines) gl.deleteTexture(this.#lines.texture);
-    this.#lines = lines && {
-      lines,
-      texture: linearTexture(gl, { width: lines.columns, height: lines.rows, data: lines.texels }),
+  #setMask(gl: Gl, mask: WallMask | undefined): void {
+    if (this.#mask?.mask === mask) return;
+    if (this.#mask) gl.deleteTexture(this.#mask.texture);
+    this.#mask = mask && {
+      mask,
+      texture: linearTexture(gl, { width: mask.columns, height: mask.rows, data: mask.cells }),
     };
   }
 
@@ -228,7 +228,7 @@ export class WaterLayer implements CustomLayerInterface {
   #leave(gl: Gl): void {
     for (const texture of this.#uploaded.values()) gl.deleteTexture(texture);
     this.#uploaded.clear();
-    this.#setLines(gl, undefined);
+    this.#setMask(gl, undefined);
     if (!this.#ground) return;
     const { array, buffers, walls } = this.#ground;
     gl.deleteVertexArray(array);
@@ -241,7 +241,7 @@ export class WaterLayer implements CustomLayerInterface {
     this.#kit = undefined;
     this.#ground = undefined;
     this.#ramp = undefined;
-    this.#lines = undefined;
+    this.#mask = undefined;
     this.#uploaded.clear();
   }
 }
