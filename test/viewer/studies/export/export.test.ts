@@ -7,7 +7,7 @@ import { packResult, unpackResult } from '../../../../viewer/studies/export/pack
 import { rasterCrs } from '../../../../viewer/studies/export/raster-crs.ts';
 import { figuresCsv, tableCsv } from '../../../../viewer/studies/export/to-csv.ts';
 import { toGeoJson } from '../../../../viewer/studies/export/to-geojson.ts';
-import { toGeoTiff } from '../../../../viewer/studies/export/to-geotiff.ts';
+import { framesToGeoTiff, toGeoTiff } from '../../../../viewer/studies/export/to-geotiff.ts';
 import type { RasterPart } from '../../../../viewer/studies/result.ts';
 import { RESULT } from '../results-for-tests.ts';
 
@@ -18,7 +18,7 @@ const raster = RESULT.parts[0] as RasterPart;
 const transform = await createTransform(resolveCrs('EPSG:4547', lookupCrs), ELLIPSOID);
 
 async function imageOf(part: RasterPart) {
-  const bytes = await new Blob(await toGeoTiff(RESULT, part, 'EPSG:4547', transform)).arrayBuffer();
+  const bytes = await new Blob(await toGeoTiff(RESULT, part, { crs: 'EPSG:4547', transform })).arrayBuffer();
   const image = await (await fromArrayBuffer(bytes)).getImage();
   const [values] = (await image.readRasters()) as unknown as [Float32Array];
   return { image, values };
@@ -57,6 +57,51 @@ describe('toGeoTiff', () => {
   });
 });
 
+describe('framesToGeoTiff', () => {
+  const size = 300;
+  const times = [0, 1, 2, 3, 4, 5].map((hour) => hour * 3_600_000);
+  const part: RasterPart = {
+    ...{ ...raster, frame: { kind: 'local', origin: [114, 27.5, 0] } },
+    grid: { west: 0, south: 0, cell: 2, columns: size, rows: size },
+    values: new Float32Array(size * size),
+    frames: {
+      times,
+      values: Float32Array.from({ length: size * size * 6 }, (_, at) => Math.floor(at / size / size)),
+    },
+  };
+  const to = { crs: 'EPSG:4547', transform };
+
+  it('should find where cells are once for all frames, and let the page have its turns', async () => {
+    const toGeodetic = vi.spyOn(transform, 'toGeodetic');
+    let turns = 0;
+    const timer = setInterval(() => turns++);
+    const told: number[] = [];
+    const seen: number[] = [];
+    for await (const { time, bytes } of framesToGeoTiff(RESULT, part, to, {
+      onProgress: (share) => told.push(share),
+    })) {
+      const image = await (await fromArrayBuffer(await new Blob(bytes).arrayBuffer())).getImage();
+      const [values] = (await image.readRasters()) as unknown as [Float32Array];
+      seen.push(values[Math.floor(values.length / 2)]);
+      expect(time).toBe(times[seen.length - 1]);
+    }
+    clearInterval(timer);
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
+    // Some more than there are: rows and columns at the rim.
+    expect(toGeodetic.mock.calls.length).toBeLessThan(1.1 * size * size);
+    toGeodetic.mockRestore();
+    expect(turns).toBeGreaterThan(5);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it('should end when it is called off', async () => {
+    const stop = new AbortController();
+    const work = framesToGeoTiff(RESULT, part, to, { signal: stop.signal, onProgress: () => stop.abort() });
+    await expect(work.next()).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
 describe('rasterCrs', () => {
   const local: RasterPart = {
     ...{ ...raster, frame: { kind: 'local', origin: [106.55, 29.56, 250] } },
@@ -69,7 +114,7 @@ describe('rasterCrs', () => {
     expect((await rasterCrs({ grid: { crs: 'EPSG:4547' } as never, origin })).crs).toBe('EPSG:4547');
     const { crs, transform: toUtm } = await rasterCrs({ origin } as never);
     expect(crs).toBe('EPSG:32648');
-    const bytes = await new Blob(await toGeoTiff(RESULT, local, crs, toUtm)).arrayBuffer();
+    const bytes = await new Blob(await toGeoTiff(RESULT, local, { crs, transform: toUtm })).arrayBuffer();
     const image = await (await fromArrayBuffer(bytes)).getImage();
     expect(image.getWidth()).toBeGreaterThan(990);
     expect(image.getHeight()).toBeGreaterThan(990);
@@ -78,7 +123,7 @@ describe('rasterCrs', () => {
 
   it('should not be degrees', async () => {
     const degrees = await createTransform(resolveCrs('OGC:CRS84', lookupCrs), ELLIPSOID);
-    await expect(toGeoTiff(RESULT, local, 'OGC:CRS84', degrees)).rejects.toMatchObject({
+    await expect(toGeoTiff(RESULT, local, { crs: 'OGC:CRS84', transform: degrees })).rejects.toMatchObject({
       code: 'raster-crs',
     });
   });

@@ -19,6 +19,9 @@ import './texts.ts';
 
 type Action = 'report' | 'geojson' | 'geotiff' | 'csv' | 'video' | 'keep';
 
+/** What takes its time, by the key of what is said meanwhile. */
+const DOING = { report: 'progress', video: 'recording', geotiff: 'writing' } as const;
+
 /** A result printed, handed over to other programs, and kept. */
 export function ResultActions({ result, city }: { result: StudyResult; city: Scene }) {
   const { t } = useTranslation();
@@ -64,7 +67,11 @@ export function ResultActions({ result, city }: { result: StudyResult; city: Sce
   });
   const files: [Action, boolean, (signal: AbortSignal) => Promise<void>][] = [
     ['geojson', hasFeatures(result), async () => saveGeoJson(result)],
-    ['geotiff', result.parts.some(({ kind }) => kind === 'raster'), () => saveGeoTiff(result, city)],
+    [
+      'geotiff',
+      result.parts.some(({ kind }) => kind === 'raster'),
+      (signal) => saveGeoTiff(result, city, { signal, onProgress: setShare }),
+    ],
     ['csv', result.tables.length + result.figures.length > 0, async () => saveCsv(result)],
     [
       'video',
@@ -113,12 +120,12 @@ export function ResultActions({ result, city }: { result: StudyResult; city: Sce
         )}
         {canRunAgain(result) && <RunAgain key={result.id} result={result} city={city} />}
       </div>
-      {(running === 'report' || running === 'video') && (
+      {running && running in DOING && (
         <div className="progress">
           <Progress
             percent={Math.round(share * 100)}
             size="small"
-            aria-label={t(running === 'video' ? 'studyActions.recording' : 'studyActions.progress')}
+            aria-label={t(`studyActions.${DOING[running as keyof typeof DOING]}`)}
             strokeColor="var(--accent)"
           />
           <Button size="small" type="text" onClick={() => stop.current?.abort()}>

@@ -3,7 +3,6 @@ import { currentView } from '../../../stores/view.ts';
 import { fileNameOf } from '../../../studies/export/file-name.ts';
 import { figuresCsv, tableCsv } from '../../../studies/export/to-csv.ts';
 import { toGeoJson } from '../../../studies/export/to-geojson.ts';
-import { frameValues } from '../../../studies/raster-picture.ts';
 import type { RasterPart, StudyResult } from '../../../studies/result.ts';
 import { saveBlob, saveText } from '../../statistics/save-text.ts';
 
@@ -24,31 +23,42 @@ export function saveCsv(result: StudyResult): void {
 
 /**
  * Each raster is a file of its own, in metres: in the CRS of the city's grid, or of UTM. The frames of an animation are files
- * of one archive, named by their times in UTC.
+ * of one archive, named by their times in UTC. Throws AbortError.
  */
-export async function saveGeoTiff(result: StudyResult, city: Scene): Promise<void> {
-  const [{ toGeoTiff }, { rasterCrs }] = await Promise.all([
+export async function saveGeoTiff(
+  result: StudyResult,
+  city: Scene,
+  { signal, onProgress }: { signal: AbortSignal; onProgress(share: number): void },
+): Promise<void> {
+  const [{ framesToGeoTiff, toGeoTiff }, { rasterCrs }] = await Promise.all([
     import('../../../studies/export/to-geotiff.ts'),
     import('../../../studies/export/raster-crs.ts'),
   ]);
-  const { crs, transform } = await rasterCrs(city);
+  const to = await rasterCrs(city);
   const rasters = result.parts.filter((part) => part.kind === 'raster');
-  for (const part of rasters) {
+  for (const [at, part] of rasters.entries()) {
+    const turns = { signal, onProgress: (share: number) => onProgress((at + share) / rasters.length) };
     const name = rasters.length > 1 ? `${part.id}.` : '';
     if (part.frames) {
-      const { frames } = part;
-      const { zipSync } = await import('fflate');
-      const files: Record<string, Uint8Array> = {};
-      for (const [frame, time] of frames.times.entries()) {
-        const values = frameValues(part, frame);
-        const bytes = new Blob(await toGeoTiff(result, { ...part, values }, crs, transform));
-        files[`${timeName(time)}.tif`] = new Uint8Array(await bytes.arrayBuffer());
-      }
+      const { Zip, ZipPassThrough } = await import('fflate');
+      const chunks: BlobPart[] = [];
+      const archive = new Zip((error, chunk) => {
+        if (error) throw error;
+        chunks.push(chunk as BlobPart);
+      });
       // They are deflated already.
-      saveBlob(fileNameOf(result, `${name}zip`), new Blob([zipSync(files, { level: 0 }) as BlobPart]));
+      for await (const { time, bytes } of framesToGeoTiff(result, part, to, turns)) {
+        const file = new ZipPassThrough(`${timeName(time)}.tif`);
+        archive.add(file);
+        for (const one of bytes) file.push(one);
+        file.push(new Uint8Array(0), true);
+      }
+      archive.end();
+      saveBlob(fileNameOf(result, `${name}zip`), new Blob(chunks));
       continue;
     }
-    const bytes = await toGeoTiff(result, part, crs, transform);
+    const bytes = await toGeoTiff(result, part, to, turns);
+    signal.throwIfAborted();
     saveBlob(fileNameOf(result, `${name}tif`), new Blob(bytes, { type: 'image/tiff' }));
   }
 }
