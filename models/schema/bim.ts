@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standingPlaceSchema } from './model-move.ts';
 
 const idSchema = z.string().describe('Id of the feature: <source>:<GlobalId>');
 const countSchema = z.number().int().nonnegative();
@@ -97,6 +98,9 @@ export const bimSchema = z.object({
     .record(z.string(), z.string())
     .optional()
     .describe('Names of the units of the file, which properties are in, by kind: length, area, mass …'),
+  stands: standingPlaceSchema
+    .optional()
+    .describe('Where the zero of the file’s axes came to stand, and where its y looks'),
   structure: z.array(bimPartSchema).describe('Sites, buildings, facilities and their parts, storeys apart'),
   storeys: z.array(bimStoreySchema).describe('From below'),
   spaces: z.array(bimSpaceSchema),

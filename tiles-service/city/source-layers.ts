@@ -70,7 +70,7 @@ async function buildView(
     );
     const product = await makeProduct(context, id, version, publication, ground, async (job) => {
       const result = await tileGroup(stores, group, job, source.tileAttributes);
-      if (group === 'bim') await writeBim(stores.folder, source.id, stores.format, job.out);
+      if (group === 'bim') await writeBim(stores, source.id, job.out);
       await linkFolder(join(stores.folder, group), join(job.out, 'store'));
       return result;
     });

@@ -1,6 +1,8 @@
 import { Button, InputNumber, Progress, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BcfTopic } from '../../../models/bim/bcf.ts';
+import type { Clash } from '../../../models/bim/clash/index.ts';
 import type { ModelBox } from '../../../models/bim/model-frame.ts';
 import type { BimBounds } from '../../../models/schema/bim.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
@@ -10,6 +12,7 @@ import { useModel } from '../../bim/use-model.ts';
 import { localized } from '../../locale/i18n.ts';
 import { errorText } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
+import { download } from '../print/download.ts';
 import { endClashWorker, type FoundClashes, lookForClashes } from './clash-calls.ts';
 import { type ElementRow, ElementRows } from './ElementRows.tsx';
 import { figure } from './figure.ts';
@@ -149,6 +152,19 @@ function around([x, y, z]: readonly [number, number, number], metres: number): M
   return [x - metres, y - metres, z - metres, x + metres, y + metres, z + metres];
 }
 
+/** What two elements are in the same place, for programs that go through such lists; where the file has it. */
+function topicOf(
+  { a, b, at, reach }: Clash,
+  { frame }: RoomModel,
+  { title, note }: { title: string; note: string },
+): BcfTopic {
+  const [longitude, latitude, height] = frame.toGeodetic(...at);
+  return {
+    ...{ ids: [a, b], title, description: note },
+    ...{ at: [longitude, latitude, height], around: Math.max(reach, LEAST_AROUND) },
+  };
+}
+
 function Found({
   search: { found, tolerance },
   model,
@@ -162,12 +178,38 @@ function Found({
   if (found.clashes.length === 0)
     return <p role="status">{t('models.clashes.clean', { value: figure(tolerance * MILLIMETRES) })}</p>;
   const [ours, theirs] = [thingsById(model.bim), thingsById(other.bim)];
-  const rows = found.clashes.map(({ a, b, kind, at, reach }): ElementRow => {
+  const saveBcf = async (): Promise<void> => {
+    const [{ bcfFiles }, { zipSync }] = await Promise.all([
+      import('../../../models/bim/bcf.ts'),
+      import('fflate'),
+    ]);
+    const files = bcfFiles(
+      found.clashes.map((clash): BcfTopic => topicOf(clash, model, textsOf(clash))),
+      {
+        files: [
+          ...new Set([model, other].flatMap(({ layer }) => layer.provenance.flatMap(({ source }) => source))),
+        ],
+        stands: model.bim.stands,
+        author: 'CityMirror',
+        created: new Date().toISOString(),
+      },
+    );
+    const bytes = zipSync(files) as Uint8Array<ArrayBuffer>;
+    download(
+      new Blob([bytes], { type: 'application/octet-stream' }),
+      `${model.layer.id}-${other.layer.id}.bcf`,
+    );
+  };
+  const textsOf = ({ a, b, kind, reach }: Clash) => ({
+    title: `${titleOf(a, ours.get(a))} × ${titleOf(b, theirs.get(b))}`,
+    note: `${t(`models.clashes.kind.${kind}`)} · ${t('models.clashes.reach', { value: figure(reach, 2) })}`,
+  });
+  const rows = found.clashes.map((clash): ElementRow => {
+    const { a, b, at, reach } = clash;
     const [longitude, latitude, height] = model.stands.toGeodetic(...at);
     return {
       key: `${a} ${b}`,
-      title: `${titleOf(a, ours.get(a))} × ${titleOf(b, theirs.get(b))}`,
-      note: `${t(`models.clashes.kind.${kind}`)} · ${t('models.clashes.reach', { value: figure(reach, 2) })}`,
+      ...textsOf(clash),
       bounds: [longitude, latitude, height, longitude, latitude, height] satisfies BimBounds,
       layer: model.layer.id,
       ids: [a],
@@ -179,6 +221,7 @@ function Found({
   });
   return (
     <>
+      <Button onClick={() => void saveBcf()}>{t('models.clashes.bcf')}</Button>
       {!found.isWhole && <p role="status">{t('models.clashes.most', { count: rows.length })}</p>}
       <ElementRows label={t('models.clashes.found')} color={MARK_COLORS.clash} rows={rows} />
     </>
