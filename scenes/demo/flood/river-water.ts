@@ -144,7 +144,8 @@ export function riverAtRest(rivers: RiverSystem, box: Box, over: number, toDegre
   }
   const { confluence, joined } = rivers;
   if (isInside(confluence, box, WELL)) {
-    const radius = joined.widths[0] / 2;
+    // The ends of the three leave its foreland out, where roads run along the bank.
+    const radius = joined.widths[0] / 2 + FORELAND;
     const round = Array.from({ length: 24 }, (_, i): Point => {
       const angle = (2 * Math.PI * i) / 24;
       return [confluence[0] + radius * Math.cos(angle), confluence[1] + radius * Math.sin(angle)];

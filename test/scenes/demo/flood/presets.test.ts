@@ -150,6 +150,23 @@ describe('river floods', () => {
     }
   });
 
+  it('should leave nothing between the levees dry where the rivers meet', () => {
+    const [x0, y0] = city.rivers.confluence;
+    const areas = presetOf('river-20').initial.flatMap(({ area }) => (area ? [area[0].map(toPlane)] : []));
+    let asked = 0;
+    for (let x = x0 - 400; x <= x0 + 400; x += 10)
+      for (let y = y0 - 400; y <= y0 + 400; y += 10) {
+        // The round of 24 corners falls short of a circle by up to 2 m.
+        if (shoreDistance(city.rivers, [x, y]) > 46 - 4 - 3) continue;
+        asked++;
+        expect(
+          areas.some((ring) => contains(ring, [x, y])),
+          `${x}, ${y}`,
+        ).toBe(true);
+      }
+    expect(asked).toBeGreaterThan(1_000);
+  });
+
   it('should begin with water between the levees, above the bed', () => {
     for (const entry of presetOf('river-20').initial) {
       if (!('level' in entry) || !entry.area) throw new Error('It begins with levels in areas.');
