@@ -24,6 +24,8 @@ function refuse(error: unknown): void {
   if (error instanceof InputError) notify(`water.failure.${error.code}`, { input: error.input });
 }
 
+const layerAfter = (order: readonly string[], id: string): string | undefined => order[order.indexOf(id) + 1];
+
 /** The water of a run on the map: below its buildings and its names. */
 export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
   const release = holdPictures();
@@ -33,7 +35,10 @@ export function startMapWater(map: VectorMap, city: () => Scene): MapWater {
 
   function draw(): void {
     if (!map.getStyle()?.layers.length) return;
-    if (!map.getLayer(WATER)) map.addLayer(layer, above());
+    const next = above();
+    if (!map.getLayer(WATER)) map.addLayer(layer, next);
+    // A map that was opened later has come to lie between the water and what is above it, and hides it.
+    else if (layerAfter(map.getLayersOrder(), WATER) !== next) map.moveLayer(WATER, next);
     map.triggerRepaint();
   }
 
