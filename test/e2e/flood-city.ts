@@ -38,7 +38,7 @@ const PRESETS = [
     ...{ ...common, id: 'wall', name: text('试验挡水墙', 'Test wall'), duration: 300, every: 300 },
     rain: [{ rate: 2000 }],
     initial: [
-      { level: 0.6, verticalDatum: 'ellipsoid', area: rectangle(-450, WALL) },
+      { level: 1.5, verticalDatum: 'ellipsoid', area: rectangle(-450, WALL) },
       { level: 0.03, verticalDatum: 'ellipsoid', area: rectangle(WALL, 450) },
     ],
     walls: [{ id: 'wall', line: [at(WALL, -460), at(WALL, 460)], crest: { aboveGround: 3 } }],

@@ -1,6 +1,7 @@
 import type { InputError } from '../../../models/errors.ts';
 import { useWater } from '../../flood/water.ts';
 import { notify } from '../../stores/notices.ts';
+import { useOnPaper } from '../../stores/on-paper.ts';
 import { recordError } from '../../stores/status.ts';
 import { domainShape } from '../../water/domain.ts';
 import { FLOW_INTERVAL, FlowPace } from '../../water/flow-pace.ts';
@@ -31,15 +32,22 @@ export const part: GlobePart = ({ scene }) => {
     const { shows, showsFlow } = useWater.getState();
     const pictures = usePictures.getState();
     const shown = shownOf(pictures, shows);
-    if (pictures.place !== placed) {
-      placed = pictures.place;
+    // A run has its own world: a picture for a report is of the city.
+    primitive.isShown = !useOnPaper.getState().isOn;
+    const outlined = primitive.isShown ? pictures.place : undefined;
+    if (outlined !== placed) {
+      placed = outlined;
       outline.show(new Map(placed && [['domain', domainShape(placed)]]));
     }
     primitive.pictures = pictures;
     primitive.look = { ...primitive.look, shown, showsFlow };
     scene.requestRender();
   }
-  const unsubscribe = [usePictures.subscribe(follow), useWater.subscribe(follow)];
+  const unsubscribe = [
+    usePictures.subscribe(follow),
+    useWater.subscribe(follow),
+    useOnPaper.subscribe(follow),
+  ];
   follow();
 
   // The engine draws only when asked: while water is seen to flow, by this clock, and never for those who want calm.

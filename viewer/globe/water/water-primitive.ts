@@ -21,7 +21,7 @@ import { tileCommands, type Uniforms } from './tile-commands.ts';
 import { holdsWalls, tileNodes, walledNodes } from './tile-nodes.ts';
 import { WATER_DEPTH_FRAGMENT, WATER_FRAGMENT } from './water-glsl.ts';
 import { waterMesh, waterProgram } from './water-mesh.ts';
-import { bytesTexture, numbersTexture, pictureTexture, rampTexture } from './water-textures.ts';
+import { bytesTexture, numbersTexture, pictureTexture, rampTexture, sized } from './water-textures.ts';
 import { chooseTiles, keptOf, keyOf, type TileChoice, tileHolds, type WaterTile } from './water-tiles.ts';
 
 export interface WaterLook {
@@ -54,6 +54,7 @@ const NODE_PIXELS = 9;
  */
 export class WaterPrimitive {
   look: WaterLook = { shown: 'depth', showsFlow: false, seconds: 0 };
+  isShown = true;
   /** Whether the last frame had water in it that is seen to move while the seconds pass. */
   isMoving = false;
   readonly #scene: EngineScene;
@@ -101,7 +102,7 @@ export class WaterPrimitive {
     if (place !== this.#place) this.#setPlace(place);
     // Before there is water: compiling takes as long as some frames.
     this.#start();
-    if (!place || !first || !second || !this.#fixed) return;
+    if (!place || !first || !second || !this.#fixed || !this.isShown) return;
     this.#upload(first, second);
     this.#setMask(this.#pictures.mask);
     const choice = this.#choice(place, first, second);
@@ -151,19 +152,13 @@ export class WaterPrimitive {
     this.#fixed = undefined;
     if (!place) return;
     const refusal = refusalOf(place.grid, parts.ContextLimits.maximumTextureSize);
-    if (refusal) {
-      this.#refuse(refusal);
-      return;
-    }
+    if (refusal) this.#refuse(refusal);
+    if (refusal) return;
     const { placement, ground } = place;
     const context = contextOf(this.#scene);
     this.#fixed = {
-      lattice: numbersTexture(
-        context,
-        { width: placement.columns, height: placement.rows, data: placement.lattice },
-        4,
-      ),
-      walls: bytesTexture(context, { width: ground.columns, height: ground.rows, data: ground.walls }, false),
+      lattice: numbersTexture(context, sized(placement, placement.lattice), 4),
+      walls: bytesTexture(context, sized(ground, ground.walls), false),
     };
     Matrix4.fromArray([...placement.frame.matrix], 0, this.#matrix);
     Matrix4.inverseTransformation(this.#matrix, this.#fromWorld);
@@ -179,11 +174,10 @@ export class WaterPrimitive {
     const { heights } = this.#pictures.first ?? {};
     if (!mask || !heights) return;
     const context = contextOf(this.#scene);
-    const { columns: width, rows: height, cells, nodes } = mask;
     this.#mask = {
       mask,
-      cells: bytesTexture(context, { width, height, data: cells }, false),
-      nodes: bytesTexture(context, { width: heights.width, height: heights.height, data: nodes }, false),
+      cells: bytesTexture(context, sized(mask, mask.cells), false),
+      nodes: bytesTexture(context, { width: heights.width, height: heights.height, data: mask.nodes }, false),
     };
   }
 

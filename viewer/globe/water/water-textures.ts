@@ -15,6 +15,12 @@ interface Content {
   data: ArrayBufferView;
 }
 
+/** What a grid holds, a texel for each of its cells. */
+export const sized = (
+  { columns, rows }: { columns: number; rows: number },
+  data: ArrayBufferView,
+): Content => ({ width: columns, height: rows, data });
+
 /** Numbers that a shader reads one by one. */
 export function numbersTexture(
   context: EngineContext,
