@@ -61,7 +61,7 @@ function floorUseOf({ attributes, class: kind = '' }: Feature): FloorUse {
   const said = [attributes.use, attributes['用途'], kind].find(
     (one) => typeof one === 'string' && one !== '',
   );
-  const word = String(said ?? '');
+  const word = String(said ?? '').toLowerCase();
   if (Object.hasOwn(USES, word)) return USES[word];
   return WORDS.find(([words]) => words.test(word))?.[1] ?? 'other';
 }

@@ -1,6 +1,6 @@
 import type { Scene } from '../../models/schema/scene.ts';
 import { rulesOn } from '../../scenes/planning/rules/index.ts';
-import { cityTime } from '../panels/account/city-time.ts';
+import { localTime } from '../panels/bars/time-zone.ts';
 import { rulePacksOf } from '../planning/rules.ts';
 import type { SchemeChange } from '../planning/scheme-change.ts';
 import { type CitySite, siteOf } from './city-site.ts';
@@ -53,7 +53,9 @@ async function made(
       const { study: _, ...parameters } = request;
       const states = await sunStates(where, { ...parameters, ...change }, context);
       context.stage('finishing');
-      return sunHoursResult(city, name, states, cityTime(city.origin.longitude).clock);
+      // The clock that was asked with: on a machine of another zone the result is the same.
+      const clock = (time: number) => localTime(time, request.utcOffset * 60).clock;
+      return sunHoursResult(city, name, states, clock);
     }
     default:
       return onGround(siteOf(city, address), city, name, request, context);

@@ -13,10 +13,14 @@ export interface FiguredScheme {
 }
 
 /**
- * What has to be known of the figures of schemes, each thing once. Messages are what it is about; sentences are the page's
+ * What has to be known of the figures of schemes, each thing once. `standing`: what counts of what stands. Messages are what it is about; sentences are the page's
  * (`studies.caution.<code>`).
  */
-export function cautionsOf(sides: readonly FiguredScheme[], rules: RulePack): Cautions {
+export function cautionsOf(
+  sides: readonly FiguredScheme[],
+  rules: RulePack,
+  standing: readonly StandingBuilding[],
+): Cautions {
   const cautions: Cautions = [];
   const tell = (code: string, messages: readonly string[]): void => {
     const [...told] = new Set(messages);
@@ -50,6 +54,8 @@ export function cautionsOf(sides: readonly FiguredScheme[], rules: RulePack): Ca
   const counted = figures.flatMap(({ parcels }) => parcels.flatMap(({ buildings }) => buildings));
   const guessed = new Set(counted.flatMap(({ mass }) => (mass.isGuessed ? [mass.id] : [])));
   if (guessed.size > 0) cautions.push({ code: 'storeys-guessed', message: String(guessed.size) });
+  const unknown = standing.filter(({ building }) => building.floors.every(({ use }) => use === 'other'));
+  if (unknown.length > 0) cautions.push({ code: 'use-unknown', message: String(unknown.length) });
   return cautions;
 }
 

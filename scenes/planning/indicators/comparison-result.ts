@@ -54,6 +54,7 @@ export async function comparisonResult(
       { scheme: after, figures: second },
     ],
     rules,
+    countedOf(standing, [first, second]),
   );
   if (!massing) cautions.push({ code: 'massing-unknown', message: '' });
   return {

@@ -59,12 +59,13 @@ export async function indicatorResult(
   const counted = new Map(
     figures.parcels.flatMap(({ buildings }) => buildings.map(({ mass }) => [mass.id, mass.heights] as const)),
   );
+  const stands = countedOf(standing, [figures]);
   const origin = await analysisOrigin('indicators', version, {
-    inputs: { scheme: drawnIn(scheme), standing: countedOf(standing, [figures]) },
+    inputs: { scheme: drawnIn(scheme), standing: stands },
     parameters: { crs: plane.crs, phase: phase ?? null },
     rules,
     heights: heightShares([...counted.values()]),
-    cautions: cautionsOf([{ scheme, figures }], rules),
+    cautions: cautionsOf([{ scheme, figures }], rules, stands),
   });
   const floorAreaByUse: IndicatorResult['floorAreaByUse'] = {};
   for (const { floorAreaByUse: own } of figures.parcels)

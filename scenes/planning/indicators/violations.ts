@@ -46,7 +46,10 @@ export function violationsOf(
     const told = toldValue(indicator, value);
     for (const kind of ['most', 'least'] as const) {
       const bound = limit[kind];
-      if (bound === undefined || (kind === 'most' ? told <= bound : told >= bound)) continue;
+      if (bound === undefined) continue;
+      // As many digits as are told of the value: a third is no less than 0.3333. Places are whole: of 12.4, 12 are too few.
+      const limitTold = indicator === 'parking' ? bound : toldValue(indicator, bound);
+      if (kind === 'most' ? told <= limitTold : told >= limitTold) continue;
       found.push({
         parcel: parcel.id,
         indicator,

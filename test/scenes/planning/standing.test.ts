@@ -100,6 +100,12 @@ describe('standingOf', () => {
     expect(standing.building.floors).toEqual([{ use: 'residential', storeys: 2, storeyHeight: 3 }]);
   });
 
+  it('should read the use of a record in capital letters too', () => {
+    const use = (word: string) =>
+      standingOf(building({ attributes: { use: word } }))[0].building.floors[0].use;
+    expect(['Residential', 'OFFICE', '1000'].map(use)).toEqual(['residential', 'office', 'other']);
+  });
+
   it('should read the use of a Chinese record', () => {
     const use = (word: string) =>
       standingOf(building({ attributes: { use: word } }))[0].building.floors[0].use;

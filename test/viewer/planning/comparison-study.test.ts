@@ -5,6 +5,7 @@ import { comparisonStudyOf } from '../../../viewer/planning/comparison-study.ts'
 import '../../../viewer/planning/texts.ts';
 import { reportOf } from '../../../viewer/report/study-report.ts';
 import { packResult, unpackResult } from '../../../viewer/studies/export/pack-result.ts';
+import type { StudyResult } from '../../../viewer/studies/result.ts';
 import { samenessOf } from '../../../viewer/studies/same-result.ts';
 import { box, TEST_PLANE as plane, TEST_RULES as rules, schemeOf } from '../../scenes/planning/metres.ts';
 
@@ -62,6 +63,50 @@ describe('a comparison of two schemes as a result', () => {
     for (const wanted of ['low@2', 'high@2', '+2,000.0', '限制资料，不得外传'])
       expect(printed).toContain(wanted);
     expect(await unpackResult(JSON.parse(JSON.stringify(await packResult(result))))).toEqual(result);
+  });
+
+  it('should say of both schemes what the indicators say, and hash all that the massing stands on', async () => {
+    const outside = schemeOf({
+      ...{ id: 'low', name: { 'zh-CN': 'low', en: 'low' }, rules: { pack: 'other', edition: '9' } },
+      parcels: [{ id: 'A', area: box(0, 0, 100, 100), landUse: '0701' }],
+      buildings: [
+        {
+          ...{ id: 'far', footprint: box(300, 0, 320, 20) },
+          floors: [{ use: 'office', storeys: 2, storeyHeight: 4 }],
+        },
+      ],
+      demolitions: [{ feature: 'old' }],
+    });
+    const made = (height: number, terrain: string) =>
+      comparisonStudyOf(CITY, {
+        before: { scheme: outside, use: use('low', 'internal') },
+        after: { scheme: high, use: use('high', 'internal') },
+        ...{ rules, plane, leftOut: ['shed'] },
+        // In no parcel: it is in the massing alone.
+        standing: [
+          {
+            heights: 'measured',
+            building: schemeOf({
+              buildings: [
+                {
+                  ...{ id: 'old', footprint: box(300, 50, 320, 70) },
+                  floors: [{ use: 'office', storeys: 2, storeyHeight: height }],
+                },
+              ],
+            }).buildings[0],
+          },
+        ],
+        massing: { added: 1, removed: 1, kept: 1, terrain: terrain.repeat(64) },
+      });
+    const first = await made(4, 'a');
+    expect(first.origin.cautions.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['rules-differ', 'outside-parcels', 'standing-left-out']),
+    );
+    const changed = async (other: Promise<StudyResult>) =>
+      samenessOf(first, await other).inputs.flatMap(({ name, isSame }) => (isSame ? [] : [name]));
+    expect(await changed(made(4, 'a'))).toEqual([]);
+    expect(await changed(made(5, 'a'))).toEqual(['standing']);
+    expect(await changed(made(4, 'b'))).toEqual(['terrain']);
   });
 
   it('should give the same numbers and hashes again, and say which input is another', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analysisOriginSchema } from '../../../../models/schema/analysis-result.ts';
-import type { Scheme } from '../../../../models/schema/scheme.ts';
+import type { FloorUse, Scheme } from '../../../../models/schema/scheme.ts';
 import { indicatorResult } from '../../../../scenes/planning/indicators/indicator-result.ts';
 import type { StandingBuilding } from '../../../../scenes/planning/mass.ts';
 import { pullRoof } from '../../../../scenes/planning/scheme/edit.ts';
@@ -77,6 +77,39 @@ describe('indicatorResult', () => {
       (await indicatorResult('1.0', { scheme: of, rules, plane })).origin.cautions.map(({ code }) => code);
     expect(await codes(other)).toEqual(expect.arrayContaining(['rules-differ', 'parcels-overlap']));
     expect(await codes({ ...scheme, rules: { pack: 'test', edition: '1' } })).not.toContain('rules-differ');
+  });
+
+  it('should say of how many that stand there the use is not known', async () => {
+    const standing = (use: FloorUse): StandingBuilding => ({
+      building: schemeOf({
+        buildings: [
+          { id: use, footprint: box(5, 5, 15, 15), floors: [{ use, storeys: 2, storeyHeight: 4 }] },
+        ],
+      }).buildings[0],
+      heights: 'measured',
+    });
+    const { origin } = await indicatorResult('1.0', {
+      ...{ scheme, rules, plane },
+      standing: [standing('other'), standing('retail')],
+    });
+    expect(origin.cautions).toContainEqual({ code: 'use-unknown', message: '1' });
+  });
+
+  it('should judge by as many digits of a limit as are told of the value', async () => {
+    const [parcel] = scheme.parcels;
+    const third = { id: 'g', area: box(0, 0, 100, 50 / 3) };
+    const broken = async (least: number) =>
+      (
+        await indicatorResult('1.0', {
+          ...{ rules: { ...rules, greens: { ...rules.greens, ground: 1 } }, plane },
+          scheme: schemeOf({
+            parcels: [{ ...parcel, controls: { greenRatio: { least } } }],
+            greens: [third],
+          }),
+        })
+      ).violations.filter(({ indicator }) => indicator === 'greenRatio').length;
+    // 33.3 % are no less than 33.33 %, but less than 33.4 %.
+    expect([await broken(0.3333), await broken(1 / 3), await broken(0.334)]).toEqual([0, 0, 1]);
   });
 
   it('should tell the limit of the pack that is broken', async () => {
