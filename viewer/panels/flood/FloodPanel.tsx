@@ -1,5 +1,5 @@
 import { Segmented } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownRunId } from '../../flood/follow-run.ts';
 import { loadRuns, useRuns } from '../../flood/runs.ts';
@@ -32,10 +32,16 @@ export default function FloodPanel({ city }: PanelProps) {
   useEffect(() => void import('./RunShell.tsx').catch(recordError), []);
   // A run that opens is what one wants to see; one that is left is over.
   useEffect(() => setTab(shown === undefined ? 'presets' : 'run'), [shown]);
+  const holder = useRef<HTMLDivElement>(null);
+  // Who begins the last preset of the list is shown the head of its run.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of the tab that scrolls.
+  useEffect(() => {
+    holder.current?.closest('.panel-body')?.scrollTo(0, 0);
+  }, [tab]);
   const presets = presetsOf(city);
   const hasGrid = city.grid?.rasters?.bed !== undefined;
   return (
-    <div className="flood-panel">
+    <div className="flood-panel" ref={holder}>
       <Segmented<Tab>
         block
         aria-label={t('flood.tabs.label')}
