@@ -84,8 +84,7 @@ test('should put a model in its place by hand for everybody: by keys, handles an
   await page.mouse.move(width / 2 + 90, height / 2, { steps: 5 });
   await page.mouse.up();
   await expect(shift(page)).toHaveText(/^向东 [\d.]+ 米/);
-  await page.waitForTimeout(1_500);
-  expect(await shareChanged(before, await picture(page))).toBeGreaterThan(0.02);
+  await expect.poll(async () => shareChanged(before, await picture(page))).toBeGreaterThan(0.02);
 
   const turn = place(page).getByRole('spinbutton', { name: '顺时针转动（°）' });
   await turn.fill('30');

@@ -108,7 +108,7 @@ class Counter {
   readonly acknowledged: number[] = [];
   readonly #send: (number: number) => Promise<boolean>;
   readonly #pause: number;
-  #isOver = false;
+  #ends: 'not yet' | 'once acknowledged' | 'now' = 'not yet';
   readonly #ended: Promise<void>;
 
   constructor(send: (number: number) => Promise<boolean>, pause: number) {
@@ -117,14 +117,24 @@ class Counter {
     this.#ended = this.#count();
   }
 
+  /** Ends with the number that is on its way: it may be kept although its answer was lost, so it is sent until it is acknowledged. */
+  async finish(): Promise<void> {
+    this.#ends = 'once acknowledged';
+    await this.#ended;
+  }
+
+  /** Ends whatever became of the number that is on its way. */
   async end(): Promise<void> {
-    this.#isOver = true;
+    this.#ends = 'now';
     await this.#ended;
   }
 
   async #count(): Promise<void> {
-    for (let number = 0; !this.#isOver; ) {
-      if (await this.#send(number)) this.acknowledged.push(number++);
+    for (let number = 0; this.#ends !== 'now'; ) {
+      if (await this.#send(number)) {
+        this.acknowledged.push(number++);
+        if (this.#ends !== 'not yet') return;
+      }
       await wait(this.#pause);
     }
   }
@@ -147,7 +157,6 @@ describeServices('the server itself', ['postgresql', 'mosquitto'], () => {
       counters.push(counter);
       return counter;
     };
-    const endAll = () => Promise.all(counters.map((counter) => counter.end()));
     try {
       // The broker keeps what is published from the first subscription on.
       await expect.poll(() => connections(server), { timeout: 30_000 }).toContain('connected');
@@ -168,7 +177,7 @@ describeServices('the server itself', ['postgresql', 'mosquitto'], () => {
         await server.kill();
         server = await start(place, database);
       }
-      await endAll();
+      await Promise.all(counters.map((counter) => counter.finish()));
       expect(reports.acknowledged.length).toBeGreaterThan(5);
       expect(published.acknowledged.length).toBeGreaterThan(100);
       const soon = { timeout: 20_000 };
@@ -180,7 +189,7 @@ describeServices('the server itself', ['postgresql', 'mosquitto'], () => {
           .sort();
       await expect.poll(told, soon).toEqual(reports.acknowledged.map((number) => reported(number).id).sort());
     } finally {
-      await endAll();
+      await Promise.all(counters.map((counter) => counter.end()));
       await sender.endAsync(true);
       await server.kill();
       await Promise.all([database.stop(), broker.stop(), place.remove()]);
@@ -217,7 +226,7 @@ describeServices('the server itself', ['postgresql', 'mosquitto'], () => {
       await expect
         .poll(async () => (await valuesOf(server, 'pushed:1')).length, { timeout: 40_000 })
         .toBeGreaterThan(latest);
-      await counter.end();
+      await counter.finish();
       expect(await valuesOf(server, 'pushed:1')).toEqual(counter.acknowledged);
     } finally {
       await counter.end();

@@ -3,10 +3,9 @@ import { Alert, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { InputError } from '../../../models/errors.ts';
-import type { Area, Position } from '../../../models/schema/position.ts';
 import type { Scheme } from '../../../models/schema/scheme.ts';
 import type { Language } from '../../../models/schema/text.ts';
-import { demolish, PLACED_LISTS, type PlacedList, removeItem } from '../../../scenes/planning/scheme/edit.ts';
+import { demolish, PLACED_LISTS, removeItem } from '../../../scenes/planning/scheme/edit.ts';
 import { TYPOLOGIES } from '../../../scenes/planning/scheme/typologies.ts';
 import { localized } from '../../locale/i18n.ts';
 import {
@@ -26,15 +25,14 @@ import {
   useScheme,
 } from '../../planning/scheme-store.ts';
 import { useSchemeTool } from '../../planning/tool.ts';
-import { currentCity } from '../../stores/boot.ts';
 import { cancelSketch } from '../../stores/sketch.ts';
 import { errorText } from '../../stores/status.ts';
 import { useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
 import { LineIcon } from '../LineIcon.tsx';
-import { flyToPlaces } from '../measure/bounds.ts';
 import { ToolTile, ToolTiles } from '../ToolTile.tsx';
 import { BuildingForm } from './BuildingForm.tsx';
+import { flyToArea, flyToItem } from './fly-to-scheme.ts';
 import { GreenForm, RoadForm } from './GroundForms.tsx';
 import { nameOfItem } from './item-names.ts';
 import { ModelImport } from './ModelImport.tsx';
@@ -139,7 +137,7 @@ function ChosenForm({ scheme, chosen }: { scheme: Scheme; chosen: ChosenItem }) 
     <section className="planning-form" aria-label={name}>
       <div className="head">
         <h4 className="grow">{name}</h4>
-        <IconButton small label={t('planning.fly', { name })} onClick={() => fly(item)}>
+        <IconButton small label={t('planning.fly', { name })} onClick={() => flyToItem(item)}>
           <AimOutlined />
         </IconButton>
         {('landUse' in item || ('footprint' in item && !item.reference)) && (
@@ -207,7 +205,7 @@ function ItemList({ scheme, language }: { scheme: Scheme; language: Language }) 
                   >
                     {name}
                   </button>
-                  <IconButton small label={t('planning.fly', { name })} onClick={() => fly(item)}>
+                  <IconButton small label={t('planning.fly', { name })} onClick={() => flyToItem(item)}>
                     <AimOutlined />
                   </IconButton>
                 </li>
@@ -274,15 +272,4 @@ function DemolitionRow(properties: {
       </IconButton>
     </li>
   );
-}
-
-function fly(item: Scheme[PlacedList][number]): void {
-  const area: Area | undefined =
-    'footprint' in item ? item.footprint : 'area' in item ? item.area : undefined;
-  flyToArea(area ?? ('line' in item ? [item.line] : [[]]));
-}
-
-function flyToArea([places]: readonly (readonly Position[])[]): void {
-  const height = currentCity()?.city.origin.height ?? 0;
-  flyToPlaces(places.map(([longitude, latitude]) => ({ longitude, latitude, height })));
 }

@@ -8,12 +8,13 @@ import { listSchemes, makeScheme, readScheme, removeScheme, showScheme } from '.
 import { type SchemeEntry, useSchemeList } from '../../planning/scheme-store.ts';
 import { refusalText } from '../../server/refusal-text.ts';
 import { currentCity, useBoot } from '../../stores/boot.ts';
-import { useView } from '../../stores/view.ts';
+import { currentView, useView } from '../../stores/view.ts';
 import { bothLanguages } from '../../studies/both-languages.ts';
 import { useMayNot } from '../account/may-not.ts';
 import { RemovedDocuments } from '../documents/RemovedDocuments.tsx';
 import { momentText } from '../flood/moment-text.ts';
 import { IconButton } from '../IconButton.tsx';
+import { flyToScheme } from './fly-to-scheme.ts';
 
 const copyName = (name: SchemeEntry['name']): SchemeEntry['name'] => ({
   'zh-CN': i18n.t('planning.list.copyName', { name: name['zh-CN'], lng: 'zh-CN' }),
@@ -110,7 +111,7 @@ function Entry(properties: {
         type="button"
         className="open"
         aria-label={t('planning.list.openOf', { name })}
-        onClick={() => showScheme(entry)}
+        onClick={() => void openAndFly(entry)}
       >
         <span className="title">{name}</span>
         <span className="muted">
@@ -139,4 +140,12 @@ function Entry(properties: {
       )}
     </li>
   );
+}
+
+/** Who opens a scheme from the list wants to see it; one that cannot be read is told by the panel that opens. */
+async function openAndFly(entry: SchemeEntry): Promise<void> {
+  showScheme(entry);
+  const city = currentCity()?.city.id;
+  const read = city === undefined ? undefined : await readScheme(city, entry).catch(() => undefined);
+  if (read && currentView().planning?.scheme === entry.id) flyToScheme(read.scheme);
 }
