@@ -9,12 +9,19 @@ import { changedCase, runIdOf } from './change-case.ts';
 
 export const NO_CHANGES: FloodChanges = floodChangesSchema.parse({});
 
+/** Cases have long hydrographs: they are checked once, not whenever a panel is drawn. */
+const checked = new WeakMap<Scene['scenarioPresets'], FloodCase[]>();
+
 /** The floods that a scene offers; what is none of them is passed over. */
-export function presetsOf({ scenarioPresets }: Pick<Scene, 'scenarioPresets'>): FloodCase[] {
-  return scenarioPresets.flatMap((preset) => {
+export function presetsOf({ scenarioPresets }: Pick<Scene, 'scenarioPresets'>): readonly FloodCase[] {
+  const known = checked.get(scenarioPresets);
+  if (known) return known;
+  const presets = scenarioPresets.flatMap((preset) => {
     const parsed = floodCaseSchema.safeParse(preset);
     return parsed.success ? [parsed.data] : [];
   });
+  checked.set(scenarioPresets, presets);
+  return presets;
 }
 
 /** A minute in milliseconds: runs begin at whole ones. */

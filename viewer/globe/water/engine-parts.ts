@@ -16,6 +16,7 @@ export interface DrawCommand {
   boundingVolume: BoundingSphere;
   modelMatrix: Matrix4;
   uniformMap: Record<string, () => unknown>;
+  shaderProgram: ShaderProgram;
 }
 export interface ShaderProgram {
   /** Compiles it, if that has not been done. */
@@ -29,6 +30,8 @@ export interface FrameState {
   context: EngineContext;
   commandList: DrawCommand[];
   passes: { render: boolean };
+  /** Whether depth is drawn by its logarithm: the engine makes programs of its own from ours for that. */
+  useLogDepth: boolean;
   cullingVolume: CullingVolume;
   /** What lies behind the Earth; absent where one sees through it. */
   occluder?: Occluder;
@@ -38,6 +41,9 @@ interface Parts {
   Texture: new (options: object) => EngineTexture;
   Sampler: (new (options: object) => unknown) & { NEAREST: unknown };
   DrawCommand: new (options: object) => DrawCommand;
+  DerivedCommand: {
+    createLogDepthCommand(command: DrawCommand, context: EngineContext): { command: DrawCommand };
+  };
   ShaderProgram: { fromCache(options: object): ShaderProgram };
   ShaderSource: new (options: object) => unknown;
   RenderState: { fromCache(options: object): unknown };

@@ -1,5 +1,6 @@
 import type { InputError } from '../../../models/errors.ts';
 import { useWater } from '../../flood/water.ts';
+import { whenDrawn } from '../../flood/when-drawn.ts';
 import { notify } from '../../stores/notices.ts';
 import { useOnPaper } from '../../stores/on-paper.ts';
 import { recordError } from '../../stores/status.ts';
@@ -37,10 +38,17 @@ export const part: GlobePart = ({ scene }) => {
     const outlined = primitive.isShown ? pictures.place : undefined;
     if (outlined !== placed) {
       placed = outlined;
-      outline.show(new Map(placed && [['domain', domainShape(placed)]]));
+      outline.show(new Map());
+      // Shaders of a line take a software renderer seconds: the water comes first.
+      if (outlined) void whenDrawn(outlined).then(() => drawOutline(outlined));
     }
     primitive.pictures = pictures;
     primitive.look = { ...primitive.look, shown, showsFlow };
+    scene.requestRender();
+  }
+  function drawOutline(place: WaterPlace): void {
+    if (placed !== place) return;
+    outline.show(new Map([['domain', domainShape(place)]]));
     scene.requestRender();
   }
   const unsubscribe = [
@@ -70,6 +78,7 @@ export const part: GlobePart = ({ scene }) => {
       stopTiming();
       stopCounting();
       for (const end of unsubscribe) end();
+      placed = undefined;
       release();
       outline.destroy();
       scene.primitives.remove(primitive);

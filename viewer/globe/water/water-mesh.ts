@@ -1,4 +1,4 @@
-import { parts, type ShaderProgram, type VertexArray } from './engine-parts.ts';
+import { type FrameState, parts, type ShaderProgram, type VertexArray } from './engine-parts.ts';
 import type { TileNodes } from './tile-nodes.ts';
 import { WATER_VERTEX } from './water-glsl.ts';
 
@@ -10,6 +10,13 @@ export function waterProgram(context: unknown, fragment: string): ShaderProgram 
     fragmentShaderSource: new parts.ShaderSource({ sources: [fragment] }),
     attributeLocations: { position: 0 },
   });
+}
+
+/** Compiles a program now, in the form in which the engine will draw with it. */
+export function compileAsDrawn({ context, useLogDepth }: FrameState, shaderProgram: ShaderProgram): void {
+  const command = new parts.DrawCommand({ shaderProgram });
+  const drawn = useLogDepth ? parts.DerivedCommand.createLogDepthCommand(command, context).command : command;
+  drawn.shaderProgram._bind();
 }
 
 /** The nodes of one tile on the device, which tiles share. */

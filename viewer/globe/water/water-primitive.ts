@@ -20,7 +20,7 @@ import { boundsOfTile, distanceToTile, isInView } from './tile-bounds.ts';
 import { tileCommands, type Uniforms } from './tile-commands.ts';
 import { holdsWalls, tileNodes, walledNodes } from './tile-nodes.ts';
 import { WATER_DEPTH_FRAGMENT, WATER_FRAGMENT } from './water-glsl.ts';
-import { waterMesh, waterProgram } from './water-mesh.ts';
+import { compileAsDrawn, waterMesh, waterProgram } from './water-mesh.ts';
 import { bytesTexture, numbersTexture, pictureTexture, rampTexture, sized } from './water-textures.ts';
 import { chooseTiles, keptOf, keyOf, type TileChoice, tileHolds, type WaterTile } from './water-tiles.ts';
 
@@ -101,7 +101,7 @@ export class WaterPrimitive {
     const { place, first, second } = this.#pictures;
     if (place !== this.#place) this.#setPlace(place);
     // Before there is water: compiling takes as long as some frames.
-    this.#start();
+    this.#start(frameState);
     if (!place || !first || !second || !this.#fixed || !this.isShown) return;
     this.#upload(first, second);
     this.#setMask(this.#pictures.mask);
@@ -201,14 +201,14 @@ export class WaterPrimitive {
     });
   }
 
-  #start(): void {
+  #start(frameState: FrameState): void {
     if (this.#programs) return;
-    const context = contextOf(this.#scene);
+    const { context } = frameState;
     this.#programs = {
       colour: waterProgram(context, WATER_FRAGMENT),
       depth: waterProgram(context, WATER_DEPTH_FRAGMENT),
     };
-    for (const program of Object.values(this.#programs)) program._bind();
+    for (const program of Object.values(this.#programs)) compileAsDrawn(frameState, program);
     this.#meshes = { open: waterMesh(context, tileNodes()) };
     this.#noise = bytesTexture(context, grain(), true);
   }
