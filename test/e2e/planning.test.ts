@@ -119,10 +119,10 @@ test('should flag a tower that breaks its height rule, keep it, and compare it w
   await page.getByTitle('新方案 1 · 服务器').click();
   const row = panel.getByRole('row', { name: /^建筑高度 m 60 30 -30/ });
   await expect(row).toBeVisible();
-  await expect(panel.getByText('体量叠加', { exact: true })).toBeVisible();
+  await expect(panel.getByText('叠加', { exact: true })).toBeVisible();
   await panel.getByText('卷帘', { exact: true }).click();
   await expect(page.locator('.side-label.second')).toContainText('新方案 1');
-  await panel.getByText('只看本方案', { exact: true }).click();
+  await panel.getByLabel('怎样看').getByText('本方案', { exact: true }).click();
   await expect(page.locator('.side-label')).toHaveCount(0);
 
   // The link holds the scheme; the server has kept it in versions.

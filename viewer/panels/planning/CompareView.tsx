@@ -118,7 +118,9 @@ function Differences({ city, address }: PanelProps) {
       : shownValue(indicator, value).toLocaleString('en', {
           maximumFractionDigits: shownAs(indicator).digits,
         });
-  const rows = differences;
+  // Of one parcel, what it comes to is what all of them come to.
+  const isOne = new Set([...scheme.parcels, ...other.parcels].map(({ id }) => id)).size === 1;
+  const rows = isOne ? differences.filter(({ parcel }) => parcel === undefined) : differences;
   const parcelName = (id: string) =>
     nameOfItem(
       t,

@@ -32,7 +32,9 @@ export function FiguresView({ city }: { city: Scene }) {
   if (!figures || !rules || !scheme)
     return <span className="spinner" role="status" aria-label={t('planning.figures.loading')} />;
   if (figures.parcels.length === 0) return <p className="muted">{t('planning.figures.noParcels')}</p>;
-  const shown = figures.parcels.some((one) => one.parcel.id === parcel) ? parcel : '';
+  // What the rules ask is asked of a parcel: where there is only one, it is what one looks at.
+  const only = figures.parcels.length === 1 ? figures.parcels[0].parcel.id : '';
+  const shown = figures.parcels.some((one) => one.parcel.id === parcel) ? parcel : only;
   const rows = rowsOf(figures, rules).filter((row) => (row.parcel ?? '') === shown);
   const uses: Partial<Record<FloorUse, number>> = {};
   for (const one of figures.parcels)
@@ -53,7 +55,7 @@ export function FiguresView({ city }: { city: Scene }) {
         aria-label={t('planning.figures.parcel')}
         value={shown}
         options={[
-          { value: '', label: t('planning.figures.all') },
+          ...(only === '' ? [{ value: '', label: t('planning.figures.all') }] : []),
           ...figures.parcels.map(({ parcel: { id } }) => ({
             value: id,
             label: nameOfItem(t, scheme, { list: 'parcels', id }, language),
