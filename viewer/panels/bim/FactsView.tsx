@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { unitNamed } from '../../../models/bim/measures.ts';
 import { roomAreas } from '../../../models/bim/room-areas.ts';
 import type { Bim } from '../../../models/schema/bim.ts';
 import type { Layer } from '../../../models/schema/layer.ts';
@@ -28,7 +29,12 @@ export function FactsView({ layer, bim }: { layer: Layer; bim: Bim }) {
     [t('models.facts.outdoors'), areas.outdoors > 0 ? number(areas.outdoors) : ''],
     [t('models.facts.elements'), number(bim.elements.length)],
     [t('models.facts.shapeless'), number(bim.elements.filter(({ bounds }) => !bounds).length)],
-    [t('models.facts.units'), Object.values(bim.units ?? {}).join(', ')],
+    [
+      t('models.facts.units'),
+      Object.entries(bim.units ?? {})
+        .map(([kind, name]) => unitNamed(name, kind).symbol)
+        .join(', '),
+    ],
   ];
   return (
     <>
