@@ -149,15 +149,18 @@ void main() {
 }
 `;
 
+/** Drawn nearer than they are, so that they lie before the faces that they bound: less than what is behind a slab. */
 const EDGE_VERTEX = /* glsl */ `
 ${VERTEX}
 void main() {
   vec4 world = placed();
   if (visibility < 0.5) gl_Position = NOWHERE;
   else {
-    gl_Position = projectionMatrix * viewMatrix * world;
-    // Before the faces that they bound.
-    gl_Position.z -= 0.00006 * gl_Position.w;
+    vec4 eye = viewMatrix * world;
+    float metres = length(eye.xyz);
+    float pull = min(0.5 * metres, 0.015 + 0.0008 * metres);
+    eye.xyz += isOrthographic ? vec3(0.0, 0.0, pull) : eye.xyz * (-pull / max(metres, 1e-3));
+    gl_Position = projectionMatrix * eye;
   }
 }
 `;
@@ -217,9 +220,6 @@ export function faceMaterial(
     side: DoubleSide,
     transparent: pass === 1,
     depthWrite: pass === 0,
-    polygonOffset: true,
-    polygonOffsetFactor: 1,
-    polygonOffsetUnits: 1,
   });
 }
 
