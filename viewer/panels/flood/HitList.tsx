@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../../models/schema/scene.ts';
+import type { Language } from '../../../models/schema/text.ts';
 import { useEffects } from '../../flood/effects.ts';
 import { moveRun } from '../../flood/run-clock.ts';
 import type { OpenRun } from '../../flood/run-entry.ts';
@@ -86,10 +87,18 @@ export function HitList({ city, run }: { city: Scene; run: OpenRun }) {
 }
 
 /** A word for what is hit: as the data has it where the page has none. */
-function wordOf(t: TFunction, { isPlace, word }: NonNullable<Hit['what']>): string {
-  return isPlace
-    ? t(`flood.place.${word}`, { defaultValue: word })
-    : t(`class.${word}`, { defaultValue: word });
+function wordOf(t: TFunction, { isPlace, word }: NonNullable<Hit['what']>, kind: Hit['kind']): string {
+  if (isPlace) return t(`flood.place.${word}`, { defaultValue: word });
+  // A residential road is no dwelling.
+  const keys = kind === 'roads' ? [`flood.road.${word}`, `class.${word}`] : [`class.${word}`];
+  return t(keys, { defaultValue: word });
+}
+
+function titleOf(t: TFunction, { name, kind, ids: [id] }: Hit, language: Language): string {
+  if (name) return localized(name, language);
+  return kind === 'roads'
+    ? t('flood.hits.unnamedRoad')
+    : t('flood.hits.unnamed', { id: id.slice(id.indexOf(':') + 1) });
 }
 
 /** `isComing`: the clock has not reached it yet. Told to all rows by the list, so that they need no clocks of their own. */
@@ -106,9 +115,9 @@ const Row = memo(function Row({
 }) {
   const { t } = useTranslation();
   const language = useView(({ document }) => document.language);
-  const { name, what, from, depth, residents, closed, kind, ids } = hit;
-  const word = what ? wordOf(t, what) : t(`flood.hits.${kind}`);
-  const title = name ? localized(name, language) : kind === 'roads' ? t('flood.hits.unnamedRoad') : ids[0];
+  const { what, from, depth, residents, closed, kind } = hit;
+  const word = what ? wordOf(t, what, kind) : t(`flood.hits.${kind}`);
+  const title = titleOf(t, hit, language);
   const show = () => {
     flyToPlace(hit.longitude, hit.latitude, city.origin.height, RANGE);
     const { clock } = currentView();

@@ -1,6 +1,7 @@
 import { CaretRightOutlined, SettingOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { contains } from '../../../models/attributes/conditions.ts';
 import type { FloodCase } from '../../../models/schema/flood-case.ts';
 import type { Scene } from '../../../models/schema/scene.ts';
 import { choosePreset, useDraft } from '../../flood/draft.ts';
@@ -11,8 +12,10 @@ import { isWhole, useRuns } from '../../flood/runs.ts';
 import { isChanged, NO_CHANGES, plannedRun, startOf } from '../../flood/scenario.ts';
 import { localized } from '../../locale/i18n.ts';
 import { now } from '../../stores/server-time.ts';
-import { useView } from '../../stores/view.ts';
+import { currentView, useView } from '../../stores/view.ts';
 import { IconButton } from '../IconButton.tsx';
+import { flyToPlaces } from '../measure/bounds.ts';
+import { placesOfCase } from './run-places.ts';
 import { durationText } from './run-time.ts';
 import { ScenarioForm } from './ScenarioForm.tsx';
 
@@ -48,10 +51,11 @@ function PresetCard({ city, preset, isOpen }: { city: Scene; preset: FloodCase; 
   const planned = plannedRun(preset, changes, startOf(preset, now()), city).id;
   const isKnown = useRuns((runs) => isWhole(runs, planned)) && !isLive;
   const isBusy = useRuns(({ job }) => job !== undefined && job.state !== 'failed');
-  const run = () =>
-    isLive
-      ? void startLiveRun(preset, changes)
-      : startRun(preset, plannedRun(preset, changes, startOf(preset, now()), city));
+  const run = () => {
+    goThere(preset, city);
+    if (isLive) void startLiveRun(preset, changes);
+    else startRun(preset, plannedRun(preset, changes, startOf(preset, now()), city));
+  };
   const name = localized(preset.name, language);
   return (
     <li className="flood-preset" data-open={isOpen || undefined}>
@@ -91,4 +95,10 @@ function PresetCard({ city, preset, isOpen }: { city: Scene; preset: FloodCase; 
       </div>
     </li>
   );
+}
+
+/** Who stands outside of the part of the city that a case is of is taken to it, to see the water come. */
+function goThere({ extent }: FloodCase, city: Scene): void {
+  const { longitude, latitude } = currentView().camera;
+  if (extent && !contains(extent, longitude, latitude)) flyToPlaces(placesOfCase({ extent }, city));
 }
