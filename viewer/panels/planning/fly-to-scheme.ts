@@ -1,6 +1,7 @@
 import type { Area } from '../../../models/schema/position.ts';
 import type { Scheme } from '../../../models/schema/scheme.ts';
 import type { PlacedList } from '../../../scenes/planning/scheme/edit.ts';
+import { heightOf } from '../../planning/scheme-geometry.ts';
 import { currentCity } from '../../stores/boot.ts';
 import type { GroundPlace } from '../../stores/status.ts';
 import { flyToPlaces } from '../measure/bounds.ts';
@@ -25,7 +26,7 @@ export function flyToScheme({ parcels, buildings }: Pick<Scheme, 'parcels' | 'bu
 function placesOf(item: Item): GroundPlace[] {
   if ('line' in item) return onGround(item.line);
   if (!('footprint' in item)) return onGround(item.area[0]);
-  const tall = item.floors.reduce((sum, { storeys, storeyHeight }) => sum + storeys * storeyHeight, 0);
+  const tall = heightOf(item);
   const feet = onGround(item.footprint[0]);
   return [...feet, ...feet.map((place) => ({ ...place, height: place.height + tall }))];
 }
